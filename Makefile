@@ -1,0 +1,50 @@
+# make demo   the main job on the sample hospital, into ./demo
+# make test   all tests, style, types and the freshness of built files
+# make build  rewrites the files that are made from declarations
+# make bench  the speed figures the README quotes
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+
+.PHONY: demo test tests check build bench office clean
+.DELETE_ON_ERROR:
+
+demo: $(VENV)/core
+	$(BIN)/qmxl demo demo
+
+test: $(VENV)/test office check tests
+
+tests: $(VENV)/test
+	$(BIN)/python -m pytest
+
+check: $(VENV)/test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/python -m qmxl build --check
+
+build: $(VENV)/test
+	$(BIN)/python -m qmxl build
+
+bench: $(VENV)/test
+	$(BIN)/python benchmarks/consolidate.py
+
+# LibreOffice is installed where that is possible; elsewhere the tests that need it are skipped
+# and say so, except under CI=true, where a missing LibreOffice fails.
+office:
+	@scripts/install-libreoffice || [ "$$CI" != true ]
+
+$(VENV)/core: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "qmxl needs Python 3.11 or newer" >&2; exit 1; }
+	@[ -x $(BIN)/pip ] || $(PYTHON) -m venv $(VENV) 2>/dev/null || { rm -rf $(VENV); \
+	  [ "$$(id -u)" = 0 ] && apt-get update -q && apt-get install -q -y python3-venv && $(PYTHON) -m venv $(VENV); }
+	$(BIN)/pip install -q --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/test: pyproject.toml $(VENV)/core
+	$(BIN)/pip install -q --disable-pip-version-check -e '.[test]'
+	@touch $@
+
+clean:
+	rm -rf $(VENV) demo .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,8 @@
+"""``python -m qmxl`` is the command ``qmxl``."""
+
+import sys
+
+from qmxl.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())
