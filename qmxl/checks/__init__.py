@@ -1,0 +1,23 @@
+"""The checks of a submission, by family of faults; each reads values and yields findings."""
+
+from collections.abc import Callable, Iterator
+
+from qmxl.checks import completeness, counts, criteria, dates, safety, types
+from qmxl.findings import Finding
+from qmxl.submission import Submission
+
+Check = Callable[[Submission], Iterator[Finding]]
+
+CHECKS: tuple[Check, ...] = (
+    *completeness.CHECKS,
+    *types.CHECKS,
+    *counts.CHECKS,
+    *safety.CHECKS,
+    *dates.CHECKS,
+    *criteria.CHECKS,
+)
+
+
+def check(submission: Submission) -> list[Finding]:
+    """Every fault of a submission, in one pass."""
+    return [finding for one in CHECKS for finding in one(submission)]

@@ -1,0 +1,74 @@
+"""Answers that are due and not there.
+
+Blank, zero and "none occurred" are three different answers; only blank is missing. A line or sheet
+that is gone altogether belongs to the reader's findings, and the checks here stay silent about it.
+"""
+
+from collections.abc import Iterator
+
+from qmxl.findings import Finding, Severity
+from qmxl.submission import Submission
+
+
+def missing_figures(submission: Submission) -> Iterator[Finding]:
+    """Each due month of an indicator has its figures or the tick "none occurred"."""
+    for indicator, month, entered in submission.blocks():
+        if "none" in entered:
+            continue
+        blank = [entry for entry in indicator.entries if entry.required and entry.id not in entered]
+        places = [(entry, submission.place("indicators", (indicator.code, entry.id, month))) for entry in blank]
+        places = [(entry, cell) for entry, cell in places if cell.address]
+        facts = {"indicator": indicator.code, "month": int(month[-2:])}
+        if not places:
+            continue
+        if len(blank) == len(indicator.needed):
+            yield submission.finding("MISSING-MONTH", Severity.ERROR, places[0][1], month, **facts)
+            continue
+        for entry, cell in places:
+            yield submission.finding("MISSING-VALUE", Severity.ERROR, cell, month, line=entry.label, **facts)
+
+
+def missing_statuses(submission: Submission) -> Iterator[Finding]:
+    """Each assigned sub-item has a status."""
+    found = submission.sheets.get("criteria")
+    if found is None:
+        return
+    for key in sorted(found.sheet.required - found.answers.keys(), key=lambda key: found.rows.get(key[0], -1)):
+        cell = submission.place("criteria", key)
+        if cell.address:
+            yield submission.finding("MISSING-STATUS", Severity.ERROR, cell, item=key[0])
+
+
+def missing_fields(submission: Submission) -> Iterator[Finding]:
+    """A line of an open list that was begun has its required fields."""
+    for found in submission.sheets.values():
+        if found.sheet.form.layout != "list":
+            continue
+        required = [column for column in found.sheet.columns if column.required]
+        for row, answers in submission.lines(found.sheet.form.id):
+            for column in required:
+                if column.key not in answers:
+                    cell = submission.place(found.sheet.form.id, (row, column.key, ""))
+                    yield submission.finding("MISSING-FIELD", Severity.ERROR, cell, field=column.label)
+
+
+def missing_cover(submission: Submission) -> Iterator[Finding]:
+    """The cover says who filled the report in and up to which month."""
+    found = submission.sheets.get("cover")
+    if found is None:
+        return
+    for line in found.sheet.lines:
+        if line.required and (line.row, "value", "") not in found.answers:
+            cell = submission.place("cover", (line.row, "value", ""))
+            yield submission.finding("MISSING-COVER", Severity.WARNING, cell, field=line.texts[0])
+
+
+def reported_too_early(submission: Submission) -> Iterator[Finding]:
+    """The month the cover says was reached is not before the end of the period."""
+    answer = submission.answers("cover").get(("reported_to", "value", ""))
+    if answer and isinstance(answer.value, float) and answer.value < submission.period.last:
+        facts = {"found": int(answer.value), "expected": submission.period.last}
+        yield submission.finding("REPORTED-TO", Severity.WARNING, submission.cell_of(answer), **facts)
+
+
+CHECKS = (missing_figures, missing_statuses, missing_fields, missing_cover, reported_too_early)

@@ -1,0 +1,103 @@
+"""Counts that cannot all be true at once.
+
+A check reads one submission and yields a finding for each fault it sees. It never raises on bad
+data, never changes the submission and never opens a file, so checks run in any order and a new one
+is a function here plus its name in ``CHECKS``.
+
+Blank and non-numeric cells belong to ``checks.completeness`` and ``checks.types``; the checks below
+stay silent about them, so that one fault gives one finding.
+"""
+
+from collections.abc import Iterator
+
+from qmxl.findings import Finding, Severity
+from qmxl.measures.rates import numbers, rate_parts
+from qmxl.submission import Submission
+
+
+def negative_count(submission: Submission) -> Iterator[Finding]:
+    """A count of patients, observations or events is zero or more."""
+    for count in submission.counts():
+        if count.value < 0:
+            yield submission.finding("COUNT-NEGATIVE", Severity.ERROR, count.cell, count.answer.period, value=count.value)
+
+
+def numerator_above_denominator(submission: Submission) -> Iterator[Finding]:
+    """A proportion never counts more cases than were observed."""
+    for indicator, month, entered in submission.blocks():
+        numerator, denominator = rate_parts(indicator, numbers(entered))
+        if not indicator.bounded or numerator is None or denominator is None or denominator <= 0 or numerator <= denominator:
+            continue
+        cell = submission.cell_of(entered[indicator.numerator_entry])
+        facts = {"numerator": numerator, "denominator": denominator}
+        yield submission.finding("COUNT-NUMERATOR", Severity.ERROR, cell, month, **facts)
+
+
+def no_denominator(submission: Submission) -> Iterator[Finding]:
+    """Without a denominator there is no rate: cases without observations are a fault, 0 of 0 is "none occurred"."""
+    for indicator, month, entered in submission.blocks():
+        numerator, denominator = rate_parts(indicator, numbers(entered))
+        if numerator is None or denominator != 0 or "none" in entered:
+            continue
+        cell = submission.cell_of(entered[indicator.numerator_entry])
+        if numerator > 0:
+            yield submission.finding("COUNT-NO-DENOMINATOR", Severity.ERROR, cell, month, numerator=numerator)
+        elif numerator == 0:
+            yield submission.finding("COUNT-ZERO", Severity.WARNING, cell, month)
+
+
+def parts_and_total(submission: Submission) -> Iterator[Finding]:
+    """The causes add up to the total."""
+    for indicator, month, entered in submission.blocks():
+        values = numbers(entered)
+        if not indicator.parts or not {*indicator.parts, indicator.numerator_entry} <= values.keys():
+            continue
+        summed, total = sum(values[part] for part in indicator.parts), values[indicator.numerator_entry]
+        if summed != total:
+            cell = submission.cell_of(entered[indicator.numerator_entry])
+            facts = {"total": total, "sum": summed, "count": len(indicator.parts)}
+            yield submission.finding("COUNT-TOTAL", Severity.ERROR, cell, month, **facts)
+
+
+def reported_below_serious(submission: Submission) -> Iterator[Finding]:
+    """The incidents reported include the serious ones."""
+    for indicator, month, entered in submission.blocks():
+        values = numbers(entered)
+        total, reported = values.get(indicator.numerator_entry), values.get("reported")
+        if total is not None and reported is not None and reported < total:
+            cell = submission.cell_of(entered["reported"])
+            yield submission.finding("COUNT-REPORTED", Severity.WARNING, cell, month, reported=reported, total=total)
+
+
+def none_and_number(submission: Submission) -> Iterator[Finding]:
+    """Either "none occurred" or a figure, not both; zeros beside the tick say the same and do no harm."""
+    for _, month, entered in submission.blocks():
+        figures = {entry: value for entry, value in numbers(entered).items() if value != 0}
+        if "none" in entered and figures:
+            cell = submission.cell_of(entered["none"])
+            found = next(iter(figures.values()))
+            yield submission.finding("COUNT-NONE-AND-NUMBER", Severity.ERROR, cell, month, found=found)
+
+
+def not_due(submission: Submission) -> Iterator[Finding]:
+    """Figures stand in the months in which the indicator is due."""
+    found = submission.sheets.get("indicators")
+    if found is None:
+        return
+    months = {column.key: at for at, column in enumerate(found.sheet.columns)}
+    for answer in found.answers.values():
+        line = found.sheet.by_line[f"{answer.row}/{answer.field}"]
+        if answer.period in submission.months and not line.open[months[answer.period]]:
+            cell = submission.cell_of(answer)
+            yield submission.finding("COUNT-NOT-DUE", Severity.WARNING, cell, answer.period, found=answer.raw, indicator=answer.row)
+
+
+CHECKS = (
+    negative_count,
+    numerator_above_denominator,
+    no_denominator,
+    parts_and_total,
+    reported_below_serious,
+    none_and_number,
+    not_due,
+)

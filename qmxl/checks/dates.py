@@ -1,0 +1,54 @@
+"""Dates that cannot be right together, or lie outside the span of the form."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from qmxl.findings import Finding, Severity
+from qmxl.period import parse_period
+from qmxl.submission import Answer, Submission
+
+
+def _day(answers: dict[str, Answer], field: str) -> date | None:
+    answer = answers.get(field)
+    return answer.value if answer and isinstance(answer.value, date) else None
+
+
+def incident_outside_span(submission: Submission) -> Iterator[Finding]:
+    """An incident happened within the span of the form."""
+    span = parse_period(submission.identity["span"])
+    for _, answers in submission.lines("incidents"):
+        happened = _day(answers, "happened_on")
+        if happened and not span.start <= happened <= span.end:
+            cell = submission.cell_of(answers["happened_on"])
+            facts = {"found": happened, "start": span.start, "end": span.end}
+            yield submission.finding("DATE-OUTSIDE", Severity.ERROR, cell, **facts)
+
+
+def closed_before_it_happened(submission: Submission) -> Iterator[Finding]:
+    """An incident is closed on the day it happened or later."""
+    for _, answers in submission.lines("incidents"):
+        happened, closed = _day(answers, "happened_on"), _day(answers, "closed_on")
+        if happened and closed and closed < happened:
+            cell = submission.cell_of(answers["closed_on"])
+            yield submission.finding("DATE-CLOSED", Severity.ERROR, cell, closed=closed, happened=happened)
+
+
+def due_before_start(submission: Submission) -> Iterator[Finding]:
+    """A piece of work is due on the day it starts or later."""
+    for _, answers in submission.lines("plan"):
+        start, due = _day(answers, "start"), _day(answers, "due")
+        if start and due and due < start:
+            cell = submission.cell_of(answers["due"])
+            yield submission.finding("DATE-ORDER", Severity.ERROR, cell, due=due, start=start)
+
+
+def done_but_not_whole(submission: Submission) -> Iterator[Finding]:
+    """Work that is done has reached 100 percent, where a percentage is given."""
+    for _, answers in submission.lines("plan"):
+        status, progress = answers.get("status"), answers.get("progress")
+        if status and progress and status.value == "hoan_thanh" and isinstance(progress.value, float) and progress.value < 100:
+            cell = submission.cell_of(progress)
+            yield submission.finding("PLAN-DONE-PROGRESS", Severity.WARNING, cell, progress=progress.value)
+
+
+CHECKS = (incident_outside_span, closed_before_it_happened, due_before_start, done_but_not_whole)

@@ -1,0 +1,31 @@
+"""Events that must never happen."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from qmxl.findings import Finding, Severity
+from qmxl.measures.rates import numbers
+from qmxl.submission import Submission
+
+SERIOUS = frozenset({"G", "H", "I"})
+
+
+def never_event(submission: Submission) -> Iterator[Finding]:
+    """A case of a never event is shown to the management, and stands among the incidents of its month."""
+    serious = set()
+    for _, answers in submission.lines("incidents"):
+        happened, harm = answers.get("happened_on"), answers.get("harm")
+        if happened and harm and isinstance(happened.value, date) and harm.value in SERIOUS:
+            serious.add(f"{happened.value:%Y-%m}")
+    for indicator, month, entered in submission.blocks():
+        count = numbers(entered).get(indicator.numerator_entry, 0)
+        if not indicator.never_event or count <= 0:
+            continue
+        cell = submission.cell_of(entered[indicator.numerator_entry])
+        facts = {"count": count, "indicator": indicator.name, "month": int(month[-2:])}
+        yield submission.finding("NEVER-EVENT", Severity.WARNING, cell, month, **facts)
+        if month not in serious:
+            yield submission.finding("NEVER-EVENT-NO-INCIDENT", Severity.ERROR, cell, month, **facts)
+
+
+CHECKS = (never_event,)

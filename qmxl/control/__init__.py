@@ -1,0 +1,1 @@
+"""The control workbook: the hospital's departments, assignments, targets and deadlines."""

@@ -1,0 +1,210 @@
+"""The rows of the control workbook, each checked when it is read, and what they say together."""
+
+import calendar
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+from pydantic import Field, field_validator, model_validator
+
+from qmxl.catalogue import loader
+from qmxl.catalogue.models import Entry, Indicator, Kind, Model
+from qmxl.period import parse_period
+
+ALL = "*"
+
+
+class Hospital(Model):
+    """Whose control workbook it is; ``due_day`` of the following month is the general deadline."""
+
+    name: str = Field(min_length=1)
+    quality_office: str = ""
+    due_day: int = Field(default=5, ge=1, le=28)
+    note: str = ""
+
+
+class Department(Model):
+    """A reporting department; ``code`` names its workbook."""
+
+    code: str = Field(pattern=r"^[A-Z][A-Z0-9_]{0,30}$")
+    name: str = Field(min_length=1)
+    head: str = ""
+    contact: str = ""
+    email: str = ""
+
+
+class Assignment(Model):
+    """One indicator given to one department, or to all (``*``)."""
+
+    indicator: str
+    department: str
+
+    @field_validator("department")
+    @classmethod
+    def _all(cls, value: str) -> str:
+        return ALL if value in {"*", "TẤT CẢ", "TAT CA", "ALL", "全部"} else value
+
+
+class Target(Model):
+    """A target in the indicator's unit, of the hospital ("") or of one department."""
+
+    indicator: str
+    department: str = ""
+    target: float
+    source: str = ""
+
+
+class OwnIndicator(Model):
+    """An indicator of the hospital's own."""
+
+    code: str = Field(pattern=r"^[A-Z][A-Z0-9]*-[0-9]{2,3}$")
+    name: str
+    kind: Kind
+    numerator: str
+    denominator: str = ""
+    unit: str
+    scale: float | None = None
+    direction: str
+    interval: int
+
+    @model_validator(mode="after")
+    def _denominator(self) -> "OwnIndicator":
+        if self.kind != "count" and not self.denominator:
+            raise ValueError("denominator")
+        return self
+
+    def indicator(self) -> Indicator:
+        """The definition the forms and tables work with."""
+        entry_type = {"money_ratio": "money", "mean_duration": "decimal"}.get(self.kind, "count")
+        entries = [Entry(id="numerator", label=self.numerator, type=entry_type)]
+        if self.kind != "count":
+            entries.append(Entry(id="denominator", label=self.denominator, type=entry_type if self.kind == "money_ratio" else "count"))
+        scale = self.scale if self.scale is not None else (1 if self.kind in {"count", "mean_duration"} else 100)
+        return Indicator.model_validate(
+            {
+                "code": self.code,
+                "name": self.name,
+                "kind": self.kind,
+                "unit": self.unit,
+                "scale": scale,
+                "direction": self.direction,
+                "numerator": self.numerator,
+                "denominator": self.denominator,
+                "entries": entries,
+                "denominator_factors": () if self.kind == "count" else ("denominator",),
+                "bounded": self.kind == "proportion" and scale == 100,
+                "reporting_months": tuple(sorted({self.interval, 12})),
+                "since": "",
+                "source": "QM_DieuKhien",
+            }
+        )
+
+
+class CriterionSetting(Model):
+    """Whether a criterion applies to the hospital, and the level agreed for it."""
+
+    code: str
+    applied: str = "applied"
+    target_level: int | None = None
+
+
+SUB_ITEM = re.compile(r"^(?P<criterion>[A-E]\d{1,2}\.\d{1,2})-(?P<level>[1-5])\.(?P<item>\d{1,3})$")
+
+
+class SubItem(Model):
+    """A sub-item of the hospital's list; its code carries criterion and level and must agree with them."""
+
+    code: str = Field(pattern=SUB_ITEM.pattern)
+    criterion: str
+    level: int = Field(ge=1, le=5)
+    title: str = Field(min_length=1)
+    group: str = ""
+    department: str = ""
+
+    @model_validator(mode="after")
+    def _code_agrees(self) -> "SubItem":
+        found = SUB_ITEM.match(self.code)
+        if found and (found["criterion"] != self.criterion or int(found["level"]) != self.level):
+            raise ValueError("code")
+        return self
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """Sorts as the decision counts: A1.2 before A1.10, level before item."""
+        return tuple(int(part) if part.isdigit() else part for part in re.findall(r"[A-E]|\d+", self.code))
+
+
+class Deadline(Model):
+    """The deadline of one month that differs from the general one."""
+
+    period: str
+    due: date
+    note: str = ""
+
+    @field_validator("period")
+    @classmethod
+    def _a_period(cls, value: str) -> str:
+        return str(parse_period(value))
+
+
+@dataclass(frozen=True)
+class Control:
+    """All that the control workbook says, wrong rows left out."""
+
+    hospital: Hospital
+    departments: Mapping[str, Department] = field(default_factory=dict)
+    assignments: tuple[Assignment, ...] = ()
+    targets: tuple[Target, ...] = ()
+    own_indicators: Mapping[str, Indicator] = field(default_factory=dict)
+    criteria: Mapping[str, CriterionSetting] = field(default_factory=dict)
+    sub_items: Mapping[str, SubItem] = field(default_factory=dict)
+    deadlines: Mapping[str, date] = field(default_factory=dict)
+
+    @cached_property
+    def indicators(self) -> dict[str, Indicator]:
+        """Standard and own indicators by code."""
+        return {**loader.indicators(), **self.own_indicators}
+
+    @cached_property
+    def _assigned(self) -> dict[str, list[str]]:
+        given: dict[str, set[str]] = {code: set() for code in self.departments}
+        for assignment in self.assignments:
+            for code in self.departments if assignment.department == ALL else (assignment.department,):
+                given[code].add(assignment.indicator)
+        return {code: [known for known in self.indicators if known in wanted] for code, wanted in given.items()}
+
+    def indicators_of(self, department: str) -> list[Indicator]:
+        """The indicators assigned to a department, in the catalogue's order."""
+        return [self.indicators[code] for code in self._assigned.get(department, [])]
+
+    def assigned_indicators(self) -> list[Indicator]:
+        """The indicators any department reports, in the catalogue's order."""
+        wanted = {code for codes in self._assigned.values() for code in codes}
+        return [indicator for code, indicator in self.indicators.items() if code in wanted]
+
+    def sub_items_of(self, department: str) -> list[SubItem]:
+        """The sub-items assigned to a department that belong to applied criteria."""
+        return [item for item in self.sub_items.values() if item.department == department and self.applies(item.criterion)]
+
+    def applies(self, criterion: str) -> bool:
+        """Whether a criterion applies to this hospital; one that is not listed does."""
+        setting = self.criteria.get(criterion)
+        return setting is None or setting.applied == "applied"
+
+    @cached_property
+    def _targets(self) -> dict[tuple[str, str], float]:
+        return {(target.indicator, target.department): target.target for target in self.targets}
+
+    def target(self, indicator: str, department: str = "") -> float | None:
+        """The target of a department, else the hospital's, else None; in the indicator's unit."""
+        return self._targets.get((indicator, department), self._targets.get((indicator, "")))
+
+    def due(self, month: str) -> date:
+        """The last day on which a month's figures are in time."""
+        if month in self.deadlines:
+            return self.deadlines[month]
+        year, number = int(month[:4]), int(month[-2:])
+        year, number = (year + 1, 1) if number == 12 else (year, number + 1)
+        return date(year, number, min(self.hospital.due_day, calendar.monthrange(year, number)[1]))

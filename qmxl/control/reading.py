@@ -1,0 +1,203 @@
+"""Reads the control workbook: a Control of all its right rows, and a finding with its cell for each wrong one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from qmxl.catalogue import loader
+from qmxl.catalogue.models import Model
+from qmxl.control.layout import control_workbook
+from qmxl.control.models import (
+    ALL,
+    Assignment,
+    Control,
+    CriterionSetting,
+    Deadline,
+    Department,
+    Hospital,
+    OwnIndicator,
+    SubItem,
+    Target,
+)
+from qmxl.findings import Cell, Finding, Severity, address
+from qmxl.forms.opening import open_file
+from qmxl.forms.reader import read_raw, read_workbook
+from qmxl.refusal import Refusal
+from qmxl.submission import Answer, ReadSheet
+from qmxl.texts import Texts
+
+NAMES = ("QM_DieuKhien.xlsm", "QM_DieuKhien.xlsx")
+M = TypeVar("M", bound=Model)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One filled line of a sheet: its values by field, and where they stand."""
+
+    key: str
+    answers: dict[str, Answer]
+    sheet: ReadSheet
+    source: str
+
+    def cell(self, field: str) -> Cell:
+        """Where a field stands, filled or not."""
+        at_row, at_column = self.sheet.rows.get(self.key), self.sheet.columns.get(field)
+        if field in self.answers:
+            at_row, at_column = self.answers[field].at_row, self.answers[field].at_column
+        if at_row is None or at_column is None:
+            return Cell(self.source, self.sheet.name)
+        return Cell(self.source, self.sheet.name, address(at_row, at_column))
+
+
+def find_control(folder: Path) -> Path:
+    """The hospital folder's control workbook; a Refusal when the folder or the workbook is not there."""
+    if not folder.is_dir():
+        raise Refusal("folder", folder=folder)
+    for name in NAMES:
+        if (folder / name).is_file():
+            return folder / name
+    raise Refusal("control", folder=folder)
+
+
+def read_control(path: Path, text: Texts) -> tuple[Control, list[Finding]]:
+    """The control workbook's content; a Refusal when it cannot be read at all."""
+    opened = open_file(path)
+    raw = None if opened.fault else read_raw(opened.content)
+    if raw is None:
+        raise Refusal("control_unreadable", path=path, reason=text(f"finding.{opened.fault or 'FILE-TRUNCATED'}"))
+    sheets, findings = read_workbook(raw, control_workbook(text), path.name)
+    rows = {form: list(_rows(found, path.name)) for form, found in sheets.items()}
+    reader = _Reader(rows, findings, text)
+    return reader.control(sheets.get("hospital"), path.name), findings
+
+
+def _rows(found: ReadSheet, source: str) -> Iterator[Row]:
+    grouped: dict[str, dict[str, Answer]] = {}
+    for answer in found.answers.values():
+        grouped.setdefault(answer.row, {})[answer.field] = answer
+    for key, answers in grouped.items():
+        yield Row(key, answers, found, source)
+
+
+class _Reader:
+    """Turns rows into models and keeps what is wrong with them."""
+
+    def __init__(self, rows: dict[str, list[Row]], findings: list[Finding], text: Texts) -> None:
+        self.rows = rows
+        self.findings = findings
+        self.text = text
+
+    def wrong(self, code: str, cell: Cell, severity: Severity = Severity.ERROR, **facts: object) -> None:
+        self.findings.append(Finding(code, severity, cell, facts))
+
+    def models(self, form: str, model: type[M], **fixed: str) -> Iterator[tuple[M, Row]]:
+        """Each right row of a form; a wrong one becomes a finding at the cell that is wrong."""
+        for row in self.rows.get(form, []):
+            faulty = [a for a in row.answers.values() if a.fault and a.value is None]
+            for answer in faulty:
+                self.wrong("CONTROL-VALUE", row.cell(answer.field), field=self.label(form, answer.field), found=answer.raw)
+            if faulty:
+                continue
+            values: dict[str, Any] = {field: answer.value for field, answer in row.answers.items()}
+            values |= {field: row.key for field in fixed}
+            try:
+                yield model.model_validate(values), row
+            except ValidationError as error:
+                for fault in error.errors():
+                    field = str(fault["loc"][0]) if fault["loc"] else fault["msg"].removeprefix("Value error, ")
+                    self.describe(form, row, field, fault["type"])
+
+    def label(self, form: str, field: str) -> str:
+        """The heading people see over a field."""
+        columns = {f.id: f.label for declared in loader.forms("control") if declared.id == form for f in declared.field}
+        return columns[field].in_(self.text.language) if field in columns else field
+
+    def describe(self, form: str, row: Row, field: str, kind: str) -> None:
+        label = self.label(form, field)
+        if kind == "missing":
+            self.wrong("CONTROL-MISSING", row.cell(field), field=label)
+        elif field == "code" and form == "sub_items" and kind == "value_error":
+            self.wrong("CONTROL-CODE", row.cell("code"), found=row.answers["code"].value)
+        else:
+            found = row.answers[field].raw if field in row.answers else ""
+            self.wrong("CONTROL-VALUE", row.cell(field), field=label, found=found)
+
+    def unique(self, form: str, model: type[M], field: str = "code", **fixed: str) -> dict[str, M]:
+        """Each right row by its code; the second of two with one code is a finding."""
+        known: dict[str, M] = {}
+        first: dict[str, Cell] = {}
+        for item, row in self.models(form, model, **fixed):
+            code = str(getattr(item, field))
+            if code in known:
+                self.wrong("CONTROL-TWICE", row.cell(field), found=code, other=first[code].address)
+                continue
+            known[code], first[code] = item, row.cell(field)
+        return known
+
+    def hospital(self, found: ReadSheet | None, source: str) -> Hospital:
+        answers = {a.row: a for a in found.answers.values()} if found else {}
+        values = {key: a.value for key, a in answers.items() if a.value is not None}
+        try:
+            return Hospital.model_validate(values)
+        except ValidationError as error:
+            for fault in error.errors():
+                key = str(fault["loc"][0])
+                at_row = found.rows.get(key) if found else None
+                place = Cell(source, found.name, address(at_row, found.columns["value"])) if found and at_row else Cell(source)
+                code = "CONTROL-MISSING" if key not in values else "CONTROL-VALUE"
+                self.wrong(code, place, field=self.label("hospital", key), found=values.get(key, ""))
+                values.pop(key, None)
+        return Hospital.model_validate({"name": "?", **values})
+
+    def control(self, hospital: ReadSheet | None, source: str) -> Control:
+        departments = self.unique("departments", Department)
+        own = {code: item.indicator() for code, item in self.unique("own_indicators", OwnIndicator).items()}
+        indicators = {**loader.indicators(), **own}
+        criteria = {c.code for c in loader.criteria().criterion}
+        assignments = [
+            item
+            for item, row in self.models("assignments", Assignment)
+            if self.known(item.indicator, indicators, row, "indicator")
+            and (item.department == ALL or self.known(item.department, departments, row, "department"))
+        ]
+        targets = [
+            item
+            for item, row in self.models("targets", Target)
+            if self.known(item.indicator, indicators, row, "indicator")
+            and (not item.department or self.known(item.department, departments, row, "department"))
+        ]
+        sub_items = self.unique("sub_items", SubItem)
+        return Control(
+            hospital=self.hospital(hospital, source),
+            departments=departments,
+            assignments=tuple(assignments),
+            targets=tuple(targets),
+            own_indicators=own,
+            criteria=self.unique("criteria", CriterionSetting, code=""),
+            sub_items=dict(sorted(self.checked(sub_items, departments, criteria), key=lambda pair: pair[1].order)),
+            deadlines={code: item.due for code, item in self.unique("deadlines", Deadline, "period").items()},
+        )
+
+    def known(self, code: str, among: object, row: Row, field: str) -> bool:
+        """Whether a code is one of ``among``; otherwise it becomes a finding."""
+        if code in among:  # type: ignore[operator]  # any container of codes
+            return True
+        self.wrong("CONTROL-UNKNOWN", row.cell(field), found=code)
+        return False
+
+    def checked(
+        self, items: dict[str, SubItem], departments: dict[str, Department], criteria: set[str]
+    ) -> Iterator[tuple[str, SubItem]]:
+        rows = {str(row.answers["code"].value): row for row in self.rows.get("sub_items", []) if "code" in row.answers}
+        for code, item in items.items():
+            row = rows[code]
+            if not self.known(item.criterion, criteria, row, "criterion"):
+                continue
+            if not item.department:
+                self.wrong("CONTROL-UNASSIGNED", row.cell("department"), Severity.WARNING, found=code)
+            elif not self.known(item.department, departments, row, "department"):
+                continue
+            yield code, item

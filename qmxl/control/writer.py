@@ -1,0 +1,149 @@
+"""Writes the control workbook, with drop-downs that offer each code beside its name."""
+
+import io
+from collections.abc import Mapping
+from datetime import datetime
+
+from xlsxwriter.worksheet import Worksheet
+
+from qmxl.catalogue import loader
+from qmxl.control.layout import control_workbook
+from qmxl.control.models import Control
+from qmxl.findings import column_letters
+from qmxl.forms.layout import Key, Sheet
+from qmxl.forms.styles import Styles
+from qmxl.forms.writer import (
+    FIRST_ROW,
+    LISTS,
+    Entries,
+    Pen,
+    first_input,
+    new_book,
+    quoted,
+    used_choices,
+    write_code_lists,
+    write_identity,
+    write_sheet,
+)
+from qmxl.texts import Texts
+
+
+def offered(code: str, name: str) -> str:
+    """How a drop-down offers a code."""
+    return f"{code} – {name}"
+
+
+def control_file(entries: Entries, made: datetime, text: Texts) -> bytes:
+    """The .xlsx of a control workbook holding ``entries``; the same arguments give the same bytes."""
+    filled = {form: len({row for row, _, _ in answers}) for form, answers in entries.items()}
+    workbook = control_workbook(text, filled)
+    buffer = io.BytesIO()
+    book = new_book(buffer, made, text("form.control_title"))
+    pen = Pen(book, Styles(book), text, workbook, entries)
+    worksheets = {sheet.form.id: book.add_worksheet(sheet.name) for sheet in workbook.sheets}
+    lists = book.add_worksheet(LISTS)
+    labels = {name: [c.label.in_(text.language) for c in loader.code_lists()[name].code] for name in used_choices(workbook)}
+    column = write_code_lists(pen, lists, labels)
+    everyone = offered("*", text("form.all_departments"))
+    standard = [offered(indicator.code, indicator.name) for indicator in loader.indicators().values()]
+    for name, fixed, form in (
+        ("@departments", [], "departments"),
+        ("@departments_or_all", [everyone], "departments"),
+        ("@indicators", standard, "own_indicators"),
+    ):
+        pen.lists[name] = _live_list(pen, lists, column, fixed, workbook.by_form[form])
+        column += 1
+    lists.very_hidden()
+    for sheet in workbook.sheets:
+        write_sheet(pen, worksheets[sheet.form.id], sheet)
+    write_identity(pen)
+    worksheets["hospital"].activate()
+    book.close()
+    return buffer.getvalue()
+
+
+def _live_list(pen: Pen, lists: Worksheet, column: int, fixed: list[str], source: Sheet) -> str:
+    """A list that grows with the codes and names typed on another sheet; gives the formula of its range."""
+    for at, value in enumerate(fixed):
+        lists.write_string(at, column, value)
+    first = first_input(source)
+    code, name = column_letters(first), column_letters(first + 1)
+    sheet = quoted(source.name)
+    for offset, line in enumerate(source.lines):
+        row = FIRST_ROW + offset + 1
+        there = pen.entry(source.form.id, (line.row, "code", "")), pen.entry(source.form.id, (line.row, "name", ""))
+        value = offered(str(there[0]), str(there[1] or "")) if there[0] else ""
+        formula = f'=IF({sheet}!{code}{row}="","",{sheet}!{code}{row}&" – "&{sheet}!{name}{row})'
+        lists.write_formula(len(fixed) + offset, column, formula, None, value)
+    letters = column_letters(column)
+    count = f"{len(fixed)}+COUNTA({sheet}!${code}${FIRST_ROW + 1}:${code}${FIRST_ROW + len(source.lines)})"
+    return f"=OFFSET({LISTS}!${letters}$1,0,0,MAX(1,{count}),1)"
+
+
+def list_entries(rows: list[dict[str, object]]) -> dict[Key, object]:
+    """Rows of a list form as the entries of its numbered lines."""
+    return {(str(n), field, ""): value for n, row in enumerate(rows, start=1) for field, value in row.items()}
+
+
+def starter_entries(text: Texts) -> dict[str, dict[Key, object]]:
+    """What a new control workbook holds: usual departments, every criterion applied, the fifth as deadline."""
+    departments: list[dict[str, object]] = [{"code": d.code, "name": d.name} for d in loader.starter_departments()]
+    applied = loader.code_lists()["applied"].code[0].label.in_(text.language)
+    return {
+        "hospital": {("due_day", "value", ""): 5},
+        "departments": list_entries(departments),
+        "criteria": {(c.code, "applied", ""): applied for c in loader.criteria().criterion},
+    }
+
+
+def entries_of(control: Control, text: Texts) -> dict[str, dict[Key, object]]:
+    """A control's content as the entries of its workbook."""
+    lists = loader.code_lists()
+
+    def label(name: str, code: object) -> str:
+        return next(c.label.in_(text.language) for c in lists[name].code if c.id == str(code))
+
+    def department(code: str) -> str:
+        return offered(code, control.departments[code].name) if code in control.departments else ""
+
+    def indicator(code: str) -> str:
+        return offered(code, control.indicators[code].name)
+
+    hospital = control.hospital
+    rows: Mapping[str, list[dict[str, object]]] = {
+        "departments": [d.model_dump() for d in control.departments.values()],
+        "assignments": [
+            {
+                "indicator": indicator(a.indicator),
+                "department": department(a.department) or offered("*", text("form.all_departments")),
+            }
+            for a in control.assignments
+        ],
+        "targets": [{**t.model_dump(), "indicator": indicator(t.indicator), "department": department(t.department)} for t in control.targets],
+        "own_indicators": [
+            {
+                "code": i.code,
+                "name": i.name,
+                "kind": label("indicator_kind", i.kind),
+                "numerator": i.numerator,
+                "denominator": i.denominator,
+                "unit": i.unit,
+                "scale": i.scale,
+                "direction": label("direction", i.direction),
+                "interval": label("interval", i.interval),
+            }
+            for i in control.own_indicators.values()
+        ],
+        "sub_items": [{**i.model_dump(), "department": department(i.department)} for i in control.sub_items.values()],
+        "deadlines": [{"period": p, "due": d} for p, d in control.deadlines.items()],
+    }
+    criteria: dict[Key, object] = {}
+    for setting in control.criteria.values():
+        criteria[setting.code, "applied", ""] = label("applied", setting.applied)
+        if setting.target_level:
+            criteria[setting.code, "target_level", ""] = label("level", setting.target_level)
+    return {
+        "hospital": {(key, "value", ""): value for key, value in hospital.model_dump().items() if value != ""},
+        **{form: list_entries(kept) for form, kept in rows.items()},
+        "criteria": criteria,
+    }

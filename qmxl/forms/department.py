@@ -1,0 +1,35 @@
+"""Composes a department's workbook: only the sheets, indicators and sub-items it is assigned."""
+
+from qmxl.catalogue import loader
+from qmxl.control.models import Control
+from qmxl.forms.layout import VERSION, Sheet, Workbook, card, checklist, grid, open_list
+from qmxl.period import Period
+from qmxl.texts import Texts
+
+
+def department_workbook(
+    control: Control, department: str, span: Period, text: Texts, filled: dict[str, int] | None = None
+) -> Workbook:
+    """The workbook of one department for ``span``, with room for ``filled`` lines per list form."""
+    indicators = control.indicators_of(department)
+    sub_items = control.sub_items_of(department)
+    sheets: list[Sheet] = []
+    for form in loader.forms("department"):
+        if form.layout == "card":
+            sheets.append(card(form, text))
+        elif form.layout == "grid" and indicators:
+            sheets.append(grid(form, text, indicators, span))
+        elif form.layout == "checklist" and sub_items:
+            headings = [text("form.code"), text("form.level"), text("form.sub_item")]
+            rows = [(item.code, str(item.level), item.title) for item in sub_items]
+            sheets.append(checklist(form, text, headings, rows))
+        elif form.layout == "list":
+            sheets.append(open_list(form, text, (filled or {}).get(form.id, 0)))
+    identity = {
+        "form_set": "department",
+        "version": str(VERSION),
+        "hospital": control.hospital.name,
+        "department": department,
+        "span": str(span),
+    }
+    return Workbook("department", tuple(sheets), identity)

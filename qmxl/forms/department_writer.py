@@ -1,0 +1,222 @@
+"""Writes a department's workbook: the plain sheets, their live formulas, and the cover that counts what is missing."""
+
+import io
+from collections.abc import Mapping
+from datetime import datetime
+
+from xlsxwriter.worksheet import Worksheet
+
+from qmxl.catalogue import loader
+from qmxl.findings import column_letters
+from qmxl.forms import live
+from qmxl.forms.layout import Key, Line, Sheet, Workbook
+from qmxl.forms.styles import ALARM, Styles
+from qmxl.forms.writer import (
+    FIRST_ROW,
+    HEADING_ROW,
+    KEY_ROW,
+    LISTS,
+    Entries,
+    Note,
+    Pen,
+    first_input,
+    new_book,
+    quoted,
+    used_choices,
+    write_code_lists,
+    write_identity,
+    write_sheet,
+)
+from qmxl.submission import indicator_lines
+from qmxl.texts import Texts
+
+
+def department_file(
+    workbook: Workbook,
+    entries: Entries,
+    made: datetime,
+    text: Texts,
+    notes: Mapping[tuple[str, Key], Note] | None = None,
+) -> bytes:
+    """The .xlsx of a department's workbook holding ``entries``; the same arguments give the same bytes."""
+    buffer = io.BytesIO()
+    book = new_book(buffer, made, workbook.identity.get("title", ""))
+    pen = Pen(book, Styles(book), text, workbook, entries, notes or {})
+    worksheets = {sheet.form.id: book.add_worksheet(sheet.name) for sheet in workbook.sheets}
+    lists = book.add_worksheet(LISTS)
+    labels = {name: [c.label.in_(text.language) for c in loader.code_lists()[name].code] for name in used_choices(workbook)}
+    write_code_lists(pen, lists, labels)
+    lists.very_hidden()
+    for sheet in workbook.sheets:
+        write_sheet(pen, worksheets[sheet.form.id], sheet)
+    missing = {}
+    for sheet in workbook.sheets:
+        worksheet = worksheets[sheet.form.id]
+        if sheet.grid:
+            missing[sheet.form.id] = _grid(pen, worksheet, sheet)
+        elif sheet.form.layout == "checklist":
+            missing[sheet.form.id] = _checklist(pen, worksheet, sheet)
+        elif sheet.form.layout == "list":
+            missing[sheet.form.id] = _list(pen, sheet)
+    _cover(pen, worksheets["cover"], workbook.by_form["cover"], missing)
+    write_identity(pen)
+    worksheets["cover"].activate()
+    book.close()
+    return buffer.getvalue()
+
+
+def _upto(pen: Pen) -> str:
+    """The cover's cell that says which month has been reached."""
+    cover = pen.workbook.by_form["cover"]
+    at = next(i for i, line in enumerate(cover.lines) if line.key == "reported_to")
+    return f"{quoted(cover.name)}!$C${FIRST_ROW + at + 1}"
+
+
+def _grid(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> tuple[str, int]:
+    """Rates, sums to date and missing cells of a grid; gives the formula and value of all that is missing."""
+    style, text, first = pen.style, pen.text, first_input(sheet)
+    last = first + len(sheet.columns) - 1
+    to_date, missing = last + 1, last + 2
+    worksheet.write_string(HEADING_ROW, to_date, text("form.to_date"), style.heading())
+    worksheet.write_string(HEADING_ROW, missing, text("form.missing"), style.heading())
+    worksheet.set_column(to_date, missing, 9, style())
+    rows = {line.key: at for at, line in enumerate(sheet.lines, start=FIRST_ROW)}
+    keys = f"${column_letters(first)}${KEY_ROW + 1}:${column_letters(last)}${KEY_ROW + 1}"
+    total = 0
+    for indicator, lines in indicator_lines(sheet):
+        code = indicator.code
+
+        def get(entry: str, month: str, code: str = code) -> object:
+            return pen.entry(sheet.form.id, (code, entry, month))
+
+        def across(entry: str, code: str = code) -> str:
+            row = rows[f"{code}/{entry}"] + 1
+            return f"{column_letters(first)}{row}:{column_letters(last)}{row}"
+
+        for line in lines:
+            at = rows[line.key]
+            worksheet.write_blank(at, to_date, None, style.fixed())
+            if line.required:
+                value = live.missing_value(sheet.columns, line, pen.entry("cover", ("reported_to", "value", "")), get)
+                formula = live.missing_formula(keys, _upto(pen), indicator.interval, across(line.part), across("none"))
+                worksheet.write_formula(at, missing, formula, style.live(num_format="0;;", bold=True, font_color=ALARM), value)
+                total += value
+            else:
+                worksheet.write_blank(at, missing, None, style.fixed())
+        _rates(pen, worksheet, sheet, lines, rows, get, to_date)
+        summed = rows.get(f"{code}/rate", rows[f"{code}/{indicator.numerator_entry}"])
+        months = [lambda entry, month=column.key, get=get: get(entry, month) for column in sheet.columns]
+        value_to_date = live.to_date_value(indicator, months)
+        shade = style.live(bold=True, num_format="#,##0.0" if indicator.kind != "count" else "#,##0")
+        worksheet.write_formula(summed, to_date, live.to_date_formula(indicator, across), shade, value_to_date)
+    cells = f"{quoted(sheet.name)}!{column_letters(missing)}{FIRST_ROW + 1}:{column_letters(missing)}{FIRST_ROW + len(sheet.lines)}"
+    return f"SUM({cells})", total
+
+
+def _rates(
+    pen: Pen,
+    worksheet: Worksheet,
+    sheet: Sheet,
+    lines: list[Line],
+    rows: dict[str, int],
+    get: "live.Callable[[str, str], object]",
+    to_date: int,
+) -> None:
+    indicator = lines[0].indicator
+    at = rows.get(f"{lines[0].row}/rate")
+    if indicator is None or at is None:
+        return
+    style = pen.style
+    worksheet.write_blank(at, to_date + 1, None, style.fixed())
+    for offset, column in enumerate(sheet.columns):
+        place = first_input(sheet) + offset
+        if not lines[0].open[offset]:
+            worksheet.write_blank(at, place, None, style.not_due())
+            continue
+        letters = column_letters(place)
+        formula = live.rate_formula(indicator, lambda entry, letters=letters: f"{letters}{rows[f'{indicator.code}/{entry}'] + 1}", pen.text)
+        value = live.rate_value(indicator, lambda entry, month=column.key: get(entry, month), pen.text)
+        worksheet.write_formula(at, place, formula, style.live(num_format="#,##0.0", align="right", text_wrap=True), value)
+
+
+def _checklist(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> tuple[str, int]:
+    """Marks a Đạt without evidence; gives the formula and value of what is missing."""
+    first, last = FIRST_ROW + 1, FIRST_ROW + len(sheet.lines)
+    at = {column.key: column_letters(first_input(sheet) + i) for i, column in enumerate(sheet.columns)}
+    status, evidence, level = at["status"], at["evidence"], "C"
+    met = next(c.label.in_(pen.text.language) for c in loader.code_lists()["item_status"].code if c.id == "met")
+    worksheet.conditional_format(
+        f"{evidence}{first}:{evidence}{last}",
+        {
+            "type": "formula",
+            "criteria": f'=AND(${status}{first}="{met}",${evidence}{first}="",${level}{first}<>"1")',
+            "format": pen.book.add_format({"bg_color": "#F8CBAD", "pattern": 1}),
+        },
+    )
+    name = quoted(sheet.name)
+    blanks = sum(1 for line in sheet.lines if pen.entry(sheet.form.id, (line.row, "status", "")) in (None, ""))
+    bare = sum(
+        1
+        for line in sheet.lines
+        if pen.entry(sheet.form.id, (line.row, "status", "")) == met
+        and pen.entry(sheet.form.id, (line.row, "evidence", "")) in (None, "")
+        and line.texts[1] != "1"
+    )
+    formula = (
+        f"COUNTBLANK({name}!{status}{first}:{status}{last})+"
+        f'SUMPRODUCT(({name}!{status}{first}:{status}{last}="{met}")*({name}!{evidence}{first}:{evidence}{last}="")'
+        f'*({name}!{level}{first}:{level}{last}<>"1"))'
+    )
+    return formula, blanks + bare
+
+
+def _list(pen: Pen, sheet: Sheet) -> tuple[str, int]:
+    """The formula and value of the required cells that are blank in lines someone began."""
+    name = quoted(sheet.name)
+    letters = {c.key: f"{name}!{column_letters(first_input(sheet) + i)}" for i, c in enumerate(sheet.columns)}
+    required = [column.key for column in sheet.columns if column.required]
+    lines = [
+        {c.key: value for c in sheet.columns if (value := pen.entry(sheet.form.id, (line.row, c.key, ""))) not in (None, "")}
+        for line in sheet.lines
+    ]
+    first, last = FIRST_ROW + 1, FIRST_ROW + len(sheet.lines)
+    begun = "+".join(f'({letter}{first}:{letter.split("!")[1]}{last}<>"")' for letter in letters.values())
+    formula = "+".join(
+        f'SUMPRODUCT(--(({begun})>0),--({letters[key]}{first}:{letters[key].split("!")[1]}{last}=""))' for key in required
+    )
+    return formula, sum(1 for line in lines if line for key in required if key not in line)
+
+
+def _cover(pen: Pen, worksheet: Worksheet, cover: Sheet, missing: Mapping[str, tuple[str, int]]) -> None:
+    """Below the cover's own lines: each sheet with a link and what it still lacks, and the whole on top of them."""
+    style, text = pen.style, pen.text
+    at = FIRST_ROW + len(cover.lines) + 1
+    worksheet.write_string(at, 1, text("form.sheets"), style.heading())
+    worksheet.write_string(at, 2, text("form.state"), style.heading())
+    own = [f"C{FIRST_ROW + i + 1}" for i, line in enumerate(cover.lines) if line.required]
+    own_missing = sum(1 for line in cover.lines if line.required and pen.entry("cover", (line.row, "value", "")) in (None, ""))
+    parts = {"cover": ("+".join(f'({cell}="")' for cell in own), own_missing), **missing}
+    rows = []
+    for sheet in pen.workbook.sheets:
+        at += 1
+        formula, value = parts[sheet.form.id]
+        link = style(border=1, border_color="#7F7F7F", font_color="#0563C1", underline=1)
+        worksheet.write_url(at, 1, f"internal:{quoted(sheet.name)}!A1", link, sheet.name)
+        _state(pen, worksheet, at, formula, value)
+        rows.append((formula, value))
+    at += 1
+    worksheet.write_string(at, 1, text("form.whole"), style.fixed(bold=True))
+    _state(pen, worksheet, at, "+".join(f"({formula})" for formula, _ in rows), sum(value for _, value in rows), bold=True)
+    worksheet.conditional_format(
+        at - len(rows), 2, at, 2, {"type": "cell", "criteria": "!=", "value": f'"{text("form.complete")}"', "format": pen.book.add_format({"bold": True, "font_color": ALARM})}
+    )
+    worksheet.merge_range(at + 2, 1, at + 2, 2, text("form.cover_help"), style.instruction())
+    worksheet.set_row(at + 2, 64)
+
+
+def _state(pen: Pen, worksheet: Worksheet, at: int, formula: str, value: int, *, bold: bool = False) -> None:
+    complete, before, after = pen.text("form.complete"), pen.text("form.lacking_before"), pen.text("form.lacking_after")
+    shown = f"{before}{value}{after}" if value else complete
+    worksheet.write_formula(
+        at, 2, f'=IF(({formula})=0,"{complete}","{before}"&({formula})&"{after}")', pen.style.fixed(bold=bold), shown
+    )

@@ -1,0 +1,115 @@
+"""The formulas a form works out while it is being filled in, each with the value it has now.
+
+Every formula is native and old enough for Excel 2010; the value stored with it is the one any
+spreadsheet program will compute, so a form shows the truth even before it is recalculated.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from qmxl.catalogue.models import Indicator
+from qmxl.forms.layout import Column, Line
+from qmxl.texts import Texts
+
+Ref = Callable[[str], str]  # entry id -> cell or range
+Get = Callable[[str], object]  # entry id -> what is in the cell
+
+
+def is_number(value: object) -> bool:
+    """Whether a spreadsheet would count the content as a number."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _constant(factor: float) -> str:
+    return f"{factor:g}"
+
+
+def _entries(indicator: Indicator) -> list[str]:
+    return [factor for factor in indicator.denominator_factors if isinstance(factor, str)]
+
+
+def _constants(indicator: Indicator) -> list[float]:
+    return [factor for factor in indicator.denominator_factors if not isinstance(factor, str)]
+
+
+def rate_formula(indicator: Indicator, ref: Ref, text: Texts) -> str:
+    """One month's rate; blank until all is entered, words where the two numbers cannot be."""
+    needed = ",".join(ref(entry) for entry in indicator.needed)
+    numerator = ref(indicator.numerator_entry)
+    denominator = "*".join(ref(f) if isinstance(f, str) else _constant(f) for f in indicator.denominator_factors)
+    rate = f"{numerator}*{_constant(indicator.scale)}/({denominator})"
+    if indicator.bounded:
+        rate = f'IF({numerator}>{denominator},"{text("form.above")}",{rate})'
+    inner = f'IF(COUNT({needed})<{len(indicator.needed)},"",IF({denominator}=0,"{text("form.zero")}",{rate}))'
+    return f'=IF({ref("none")}<>"","{text("form.none_short")}",{inner})'
+
+
+def rate_value(indicator: Indicator, get: Get, text: Texts) -> float | str:
+    """What :func:`rate_formula` gives for these entries."""
+    if get("none") not in (None, ""):
+        return text("form.none_short")
+    values = {entry: get(entry) for entry in indicator.needed}
+    numbers = {entry: float(value) for entry, value in values.items() if isinstance(value, int | float)}
+    if len(numbers) < len(values):
+        return ""
+    numerator = numbers[indicator.numerator_entry]
+    denominator = 1.0
+    for factor in indicator.denominator_factors:
+        denominator *= numbers[factor] if isinstance(factor, str) else factor
+    if denominator == 0:
+        return text("form.zero")
+    if indicator.bounded and numerator > denominator:
+        return text("form.above")
+    return numerator * indicator.scale / denominator
+
+
+def to_date_formula(indicator: Indicator, ref: Ref) -> str:
+    """The pooled rate of all months entered so far; of a count, the sum."""
+    numerator = ref(indicator.numerator_entry)
+    if indicator.kind == "count":
+        return f'=IF(COUNT({numerator})=0,"",SUM({numerator}))'
+    entries = _entries(indicator)
+    there = "".join(f",--ISNUMBER({ref(entry)})" for entry in entries)
+    whole = f"SUMPRODUCT({numerator}{there})"
+    times = "".join(f"*{_constant(factor)}" for factor in _constants(indicator))
+    base = f"SUMPRODUCT(--ISNUMBER({numerator}),{','.join(ref(entry) for entry in entries)}){times}"
+    return f'=IF({base}=0,"",{whole}*{_constant(indicator.scale)}/({base}))'
+
+
+def to_date_value(indicator: Indicator, months: Sequence[Get]) -> float | str:
+    """What :func:`to_date_formula` gives for these months."""
+    numerators = [get(indicator.numerator_entry) for get in months]
+    if indicator.kind == "count":
+        counts = [float(n) for n in numerators if isinstance(n, int | float)]
+        return sum(counts) if counts else ""
+    whole = base = 0.0
+    for get, numerator in zip(months, numerators, strict=True):
+        entries = [get(entry) for entry in _entries(indicator)]
+        if not is_number(numerator) or not all(is_number(entry) for entry in entries):
+            continue
+        whole += float(numerator)  # type: ignore[arg-type]  # it is a number
+        product = 1.0
+        for entry in entries:
+            product *= float(entry)  # type: ignore[arg-type]  # it is a number
+        base += product
+    for factor in _constants(indicator):
+        base *= factor
+    return whole * indicator.scale / base if base else ""
+
+
+def missing_formula(keys: str, upto: str, interval: int, cells: str, ticks: str) -> str:
+    """How many cells of a line are still blank up to the month reported; ``keys`` is the hidden row of months."""
+    month = f"--RIGHT({keys},2)"
+    return f'=SUMPRODUCT(({month}<={upto})*(MOD({month},{interval})=0)*({cells}="")*({ticks}=""))'
+
+
+def missing_value(columns: Sequence[Column], line: Line, upto: object, get: Callable[[str, str], object]) -> int:
+    """What :func:`missing_formula` gives; ``get`` takes an entry and a month."""
+    limit = float(upto) if isinstance(upto, int | float) else (99.0 if upto else 0.0)
+    return sum(
+        1
+        for column, is_open in zip(columns, line.open, strict=True)
+        if is_open
+        and int(column.key[-2:]) <= limit
+        and get(line.part, column.key) in (None, "")
+        and get("none", column.key) in (None, "")
+    )

@@ -1,0 +1,28 @@
+"""Links and comments of cells, the two things calamine does not tell."""
+
+import io
+import zipfile
+
+import openpyxl
+
+from qmxl.forms.writer import Note
+
+
+def has_notes(content: bytes) -> bool:
+    """Whether a workbook may hold a link or comment at all; cheap to ask."""
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        return any("comments" in name.casefold() or "worksheets/_rels/" in name for name in package.namelist())
+
+
+def notes(content: bytes) -> dict[tuple[str, int, int], Note]:
+    """The links that lead out of the workbook and the comments, by sheet, row and column from 0."""
+    workbook = openpyxl.load_workbook(io.BytesIO(content))
+    found = {}
+    for sheet in workbook.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                link = cell.hyperlink.target if cell.hyperlink and cell.hyperlink.target else ""
+                comment = cell.comment.text if cell.comment else ""
+                if link or comment:
+                    found[sheet.title, cell.row - 1, cell.column - 1] = Note(link, comment)
+    return found

@@ -1,0 +1,77 @@
+"""How cells look: readable on paper without colour, the inputs told from the rest by their frame and pale fill."""
+
+from typing import Any
+
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+
+FONT = "Times New Roman"  # what Vietnamese offices write in, there on every Windows
+INK = "#1F3864"
+FRAME = "#7F7F7F"
+INPUT = "#FFF9DB"
+HEAD = "#D9E2F3"
+NOT_DUE = "#D9D9D9"
+ALARM = "#C00000"
+
+NUMBER_FORMATS = {
+    "count": "#,##0",
+    "decimal": "#,##0.0##",
+    "money": "#,##0",
+    "percent": "0",
+    "date": "dd/mm/yyyy",
+    "text": "@",
+    "code": "@",
+}
+
+
+class Styles:
+    """The formats of one workbook, each made once."""
+
+    def __init__(self, workbook: Workbook) -> None:
+        self._workbook = workbook
+        self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
+
+    def __call__(self, **properties: Any) -> Format:
+        """The format with these properties over the house's own."""
+        wanted = {"font_name": FONT, "font_size": 11, "valign": "vcenter", **properties}
+        key = tuple(sorted(wanted.items()))
+        if key not in self._made:
+            self._made[key] = self._workbook.add_format(wanted)
+        return self._made[key]
+
+    def title(self) -> Format:
+        """A sheet's title."""
+        return self(bold=True, font_size=15, font_color=INK)
+
+    def instruction(self) -> Format:
+        """The lines that say what to do."""
+        return self(italic=True, text_wrap=True, valign="top", font_color="#404040")
+
+    def heading(self) -> Format:
+        """A column's heading."""
+        return self(bold=True, bg_color=HEAD, border=1, border_color=FRAME, text_wrap=True, align="center")
+
+    def fixed(self, **more: Any) -> Format:
+        """Text people do not change."""
+        return self(border=1, border_color=FRAME, text_wrap=True, **more)
+
+    def entry(self, field_type: str, **more: Any) -> Format:
+        """A cell people fill in."""
+        return self(
+            border=1,
+            border_color=FRAME,
+            bg_color=INPUT,
+            locked=False,
+            text_wrap=field_type in {"text", "choice", "code"},
+            num_format=NUMBER_FORMATS.get(field_type, "General"),
+            **({"align": "center"} if field_type in {"tick", "date"} else {}),
+            **more,
+        )
+
+    def not_due(self) -> Format:
+        """A month in which nothing is asked."""
+        return self(border=1, border_color=FRAME, bg_color=NOT_DUE)
+
+    def live(self, **more: Any) -> Format:
+        """A formula's result."""
+        return self(**{"border": 1, "border_color": FRAME, "italic": True, "font_color": INK, **more})

@@ -1,0 +1,255 @@
+"""Writes a laid-out workbook as .xlsx: keys hidden, inputs open, formulas protected, ready to print on A4."""
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.workbook import Workbook as Book
+from xlsxwriter.worksheet import Worksheet
+
+from qmxl.findings import column_letters
+from qmxl.forms.layout import Column, Key, Line, Sheet, Workbook
+from qmxl.forms.reader import IDENTITY, MARK
+from qmxl.forms.styles import Styles
+from qmxl.texts import Texts
+
+LISTS = "_danh_muc"
+KEY_ROW, TITLE_ROW, INSTRUCTION_ROW, OWNER_ROW, HEADING_ROW, FIRST_ROW = range(6)
+Entries = Mapping[str, Mapping[Key, object]]  # form -> answer -> what the cell holds
+
+PROTECTION = {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True, "insert_rows": True}
+TEXT_WIDTHS = {"grid": (10, 34, 34, 9), "card": (34,), "list": (6,)}
+
+
+@dataclass(frozen=True)
+class Note:
+    """What calamine cannot see of a cell: a link, a comment."""
+
+    link: str = ""
+    comment: str = ""
+
+
+@dataclass
+class Pen:
+    """One workbook while it is being written."""
+
+    book: Book
+    style: Styles
+    text: Texts
+    workbook: Workbook
+    entries: Entries
+    notes: Mapping[tuple[str, Key], Note] = field(default_factory=dict)
+    lists: dict[str, str] = field(default_factory=dict)  # list id -> formula of its range
+
+    def entry(self, form: str, key: Key) -> object:
+        """What a cell is to hold, None when blank."""
+        return self.entries.get(form, {}).get(key)
+
+
+def first_input(sheet: Sheet) -> int:
+    """The column of a sheet's first input."""
+    return 1 + len(sheet.headings)
+
+
+def quoted(name: str) -> str:
+    """A sheet's name as formulas write it."""
+    return "'" + name.replace("'", "''") + "'"
+
+
+def new_book(buffer: io.BytesIO, made: datetime, title: str) -> Book:
+    """An empty workbook; the same content and ``made`` give the same bytes."""
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"title": title, "author": "qmxl", "created": made})
+    book.set_calc_mode("auto", 191029)
+    book.calc_on_load = False  # every formula is written with its value
+    return book
+
+
+def write_value(worksheet: Worksheet, row: int, column: int, value: object, style: Any) -> None:
+    """One cell; text that looks like a formula stays text."""
+    if value is None or value == "":
+        worksheet.write_blank(row, column, None, style)
+    elif isinstance(value, bool):
+        worksheet.write_string(row, column, "x" if value else "", style)
+    elif isinstance(value, int | float):
+        worksheet.write_number(row, column, value, style)
+    elif isinstance(value, datetime | date):
+        worksheet.write_datetime(row, column, value, style)
+    else:
+        worksheet.write_string(row, column, str(value), style)
+
+
+def write_sheet(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
+    """Keys, headings, fixed texts and inputs of one sheet; its formulas are the business of its layout."""
+    style = pen.style
+    first, width = first_input(sheet), len(sheet.headings) + len(sheet.columns)
+    worksheet.hide_gridlines(2)
+    worksheet.write_string(KEY_ROW, 0, MARK + sheet.form.id)
+    for position in range(len(sheet.headings)):
+        worksheet.write_string(KEY_ROW, 1 + position, f"#{position}")
+    for at, column in enumerate(sheet.columns, start=first):
+        worksheet.write_string(KEY_ROW, at, column.key)
+    worksheet.set_row(KEY_ROW, None, None, {"hidden": True})
+    worksheet.write_string(TITLE_ROW, 1, sheet.title, style.title())
+    worksheet.set_row(TITLE_ROW, 24)
+    worksheet.merge_range(INSTRUCTION_ROW, 1, INSTRUCTION_ROW, max(width, 2), sheet.instruction, style.instruction())
+    worksheet.set_row(INSTRUCTION_ROW, 48 if width > 2 else 64)
+    owner = pen.workbook.identity.get("title", "")
+    worksheet.write_string(OWNER_ROW, 1, owner, style(bold=True))
+    for at, heading in enumerate(sheet.headings, start=1):
+        worksheet.write_string(HEADING_ROW, at, heading, style.heading())
+    for at, column in enumerate(sheet.columns, start=first):
+        worksheet.write_string(HEADING_ROW, at, column.label + (" *" if column.required else ""), style.heading())
+    worksheet.set_row(HEADING_ROW, 20 if sheet.grid else 34)
+    for at, line in enumerate(sheet.lines, start=FIRST_ROW):
+        _write_line(pen, worksheet, sheet, line, at)
+    _validations(pen, worksheet, sheet)
+    _widths(pen, worksheet, sheet)
+    _page(pen, worksheet, sheet)
+
+
+def _write_line(pen: Pen, worksheet: Worksheet, sheet: Sheet, line: Line, at: int) -> None:
+    style = pen.style
+    worksheet.write_string(at, 0, line.key)
+    first = first_input(sheet)
+    for position, text in enumerate(line.texts, start=1):
+        repeated = sheet.grid and position == 2 and line.indicator is not None and line.part != line.indicator.entries[0].id
+        shade = style.fixed(font_color="#A6A6A6", font_size=8) if repeated else style.fixed(bold=sheet.grid and position == 2)
+        if sheet.grid and position == 3 and line.part == "rate":
+            shade = style.fixed(bold=True)
+        worksheet.write_string(at, position, text + (" *" if sheet.form.layout == "card" and line.required else ""), shade)
+    if line.part == "rate":
+        return
+    for offset, column in enumerate(sheet.columns):
+        if line.open and not line.open[offset]:
+            worksheet.write_blank(at, first + offset, None, style.not_due())
+            continue
+        key = (line.row, line.part, column.key) if sheet.grid else (line.row, column.key, "")
+        value = pen.entry(sheet.form.id, key)
+        shade = style.fixed(bold=True) if line.locked else style.entry(line.type or column.type)
+        _write_entry(worksheet, at, first + offset, value, shade, pen.notes.get((sheet.form.id, key)))
+
+
+def _write_entry(worksheet: Worksheet, row: int, column: int, value: object, style: Any, note: Note | None) -> None:
+    if note and note.link:
+        worksheet.write_url(row, column, note.link, style, string=str(value or note.link))
+    else:
+        write_value(worksheet, row, column, value, style)
+    if note and note.comment:
+        worksheet.write_comment(row, column, note.comment)
+
+
+def _rule(pen: Pen, field_type: str, choices: str, title: str, message: str) -> dict[str, Any] | None:
+    text = pen.text
+    rule: dict[str, Any]
+    if field_type in {"count"}:
+        rule = {"validate": "integer", "criteria": ">=", "value": 0}
+    elif field_type in {"decimal", "money"}:
+        rule = {"validate": "decimal", "criteria": ">=", "value": 0}
+    elif field_type == "percent":
+        rule = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 100}
+    elif field_type == "date":
+        rule = {"validate": "date", "criteria": "between", "minimum": date(2000, 1, 1), "maximum": date(2100, 12, 31)}
+    elif field_type == "tick":
+        rule = {"validate": "list", "source": ["x"]}
+    elif choices in pen.lists:
+        rule = {"validate": "list", "source": pen.lists[choices]}
+    elif message:
+        return {"validate": "any", "input_title": title[:32], "input_message": message[:255]}
+    else:
+        return None
+    if choices.startswith("@"):
+        rule["error_type"] = "warning"
+    rule |= {"error_title": text("form.error_title"), "error_message": text(f"form.error.{'choice' if choices else field_type}")}
+    if message:
+        rule |= {"input_title": title[:32], "input_message": message[:255]}
+    return rule
+
+
+def _validations(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
+    first = first_input(sheet)
+    if sheet.form.layout in {"card", "grid"}:
+        for at, line in enumerate(sheet.lines, start=FIRST_ROW):
+            rule = None if line.locked or not line.type else _rule(pen, line.type, "", line.texts[-2] if sheet.grid else line.texts[0], line.help)
+            for start, stop in _runs(line.open or (True,) * len(sheet.columns)) if rule else ():
+                worksheet.data_validation(at, first + start, at, first + stop, rule)
+        return
+    last = FIRST_ROW + len(sheet.lines) - 1
+    for at, column in enumerate(sheet.columns, start=first):
+        rule = _rule(pen, column.type, column.choices, column.label, column.help)
+        if rule and sheet.lines:
+            worksheet.data_validation(FIRST_ROW, at, last, at, rule)
+
+
+def _runs(flags: tuple[bool, ...]) -> list[tuple[int, int]]:
+    """First and last position of each unbroken run of True."""
+    runs: list[tuple[int, int]] = []
+    for at, flag in enumerate(flags):
+        if flag and runs and runs[-1][1] == at - 1:
+            runs[-1] = (runs[-1][0], at)
+        elif flag:
+            runs.append((at, at))
+    return runs
+
+
+def _text_widths(sheet: Sheet) -> tuple[float, ...]:
+    if sheet.form.layout == "checklist":
+        return (12, 62) if len(sheet.headings) == 2 else (12, 6, 54)
+    return TEXT_WIDTHS[sheet.form.layout]
+
+
+def _widths(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
+    worksheet.set_column(0, 0, None, None, {"hidden": True})
+    for at, width in enumerate(_text_widths(sheet), start=1):
+        worksheet.set_column(at, at, width, pen.style())
+    for at, column in enumerate(sheet.columns, start=first_input(sheet)):
+        worksheet.set_column(at, at, column.width, pen.style())
+
+
+def _page(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
+    worksheet.set_paper(9)
+    if sheet.form.landscape:
+        worksheet.set_landscape()
+    worksheet.fit_to_pages(1, 0)
+    worksheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
+    worksheet.set_footer("&L&8" + pen.workbook.identity.get("title", "").replace("&", "&&") + "&C&8&A&R&8&P/&N")
+    if sheet.form.layout != "card":
+        worksheet.repeat_rows(HEADING_ROW)
+        worksheet.freeze_panes(FIRST_ROW, 3 if sheet.grid else 2)
+    worksheet.protect("", PROTECTION)
+
+
+def write_identity(pen: Pen) -> None:
+    """The hidden sheet that says what the workbook is and whose."""
+    worksheet = pen.book.add_worksheet(IDENTITY)
+    identity = {**pen.workbook.identity, "digest": pen.workbook.digest, "language": pen.text.language}
+    for at, (key, value) in enumerate(identity.items()):
+        worksheet.write_string(at, 0, key)
+        worksheet.write_string(at, 1, value)
+    worksheet.very_hidden()
+
+
+def list_formula(column: int, count: int) -> str:
+    """The range of a list on the hidden sheet of lists."""
+    letters = column_letters(column)
+    return f"={LISTS}!${letters}$1:${letters}${max(count, 1)}"
+
+
+def write_code_lists(pen: Pen, worksheet: Worksheet, labels: Mapping[str, list[str]]) -> int:
+    """Each list in a column of the hidden sheet; gives the next free column."""
+    column = 0
+    for name, values in labels.items():
+        for at, value in enumerate(values):
+            worksheet.write_string(at, column, value)
+        pen.lists[name] = list_formula(column, len(values))
+        column += 1
+    return column
+
+
+def used_choices(workbook: Workbook) -> list[str]:
+    """The code lists a workbook's columns choose from."""
+    columns: list[Column] = [column for sheet in workbook.sheets for column in sheet.columns]
+    return sorted({column.choices for column in columns if column.choices and not column.choices.startswith("@")})

@@ -1,0 +1,1 @@
+"""Pure mathematics of quality measurement."""

@@ -1,0 +1,219 @@
+"""Reads one department's file: from its bytes to a checked report with figures, or the reason why it cannot be used."""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from qmxl.checks import check
+from qmxl.control.models import Control
+from qmxl.findings import Cell, Finding, Severity
+from qmxl.forms.department import department_workbook
+from qmxl.forms.layout import VERSION, Key, Workbook
+from qmxl.forms.notes import has_notes, notes
+from qmxl.forms.opening import Opened, open_file
+from qmxl.forms.reader import Raw, read_raw, read_workbook
+from qmxl.forms.values import nfc
+from qmxl.measures.rates import numbers, rate_parts
+from qmxl.period import Period, parse_period
+from qmxl.refusal import Refusal
+from qmxl.submission import Answer, ReadSheet, Submission
+from qmxl.texts import Texts
+
+RECEIVED, REJECTED, LATE, COPY = "received", "rejected", "late", "copy"
+COPIED_NAME = re.compile(r"(?:\s*\(\d+\)|\s*-\s*(?:Copy|Bản sao)(?:\s*\(\d+\))?)+$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One indicator of one department and month. ``left_out`` is the code of the fault that keeps it out, or ``""``."""
+
+    indicator: str
+    period: str
+    numerator: float | None
+    denominator: float | None
+    none_occurred: bool
+    left_out: str
+    sheet: str
+    numerator_cell: str
+    denominator_cell: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """What became of one file. ``answers_digest`` is equal for files that say the same."""
+
+    source: str
+    department: str
+    status: str
+    saved: datetime
+    digest: str
+    findings: list[Finding]
+    span: str = ""
+    version: str = ""
+    answers: list[Answer] = field(default_factory=list)
+    figures: list[Figure] = field(default_factory=list)
+    answers_digest: str = ""
+
+
+def read_report(path: Path, source: str, control: Control, period: Period, text: Texts) -> Report:
+    """The report in a file; a file that cannot be used is a rejected report with a finding, never an exception."""
+    opened = open_file(path)
+    named = department_named(path, control)
+    raw = None if opened.fault else read_raw(opened.content)
+    if raw is None:
+        fault = opened.fault or "FILE-TRUNCATED"
+        severity = Severity.WARNING if fault == "FILE-OWNER" else Severity.ERROR
+        department = "" if fault == "FILE-OWNER" else named
+        finding = Finding(fault, severity, Cell(source), {}, department)
+        return Report(source, department, REJECTED, opened.saved, opened.digest, [finding])
+    department = raw.identity.get("department", "")
+    refused = _refused(raw.identity, named, control, period)
+    if refused:
+        code, facts = refused
+        known = department if department in control.departments else named
+        finding = Finding(code, Severity.ERROR, Cell(source), facts, known)
+        return Report(source, known, REJECTED, opened.saved, opened.digest, [finding], raw.identity.get("span", ""))
+    expected = department_workbook(control, department, parse_period(raw.identity["span"]), text)
+    return _report(raw, expected, opened, source, department, control, period)
+
+
+def department_named(path: Path, control: Control) -> str:
+    """The department a file's name stands for, copies' suffixes aside; "" when it is none."""
+    stem = COPIED_NAME.sub("", nfc(path.stem)).strip().upper().replace(" ", "_")
+    return stem if stem in control.departments else ""
+
+
+def _refused(
+    identity: Mapping[str, str], named: str, control: Control, period: Period
+) -> tuple[str, dict[str, object]] | None:
+    """Why a workbook's identity does not allow its figures to be used, if so."""
+    department = identity.get("department", "")
+    if identity.get("form_set") != "department":
+        return "IDENTITY-NOT-OURS", {}
+    if department not in control.departments:
+        return "IDENTITY-DEPARTMENT", {"found": department}
+    if named and named != department:
+        return "IDENTITY-FILE-NAME", {"named": named, "found": department}
+    try:
+        span = parse_period(identity.get("span", ""))
+    except Refusal:
+        return "IDENTITY-SPAN", {"found": identity.get("span", ""), "expected": str(period)}
+    if span.year != period.year or span.last < period.first or span.first > period.last:
+        return "IDENTITY-SPAN", {"found": str(span), "expected": str(period)}
+    return None
+
+
+def _report(
+    raw: Raw, expected: Workbook, opened: Opened, source: str, department: str, control: Control, period: Period
+) -> Report:
+    sheets, structure = read_workbook(raw, expected, source)
+    if has_notes(opened.content) and _bare_evidence(sheets):
+        sheets = _with_notes(sheets, opened.content)
+    submission = Submission(source, department, expected, period, opened.saved, opened.digest, raw.identity, sheets)
+    findings = [replace(finding, department=department) for finding in structure]
+    findings += _about_the_form(submission, control)
+    findings += check(submission)
+    answers = [_dated(answer, submission) for form in sheets for answer in submission.answers(form).values()]
+    said = repr([(a.form, a.row, a.field, a.period, a.value, str(a.raw)) for a in sorted(answers, key=_answer_order)])
+    return Report(
+        source,
+        department,
+        RECEIVED,
+        opened.saved,
+        opened.digest,
+        findings,
+        raw.identity["span"],
+        raw.identity.get("version", ""),
+        answers,
+        list(figures(submission, findings)),
+        hashlib.sha256(said.encode()).hexdigest(),
+    )
+
+
+def _answer_order(answer: Answer) -> tuple[str, ...]:
+    return (answer.form, answer.row, answer.field, answer.period)
+
+
+def _dated(answer: Answer, submission: Submission) -> Answer:
+    """An incident's answers carry the month in which it happened."""
+    if answer.form != "incidents":
+        return answer
+    happened = submission.answers("incidents").get((answer.row, "happened_on", ""))
+    return answer._replace(period=f"{happened.value:%Y-%m}") if happened and isinstance(happened.value, date) else answer
+
+
+def _about_the_form(submission: Submission, control: Control) -> Iterator[Finding]:
+    identity, cell = submission.identity, Cell(submission.source)
+    if identity.get("version") != str(VERSION):
+        facts = {"found": identity.get("version", "?"), "expected": VERSION}
+        yield submission.finding("IDENTITY-VERSION", Severity.WARNING, cell, **facts)
+    elif identity.get("digest") != submission.expected.digest and _shape_differs(submission):
+        yield submission.finding("IDENTITY-OUTDATED", Severity.WARNING, cell)
+    if identity.get("hospital", "") != control.hospital.name:
+        facts = {"found": identity.get("hospital", ""), "expected": control.hospital.name}
+        yield submission.finding("IDENTITY-HOSPITAL", Severity.WARNING, cell, **facts)
+
+
+def _shape_differs(submission: Submission) -> bool:
+    """Whether the form lacks a line that is asked for now; more blank lines in a list make no difference."""
+    for sheet in submission.expected.sheets:
+        found = submission.sheets.get(sheet.form.id)
+        if found is None or (sheet.form.layout != "list" and any(line.key not in found.rows for line in sheet.lines)):
+            return True
+    return False
+
+
+def _bare_evidence(sheets: Mapping[str, ReadSheet]) -> bool:
+    """Whether some sub-item is met with a blank evidence cell, which may still hold a link or comment."""
+    found = sheets.get("criteria")
+    return found is not None and any(
+        answer.value == "met" and (answer.row, "evidence", "") not in found.answers
+        for answer in found.answers.values()
+        if answer.field == "status"
+    )
+
+
+def _with_notes(sheets: dict[str, ReadSheet], content: bytes) -> dict[str, ReadSheet]:
+    found = sheets["criteria"]
+    column = found.columns.get("evidence")
+    if column is None:
+        return sheets
+    by_row = {at: key for key, at in found.rows.items()}
+    answers: dict[Key, Answer] = dict(found.answers)
+    for (name, at_row, at_column), note in notes(content).items():
+        key = (by_row.get(at_row, ""), "evidence", "")
+        if name == found.name and at_column == column and key[0] and key not in answers:
+            said = note.link or note.comment
+            answers[key] = Answer("criteria", *key, said, said, "", name, at_row, at_column)
+    return {**sheets, "criteria": replace(found, answers=answers)}
+
+
+def figures(submission: Submission, findings: list[Finding]) -> Iterator[Figure]:
+    """Each due indicator and month with its numerator and denominator, left out where an error stands at its cells."""
+    faults: dict[tuple[str, str], str] = {}
+    for finding in findings:
+        if finding.severity is Severity.ERROR and finding.cell.address:
+            faults.setdefault((finding.cell.sheet, finding.cell.address), finding.code)
+    for indicator, month, entered in submission.blocks():
+        wanted = [*indicator.needed, *indicator.parts, "none"]
+        places = {entry: submission.place("indicators", (indicator.code, entry, month)) for entry in wanted}
+        fault = next((faults[p.sheet, p.address] for p in places.values() if (p.sheet, p.address) in faults), "")
+        none = "none" in entered and entered["none"].value is True
+        numerator, denominator = (0.0, 0.0) if none else rate_parts(indicator, numbers(entered))
+        if not fault and (numerator is None or (denominator is None and indicator.denominator_factors)):
+            fault = "STRUCTURE-ROW"
+        factors = [factor for factor in indicator.denominator_factors if isinstance(factor, str)]
+        yield Figure(
+            indicator.code,
+            month,
+            numerator,
+            denominator,
+            none,
+            fault if not (none and fault.startswith("MISSING")) else "",
+            places[indicator.numerator_entry].sheet,
+            places["none" if none else indicator.numerator_entry].address,
+            places[factors[0]].address if factors and not none else "",
+        )

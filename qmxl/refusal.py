@@ -1,0 +1,13 @@
+"""Why a command could not do its work, as a value that becomes one plain sentence."""
+
+
+class Refusal(Exception):  # noqa: N818 - it is a refusal, not an error of the program
+    """A command cannot do what it was asked; nothing was changed.
+
+    ``code`` names a text ``refusal.<code>``; ``facts`` fill its placeholders.
+    """
+
+    def __init__(self, code: str, **facts: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.facts = facts
