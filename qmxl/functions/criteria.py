@@ -26,7 +26,7 @@ def _level_formula(levels: str, statuses: str) -> str:
     holds, fails, neutral = (native.is_word(statuses, words) for words in (RULE.holds, RULE.fails, RULE.neutral))
     blank, empty = f'({native.key(statuses)}="")', f'(TRIM({levels})="")'
     is_level = f"(({levels}=1)+({levels}=2)+({levels}=3)+({levels}=4)+({levels}=5))"
-    unknown = native.count(f"(({holds}+{fails}+{neutral}+{blank}=0)+({is_level}=0))*(1-{empty}*{blank})>0")
+    unknown = native.total(f"(({holds}+{fails}+{neutral}+{blank}=0)+({is_level}=0))*(1-{empty}*{blank})")
     floor, ladder = f"({levels}=1)", f"(({levels}=2)+({levels}=3)+({levels}=4)+({levels}=5))"
     applicable = f"({holds}+{fails}+{blank})"
 
@@ -156,12 +156,13 @@ def _score(levels: Block, weights: Block | None) -> Scalar:
 
 def _score_formula(levels: str, weights: str | None) -> str:
     applied = f'(TRIM({levels})<>"")*({native.key(levels)}<>"{NOT_APPLIED.lower()}")'
-    strange = native.total(f"{applied}*(1-ISNUMBER({levels}))")
+    number = native.is_number(levels)
+    strange = native.total(f"{applied}*(1-{number})")
     if weights is None:
         return f"IF({strange}>0,#VALUE!,IF(COUNT({levels})=0,#DIV/0!,SUM({levels})/COUNT({levels})))"
     missing = native.total(f'{applied}*(TRIM({weights})="")')
-    strange = native.total(f"{applied}*(1-ISNUMBER({levels})*ISNUMBER({weights}))")
-    heavy = f"SUMPRODUCT(--ISNUMBER({levels}),{weights})"
+    strange = native.total(f"{applied}*(1-{number}*{native.is_number(weights)})")
+    heavy = f"SUMPRODUCT({number},{weights})"
     return (
         f"IF({missing}>0,#N/A,IF({strange}>0,#VALUE!,IF({heavy}=0,#DIV/0!,SUMPRODUCT({levels},{weights})/{heavy})))"
     )

@@ -128,7 +128,7 @@ def _limit_formula(values: str, sign: str) -> str:
     """The k-th number of a range with blanks is found by its position, then its neighbours are subtracted."""
     n, place = f"COUNT({values})", native.position(values)
     rank = f"({place}*({place}<{n})+({place}>={n}))"  # 1 … n-1, and 1 again for what is then masked
-    taken = f"({place}+10000000*(1-ISNUMBER({values})))"
+    taken = f"({place}+10000000*(1-{native.is_number(values)}))"
     earlier = f"LOOKUP(SMALL({taken},{rank}),{place},{values})"
     later = f"LOOKUP(SMALL({taken},{rank}+1),{place},{values})"
     moving = native.total(f"({place}<{n})*ABS({later}-{earlier})")

@@ -36,13 +36,14 @@ def _value(indicator: str, department: str, period: str, what: str, table: Mappi
 
 
 def _formula(indicator: str, department: str, period: str, what: str) -> str:
-    """A binary search for 2 among ones and errors ends on the last one: Excel's way to find the last row that fits."""
+    """The last row that fits is the highest of the fitting rows' numbers."""
     chosen = "+".join(f"{n}*{native.is_word(what, words)}" for n, words in enumerate(COLUMNS.values(), start=1))
     column = f"CHOOSE({chosen},{','.join(COLUMNS)})"
     fits = "*".join(
         f"({native.key(name)}={native.key(code)})" for name, code in zip(KEYS, (indicator, department, period), strict=True)
     )
-    return f"IF({chosen}=0,#VALUE!,LOOKUP(2,1/({fits}*ISNUMBER({column})),{column}))"
+    row = native.highest(f"{fits}*{native.is_number(column)}*{native.position(KEYS[0])}")
+    return f"IF({chosen}=0,#VALUE!,IF({row}=0,#N/A,INDEX({column},{row})))"
 
 
 VBA = f"""

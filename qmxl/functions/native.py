@@ -12,11 +12,6 @@ def total(expression: str) -> str:
     return f"SUMPRODUCT({expression})"
 
 
-def count(condition: str) -> str:
-    """How many cells meet a condition."""
-    return f"SUMPRODUCT(--({condition}))"
-
-
 def highest(expression: str) -> str:
     """The highest value of an expression over the cells of its ranges."""
     return f"SUMPRODUCT(MAX({expression}))"
@@ -30,6 +25,16 @@ def key(cells: str) -> str:
 def is_word(cells: str, words: tuple[str, ...]) -> str:
     """1 for cells that hold one of the words, else 0."""
     return "(" + "+".join(f'({key(cells)}="{word.lower()}")' for word in words) + ")"
+
+
+def is_number(cells: str) -> str:
+    """1 for cells that hold a number: in a spreadsheet every number is below every text, and a blank counts as 0."""
+    return f'({cells}<1E+300)*(TRIM({cells})<>"")'
+
+
+def holds_error(cells: str) -> str:
+    """Whether a range holds an error: a sum is then the first of them."""
+    return f"ISERROR(SUM({cells}))"
 
 
 def position(cells: str) -> str:

@@ -14,7 +14,7 @@ def _satisfied(answers: Block, threshold: float) -> Scalar:
 
 
 def _formula(answers: str, threshold: str) -> str:
-    return f"{native.total(f'ISNUMBER({answers})*({answers}>={threshold})')}*100/COUNT({answers})"
+    return f"{native.total(f'{native.is_number(answers)}*({answers}>={threshold})')}*100/COUNT({answers})"
 
 
 VBA = """

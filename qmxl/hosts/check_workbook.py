@@ -14,7 +14,7 @@ from qmxl.hosts.formula import formula, literal
 SHEET, ARGUMENTS, TABLE = "Kiểm tra", "Đối số", "Chỉ số"
 FIRST_ROW = 6  # of the cases, from 0
 WIDTH = 4  # columns an argument may take on the sheet of arguments
-RAISING = {"#DIV/0!": "=1/0", "#N/A": "=NA()", "#NUM!": "=SQRT(-1)", "#VALUE!": '=1*"x"'}
+RAISING = {"#DIV/0!": "=1/0", "#N/A": "=NA()", "#NUM!": "=#NUM!", "#VALUE!": '=1*"x"'}
 CLOSE = 1e-9  # of the expected value: what is left of 15 digits after a handful of operations
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from qmxl.functions import native
 from qmxl.functions.declaration import Function, Kind, Parameter
 from qmxl.functions.expression import Argument, Call, Literal, Node, Operation
 from qmxl.functions.values import ErrorValue, Scalar
@@ -112,6 +113,7 @@ def _checked(parameter: Parameter, given: str, rest: str) -> str:
     if parameter.kind is Kind.TEXT:
         return f'IF(ISERROR({given}),{given},IF(TRIM({given})="",#N/A,{rest}))'
     if parameter.kind is Kind.NUMBERS:
-        rest = f'IF(SUMPRODUCT((1-ISNUMBER({given}))*(TRIM({given})<>""))>0,#VALUE!,{rest})'
-    blank = f'SUMPRODUCT(--(TRIM({given})<>""))=0'
-    return f"IF(SUMPRODUCT(--ISERROR({given}))>0,SUM({given}),IF({blank},#N/A,{rest}))"
+        strange = native.total(f'(1-{native.is_number(given)})*(TRIM({given})<>"")')
+        rest = f"IF({strange}>0,#VALUE!,{rest})"
+    blank = native.total(f'--(TRIM({given})<>"")')
+    return f"IF({native.holds_error(given)},SUM({given}),IF({blank}=0,#N/A,{rest}))"
