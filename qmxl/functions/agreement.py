@@ -68,7 +68,7 @@ If n = 0 Then result = CVErr(2007) Else result = agreed * 100 / n
 
 KAPPA_VBA = """
 Dim i As Long, j As Long, n As Double, agreed As Double, expected As Double
-If QmColumns(first) > 1 Then Err.Raise 13
+If QmColumns(first) > 1 Then result = CVErr(2015): GoTo Done
 Dim one() As String, other() As String
 ReDim one(1 To UBound(qFirst))
 ReDim other(1 To UBound(qFirst))

@@ -55,16 +55,16 @@ Dim found(1 To 5, 0 To 2) As Long
 For i = 1 To UBound(qLevels)
     word = QmKey(qStatuses(i))
     If word <> "" Or Not QmIsBlank(qLevels(i)) Then
-        If Not QmIsNumber(qLevels(i)) Then Err.Raise 13
+        If Not QmIsNumber(qLevels(i)) Then result = CVErr(2015): GoTo Done
         atLevel = qLevels(i)
-        If atLevel <> 1 And atLevel <> 2 And atLevel <> 3 And atLevel <> 4 And atLevel <> 5 Then Err.Raise 13
+        If atLevel <> 1 And atLevel <> 2 And atLevel <> 3 And atLevel <> 4 And atLevel <> 5 Then result = CVErr(2015): GoTo Done
         meaning = -1
-        If InStr(1, word, "|") > 0 Then Err.Raise 13
+        If InStr(1, word, "|") > 0 Then result = CVErr(2015): GoTo Done
         If word = "" Then meaning = 2
         If InStr(1, {_words(RULE.holds)}, "|" & word & "|") > 0 Then meaning = 0
         If InStr(1, {_words(RULE.fails)}, "|" & word & "|") > 0 Then meaning = 1
         If InStr(1, {_words(RULE.neutral)}, "|" & word & "|") > 0 Then meaning = 3
-        If meaning = -1 Then Err.Raise 13
+        If meaning = -1 Then result = CVErr(2015): GoTo Done
         If meaning < 3 Then found(atLevel, meaning) = found(atLevel, meaning) + 1
         If meaning < 3 And atLevel > 1 Then listed = True
     End If

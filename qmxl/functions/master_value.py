@@ -52,14 +52,14 @@ Select Case QmKey(qWhat)
 {"".join(f'''    Case {", ".join(f'"{word}"' for word in words)}
         column = "{name}"
 ''' for name, words in COLUMNS.items())}    Case Else
-        Err.Raise 13
+        result = CVErr(2015): GoTo Done
 End Select
 result = CVErr(2042)
 codes = QmNamed("QM_ChiSo")
 departments = QmNamed("QM_Khoa")
 periods = QmNamed("QM_Ky")
 numbers = QmNamed(column)
-If Not IsArray(codes) Or Not IsArray(departments) Or Not IsArray(periods) Or Not IsArray(numbers) Then Exit Function
+If Not IsArray(codes) Or Not IsArray(departments) Or Not IsArray(periods) Or Not IsArray(numbers) Then GoTo Done
 For i = 1 To UBound(codes)
     If QmKey(codes(i)) = QmKey(qIndicator) And QmKey(departments(i)) = QmKey(qDepartment) Then
         If QmKey(periods(i)) = QmKey(qPeriod) And QmIsNumber(numbers(i)) Then result = numbers(i)

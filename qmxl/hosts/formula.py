@@ -47,7 +47,7 @@ def literal(value: Scalar) -> str:
         return '"' + value.replace('"', '""') + '"'
     if value is None:
         return ""
-    spelled = f"{value:.17g}" if float(f"{value:.15g}") != value else f"{value:.15g}"
+    spelled = repr(value)
     return f"{value:.20f}".rstrip("0") if "e-" in spelled else spelled
 
 
