@@ -9,7 +9,10 @@ import time
 from pathlib import Path
 
 import uno
+import unohelper
 from com.sun.star.beans import PropertyValue
+from com.sun.star.task import XInteractionHandler
+from com.sun.star.ucb import XCommandEnvironment
 
 PATIENCE = 60  # seconds until LibreOffice must have answered on its pipe
 
@@ -50,10 +53,24 @@ def value(cell):
     return ["number", cell.Value] if kind == 1 else ["text", cell.String]
 
 
+class Consent(unohelper.Base, XCommandEnvironment, XInteractionHandler):
+    """Says yes to whatever the extension manager asks."""
+
+    def getInteractionHandler(self):
+        return self
+
+    def getProgressHandler(self):
+        return None
+
+    def handle(self, question):
+        for answer in question.getContinuations():
+            if answer.queryInterface(uno.getTypeByName("com.sun.star.task.XInteractionApprove")):
+                answer.select()
+
+
 def install(context, request):
     manager = context.getValueByName("/singletons/com.sun.star.deployment.ExtensionManager")
-    environment = None
-    manager.addExtension(Path(request["path"]).as_uri(), (), "user", None, environment)
+    manager.addExtension(Path(request["path"]).as_uri(), (), "user", None, Consent())
     return "installed"
 
 
