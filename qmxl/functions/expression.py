@@ -1,0 +1,155 @@
+"""The small tree of which a function's guards and result are made.
+
+Python's own operators build it (``numerator * per / denominator``), a host walks or prints it. There are four kinds of
+node: a literal, an argument, an operation between two nodes, and a call of one of the ``PRIMITIVES``.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import sqrt
+from operator import add, eq, ge, gt, le, lt, mul, ne, sub, truediv
+from statistics import NormalDist
+from typing import Any, TypeAlias
+
+from qmxl.functions.values import DIV0, NUM, ErrorValue, Scalar, finite, key
+
+OPERATIONS = {
+    "+": add, "-": sub, "*": mul, "/": truediv,
+    "=": eq, "<>": ne, "<": lt, "<=": le, ">": gt, ">=": ge,
+    "or": lambda left, right: left or right,
+    "and": lambda left, right: left and right,
+}  # fmt: skip
+
+PRIMITIVES = {
+    "sqrt": sqrt,
+    "least": min,
+    "greatest": max,
+    "normal_quantile": NormalDist().inv_cdf,
+    "key": key,
+}
+
+
+class Node:
+    """A piece of an expression; comparing nodes gives a node, so they are told apart with ``is``."""
+
+    __hash__ = object.__hash__
+
+    def __add__(self, other: "Operand") -> "Node":
+        return Operation("+", self, node(other))
+
+    def __radd__(self, other: "Operand") -> "Node":
+        return Operation("+", node(other), self)
+
+    def __sub__(self, other: "Operand") -> "Node":
+        return Operation("-", self, node(other))
+
+    def __rsub__(self, other: "Operand") -> "Node":
+        return Operation("-", node(other), self)
+
+    def __mul__(self, other: "Operand") -> "Node":
+        return Operation("*", self, node(other))
+
+    def __rmul__(self, other: "Operand") -> "Node":
+        return Operation("*", node(other), self)
+
+    def __truediv__(self, other: "Operand") -> "Node":
+        return Operation("/", self, node(other))
+
+    def __lt__(self, other: "Operand") -> "Node":
+        return Operation("<", self, node(other))
+
+    def __le__(self, other: "Operand") -> "Node":
+        return Operation("<=", self, node(other))
+
+    def __gt__(self, other: "Operand") -> "Node":
+        return Operation(">", self, node(other))
+
+    def __ge__(self, other: "Operand") -> "Node":
+        return Operation(">=", self, node(other))
+
+    def __eq__(self, other: "Operand") -> "Node":  # type: ignore[override]  # "==" builds a node, as "<" does
+        return Operation("=", self, node(other))
+
+    def __ne__(self, other: "Operand") -> "Node":  # type: ignore[override]  # as above
+        return Operation("<>", self, node(other))
+
+    def __or__(self, other: "Node") -> "Node":
+        return Operation("or", self, other)
+
+    def __and__(self, other: "Node") -> "Node":
+        return Operation("and", self, other)
+
+
+@dataclass(frozen=True, eq=False)
+class Literal(Node):
+    """A number, a text or an error written in the declaration."""
+
+    value: Scalar
+
+
+@dataclass(frozen=True, eq=False)
+class Argument(Node):
+    """The value a person gave for a parameter, already checked."""
+
+    name: str
+
+
+@dataclass(frozen=True, eq=False)
+class Operation(Node):
+    """Arithmetic, a comparison, or "or"/"and" between two conditions."""
+
+    sign: str
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, eq=False)
+class Call(Node):
+    """One of the ``PRIMITIVES``, which every host knows under a name of its own."""
+
+    primitive: str
+    operands: tuple[Node, ...]
+
+
+Operand: TypeAlias = Node | float | int | str | ErrorValue
+
+
+def node(operand: Operand) -> Node:
+    """The operand as a node."""
+    return operand if isinstance(operand, Node) else Literal(operand)
+
+
+def call(primitive: str, *operands: Operand) -> Node:
+    """A call of a primitive, ``call("sqrt", x)``."""
+    return Call(primitive, tuple(node(operand) for operand in operands))
+
+
+def one_of(text: Node, words: tuple[str, ...]) -> Node:
+    """True when the text, trimmed and in either case, is one of the words."""
+    condition = call("key", text) == words[0].lower()
+    for word in words[1:]:
+        condition = condition | (call("key", text) == word.lower())
+    return condition
+
+
+def evaluate(tree: Node, arguments: Mapping[str, Scalar]) -> Scalar:
+    """The value of a tree; never raises for arithmetic: ``#DIV/0!`` and ``#NUM!`` are values."""
+    try:
+        return finite(_walk(tree, arguments))
+    except ZeroDivisionError:
+        return DIV0
+    except (OverflowError, ValueError):
+        return NUM
+
+
+def _walk(tree: Node, arguments: Mapping[str, Scalar]) -> Any:
+    match tree:
+        case Literal(value):
+            return value
+        case Argument(name):
+            return arguments[name]
+        case Operation(sign, left, right):
+            return OPERATIONS[sign](_walk(left, arguments), _walk(right, arguments))
+        case Call(primitive, operands):
+            return PRIMITIVES[primitive](*(_walk(operand, arguments) for operand in operands))
+    raise TypeError(tree)

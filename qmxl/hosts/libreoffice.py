@@ -1,0 +1,122 @@
+"""QM.oxt: the functions as a Calc add-in, made of the declarations themselves and the few files LibreOffice reads."""
+
+from importlib.resources import files
+from io import BytesIO
+from pathlib import Path
+from xml.sax.saxutils import escape, quoteattr
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from qmxl import __version__
+from qmxl.functions import FUNCTIONS
+from qmxl.functions.declaration import Function, Parameter
+
+SERVICE = "org.qmxl.functions.Functions"
+COMPONENT = "libreoffice_component.py"
+EPOCH = (1980, 1, 1, 0, 0, 0)
+XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
+OOR = (
+    '<oor:component-data xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema" '
+    'oor:name="{name}" oor:package="org.openoffice.Office">\n{body}\n</oor:component-data>\n'
+)
+
+
+def extension(functions: tuple[Function, ...] = FUNCTIONS) -> bytes:
+    """The extension as .oxt; made twice, it is the same."""
+    stream = BytesIO()
+    with ZipFile(stream, "w", ZIP_DEFLATED) as package:
+        for name, content in sorted(parts(functions).items()):
+            package.writestr(ZipInfo(name, EPOCH), content, ZIP_DEFLATED)
+    return stream.getvalue()
+
+
+def parts(functions: tuple[Function, ...] = FUNCTIONS) -> dict[str, str]:
+    """The extension's files by name."""
+    package = Path(str(files("qmxl")))
+    sources = [package / "__init__.py", *sorted((package / "functions").glob("*.py"))]
+    return {
+        "META-INF/manifest.xml": MANIFEST,
+        "description.xml": DESCRIPTION.format(version=__version__),
+        "QM.idl": interface(functions),
+        "QM.components": COMPONENTS,
+        "CalcAddIn.xcu": configuration(functions),
+        "Recalculate.xcu": RECALCULATE,
+        COMPONENT: (package / "hosts" / COMPONENT).read_text(encoding="utf-8"),
+        **{f"pythonpath/qmxl/{p.relative_to(package).as_posix()}": p.read_text(encoding="utf-8") for p in sources},
+    }
+
+
+def interface(functions: tuple[Function, ...]) -> str:
+    """The UNO interface: a method a function, whose names have no underscore."""
+    methods = "\n".join(f"    any {_method(function)}({_arguments(function)});" for function in functions)
+    return f"module org {{ module qmxl {{ module functions {{\n  interface XFunctions {{\n{methods}\n  }};\n}}; }}; }};\n"
+
+
+def configuration(functions: tuple[Function, ...]) -> str:
+    """What the function wizard and the file filters know each function by."""
+    nodes = "\n".join(_node(function) for function in functions)
+    body = f'<node oor:name="AddInInfo"><node oor:name="{SERVICE}" oor:op="replace"><node oor:name="AddInFunctions">\n{nodes}\n</node></node></node>'
+    return XML + OOR.format(name="CalcAddIns", body=body)
+
+
+def _method(function: Function) -> str:
+    return function.name.replace("_", "").lower()
+
+
+def _arguments(function: Function) -> str:
+    document = ["[in] com::sun::star::beans::XPropertySet document"] if function.table is not None else []
+    return ", ".join([*document, *(f"[in] {_type(p)} {p.name.replace('_', '')}" for p in function.parameters)])
+
+
+def _type(parameter: Parameter) -> str:
+    """A block even for one cell, for an empty cell is not 0 there; but only an ``any`` can be left out."""
+    return "sequence< sequence<any> >" if parameter.required else "any"
+
+
+def _node(function: Function) -> str:
+    parameters = "\n".join(
+        f'<node oor:name="{p.name.replace("_", "")}" oor:op="replace">{_texts("DisplayName", p.name, p.name)}{_texts("Description", p.en, p.vi)}</node>'
+        for p in function.parameters
+    )
+    return (
+        f'<node oor:name="{_method(function)}" oor:op="replace">'
+        f"{_texts('DisplayName', function.name)}{_texts('Description', function.en, function.vi)}"
+        f'<prop oor:name="Category"><value>Add-In</value></prop>{_texts("CompatibilityName", function.name)}'
+        f'<node oor:name="Parameters">\n{parameters}\n</node></node>'
+    )
+
+
+def _texts(name: str, english: str, vietnamese: str | None = None) -> str:
+    spoken = [("en-US", english), *([("vi", vietnamese)] if vietnamese else [])]
+    return f'<prop oor:name="{name}">' + "".join(f"<value xml:lang={quoteattr(l)}>{escape(t)}</value>" for l, t in spoken) + "</prop>"
+
+
+MANIFEST = f"""{XML}<manifest:manifest xmlns:manifest="http://openoffice.org/2001/manifest">
+ <manifest:file-entry manifest:full-path="QM.idl" manifest:media-type="application/vnd.sun.star.uno-typelibrary;type=RDB"/>
+ <manifest:file-entry manifest:full-path="QM.components" manifest:media-type="application/vnd.sun.star.uno-components"/>
+ <manifest:file-entry manifest:full-path="CalcAddIn.xcu" manifest:media-type="application/vnd.sun.star.configuration-data"/>
+ <manifest:file-entry manifest:full-path="Recalculate.xcu" manifest:media-type="application/vnd.sun.star.configuration-data"/>
+</manifest:manifest>
+"""
+
+DESCRIPTION = f"""{XML}<description xmlns="http://openoffice.org/extensions/description/2006" xmlns:d="http://openoffice.org/extensions/description/2006">
+ <identifier value="org.qmxl.functions"/>
+ <version value="{{version}}"/>
+ <display-name><name lang="vi">Hàm QM_ của qmxl</name><name lang="en">QM_ functions of qmxl</name></display-name>
+ <dependencies xmlns:l="http://libreoffice.org/extensions/description/2011">
+  <l:LibreOffice-minimal-version value="25.2" d:name="LibreOffice 25.2"/>
+ </dependencies>
+</description>
+"""
+
+COMPONENTS = f"""{XML}<components xmlns="http://openoffice.org/2010/uno-components">
+ <component loader="com.sun.star.loader.Python" uri="{COMPONENT}">
+  <implementation name="org.qmxl.functions.Component"><service name="{SERVICE}"/></implementation>
+ </component>
+</components>
+"""
+
+# A workbook that came from elsewhere holds values somebody else computed: with this they are computed when it is opened.
+RECALCULATE = XML + OOR.format(
+    name="Calc",
+    body='<node oor:name="Formula"><node oor:name="Load"><prop oor:name="OOXMLRecalcMode"><value>0</value></prop></node></node>',
+)
