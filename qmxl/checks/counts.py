@@ -73,7 +73,7 @@ def none_and_number(submission: Submission) -> Iterator[Finding]:
     """Either "none occurred" or a figure, not both; zeros beside the tick say the same and do no harm."""
     for _, month, entered in submission.blocks():
         figures = {entry: value for entry, value in numbers(entered).items() if value != 0}
-        if "none" in entered and figures:
+        if "none" in entered and entered["none"].value is True and figures:
             cell = submission.cell_of(entered["none"])
             found = next(iter(figures.values()))
             yield submission.finding("COUNT-NONE-AND-NUMBER", Severity.ERROR, cell, month, found=found)

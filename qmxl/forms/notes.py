@@ -3,8 +3,6 @@
 import io
 import zipfile
 
-import openpyxl
-
 from qmxl.forms.writer import Note
 
 
@@ -16,6 +14,8 @@ def has_notes(content: bytes) -> bool:
 
 def notes(content: bytes) -> dict[tuple[str, int, int], Note]:
     """The links that lead out of the workbook and the comments, by sheet, row and column from 0."""
+    import openpyxl  # slow to import, and needed for few files
+
     workbook = openpyxl.load_workbook(io.BytesIO(content))
     found = {}
     for sheet in workbook.worksheets:
@@ -24,5 +24,5 @@ def notes(content: bytes) -> dict[tuple[str, int, int], Note]:
                 link = cell.hyperlink.target if cell.hyperlink and cell.hyperlink.target else ""
                 comment = cell.comment.text if cell.comment else ""
                 if link or comment:
-                    found[sheet.title, cell.row - 1, cell.column - 1] = Note(link, comment)
+                    found[sheet.title, int(cell.row or 1) - 1, int(cell.column or 1) - 1] = Note(link, comment)
     return found

@@ -248,7 +248,7 @@ def _read_sheet(rows: Rows, sheet: Sheet, found: Found, name: str, source: str) 
                 continue
             answer = _answer(sheet, key, line, column_key, raw, name, at, at_column)
             answers[answer.key] = answer
-    findings.extend(_extra_rows(rows, found, extra, at_line, name, source))
+    findings.extend(_extra_rows(rows, sheet, found, extra, at_line, name, source))
     findings.extend(_missing(sheet, found, at_line, name, source))
     positions = {key: at for at, key in found.columns.items()}
     return ReadSheet(sheet, name, at_line, positions, answers), findings
@@ -303,12 +303,12 @@ def _duplicate(
 
 
 def _extra_rows(
-    rows: Rows, found: Found, extra: list[tuple[int, str]], known: Mapping[str, int], name: str, source: str
+    rows: Rows, sheet: Sheet, found: Found, extra: list[tuple[int, str]], known: Mapping[str, int], name: str, source: str
 ) -> Iterator[Finding]:
     """Lines with entries that belong to nothing the department was asked for: read by nobody, so said aloud."""
     first = min(known.values(), default=len(rows))
     places = {at for at, _ in extra} | (set(range(first, len(rows))) - set(known.values()) - {at for at, _ in found.lines})
-    if not known:
+    if not known or sheet.form.layout == "card":
         places = {at for at, _ in extra}
     for at in sorted(places):
         filled = [c for c in found.columns if c < len(rows[at]) and rows[at][c] != ""]

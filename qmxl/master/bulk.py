@@ -1,0 +1,112 @@
+"""A worksheet that writes long tables column by column, three times as fast as cell by cell.
+
+XlsxWriter keeps a record per cell and turns each into XML on its own. A long table's columns have
+one style and few kinds of values, so its rows can be printed straight from the columns. Everything
+else on the sheet (headings, widths, tables, links, charts) stays with XlsxWriter.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from xml.sax.saxutils import escape
+
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from qmxl.findings import column_letters
+
+ROWS_OF_A_SHEET = 1_048_576
+EPOCH = date(1899, 12, 30)
+
+
+class Formula(NamedTuple):
+    """A native formula (without ``=``) and the value any program will compute for it."""
+
+    formula: str
+    value: float | str
+
+
+class Block(NamedTuple):
+    """Rows from ``first`` on, one sequence of values and one style per column from column A."""
+
+    first: int
+    columns: Sequence[Sequence[object]]
+    styles: Sequence[Format]
+
+
+class BulkSheet(Worksheet):
+    """A worksheet with at most one block of rows below what was written in the ordinary way."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.block: Block | None = None
+        self._cells: list[list[str]] = []
+
+    def write_block(self, first: int, columns: Sequence[Sequence[object]], styles: Sequence[Format]) -> None:
+        """Rows ``first`` and following; text stays text whatever it begins with. None and "" are blank."""
+        self.block = Block(first, columns, styles)
+        if columns and columns[0]:
+            last = first + len(columns[0]) - 1
+            self.dim_rowmin = first if self.dim_rowmin is None else min(self.dim_rowmin, first)
+            self.dim_rowmax = last if self.dim_rowmax is None else max(self.dim_rowmax, last)
+            self.dim_colmin = 0
+            self.dim_colmax = max(self.dim_colmax or 0, len(columns) - 1)
+        # Strings are numbered now, in the order of the sheets, so that the same content gives the same file.
+        self._cells = [self._content(column) for column in columns]
+
+    def _content(self, column: Sequence[object]) -> list[str]:
+        index = self.str_table._get_shared_string_index
+        return [_content(value, index) for value in column]
+
+    def _write_rows(self) -> None:
+        """XlsxWriter's own rows, then the block's."""
+        block = self.block
+        if block is None or not block.columns or not block.columns[0]:
+            super()._write_rows()
+            return
+        last, self.dim_rowmax = self.dim_rowmax, block.first - 1
+        super()._write_rows()
+        self.dim_rowmax = last
+        starts = [
+            (f'<c r="{column_letters(at)}', f'" s="{style._get_xf_index()}"') for at, style in enumerate(block.styles)
+        ]
+        first = block.first + 1
+        columns = [
+            [f"{start}{row}{style}{cell}" if cell else f"{start}{row}{style}/>" for row, cell in enumerate(cells, start=first)]
+            for (start, style), cells in zip(starts, self._cells, strict=True)
+        ]
+        rows = [f'<row r="{row}">{"".join(cells)}</row>' for row, cells in enumerate(zip(*columns, strict=True), start=first)]
+        self.fh.write("".join(rows))
+
+
+def _content(value: object, index: Any) -> str:
+    """What follows a cell's address and style: its type and content."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, str):
+        return f' t="s"><v>{index(value)}</v></c>'
+    if isinstance(value, bool):
+        return f' t="b"><v>{int(value)}</v></c>'
+    if isinstance(value, int):
+        return f"><v>{value}</v></c>"
+    if isinstance(value, float):
+        return f"><v>{int(value) if value.is_integer() else repr(value)}</v></c>"
+    if isinstance(value, datetime):
+        return f"><v>{_serial(value)!r}</v></c>"
+    if isinstance(value, date):
+        return f"><v>{(value - EPOCH).days}</v></c>"
+    if isinstance(value, Formula):
+        return _formula(value)
+    return f' t="s"><v>{index(str(value))}</v></c>'
+
+
+def _formula(cell: Formula) -> str:
+    formula, value = escape(cell.formula), cell.value
+    if isinstance(value, str):
+        return f' t="str"><f>{formula}</f><v>{escape(value)}</v></c>'
+    return f"><f>{formula}</f><v>{value!r}</v></c>"
+
+
+def _serial(moment: datetime) -> float:
+    delta = moment - datetime(1899, 12, 30)  # noqa: DTZ001 - Excel's dates have no zone
+    return delta.days + delta.seconds / 86400

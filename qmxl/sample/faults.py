@@ -1,0 +1,118 @@
+"""The faults planted in the sample, one by one: what is wrong, where, and the finding that has to say so."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from qmxl.findings import address
+from qmxl.forms.layout import Key, Workbook
+from qmxl.forms.writer import FIRST_ROW, first_input
+from qmxl.sample.hospital import YEAR
+
+Entries = dict[str, dict[Key, object]]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A wrong content of one cell; ``also`` are findings that follow from the same cell."""
+
+    department: str
+    form: str
+    key: Key
+    content: object  # None leaves the cell blank
+    code: str
+    also: tuple[str, ...] = ()
+    at: Key | None = None  # the cell that is named, where it is another than the one with the content
+
+
+@dataclass(frozen=True)
+class Planted:
+    """A line of the manifest: a fault that has to be found, at its cell where it has one."""
+
+    source: str
+    sheet: str
+    cell: str
+    code: str
+
+
+def _m(row: str, entry: str, month: int) -> Key:
+    return (row, entry, f"{YEAR}-{month:02}")
+
+
+CELLS = (
+    Fault("GMHS", "indicators", _m("BRVT-17", "hours", 6), "chưa tổng hợp", "TYPE-NUMBER"),
+    Fault("GMHS", "indicators", _m("BRVT-17", "hours", 3), "412,5", "TYPE-NUMBER-TEXT"),
+    Fault("KHOA_KHAM", "indicators", _m("BRVT-10", "numerator", 9), "1.234", "TYPE-AMBIGUOUS"),
+    Fault("BAN_PHAN_TRUOC", "indicators", _m("BRVT-12", "numerator", 4), -2, "COUNT-NEGATIVE"),
+    Fault("BAN_PHAN_TRUOC", "indicators", _m("BRVT-13", "numerator", 9), 1, "NEVER-EVENT", ("NEVER-EVENT-NO-INCIDENT",)),
+    Fault("BAN_PHAN_SAU", "indicators", _m("BRVT-16", "numerator", 5), 900, "COUNT-NUMERATOR"),
+    Fault("GLOCOM", "indicators", _m("BRVT-07", "denominator", 8), 62.5, "COUNT-FRACTION"),
+    Fault("MAT_TRE_EM", "indicators", _m("BRVT-02", "cause_a", 7), 2, "COUNT-TOTAL", at=_m("BRVT-02", "total", 7)),
+    Fault("TAO_HINH", "indicators", _m("BRVT-07", "denominator", 2), None, "MISSING-VALUE"),
+    Fault("KHUC_XA", "indicators", _m("BRVT-14", "none", 11), "x", "COUNT-NONE-AND-NUMBER"),
+    Fault("KHUC_XA", "indicators", _m("BRVT-15", "none", 3), "không", "TYPE-TICK"),
+    Fault("XET_NGHIEM", "indicators", _m("BRVT-21", "denominator", 6), 0, "COUNT-NO-DENOMINATOR", at=_m("BRVT-21", "numerator", 6)),
+    Fault("XET_NGHIEM", "cover", ("reported_to", "value", ""), 11, "REPORTED-TO"),
+    Fault("KSNK", "criteria", ("C4.1-2.2", "status", ""), "Đạt rồi", "TYPE-CHOICE"),
+    Fault("KHTH", "plan", ("1", "due", ""), date(YEAR, 1, 2), "DATE-ORDER"),
+    Fault("KHTH", "plan", ("2", "due", ""), f"31/02/{YEAR}", "DATE-IMPOSSIBLE"),
+    Fault("KHTH", "plan", ("3", "owner", ""), None, "MISSING-FIELD"),
+    Fault("CHAN_THUONG", "incidents", ("1", "happened_on", ""), date(YEAR - 1, 3, 12), "DATE-OUTSIDE"),
+    Fault("GLOCOM", "incidents", ("2", "harm", ""), "K", "TYPE-CHOICE"),
+    Fault("BAN_PHAN_SAU", "incidents", ("3", "cause", ""), None, "MISSING-FIELD"),
+)
+BLANK_MONTH = ("CHAN_THUONG", "BRVT-12", 10)  # all entries of one month
+
+
+def plant(department: str, entries: Entries, workbook: Workbook) -> Iterator[tuple[str, str, str]]:
+    """Puts a department's cell faults into its entries; yields form, cell and code of each finding to come."""
+    for fault in CELLS:
+        if fault.department == department:
+            _put(entries, fault.form, fault.key, fault.content)
+            for code in (fault.code, *fault.also):
+                yield fault.form, cell_of(workbook, fault.form, fault.at or fault.key), code
+    if department == BLANK_MONTH[0]:
+        _, indicator, month = BLANK_MONTH
+        keys = [key for key in entries["indicators"] if key[0] == indicator and key[2] == f"{YEAR}-{month:02}"]
+        for key in keys:
+            entries["indicators"].pop(key)
+        yield "indicators", cell_of(workbook, "indicators", _m(indicator, "numerator", month)), "MISSING-MONTH"
+    yield from _criteria(department, entries, workbook)
+
+
+def _put(entries: Entries, form: str, key: Key, content: object) -> None:
+    if content is None:
+        entries[form].pop(key, None)
+    else:
+        entries[form][key] = content
+
+
+def _criteria(department: str, entries: Entries, workbook: Workbook) -> Iterator[tuple[str, str, str]]:
+    """A sub-item that is met loses its evidence, another its status."""
+    answers = entries["criteria"]
+    if department == "KSNK":
+        row = next(key[0] for key in answers if key[1] == "evidence")
+        answers.pop((row, "evidence", ""))
+        yield "criteria", cell_of(workbook, "criteria", (row, "evidence", "")), "CRITERIA-EVIDENCE"
+    if department == "KHTH":
+        row = next(key[0] for key in answers if key[1] == "status")
+        answers.pop((row, "status", ""))
+        yield "criteria", cell_of(workbook, "criteria", (row, "status", "")), "MISSING-STATUS"
+
+
+def cell_of(workbook: Workbook, form: str, key: Key) -> str:
+    """Where a blank form as qmxl makes it has an answer."""
+    sheet = workbook.by_form[form]
+    line, column = (f"{key[0]}/{key[1]}", key[2]) if sheet.grid else (key[0], key[1])
+    rows = [each.key for each in sheet.lines]
+    columns = [each.key for each in sheet.columns]
+    return address(FIRST_ROW + rows.index(line), first_input(sheet) + columns.index(column))
+
+
+Change = Callable[[bytes], bytes]
+
+
+def manifest(planted: Iterable[Planted]) -> list[dict[str, str]]:
+    """The planted faults as plain records, sorted."""
+    rows = [{"source": p.source, "sheet": p.sheet, "cell": p.cell, "code": p.code} for p in planted]
+    return sorted(rows, key=lambda row: tuple(row.values()))

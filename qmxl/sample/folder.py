@@ -1,0 +1,179 @@
+"""The sample hospital's folder, file by file, and the manifest of what is wrong in it."""
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from importlib.resources import files
+
+import openpyxl
+import xlsxwriter
+
+from qmxl.control.models import Control
+from qmxl.control.writer import control_file, entries_of
+from qmxl.forms.department import department_workbook
+from qmxl.forms.department_writer import department_file
+from qmxl.forms.layout import Workbook
+from qmxl.period import Period
+from qmxl.sample import damage
+from qmxl.sample.faults import Planted, manifest, plant
+from qmxl.sample.hospital import YEAR, control
+from qmxl.sample.reports import SPAN, entries
+from qmxl.texts import texts
+
+NOP = f"nop/{YEAR}"
+MADE = datetime(YEAR, 1, 2, 8)  # noqa: DTZ001 - UTC, without a zone as XlsxWriter wants it
+SAVED = datetime(YEAR + 1, 1, 3, 3)  # noqa: DTZ001 - UTC
+LATE = {"GMHS": timedelta(days=6), "CHAN_THUONG": timedelta(days=3)}
+MISSING = "DIEU_DUONG"
+
+
+@dataclass
+class Folder:
+    """Paths relative to the hospital's folder with their contents, and the planted faults."""
+
+    contents: dict[str, bytes] = field(default_factory=dict)
+    planted: list[Planted] = field(default_factory=list)
+
+    def fault(self, name: str, code: str, sheet: str = "", cell: str = "") -> None:
+        """Notes a fault of a file in the shared folder."""
+        self.planted.append(Planted(f"{NOP}/{name}", sheet, cell, code))
+
+
+def sample_folder() -> Folder:
+    """The whole sample; the same bytes at every call."""
+    folder, text, desk = Folder(), texts("vi"), control()
+    folder.contents["QM_DieuKhien.xlsx"] = control_file(entries_of(desk, text), MADE, text)
+    for department in desk.departments:
+        if department != MISSING:
+            _report(folder, desk, department)
+    _strangers(folder, desk)
+    lines = json.dumps(manifest(folder.planted), ensure_ascii=False, indent=1)
+    folder.contents["loi-co-y.json"] = (lines + "\n").encode()
+    return folder
+
+
+def expected_errors(folder: Folder) -> list[Planted]:
+    """The planted faults a person has to mend; remarks and warnings left out."""
+    mild = {"TYPE-NUMBER-TEXT", "NEVER-EVENT", "REPORTED-TO", "STRUCTURE-KEYS", "FILE-OWNER", "IDENTITY-COPY", "IDENTITY-VERSION"}
+    return [planted for planted in folder.planted if planted.code not in mild]
+
+
+def workbook_of(desk: Control, department: str, span: Period = SPAN) -> Workbook:
+    """The blank workbook of a sample department."""
+    return department_workbook(desk, department, span, texts("vi"))
+
+
+def _report(folder: Folder, desk: Control, department: str) -> None:
+    workbook, filled, text = workbook_of(desk, department), entries(desk, department), texts("vi")
+    name = f"{department}.xlsx"
+    for form, cell, code in plant(department, filled, workbook):
+        folder.fault(name, code, workbook.by_form[form].name, cell)
+    saved = SAVED + LATE.get(department, timedelta())
+    content = department_file(workbook, filled, saved, text)
+    folder.contents[f"{NOP}/{name}"] = _damaged(folder, department, name, content, workbook, saved)
+
+
+def _damaged(folder: Folder, department: str, name: str, content: bytes, workbook: Workbook, saved: datetime) -> bytes:
+    """What a department did to the form's structure."""
+    grid = workbook.by_form["indicators"].name
+    if department == "TAO_HINH":
+        folder.fault(name, "STRUCTURE-ROW", grid)
+        return damage.changed(content, lambda book: damage.delete_row(book[grid], "BRVT-09/denominator"), saved)
+    if department == "KHOA_KHAM":
+        at: list[str] = []
+        result = damage.changed(content, lambda book: at.append(damage.repeat_row(book[grid], "BRVT-11/numerator", 8, 9)), saved)
+        folder.fault(name, "STRUCTURE-ROW-TWICE", grid, at[0])
+        return result
+    if department == "MAT_TRE_EM":
+        criteria = workbook.by_form["criteria"].name
+        folder.fault(name, "STRUCTURE-KEYS", criteria, "A5")
+        return damage.changed(content, lambda book: damage.drop_keys(book[criteria]), saved)
+    if department == "XET_NGHIEM":
+        plan = workbook.by_form["plan"].name
+        folder.fault(name, "STRUCTURE-SHEET")
+        return damage.changed(content, lambda book: book.remove(book[plan]), saved)
+    if department == "BAN_PHAN_SAU":  # read all the same: rows and a column put in, months reversed, sheet renamed
+        def move(book: openpyxl.Workbook) -> None:
+            damage.move_about(book[grid], 6, 17)
+            book[grid].title = "So lieu 2025"
+
+        folder.planted = [_moved(p, grid) if p.source.endswith(name) else p for p in folder.planted]
+        return damage.changed(content, move, saved)
+    if department == "KHUC_XA":
+        folder.fault(name, "IDENTITY-VERSION")
+
+        def older(book: openpyxl.Workbook) -> None:
+            identity = book["_qmxl"]
+            row = next(at for at in range(1, 20) if identity.cell(at, 1).value == "version")
+            identity.cell(row, 2).value = "0"
+
+        return damage.changed(content, older, saved)
+    return content
+
+
+def _moved(planted: Planted, grid: str) -> Planted:
+    """A planted fault's cell after the months were reversed, a column put in before and two rows above."""
+    if planted.sheet != grid:
+        return planted
+    letter, row = planted.cell[0], int(planted.cell[1:])
+    column = ord("F") + ord("Q") - ord(letter) + 1
+    return Planted(planted.source, "So lieu 2025", f"{chr(column)}{row + 2}", planted.code)
+
+
+def _strangers(folder: Folder, desk: Control) -> None:
+    """Files that lie in the shared folder and cannot be used."""
+    reports = folder.contents
+    for name, code, content in _files(folder, desk):
+        reports[f"{NOP}/{name}"] = content
+        folder.fault(name, code)
+    reports[f"{NOP}/GLOCOM - Bản sao.xlsx"] = reports[f"{NOP}/GLOCOM.xlsx"]
+    folder.planted = [p for p in folder.planted if p.source != f"{NOP}/TCKT.xlsx"]
+    folder.fault("TCKT.xlsx", "IDENTITY-TWICE")
+    # Sorted by name, the copy of GLOCOM comes first and is used; its findings stand at that file.
+    used, copy = f"{NOP}/GLOCOM - Bản sao.xlsx", f"{NOP}/GLOCOM.xlsx"
+    folder.planted = [Planted(used, p.sheet, p.cell, p.code) if p.source == copy else p for p in folder.planted]
+    folder.fault("GLOCOM.xlsx", "IDENTITY-COPY")
+
+
+def _files(folder: Folder, desk: Control) -> Iterator[tuple[str, str, bytes]]:
+    text = texts("vi")
+    other = entries(desk, "TCKT")
+    other["indicators"] = {key: value for key, value in other["indicators"].items() if key[1] != "none"}
+    first = next(key for key in other["indicators"] if key[0] == "BRVT-03" and key[1] == "numerator")
+    other["indicators"][first] = 1_111_000_000
+    yield "TCKT (1).xlsx", "IDENTITY-TWICE", department_file(workbook_of(desk, "TCKT"), other, SAVED, text)
+    yield "DUOC.xlsx", "FILE-PASSWORD", files("qmxl.sample").joinpath("password_protected.xlsx").read_bytes()
+    yield "~$GMHS.xlsx", "FILE-OWNER", b"\x05Nhung" + b"\x00" * 159
+    yield "XET_NGHIEM (1).xlsx", "FILE-TRUNCATED", folder.contents[f"{NOP}/XET_NGHIEM.xlsx"][:9000]
+    yield "KHTH - Copy.xlsx", "FILE-EMPTY", b""
+    yield "Danh sách nhân viên.xlsx", "FILE-NOT-WORKBOOK", _csv()
+    yield "KSNK.pdf", "FILE-PDF", b"%PDF-1.4\n%%EOF\n"
+    yield "Số liệu riêng.xlsx", "IDENTITY-NOT-OURS", _foreign()
+    stranger = workbook_of(desk, "KHOA_KHAM")
+    renamed = Workbook(stranger.form_set, stranger.sheets, {**stranger.identity, "department": "KHOA_CU"})
+    yield "KHOA_CU.xlsx", "IDENTITY-DEPARTMENT", department_file(renamed, {}, SAVED, text)
+    old = workbook_of(desk, "GLOCOM", Period(YEAR - 1, 1, 12))
+    yield "Báo cáo năm 2024 Glôcôm.xlsx", "IDENTITY-SPAN", department_file(old, {}, SAVED, text)
+    yield "CHAN_THUONG - Copy.xlsx", "IDENTITY-FILE-NAME", department_file(workbook_of(desk, "TAO_HINH"), {}, SAVED, text)
+
+
+def _csv() -> bytes:
+    buffer = io.StringIO()
+    csv.writer(buffer).writerows([["Họ tên", "Khoa"], ["(minh họa)", "Khoa Khám bệnh"]])
+    return buffer.getvalue().encode("utf-8-sig")
+
+
+def _foreign() -> bytes:
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True})
+    book.set_properties({"created": SAVED})
+    sheet = book.add_worksheet("Sheet1")
+    sheet.write_row(0, 0, ["Tháng", "Số ca mổ"])
+    sheet.write_row(1, 0, [1, 120])
+    book.close()
+    return buffer.getvalue()
+
+

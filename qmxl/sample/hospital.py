@@ -1,0 +1,116 @@
+"""The invented hospital: its departments, what each reports, its targets and its list of sub-items."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from qmxl.catalogue import loader
+from qmxl.control.models import (
+    ALL,
+    Assignment,
+    Control,
+    CriterionSetting,
+    Department,
+    Hospital,
+    OwnIndicator,
+    SubItem,
+    Target,
+)
+
+YEAR = 2025
+NAME = "Bệnh viện Mắt Bình Minh (dữ liệu minh họa)"
+
+DEPARTMENTS = {
+    "KHOA_KHAM": "Khoa Khám bệnh – Cấp cứu",
+    "BAN_PHAN_TRUOC": "Khoa Bán phần trước",
+    "BAN_PHAN_SAU": "Khoa Bán phần sau",
+    "GLOCOM": "Khoa Glôcôm",
+    "MAT_TRE_EM": "Khoa Mắt trẻ em",
+    "CHAN_THUONG": "Khoa Chấn thương mắt",
+    "TAO_HINH": "Khoa Tạo hình – Thẩm mỹ mắt",
+    "GMHS": "Khoa Phẫu thuật – Gây mê hồi sức",
+    "XET_NGHIEM": "Phòng Xét nghiệm",
+    "KHUC_XA": "Phòng Khúc xạ",
+    "KSNK": "Khoa Kiểm soát nhiễm khuẩn",
+    "DUOC": "Khoa Dược",
+    "KHTH": "Phòng Kế hoạch tổng hợp",
+    "TCKT": "Phòng Tài chính kế toán",
+    "DIEU_DUONG": "Phòng Điều dưỡng",
+}
+WARDS = ("BAN_PHAN_TRUOC", "BAN_PHAN_SAU", "GLOCOM", "MAT_TRE_EM", "CHAN_THUONG", "TAO_HINH")
+
+ASSIGNMENTS = {
+    "BRVT-01": ("KHOA_KHAM",),
+    "BRVT-02": (ALL,),
+    "BRVT-03": ("TCKT",),
+    "BRVT-04": ("TCKT",),
+    "BRVT-05": ("TCKT",),
+    "BRVT-06": ("KHTH",),
+    "BRVT-07": WARDS,
+    "BRVT-08": WARDS,
+    "BRVT-09": WARDS,
+    "BRVT-10": ("KHOA_KHAM",),
+    "BRVT-11": ("KHOA_KHAM",),
+    "BRVT-12": WARDS,
+    "BRVT-13": WARDS,
+    "BRVT-14": ("KHUC_XA",),
+    "BRVT-15": ("KHUC_XA",),
+    "BRVT-16": WARDS,
+    "BRVT-17": ("GMHS",),
+    "BRVT-18": ("GMHS",),
+    "BRVT-19": ("GMHS",),
+    "BRVT-20": ("XET_NGHIEM",),
+    "BRVT-21": ("XET_NGHIEM",),
+    "BRVT-22": ("XET_NGHIEM",),
+    "BRVT-23": ("KSNK",),
+    "BRVT-24": ("KSNK",),
+    "BRVT-25": ("KSNK",),
+    "BV-01": ("DUOC",),
+}
+TARGETS = {
+    "BRVT-01": 90, "BRVT-02": 0, "BRVT-04": 90, "BRVT-05": 0.5, "BRVT-06": 95, "BRVT-07": 90, "BRVT-08": 85,
+    "BRVT-09": 95, "BRVT-10": 100, "BRVT-11": 3, "BRVT-12": 3, "BRVT-13": 0, "BRVT-14": 92, "BRVT-15": 90,
+    "BRVT-16": 95, "BRVT-17": 75, "BRVT-18": 98, "BRVT-19": 35, "BRVT-20": 95, "BRVT-21": 95, "BRVT-22": 90,
+    "BRVT-23": 90, "BRVT-24": 85, "BRVT-25": 1.5, "BV-01": 98,
+}  # fmt: skip
+NOT_APPLIED = ("A4.4", "E1.1", "E1.2", "E1.3", "E2.1")
+
+OWN = OwnIndicator(
+    code="BV-01",
+    name="Tỷ lệ đơn thuốc ngoại trú kê đúng quy định",
+    kind="proportion",
+    numerator="Số đơn thuốc đúng quy định",
+    denominator="Tổng số đơn thuốc được bình",
+    unit="%",
+    direction="higher",
+    interval=1,
+)
+
+
+@cache
+def texts_of(name: str) -> dict[str, Any]:
+    """The invented texts of ``sub_items``, ``incidents`` or ``plans``."""
+    return tomllib.loads(files("qmxl.sample").joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def control() -> Control:
+    """The hospital's control workbook as values."""
+    sub_items = [SubItem.model_validate(item) for item in texts_of("sub_items")["sub_item"]]
+    criteria = {c.code: c for c in loader.criteria().criterion}
+    return Control(
+        hospital=Hospital(name=NAME, quality_office="Phòng Quản lý chất lượng", due_day=5),
+        departments={code: Department(code=code, name=name) for code, name in DEPARTMENTS.items()},
+        assignments=tuple(Assignment(indicator=i, department=d) for i, several in ASSIGNMENTS.items() for d in several),
+        targets=tuple(Target(indicator=i, target=value, source="Kế hoạch chất lượng 2025") for i, value in TARGETS.items()),
+        own_indicators={OWN.code: OWN.indicator()},
+        criteria={
+            code: CriterionSetting(
+                code=code,
+                applied="not_applied" if code in NOT_APPLIED else "applied",
+                target_level=None if code in NOT_APPLIED else 4,
+            )
+            for code in criteria
+        },
+        sub_items={item.code: item for item in sorted(sub_items, key=lambda item: item.order)},
+    )

@@ -1,0 +1,70 @@
+"""Each department's report as the entries of its form."""
+
+from datetime import date, datetime
+from random import Random
+
+from qmxl.catalogue import loader
+from qmxl.control.models import Control
+from qmxl.control.writer import list_entries
+from qmxl.forms.layout import Key
+from qmxl.period import Period
+from qmxl.sample.hospital import YEAR, texts_of
+from qmxl.sample.series import SEED, figures, statuses
+
+SPAN = Period(YEAR, 1, 12)
+
+
+def _label(code_list: str, code: str) -> str:
+    return next(c.label.vi for c in loader.code_lists()[code_list].code if c.id == code)
+
+
+def entries(control: Control, department: str) -> dict[str, dict[Key, object]]:
+    """All that a department filled in, without a fault."""
+    random = Random(f"{SEED}/report/{department}")  # noqa: S311 - made-up figures, not secrets
+    indicators: dict[Key, object] = {}
+    for indicator in control.indicators_of(department):
+        indicators |= figures(indicator, department, SPAN)
+    cover: dict[Key, object] = {
+        ("reported_to", "value", ""): 12,
+        ("filled_by", "value", ""): "Điều dưỡng trưởng",
+        ("filled_on", "value", ""): date(YEAR + 1, 1, random.randint(2, 4)),
+    }
+    return {
+        "cover": cover,
+        "indicators": indicators,
+        "criteria": _with_dates(statuses(control, department)),
+        "incidents": list_entries([_incident(i, random) for i in texts_of("incidents")["incident"] if i["department"] == department]),
+        "plan": list_entries([_task(p, random) for p in texts_of("plans")["plan"] if p["department"] == department]),
+    }
+
+
+def _with_dates(entered: dict[Key, object]) -> dict[Key, object]:
+    return {
+        key: datetime.strptime(str(value), "%d/%m/%Y").date() if key[1] == "due" else value  # noqa: DTZ007 - a day
+        for key, value in entered.items()
+    }
+
+
+def _incident(told: dict[str, object], random: Random) -> dict[str, object]:
+    happened = date(YEAR, int(str(told["month"])), random.randint(1, 26))
+    return {
+        "happened_on": happened,
+        "description": told["description"],
+        "harm": _label("harm", str(told["harm"])),
+        "cause": _label("cause", str(told["cause"])),
+        "action": told["action"],
+        "closed_on": happened.replace(day=min(28, happened.day + 2)),
+    }
+
+
+def _task(told: dict[str, object], random: Random) -> dict[str, object]:
+    return {
+        "problem": told["problem"],
+        "goal": told["goal"],
+        "action": told["action"],
+        "owner": told["owner"],
+        "start": date(YEAR, int(str(told["start_month"])), random.randint(1, 10)),
+        "due": date(YEAR, int(str(told["due_month"])), random.randint(15, 28)),
+        "status": _label("plan_status", str(told["status"])),
+        "progress": told["progress"],
+    }
