@@ -48,6 +48,7 @@ INDICATORS = (
     "met",
     "counted",
     "in_period",
+    "in_previous",
     "none_occurred",
     "left_out",
     "source",
@@ -152,6 +153,7 @@ def _figure(
         met(value, target, indicator.direction),
         0 if figure.left_out else 1,
         1 if figure.period in period.months else 0,
+        1 if figure.period in previous_months(indicator, period) else 0,
         1 if figure.none_occurred else 0,
         figure.left_out,
         report.source,
@@ -159,6 +161,14 @@ def _figure(
         figure.numerator_cell,
         figure.denominator_cell,
     )
+
+
+def previous_months(indicator: Indicator, period: Period) -> tuple[str, ...]:
+    """The due months just before the period's own, as many as those, within the same year."""
+    due = [month for month in period.to_date.months if int(month[-2:]) % indicator.interval == 0]
+    own = [month for month in due if month in period.months]
+    before = due[: len(due) - len(own)]
+    return tuple(before[-len(own) :]) if own else ()
 
 
 def _pooled(
@@ -175,7 +185,7 @@ def _pooled(
     for span, pooled in spans.items():
         numerator, denominator = pool(indicator, pooled)
         value = value_of(indicator, numerator, denominator)
-        yield (indicator.code, department, span, numerator, denominator, value, target, met(value, target, indicator.direction), *[None] * 3, "", "", "", "", "")
+        yield (indicator.code, department, span, numerator, denominator, value, target, met(value, target, indicator.direction), *[None] * 4, "", "", "", "", "")
 
 
 def pool(indicator: Indicator, figures: Iterable[Figure]) -> tuple[float | None, float | None]:

@@ -27,11 +27,11 @@ class Formula(NamedTuple):
 
 
 class Block(NamedTuple):
-    """Rows from ``first`` on, one sequence of values and one style per column from column A."""
+    """Rows from ``first`` on: a sequence of values per column from column A, and a style per column or per cell of it."""
 
     first: int
     columns: Sequence[Sequence[object]]
-    styles: Sequence[Format]
+    styles: Sequence[Format | Sequence[Format]]
 
 
 class BulkSheet(Worksheet):
@@ -42,7 +42,7 @@ class BulkSheet(Worksheet):
         self.block: Block | None = None
         self._cells: list[list[str]] = []
 
-    def write_block(self, first: int, columns: Sequence[Sequence[object]], styles: Sequence[Format]) -> None:
+    def write_block(self, first: int, columns: Sequence[Sequence[object]], styles: Sequence[Format | Sequence[Format]]) -> None:
         """Rows ``first`` and following; text stays text whatever it begins with. None and "" are blank."""
         self.block = Block(first, columns, styles)
         if columns and columns[0]:
@@ -67,16 +67,24 @@ class BulkSheet(Worksheet):
         last, self.dim_rowmax = self.dim_rowmax, block.first - 1
         super()._write_rows()
         self.dim_rowmax = last
-        starts = [
-            (f'<c r="{column_letters(at)}', f'" s="{style._get_xf_index()}"') for at, style in enumerate(block.styles)
-        ]
         first = block.first + 1
         columns = [
-            [f"{start}{row}{style}{cell}" if cell else f"{start}{row}{style}/>" for row, cell in enumerate(cells, start=first)]
-            for (start, style), cells in zip(starts, self._cells, strict=True)
+            _printed(column_letters(at), first, cells, style)
+            for at, (cells, style) in enumerate(zip(self._cells, block.styles, strict=True))
         ]
         rows = [f'<row r="{row}">{"".join(cells)}</row>' for row, cells in enumerate(zip(*columns, strict=True), start=first)]
         self.fh.write("".join(rows))
+
+
+def _printed(letters: str, first: int, cells: list[str], style: Format | Sequence[Format]) -> list[str]:
+    """The XML of a column's cells; ``cells`` are what follows address and style, empty for blanks."""
+    if isinstance(style, Format):
+        end = f'" s="{style._get_xf_index()}"'
+        return [f'<c r="{letters}{row}{end}{cell or "/>"}' for row, cell in enumerate(cells, start=first)]
+    ends = [f'" s="{one._get_xf_index()}"' for one in style]
+    return [
+        f'<c r="{letters}{row}{end}{cell or "/>"}' for row, (cell, end) in enumerate(zip(cells, ends, strict=True), start=first)
+    ]
 
 
 def _content(value: object, index: Any) -> str:

@@ -1,0 +1,36 @@
+"""Composes the master workbook out of its sheets."""
+
+import io
+from datetime import datetime
+
+from qmxl.control.models import Control
+from qmxl.forms.styles import Styles
+from qmxl.forms.writer import new_book
+from qmxl.master import charts, criteria, findings, incidents, indicators, long_tables, overview, plan, submissions
+from qmxl.master.bulk import BulkSheet
+from qmxl.master.page import SHEETS, Page
+from qmxl.period import Period
+from qmxl.tables import Tables
+from qmxl.texts import Texts
+
+
+def master_file(tables: Tables, control: Control, period: Period, made: datetime, text: Texts) -> bytes:
+    """The .xlsx of the master; the same tables give the same parts, the time ``made`` in docProps aside."""
+    buffer = io.BytesIO()
+    title = text("master.owner", hospital=control.hospital.name, period=str(period))
+    book = new_book(buffer, made, title)
+    page = Page(book, Styles(book), text, control, tables, period)
+    for name in SHEETS:
+        page.sheets[name] = book.add_worksheet(page.title_of(name), BulkSheet)
+    rows, levels = indicators.layout(page), criteria.layout(page)
+    overview.write(page, rows, levels)
+    submissions.write(page)
+    findings.write(page)
+    indicators.write(page, rows)
+    charts.write(page, rows)
+    criteria.write(page, levels)
+    incidents.write(page)
+    plan.write(page)
+    long_tables.write(page)
+    book.close()
+    return buffer.getvalue()

@@ -1,0 +1,206 @@
+"""Sheet Tiêu chí: each criterion's sub-items by level and status, the level they make, and the weighted mean."""
+
+from dataclasses import dataclass
+
+from qmxl.catalogue import loader
+from qmxl.catalogue.models import Criterion
+from qmxl.findings import column_letters
+from qmxl.functions.levels import level
+from qmxl.master.bulk import Formula
+from qmxl.master.page import Page, heading, marks
+from qmxl.measures.rates import rate
+
+FIRST = 7  # the row of the first criterion, from 0; two rows of headings above it
+SUMMARY = 3
+LEVELS = (2, 3, 4, 5)
+HOLDS = {"met": "Đạt", "not_met": "Không đạt", "dont_know_how": "Chưa biết làm", "not_applicable": "KAD"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """A criterion with its statuses by level, and the level they make; None while it cannot be told."""
+
+    criterion: Criterion
+    at: int
+    statuses: dict[int, list[str | None]]
+    lowest: int | None
+    highest: int | None
+    target: int | None
+
+    @property
+    def reached(self) -> int | None:
+        """The level, where the sub-items without an answer cannot change it."""
+        return self.lowest if self.lowest == self.highest else None
+
+
+def layout(page: Page) -> list[Row]:
+    """The applied criteria of which the hospital's list has sub-items, in the order of the decision."""
+    frame = page.tables.sub_items
+    by_criterion: dict[str, dict[int, list[str | None]]] = {}
+    for code, number, status in zip(frame["criterion"], frame["level"], frame["status"], strict=True):
+        by_criterion.setdefault(code, {n: [] for n in range(1, 6)})[int(number)].append(status)
+    chosen = [c for c in loader.criteria().criterion if c.code in by_criterion]
+    return [_row(page, criterion, FIRST + at, by_criterion[criterion.code]) for at, criterion in enumerate(chosen)]
+
+
+def _row(page: Page, criterion: Criterion, at: int, statuses: dict[int, list[str | None]]) -> Row:
+    pairs = [(number, status) for number, several in statuses.items() for status in several]
+    worst = [(n, HOLDS.get(s or "", "Đạt" if n == 1 else "Không đạt")) for n, s in pairs]
+    best = [(n, HOLDS.get(s or "", "Không đạt" if n == 1 else "Đạt")) for n, s in pairs]
+    setting = page.control.criteria.get(criterion.code)
+    return Row(criterion, at, statuses, level(worst), level(best), setting.target_level if setting else None)
+
+
+def _letters() -> dict[str, str]:
+    """The letters of the columns: fault at level 1, then listed, not met and unanswered of each higher level."""
+    names = ["code", "title", "weight", "h1", "u1"]
+    names += [f"{kind}{number}" for number in LEVELS for kind in "nfu"]
+    names += ["lowest", "highest", "level", "target", "result"]
+    return {name: column_letters(at) for at, name in enumerate(names)}
+
+
+def climb(page_row: int, *, worst: bool) -> str:
+    """The formula of the highest level reached when what is unanswered counts as not met, or as met.
+
+    A level counts when every applicable sub-item up to it is met and it has any; a gap stops the climb.
+    """
+    at = _letters()
+
+    def reached(upto: int) -> str:
+        text = "1"
+        for number in range(2, upto + 1):
+            text = f"IF({at[f'n{number}']}{page_row}>0,{number},{text})"
+        return text
+
+    text = reached(5)
+    for number in reversed(LEVELS):
+        stops = f"{at[f'f{number}']}{page_row}" + (f"+{at[f'u{number}']}{page_row}" if worst else "")
+        text = f"IF({stops}>0,{reached(number - 1)},{text})"
+    floor = f"{at['h1']}{page_row}" + (f"+{at['u1']}{page_row}" if worst else "")
+    listed = "+".join(f"{at[f'n{number}']}{page_row}" for number in LEVELS)
+    return f'IF({floor}>0,1,IF({listed}=0,"",{text}))'
+
+
+def write(page: Page, rows: list[Row]) -> None:
+    """The sheet: the mean on top, then a criterion a row, counted by formulas over the sub-items."""
+    worksheet, text, at = page.sheet("criteria"), page.text, _letters()
+    heading(page, worksheet, "criteria", len(at), text("master.note.criteria"))
+    _headings(page, at)
+    for column, width in enumerate((8, 46, 7, 8, 8, *[7] * 12, 9, 9, 12, 9, 11)):
+        worksheet.set_column(column, column, width)
+    if rows:
+        columns, styles = _columns(page, rows, at)
+        worksheet.write_block(FIRST, columns, styles)
+    last = FIRST + max(len(rows), 1)
+    _summary(page, rows, at, last)
+    marks(
+        page,
+        worksheet,
+        f"{at['result']}{FIRST + 1}:{at['result']}{last}",
+        page.label("item_status", "met"),
+        page.label("item_status", "not_met"),
+    )
+    worksheet.freeze_panes(FIRST, 2)
+    worksheet.repeat_rows(FIRST - 2, FIRST - 1)
+
+
+def _headings(page: Page, at: dict[str, str]) -> None:
+    worksheet, text, style = page.sheet("criteria"), page.text, page.style.heading()
+    top, below = FIRST - 2, FIRST - 1
+    for column, name in ((0, "criterion"), (1, "title"), (2, "weight"), (17, "lowest"), (18, "highest"), (19, "level"), (20, "target_level"), (21, "result")):
+        worksheet.merge_range(top, column, below, column, text(f"master.column.{name}"), style)
+    worksheet.merge_range(top, 3, top, 4, text("master.level_one"), style)
+    worksheet.write_string(below, 3, text("master.fault_there"), style)
+    worksheet.write_string(below, 4, text("master.unanswered"), style)
+    for position, number in enumerate(LEVELS):
+        column = 5 + 3 * position
+        worksheet.merge_range(top, column, top, column + 2, text("master.level_n", number=number), style)
+        for offset, name in enumerate(("listed", "unmet", "unanswered")):
+            worksheet.write_string(below, column + offset, text(f"master.{name}"), style)
+    worksheet.set_row(below, 46)
+    del at
+
+
+def _counting(page: Page, row: int, number: int, *statuses: str) -> str:
+    words = [page.label("item_status", status) if status else "" for status in statuses]
+    parts = [f'COUNTIFS(QM_TieuChi,$A{row},QM_Muc,{number},QM_KetQua,"{word}")' for word in words]
+    return "+".join(parts)
+
+
+def _columns(page: Page, rows: list[Row], at: dict[str, str]) -> tuple[list[list[object]], list[object]]:
+    cell = page.style(border=1, border_color="#BFBFBF", align="center", num_format="0;-0;·")
+    words = page.style(border=1, border_color="#BFBFBF", text_wrap=True, font_size=10)
+    strong = page.style(border=1, border_color="#BFBFBF", align="center", bold=True)
+    columns: list[list[object]] = [
+        [row.criterion.code for row in rows],
+        [row.criterion.title + ("" if row.criterion.title_verified else " (*)") for row in rows],
+        [row.criterion.weight for row in rows],
+        [_count(page, row, 1, "met") for row in rows],
+        [_count(page, row, 1, "") for row in rows],
+    ]
+    for number in LEVELS:
+        columns.append([_count(page, row, number, "met", "not_met", "dont_know_how", "") for row in rows])
+        columns.append([_count(page, row, number, "not_met", "dont_know_how") for row in rows])
+        columns.append([_count(page, row, number, "") for row in rows])
+    columns += [
+        [Formula(climb(row.at + 1, worst=True), _shown(row.lowest)) for row in rows],
+        [Formula(climb(row.at + 1, worst=False), _shown(row.highest)) for row in rows],
+        [_level(page, row, at) for row in rows],
+        [row.target for row in rows],
+        [_result(page, row, at) for row in rows],
+    ]
+    return columns, [strong, words, *[cell] * 17, strong, cell, strong]
+
+
+def _shown(number: int | None) -> float | str:
+    return "" if number is None else number
+
+
+def _count(page: Page, row: Row, number: int, *statuses: str) -> Formula:
+    several = row.statuses[number]
+    value = sum(1 for status in several if (status or "") in statuses)
+    return Formula(_counting(page, row.at + 1, number, *statuses), value)
+
+
+def _level(page: Page, row: Row, at: dict[str, str]) -> Formula:
+    low, high, line = at["lowest"], at["highest"], row.at + 1
+    waiting = page.text("master.not_decided")
+    value: float | str = row.reached if row.reached is not None else waiting
+    return Formula(f'IF(AND({low}{line}={high}{line},{low}{line}<>""),{low}{line},"{waiting}")', value)
+
+
+def _result(page: Page, row: Row, at: dict[str, str]) -> Formula:
+    yes, no, line = page.label("item_status", "met"), page.label("item_status", "not_met"), row.at + 1
+    value = "" if row.reached is None or row.target is None else (yes if row.reached >= row.target else no)
+    reached, target = f"{at['level']}{line}", f"{at['target']}{line}"
+    return Formula(f'IF(OR(NOT(ISNUMBER({reached})),{target}=""),"",IF({reached}>={target},"{yes}","{no}"))', value)
+
+
+def mean(rows: list[Row]) -> float | None:
+    """The weighted mean level of the criteria whose level is known: sum of level x weight / sum of weights."""
+    known = [(row.reached, row.criterion.weight) for row in rows if row.reached is not None]
+    return rate(float(sum(r * w for r, w in known)), float(sum(w for _, w in known)), 1) if known else None
+
+
+def _summary(page: Page, rows: list[Row], at: dict[str, str], last: int) -> None:
+    worksheet, text, style = page.sheet("criteria"), page.text, page.style
+    levels, weights = (f"${at[name]}${FIRST + 1}:${at[name]}${last}" for name in ("level", "weight"))
+    known = sum(1 for row in rows if row.reached is not None)
+    value = mean(rows)
+    worksheet.write_string(SUMMARY, 1, text("master.mean_level"), style(bold=True))
+    base = f"SUMPRODUCT(--ISNUMBER({levels}),{weights})"
+    formula = f'=IF({base}=0,"",SUMPRODUCT({levels},{weights})/{base})'
+    worksheet.write_formula(SUMMARY, 2, formula, style(bold=True, num_format="0.00", align="left"), "" if value is None else value)
+    worksheet.write_string(SUMMARY + 0, 5, text("master.known_levels"), style())
+    worksheet.write_formula(SUMMARY + 0, 17, f"=COUNT({levels})", style(bold=True, align="left"), known)
+
+
+def cells(page: Page) -> dict[str, str]:
+    """Where the mean and the number of known levels stand."""
+    return {"mean": f"{page.reference('criteria')}!$C${SUMMARY + 1}", "known": f"{page.reference('criteria')}!$R${SUMMARY + 1}"}
+
+
+def level_range(rows: list[Row]) -> str:
+    """The cells of the levels."""
+    at = _letters()["level"]
+    return f"${at}${FIRST + 1}:${at}${FIRST + max(len(rows), 1)}"

@@ -1,0 +1,80 @@
+"""What the management has to decide or know at once, drawn from the tables: at most a line a subject."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from qmxl.findings import Severity
+from qmxl.master import criteria, indicators
+from qmxl.master.page import Page
+from qmxl.tables import HOSPITAL, MISSING
+
+
+def decisions(page: Page, rows: list[indicators.Row], levels: list[criteria.Row]) -> Iterator[tuple[str, str]]:
+    """Sentences, most urgent first, each with the sheet that shows more."""
+    text = page.text
+    for finding in page.tables.findings:
+        if finding.code == "NEVER-EVENT":
+            place = page.department(finding.department)
+            yield text("decision.never_event", department=place, **finding.facts), "findings"
+    yield from _incidents(page)
+    yield from _reports(page)
+    yield from _indicators(page, rows)
+    yield from _criteria(page, levels)
+    yield from _plan(page)
+    wrong = [finding for finding in page.tables.findings if finding.severity is Severity.ERROR]
+    if wrong:
+        several = {finding.department for finding in wrong if finding.department}
+        yield text("decision.errors", count=len(wrong), departments=len(several)), "findings"
+
+
+def _names(page: Page, codes: list[str]) -> str:
+    shown = [page.department(code) for code in codes[:4]]
+    return "; ".join(shown) + (f" … (+{len(codes) - 4})" if len(codes) > 4 else "")
+
+
+def _reports(page: Page) -> Iterator[tuple[str, str]]:
+    frame = page.tables.submissions
+    first: dict[str, str] = {}
+    for code, status in zip(frame["department"], frame["status"], strict=True):
+        first.setdefault(code, status)
+    for status in (MISSING, "rejected", "late"):
+        codes = [code for code, found in first.items() if found == status and code in page.control.departments]
+        if codes:
+            yield page.text(f"decision.{status}", count=len(codes), departments=_names(page, codes)), "submissions"
+
+
+def _incidents(page: Page) -> Iterator[tuple[str, str]]:
+    frame = page.tables.incidents
+    serious = [
+        group
+        for happened, group in zip(frame["happened_on"], frame["group"], strict=True)
+        if group == "NC3" and isinstance(happened, date) and page.period.start <= happened <= page.period.end
+    ]
+    if serious:
+        yield page.text("decision.incidents", count=len(serious)), "incidents"
+
+
+def _indicators(page: Page, rows: list[indicators.Row]) -> Iterator[tuple[str, str]]:
+    no = page.label("item_status", "not_met")
+    unmet = [row.indicator.code for row in rows if row.department == HOSPITAL and row.result == no]
+    if unmet:
+        yield page.text("decision.indicators", count=len(unmet), codes=", ".join(unmet)), "indicators"
+
+
+def _criteria(page: Page, levels: list[criteria.Row]) -> Iterator[tuple[str, str]]:
+    below = [row.criterion.code for row in levels if row.reached is not None and row.target and row.reached < row.target]
+    if below:
+        shown = ", ".join(below[:10]) + ("…" if len(below) > 10 else "")
+        yield page.text("decision.criteria", count=len(below), codes=shown), "criteria"
+    asking = sum(1 for status in page.tables.sub_items["status"] if status == "dont_know_how")
+    if asking:
+        yield page.text("decision.dont_know_how", count=asking), "sub_item_data"
+
+
+def _plan(page: Page) -> Iterator[tuple[str, str]]:
+    frame = page.tables.plan
+    late = [(int(days), department) for days, department in zip(frame["overdue"], frame["department"], strict=True) if days]
+    if late:
+        days, department = max(late)
+        yield page.text("decision.overdue", count=len(late), days=days, department=page.department(department)), "plan"
+

@@ -1,0 +1,49 @@
+"""Sheet Lỗi cần sửa: every finding with a link to the file and cell it is about."""
+
+from qmxl.findings import Severity
+from qmxl.master.page import ALARM, POOR, Page, heading, link_to, table
+
+FIRST = 4
+LINKS_OF_A_SHEET = 65_000  # Excel drops the links of a sheet that has more than 65,530
+
+
+def write(page: Page) -> None:
+    """A finding a row, errors first; the text says what was found, what was expected and what to do."""
+    worksheet, text, findings = page.sheet("findings"), page.text, page.tables.findings
+    names = ("severity", "department", "message", "source", "sheet", "cell", "code")
+    heading(page, worksheet, "findings", len(names), text("master.note.findings"))
+    columns: list[list[object]] = [
+        [text(f"severity.{finding.severity}") for finding in findings],
+        [finding.department for finding in findings],
+        [text(f"finding.{finding.code}", **finding.facts) for finding in findings],
+        [finding.cell.source for finding in findings],
+        [finding.cell.sheet for finding in findings],
+        [finding.cell.address for finding in findings],
+        [finding.code for finding in findings],
+    ]
+    styles = [page.style(bold=True), page.style(), page.style(text_wrap=True), *[page.style(font_size=9)] * 4]
+    headings = [text(f"master.column.{name}") for name in names]
+    last = table(page, worksheet, FIRST, "QM_findings", headings, columns, styles, (10, 18, 84, 34, 12, 8, 22))
+    blue = page.style(font_color="#0563C1", underline=1)
+    worksheet.write_string(FIRST, len(names), text("master.open"), page.style.heading())
+    worksheet.set_column(len(names), len(names), 8)
+    for at, finding in enumerate(findings[:LINKS_OF_A_SHEET], start=FIRST + 1):
+        target = link_to(finding.cell.source, finding.cell.sheet, finding.cell.address)
+        worksheet.write_url(at, len(names), target, blue, text("master.open"))
+    worksheet.conditional_format(
+        f"A{FIRST + 2}:A{last}",
+        {"type": "cell", "criteria": "==", "value": f'"{text("severity.error")}"', "format": page.book.add_format({"bg_color": POOR, "font_color": ALARM})},
+    )
+
+
+def count(page: Page, severity: Severity) -> int:
+    """How many findings are of a severity."""
+    return sum(1 for finding in page.tables.findings if finding.severity is severity)
+
+
+def count_formula(page: Page, severity: Severity) -> str:
+    """The same, as a formula over the sheet."""
+    last = FIRST + 1 + max(len(page.tables.findings), 1)
+    return f'COUNTIF({page.reference("findings")}!$A${FIRST + 2}:$A${last},"{page.text(f"severity.{severity}")}")'
+
+

@@ -1,0 +1,178 @@
+"""Sheet Chỉ số: each indicator by month for the hospital and each department, as formulas over the long table."""
+
+from dataclasses import dataclass
+
+from xlsxwriter.format import Format
+
+from qmxl.catalogue.models import Indicator
+from qmxl.findings import column_letters
+from qmxl.master.bulk import Formula
+from qmxl.master.page import Page, heading, marks
+from qmxl.measures.rates import met
+from qmxl.tables import HOSPITAL, value_of
+
+KEY_ROW, HEADING_ROW, FIRST_ROW = 3, 4, 5
+FIXED = 5  # code, name, department, its name, unit
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the sheet and what its formulas give."""
+
+    indicator: Indicator
+    department: str
+    at: int  # from 0
+    months: tuple[float | str, ...]
+    previous: float | str
+    now: float | str
+    to_date: float | str
+    target: float | None
+    result: str
+
+
+def layout(page: Page) -> list[Row]:
+    """The lines in the order of the catalogue, the hospital's before its departments'."""
+    frame = page.tables.indicators
+    counted: dict[tuple[str, str], list[tuple[str, float | None, float | None, int, int]]] = {}
+    fields = ("indicator", "department", "period", "numerator", "denominator", "counted", "in_period", "in_previous")
+    for code, department, month, numerator, denominator, counts, inside, before in zip(*(frame[f].tolist() for f in fields), strict=True):
+        if counts == 1:
+            for owner in (HOSPITAL, department):
+                counted.setdefault((code, owner), []).append((month, numerator, denominator, inside, before))
+        elif counts == 0:
+            counted.setdefault((code, department), [])
+    rows: list[Row] = []
+    for indicator in page.control.assigned_indicators():
+        reporting = [d for d in page.control.departments if (indicator.code, d) in counted]
+        for department in (HOSPITAL, *reporting):
+            figures = counted.get((indicator.code, department), [])
+            rows.append(_row(page, indicator, department, FIRST_ROW + len(rows), figures))
+    return rows
+
+
+def _row(
+    page: Page,
+    indicator: Indicator,
+    department: str,
+    at: int,
+    figures: list[tuple[str, float | None, float | None, int, int]],
+) -> Row:
+    def pooled(chosen: list[tuple[str, float | None, float | None, int, int]]) -> float | str:
+        if not chosen:
+            return ""
+        numerator = sum(figure[1] or 0.0 for figure in chosen)
+        denominator = None if indicator.kind == "count" else sum(figure[2] or 0.0 for figure in chosen)
+        value = value_of(indicator, numerator, denominator)
+        return "" if value is None else value
+
+    months = tuple(pooled([f for f in figures if f[0] == month]) for month in page.period.to_date.months)
+    now, to_date = pooled([f for f in figures if f[3] == 1]), pooled(figures)
+    target = page.control.target(indicator.code, "" if department == HOSPITAL else department)
+    shown = now if now != "" else to_date
+    reached = met(shown if isinstance(shown, float) else None, target, indicator.direction)
+    result = "" if reached is None else page.label("item_status", "met" if reached else "not_met")
+    return Row(indicator, department, at, months, pooled([f for f in figures if f[4] == 1]), now, to_date, target, result)
+
+
+def value_formula(indicator: Indicator, row: int, of_hospital: bool, *more: str) -> str:  # noqa: FBT001 - reads well
+    """The pooled value of the figures that count, narrowed by ``more`` pairs of a name and a criterion."""
+    which = [f"QM_ChiSo,$A{row + 1}", "QM_Tinh,1", *([] if of_hospital else [f"QM_Khoa,$C{row + 1}"]), *more]
+    criteria = ",".join(which)
+    numerator = f"SUMIFS(QM_TuSo,{criteria})"
+    if indicator.kind == "count":
+        return f'IF(COUNTIFS({criteria})=0,"",{numerator})'
+    denominator = f"SUMIFS(QM_MauSo,{criteria})"
+    return f'IF({denominator}=0,"",{numerator}*{indicator.scale:g}/{denominator})'
+
+
+def result_formula(page: Page, row: Row, letters: dict[str, str]) -> str:
+    """Whether this period's value (to date where nothing was due in it) reaches its target; exactly on it is met."""
+    at = row.at + 1
+    now, to_date, target = (f"{letters[name]}{at}" for name in ("now", "to_date", "target"))
+    if row.indicator.direction == "neutral" or row.target is None:
+        return '""'
+    sign = ">=" if row.indicator.direction == "higher" else "<="
+    yes, no = page.label("item_status", "met"), page.label("item_status", "not_met")
+    value = f'IF({now}="",{to_date},{now})'
+    return f'IF({value}="","",IF({value}{sign}{target},"{yes}","{no}"))'
+
+
+def columns_after(page: Page) -> dict[str, str]:
+    """The letters of the columns after the months."""
+    first = FIXED + len(page.period.to_date.months)
+    names = ("previous", "now", "to_date", "target", "result")
+    return {name: column_letters(first + at) for at, name in enumerate(names)}
+
+
+def write(page: Page, rows: list[Row]) -> None:
+    """The sheet, its formulas and their values."""
+    worksheet, text = page.sheet("indicators"), page.text
+    months = page.period.to_date.months
+    letters = columns_after(page)
+    width = FIXED + len(months) + len(letters)
+    heading(page, worksheet, "indicators", width, text("master.note.indicators"))
+    headings = [text(f"master.column.{name}") for name in ("indicator", "indicator_name", "department", "name", "unit")]
+    headings += [text("form.month", month=int(month[-2:])) for month in months]
+    headings += [text(f"master.column.{name}") for name in letters]
+    for at, title in enumerate(headings):
+        worksheet.write_string(HEADING_ROW, at, title, page.style.heading())
+    for at, month in enumerate(months, start=FIXED):
+        worksheet.write_string(KEY_ROW, at, month)
+    worksheet.set_row(KEY_ROW, None, None, {"hidden": True})
+    worksheet.set_row(HEADING_ROW, 32)
+    for at, wide in enumerate((11, 40, 16, 26, 12, *[7.5] * len(months), 9, 9, 9, 9, 11)):
+        worksheet.set_column(at, at, wide)
+    worksheet.write_block(FIRST_ROW, _columns(page, rows, letters), _styles(page, rows, width))
+    last = FIRST_ROW + len(rows)
+    cells = f"{letters['result']}{FIRST_ROW + 1}:{letters['result']}{last}"
+    marks(page, worksheet, cells, page.label("item_status", "met"), page.label("item_status", "not_met"))
+    worksheet.autofilter(HEADING_ROW, 0, max(last - 1, FIRST_ROW), width - 1)
+    worksheet.freeze_panes(FIRST_ROW, 4)
+    worksheet.repeat_rows(HEADING_ROW)
+
+
+def _columns(page: Page, rows: list[Row], letters: dict[str, str]) -> list[list[object]]:
+    def spread(row: Row, value: float | str, *more: str) -> Formula:
+        return Formula(value_formula(row.indicator, row.at, row.department == HOSPITAL, *more), value)
+
+    fixed: list[list[object]] = [
+        [row.indicator.code for row in rows],
+        [row.indicator.name for row in rows],
+        [row.department for row in rows],
+        [page.department(row.department) for row in rows],
+        [row.indicator.unit for row in rows],
+    ]
+    months: list[list[object]] = [
+        [spread(row, row.months[at], f"QM_Ky,{column_letters(FIXED + at)}${KEY_ROW + 1}") for row in rows]
+        for at in range(len(page.period.to_date.months))
+    ]
+    return [
+        *fixed,
+        *months,
+        [spread(row, row.previous, "QM_KyTruoc,1") for row in rows],
+        [spread(row, row.now, "QM_TrongKy,1") for row in rows],
+        [spread(row, row.to_date) for row in rows],
+        [row.target for row in rows],
+        [Formula(result_formula(page, row, letters), row.result) for row in rows],
+    ]
+
+
+def number_format(indicator: Indicator) -> str:
+    """How an indicator's values are shown."""
+    if indicator.kind == "count":
+        return "#,##0"
+    return "#,##0.00" if indicator.kind == "money_ratio" else "#,##0.0"
+
+
+def _styles(page: Page, rows: list[Row], width: int) -> list[list[Format]]:
+    def style(row: Row, at: int) -> Format:
+        wanted: dict[str, object] = {"border": 1, "border_color": "#BFBFBF"}
+        if row.department == HOSPITAL:
+            wanted |= {"bold": True, "bg_color": "#F2F2F2", "top": 2}
+        if at >= FIXED:
+            wanted |= {"num_format": number_format(row.indicator)}
+        if at == 1:
+            wanted |= {"text_wrap": True} if row.department == HOSPITAL else {"font_color": "#A6A6A6", "font_size": 9}
+        return page.style(**wanted)
+
+    return [[style(row, at) for row in rows] for at in range(width)]

@@ -1,0 +1,95 @@
+"""The long tables: what every figure of the master is worked out from, each with its file, sheet and cell."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from qmxl.findings import column_letters
+from qmxl.master.bulk import ROWS_OF_A_SHEET, BulkSheet
+from qmxl.master.page import Page, heading, table
+
+FIRST = 4  # the row of the headings, from 0
+
+# Names over the columns of the indicator table, which the sheets' formulas and QM_VALUE read.
+NAMES = {
+    "QM_ChiSo": "indicator",
+    "QM_Khoa": "department",
+    "QM_Ky": "period",
+    "QM_TuSo": "numerator",
+    "QM_MauSo": "denominator",
+    "QM_TyLe": "rate",
+    "QM_MucTieu": "target",
+    "QM_Tinh": "counted",
+    "QM_TrongKy": "in_period",
+    "QM_KyTruoc": "in_previous",
+}
+ITEM_NAMES = {"QM_TieuChi": "criterion", "QM_Muc": "level", "QM_KetQua": "status"}
+INCIDENT_NAMES = {"QM_ThangSuCo": "month", "QM_NhomTonThuong": "group", "QM_MucTonThuong": "harm", "QM_NguyenNhan": "cause"}
+
+DATES = {"due", "happened_on", "closed_on", "start"}
+
+
+def write(page: Page) -> None:
+    """The four sheets of data behind the master."""
+    indicators(page)
+    sub_items(page)
+    incidents(page)
+    answers(page)
+
+
+def _columns(frame: pd.DataFrame) -> list[list[object]]:
+    return [frame[name].tolist() for name in frame.columns]
+
+
+def _write(page: Page, name: str, frame: pd.DataFrame, widths: Sequence[float], names: dict[str, str]) -> None:
+    worksheet = page.sheet(name)
+    heading(page, worksheet, name, len(frame.columns), page.text(f"master.note.{name}"))
+    styles = [page.style(num_format="dd/mm/yyyy") if column in DATES else page.style() for column in frame.columns]
+    headings = [page.text(f"master.column.{column}") for column in frame.columns]
+    last = table(page, worksheet, FIRST, f"QM_{name}", headings, _columns(frame), styles, widths)
+    for defined, column in names.items():
+        letters = column_letters(list(frame.columns).index(column))
+        page.book.define_name(defined, f"={page.reference(name)}!${letters}${FIRST + 2}:${letters}${last}")
+
+
+def indicators(page: Page) -> None:
+    """A figure a row: departments' with their cells, then sums by month and to date."""
+    frame = page.tables.indicators.copy()
+    words = {True: page.label("item_status", "met"), False: page.label("item_status", "not_met")}
+    frame["met"] = [words.get(value, "") if value is not None else "" for value in frame["met"]]
+    frame["left_out"] = [page.text.get(f"finding_short.{code}", code) if code else "" for code in frame["left_out"]]
+    widths = (11, 18, 10, 12, 14, 10, 10, 11, 8, 8, 8, 10, 24, 34, 14, 9, 9)
+    _write(page, "indicator_data", frame, widths, NAMES)
+
+
+def sub_items(page: Page) -> None:
+    """A sub-item a row with its status."""
+    frame = page.tables.sub_items.copy()
+    frame["status"] = [page.label("item_status", code) for code in frame["status"]]
+    _write(page, "sub_item_data", frame, (11, 9, 7, 60, 18, 14, 36, 22, 12, 24, 30, 12, 8), ITEM_NAMES)
+
+
+def incidents(page: Page) -> None:
+    """An incident a row."""
+    frame = page.tables.incidents.copy()
+    frame["cause"] = [page.label("cause", code) for code in frame["cause"]]
+    _write(page, "incident_data", frame, (18, 12, 10, 8, 8, 22, 60, 40, 12, 30, 12, 8), INCIDENT_NAMES)
+
+
+def answers(page: Page) -> None:
+    """Every filled cell of every report that counts, over as many sheets as its rows need."""
+    frame = page.tables.values
+    room = ROWS_OF_A_SHEET - FIRST - 1
+    headings = [page.text(f"master.column.{column}") for column in frame.columns]
+    columns = _columns(frame)
+    for number, start in enumerate(range(0, max(len(frame), 1), room), start=1):
+        part = [column[start : start + room] for column in columns]
+        worksheet = page.sheet("answers") if number == 1 else _another(page, number)
+        heading(page, worksheet, "answers", len(columns), page.text("master.note.answers"))
+        name = "QM_answers" if number == 1 else f"QM_answers_{number}"
+        table(page, worksheet, FIRST, name, headings, part, [page.style()] * len(columns), (18, 10, 12, 16, 16, 40, 14, 8, 34))
+
+
+def _another(page: Page, number: int) -> BulkSheet:
+    worksheet: BulkSheet = page.book.add_worksheet(f"{page.title_of('answers')} {number}", BulkSheet)
+    return worksheet

@@ -1,0 +1,171 @@
+"""Sheet Tổng quan: one A4 page with what came in, what met its target, what changed and what needs a decision."""
+
+from qmxl.findings import Severity, column_letters
+from qmxl.master import criteria, findings, indicators, submissions
+from qmxl.master.decisions import decisions
+from qmxl.master.page import FRAME, INK, Page, marks
+from qmxl.tables import HOSPITAL
+
+WIDTH = 12  # narrow columns, which the parts of the page share
+TILES, CHARTS, DECISIONS = 3, 7, 18  # first rows of the parts
+MOST_DECISIONS = 9
+PARTS = ((0, 0), (1, 5), (6, 6), (7, 7), (8, 8), (9, 9), (10, 11))  # columns of the list of indicators
+
+
+def write(page: Page, rows: list[indicators.Row], levels: list[criteria.Row]) -> None:
+    """The page; its figures are formulas over the other sheets."""
+    worksheet, text = page.sheet("overview"), page.text
+    worksheet.hide_gridlines(2)
+    worksheet.set_column(0, WIDTH - 1, 8.6)
+    worksheet.set_column(0, 0, 10)
+    worksheet.merge_range(0, 0, 0, WIDTH - 1, text("master.title.overview"), page.style(bold=True, font_size=18, font_color=INK, align="center"))
+    worksheet.set_row(0, 28)
+    owner = text("master.owner", hospital=page.control.hospital.name, period=str(page.period))
+    worksheet.merge_range(1, 0, 1, WIDTH - 1, owner, page.style(bold=True, font_size=12, align="center"))
+    hospital = [row for row in rows if row.department == HOSPITAL]
+    _tiles(page, hospital, levels)
+    _charts(page, hospital, levels)
+    bottom = _decisions(page, rows, levels)
+    last = _indicators(page, hospital, bottom + 1)
+    _print(page, last)
+
+
+def _tiles(page: Page, hospital: list[indicators.Row], levels: list[criteria.Row]) -> None:
+    text = page.text
+    found = submissions.counts(page)
+    received, total = found["received"] + found["late"], sum(found.values())
+    cell = {name: submissions.cell(page, name) for name in (*submissions.STATUSES, "total")}
+    yes, no = page.label("item_status", "met"), page.label("item_status", "not_met")
+    result = indicators.columns_after(page)["result"]
+    cells = [f"{page.reference('indicators')}!{result}{row.at + 1}" for row in hospital]
+    reached = "+".join(f'({c}="{yes}")' for c in cells) or "0"
+    judged = "+".join(f'({c}<>"")' for c in cells) or "0"
+    met, known = sum(1 for row in hospital if row.result == yes), sum(1 for row in hospital if row.result in {yes, no})
+    at = criteria.cells(page)
+    mean = criteria.mean(levels)
+    errors = findings.count(page, Severity.ERROR)
+    tiles: tuple[tuple[str, str, float | str, str], ...] = (
+        ("received", f'={cell["received"]}+{cell["late"]}&"/"&{cell["total"]}', f"{received}/{total}", ""),
+        ("met", f'=({reached})&"/"&({judged})', f"{met}/{known}", ""),
+        ("errors", f"={findings.count_formula(page, Severity.ERROR)}", errors, "#,##0"),
+        ("level", f"={at['mean']}", "" if mean is None else mean, "0.00"),
+    )
+    for number, (name, formula, value, number_format) in enumerate(tiles):
+        _tile(page, number * 3, text(f"master.tile.{name}"), formula, value, number_format)
+
+
+def _tile(page: Page, column: int, label: str, formula: str, value: float | str, number_format: str) -> None:
+    worksheet = page.sheet("overview")
+    frame = {"border": 1, "border_color": FRAME, "align": "center"}
+    small = page.style(**frame, font_size=9, text_wrap=True, font_color="#404040")
+    big = page.style(**frame, bold=True, font_size=22, font_color=INK, num_format=number_format or "General")
+    worksheet.merge_range(TILES, column, TILES, column + 2, label, small)
+    worksheet.merge_range(TILES + 1, column, TILES + 2, column + 2, "", big)
+    worksheet.write_formula(TILES + 1, column, formula, big, value)
+    worksheet.set_row(TILES, 28)
+
+
+def _charts(page: Page, hospital: list[indicators.Row], levels: list[criteria.Row]) -> None:
+    """What the two charts draw stands beside the printed page."""
+    worksheet, text, first = page.sheet("overview"), page.text, WIDTH + 2
+    for at, name in enumerate(submissions.STATUSES):
+        worksheet.write_string(at, first, text(f"status.{name}"))
+        worksheet.write_formula(at, first + 1, f"={submissions.cell(page, name)}", None, submissions.counts(page)[name])
+    where = f"{page.reference('criteria')}!{criteria.level_range(levels)}"
+    for number in range(1, 6):
+        worksheet.write_string(5 + number, first, text("master.level_n", number=number))
+        count = sum(1 for row in levels if row.reached == number)
+        worksheet.write_formula(5 + number, first + 1, f"=COUNTIF({where},{number})", None, count)
+    colours = ["#548235", "#BF9000", "#C55A11", "#A6A6A6"]
+    _bar(page, 0, text("master.chart.submissions"), 0, 3, first, colours)
+    _bar(page, 6, text("master.chart.levels"), 6, 10, first, ["#2F5597"] * 5)
+    del hospital
+
+
+def _bar(page: Page, column: int, title: str, start: int, stop: int, data: int, colours: list[str]) -> None:
+    name = page.title_of("overview")
+    chart = page.book.add_chart({"type": "column"})
+    chart.add_series(
+        {
+            "name": title,
+            "categories": [name, start, data, stop, data],
+            "values": [name, start, data + 1, stop, data + 1],
+            "points": [{"fill": {"color": colour}, "border": {"color": "#404040", "width": 0.5}} for colour in colours],
+            "data_labels": {"value": True, "font": {"bold": True}},
+            "gap": 55,
+        }
+    )
+    chart.set_title({"name": title, "name_font": {"size": 11}})
+    chart.set_legend({"none": True})
+    chart.set_y_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
+    chart.set_size({"width": 392, "height": 206})
+    page.sheet("overview").insert_chart(CHARTS, column, chart, {"x_offset": 2, "y_offset": 3, "description": title})
+
+
+def _decisions(page: Page, rows: list[indicators.Row], levels: list[criteria.Row]) -> int:
+    """The list of what needs a decision, each line with a link; gives the row after it."""
+    worksheet, style = page.sheet("overview"), page.style
+    worksheet.merge_range(DECISIONS, 0, DECISIONS, WIDTH - 1, page.text("master.decisions"), style(bold=True, bg_color="#D9E2F3", border=1, border_color=FRAME))
+    at = DECISIONS
+    told = list(decisions(page, rows, levels))
+    for sentence, sheet in told[:MOST_DECISIONS]:
+        at += 1
+        worksheet.merge_range(at, 0, at, WIDTH - 2, sentence, style.fixed(font_size=10))
+        worksheet.write_url(at, WIDTH - 1, f"internal:{page.reference(sheet)}!A1", style.fixed(font_size=9, font_color="#0563C1", underline=1, align="center"), page.text("master.open"))
+        worksheet.set_row(at, 28 if len(sentence) > 95 else 16)
+    if len(told) > MOST_DECISIONS:
+        at += 1
+        worksheet.merge_range(at, 0, at, WIDTH - 1, page.text("master.more", count=len(told) - MOST_DECISIONS), style(italic=True))
+    if not told:
+        at += 1
+        worksheet.merge_range(at, 0, at, WIDTH - 1, page.text("master.no_decisions"), style.fixed())
+    return at + 1
+
+
+def _indicators(page: Page, hospital: list[indicators.Row], first: int) -> int:
+    """Each indicator of the hospital: the period before, this one, to date, target and result; gives the last row."""
+    worksheet, style, text = page.sheet("overview"), page.style, page.text
+    for (start, stop), name in zip(PARTS, ("indicator", "indicator_name", "previous", "now", "to_date", "target", "result"), strict=True):
+        _cells(page, first, start, stop, text(f"master.column.{name}"), style.heading())
+    worksheet.set_row(first, 18)
+    letters = indicators.columns_after(page)
+    for at, row in enumerate(hospital, start=first + 1):
+        shown = {"num_format": indicators.number_format(row.indicator), "align": "center"}
+        _cells(page, at, 0, 0, row.indicator.code, style.fixed(font_size=9))
+        name = row.indicator.name + (f" ({row.indicator.unit})" if row.indicator.unit != "%" else "")
+        _cells(page, at, 1, 5, name if len(name) <= 64 else name[:63] + "…", style.fixed(font_size=9, shrink=True))
+        for column, key, value in ((6, "previous", row.previous), (7, "now", row.now), (8, "to_date", row.to_date), (9, "target", row.target)):
+            source = f"{page.reference('indicators')}!{letters[key]}{row.at + 1}"
+            cached = "" if value is None else value
+            worksheet.write_formula(at, column, f'=IF({source}="","",{source})', style.fixed(font_size=10, bold=key == "now", **shown), cached)
+        source = f"{page.reference('indicators')}!{letters['result']}{row.at + 1}"
+        bold = style.fixed(font_size=10, align="center")
+        worksheet.merge_range(at, 10, at, 11, "", bold)
+        worksheet.write_formula(at, 10, f"={source}", bold, row.result)
+        worksheet.set_row(at, 15)
+    last = first + len(hospital)
+    cells = f"{column_letters(10)}{first + 2}:{column_letters(10)}{last + 1}"
+    marks(page, worksheet, cells, page.label("item_status", "met"), page.label("item_status", "not_met"))
+    return last
+
+
+def _cells(page: Page, row: int, start: int, stop: int, content: str, style: object) -> None:
+    worksheet = page.sheet("overview")
+    if start == stop:
+        worksheet.write_string(row, start, content, style)
+    else:
+        worksheet.merge_range(row, start, row, stop, content, style)
+
+
+def _print(page: Page, last: int) -> None:
+    worksheet = page.sheet("overview")
+    note = page.text("master.note.overview")
+    worksheet.merge_range(last + 1, 0, last + 1, WIDTH - 1, note, page.style(italic=True, font_size=8, text_wrap=True, valign="top"))
+    worksheet.set_row(last + 1, 24)
+    worksheet.set_paper(9)
+    worksheet.set_portrait()
+    worksheet.fit_to_pages(1, 1)
+    worksheet.print_area(0, 0, last + 1, WIDTH - 1)
+    worksheet.set_margins(left=0.4, right=0.4, top=0.4, bottom=0.5)
+    worksheet.center_horizontally()
+    worksheet.activate()

@@ -1,0 +1,152 @@
+"""What every sheet of the master is drawn with: the workbook, styles, texts and the tables it shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook as Book
+from xlsxwriter.worksheet import Worksheet
+
+from qmxl.catalogue import loader
+from qmxl.control.models import Control
+from qmxl.findings import column_letters
+from qmxl.forms.styles import ALARM, FRAME, INK, Styles
+from qmxl.forms.writer import quoted
+from qmxl.master.bulk import BulkSheet
+from qmxl.period import Period
+from qmxl.tables import HOSPITAL, Tables
+from qmxl.texts import Texts
+
+SHEETS = (
+    "overview",
+    "submissions",
+    "findings",
+    "indicators",
+    "charts",
+    "criteria",
+    "incidents",
+    "plan",
+    "indicator_data",
+    "sub_item_data",
+    "incident_data",
+    "answers",
+)
+GOOD, POOR = "#E2EFDA", "#FCE4D6"
+Styled = Format | Sequence[Format]
+
+
+@dataclass
+class Page:
+    """One master workbook while it is being drawn."""
+
+    book: Book
+    style: Styles
+    text: Texts
+    control: Control
+    tables: Tables
+    period: Period
+    sheets: dict[str, BulkSheet] = field(default_factory=dict)
+
+    def sheet(self, name: str) -> BulkSheet:
+        """The worksheet of that name in :data:`SHEETS`."""
+        return self.sheets[name]
+
+    def title_of(self, name: str) -> str:
+        """What a sheet is called in the reader's language."""
+        return self.text(f"master.sheet.{name}")
+
+    def reference(self, name: str) -> str:
+        """How formulas write a sheet's name."""
+        return quoted(self.title_of(name))
+
+    def label(self, code_list: str, code: object) -> str:
+        """The words of a code, the code itself where the list does not have it."""
+        if code is None:
+            return ""
+        labels = {c.id: c.label.in_(self.text.language) for c in loader.code_lists()[code_list].code}
+        return labels.get(str(code), str(code))
+
+    def department(self, code: object) -> str:
+        """A department's name, the hospital's for the hospital as a whole."""
+        if code == HOSPITAL:
+            return self.text("master.hospital")
+        found = self.control.departments.get(str(code))
+        return found.name if found else ""
+
+
+def heading(page: Page, worksheet: Worksheet, name: str, width: int, note: str = "") -> None:
+    """Title, hospital and period in the first three rows, and how the sheet is printed."""
+    worksheet.hide_gridlines(2)
+    worksheet.write_string(0, 0, page.text(f"master.title.{name}"), page.style.title())
+    worksheet.set_row(0, 26)
+    owner = page.text("master.owner", hospital=page.control.hospital.name, period=str(page.period))
+    worksheet.write_string(1, 0, owner, page.style(bold=True))
+    if note:
+        worksheet.merge_range(2, 0, 2, max(width - 1, 1), note, page.style.instruction())
+        worksheet.set_row(2, 32)
+    worksheet.set_paper(9)
+    worksheet.set_landscape()
+    worksheet.fit_to_pages(1, 0)
+    worksheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    worksheet.set_footer("&L&8" + owner.replace("&", "&&") + "&C&8&A&R&8&P/&N")
+
+
+def table(
+    page: Page,
+    worksheet: BulkSheet,
+    first: int,
+    name: str,
+    headings: Sequence[str],
+    columns: Sequence[Sequence[object]],
+    styles: Sequence[Styled],
+    widths: Sequence[float],
+) -> int:
+    """An Excel table with its headings in row ``first``; gives the number of its last row (from 1).
+
+    A table without rows is written with one blank row, as Excel wants it.
+    """
+    count = len(columns[0])
+    last = first + max(count, 1)
+    options = {
+        "name": name,
+        "style": "Table Style Light 1",
+        "columns": [{"header": text, "header_format": page.style.heading()} for text in headings],
+    }
+    # XlsxWriter visits every cell of a table, so it is told the first row only and the range is set after it.
+    worksheet.add_table(first, 0, first + 1, len(headings) - 1, options)
+    whole = f"A{first + 1}:{column_letters(len(headings) - 1)}{last + 1}"
+    worksheet.tables[-1].update({"range": whole, "a_range": whole, "autofilter": whole})
+    worksheet.set_row(first, 32)
+    for at, width in enumerate(widths):
+        worksheet.set_column(at, at, width)
+    if count:
+        worksheet.write_block(first + 1, columns, styles)
+    worksheet.freeze_panes(first + 1, min(2, len(headings)))
+    worksheet.repeat_rows(first)
+    return last + 1
+
+
+def marks(page: Page, worksheet: Worksheet, cells: str, good: str, poor: str) -> None:
+    """Tells good from poor results by fill and weight; the words themselves say it on paper without colour."""
+    worksheet.conditional_format(
+        cells, {"type": "cell", "criteria": "==", "value": f'"{good}"', "format": page.book.add_format({"bg_color": GOOD})}
+    )
+    poor_format = page.book.add_format({"bg_color": POOR, "bold": True, "font_color": ALARM})
+    worksheet.conditional_format(cells, {"type": "cell", "criteria": "==", "value": f'"{poor}"', "format": poor_format})
+
+
+def link_to(source: str, sheet: str, cell: str) -> str:
+    """The link to a cell in a file of the hospital's folder, seen from the folder of masters."""
+    path = f"external:../{source.replace('#', '%23')}"
+    return f"{path}#{quoted(sheet)}!{cell}" if sheet and cell else path
+
+
+def plain(value: object) -> object:
+    """A data frame's cell as a worksheet holds it."""
+    if isinstance(value, float | int | str | date | datetime) or value is None:
+        return value
+    return str(value)
+
+
+__all__ = ["FRAME", "GOOD", "INK", "POOR", "SHEETS", "Page", "heading", "link_to", "marks", "plain", "table"]

@@ -1,0 +1,96 @@
+"""Sheet Nộp báo cáo: which department's report came in, when, and what became of it."""
+
+from datetime import date, datetime
+
+from qmxl.master.page import ALARM, Page, heading, link_to, marks, table
+from qmxl.tables import MISSING
+
+FIRST = 8  # the row of the table's headings, from 0
+SUMMARY = 3  # the row of the first figure above it
+STATUSES = ("received", "late", "rejected", "missing")
+
+
+def counts(page: Page) -> dict[str, int]:
+    """Departments by what became of their reports; a department counts once, by its best file."""
+    best: dict[str, str] = {}
+    frame = page.tables.submissions
+    for code, status in zip(frame["department"], frame["status"], strict=True):
+        if code in page.control.departments and code not in best:
+            best[code] = status
+    return {status: sum(1 for each in best.values() if each == status) for status in STATUSES}
+
+
+def write(page: Page) -> None:
+    """The sheet: figures on top by formulas, then a file a row."""
+    worksheet, text, frame = page.sheet("submissions"), page.text, page.tables.submissions
+    headings = [text(f"master.column.{name}") for name in ("department", "name", "status", "saved", "due", "days_late", "errors", "warnings", "source", "counts")]
+    heading(page, worksheet, "submissions", len(headings), text("master.note.submissions"))
+    seen: set[str] = set()
+    chosen = []
+    for code in frame["department"]:
+        chosen.append(1 if code in page.control.departments and code not in seen else 0)
+        seen.add(code)
+    days = [_days(saved, due) for saved, due in zip(frame["saved"], frame["due"], strict=True)]
+    columns: list[list[object]] = [
+        frame["department"].tolist(),
+        frame["name"].tolist(),
+        [text(f"status.{status}") for status in frame["status"]],
+        frame["saved"].tolist(),
+        frame["due"].tolist(),
+        [day if day > 0 else None for day in days],
+        frame["errors"].tolist(),
+        frame["warnings"].tolist(),
+        frame["source"].tolist(),
+        list(chosen),
+    ]
+    day, moment = page.style(num_format="dd/mm/yyyy"), page.style(num_format="dd/mm/yyyy hh:mm")
+    styles = [page.style(), page.style(), page.style(bold=True), moment, day, *[page.style()] * 5]
+    last = table(page, worksheet, FIRST, "QM_submissions", headings, columns, styles, (18, 34, 16, 17, 12, 9, 8, 9, 44, 10))
+    _summary(page, last)
+    for at, source in enumerate(frame["source"], start=FIRST + 1):
+        if source:
+            worksheet.write_url(at, len(headings), link_to(source, "", ""), page.style(font_color="#0563C1", underline=1), text("master.open"))
+    worksheet.set_column(len(headings), len(headings), 8)
+    marks(page, worksheet, f"C{FIRST + 2}:C{last}", text("status.received"), text("status.missing"))
+    worksheet.conditional_format(
+        f"C{FIRST + 2}:C{last}",
+        {"type": "cell", "criteria": "==", "value": f'"{text("status.rejected")}"', "format": page.book.add_format({"bold": True, "font_color": ALARM})},
+    )
+
+
+def _days(saved: datetime | None, due: date) -> int:
+    return (saved.date() - due).days if saved is not None else 0
+
+
+def _summary(page: Page, last: int) -> None:
+    """Departments by status and the share in time, counted by formulas over the table below."""
+    worksheet, text, style = page.sheet("submissions"), page.text, page.style
+    found = counts(page)
+    status, chosen = (f"${letters}${FIRST + 2}:${letters}${last}" for letters in ("C", "J"))
+    for at, name in enumerate(STATUSES):
+        formula = f'=COUNTIFS({status},"{text(f"status.{name}")}",{chosen},1)'
+        worksheet.write_string(SUMMARY + at, 0, text(f"status.{name}"), style.fixed())
+        worksheet.write_formula(SUMMARY + at, 1, formula, style.fixed(bold=True, align="left"), found[name])
+    total = sum(found.values())
+    cells = f"$B${SUMMARY + 1}:$B${SUMMARY + len(STATUSES)}"
+    worksheet.write_string(SUMMARY, 2, text("master.departments"), style.fixed())
+    worksheet.write_formula(SUMMARY, 3, f"=SUM({cells})", style.fixed(bold=True, align="left"), total)
+    worksheet.write_string(SUMMARY + 1, 2, text("master.in_time"), style.fixed())
+    share = found["received"] * 100 / total if total else ""
+    formula = f'=IF($D${SUMMARY + 1}=0,"",$B${SUMMARY + 1}*100/$D${SUMMARY + 1})'
+    worksheet.write_formula(SUMMARY + 1, 3, formula, style.fixed(bold=True, num_format='0.0" %"', align="left"), share)
+
+
+def cell(page: Page, name: str) -> str:
+    """Where a figure of the summary stands: a status, "total" or "in_time"."""
+    if name in STATUSES:
+        return f"{page.reference('submissions')}!$B${SUMMARY + 1 + STATUSES.index(name)}"
+    return f"{page.reference('submissions')}!$D${SUMMARY + 1 + ('total', 'in_time').index(name)}"
+
+
+def missing_departments(page: Page) -> list[str]:
+    """The departments without any file."""
+    frame = page.tables.submissions
+    return [code for code, status in zip(frame["department"], frame["status"], strict=True) if status == MISSING]
+
+

@@ -1,0 +1,89 @@
+"""Saves a workbook in one step: beside the old one, then in its place; the old one goes to the history."""
+
+import io
+import os
+import shutil
+import sys
+import zipfile
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from qmxl.refusal import Refusal
+
+HISTORY = "lich-su"
+
+
+def open_elsewhere(path: Path) -> bool:
+    """Whether a spreadsheet program seems to have the file open, by the lock file it leaves beside it."""
+    excel, libreoffice = path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#")
+    if not path.exists() or not (excel.exists() or libreoffice.exists()):
+        return False
+    if sys.platform == "win32":  # there an open file cannot be written, so a lock left by a crash can be told
+        try:
+            with path.open("r+b"):
+                return False
+        except OSError:
+            return True
+    return True
+
+
+def same_content(one: bytes | Path, other: Path) -> bool:
+    """Whether two workbooks have the same parts, their document properties aside."""
+
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(one) if isinstance(one, bytes) else one) as a, zipfile.ZipFile(other) as b:
+            return _parts(a) == _parts(b)
+    except (zipfile.BadZipFile, OSError):
+        return False
+
+
+def _parts(package: zipfile.ZipFile) -> dict[str, int]:
+    return {item.filename: item.CRC for item in package.infolist() if not item.filename.startswith("docProps/")}
+
+
+def refuse_if_open(path: Path) -> None:
+    """A Refusal when the file is open elsewhere; asked before any work is done."""
+    if open_elsewhere(path):
+        raise Refusal("open_elsewhere", path=path)
+
+
+def save(path: Path, content: bytes, history: Path | None = None) -> None:
+    """``path`` holds ``content``; an earlier file with other content is kept in ``history``.
+
+    Raises a Refusal, with the earlier file untouched, when it is open elsewhere or the disk is full.
+    """
+    refuse_if_open(path)
+    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with beside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if history is not None and path.exists() and not same_content(content, path):
+            _keep(path, history)
+        beside.replace(path)
+    except PermissionError as error:
+        raise Refusal("open_elsewhere", path=path) if path.exists() else _not_written(path, error) from error
+    except OSError as error:
+        raise _not_written(path, error) from error
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+
+
+def _not_written(path: Path, error: OSError) -> Refusal:
+    return Refusal("not_written", path=path, reason=error.strerror or type(error).__name__)
+
+
+def _keep(path: Path, history: Path) -> None:
+    """A copy of the earlier file under the time it was made; nothing in the history is ever overwritten."""
+    history.mkdir(parents=True, exist_ok=True)
+    made = datetime.fromtimestamp(path.stat().st_mtime)  # noqa: DTZ006 - the office's own clock
+    name = f"{path.stem} {made:%Y-%m-%d %H%M%S}"
+    target, number = history / f"{name}{path.suffix}", 2
+    while target.exists():
+        target, number = history / f"{name} ({number}){path.suffix}", number + 1
+    shutil.copy2(path, target)
