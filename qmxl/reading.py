@@ -23,6 +23,7 @@ from qmxl.submission import Answer, ReadSheet, Submission
 from qmxl.texts import Texts
 
 RECEIVED, REJECTED, LATE, COPY = "received", "rejected", "late", "copy"
+COUNTED_ALL_THE_SAME = frozenset({"NEVER-EVENT-NO-INCIDENT"})  # the figure is right, something beside it is missing
 COPIED_NAME = re.compile(r"(?:\s*\(\d+\)|\s*-\s*(?:Copy|Bản sao)(?:\s*\(\d+\))?)+$", re.IGNORECASE)
 
 
@@ -195,7 +196,7 @@ def figures(submission: Submission, findings: list[Finding]) -> Iterator[Figure]
     """Each due indicator and month with its numerator and denominator, left out where an error stands at its cells."""
     faults: dict[tuple[str, str], str] = {}
     for finding in findings:
-        if finding.severity is Severity.ERROR and finding.cell.address:
+        if finding.severity is Severity.ERROR and finding.cell.address and finding.code not in COUNTED_ALL_THE_SAME:
             faults.setdefault((finding.cell.sheet, finding.cell.address), finding.code)
     for indicator, month, entered in submission.blocks():
         wanted = [*indicator.needed, *indicator.parts, "none"]
@@ -217,3 +218,22 @@ def figures(submission: Submission, findings: list[Finding]) -> Iterator[Figure]
             places["none" if none else indicator.numerator_entry].address,
             places[factors[0]].address if factors and not none else "",
         )
+
+
+def reached(path: Path) -> Period:
+    """January to the month a workbook's cover says was reached; its whole span, or this year, where it does not say."""
+    opened = open_file(path)
+    raw = None if opened.fault else read_raw(opened.content)
+    try:
+        span = parse_period(raw.identity.get("span", "")) if raw else None
+    except Refusal:
+        span = None
+    if raw is None or span is None:
+        year = opened.saved.year if opened.saved.year > 2000 else 2000
+        return Period(year, 1, 12)
+    for rows in raw.sheets.values():
+        for row in rows:
+            if row and row[0] == "reported_to":
+                month = next((cell for cell in row[2:] if isinstance(cell, int | float)), span.last)
+                return Period(span.year, span.first, min(max(int(month), span.first), span.last))
+    return span

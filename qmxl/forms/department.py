@@ -31,5 +31,8 @@ def department_workbook(
         "hospital": control.hospital.name,
         "department": department,
         "span": str(span),
+        "title": text(
+            "form.title", hospital=control.hospital.name, department=control.departments[department].name, span=str(span)
+        ),
     }
     return Workbook("department", tuple(sheets), identity)

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
 from xlsxwriter.format import Format
+from xlsxwriter.url import Url
 from xlsxwriter.worksheet import Worksheet
 
 from qmxl.findings import column_letters
@@ -53,6 +54,10 @@ class BulkSheet(Worksheet):
             self.dim_colmax = max(self.dim_colmax or 0, len(columns) - 1)
         # Strings are numbered now, in the order of the sheets, so that the same content gives the same file.
         self._cells = [self._content(column) for column in columns]
+
+    def link(self, row: int, column: int, target: str) -> None:
+        """Makes a cell of the block a link; XlsxWriter's own ``write_url`` would write the cell as well."""
+        self.hyperlinks[row][column] = Url(target)
 
     def _content(self, column: Sequence[object]) -> list[str]:
         index = self.str_table._get_shared_string_index

@@ -6,55 +6,54 @@ from qmxl.master.indicators import FIXED, Row
 from qmxl.master.page import INK, Page, heading
 from qmxl.tables import HOSPITAL
 
-COLUMNS, HEIGHT, FIRST_ROW = 3, 13, 4  # charts beside each other; rows of one chart; row of the first
+COLUMNS, HEIGHT, FIRST_ROW = 3, 11, 4  # charts beside each other; rows of one chart; row of the first
 DATA = 30  # the column of the figures drawn, beside the printed page
 WIDTH = 5  # columns of one chart
 
 
 def write(page: Page, rows: list[Row]) -> None:
-    """The charts, and beside them what they draw: the same figures with gaps where there is none."""
-    worksheet, text = page.sheet("charts"), page.text
-    heading(page, worksheet, "charts", WIDTH * COLUMNS, text("master.note.charts"))
-    months = page.period.to_date.months
+    """The charts, and beside them what they draw: the due months, with blank cells where there is no figure."""
+    worksheet = page.sheet("charts")
+    heading(page, worksheet, "charts", WIDTH * COLUMNS, page.text("master.note.charts"))
     shown = [row for row in rows if row.department == HOSPITAL and any(value != "" for value in row.months)]
-    labels = [text("form.month", month=int(month[-2:])) for month in months]
-    worksheet.write_row(FIRST_ROW - 1, DATA + 1, labels)
     for number, row in enumerate(shown):
-        line = FIRST_ROW + number * 2
-        _figures(page, row, line)
-        worksheet.insert_chart(
-            FIRST_ROW + number // COLUMNS * HEIGHT,
-            number % COLUMNS * WIDTH,
-            _chart(page, row, line, len(months)),
-            {"object_position": 2, "description": row.indicator.name},
-        )
+        line = FIRST_ROW + number * 3
+        chart = _chart(page, row, line, _figures(page, row, line))
+        place = (FIRST_ROW + number // COLUMNS * HEIGHT, number % COLUMNS * WIDTH)
+        worksheet.insert_chart(*place, chart, {"object_position": 2, "description": row.indicator.name})
     bottom = FIRST_ROW + -(-len(shown) // COLUMNS) * HEIGHT
     worksheet.print_area(0, 0, max(bottom, FIRST_ROW + 1), WIDTH * COLUMNS - 1)
-    worksheet.set_h_pagebreaks([FIRST_ROW + HEIGHT * 3 * page_number for page_number in range(1, 1 + len(shown) // 9)])
+    # Page breaks count only without "fit to page"; at 76 percent three rows of charts fill a page.
+    worksheet.set_print_scale(76)
+    worksheet.set_h_pagebreaks([FIRST_ROW + HEIGHT * 3 * number for number in range(1, 1 + len(shown) // (3 * COLUMNS))])
 
 
-def _figures(page: Page, row: Row, line: int) -> None:
-    worksheet = page.sheet("charts")
-    worksheet.write_string(line, DATA, row.indicator.code)
-    worksheet.write_string(line + 1, DATA, page.text("master.column.target"))
-    sheet = page.reference("indicators")
+def _figures(page: Page, row: Row, line: int) -> int:
+    """Months, values and target of a chart in three rows beside the printed page; gives how many months are due."""
+    worksheet, sheet = page.sheet("charts"), page.reference("indicators")
     target = indicators.columns_after(page)["target"]
-    for at, value in enumerate(row.months):
-        cell = f"{sheet}!{column_letters(FIXED + at)}{row.at + 1}"
-        worksheet.write_formula(line, DATA + 1 + at, f'=IF({cell}="",NA(),{cell})', None, "#N/A" if value == "" else value)
+    worksheet.write_string(line, DATA, row.indicator.code)
+    worksheet.write_string(line + 2, DATA, page.text("master.column.target"))
+    due = [at for at, month in enumerate(page.period.to_date.months) if int(month[-2:]) % row.indicator.interval == 0]
+    for column, at in enumerate(due, start=DATA + 1):
+        worksheet.write_string(line, column, page.text("form.month", month=at + 1))
+        value = row.months[at]
+        if value != "":  # a cell left blank is a gap in the line; a blank text would be drawn as zero
+            worksheet.write_formula(line + 1, column, f"={sheet}!{column_letters(FIXED + at)}{row.at + 1}", None, value)
         if row.target is not None:
-            worksheet.write_formula(line + 1, DATA + 1 + at, f"={sheet}!${target}${row.at + 1}", None, row.target)
+            worksheet.write_formula(line + 2, column, f"={sheet}!${target}${row.at + 1}", None, row.target)
+    return len(due)
 
 
 def _chart(page: Page, row: Row, line: int, count: int) -> object:
     name = page.title_of("charts")
     chart = page.book.add_chart({"type": "line"})
-    categories = [name, FIRST_ROW - 1, DATA + 1, FIRST_ROW - 1, DATA + count]
+    categories = [name, line, DATA + 1, line, DATA + count]
     chart.add_series(
         {
             "name": row.indicator.unit,
             "categories": categories,
-            "values": [name, line, DATA + 1, line, DATA + count],
+            "values": [name, line + 1, DATA + 1, line + 1, DATA + count],
             "line": {"color": INK, "width": 2},
             "marker": {"type": "circle", "size": 5, "fill": {"color": INK}, "border": {"color": INK}},
         }
@@ -64,16 +63,16 @@ def _chart(page: Page, row: Row, line: int, count: int) -> object:
             {
                 "name": page.text("master.column.target"),
                 "categories": categories,
-                "values": [name, line + 1, DATA + 1, line + 1, DATA + count],
-                "line": {"color": "#C55A11", "width": 1.25, "dash_type": "dash"},
+                "values": [name, line + 2, DATA + 1, line + 2, DATA + count],
+                "line": {"color": "#C55A11", "width": 1.5, "dash_type": "dash"},
             }
         )
     title = f"{row.indicator.code} {row.indicator.name}"
-    chart.set_title({"name": title if len(title) <= 62 else title[:61] + "…", "name_font": {"size": 9, "bold": True}, "overlay": False})
+    chart.set_title({"name": title if len(title) <= 70 else title[:69] + "…", "name_font": {"size": 9, "bold": True}})
     chart.set_legend({"position": "bottom", "font": {"size": 8}})
     chart.set_x_axis({"num_font": {"size": 8}})
     chart.set_y_axis({"num_font": {"size": 8}, "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}}, **_axis(row)})
-    chart.show_na_as_empty_cell()
+    chart.show_blanks_as("gap")
     chart.set_size({"width": WIDTH * 64 - 6, "height": HEIGHT * 20 - 6})
     return chart
 

@@ -10,26 +10,24 @@ LINKS_OF_A_SHEET = 65_000  # Excel drops the links of a sheet that has more than
 def write(page: Page) -> None:
     """A finding a row, errors first; the text says what was found, what was expected and what to do."""
     worksheet, text, findings = page.sheet("findings"), page.text, page.tables.findings
-    names = ("severity", "department", "message", "source", "sheet", "cell", "code")
+    names = ("severity", "department", "message", "open", "source", "sheet", "cell", "code")
     heading(page, worksheet, "findings", len(names), text("master.note.findings"))
     columns: list[list[object]] = [
         [text(f"severity.{finding.severity}") for finding in findings],
         [finding.department for finding in findings],
         [text(f"finding.{finding.code}", **finding.facts) for finding in findings],
+        [text("master.open")] * len(findings),
         [finding.cell.source for finding in findings],
         [finding.cell.sheet for finding in findings],
         [finding.cell.address for finding in findings],
         [finding.code for finding in findings],
     ]
-    styles = [page.style(bold=True), page.style(), page.style(text_wrap=True), *[page.style(font_size=9)] * 4]
+    blue = page.style(font_color="#0563C1", underline=1, align="center")
+    styles = [page.style(bold=True), page.style(), page.style(text_wrap=True), blue, *[page.style(font_size=9)] * 4]
     headings = [text(f"master.column.{name}") for name in names]
-    last = table(page, worksheet, FIRST, "QM_findings", headings, columns, styles, (10, 18, 84, 34, 12, 8, 22))
-    blue = page.style(font_color="#0563C1", underline=1)
-    worksheet.write_string(FIRST, len(names), text("master.open"), page.style.heading())
-    worksheet.set_column(len(names), len(names), 8)
+    last = table(page, worksheet, FIRST, "QM_findings", headings, columns, styles, (10, 18, 84, 7, 34, 12, 8, 22))
     for at, finding in enumerate(findings[:LINKS_OF_A_SHEET], start=FIRST + 1):
-        target = link_to(finding.cell.source, finding.cell.sheet, finding.cell.address)
-        worksheet.write_url(at, len(names), target, blue, text("master.open"))
+        worksheet.link(at, 3, link_to(finding.cell.source, finding.cell.sheet, finding.cell.address))
     worksheet.conditional_format(
         f"A{FIRST + 2}:A{last}",
         {"type": "cell", "criteria": "==", "value": f'"{text("severity.error")}"', "format": page.book.add_format({"bg_color": POOR, "font_color": ALARM})},

@@ -170,7 +170,7 @@ def _styles(page: Page, rows: list[Row], width: int) -> list[list[Format]]:
         if row.department == HOSPITAL:
             wanted |= {"bold": True, "bg_color": "#F2F2F2", "top": 2}
         if at >= FIXED:
-            wanted |= {"num_format": number_format(row.indicator)}
+            wanted |= {"num_format": number_format(row.indicator), "align": "center"}
         if at == 1:
             wanted |= {"text_wrap": True} if row.department == HOSPITAL else {"font_color": "#A6A6A6", "font_size": 9}
         return page.style(**wanted)

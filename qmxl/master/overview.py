@@ -112,7 +112,7 @@ def _decisions(page: Page, rows: list[indicators.Row], levels: list[criteria.Row
         at += 1
         worksheet.merge_range(at, 0, at, WIDTH - 2, sentence, style.fixed(font_size=10))
         worksheet.write_url(at, WIDTH - 1, f"internal:{page.reference(sheet)}!A1", style.fixed(font_size=9, font_color="#0563C1", underline=1, align="center"), page.text("master.open"))
-        worksheet.set_row(at, 28 if len(sentence) > 95 else 16)
+        worksheet.set_row(at, 30 if len(sentence) > 95 else 18)
     if len(told) > MOST_DECISIONS:
         at += 1
         worksheet.merge_range(at, 0, at, WIDTH - 1, page.text("master.more", count=len(told) - MOST_DECISIONS), style(italic=True))
@@ -133,7 +133,7 @@ def _indicators(page: Page, hospital: list[indicators.Row], first: int) -> int:
         shown = {"num_format": indicators.number_format(row.indicator), "align": "center"}
         _cells(page, at, 0, 0, row.indicator.code, style.fixed(font_size=9))
         name = row.indicator.name + (f" ({row.indicator.unit})" if row.indicator.unit != "%" else "")
-        _cells(page, at, 1, 5, name if len(name) <= 64 else name[:63] + "…", style.fixed(font_size=9, shrink=True))
+        _cells(page, at, 1, 5, name, style.fixed(font_size=9))
         for column, key, value in ((6, "previous", row.previous), (7, "now", row.now), (8, "to_date", row.to_date), (9, "target", row.target)):
             source = f"{page.reference('indicators')}!{letters[key]}{row.at + 1}"
             cached = "" if value is None else value
@@ -142,7 +142,7 @@ def _indicators(page: Page, hospital: list[indicators.Row], first: int) -> int:
         bold = style.fixed(font_size=10, align="center")
         worksheet.merge_range(at, 10, at, 11, "", bold)
         worksheet.write_formula(at, 10, f"={source}", bold, row.result)
-        worksheet.set_row(at, 15)
+        worksheet.set_row(at, 28 if len(name) > 72 else 18.5)
     last = first + len(hospital)
     cells = f"{column_letters(10)}{first + 2}:{column_letters(10)}{last + 1}"
     marks(page, worksheet, cells, page.label("item_status", "met"), page.label("item_status", "not_met"))

@@ -1,7 +1,5 @@
 """Sheet Nộp báo cáo: which department's report came in, when, and what became of it."""
 
-from datetime import date, datetime
-
 from qmxl.master.page import ALARM, Page, heading, link_to, marks, table
 from qmxl.tables import MISSING
 
@@ -23,34 +21,35 @@ def counts(page: Page) -> dict[str, int]:
 def write(page: Page) -> None:
     """The sheet: figures on top by formulas, then a file a row."""
     worksheet, text, frame = page.sheet("submissions"), page.text, page.tables.submissions
-    headings = [text(f"master.column.{name}") for name in ("department", "name", "status", "saved", "due", "days_late", "errors", "warnings", "source", "counts")]
+    headings = [text(f"master.column.{name}") for name in ("department", "name", "status", "saved", "due", "days_late", "errors", "warnings", "counts", "source")]
     heading(page, worksheet, "submissions", len(headings), text("master.note.submissions"))
     seen: set[str] = set()
     chosen = []
     for code in frame["department"]:
         chosen.append(1 if code in page.control.departments and code not in seen else 0)
         seen.add(code)
-    days = [_days(saved, due) for saved, due in zip(frame["saved"], frame["due"], strict=True)]
+    late = zip(frame["status"], frame["saved"], frame["due"], strict=True)
+    days = [(saved.date() - due).days if status == "late" else None for status, saved, due in late]
     columns: list[list[object]] = [
         frame["department"].tolist(),
         frame["name"].tolist(),
         [text(f"status.{status}") for status in frame["status"]],
         frame["saved"].tolist(),
         frame["due"].tolist(),
-        [day if day > 0 else None for day in days],
+        list(days),
         frame["errors"].tolist(),
         frame["warnings"].tolist(),
-        frame["source"].tolist(),
         list(chosen),
+        frame["source"].tolist(),
     ]
     day, moment = page.style(num_format="dd/mm/yyyy"), page.style(num_format="dd/mm/yyyy hh:mm")
-    styles = [page.style(), page.style(), page.style(bold=True), moment, day, *[page.style()] * 5]
-    last = table(page, worksheet, FIRST, "QM_submissions", headings, columns, styles, (18, 34, 16, 17, 12, 9, 8, 9, 44, 10))
+    centre, blue = page.style(align="center"), page.style(font_color="#0563C1", underline=1)
+    styles = [page.style(), page.style(), page.style(bold=True), moment, day, *[centre] * 4, blue]
+    last = table(page, worksheet, FIRST, "QM_submissions", headings, columns, styles, (18, 34, 16, 17, 12, 9, 8, 9, 8, 46))
     _summary(page, last)
     for at, source in enumerate(frame["source"], start=FIRST + 1):
         if source:
-            worksheet.write_url(at, len(headings), link_to(source, "", ""), page.style(font_color="#0563C1", underline=1), text("master.open"))
-    worksheet.set_column(len(headings), len(headings), 8)
+            worksheet.link(at, 9, link_to(source, "", ""))
     marks(page, worksheet, f"C{FIRST + 2}:C{last}", text("status.received"), text("status.missing"))
     worksheet.conditional_format(
         f"C{FIRST + 2}:C{last}",
@@ -58,15 +57,11 @@ def write(page: Page) -> None:
     )
 
 
-def _days(saved: datetime | None, due: date) -> int:
-    return (saved.date() - due).days if saved is not None else 0
-
-
 def _summary(page: Page, last: int) -> None:
     """Departments by status and the share in time, counted by formulas over the table below."""
     worksheet, text, style = page.sheet("submissions"), page.text, page.style
     found = counts(page)
-    status, chosen = (f"${letters}${FIRST + 2}:${letters}${last}" for letters in ("C", "J"))
+    status, chosen = (f"${letters}${FIRST + 2}:${letters}${last}" for letters in ("C", "I"))
     for at, name in enumerate(STATUSES):
         formula = f'=COUNTIFS({status},"{text(f"status.{name}")}",{chosen},1)'
         worksheet.write_string(SUMMARY + at, 0, text(f"status.{name}"), style.fixed())

@@ -3,10 +3,12 @@
 import csv
 import io
 import json
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from importlib.resources import files
+from pathlib import Path
 
 import openpyxl
 import xlsxwriter
@@ -17,6 +19,7 @@ from qmxl.forms.department import department_workbook
 from qmxl.forms.department_writer import department_file
 from qmxl.forms.layout import Workbook
 from qmxl.period import Period
+from qmxl.refusal import Refusal
 from qmxl.sample import damage
 from qmxl.sample.faults import Planted, manifest, plant
 from qmxl.sample.hospital import YEAR, control
@@ -28,6 +31,7 @@ MADE = datetime(YEAR, 1, 2, 8)  # noqa: DTZ001 - UTC, without a zone as XlsxWrit
 SAVED = datetime(YEAR + 1, 1, 3, 3)  # noqa: DTZ001 - UTC
 LATE = {"GMHS": timedelta(days=6), "CHAN_THUONG": timedelta(days=3)}
 MISSING = "DIEU_DUONG"
+MANIFEST = "loi-co-y.json"  # the planted faults
 
 
 @dataclass
@@ -51,7 +55,7 @@ def sample_folder() -> Folder:
             _report(folder, desk, department)
     _strangers(folder, desk)
     lines = json.dumps(manifest(folder.planted), ensure_ascii=False, indent=1)
-    folder.contents["loi-co-y.json"] = (lines + "\n").encode()
+    folder.contents[MANIFEST] = (lines + "\n").encode()
     return folder
 
 
@@ -177,3 +181,25 @@ def _foreign() -> bytes:
     return buffer.getvalue()
 
 
+
+
+def lay_out(folder: Path, make_forms: Callable[[], object]) -> None:
+    """Writes the sample hospital into ``folder``: the control workbook, then blank forms, then the reports.
+
+    Raises a Refusal when the folder holds something else already; an earlier sample is written over.
+    """
+    if folder.exists() and any(folder.iterdir()) and not (folder / MANIFEST).exists():
+        raise Refusal("not_ours", folder=folder)
+    sample = sample_folder()
+    stamp = SAVED.replace(tzinfo=UTC).timestamp()
+    for name, content in sample.contents.items():
+        if name.startswith(NOP):
+            continue
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    make_forms()
+    for name, content in sample.contents.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        os.utime(path, (stamp, stamp))

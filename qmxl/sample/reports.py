@@ -7,6 +7,7 @@ from qmxl.catalogue import loader
 from qmxl.control.models import Control
 from qmxl.control.writer import list_entries
 from qmxl.forms.layout import Key
+from qmxl.forms.making import given
 from qmxl.period import Period
 from qmxl.sample.hospital import YEAR, texts_of
 from qmxl.sample.series import SEED, figures, statuses
@@ -26,6 +27,7 @@ def entries(control: Control, department: str) -> dict[str, dict[Key, object]]:
         indicators |= figures(indicator, department, SPAN)
     cover: dict[Key, object] = {
         ("reported_to", "value", ""): 12,
+        **given(control, department, SPAN),
         ("filled_by", "value", ""): "Điều dưỡng trưởng",
         ("filled_on", "value", ""): date(YEAR + 1, 1, random.randint(2, 4)),
     }

@@ -1,0 +1,170 @@
+"""The command line: words in, a command run, its outcome shown; 0 clean, 1 something to mend, 2 could not."""
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from qmxl import __version__, commands
+from qmxl.outcome import as_json, show_demo, show_findings, show_master, show_written
+from qmxl.period import parse_period
+from qmxl.refusal import Refusal
+from qmxl.texts import LANGUAGES, texts
+
+CLEAN, TO_MEND, COULD_NOT = 0, 1, 2
+
+
+class Usage(Exception):  # noqa: N818 - what the parser has to say, not an error of the program
+    """The command's words are off."""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that raises instead of leaving the program, so that the sentence comes in the reader's language."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raises :class:`Usage`."""
+        raise Usage(message)
+
+
+def parser(language: str) -> Parser:
+    """All commands with their help in the reader's language."""
+    text = texts(language)
+    shared = Parser(add_help=False)
+    shared.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=text("help.lang"))
+    shared.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=text("help.json"))
+    whole = Parser(prog="qmxl", description=text("help.qmxl"), parents=[shared])
+    whole.add_argument("--version", action="version", version=f"qmxl {__version__}")
+    several = whole.add_subparsers(dest="command", required=True, metavar=text("help.command"), parser_class=Parser)
+
+    def add(name: str, run: Any) -> Parser:
+        made = several.add_parser(name, help=text(f"help.{name}"), description=text(f"help.{name}"), parents=[shared])
+        made.set_defaults(run=run)
+        return made
+
+    init = add("init", _init)
+    init.add_argument("folder", type=Path, help=text("help.folder"))
+    init.add_argument("--sub-items", type=Path, metavar="XLSX", help=text("help.sub_items"))
+    forms = add("forms", _forms)
+    forms.add_argument("folder", type=Path, help=text("help.folder"))
+    forms.add_argument("--period", required=True, help=text("help.period"))
+    check = add("check", _check)
+    check.add_argument("paths", type=Path, nargs="+", help=text("help.paths"))
+    check.add_argument("--period", help=text("help.period"))
+    consolidate = add("consolidate", _consolidate)
+    consolidate.add_argument("folder", type=Path, help=text("help.folder"))
+    consolidate.add_argument("--period", required=True, help=text("help.period"))
+    demo = add("demo", _demo)
+    demo.add_argument("folder", type=Path, nargs="?", default=Path("qmxl-demo"), help=text("help.demo_folder"))
+    return whole
+
+
+class Meter:
+    """A progress bar on the standard error stream, shown once the work has taken more than a second."""
+
+    def __init__(self, label: str) -> None:
+        self.label = label
+        self.start = time.monotonic()
+        self.bar: Any = None
+        self.task: Any = None
+
+    def __call__(self, done: int, total: int) -> None:
+        """Shows that ``done`` of ``total`` are done."""
+        if self.bar is None and (time.monotonic() - self.start < 1 or done >= total or not sys.stderr.isatty()):
+            return
+        if self.bar is None:
+            from rich.console import Console
+            from rich.progress import Progress
+
+            self.bar = Progress(console=Console(stderr=True), transient=True)
+            self.bar.start()
+            self.task = self.bar.add_task(self.label, total=total)
+        self.bar.update(self.task, completed=done)
+        if done >= total:
+            self.bar.stop()
+
+    def stop(self) -> None:
+        """Takes the bar away."""
+        if self.bar is not None:
+            self.bar.stop()
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command; gives the exit code and never raises for what a user can mend."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    language = _language(words)
+    text = texts(language)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    try:
+        options = parser(language).parse_args(words)
+        options.lang, options.json = language, getattr(options, "json", False)
+        return int(options.run(options))
+    except Usage as usage:
+        print(text("refusal.usage", reason=str(usage)), file=sys.stderr)
+    except Refusal as refusal:
+        print(text(f"refusal.{refusal.code}", **refusal.facts), file=sys.stderr)
+    except KeyboardInterrupt:
+        print(text("refusal.interrupted"), file=sys.stderr)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except Exception as error:
+        if os.environ.get("QMXL_DEBUG"):
+            raise
+        print(text("refusal.unexpected", error=f"{type(error).__name__}: {error}"), file=sys.stderr)
+    return COULD_NOT
+
+
+def _language(words: Sequence[str]) -> str:
+    """The language asked for, found before anything is parsed, so that mistakes too are told in it."""
+    for at, word in enumerate(words):
+        wanted = word.removeprefix("--lang=") if word.startswith("--lang=") else words[at + 1 : at + 2] if word == "--lang" else ""
+        wanted = wanted[0] if isinstance(wanted, list) and wanted else wanted
+        if wanted in LANGUAGES:
+            return str(wanted)
+    return LANGUAGES[0]
+
+
+def _finish(outcome: commands.Outcome, options: argparse.Namespace, show: Any) -> int:
+    if options.json:
+        print(as_json(outcome, options.lang))
+    else:
+        show(outcome, texts(options.lang))
+    return CLEAN if outcome.clean else TO_MEND
+
+
+def _init(options: argparse.Namespace) -> int:
+    return _finish(commands.init(options.folder, options.lang, options.sub_items), options, show_written)
+
+
+def _forms(options: argparse.Namespace) -> int:
+    period, meter = parse_period(options.period), Meter(texts(options.lang)("progress.forms"))
+    try:
+        outcome = commands.forms(options.folder, period, options.lang, progress=meter)
+    finally:
+        meter.stop()
+    return _finish(outcome, options, show_written)
+
+
+def _check(options: argparse.Namespace) -> int:
+    period = parse_period(options.period) if options.period else None
+    return _finish(commands.check(options.paths, options.lang, period), options, show_findings)
+
+
+def _consolidate(options: argparse.Namespace) -> int:
+    period, meter = parse_period(options.period), Meter(texts(options.lang)("progress.reading"))
+    try:
+        outcome = commands.consolidate(options.folder, period, options.lang, progress=meter)
+    finally:
+        meter.stop()
+    return _finish(outcome, options, show_master)
+
+
+def _demo(options: argparse.Namespace) -> int:
+    """The sample has faults on purpose, so finding them is a success."""
+    outcome = commands.demo(options.folder, options.lang)
+    _finish(outcome, options, show_demo)
+    return CLEAN

@@ -1,0 +1,91 @@
+"""Shows what a command did: as one JSON object for programs, as a short report for people."""
+
+import json
+from datetime import date
+from typing import Any
+
+from qmxl.commands import Outcome
+from qmxl.findings import Finding, Severity
+from qmxl.reading import LATE, RECEIVED, Report
+from qmxl.texts import Texts, texts
+
+SHOWN = 12  # findings shown in a terminal; the rest are counted
+
+
+def as_json(outcome: Outcome, language: str) -> str:
+    """One object: master, period, elapsed, written, submissions, missing and findings."""
+    text = texts(language)
+    whole: dict[str, Any] = {
+        "master": str(outcome.master) if outcome.master else None,
+        "period": str(outcome.period) if outcome.period else None,
+        "elapsed": round(outcome.elapsed, 3),
+        "written": [str(path) for path in outcome.written],
+        "submissions": [_submission(report) for report in outcome.reports],
+        "missing": outcome.missing,
+        "findings": [_finding(finding, text) for finding in outcome.findings],
+    }
+    return json.dumps(whole, ensure_ascii=False, default=_plain)
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _submission(report: Report) -> dict[str, object]:
+    received = report.saved.isoformat() if report.saved.year > 1970 else None
+    return {"department": report.department, "source": report.source, "status": report.status, "received": received}
+
+
+def _finding(finding: Finding, text: Texts) -> dict[str, object]:
+    return {
+        "code": finding.code,
+        "severity": str(finding.severity),
+        "department": finding.department,
+        "source": finding.cell.source,
+        "sheet": finding.cell.sheet,
+        "cell": finding.cell.address,
+        "message": message(finding, text),
+        "facts": finding.facts,
+    }
+
+
+def message(finding: Finding, text: Texts) -> str:
+    """The finding in words: what was found, what was expected, what to do."""
+    return text(f"finding.{finding.code}", **finding.facts)
+
+
+def show_findings(outcome: Outcome, text: Texts, most: int = 1000) -> None:
+    """The findings, errors first, each with its place."""
+    for finding in outcome.findings[:most]:
+        place = " · ".join(part for part in (finding.cell.source, finding.cell.sheet, finding.cell.address) if part)
+        print(f"{text(f'severity.{finding.severity}'):8} {place}\n         {message(finding, text)}")
+    if len(outcome.findings) > most:
+        print(text("outcome.more", count=len(outcome.findings) - most))
+    counts = {severity: sum(1 for f in outcome.findings if f.severity is severity) for severity in Severity}
+    print(text("outcome.findings", errors=counts[Severity.ERROR], warnings=counts[Severity.WARNING], notes=counts[Severity.INFO]))
+
+
+def show_written(outcome: Outcome, text: Texts) -> None:
+    """The files that were written, and what to look at."""
+    for path in outcome.written:
+        print(path)
+    print(text("outcome.written", count=len(outcome.written)))
+    if outcome.findings:
+        show_findings(outcome, text)
+
+
+def show_master(outcome: Outcome, text: Texts) -> None:
+    """Who reported, what is wrong, and where the master is."""
+    received = sum(1 for report in outcome.reports if report.status in {RECEIVED, LATE})
+    print(text("outcome.received", received=received, departments=received + len(outcome.missing)))
+    if outcome.missing:
+        print(text("outcome.missing", departments=outcome.missing))
+    show_findings(outcome, text, SHOWN)
+    print(text("outcome.master", path=str(outcome.master), seconds=round(outcome.elapsed, 1)))
+
+
+def show_demo(outcome: Outcome, text: Texts) -> None:
+    """As for a master; the last line is its path."""
+    show_master(outcome, text)
+    print(text("outcome.demo"))
+    print(outcome.master)
