@@ -121,7 +121,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _language(words: Sequence[str]) -> str:
     """The language asked for, found before anything is parsed, so that mistakes too are told in it."""
     for at, word in enumerate(words):
-        wanted = word.removeprefix("--lang=") if word.startswith("--lang=") else words[at + 1 : at + 2] if word == "--lang" else ""
+        wanted = (
+            word.removeprefix("--lang=")
+            if word.startswith("--lang=")
+            else words[at + 1 : at + 2]
+            if word == "--lang"
+            else ""
+        )
         wanted = wanted[0] if isinstance(wanted, list) and wanted else wanted
         if wanted in LANGUAGES:
             return str(wanted)

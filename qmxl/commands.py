@@ -75,7 +75,9 @@ def init(folder: Path, language: str, sub_items: Path | None = None, clock: Cloc
     return Outcome(written=[path], elapsed=time.perf_counter() - start)
 
 
-def forms(folder: Path, period: Period, language: str, clock: Clock = utc_now, progress: Progress = no_progress) -> Outcome:
+def forms(
+    folder: Path, period: Period, language: str, clock: Clock = utc_now, progress: Progress = no_progress
+) -> Outcome:
     """A workbook for every department in ``bieu-mau/<year>``, holding what the department had already entered."""
     from qmxl.forms.making import make_form
 
@@ -111,7 +113,9 @@ def check(paths: Iterable[Path], language: str, period: Period | None = None) ->
         source = source_of(path, folder)
         reports.append(read_report(path, source, controls[folder], period or reached(path), text))
     findings += [finding for report in reports for finding in report.findings]
-    return Outcome(period, reports=reports, findings=sorted(findings, key=sort_key), elapsed=time.perf_counter() - start)
+    return Outcome(
+        period, reports=reports, findings=sorted(findings, key=sort_key), elapsed=time.perf_counter() - start
+    )
 
 
 def consolidate(
@@ -158,8 +162,7 @@ def _files_below(path: Path) -> list[Path]:
         return [path]
     shared = path / SHARED
     below = shared if shared.is_dir() else path
-    found = sorted(each for each in below.rglob("*") if each.is_file() and not ignored(each)) if below.is_dir() else []
-    return found
+    return sorted(each for each in below.rglob("*") if each.is_file() and not ignored(each)) if below.is_dir() else []
 
 
 def _hospital_of(path: Path) -> Path:

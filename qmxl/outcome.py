@@ -62,7 +62,14 @@ def show_findings(outcome: Outcome, text: Texts, most: int = 1000) -> None:
     if len(outcome.findings) > most:
         print(text("outcome.more", count=len(outcome.findings) - most))
     counts = {severity: sum(1 for f in outcome.findings if f.severity is severity) for severity in Severity}
-    print(text("outcome.findings", errors=counts[Severity.ERROR], warnings=counts[Severity.WARNING], notes=counts[Severity.INFO]))
+    print(
+        text(
+            "outcome.findings",
+            errors=counts[Severity.ERROR],
+            warnings=counts[Severity.WARNING],
+            notes=counts[Severity.INFO],
+        )
+    )
 
 
 def show_written(outcome: Outcome, text: Texts) -> None:

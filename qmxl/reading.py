@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from qmxl.checks import check
 from qmxl.control.models import Control
@@ -143,13 +144,15 @@ def _dated(answer: Answer, submission: Submission) -> Answer:
     if answer.form != "incidents":
         return answer
     happened = submission.answers("incidents").get((answer.row, "happened_on", ""))
-    return answer._replace(period=f"{happened.value:%Y-%m}") if happened and isinstance(happened.value, date) else answer
+    return (
+        answer._replace(period=f"{happened.value:%Y-%m}") if happened and isinstance(happened.value, date) else answer
+    )
 
 
 def _about_the_form(submission: Submission, control: Control) -> Iterator[Finding]:
     identity, cell = submission.identity, Cell(submission.source)
     if identity.get("version") != str(VERSION):
-        facts = {"found": identity.get("version", "?"), "expected": VERSION}
+        facts: dict[str, Any] = {"found": identity.get("version", "?"), "expected": VERSION}
         yield submission.finding("IDENTITY-VERSION", Severity.WARNING, cell, **facts)
     elif identity.get("digest") != submission.expected.digest and _shape_differs(submission):
         yield submission.finding("IDENTITY-OUTDATED", Severity.WARNING, cell)

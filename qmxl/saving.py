@@ -30,8 +30,6 @@ def open_elsewhere(path: Path) -> bool:
 
 def same_content(one: bytes | Path, other: Path) -> bool:
     """Whether two workbooks have the same parts, their document properties aside."""
-
-
     try:
         with zipfile.ZipFile(io.BytesIO(one) if isinstance(one, bytes) else one) as a, zipfile.ZipFile(other) as b:
             return _parts(a) == _parts(b)

@@ -1,4 +1,4 @@
-"""The long tables a master workbook is made of: one row a submission, answer, finding, figure, sub-item, incident or task."""
+"""The long tables a master is made of: a row a submission, answer, finding, figure, sub-item, incident or task."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from qmxl.control.models import Control
 from qmxl.findings import Finding, Severity, address, sort_key
 from qmxl.measures.rates import met, rate
 from qmxl.period import Period
-from qmxl.reading import LATE, RECEIVED, REJECTED, Figure, Report
+from qmxl.reading import LATE, RECEIVED, Figure, Report
 from qmxl.submission import Answer
 
 HOSPITAL = "BV"  # the hospital as a whole, beside the departments' codes
@@ -35,7 +35,19 @@ class Tables:
     findings: list[Finding]
 
 
-SUBMISSIONS = ("department", "name", "status", "saved", "due", "errors", "warnings", "span", "version", "source", "digest")
+SUBMISSIONS = (
+    "department",
+    "name",
+    "status",
+    "saved",
+    "due",
+    "errors",
+    "warnings",
+    "span",
+    "version",
+    "source",
+    "digest",
+)
 VALUES = ("department", "period", "form", "row", "field", "value", "sheet", "cell", "source")
 INDICATORS = (
     "indicator",
@@ -56,9 +68,51 @@ INDICATORS = (
     "numerator_cell",
     "denominator_cell",
 )
-SUB_ITEMS = ("code", "criterion", "level", "title", "department", "status", "evidence", "owner", "due", "note", "source", "sheet", "cell")
-INCIDENTS = ("department", "happened_on", "month", "harm", "group", "cause", "description", "action", "closed_on", "source", "sheet", "cell")
-PLAN = ("department", "problem", "goal", "action", "owner", "start", "due", "status", "progress", "result", "overdue", "source", "sheet", "cell")
+SUB_ITEMS = (
+    "code",
+    "criterion",
+    "level",
+    "title",
+    "department",
+    "status",
+    "evidence",
+    "owner",
+    "due",
+    "note",
+    "source",
+    "sheet",
+    "cell",
+)
+INCIDENTS = (
+    "department",
+    "happened_on",
+    "month",
+    "harm",
+    "group",
+    "cause",
+    "description",
+    "action",
+    "closed_on",
+    "source",
+    "sheet",
+    "cell",
+)
+PLAN = (
+    "department",
+    "problem",
+    "goal",
+    "action",
+    "owner",
+    "start",
+    "due",
+    "status",
+    "progress",
+    "result",
+    "overdue",
+    "source",
+    "sheet",
+    "cell",
+)
 
 
 def tabulate(control: Control, reports: list[Report], findings: list[Finding], period: Period) -> Tables:
@@ -71,7 +125,9 @@ def tabulate(control: Control, reports: list[Report], findings: list[Finding], p
         indicators=_frame(INDICATORS, _indicators(control, used, period)),
         sub_items=_frame(SUB_ITEMS, _sub_items(control, used)),
         incidents=_frame(INCIDENTS, sorted(_incidents(used, period), key=lambda row: (str(row[1]), row[0], row[-1]))),
-        plan=_frame(PLAN, sorted(_plan(used, period), key=lambda row: (-row[10], str(row[6]), row[0], row[-1]))),
+        plan=_frame(
+            PLAN, sorted(_plan(used, period), key=lambda row: (-int(str(row[10])), str(row[6]), row[0], row[-1]))
+        ),
         findings=everything,
     )
 
@@ -100,7 +156,19 @@ def _submission(report: Report, name: str, due: date) -> tuple[object, ...]:
     errors = sum(1 for finding in report.findings if finding.severity is Severity.ERROR)
     warnings = sum(1 for finding in report.findings if finding.severity is Severity.WARNING)
     saved = report.saved if report.saved > datetime(1970, 1, 2) else None  # noqa: DTZ001 - kept without a zone
-    return (report.department, name, report.status, saved, due, errors, warnings, report.span, report.version, report.source, report.digest)
+    return (
+        report.department,
+        name,
+        report.status,
+        saved,
+        due,
+        errors,
+        warnings,
+        report.span,
+        report.version,
+        report.source,
+        report.digest,
+    )
 
 
 def _values(reports: list[Report]) -> pd.DataFrame:
@@ -172,7 +240,13 @@ def previous_months(indicator: Indicator, period: Period) -> tuple[str, ...]:
 
 
 def _pooled(
-    control: Control, indicator: Indicator, department: str, figures: list[Figure], period: Period, *, monthly: bool = True
+    control: Control,
+    indicator: Indicator,
+    department: str,
+    figures: list[Figure],
+    period: Period,
+    *,
+    monthly: bool = True,
 ) -> Iterator[tuple[object, ...]]:
     """The figures that count, added up by month and from January to the end of the period."""
     target = control.target(indicator.code, "" if department == HOSPITAL else department)
@@ -185,7 +259,22 @@ def _pooled(
     for span, pooled in spans.items():
         numerator, denominator = pool(indicator, pooled)
         value = value_of(indicator, numerator, denominator)
-        yield (indicator.code, department, span, numerator, denominator, value, target, met(value, target, indicator.direction), *[None] * 4, "", "", "", "", "")
+        yield (
+            indicator.code,
+            department,
+            span,
+            numerator,
+            denominator,
+            value,
+            target,
+            met(value, target, indicator.direction),
+            *[None] * 4,
+            "",
+            "",
+            "",
+            "",
+            "",
+        )
 
 
 def pool(indicator: Indicator, figures: Iterable[Figure]) -> tuple[float | None, float | None]:
@@ -257,6 +346,10 @@ def _incidents(reports: list[Report], period: Period) -> Iterator[tuple[object, 
                 *(_value(line, name) for name in ("cause", "description", "action", "closed_on")),
                 *_place(report, line["happened_on"]),
             )
+
+
+def _overdue_first(row: tuple[object, ...]) -> tuple[object, ...]:
+    return (-int(str(row[10])), str(row[6]), row[0], row[-1])
 
 
 def _plan(reports: list[Report], period: Period) -> Iterator[tuple[object, ...]]:

@@ -106,6 +106,8 @@ def starter_departments() -> tuple[StarterDepartment, ...]:
 def forms(form_set: str) -> tuple[Form, ...]:
     """The forms of the workbook ``department`` or ``control``, in the order of their sheets."""
     folder = HERE / "forms" / form_set
-    loaded = tuple(load(path, Form) for path in sorted(folder.iterdir(), key=lambda p: p.name) if path.name.endswith(".toml"))
+    loaded = tuple(
+        load(path, Form) for path in sorted(folder.iterdir(), key=lambda p: p.name) if path.name.endswith(".toml")
+    )
     _unique(form_set, [form.id for form in loaded])
     return loaded

@@ -5,6 +5,7 @@ that is gone altogether belongs to the reader's findings, and the checks here st
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from qmxl.findings import Finding, Severity
 from qmxl.submission import Submission
@@ -67,7 +68,7 @@ def reported_too_early(submission: Submission) -> Iterator[Finding]:
     """The month the cover says was reached is not before the end of the period."""
     answer = submission.answers("cover").get(("reported_to", "value", ""))
     if answer and isinstance(answer.value, float) and answer.value < submission.period.last:
-        facts = {"found": int(answer.value), "expected": submission.period.last}
+        facts: dict[str, Any] = {"found": int(answer.value), "expected": submission.period.last}
         yield submission.finding("REPORTED-TO", Severity.WARNING, submission.cell_of(answer), **facts)
 
 

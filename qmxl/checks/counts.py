@@ -19,14 +19,22 @@ def negative_count(submission: Submission) -> Iterator[Finding]:
     """A count of patients, observations or events is zero or more."""
     for count in submission.counts():
         if count.value < 0:
-            yield submission.finding("COUNT-NEGATIVE", Severity.ERROR, count.cell, count.answer.period, value=count.value)
+            yield submission.finding(
+                "COUNT-NEGATIVE", Severity.ERROR, count.cell, count.answer.period, value=count.value
+            )
 
 
 def numerator_above_denominator(submission: Submission) -> Iterator[Finding]:
     """A proportion never counts more cases than were observed."""
     for indicator, month, entered in submission.blocks():
         numerator, denominator = rate_parts(indicator, numbers(entered))
-        if not indicator.bounded or numerator is None or denominator is None or denominator <= 0 or numerator <= denominator:
+        if (
+            not indicator.bounded
+            or numerator is None
+            or denominator is None
+            or denominator <= 0
+            or numerator <= denominator
+        ):
             continue
         cell = submission.cell_of(entered[indicator.numerator_entry])
         facts = {"numerator": numerator, "denominator": denominator}
@@ -89,7 +97,9 @@ def not_due(submission: Submission) -> Iterator[Finding]:
         line = found.sheet.by_line[f"{answer.row}/{answer.field}"]
         if answer.period in submission.months and not line.open[months[answer.period]]:
             cell = submission.cell_of(answer)
-            yield submission.finding("COUNT-NOT-DUE", Severity.WARNING, cell, answer.period, found=answer.raw, indicator=answer.row)
+            yield submission.finding(
+                "COUNT-NOT-DUE", Severity.WARNING, cell, answer.period, found=answer.raw, indicator=answer.row
+            )
 
 
 CHECKS = (

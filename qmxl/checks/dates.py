@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from qmxl.findings import Finding, Severity
 from qmxl.period import parse_period
@@ -20,7 +21,7 @@ def incident_outside_span(submission: Submission) -> Iterator[Finding]:
         happened = _day(answers, "happened_on")
         if happened and not span.start <= happened <= span.end:
             cell = submission.cell_of(answers["happened_on"])
-            facts = {"found": happened, "start": span.start, "end": span.end}
+            facts: dict[str, Any] = {"found": happened, "start": span.start, "end": span.end}
             yield submission.finding("DATE-OUTSIDE", Severity.ERROR, cell, **facts)
 
 
@@ -46,7 +47,13 @@ def done_but_not_whole(submission: Submission) -> Iterator[Finding]:
     """Work that is done has reached 100 percent, where a percentage is given."""
     for _, answers in submission.lines("plan"):
         status, progress = answers.get("status"), answers.get("progress")
-        if status and progress and status.value == "hoan_thanh" and isinstance(progress.value, float) and progress.value < 100:
+        if (
+            status
+            and progress
+            and status.value == "hoan_thanh"
+            and isinstance(progress.value, float)
+            and progress.value < 100
+        ):
             cell = submission.cell_of(progress)
             yield submission.finding("PLAN-DONE-PROGRESS", Severity.WARNING, cell, progress=progress.value)
 

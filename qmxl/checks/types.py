@@ -29,7 +29,11 @@ def wrong_type(submission: Submission) -> Iterator[Finding]:
     """A number, date, choice or tick is one."""
     for form in submission.sheets:
         for answer in submission.answers(form).values():
-            if not answer.fault or answer.fault == REPORTED or (answer.period and answer.period not in submission.months):
+            if (
+                not answer.fault
+                or answer.fault == REPORTED
+                or (answer.period and answer.period not in submission.months)
+            ):
                 continue
             severity = Severity.ERROR if answer.value is None else Severity.INFO
             facts = _facts(submission, answer)

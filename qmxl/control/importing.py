@@ -83,7 +83,11 @@ def _items(rows: Sequence[Sequence[object]], fields: dict[int, FormField]) -> li
             if cell != "":
                 value, _ = parse(cell, "text" if field.id in {"title", "group", "department"} else field.type)
                 digits = "".join(c for c in str(cell) if c.isdigit())
-                item[field.id] = int(digits) if field.id == "level" and value is None and digits else (value if value is not None else cell)
+                item[field.id] = (
+                    int(digits)
+                    if field.id == "level" and value is None and digits
+                    else (value if value is not None else cell)
+                )
         if item.get("code"):
             items.append(item)
     return items

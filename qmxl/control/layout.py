@@ -1,8 +1,8 @@
 """Lays the control workbook out: its sheets, and the codes its drop-downs offer."""
 
 from qmxl.catalogue import loader
-from qmxl.forms.layout import Sheet, Workbook, card, checklist, open_list
 from qmxl.forms.layout import VERSION as CONTRACT
+from qmxl.forms.layout import Sheet, Workbook, card, checklist, open_list
 from qmxl.texts import Texts
 
 

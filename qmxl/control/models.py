@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
@@ -77,10 +78,12 @@ class OwnIndicator(Model):
 
     def indicator(self) -> Indicator:
         """The definition the forms and tables work with."""
-        entry_type = {"money_ratio": "money", "mean_duration": "decimal"}.get(self.kind, "count")
+        types: dict[str, Literal["count", "decimal", "money"]] = {"money_ratio": "money", "mean_duration": "decimal"}
+        entry_type = types.get(self.kind, "count")
         entries = [Entry(id="numerator", label=self.numerator, type=entry_type)]
         if self.kind != "count":
-            entries.append(Entry(id="denominator", label=self.denominator, type=entry_type if self.kind == "money_ratio" else "count"))
+            below = self.kind == "money_ratio"
+            entries.append(Entry(id="denominator", label=self.denominator, type="money" if below else "count"))
         scale = self.scale if self.scale is not None else (1 if self.kind in {"count", "mean_duration"} else 100)
         return Indicator.model_validate(
             {
@@ -186,7 +189,9 @@ class Control:
 
     def sub_items_of(self, department: str) -> list[SubItem]:
         """The sub-items assigned to a department that belong to applied criteria."""
-        return [item for item in self.sub_items.values() if item.department == department and self.applies(item.criterion)]
+        return [
+            item for item in self.sub_items.values() if item.department == department and self.applies(item.criterion)
+        ]
 
     def applies(self, criterion: str) -> bool:
         """Whether a criterion applies to this hospital; one that is not listed does."""

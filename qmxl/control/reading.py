@@ -98,11 +98,13 @@ class _Reader:
         for row in self.rows.get(form, []):
             faulty = [a for a in row.answers.values() if a.fault and a.value is None]
             for answer in faulty:
-                self.wrong("CONTROL-VALUE", row.cell(answer.field), field=self.label(form, answer.field), found=answer.raw)
+                self.wrong(
+                    "CONTROL-VALUE", row.cell(answer.field), field=self.label(form, answer.field), found=answer.raw
+                )
             if faulty:
                 continue
             values: dict[str, Any] = {field: answer.value for field, answer in row.answers.items()}
-            values |= {field: row.key for field in fixed}
+            values |= dict.fromkeys(fixed, row.key)
             try:
                 yield model.model_validate(values), row
             except ValidationError as error:
@@ -146,7 +148,11 @@ class _Reader:
             for fault in error.errors():
                 key = str(fault["loc"][0])
                 at_row = found.rows.get(key) if found else None
-                place = Cell(source, found.name, address(at_row, found.columns["value"])) if found and at_row else Cell(source)
+                place = (
+                    Cell(source, found.name, address(at_row, found.columns["value"]))
+                    if found and at_row
+                    else Cell(source)
+                )
                 code = "CONTROL-MISSING" if key not in values else "CONTROL-VALUE"
                 self.wrong(code, place, field=self.label("hospital", key), found=values.get(key, ""))
                 values.pop(key, None)

@@ -42,7 +42,9 @@ def control_file(entries: Entries, made: datetime, text: Texts) -> bytes:
     pen = Pen(book, Styles(book), text, workbook, entries)
     worksheets = {sheet.form.id: book.add_worksheet(sheet.name) for sheet in workbook.sheets}
     lists = book.add_worksheet(LISTS)
-    labels = {name: [c.label.in_(text.language) for c in loader.code_lists()[name].code] for name in used_choices(workbook)}
+    labels = {
+        name: [c.label.in_(text.language) for c in loader.code_lists()[name].code] for name in used_choices(workbook)
+    }
     column = write_code_lists(pen, lists, labels)
     everyone = offered("*", text("form.all_departments"))
     standard = [offered(indicator.code, indicator.name) for indicator in loader.indicators().values()]
@@ -119,7 +121,10 @@ def entries_of(control: Control, text: Texts) -> dict[str, dict[Key, object]]:
             }
             for a in control.assignments
         ],
-        "targets": [{**t.model_dump(), "indicator": indicator(t.indicator), "department": department(t.department)} for t in control.targets],
+        "targets": [
+            {**t.model_dump(), "indicator": indicator(t.indicator), "department": department(t.department)}
+            for t in control.targets
+        ],
         "own_indicators": [
             {
                 "code": i.code,

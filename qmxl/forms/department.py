@@ -32,7 +32,10 @@ def department_workbook(
         "department": department,
         "span": str(span),
         "title": text(
-            "form.title", hospital=control.hospital.name, department=control.departments[department].name, span=str(span)
+            "form.title",
+            hospital=control.hospital.name,
+            department=control.departments[department].name,
+            span=str(span),
         ),
     }
     return Workbook("department", tuple(sheets), identity)

@@ -3,10 +3,12 @@
 import io
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 
 from xlsxwriter.worksheet import Worksheet
 
 from qmxl.catalogue import loader
+from qmxl.catalogue.models import Indicator
 from qmxl.findings import column_letters
 from qmxl.forms import live
 from qmxl.forms.layout import Key, Line, Sheet, Workbook
@@ -44,7 +46,9 @@ def department_file(
     pen = Pen(book, Styles(book), text, workbook, entries, notes or {})
     worksheets = {sheet.form.id: book.add_worksheet(sheet.name) for sheet in workbook.sheets}
     lists = book.add_worksheet(LISTS)
-    labels = {name: [c.label.in_(text.language) for c in loader.code_lists()[name].code] for name in used_choices(workbook)}
+    labels = {
+        name: [c.label.in_(text.language) for c in loader.code_lists()[name].code] for name in used_choices(workbook)
+    }
     write_code_lists(pen, lists, labels)
     lists.very_hidden()
     for sheet in workbook.sheets:
@@ -72,71 +76,87 @@ def _upto(pen: Pen) -> str:
     return f"{quoted(cover.name)}!$C${FIRST_ROW + at + 1}"
 
 
+class _Grid:
+    """A grid being written: where its lines stand and what they hold."""
+
+    def __init__(self, pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
+        self.pen, self.worksheet, self.sheet = pen, worksheet, sheet
+        self.first = first_input(sheet)
+        self.last = self.first + len(sheet.columns) - 1
+        self.rows = {line.key: at for at, line in enumerate(sheet.lines, start=FIRST_ROW)}
+
+    def held(self, code: str, entry: str, month: str) -> object:
+        """What an entry's cell of a month holds."""
+        return self.pen.entry(self.sheet.form.id, (code, entry, month))
+
+    def across(self, code: str, entry: str) -> str:
+        """The cells of an entry in all months."""
+        row = self.rows[f"{code}/{entry}"] + 1
+        return f"{column_letters(self.first)}{row}:{column_letters(self.last)}{row}"
+
+    def missing(self, indicator: Indicator, line: Line) -> int:
+        """Writes how many cells of a line are still blank up to the month reported; gives the number."""
+        code, style = indicator.code, self.pen.style
+        keys = f"${column_letters(self.first)}${KEY_ROW + 1}:${column_letters(self.last)}${KEY_ROW + 1}"
+        upto = self.pen.entry("cover", ("reported_to", "value", ""))
+        value = live.missing_value(self.sheet.columns, line, upto, partial(self.held, code))
+        cells, ticks = self.across(code, line.part), self.across(code, "none")
+        formula = live.missing_formula(keys, _upto(self.pen), indicator.interval, cells, ticks)
+        shade = style.live(num_format="0;;", bold=True, font_color=ALARM)
+        self.worksheet.write_formula(self.rows[line.key], self.last + 2, formula, shade, value)
+        return value
+
+    def rates(self, indicator: Indicator, line: Line) -> None:
+        """Writes each month's rate."""
+        at, style = self.rows[line.key], self.pen.style
+        self.worksheet.write_blank(at, self.last + 2, None, style.fixed())
+        for place, (column, is_open) in enumerate(zip(self.sheet.columns, line.open, strict=True), start=self.first):
+            if not is_open:
+                self.worksheet.write_blank(at, place, None, style.not_due())
+                continue
+            formula = live.rate_formula(indicator, partial(self.cell, indicator.code, place), self.pen.text)
+            value = live.rate_value(indicator, partial(self.of_month, indicator.code, column.key), self.pen.text)
+            shade = style.live(num_format="#,##0.0", align="right", text_wrap=True)
+            self.worksheet.write_formula(at, place, formula, shade, value)
+
+    def cell(self, code: str, column: int, entry: str) -> str:
+        """The address of an entry's cell in a column."""
+        return f"{column_letters(column)}{self.rows[f'{code}/{entry}'] + 1}"
+
+    def of_month(self, code: str, month: str, entry: str) -> object:
+        """As :meth:`held`, by month first."""
+        return self.held(code, entry, month)
+
+    def to_date(self, indicator: Indicator) -> None:
+        """Writes the pooled value of all months entered so far."""
+        code = indicator.code
+        at = self.rows.get(f"{code}/rate", self.rows[f"{code}/{indicator.numerator_entry}"])
+        value = live.to_date_value(indicator, [partial(self.of_month, code, c.key) for c in self.sheet.columns])
+        shade = self.pen.style.live(bold=True, num_format="#,##0" if indicator.kind == "count" else "#,##0.0")
+        formula = live.to_date_formula(indicator, partial(self.across, code))
+        self.worksheet.write_formula(at, self.last + 1, formula, shade, value)
+
+
 def _grid(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> tuple[str, int]:
     """Rates, sums to date and missing cells of a grid; gives the formula and value of all that is missing."""
-    style, text, first = pen.style, pen.text, first_input(sheet)
-    last = first + len(sheet.columns) - 1
-    to_date, missing = last + 1, last + 2
+    style, text, grid = pen.style, pen.text, _Grid(pen, worksheet, sheet)
+    to_date, missing = grid.last + 1, grid.last + 2
     worksheet.write_string(HEADING_ROW, to_date, text("form.to_date"), style.heading())
     worksheet.write_string(HEADING_ROW, missing, text("form.missing"), style.heading())
     worksheet.set_column(to_date, missing, 9, style())
-    rows = {line.key: at for at, line in enumerate(sheet.lines, start=FIRST_ROW)}
-    keys = f"${column_letters(first)}${KEY_ROW + 1}:${column_letters(last)}${KEY_ROW + 1}"
     total = 0
     for indicator, lines in indicator_lines(sheet):
-        code = indicator.code
-
-        def get(entry: str, month: str, code: str = code) -> object:
-            return pen.entry(sheet.form.id, (code, entry, month))
-
-        def across(entry: str, code: str = code) -> str:
-            row = rows[f"{code}/{entry}"] + 1
-            return f"{column_letters(first)}{row}:{column_letters(last)}{row}"
-
         for line in lines:
-            at = rows[line.key]
-            worksheet.write_blank(at, to_date, None, style.fixed())
+            worksheet.write_blank(grid.rows[line.key], to_date, None, style.fixed())
             if line.required:
-                value = live.missing_value(sheet.columns, line, pen.entry("cover", ("reported_to", "value", "")), get)
-                formula = live.missing_formula(keys, _upto(pen), indicator.interval, across(line.part), across("none"))
-                worksheet.write_formula(at, missing, formula, style.live(num_format="0;;", bold=True, font_color=ALARM), value)
-                total += value
+                total += grid.missing(indicator, line)
             else:
-                worksheet.write_blank(at, missing, None, style.fixed())
-        _rates(pen, worksheet, sheet, lines, rows, get, to_date)
-        summed = rows.get(f"{code}/rate", rows[f"{code}/{indicator.numerator_entry}"])
-        months = [lambda entry, month=column.key, get=get: get(entry, month) for column in sheet.columns]
-        value_to_date = live.to_date_value(indicator, months)
-        shade = style.live(bold=True, num_format="#,##0.0" if indicator.kind != "count" else "#,##0")
-        worksheet.write_formula(summed, to_date, live.to_date_formula(indicator, across), shade, value_to_date)
-    cells = f"{quoted(sheet.name)}!{column_letters(missing)}{FIRST_ROW + 1}:{column_letters(missing)}{FIRST_ROW + len(sheet.lines)}"
-    return f"SUM({cells})", total
-
-
-def _rates(
-    pen: Pen,
-    worksheet: Worksheet,
-    sheet: Sheet,
-    lines: list[Line],
-    rows: dict[str, int],
-    get: "live.Callable[[str, str], object]",
-    to_date: int,
-) -> None:
-    indicator = lines[0].indicator
-    at = rows.get(f"{lines[0].row}/rate")
-    if indicator is None or at is None:
-        return
-    style = pen.style
-    worksheet.write_blank(at, to_date + 1, None, style.fixed())
-    for offset, column in enumerate(sheet.columns):
-        place = first_input(sheet) + offset
-        if not lines[0].open[offset]:
-            worksheet.write_blank(at, place, None, style.not_due())
-            continue
-        letters = column_letters(place)
-        formula = live.rate_formula(indicator, lambda entry, letters=letters: f"{letters}{rows[f'{indicator.code}/{entry}'] + 1}", pen.text)
-        value = live.rate_value(indicator, lambda entry, month=column.key: get(entry, month), pen.text)
-        worksheet.write_formula(at, place, formula, style.live(num_format="#,##0.0", align="right", text_wrap=True), value)
+                worksheet.write_blank(grid.rows[line.key], missing, None, style.fixed())
+        if rate := sheet.by_line.get(f"{indicator.code}/rate"):
+            grid.rates(indicator, rate)
+        grid.to_date(indicator)
+    letters, last = column_letters(missing), FIRST_ROW + len(sheet.lines)
+    return f"SUM({quoted(sheet.name)}!{letters}{FIRST_ROW + 1}:{letters}{last})", total
 
 
 def _checklist(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> tuple[str, int]:
@@ -176,13 +196,18 @@ def _list(pen: Pen, sheet: Sheet) -> tuple[str, int]:
     letters = {c.key: f"{name}!{column_letters(first_input(sheet) + i)}" for i, c in enumerate(sheet.columns)}
     required = [column.key for column in sheet.columns if column.required]
     lines = [
-        {c.key: value for c in sheet.columns if (value := pen.entry(sheet.form.id, (line.row, c.key, ""))) not in (None, "")}
+        {
+            c.key: value
+            for c in sheet.columns
+            if (value := pen.entry(sheet.form.id, (line.row, c.key, ""))) not in (None, "")
+        }
         for line in sheet.lines
     ]
     first, last = FIRST_ROW + 1, FIRST_ROW + len(sheet.lines)
     begun = "+".join(f'({letter}{first}:{letter.split("!")[1]}{last}<>"")' for letter in letters.values())
     formula = "+".join(
-        f'SUMPRODUCT(--(({begun})>0),--({letters[key]}{first}:{letters[key].split("!")[1]}{last}=""))' for key in required
+        f'SUMPRODUCT(--(({begun})>0),--({letters[key]}{first}:{letters[key].split("!")[1]}{last}=""))'
+        for key in required
     )
     return formula, sum(1 for line in lines if line for key in required if key not in line)
 
@@ -194,7 +219,9 @@ def _cover(pen: Pen, worksheet: Worksheet, cover: Sheet, missing: Mapping[str, t
     worksheet.write_string(at, 1, text("form.sheets"), style.heading())
     worksheet.write_string(at, 2, text("form.state"), style.heading())
     own = [f"C{FIRST_ROW + i + 1}" for i, line in enumerate(cover.lines) if line.required]
-    own_missing = sum(1 for line in cover.lines if line.required and pen.entry("cover", (line.row, "value", "")) in (None, ""))
+    own_missing = sum(
+        1 for line in cover.lines if line.required and pen.entry("cover", (line.row, "value", "")) in (None, "")
+    )
     parts = {"cover": ("+".join(f'({cell}="")' for cell in own), own_missing), **missing}
     rows = []
     for sheet in pen.workbook.sheets:
@@ -206,9 +233,20 @@ def _cover(pen: Pen, worksheet: Worksheet, cover: Sheet, missing: Mapping[str, t
         rows.append((formula, value))
     at += 1
     worksheet.write_string(at, 1, text("form.whole"), style.fixed(bold=True))
-    _state(pen, worksheet, at, "+".join(f"({formula})" for formula, _ in rows), sum(value for _, value in rows), bold=True)
+    _state(
+        pen, worksheet, at, "+".join(f"({formula})" for formula, _ in rows), sum(value for _, value in rows), bold=True
+    )
     worksheet.conditional_format(
-        at - len(rows), 2, at, 2, {"type": "cell", "criteria": "!=", "value": f'"{text("form.complete")}"', "format": pen.book.add_format({"bold": True, "font_color": ALARM})}
+        at - len(rows),
+        2,
+        at,
+        2,
+        {
+            "type": "cell",
+            "criteria": "!=",
+            "value": f'"{text("form.complete")}"',
+            "format": pen.book.add_format({"bold": True, "font_color": ALARM}),
+        },
     )
     worksheet.merge_range(at + 2, 1, at + 2, 2, text("form.cover_help"), style.instruction())
     worksheet.set_row(at + 2, 64)

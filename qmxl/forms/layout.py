@@ -1,4 +1,4 @@
-"""Lays a declared form out as a sheet: its columns, lines and the cells that may be filled in, without a spreadsheet."""
+"""Lays a declared form out as a sheet of columns, lines and cells to fill in, without touching a spreadsheet."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -79,7 +79,9 @@ class Sheet:
             return frozenset((line.row, "value", "") for line in self.lines if line.required)
         if self.form.layout == "list":
             return frozenset()
-        return frozenset((line.row, column.key, "") for line in self.lines for column in self.columns if column.required)
+        return frozenset(
+            (line.row, column.key, "") for line in self.lines for column in self.columns if column.required
+        )
 
     @cached_property
     def by_line(self) -> dict[str, Line]:
@@ -138,7 +140,9 @@ def _column(column: FormField, language: str) -> Column:
     )
 
 
-def _sheet(form: Form, language: str, headings: Iterable[str], columns: Iterable[Column], lines: Iterable[Line]) -> Sheet:
+def _sheet(
+    form: Form, language: str, headings: Iterable[str], columns: Iterable[Column], lines: Iterable[Line]
+) -> Sheet:
     return Sheet(
         form,
         form.sheet.in_(language),
@@ -184,7 +188,9 @@ def open_list(form: Form, text: Texts, filled: int = 0) -> Sheet:
 def grid(form: Form, text: Texts, indicators: Iterable[Indicator], period: Period) -> Sheet:
     """A sheet with a block of lines for each indicator and a column for each month of the period."""
     months = period.months
-    columns = [Column(month, text("form.month", month=int(month[-2:])), aliases=_month_names(month)) for month in months]
+    columns = [
+        Column(month, text("form.month", month=int(month[-2:])), aliases=_month_names(month)) for month in months
+    ]
     lines = [line for indicator in indicators for line in block(indicator, months, text)]
     headings = [text("form.code"), text("form.indicator"), text("form.line"), text("form.unit")]
     return _sheet(form, text.language, headings, columns, lines)
@@ -215,11 +221,29 @@ def block(indicator: Indicator, months: Iterable[str], text: Texts) -> list[Line
     ]
     none = text("form.none_occurred")
     lines.append(
-        Line(f"{code}/none", code, "none", (code, indicator.name, none, "x"), "tick", help=text("form.none_help"), open=due, indicator=indicator)
+        Line(
+            f"{code}/none",
+            code,
+            "none",
+            (code, indicator.name, none, "x"),
+            "tick",
+            help=text("form.none_help"),
+            open=due,
+            indicator=indicator,
+        )
     )
     if indicator.kind != "count":
         rate = text(f"form.rate.{indicator.kind}")
-        lines.append(Line(f"{code}/rate", code, "rate", (code, indicator.name, rate, indicator.unit), open=due, indicator=indicator))
+        lines.append(
+            Line(
+                f"{code}/rate",
+                code,
+                "rate",
+                (code, indicator.name, rate, indicator.unit),
+                open=due,
+                indicator=indicator,
+            )
+        )
     return lines
 
 

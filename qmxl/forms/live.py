@@ -4,7 +4,7 @@ Every formula is native and old enough for Excel 2010; the value stored with it 
 spreadsheet program will compute, so a form shows the truth even before it is recalculated.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from qmxl.catalogue.models import Indicator
 from qmxl.forms.layout import Column, Line

@@ -33,7 +33,11 @@ def make_form(
     filled = {form: len({row for row, _, _ in answers}) for form, answers in entries.items()}
     workbook = department_workbook(control, department, span, text, filled)
     kept, lost = _fitting(entries, workbook)
-    kept["cover"] = {("reported_to", "value", ""): span.first, **kept.get("cover", {}), **given(control, department, span)}
+    kept["cover"] = {
+        ("reported_to", "value", ""): span.first,
+        **kept.get("cover", {}),
+        **given(control, department, span),
+    }
     source = path.relative_to(folder).as_posix()
     findings = []
     if lost and earlier:
@@ -89,7 +93,9 @@ def _links(sheets: Mapping[str, ReadSheet], content: bytes) -> Notes:
     by_place = {}
     for form, found in sheets.items():
         if found.sheet.form.layout != "list":
-            by_place.update({(answer.sheet, answer.at_row, answer.at_column): (form, key) for key, answer in found.answers.items()})
+            by_place.update(
+                {(answer.sheet, answer.at_row, answer.at_column): (form, key) for key, answer in found.answers.items()}
+            )
     return {by_place[place]: note for place, note in notes(content).items() if place in by_place}
 
 

@@ -54,7 +54,11 @@ def saved_at(content: bytes, otherwise: float) -> datetime:
             found = MODIFIED.search(package.read("docProps/core.xml"))
     except (KeyError, zipfile.BadZipFile, OSError, ValueError):
         found = None
-    moment = datetime.fromisoformat(found[1].decode()).replace(tzinfo=UTC) if found else datetime.fromtimestamp(otherwise, UTC)
+    moment = (
+        datetime.fromisoformat(found[1].decode()).replace(tzinfo=UTC)
+        if found
+        else datetime.fromtimestamp(otherwise, UTC)
+    )
     return moment.astimezone(VIET_NAM).replace(tzinfo=None)
 
 

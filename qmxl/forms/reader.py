@@ -303,11 +303,19 @@ def _duplicate(
 
 
 def _extra_rows(
-    rows: Rows, sheet: Sheet, found: Found, extra: list[tuple[int, str]], known: Mapping[str, int], name: str, source: str
+    rows: Rows,
+    sheet: Sheet,
+    found: Found,
+    extra: list[tuple[int, str]],
+    known: Mapping[str, int],
+    name: str,
+    source: str,
 ) -> Iterator[Finding]:
     """Lines with entries that belong to nothing the department was asked for: read by nobody, so said aloud."""
     first = min(known.values(), default=len(rows))
-    places = {at for at, _ in extra} | (set(range(first, len(rows))) - set(known.values()) - {at for at, _ in found.lines})
+    places = {at for at, _ in extra} | (
+        set(range(first, len(rows))) - set(known.values()) - {at for at, _ in found.lines}
+    )
     if not known or sheet.form.layout == "card":
         places = {at for at, _ in extra}
     for at in sorted(places):
@@ -329,4 +337,6 @@ def _missing(sheet: Sheet, found: Found, at_line: Mapping[str, int], name: str, 
         return
     for line in sheet.lines:
         if line.key not in at_line and line.part != "rate":
-            yield Finding("STRUCTURE-ROW", Severity.ERROR, Cell(source, name), {"row": " – ".join(t for t in line.texts if t)})
+            yield Finding(
+                "STRUCTURE-ROW", Severity.ERROR, Cell(source, name), {"row": " – ".join(t for t in line.texts if t)}
+            )

@@ -116,11 +116,19 @@ def _write_line(pen: Pen, worksheet: Worksheet, sheet: Sheet, line: Line, at: in
     worksheet.write_string(at, 0, line.key)
     first = first_input(sheet)
     for position, text in enumerate(line.texts, start=1):
-        repeated = sheet.grid and position == 2 and line.indicator is not None and line.part != line.indicator.entries[0].id
-        shade = style.fixed(font_color="#A6A6A6", font_size=8) if repeated else style.fixed(bold=sheet.grid and position == 2)
+        repeated = (
+            sheet.grid and position == 2 and line.indicator is not None and line.part != line.indicator.entries[0].id
+        )
+        shade = (
+            style.fixed(font_color="#A6A6A6", font_size=8)
+            if repeated
+            else style.fixed(bold=sheet.grid and position == 2)
+        )
         if sheet.grid and position == 3 and line.part == "rate":
             shade = style.fixed(bold=True)
-        worksheet.write_string(at, position, text + (" *" if sheet.form.layout == "card" and line.required else ""), shade)
+        worksheet.write_string(
+            at, position, text + (" *" if sheet.form.layout == "card" and line.required else ""), shade
+        )
     if line.part == "rate":
         return
     for offset, column in enumerate(sheet.columns):
@@ -163,7 +171,10 @@ def _rule(pen: Pen, field_type: str, choices: str, title: str, message: str) -> 
         return None
     if choices.startswith("@"):
         rule["error_type"] = "warning"
-    rule |= {"error_title": text("form.error_title"), "error_message": text(f"form.error.{'choice' if choices else field_type}")}
+    rule |= {
+        "error_title": text("form.error_title"),
+        "error_message": text(f"form.error.{'choice' if choices else field_type}"),
+    }
     if message:
         rule |= {"input_title": title[:32], "input_message": message[:255]}
     return rule
@@ -173,7 +184,11 @@ def _validations(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
     first = first_input(sheet)
     if sheet.form.layout in {"card", "grid"}:
         for at, line in enumerate(sheet.lines, start=FIRST_ROW):
-            rule = None if line.locked or not line.type else _rule(pen, line.type, "", line.texts[-2] if sheet.grid else line.texts[0], line.help)
+            rule = (
+                None
+                if line.locked or not line.type
+                else _rule(pen, line.type, "", line.texts[-2] if sheet.grid else line.texts[0], line.help)
+            )
             for start, stop in _runs(line.open or (True,) * len(sheet.columns)) if rule else ():
                 worksheet.data_validation(at, first + start, at, first + stop, rule)
         return

@@ -28,7 +28,7 @@ class Formula(NamedTuple):
 
 
 class Block(NamedTuple):
-    """Rows from ``first`` on: a sequence of values per column from column A, and a style per column or per cell of it."""
+    """Rows from ``first`` on: values per column from column A, and a style per column or per cell of it."""
 
     first: int
     columns: Sequence[Sequence[object]]
@@ -43,15 +43,15 @@ class BulkSheet(Worksheet):
         self.block: Block | None = None
         self._cells: list[list[str]] = []
 
-    def write_block(self, first: int, columns: Sequence[Sequence[object]], styles: Sequence[Format | Sequence[Format]]) -> None:
+    def write_block(
+        self, first: int, columns: Sequence[Sequence[object]], styles: Sequence[Format | Sequence[Format]]
+    ) -> None:
         """Rows ``first`` and following; text stays text whatever it begins with. None and "" are blank."""
         self.block = Block(first, columns, styles)
         if columns and columns[0]:
             last = first + len(columns[0]) - 1
-            self.dim_rowmin = first if self.dim_rowmin is None else min(self.dim_rowmin, first)
-            self.dim_rowmax = last if self.dim_rowmax is None else max(self.dim_rowmax, last)
-            self.dim_colmin = 0
-            self.dim_colmax = max(self.dim_colmax or 0, len(columns) - 1)
+            self._check_dimensions(first, 0)
+            self._check_dimensions(last, len(columns) - 1)
         # Strings are numbered now, in the order of the sheets, so that the same content gives the same file.
         self._cells = [self._content(column) for column in columns]
 
@@ -69,7 +69,8 @@ class BulkSheet(Worksheet):
         if block is None or not block.columns or not block.columns[0]:
             super()._write_rows()
             return
-        last, self.dim_rowmax = self.dim_rowmax, block.first - 1
+        last: int = self.dim_rowmax  # type: ignore[has-type]  # XlsxWriter's own
+        self.dim_rowmax = block.first - 1
         super()._write_rows()
         self.dim_rowmax = last
         first = block.first + 1
@@ -77,7 +78,10 @@ class BulkSheet(Worksheet):
             _printed(column_letters(at), first, cells, style)
             for at, (cells, style) in enumerate(zip(self._cells, block.styles, strict=True))
         ]
-        rows = [f'<row r="{row}">{"".join(cells)}</row>' for row, cells in enumerate(zip(*columns, strict=True), start=first)]
+        rows = [
+            f'<row r="{row}">{"".join(cells)}</row>'
+            for row, cells in enumerate(zip(*columns, strict=True), start=first)
+        ]
         self.fh.write("".join(rows))
 
 
@@ -88,7 +92,8 @@ def _printed(letters: str, first: int, cells: list[str], style: Format | Sequenc
         return [f'<c r="{letters}{row}{end}{cell or "/>"}' for row, cell in enumerate(cells, start=first)]
     ends = [f'" s="{one._get_xf_index()}"' for one in style]
     return [
-        f'<c r="{letters}{row}{end}{cell or "/>"}' for row, (cell, end) in enumerate(zip(cells, ends, strict=True), start=first)
+        f'<c r="{letters}{row}{end}{cell or "/>"}'
+        for row, (cell, end) in enumerate(zip(cells, ends, strict=True), start=first)
     ]
 
 

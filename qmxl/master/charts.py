@@ -1,9 +1,10 @@
 """Sheet Biểu đồ: a line chart for each indicator of the hospital, with its target."""
 
 from qmxl.findings import column_letters
+from qmxl.forms.styles import INK
 from qmxl.master import indicators
 from qmxl.master.indicators import FIXED, Row
-from qmxl.master.page import INK, Page, heading
+from qmxl.master.page import Page, heading
 from qmxl.tables import HOSPITAL
 
 COLUMNS, HEIGHT, FIRST_ROW = 3, 11, 4  # charts beside each other; rows of one chart; row of the first
@@ -25,7 +26,9 @@ def write(page: Page, rows: list[Row]) -> None:
     worksheet.print_area(0, 0, max(bottom, FIRST_ROW + 1), WIDTH * COLUMNS - 1)
     # Page breaks count only without "fit to page"; at 76 percent three rows of charts fill a page.
     worksheet.set_print_scale(76)
-    worksheet.set_h_pagebreaks([FIRST_ROW + HEIGHT * 3 * number for number in range(1, 1 + len(shown) // (3 * COLUMNS))])
+    worksheet.set_h_pagebreaks(
+        [FIRST_ROW + HEIGHT * 3 * number for number in range(1, 1 + len(shown) // (3 * COLUMNS))]
+    )
 
 
 def _figures(page: Page, row: Row, line: int) -> int:
@@ -71,7 +74,9 @@ def _chart(page: Page, row: Row, line: int, count: int) -> object:
     chart.set_title({"name": title if len(title) <= 70 else title[:69] + "…", "name_font": {"size": 9, "bold": True}})
     chart.set_legend({"position": "bottom", "font": {"size": 8}})
     chart.set_x_axis({"num_font": {"size": 8}})
-    chart.set_y_axis({"num_font": {"size": 8}, "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}}, **_axis(row)})
+    chart.set_y_axis(
+        {"num_font": {"size": 8}, "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}}, **_axis(row)}
+    )
     chart.show_blanks_as("gap")
     chart.set_size({"width": WIDTH * 64 - 6, "height": HEIGHT * 20 - 6})
     return chart

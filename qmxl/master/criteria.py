@@ -107,7 +107,16 @@ def write(page: Page, rows: list[Row]) -> None:
 def _headings(page: Page, at: dict[str, str]) -> None:
     worksheet, text, style = page.sheet("criteria"), page.text, page.style.heading()
     top, below = FIRST - 2, FIRST - 1
-    for column, name in ((0, "criterion"), (1, "title"), (2, "weight"), (17, "lowest"), (18, "highest"), (19, "level"), (20, "target_level"), (21, "result")):
+    for column, name in (
+        (0, "criterion"),
+        (1, "title"),
+        (2, "weight"),
+        (17, "lowest"),
+        (18, "highest"),
+        (19, "level"),
+        (20, "target_level"),
+        (21, "result"),
+    ):
         worksheet.merge_range(top, column, below, column, text(f"master.column.{name}"), style)
     worksheet.merge_range(top, 3, top, 4, text("master.level_one"), style)
     worksheet.write_string(below, 3, text("master.fault_there"), style)
@@ -190,14 +199,19 @@ def _summary(page: Page, rows: list[Row], at: dict[str, str], last: int) -> None
     worksheet.write_string(SUMMARY, 1, text("master.mean_level"), style(bold=True))
     base = f"SUMPRODUCT(--ISNUMBER({levels}),{weights})"
     formula = f'=IF({base}=0,"",SUMPRODUCT({levels},{weights})/{base})'
-    worksheet.write_formula(SUMMARY, 2, formula, style(bold=True, num_format="0.00", align="left"), "" if value is None else value)
+    worksheet.write_formula(
+        SUMMARY, 2, formula, style(bold=True, num_format="0.00", align="left"), "" if value is None else value
+    )
     worksheet.write_string(SUMMARY + 0, 5, text("master.known_levels"), style())
     worksheet.write_formula(SUMMARY + 0, 17, f"=COUNT({levels})", style(bold=True, align="left"), known)
 
 
 def cells(page: Page) -> dict[str, str]:
     """Where the mean and the number of known levels stand."""
-    return {"mean": f"{page.reference('criteria')}!$C${SUMMARY + 1}", "known": f"{page.reference('criteria')}!$R${SUMMARY + 1}"}
+    return {
+        "mean": f"{page.reference('criteria')}!$C${SUMMARY + 1}",
+        "known": f"{page.reference('criteria')}!$R${SUMMARY + 1}",
+    }
 
 
 def level_range(rows: list[Row]) -> str:

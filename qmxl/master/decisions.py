@@ -62,7 +62,9 @@ def _indicators(page: Page, rows: list[indicators.Row]) -> Iterator[tuple[str, s
 
 
 def _criteria(page: Page, levels: list[criteria.Row]) -> Iterator[tuple[str, str]]:
-    below = [row.criterion.code for row in levels if row.reached is not None and row.target and row.reached < row.target]
+    below = [
+        row.criterion.code for row in levels if row.reached is not None and row.target and row.reached < row.target
+    ]
     if below:
         shown = ", ".join(below[:10]) + ("…" if len(below) > 10 else "")
         yield page.text("decision.criteria", count=len(below), codes=shown), "criteria"
@@ -73,8 +75,9 @@ def _criteria(page: Page, levels: list[criteria.Row]) -> Iterator[tuple[str, str
 
 def _plan(page: Page) -> Iterator[tuple[str, str]]:
     frame = page.tables.plan
-    late = [(int(days), department) for days, department in zip(frame["overdue"], frame["department"], strict=True) if days]
+    late = [
+        (int(days), department) for days, department in zip(frame["overdue"], frame["department"], strict=True) if days
+    ]
     if late:
         days, department = max(late)
         yield page.text("decision.overdue", count=len(late), days=days, department=page.department(department)), "plan"
-

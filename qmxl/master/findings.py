@@ -1,7 +1,8 @@
 """Sheet Lỗi cần sửa: every finding with a link to the file and cell it is about."""
 
 from qmxl.findings import Severity
-from qmxl.master.page import ALARM, POOR, Page, heading, link_to, table
+from qmxl.forms.styles import ALARM
+from qmxl.master.page import POOR, Page, heading, link_to, table
 
 FIRST = 4
 LINKS_OF_A_SHEET = 65_000  # Excel drops the links of a sheet that has more than 65,530
@@ -30,7 +31,12 @@ def write(page: Page) -> None:
         worksheet.link(at, 3, link_to(finding.cell.source, finding.cell.sheet, finding.cell.address))
     worksheet.conditional_format(
         f"A{FIRST + 2}:A{last}",
-        {"type": "cell", "criteria": "==", "value": f'"{text("severity.error")}"', "format": page.book.add_format({"bg_color": POOR, "font_color": ALARM})},
+        {
+            "type": "cell",
+            "criteria": "==",
+            "value": f'"{text("severity.error")}"',
+            "format": page.book.add_format({"bg_color": POOR, "font_color": ALARM}),
+        },
     )
 
 
@@ -43,5 +49,3 @@ def count_formula(page: Page, severity: Severity) -> str:
     """The same, as a formula over the sheet."""
     last = FIRST + 1 + max(len(page.tables.findings), 1)
     return f'COUNTIF({page.reference("findings")}!$A${FIRST + 2}:$A${last},"{page.text(f"severity.{severity}")}")'
-
-

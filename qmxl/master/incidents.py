@@ -19,13 +19,26 @@ def write(page: Page) -> None:
     worksheet.set_column(1, len(months) + 1, 7)
     groups = [(code.id, code.label.in_(text.language)) for code in loader.code_lists()["harm_group"].code]
     harms = [(code.id, code.label.in_(text.language)) for code in loader.code_lists()["harm"].code]
-    causes = [(code.label.in_(text.language), code.label.in_(text.language)) for code in loader.code_lists()["cause"].code]
+    causes = [
+        (code.label.in_(text.language), code.label.in_(text.language)) for code in loader.code_lists()["cause"].code
+    ]
     frame = page.tables.incidents
     cause_words = [page.label("cause", code) for code in frame["cause"]]
     happened = frame["month"].tolist()
-    at = _counts(page, FIRST, text("master.by_group"), "QM_NhomTonThuong", groups, list(zip(frame["group"], happened, strict=True)))
-    below = _counts(page, at + 2, text("master.by_harm"), "QM_MucTonThuong", harms, list(zip(frame["harm"], happened, strict=True)))
-    last = _counts(page, below + 2, text("master.by_cause"), "QM_NguyenNhan", causes, list(zip(cause_words, happened, strict=True)))
+    at = _counts(
+        page,
+        FIRST,
+        text("master.by_group"),
+        "QM_NhomTonThuong",
+        groups,
+        list(zip(frame["group"], happened, strict=True)),
+    )
+    below = _counts(
+        page, at + 2, text("master.by_harm"), "QM_MucTonThuong", harms, list(zip(frame["harm"], happened, strict=True))
+    )
+    last = _counts(
+        page, below + 2, text("master.by_cause"), "QM_NguyenNhan", causes, list(zip(cause_words, happened, strict=True))
+    )
     _by_month(page, FIRST, len(groups), last + 2)
     _by_cause(page, below + 2, len(causes), last + 2)
 
@@ -49,7 +62,9 @@ def _counts(
             formula = f'=COUNTIFS({name},"{code}",QM_ThangSuCo,{column_letters(at)}${first + 1})'
             worksheet.write_formula(row, at, formula, cell, sum(1 for pair in found if pair == (code, month)))
         total = sum(1 for kind, month in found if kind == code and month in months)
-        worksheet.write_formula(row, len(months) + 1, f"=SUM(B{row + 1}:{column_letters(len(months))}{row + 1})", bold, total)
+        worksheet.write_formula(
+            row, len(months) + 1, f"=SUM(B{row + 1}:{column_letters(len(months))}{row + 1})", bold, total
+        )
     end = first + 1 + len(kinds)
     worksheet.write_string(end, 0, page.text("master.sum"), style.fixed(bold=True))
     codes = {code for code, _ in kinds}

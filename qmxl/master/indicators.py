@@ -35,7 +35,9 @@ def layout(page: Page) -> list[Row]:
     frame = page.tables.indicators
     counted: dict[tuple[str, str], list[tuple[str, float | None, float | None, int, int]]] = {}
     fields = ("indicator", "department", "period", "numerator", "denominator", "counted", "in_period", "in_previous")
-    for code, department, month, numerator, denominator, counts, inside, before in zip(*(frame[f].tolist() for f in fields), strict=True):
+    for code, department, month, numerator, denominator, counts, inside, before in zip(
+        *(frame[f].tolist() for f in fields), strict=True
+    ):
         if counts == 1:
             for owner in (HOSPITAL, department):
                 counted.setdefault((code, owner), []).append((month, numerator, denominator, inside, before))
@@ -71,7 +73,9 @@ def _row(
     shown = now if now != "" else to_date
     reached = met(shown if isinstance(shown, float) else None, target, indicator.direction)
     result = "" if reached is None else page.label("item_status", "met" if reached else "not_met")
-    return Row(indicator, department, at, months, pooled([f for f in figures if f[4] == 1]), now, to_date, target, result)
+    return Row(
+        indicator, department, at, months, pooled([f for f in figures if f[4] == 1]), now, to_date, target, result
+    )
 
 
 def value_formula(indicator: Indicator, row: int, of_hospital: bool, *more: str) -> str:  # noqa: FBT001 - reads well

@@ -24,7 +24,12 @@ NAMES = {
     "QM_KyTruoc": "in_previous",
 }
 ITEM_NAMES = {"QM_TieuChi": "criterion", "QM_Muc": "level", "QM_KetQua": "status"}
-INCIDENT_NAMES = {"QM_ThangSuCo": "month", "QM_NhomTonThuong": "group", "QM_MucTonThuong": "harm", "QM_NguyenNhan": "cause"}
+INCIDENT_NAMES = {
+    "QM_ThangSuCo": "month",
+    "QM_NhomTonThuong": "group",
+    "QM_MucTonThuong": "harm",
+    "QM_NguyenNhan": "cause",
+}
 
 DATES = {"due", "happened_on", "closed_on", "start"}
 
@@ -87,7 +92,16 @@ def answers(page: Page) -> None:
         worksheet = page.sheet("answers") if number == 1 else _another(page, number)
         heading(page, worksheet, "answers", len(columns), page.text("master.note.answers"))
         name = "QM_answers" if number == 1 else f"QM_answers_{number}"
-        table(page, worksheet, FIRST, name, headings, part, [page.style()] * len(columns), (18, 10, 12, 16, 16, 40, 14, 8, 34))
+        table(
+            page,
+            worksheet,
+            FIRST,
+            name,
+            headings,
+            part,
+            [page.style()] * len(columns),
+            (18, 10, 12, 16, 16, 40, 14, 8, 34),
+        )
 
 
 def _another(page: Page, number: int) -> BulkSheet:

@@ -1,9 +1,10 @@
 """Sheet Tổng quan: one A4 page with what came in, what met its target, what changed and what needs a decision."""
 
 from qmxl.findings import Severity, column_letters
+from qmxl.forms.styles import FRAME, INK
 from qmxl.master import criteria, findings, indicators, submissions
 from qmxl.master.decisions import decisions
-from qmxl.master.page import FRAME, INK, Page, marks
+from qmxl.master.page import Page, marks
 from qmxl.tables import HOSPITAL
 
 WIDTH = 12  # narrow columns, which the parts of the page share
@@ -18,7 +19,14 @@ def write(page: Page, rows: list[indicators.Row], levels: list[criteria.Row]) ->
     worksheet.hide_gridlines(2)
     worksheet.set_column(0, WIDTH - 1, 8.6)
     worksheet.set_column(0, 0, 10)
-    worksheet.merge_range(0, 0, 0, WIDTH - 1, text("master.title.overview"), page.style(bold=True, font_size=18, font_color=INK, align="center"))
+    worksheet.merge_range(
+        0,
+        0,
+        0,
+        WIDTH - 1,
+        text("master.title.overview"),
+        page.style(bold=True, font_size=18, font_color=INK, align="center"),
+    )
     worksheet.set_row(0, 28)
     owner = text("master.owner", hospital=page.control.hospital.name, period=str(page.period))
     worksheet.merge_range(1, 0, 1, WIDTH - 1, owner, page.style(bold=True, font_size=12, align="center"))
@@ -105,17 +113,32 @@ def _bar(page: Page, column: int, title: str, start: int, stop: int, data: int, 
 def _decisions(page: Page, rows: list[indicators.Row], levels: list[criteria.Row]) -> int:
     """The list of what needs a decision, each line with a link; gives the row after it."""
     worksheet, style = page.sheet("overview"), page.style
-    worksheet.merge_range(DECISIONS, 0, DECISIONS, WIDTH - 1, page.text("master.decisions"), style(bold=True, bg_color="#D9E2F3", border=1, border_color=FRAME))
+    worksheet.merge_range(
+        DECISIONS,
+        0,
+        DECISIONS,
+        WIDTH - 1,
+        page.text("master.decisions"),
+        style(bold=True, bg_color="#D9E2F3", border=1, border_color=FRAME),
+    )
     at = DECISIONS
     told = list(decisions(page, rows, levels))
     for sentence, sheet in told[:MOST_DECISIONS]:
         at += 1
         worksheet.merge_range(at, 0, at, WIDTH - 2, sentence, style.fixed(font_size=10))
-        worksheet.write_url(at, WIDTH - 1, f"internal:{page.reference(sheet)}!A1", style.fixed(font_size=9, font_color="#0563C1", underline=1, align="center"), page.text("master.open"))
+        worksheet.write_url(
+            at,
+            WIDTH - 1,
+            f"internal:{page.reference(sheet)}!A1",
+            style.fixed(font_size=9, font_color="#0563C1", underline=1, align="center"),
+            page.text("master.open"),
+        )
         worksheet.set_row(at, 30 if len(sentence) > 95 else 18)
     if len(told) > MOST_DECISIONS:
         at += 1
-        worksheet.merge_range(at, 0, at, WIDTH - 1, page.text("master.more", count=len(told) - MOST_DECISIONS), style(italic=True))
+        worksheet.merge_range(
+            at, 0, at, WIDTH - 1, page.text("master.more", count=len(told) - MOST_DECISIONS), style(italic=True)
+        )
     if not told:
         at += 1
         worksheet.merge_range(at, 0, at, WIDTH - 1, page.text("master.no_decisions"), style.fixed())
@@ -125,7 +148,9 @@ def _decisions(page: Page, rows: list[indicators.Row], levels: list[criteria.Row
 def _indicators(page: Page, hospital: list[indicators.Row], first: int) -> int:
     """Each indicator of the hospital: the period before, this one, to date, target and result; gives the last row."""
     worksheet, style, text = page.sheet("overview"), page.style, page.text
-    for (start, stop), name in zip(PARTS, ("indicator", "indicator_name", "previous", "now", "to_date", "target", "result"), strict=True):
+    for (start, stop), name in zip(
+        PARTS, ("indicator", "indicator_name", "previous", "now", "to_date", "target", "result"), strict=True
+    ):
         _cells(page, first, start, stop, text(f"master.column.{name}"), style.heading())
     worksheet.set_row(first, 18)
     letters = indicators.columns_after(page)
@@ -134,10 +159,21 @@ def _indicators(page: Page, hospital: list[indicators.Row], first: int) -> int:
         _cells(page, at, 0, 0, row.indicator.code, style.fixed(font_size=9))
         name = row.indicator.name + (f" ({row.indicator.unit})" if row.indicator.unit != "%" else "")
         _cells(page, at, 1, 5, name, style.fixed(font_size=9))
-        for column, key, value in ((6, "previous", row.previous), (7, "now", row.now), (8, "to_date", row.to_date), (9, "target", row.target)):
+        for column, key, value in (
+            (6, "previous", row.previous),
+            (7, "now", row.now),
+            (8, "to_date", row.to_date),
+            (9, "target", row.target),
+        ):
             source = f"{page.reference('indicators')}!{letters[key]}{row.at + 1}"
             cached = "" if value is None else value
-            worksheet.write_formula(at, column, f'=IF({source}="","",{source})', style.fixed(font_size=10, bold=key == "now", **shown), cached)
+            worksheet.write_formula(
+                at,
+                column,
+                f'=IF({source}="","",{source})',
+                style.fixed(font_size=10, bold=key == "now", **shown),
+                cached,
+            )
         source = f"{page.reference('indicators')}!{letters['result']}{row.at + 1}"
         bold = style.fixed(font_size=10, align="center")
         worksheet.merge_range(at, 10, at, 11, "", bold)
@@ -160,7 +196,9 @@ def _cells(page: Page, row: int, start: int, stop: int, content: str, style: obj
 def _print(page: Page, last: int) -> None:
     worksheet = page.sheet("overview")
     note = page.text("master.note.overview")
-    worksheet.merge_range(last + 1, 0, last + 1, WIDTH - 1, note, page.style(italic=True, font_size=8, text_wrap=True, valign="top"))
+    worksheet.merge_range(
+        last + 1, 0, last + 1, WIDTH - 1, note, page.style(italic=True, font_size=8, text_wrap=True, valign="top")
+    )
     worksheet.set_row(last + 1, 24)
     worksheet.set_paper(9)
     worksheet.set_portrait()

@@ -2,16 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from typing import Any
 
-from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook as Book
 from xlsxwriter.worksheet import Worksheet
 
 from qmxl.catalogue import loader
 from qmxl.control.models import Control
 from qmxl.findings import column_letters
-from qmxl.forms.styles import ALARM, FRAME, INK, Styles
+from qmxl.forms.styles import ALARM, Styles
 from qmxl.forms.writer import quoted
 from qmxl.master.bulk import BulkSheet
 from qmxl.period import Period
@@ -33,7 +32,6 @@ SHEETS = (
     "answers",
 )
 GOOD, POOR = "#E2EFDA", "#FCE4D6"
-Styled = Format | Sequence[Format]
 
 
 @dataclass
@@ -99,7 +97,7 @@ def table(
     name: str,
     headings: Sequence[str],
     columns: Sequence[Sequence[object]],
-    styles: Sequence[Styled],
+    styles: Sequence[Any],
     widths: Sequence[float],
 ) -> int:
     """An Excel table with its headings in row ``first``; gives the number of its last row (from 1).
@@ -130,7 +128,8 @@ def table(
 def marks(page: Page, worksheet: Worksheet, cells: str, good: str, poor: str) -> None:
     """Tells good from poor results by fill and weight; the words themselves say it on paper without colour."""
     worksheet.conditional_format(
-        cells, {"type": "cell", "criteria": "==", "value": f'"{good}"', "format": page.book.add_format({"bg_color": GOOD})}
+        cells,
+        {"type": "cell", "criteria": "==", "value": f'"{good}"', "format": page.book.add_format({"bg_color": GOOD})},
     )
     poor_format = page.book.add_format({"bg_color": POOR, "bold": True, "font_color": ALARM})
     worksheet.conditional_format(cells, {"type": "cell", "criteria": "==", "value": f'"{poor}"', "format": poor_format})
@@ -140,13 +139,3 @@ def link_to(source: str, sheet: str, cell: str) -> str:
     """The link to a cell in a file of the hospital's folder, seen from the folder of masters."""
     path = f"external:../{source.replace('#', '%23')}"
     return f"{path}#{quoted(sheet)}!{cell}" if sheet and cell else path
-
-
-def plain(value: object) -> object:
-    """A data frame's cell as a worksheet holds it."""
-    if isinstance(value, float | int | str | date | datetime) or value is None:
-        return value
-    return str(value)
-
-
-__all__ = ["FRAME", "GOOD", "INK", "POOR", "SHEETS", "Page", "heading", "link_to", "marks", "plain", "table"]

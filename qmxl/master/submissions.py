@@ -1,6 +1,7 @@
 """Sheet Nộp báo cáo: which department's report came in, when, and what became of it."""
 
-from qmxl.master.page import ALARM, Page, heading, link_to, marks, table
+from qmxl.forms.styles import ALARM
+from qmxl.master.page import Page, heading, link_to, marks, table
 from qmxl.tables import MISSING
 
 FIRST = 8  # the row of the table's headings, from 0
@@ -21,7 +22,21 @@ def counts(page: Page) -> dict[str, int]:
 def write(page: Page) -> None:
     """The sheet: figures on top by formulas, then a file a row."""
     worksheet, text, frame = page.sheet("submissions"), page.text, page.tables.submissions
-    headings = [text(f"master.column.{name}") for name in ("department", "name", "status", "saved", "due", "days_late", "errors", "warnings", "counts", "source")]
+    headings = [
+        text(f"master.column.{name}")
+        for name in (
+            "department",
+            "name",
+            "status",
+            "saved",
+            "due",
+            "days_late",
+            "errors",
+            "warnings",
+            "counts",
+            "source",
+        )
+    ]
     heading(page, worksheet, "submissions", len(headings), text("master.note.submissions"))
     seen: set[str] = set()
     chosen = []
@@ -45,7 +60,9 @@ def write(page: Page) -> None:
     day, moment = page.style(num_format="dd/mm/yyyy"), page.style(num_format="dd/mm/yyyy hh:mm")
     centre, blue = page.style(align="center"), page.style(font_color="#0563C1", underline=1)
     styles = [page.style(), page.style(), page.style(bold=True), moment, day, *[centre] * 4, blue]
-    last = table(page, worksheet, FIRST, "QM_submissions", headings, columns, styles, (18, 34, 16, 17, 12, 9, 8, 9, 8, 46))
+    last = table(
+        page, worksheet, FIRST, "QM_submissions", headings, columns, styles, (18, 34, 16, 17, 12, 9, 8, 9, 8, 46)
+    )
     _summary(page, last)
     for at, source in enumerate(frame["source"], start=FIRST + 1):
         if source:
@@ -53,7 +70,12 @@ def write(page: Page) -> None:
     marks(page, worksheet, f"C{FIRST + 2}:C{last}", text("status.received"), text("status.missing"))
     worksheet.conditional_format(
         f"C{FIRST + 2}:C{last}",
-        {"type": "cell", "criteria": "==", "value": f'"{text("status.rejected")}"', "format": page.book.add_format({"bold": True, "font_color": ALARM})},
+        {
+            "type": "cell",
+            "criteria": "==",
+            "value": f'"{text("status.rejected")}"',
+            "format": page.book.add_format({"bold": True, "font_color": ALARM}),
+        },
     )
 
 
@@ -87,5 +109,3 @@ def missing_departments(page: Page) -> list[str]:
     """The departments without any file."""
     frame = page.tables.submissions
     return [code for code, status in zip(frame["department"], frame["status"], strict=True) if status == MISSING]
-
-

@@ -30,7 +30,7 @@ def rate_parts(indicator: Indicator, values: Mapping[str, float]) -> tuple[float
 
 
 def rate(numerator: float, denominator: float, scale: float) -> float | None:
-    """numerator x scale / denominator, None for a denominator of 0.
+    """Numerator x scale / denominator, None for a denominator of 0.
 
     Multiplied before it is divided, so that a rate which is exactly on its target in decimal
     figures (57 of 100 against 57 percent) is so in binary ones too.

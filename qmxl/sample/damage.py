@@ -16,7 +16,7 @@ STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
 
 def changed(content: bytes, change: Callable[[Workbook], None], saved: datetime) -> bytes:
-    """A workbook after ``change``, saved by openpyxl at the (UTC) time ``saved``; the same arguments give the same bytes."""
+    """A workbook after ``change``, as openpyxl saves it at the UTC time ``saved``; the same each time."""
     workbook = openpyxl.load_workbook(io.BytesIO(content))
     change(workbook)
     buffer = io.BytesIO()

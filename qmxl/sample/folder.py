@@ -61,7 +61,15 @@ def sample_folder() -> Folder:
 
 def expected_errors(folder: Folder) -> list[Planted]:
     """The planted faults a person has to mend; remarks and warnings left out."""
-    mild = {"TYPE-NUMBER-TEXT", "NEVER-EVENT", "REPORTED-TO", "STRUCTURE-KEYS", "FILE-OWNER", "IDENTITY-COPY", "IDENTITY-VERSION"}
+    mild = {
+        "TYPE-NUMBER-TEXT",
+        "NEVER-EVENT",
+        "REPORTED-TO",
+        "STRUCTURE-KEYS",
+        "FILE-OWNER",
+        "IDENTITY-COPY",
+        "IDENTITY-VERSION",
+    }
     return [planted for planted in folder.planted if planted.code not in mild]
 
 
@@ -88,7 +96,9 @@ def _damaged(folder: Folder, department: str, name: str, content: bytes, workboo
         return damage.changed(content, lambda book: damage.delete_row(book[grid], "BRVT-09/denominator"), saved)
     if department == "KHOA_KHAM":
         at: list[str] = []
-        result = damage.changed(content, lambda book: at.append(damage.repeat_row(book[grid], "BRVT-11/numerator", 8, 9)), saved)
+        result = damage.changed(
+            content, lambda book: at.append(damage.repeat_row(book[grid], "BRVT-11/numerator", 8, 9)), saved
+        )
         folder.fault(name, "STRUCTURE-ROW-TWICE", grid, at[0])
         return result
     if department == "MAT_TRE_EM":
@@ -100,6 +110,7 @@ def _damaged(folder: Folder, department: str, name: str, content: bytes, workboo
         folder.fault(name, "STRUCTURE-SHEET")
         return damage.changed(content, lambda book: book.remove(book[plan]), saved)
     if department == "BAN_PHAN_SAU":  # read all the same: rows and a column put in, months reversed, sheet renamed
+
         def move(book: openpyxl.Workbook) -> None:
             damage.move_about(book[grid], 6, 17)
             book[grid].title = "So lieu 2025"
@@ -161,7 +172,11 @@ def _files(folder: Folder, desk: Control) -> Iterator[tuple[str, str, bytes]]:
     yield "KHOA_CU.xlsx", "IDENTITY-DEPARTMENT", department_file(renamed, {}, SAVED, text)
     old = workbook_of(desk, "GLOCOM", Period(YEAR - 1, 1, 12))
     yield "Báo cáo năm 2024 Glôcôm.xlsx", "IDENTITY-SPAN", department_file(old, {}, SAVED, text)
-    yield "CHAN_THUONG - Copy.xlsx", "IDENTITY-FILE-NAME", department_file(workbook_of(desk, "TAO_HINH"), {}, SAVED, text)
+    yield (
+        "CHAN_THUONG - Copy.xlsx",
+        "IDENTITY-FILE-NAME",
+        department_file(workbook_of(desk, "TAO_HINH"), {}, SAVED, text),
+    )
 
 
 def _csv() -> bytes:
@@ -179,8 +194,6 @@ def _foreign() -> bytes:
     sheet.write_row(1, 0, [1, 120])
     book.close()
     return buffer.getvalue()
-
-
 
 
 def lay_out(folder: Path, make_forms: Callable[[], object]) -> None:

@@ -102,7 +102,9 @@ def control() -> Control:
         hospital=Hospital(name=NAME, quality_office="Phòng Quản lý chất lượng", due_day=5),
         departments={code: Department(code=code, name=name) for code, name in DEPARTMENTS.items()},
         assignments=tuple(Assignment(indicator=i, department=d) for i, several in ASSIGNMENTS.items() for d in several),
-        targets=tuple(Target(indicator=i, target=value, source="Kế hoạch chất lượng 2025") for i, value in TARGETS.items()),
+        targets=tuple(
+            Target(indicator=i, target=value, source="Kế hoạch chất lượng 2025") for i, value in TARGETS.items()
+        ),
         own_indicators={OWN.code: OWN.indicator()},
         criteria={
             code: CriterionSetting(

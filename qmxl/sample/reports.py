@@ -35,7 +35,9 @@ def entries(control: Control, department: str) -> dict[str, dict[Key, object]]:
         "cover": cover,
         "indicators": indicators,
         "criteria": _with_dates(statuses(control, department)),
-        "incidents": list_entries([_incident(i, random) for i in texts_of("incidents")["incident"] if i["department"] == department]),
+        "incidents": list_entries(
+            [_incident(i, random) for i in texts_of("incidents")["incident"] if i["department"] == department]
+        ),
         "plan": list_entries([_task(p, random) for p in texts_of("plans")["plan"] if p["department"] == department]),
     }
 

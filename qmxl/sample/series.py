@@ -1,4 +1,4 @@
-"""A year of figures that look like a hospital's: chance variation with a drift, a shift, an outlier and a season in it."""
+"""A year of figures that look like a hospital's: chance variation with a drift, a shift, an outlier, a season."""
 
 from collections.abc import Callable
 from random import Random
@@ -92,7 +92,10 @@ def _month(indicator: Indicator, month: int, random: Random) -> dict[str, object
     if indicator.code == "BRVT-12" and random.random() < 0.02:
         return {"none": "x"}
     if indicator.kind == "mean_duration":
-        return {"numerator": round(denominator * random.gauss(usual + shape(month), usual * 0.03)), "denominator": denominator}
+        return {
+            "numerator": round(denominator * random.gauss(usual + shape(month), usual * 0.03)),
+            "denominator": denominator,
+        }
     share = min(1.0, max(0.0, usual + shape(month)))
     spread = (share * (1 - share) / min(denominator, 4000)) ** 0.5
     numerator = min(denominator, max(0, round(denominator * random.gauss(share, spread))))
@@ -117,7 +120,9 @@ def statuses(control: Control, department: str) -> dict[Key, object]:
         met = random.random() < chance[item.level]
         other = "Không đạt" if item.level == 1 or random.random() < 0.75 else "Chưa biết làm"
         entered[item.code, "status", ""] = "Đạt" if met else other
-        entered[item.code, "owner", ""] = random.choice(("Điều dưỡng trưởng", "Trưởng khoa/phòng", "Nhân viên mạng lưới QLCL"))
+        entered[item.code, "owner", ""] = random.choice(
+            ("Điều dưỡng trưởng", "Trưởng khoa/phòng", "Nhân viên mạng lưới QLCL")
+        )
         if met and item.level > 1:
             entered[item.code, "evidence", ""] = random.choice(evidence)
         elif item.level > 1:
