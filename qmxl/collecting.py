@@ -32,7 +32,18 @@ def shared_files(folder: Path, period: Period) -> list[Path]:
     return found
 
 
-def _read_batch(batch: list[tuple[Path, str]], control: Control, period: Period, language: str) -> list[Report]:
+_given: tuple[Control, Period, str] | None = None  # what every batch of a process needs, handed over once
+
+
+def _prepare(control: Control, period: Period, language: str) -> None:
+    global _given  # noqa: PLW0603 - a process of the pool keeps it from batch to batch
+    _given = (control, period, language)
+
+
+def _read_batch(batch: list[tuple[Path, str]]) -> list[Report]:
+    if _given is None:
+        return []
+    control, period, language = _given
     return [read_report(path, source, control, period, texts(language)) for path, source in batch]
 
 
@@ -59,11 +70,11 @@ def _run(
 ) -> Iterator[list[Report]]:
     workers = min(os.cpu_count() or 1, len(batches), 8)
     if workers < 2 or sum(map(len, batches)) < WORTH_A_POOL:
-        yield from (_read_batch(batch, control, period, language) for batch in batches)
+        _prepare(control, period, language)
+        yield from map(_read_batch, batches)
         return
-    with ProcessPoolExecutor(workers) as pool:
-        running = [pool.submit(_read_batch, batch, control, period, language) for batch in batches]
-        yield from (future.result() for future in running)
+    with ProcessPoolExecutor(workers, initializer=_prepare, initargs=(control, period, language)) as pool:
+        yield from pool.map(_read_batch, batches)
 
 
 def settle(reports: Iterable[Report], control: Control, period: Period) -> list[Report]:
@@ -75,7 +86,7 @@ def settle(reports: Iterable[Report], control: Control, period: Period) -> list[
     settled = list(by_department.pop("", []))
     for department, several in by_department.items():
         several.sort(key=lambda report: report.source)
-        if len({report.answers_digest for report in several}) > 1:
+        if len(several) > 1 and len({report.said for report in several}) > 1:
             settled.extend(_conflicting(department, several))
             continue
         first = several[0]

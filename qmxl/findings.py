@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache, lru_cache
 
 
 class Severity(StrEnum):
@@ -51,6 +52,7 @@ def sort_key(finding: Finding) -> tuple[object, ...]:
     )
 
 
+@cache
 def column_letters(column: int) -> str:
     """The letters of a zero-based column: 0 is A, 27 is AB."""
     letters = ""
@@ -61,6 +63,7 @@ def column_letters(column: int) -> str:
     return letters
 
 
+@lru_cache(maxsize=1 << 16)
 def address(row: int, column: int) -> str:
     """The A1 address of a zero-based row and column."""
     return f"{column_letters(column)}{row + 1}"

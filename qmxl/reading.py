@@ -1,6 +1,5 @@
 """Reads one department's file: from its bytes to a checked report with figures, or the reason why it cannot be used."""
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -10,14 +9,14 @@ from typing import Any
 
 from qmxl.checks import check
 from qmxl.control.models import Control
-from qmxl.findings import Cell, Finding, Severity
+from qmxl.findings import Cell, Finding, Severity, address
 from qmxl.forms.department import department_workbook
 from qmxl.forms.layout import VERSION, Key, Workbook
-from qmxl.forms.notes import has_notes, notes
+from qmxl.forms.notes import notes
 from qmxl.forms.opening import Opened, open_file
 from qmxl.forms.reader import Raw, read_raw, read_workbook
 from qmxl.forms.values import nfc
-from qmxl.measures.rates import numbers, rate_parts
+from qmxl.measures.rates import rate_parts
 from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
 from qmxl.submission import Answer, ReadSheet, Submission
@@ -45,7 +44,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Report:
-    """What became of one file. ``answers_digest`` is equal for files that say the same."""
+    """What became of one file."""
 
     source: str
     department: str
@@ -57,7 +56,11 @@ class Report:
     version: str = ""
     answers: list[Answer] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
-    answers_digest: str = ""
+
+    @property
+    def said(self) -> frozenset[tuple[object, ...]]:
+        """What it answers, wherever in the workbook; equal for files that say the same."""
+        return frozenset((a.form, a.row, a.field, a.period, a.value, str(a.raw)) for a in self.answers)
 
 
 def read_report(path: Path, source: str, control: Control, period: Period, text: Texts) -> Report:
@@ -112,14 +115,15 @@ def _report(
     raw: Raw, expected: Workbook, opened: Opened, source: str, department: str, control: Control, period: Period
 ) -> Report:
     sheets, structure = read_workbook(raw, expected, source)
-    if has_notes(opened.content) and _bare_evidence(sheets):
+    if opened.noted and _bare_evidence(sheets):
         sheets = _with_notes(sheets, opened.content)
     submission = Submission(source, department, expected, period, opened.saved, opened.digest, raw.identity, sheets)
     findings = [replace(finding, department=department) for finding in structure]
     findings += _about_the_form(submission, control)
     findings += check(submission)
-    answers = [_dated(answer, submission) for form in sheets for answer in submission.answers(form).values()]
-    said = repr([(a.form, a.row, a.field, a.period, a.value, str(a.raw)) for a in sorted(answers, key=_answer_order)])
+    answers = [answer for form in sheets for answer in submission.answers(form).values()]
+    if "incidents" in sheets:
+        answers = [_dated(answer, submission) for answer in answers]
     return Report(
         source,
         department,
@@ -131,12 +135,7 @@ def _report(
         raw.identity.get("version", ""),
         answers,
         list(figures(submission, findings)),
-        hashlib.sha256(said.encode()).hexdigest(),
     )
-
-
-def _answer_order(answer: Answer) -> tuple[str, ...]:
-    return (answer.form, answer.row, answer.field, answer.period)
 
 
 def _dated(answer: Answer, submission: Submission) -> Answer:
@@ -201,12 +200,15 @@ def figures(submission: Submission, findings: list[Finding]) -> Iterator[Figure]
     for finding in findings:
         if finding.severity is Severity.ERROR and finding.cell.address and finding.code not in COUNTED_ALL_THE_SAME:
             faults.setdefault((finding.cell.sheet, finding.cell.address), finding.code)
-    for indicator, month, entered in submission.blocks():
-        wanted = [*indicator.needed, *indicator.parts, "none"]
-        places = {entry: submission.place("indicators", (indicator.code, entry, month)) for entry in wanted}
-        fault = next((faults[p.sheet, p.address] for p in places.values() if (p.sheet, p.address) in faults), "")
-        none = "none" in entered and entered["none"].value is True
-        numerator, denominator = (0.0, 0.0) if none else rate_parts(indicator, numbers(entered))
+    found = submission.sheets.get("indicators")
+    for block in submission.blocks:
+        indicator, month, none = block.indicator, block.month, block.none_occurred
+        sheet, fault = found.name if found else "", ""
+        if faults:
+            wanted = (*indicator.needed, *indicator.parts, "none")
+            cells = [_address(submission, indicator.code, entry, month) for entry in wanted]
+            fault = next((faults[sheet, cell] for cell in cells if (sheet, cell) in faults), "")
+        numerator, denominator = (0.0, 0.0) if none else rate_parts(indicator, block.numbers)
         if not fault and (numerator is None or (denominator is None and indicator.denominator_factors)):
             fault = "STRUCTURE-ROW"
         factors = [factor for factor in indicator.denominator_factors if isinstance(factor, str)]
@@ -216,11 +218,17 @@ def figures(submission: Submission, findings: list[Finding]) -> Iterator[Figure]
             numerator,
             denominator,
             none,
-            fault if not (none and fault.startswith("MISSING")) else "",
-            places[indicator.numerator_entry].sheet,
-            places["none" if none else indicator.numerator_entry].address,
-            places[factors[0]].address if factors and not none else "",
+            fault,
+            sheet,
+            _address(submission, indicator.code, "none" if none else indicator.numerator_entry, month),
+            _address(submission, indicator.code, factors[0], month) if factors and not none else "",
         )
+
+
+def _address(submission: Submission, code: str, entry: str, month: str) -> str:
+    found = submission.sheets["indicators"]
+    at_row, at_column = found.rows.get(f"{code}/{entry}"), found.columns.get(month)
+    return "" if at_row is None or at_column is None else address(at_row, at_column)
 
 
 def reached(path: Path) -> Period:

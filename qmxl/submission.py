@@ -45,12 +45,22 @@ class ReadSheet:
 
 
 @dataclass(frozen=True)
-class Count:
-    """A usable number in its cell."""
+class Block:
+    """An indicator in one due month: its answers by entry, "none" for the tick; blank entries are left out."""
 
-    value: float
-    cell: Cell
-    answer: Answer
+    indicator: Indicator
+    month: str
+    entered: Mapping[str, Answer]
+
+    @cached_property
+    def numbers(self) -> dict[str, float]:
+        """The usable numbers among the entries."""
+        return {entry: answer.value for entry, answer in self.entered.items() if isinstance(answer.value, float)}
+
+    @property
+    def none_occurred(self) -> bool:
+        """Whether "none occurred" is ticked."""
+        return "none" in self.entered and self.entered["none"].value is True
 
 
 @dataclass(frozen=True)
@@ -96,27 +106,28 @@ class Submission:
         """A finding about this submission."""
         return Finding(code, severity, cell, facts, self.department, period)
 
-    def counts(self) -> Iterator[Count]:
+    def counts(self) -> Iterator[tuple[float, Answer]]:
         """Every usable number of the indicator form in the months that are due."""
+        months = self.months
         for answer in self.answers("indicators").values():
-            if isinstance(answer.value, float) and answer.period in self.months:
-                yield Count(answer.value, self.cell_of(answer), answer)
+            if isinstance(answer.value, float) and answer.period in months:
+                yield answer.value, answer
 
-    def blocks(self) -> Iterator[tuple[Indicator, str, dict[str, Answer]]]:
-        """Each indicator and due month with its answers by entry, "none" for the tick; blank entries are left out."""
+    @cached_property
+    def blocks(self) -> list[Block]:
+        """Each indicator and due month of the form, in its order."""
         found = self.sheets.get("indicators")
         if found is None:
-            return
-        answers = found.answers
-        for indicator, lines in indicator_lines(found.sheet):
-            for column, is_open in zip(found.sheet.columns, lines[0].open, strict=True):
-                if is_open and column.key in self.months:
-                    entered = {}
-                    for line in lines:
-                        answer = answers.get((line.row, line.part, column.key))
-                        if answer is not None:
-                            entered[line.part] = answer
-                    yield indicator, column.key, entered
+            return []
+        entered: dict[tuple[str, str], dict[str, Answer]] = {}
+        for (row, part, month), answer in found.answers.items():
+            entered.setdefault((row, month), {})[part] = answer
+        return [
+            Block(indicator, column.key, entered.get((indicator.code, column.key), {}))
+            for indicator, lines in indicator_lines(found.sheet)
+            for column, is_open in zip(found.sheet.columns, lines[0].open, strict=True)
+            if is_open and column.key in self.months
+        ]
 
     def lines(self, form: str) -> Iterator[tuple[str, dict[str, Answer]]]:
         """Each filled line of a checklist or list with its answers by field, in the order of the sheet."""

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 
 import pandas as pd
 
@@ -18,8 +17,6 @@ from qmxl.submission import Answer
 
 HOSPITAL = "BV"  # the hospital as a whole, beside the departments' codes
 MISSING = "missing"
-
-cell_address = lru_cache(maxsize=65536)(address)
 
 
 @dataclass(frozen=True)
@@ -183,7 +180,7 @@ def _values(reports: list[Report]) -> pd.DataFrame:
         columns["field"] += [a.field for a in answers]
         columns["value"] += [a.value if a.value is not None else str(a.raw) for a in answers]
         columns["sheet"] += [a.sheet for a in answers]
-        columns["cell"] += [cell_address(a.at_row, a.at_column) for a in answers]
+        columns["cell"] += [address(a.at_row, a.at_column) for a in answers]
     return pd.DataFrame(columns, dtype=object)
 
 
@@ -195,6 +192,7 @@ def _indicators(control: Control, reports: list[Report], period: Period) -> Iter
             figures.setdefault(figure.indicator, []).append((report, figure))
     for indicator in control.assigned_indicators():
         of_indicator = figures.get(indicator.code, [])
+        spans = frozenset(period.months), frozenset(previous_months(indicator, period))
         yield from _pooled(control, indicator, HOSPITAL, [figure for _, figure in of_indicator], period)
         by_department: dict[str, list[tuple[Report, Figure]]] = {}
         for report, figure in of_indicator:
@@ -202,13 +200,18 @@ def _indicators(control: Control, reports: list[Report], period: Period) -> Iter
         for department, own in by_department.items():
             target = control.target(indicator.code, department)
             for report, figure in own:
-                yield _figure(indicator, report, figure, target, period)
+                yield _figure(indicator, report, figure, target, spans)
             yield from _pooled(control, indicator, department, [figure for _, figure in own], period, monthly=False)
 
 
 def _figure(
-    indicator: Indicator, report: Report, figure: Figure, target: float | None, period: Period
+    indicator: Indicator,
+    report: Report,
+    figure: Figure,
+    target: float | None,
+    spans: tuple[frozenset[str], frozenset[str]],
 ) -> tuple[object, ...]:
+    own, previous = spans
     value = None if figure.left_out else value_of(indicator, figure.numerator, figure.denominator)
     return (
         indicator.code,
@@ -220,8 +223,8 @@ def _figure(
         target,
         met(value, target, indicator.direction),
         0 if figure.left_out else 1,
-        1 if figure.period in period.months else 0,
-        1 if figure.period in previous_months(indicator, period) else 0,
+        1 if figure.period in own else 0,
+        1 if figure.period in previous else 0,
         1 if figure.none_occurred else 0,
         figure.left_out,
         report.source,
@@ -311,7 +314,7 @@ def _value(line: Mapping[str, Answer], name: str) -> object:
 def _place(report: Report, answer: Answer | None) -> tuple[str, str, str]:
     if answer is None:
         return (report.source, "", "")
-    return (report.source, answer.sheet, cell_address(answer.at_row, answer.at_column))
+    return (report.source, answer.sheet, address(answer.at_row, answer.at_column))
 
 
 def _sub_items(control: Control, reports: list[Report]) -> Iterator[tuple[object, ...]]:

@@ -13,7 +13,8 @@ from qmxl.submission import Submission
 
 def missing_figures(submission: Submission) -> Iterator[Finding]:
     """Each due month of an indicator has its figures or the tick "none occurred"."""
-    for indicator, month, entered in submission.blocks():
+    for each in submission.blocks:
+        indicator, month, entered = each.indicator, each.month, each.entered
         if "none" in entered:
             continue
         blank = [entry for entry in indicator.entries if entry.required and entry.id not in entered]

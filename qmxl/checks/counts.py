@@ -11,23 +11,23 @@ stay silent about them, so that one fault gives one finding.
 from collections.abc import Iterator
 
 from qmxl.findings import Finding, Severity
-from qmxl.measures.rates import numbers, rate_parts
+from qmxl.measures.rates import rate_parts
 from qmxl.submission import Submission
 
 
 def negative_count(submission: Submission) -> Iterator[Finding]:
     """A count of patients, observations or events is zero or more."""
-    for count in submission.counts():
-        if count.value < 0:
-            yield submission.finding(
-                "COUNT-NEGATIVE", Severity.ERROR, count.cell, count.answer.period, value=count.value
-            )
+    for value, answer in submission.counts():
+        if value < 0:
+            cell = submission.cell_of(answer)
+            yield submission.finding("COUNT-NEGATIVE", Severity.ERROR, cell, answer.period, value=value)
 
 
 def numerator_above_denominator(submission: Submission) -> Iterator[Finding]:
     """A proportion never counts more cases than were observed."""
-    for indicator, month, entered in submission.blocks():
-        numerator, denominator = rate_parts(indicator, numbers(entered))
+    for block in submission.blocks:
+        indicator, month, entered = block.indicator, block.month, block.entered
+        numerator, denominator = rate_parts(indicator, block.numbers)
         if (
             not indicator.bounded
             or numerator is None
@@ -43,8 +43,9 @@ def numerator_above_denominator(submission: Submission) -> Iterator[Finding]:
 
 def no_denominator(submission: Submission) -> Iterator[Finding]:
     """Without a denominator there is no rate: cases without observations are a fault, 0 of 0 is "none occurred"."""
-    for indicator, month, entered in submission.blocks():
-        numerator, denominator = rate_parts(indicator, numbers(entered))
+    for block in submission.blocks:
+        indicator, month, entered = block.indicator, block.month, block.entered
+        numerator, denominator = rate_parts(indicator, block.numbers)
         if numerator is None or denominator != 0 or "none" in entered:
             continue
         cell = submission.cell_of(entered[indicator.numerator_entry])
@@ -56,8 +57,8 @@ def no_denominator(submission: Submission) -> Iterator[Finding]:
 
 def parts_and_total(submission: Submission) -> Iterator[Finding]:
     """The causes add up to the total."""
-    for indicator, month, entered in submission.blocks():
-        values = numbers(entered)
+    for block in submission.blocks:
+        indicator, month, entered, values = block.indicator, block.month, block.entered, block.numbers
         if not indicator.parts or not {*indicator.parts, indicator.numerator_entry} <= values.keys():
             continue
         summed, total = sum(values[part] for part in indicator.parts), values[indicator.numerator_entry]
@@ -69,8 +70,8 @@ def parts_and_total(submission: Submission) -> Iterator[Finding]:
 
 def reported_below_serious(submission: Submission) -> Iterator[Finding]:
     """The incidents reported include the serious ones."""
-    for indicator, month, entered in submission.blocks():
-        values = numbers(entered)
+    for block in submission.blocks:
+        indicator, month, entered, values = block.indicator, block.month, block.entered, block.numbers
         total, reported = values.get(indicator.numerator_entry), values.get("reported")
         if total is not None and reported is not None and reported < total:
             cell = submission.cell_of(entered["reported"])
@@ -79,12 +80,12 @@ def reported_below_serious(submission: Submission) -> Iterator[Finding]:
 
 def none_and_number(submission: Submission) -> Iterator[Finding]:
     """Either "none occurred" or a figure, not both; zeros beside the tick say the same and do no harm."""
-    for _, month, entered in submission.blocks():
-        figures = {entry: value for entry, value in numbers(entered).items() if value != 0}
-        if "none" in entered and entered["none"].value is True and figures:
-            cell = submission.cell_of(entered["none"])
+    for block in submission.blocks:
+        figures = {entry: value for entry, value in block.numbers.items() if value != 0}
+        if block.none_occurred and figures:
+            cell = submission.cell_of(block.entered["none"])
             found = next(iter(figures.values()))
-            yield submission.finding("COUNT-NONE-AND-NUMBER", Severity.ERROR, cell, month, found=found)
+            yield submission.finding("COUNT-NONE-AND-NUMBER", Severity.ERROR, cell, block.month, found=found)
 
 
 def not_due(submission: Submission) -> Iterator[Finding]:

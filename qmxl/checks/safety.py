@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import date
 
 from qmxl.findings import Finding, Severity
-from qmxl.measures.rates import numbers
 from qmxl.submission import Submission
 
 SERIOUS = frozenset({"G", "H", "I"})
@@ -17,8 +16,9 @@ def never_event(submission: Submission) -> Iterator[Finding]:
         happened, harm = answers.get("happened_on"), answers.get("harm")
         if happened and harm and isinstance(happened.value, date) and harm.value in SERIOUS:
             serious.add(f"{happened.value:%Y-%m}")
-    for indicator, month, entered in submission.blocks():
-        count = numbers(entered).get(indicator.numerator_entry, 0)
+    for block in submission.blocks:
+        indicator, month, entered = block.indicator, block.month, block.entered
+        count = block.numbers.get(indicator.numerator_entry, 0)
         if not indicator.never_event or count <= 0:
             continue
         cell = submission.cell_of(entered[indicator.numerator_entry])

@@ -9,7 +9,7 @@ from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.department import department_workbook
 from qmxl.forms.department_writer import department_file
 from qmxl.forms.layout import Key, Workbook
-from qmxl.forms.notes import has_notes, notes
+from qmxl.forms.notes import notes
 from qmxl.forms.opening import open_file
 from qmxl.forms.reader import read_raw, read_workbook
 from qmxl.forms.writer import Note
@@ -71,12 +71,12 @@ def _earlier(form: Path, submitted: Path) -> Path | None:
 
 def _entered(path: Path, control: Control, department: str, span: Period, text: Texts) -> tuple[Entries, Notes]:
     """What stands in an earlier workbook of the same department and span, with links and comments."""
-    content = open_file(path).content
-    raw = read_raw(content)
+    opened = open_file(path)
+    raw = read_raw(opened.content)
     if raw is None or raw.identity.get("department") != department or raw.identity.get("span") != str(span):
         return {}, {}
     sheets, _ = read_workbook(raw, department_workbook(control, department, span, text), path.name)
-    links = _links(sheets, content) if has_notes(content) else {}
+    links = _links(sheets, opened.content) if opened.noted else {}
     return {form: entered(found) for form, found in sheets.items()}, links
 
 

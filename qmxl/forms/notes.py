@@ -1,15 +1,8 @@
 """Links and comments of cells, the two things calamine does not tell."""
 
 import io
-import zipfile
 
 from qmxl.forms.writer import Note
-
-
-def has_notes(content: bytes) -> bool:
-    """Whether a workbook may hold a link or comment at all; cheap to ask."""
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        return any("comments" in name.casefold() or "worksheets/_rels/" in name for name in package.namelist())
 
 
 def notes(content: bytes) -> dict[tuple[str, int, int], Note]:

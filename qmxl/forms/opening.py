@@ -4,6 +4,7 @@ import hashlib
 import io
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
@@ -17,12 +18,17 @@ MODIFIED = re.compile(rb"<dcterms:modified[^>]*>(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """A file's bytes with the ``fault`` that keeps it from being read, or ``""``."""
+    """A file's bytes with the ``fault`` that keeps it from being read, or ``""``.
+
+    ``saved`` is when it was last saved by its own properties, or else the file's time; Viet Nam time.
+    ``noted`` says whether it may hold links or comments.
+    """
 
     content: bytes
     fault: str
     saved: datetime
     digest: str
+    noted: bool = False
 
 
 def ignored(path: Path) -> bool:
@@ -31,34 +37,40 @@ def ignored(path: Path) -> bool:
 
 
 def _fault(content: bytes) -> str:
+    """What is wrong with bytes that are not a package at all."""
     if not content:
         return "FILE-EMPTY"
     if content.startswith(OLE):
         return "FILE-PASSWORD" if "EncryptedPackage".encode("utf-16-le") in content else "FILE-OLD-EXCEL"
     if content.startswith(b"%PDF"):
         return "FILE-PDF"
-    if not content.startswith(b"PK"):
-        return "FILE-NOT-WORKBOOK"
+    return "" if content.startswith(b"PK") else "FILE-NOT-WORKBOOK"
+
+
+def _package(content: bytes, file_time: datetime) -> Opened:
+    """What a package's directory and properties tell."""
+    digest = hashlib.sha256(content).hexdigest()
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             names = package.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError):
-        return "FILE-TRUNCATED"
-    return "" if any(name.startswith("xl/workbook") for name in names) else "FILE-NOT-WORKBOOK"
+            core = package.read("docProps/core.xml") if "docProps/core.xml" in names else b""
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, RuntimeError):
+        return Opened(content, "FILE-TRUNCATED", file_time, digest)
+    if not any(name.startswith("xl/workbook") for name in names):
+        return Opened(content, "FILE-NOT-WORKBOOK", file_time, digest)
+    noted = any("comments" in name.casefold() or "worksheets/_rels/" in name for name in names)
+    return Opened(content, "", _saved(core) or file_time, digest, noted)
 
 
-def saved_at(content: bytes, otherwise: float) -> datetime:
-    """When the workbook was last saved, by its own properties; the file's time where it has none. Viet Nam time."""
+def _saved(core: bytes) -> datetime | None:
+    found = MODIFIED.search(core)
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            found = MODIFIED.search(package.read("docProps/core.xml"))
-    except (KeyError, zipfile.BadZipFile, OSError, ValueError):
-        found = None
-    moment = (
-        datetime.fromisoformat(found[1].decode()).replace(tzinfo=UTC)
-        if found
-        else datetime.fromtimestamp(otherwise, UTC)
-    )
+        return _local(datetime.fromisoformat(found[1].decode()).replace(tzinfo=UTC)) if found else None
+    except ValueError:
+        return None
+
+
+def _local(moment: datetime) -> datetime:
     return moment.astimezone(VIET_NAM).replace(tzinfo=None)
 
 
@@ -76,4 +88,7 @@ def open_file(path: Path) -> Opened:
         return Opened(b"", "FILE-PERMISSION", never, "")
     except OSError:
         return Opened(b"", "FILE-UNREADABLE", never, "")
-    return Opened(content, _fault(content), saved_at(content, stat.st_mtime), hashlib.sha256(content).hexdigest())
+    fault, file_time = _fault(content), _local(datetime.fromtimestamp(stat.st_mtime, UTC))
+    if fault:
+        return Opened(content, fault, file_time, hashlib.sha256(content).hexdigest())
+    return _package(content, file_time)

@@ -1,6 +1,7 @@
 """Writes a laid-out workbook as .xlsx: keys hidden, inputs open, formulas protected, ready to print on A4."""
 
 import io
+import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -59,9 +60,28 @@ def quoted(name: str) -> str:
     return "'" + name.replace("'", "''") + "'"
 
 
+class _QuickZip(zipfile.ZipFile):
+    """A package whose parts are deflated at level 1."""
+
+    def writestr(self, zinfo_or_arcname: Any, data: Any, compress_type: Any = None, compresslevel: Any = 1) -> None:
+        super().writestr(zinfo_or_arcname, data, compress_type, compresslevel)
+
+
+class QuickBook(xlsxwriter.Workbook):
+    """A workbook deflated at level 1: a third of the time of the usual level 6, for files a fifth larger."""
+
+    def _store_workbook(self) -> None:
+        usual = xlsxwriter.workbook.ZipFile  # XlsxWriter has no option for it
+        xlsxwriter.workbook.ZipFile = _QuickZip
+        try:
+            super()._store_workbook()
+        finally:
+            xlsxwriter.workbook.ZipFile = usual
+
+
 def new_book(buffer: io.BytesIO, made: datetime, title: str) -> Book:
     """An empty workbook; the same content and ``made`` give the same bytes."""
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = QuickBook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"title": title, "author": "qmxl", "created": made})
     book.set_calc_mode("auto", 191029)
     book.calc_on_load = False  # every formula is written with its value

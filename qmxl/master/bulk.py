@@ -60,8 +60,19 @@ class BulkSheet(Worksheet):
         self.hyperlinks[row][column] = Url(target)
 
     def _content(self, column: Sequence[object]) -> list[str]:
+        """Each cell's type and content; a text that comes again is looked up once."""
         index = self.str_table._get_shared_string_index
-        return [_content(value, index) for value in column]
+        known: dict[str, str] = {}
+        cells = []
+        for value in column:
+            if type(value) is str:
+                cell = known.get(value)
+                if cell is None:
+                    cell = known[value] = _content(value, index)
+                cells.append(cell)
+            else:
+                cells.append(_content(value, index))
+        return cells
 
     def _write_rows(self) -> None:
         """XlsxWriter's own rows, then the block's."""

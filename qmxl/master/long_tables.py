@@ -1,12 +1,15 @@
 """The long tables: what every figure of the master is worked out from, each with its file, sheet and cell."""
 
 from collections.abc import Sequence
+from datetime import date
+from typing import Any
 
 import pandas as pd
 
 from qmxl.findings import column_letters
 from qmxl.master.bulk import ROWS_OF_A_SHEET, BulkSheet
 from qmxl.master.page import Page, heading, table
+from qmxl.tables import VALUES
 
 FIRST = 4  # the row of the headings, from 0
 
@@ -31,6 +34,7 @@ INCIDENT_NAMES = {
     "QM_NguyenNhan": "cause",
 }
 
+VALUE = VALUES.index("value")
 DATES = {"due", "happened_on", "closed_on", "start"}
 
 
@@ -92,16 +96,10 @@ def answers(page: Page) -> None:
         worksheet = page.sheet("answers") if number == 1 else _another(page, number)
         heading(page, worksheet, "answers", len(columns), page.text("master.note.answers"))
         name = "QM_answers" if number == 1 else f"QM_answers_{number}"
-        table(
-            page,
-            worksheet,
-            FIRST,
-            name,
-            headings,
-            part,
-            [page.style()] * len(columns),
-            (18, 10, 12, 16, 16, 40, 14, 8, 34),
-        )
+        plain, day = page.style(), page.style(num_format="dd/mm/yyyy", align="left")
+        styles: list[Any] = [plain] * len(columns)
+        styles[VALUE] = [day if isinstance(value, date) else plain for value in part[VALUE]]
+        table(page, worksheet, FIRST, name, headings, part, styles, (18, 10, 12, 16, 16, 40, 14, 8, 34))
 
 
 def _another(page: Page, number: int) -> BulkSheet:

@@ -3,12 +3,6 @@
 from collections.abc import Mapping
 
 from qmxl.catalogue.models import Indicator
-from qmxl.submission import Answer
-
-
-def numbers(entered: Mapping[str, Answer]) -> dict[str, float]:
-    """The usable numbers among an indicator's entries of one month."""
-    return {entry: answer.value for entry, answer in entered.items() if isinstance(answer.value, float)}
 
 
 def rate_parts(indicator: Indicator, values: Mapping[str, float]) -> tuple[float | None, float | None]:
