@@ -7,7 +7,7 @@ beside the fault it was understood all the same.
 from collections.abc import Iterator
 
 from qmxl.findings import Finding, Severity
-from qmxl.forms.values import THREE_DIGITS
+from qmxl.forms.values import bare_number
 from qmxl.submission import Answer, Submission
 
 REPORTED = "REPORTED"  # by the reader already
@@ -19,8 +19,8 @@ def _facts(submission: Submission, answer: Answer) -> dict[str, object]:
         facts["field"] = submission.expected.by_form[answer.form].by_column[answer.field].label
     if answer.fault == "TYPE-NUMBER-TEXT":
         facts["value"] = answer.value
-    if answer.fault == "TYPE-AMBIGUOUS" and THREE_DIGITS.fullmatch(str(answer.raw).replace(" ", "")):
-        bare = str(answer.raw).replace(" ", "").replace(",", ".")
+    if answer.fault == "TYPE-AMBIGUOUS":
+        bare = bare_number(str(answer.raw)).replace(",", ".")
         facts |= {"as_thousands": float(bare.replace(".", "")), "as_decimal": float(bare)}
     return facts
 

@@ -17,7 +17,7 @@ def control_workbook(text: Texts, filled: dict[str, int] | None = None) -> Workb
                 (criterion.code, criterion.title + ("" if criterion.title_verified else " (*)"))
                 for criterion in loader.criteria().criterion
             ]
-            sheets.append(checklist(form, text, [text("form.code"), text("form.criterion")], rows))
+            sheets.append(checklist(form, text, ["form.code", "form.criterion"], rows))
         else:
             sheets.append(open_list(form, text, (filled or {}).get(form.id, 0)))
     identity = {"form_set": "control", "version": str(CONTRACT)}

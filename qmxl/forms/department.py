@@ -20,7 +20,7 @@ def department_workbook(
         elif form.layout == "grid" and indicators:
             sheets.append(grid(form, text, indicators, span))
         elif form.layout == "checklist" and sub_items:
-            headings = [text("form.code"), text("form.level"), text("form.sub_item")]
+            headings = ["form.code", "form.level", "form.sub_item"]
             rows = [(item.code, str(item.level), item.title) for item in sub_items]
             sheets.append(checklist(form, text, headings, rows))
         elif form.layout == "list":

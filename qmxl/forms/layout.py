@@ -9,7 +9,7 @@ from qmxl.catalogue import loader
 from qmxl.catalogue.models import Form, FormField, Indicator
 from qmxl.forms.values import fold
 from qmxl.period import Period
-from qmxl.texts import Texts
+from qmxl.texts import LANGUAGES, Texts, texts
 
 VERSION = 1  # of the contract between a written form and its reader
 
@@ -44,6 +44,7 @@ class Line:
     help: str = ""
     open: tuple[bool, ...] = ()  # of a grid: the months in which the line takes input
     indicator: Indicator | None = None
+    aliases: tuple[str, ...] = ()  # of a grid: what the line is called in other languages
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,7 @@ class Sheet:
     title: str
     instruction: str
     headings: tuple[str, ...]
+    heading_names: tuple[frozenset[str], ...]  # the headings folded, in every language
     columns: tuple[Column, ...]
     lines: tuple[Line, ...]
 
@@ -140,18 +142,25 @@ def _column(column: FormField, language: str) -> Column:
     )
 
 
-def _sheet(
-    form: Form, language: str, headings: Iterable[str], columns: Iterable[Column], lines: Iterable[Line]
-) -> Sheet:
+def _sheet(form: Form, text: Texts, headings: Iterable[str], columns: Iterable[Column], lines: Iterable[Line]) -> Sheet:
+    """A laid-out form; ``headings`` are the keys of the texts over its fixed columns."""
+    keys, language = tuple(headings), text.language
     return Sheet(
         form,
         form.sheet.in_(language),
         form.title.in_(language),
         form.instruction.in_(language),
-        tuple(headings),
+        tuple(text(key) for key in keys),
+        tuple(frozenset(in_every_language(key)) for key in keys),
         tuple(columns),
         tuple(lines),
     )
+
+
+@cache
+def in_every_language(key: str) -> tuple[str, ...]:
+    """A text folded, in each language."""
+    return tuple(fold(texts(language)(key)) for language in LANGUAGES)
 
 
 def card(form: Form, text: Texts) -> Sheet:
@@ -169,20 +178,21 @@ def card(form: Form, text: Texts) -> Sheet:
         )
         for f in form.field
     ]
-    return _sheet(form, language, [text("form.item")], [Column("value", text("form.content"), width=58)], lines)
+    content = Column("value", text("form.content"), width=58, aliases=in_every_language("form.content"))
+    return _sheet(form, text, ["form.item"], [content], lines)
 
 
 def checklist(form: Form, text: Texts, headings: Iterable[str], rows: Iterable[tuple[str, ...]]) -> Sheet:
     """A sheet with a line for each of ``rows``, whose first text is the row's id."""
     lines = [Line(key=row[0], row=row[0], texts=row) for row in rows]
-    return _sheet(form, text.language, headings, [_column(f, text.language) for f in form.field], lines)
+    return _sheet(form, text, headings, [_column(f, text.language) for f in form.field], lines)
 
 
 def open_list(form: Form, text: Texts, filled: int = 0) -> Sheet:
     """A sheet with numbered blank lines, more than the ``filled`` ones it has to hold."""
     count = max(form.blank_rows, filled + 20)
     lines = [Line(key=str(n), row=str(n), texts=(str(n),)) for n in range(1, count + 1)]
-    return _sheet(form, text.language, [text("form.number")], [_column(f, text.language) for f in form.field], lines)
+    return _sheet(form, text, ["form.number"], [_column(f, text.language) for f in form.field], lines)
 
 
 def grid(form: Form, text: Texts, indicators: Iterable[Indicator], period: Period) -> Sheet:
@@ -192,8 +202,8 @@ def grid(form: Form, text: Texts, indicators: Iterable[Indicator], period: Perio
         Column(month, text("form.month", month=int(month[-2:])), aliases=_month_names(month)) for month in months
     ]
     lines = [line for indicator in indicators for line in block(indicator, months, text)]
-    headings = [text("form.code"), text("form.indicator"), text("form.line"), text("form.unit")]
-    return _sheet(form, text.language, headings, columns, lines)
+    headings = ["form.code", "form.indicator", "form.line", "form.unit"]
+    return _sheet(form, text, headings, columns, lines)
 
 
 def _month_names(month: str) -> tuple[str, ...]:
@@ -230,6 +240,7 @@ def block(indicator: Indicator, months: Iterable[str], text: Texts) -> list[Line
             help=text("form.none_help"),
             open=due,
             indicator=indicator,
+            aliases=in_every_language("form.none_occurred"),
         )
     )
     if indicator.kind != "count":
@@ -242,6 +253,7 @@ def block(indicator: Indicator, months: Iterable[str], text: Texts) -> list[Line
                 (code, indicator.name, rate, indicator.unit),
                 open=due,
                 indicator=indicator,
+                aliases=in_every_language(f"form.rate.{indicator.kind}"),
             )
         )
     return lines

@@ -146,9 +146,15 @@ def _follow_headings(headings: Sequence[object], at_row: int, sheet: Sheet, foun
             )
 
 
-def _identify(line: Line) -> tuple[str, ...]:
+def _identities(line: Line) -> set[tuple[str, ...]]:
     """The fixed texts that tell a line from the others: code and entry of a grid, else the first text."""
-    return (fold(line.texts[0]), fold(line.texts[2])) if line.indicator else (fold(line.texts[0]),)
+    if line.indicator is None:
+        return {(fold(line.texts[0]),)}
+    return {(fold(line.texts[0]), name) for name in (fold(line.texts[2]), *line.aliases)}
+
+
+def _by_texts(sheet: Sheet) -> dict[tuple[str, ...], str]:
+    return {identity: line.key for line in sheet.lines for identity in _identities(line)}
 
 
 def _visible(row: Sequence[object], sheet: Sheet, texts: Mapping[int, int]) -> tuple[str, ...] | None:
@@ -162,12 +168,12 @@ def _follow_texts(rows: Rows, sheet: Sheet, found: Found, lines: list[tuple[int,
     """The lines with the keys their visible codes stand for, where sorting or pasting tore the two apart."""
     if sheet.form.layout == "list":
         return lines
-    by_texts = {_identify(line): line.key for line in sheet.lines}
+    by_texts = _by_texts(sheet)
     followed = []
     for at, key in lines:
         visible = _visible(rows[at], sheet, found.texts)
         line = sheet.by_line.get(key)
-        if visible is None or line is None or visible == _identify(line) or visible not in by_texts:
+        if visible is None or line is None or by_texts.get(visible, key) == key:
             followed.append((at, key))
             continue
         other = by_texts[visible]
@@ -195,7 +201,7 @@ def _unkeyed_too(rows: Rows, found: Found, lines: list[tuple[int, str]]) -> list
 def _by_headings(rows: Rows, sheet: Sheet) -> Found | None:
     """The form found by its visible headings, for sheets whose keys were destroyed."""
     names = _heading_map(sheet)
-    text_names = {fold(heading): position for position, heading in enumerate(sheet.headings)}
+    text_names = {name: position for position, several in enumerate(sheet.heading_names) for name in several}
     best: tuple[int, Found] | None = None
     for at_row, row in enumerate(rows[:30]):
         found = Found({}, {}, [], [("STRUCTURE-KEYS", address(at_row, 0), {})])
@@ -213,7 +219,7 @@ def _by_headings(rows: Rows, sheet: Sheet) -> Found | None:
     if sheet.form.layout == "list":
         found.lines = _unkeyed_too(rows, found, [(at_row + 1, "1")])
     else:
-        by_texts = {_identify(line): line.key for line in sheet.lines}
+        by_texts = _by_texts(sheet)
         for at in range(at_row + 1, len(rows)):
             visible = _visible(rows[at], sheet, found.texts)
             if visible in by_texts:

@@ -32,13 +32,18 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text).strip()
 
 
+def bare_number(text: str) -> str:
+    """A typed number without spaces and percent sign."""
+    return text.replace("\u00a0", "").replace(" ", "").removesuffix("%")
+
+
 def number_in(text: str) -> tuple[float | None, str]:
     """The number a text holds and the fault in it: ``12,5`` is 12.5, ``1.234`` is ambiguous, ``abc`` is none.
 
     Vietnamese writes 1.234,5 where English writes 1,234.5, so one separator before exactly three
     digits may mean either; it is asked, not guessed.
     """
-    bare = text.replace("\u00a0", "").replace(" ", "").removesuffix("%")
+    bare = bare_number(text)
     if THREE_DIGITS.fullmatch(bare):
         return None, "TYPE-AMBIGUOUS"
     if PLAIN.fullmatch(bare):

@@ -2,7 +2,6 @@
 
 import ast
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterator
 from importlib.resources import files
@@ -88,10 +87,9 @@ def test_texts_are_composed_words_without_stray_space_or_straight_quotes(languag
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_files_are_composed_and_name_their_language(language: str) -> None:
+def test_files_are_composed(language: str) -> None:
     source = files("qmxl.texts").joinpath(f"{language}.toml").read_text(encoding="utf-8")
     assert unicodedata.is_normalized("NFC", source)
-    assert tomllib.loads(source)["language"]["name"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

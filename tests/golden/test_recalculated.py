@@ -1,0 +1,109 @@
+"""Every formula's stored value is LibreOffice's own, in the master and in the forms."""
+
+import math
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+Recalculate = Callable[[Path], Path]
+
+
+def differences(workbook: Path, recalculated: Path) -> tuple[int, list[str]]:
+    """How many formulas a workbook has, and those whose stored value is not the recalculated one."""
+    formulas = openpyxl.load_workbook(workbook)
+    stored = openpyxl.load_workbook(workbook, data_only=True)
+    fresh = openpyxl.load_workbook(recalculated, data_only=True)
+    count, different = 0, []
+    for sheet in formulas:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type != "f":
+                    continue
+                count += 1
+                old, new = stored[sheet.title][cell.coordinate].value, fresh[sheet.title][cell.coordinate].value
+                if not same(old, new):
+                    different.append(
+                        f"{sheet.title}!{cell.coordinate}: {old!r}, LibreOffice {new!r}: {cell.value[:120]}"
+                    )
+    return count, different
+
+
+def same(old: object, new: object) -> bool:
+    if isinstance(old, int | float) and isinstance(new, int | float):
+        return math.isclose(old, new, rel_tol=1e-9)
+    return (old or "") == (new or "")
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_masters_values_are_libreoffices_own(
+    hospital: Path, recalculate: Recalculate, language: str, tmp_path: Path
+):
+    import shutil
+
+    from qmxl import commands
+    from qmxl.period import parse_period
+
+    other = tmp_path / "bv"
+    shutil.copytree(hospital, other)
+    period = parse_period("2025-12" if language == "vi" else "2025-Q3")
+    master = commands.consolidate(other, period, language).master
+    assert master is not None
+    count, different = differences(master, recalculate(master))
+    assert count > 2000
+    assert different == []
+
+
+@pytest.mark.office
+def test_a_broken_formula_is_noticed(hospital: Path, recalculate: Recalculate, tmp_path: Path):
+    """The proof above can fail: one numerator of a formula turned into a denominator is enough."""
+    import zipfile
+
+    master = hospital / "tong-hop" / "QM_TongHop_2025-12.xlsx"
+    broken = tmp_path / "broken.xlsx"
+    with zipfile.ZipFile(master) as before, zipfile.ZipFile(broken, "w", zipfile.ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            part = before.read(name)
+            if name == "xl/worksheets/sheet4.xml":
+                assert part.count(b"SUMIFS(QM_TuSo,QM_ChiSo,$A6") > 5
+                part = part.replace(b"SUMIFS(QM_TuSo,QM_ChiSo,$A6", b"SUMIFS(QM_MauSo,QM_ChiSo,$A6", 1)
+            after.writestr(name, part)
+    _, different = differences(broken, recalculate(broken))
+    assert different
+    assert all(place.startswith(("Chỉ số!", "Tổng quan!", "Biểu đồ!")) for place in different)
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("name", ["nop/2025/GMHS.xlsx", "nop/2025/KSNK.xlsx", "nop/2025/CHAN_THUONG.xlsx"])
+def test_a_filled_forms_values_are_libreoffices_own(hospital: Path, recalculate: Recalculate, name: str):
+    count, different = differences(hospital / name, recalculate(hospital / name))
+    assert count > 10
+    assert different == []
+
+
+@pytest.mark.office
+def test_a_blank_forms_values_are_libreoffices_own(hospital: Path, recalculate: Recalculate):
+    form = hospital / "bieu-mau" / "2025" / "BAN_PHAN_SAU.xlsx"
+    count, different = differences(form, recalculate(form))
+    assert count > 50
+    assert different == []
+
+
+@pytest.mark.office
+def test_a_form_saved_by_libreoffice_is_read_the_same(hospital: Path, recalculate: Recalculate, tmp_path: Path):
+    """A department that fills the form in with LibreOffice reports the same figures and faults."""
+    from qmxl import commands
+
+    original = hospital / "nop" / "2025" / "KHTH.xlsx"
+    saved = recalculate(original)
+    other = tmp_path / "bv" / "nop" / "2025" / "KHTH.xlsx"
+    other.parent.mkdir(parents=True)
+    (tmp_path / "bv" / "QM_DieuKhien.xlsx").write_bytes((hospital / "QM_DieuKhien.xlsx").read_bytes())
+    other.write_bytes(saved.read_bytes())
+    before, after = commands.check([original], "vi"), commands.check([other], "vi")
+    assert [(a.row, a.field, a.period, a.value) for a in after.reports[0].answers] == [
+        (a.row, a.field, a.period, a.value) for a in before.reports[0].answers
+    ]
+    assert [(f.code, f.cell.address) for f in after.findings] == [(f.code, f.cell.address) for f in before.findings]

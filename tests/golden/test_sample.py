@@ -1,0 +1,55 @@
+"""Every planted fault is found at its cell, and nothing else is called an error."""
+
+from pathlib import Path
+
+from qmxl.commands import Outcome
+from qmxl.findings import Severity
+from qmxl.sample.folder import Folder, expected_errors
+
+
+def places(outcome: Outcome, *severities: Severity) -> set[tuple[str, str, str, str]]:
+    return {(f.cell.source, f.cell.sheet, f.cell.address, f.code) for f in outcome.findings if f.severity in severities}
+
+
+def test_every_planted_fault_is_found_at_its_cell(outcome: Outcome, sample: Folder):
+    planted = {(p.source, p.sheet, p.cell, p.code) for p in sample.planted}
+    assert planted - places(outcome, *Severity) == set()
+    assert len({code for *_, code in planted}) >= 15, "kinds of faults"
+
+
+def test_nothing_else_is_an_error(outcome: Outcome, sample: Folder):
+    planted = {(p.source, p.sheet, p.cell, p.code) for p in expected_errors(sample)}
+    assert places(outcome, Severity.ERROR) == planted
+
+
+def test_a_moved_about_form_gives_the_same_figures_as_an_untouched_one(outcome: Outcome):
+    """BAN_PHAN_SAU: rows and a column put in, months from December to January, the sheet renamed."""
+    from qmxl.sample.hospital import control
+    from qmxl.sample.reports import entries
+
+    report = next(report for report in outcome.reports if report.department == "BAN_PHAN_SAU")
+    read = {(a.row, a.field, a.period): a.value for a in report.answers if a.form == "indicators"}
+    entered = entries(control(), "BAN_PHAN_SAU")["indicators"]
+    changed = ("BRVT-16", "numerator", "2025-05")
+    assert {k: v for k, v in read.items() if k != changed and v is not True} == {
+        k: float(v) for k, v in entered.items() if k != changed and v != "x"
+    }
+
+
+def test_one_bad_file_changes_nothing_in_the_others(hospital: Path, outcome: Outcome, tmp_path: Path):
+    import shutil
+
+    from qmxl import commands
+    from qmxl.period import parse_period
+
+    other = tmp_path / "bv"
+    shutil.copytree(hospital, other)
+    (other / "nop" / "2025" / "GMHS.xlsx").write_bytes(b"PK\x03\x04 cut off")
+    again = commands.consolidate(other, parse_period("2025-12"), "vi")
+    figures = {r.department: r.figures for r in outcome.reports if r.figures and r.department != "GMHS"}
+    assert {r.department: r.figures for r in again.reports if r.figures} == figures
+
+
+def test_who_reported_is_told(outcome: Outcome):
+    assert outcome.missing == ["DUOC", "TCKT", "DIEU_DUONG"]
+    assert sorted(r.department for r in outcome.reports if r.status == "late") == ["CHAN_THUONG", "GMHS"]
