@@ -4,6 +4,7 @@ import io
 from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -23,6 +24,7 @@ from qmxl.forms.writer import (
     Pen,
     first_input,
     new_book,
+    opens_block,
     quoted,
     used_choices,
     write_code_lists,
@@ -102,7 +104,7 @@ class _Grid:
         value = live.missing_value(self.sheet.columns, line, upto, partial(self.held, code))
         cells, ticks = self.across(code, line.part), self.across(code, "none")
         formula = live.missing_formula(keys, _upto(self.pen), indicator.interval, cells, ticks)
-        shade = style.live(num_format="0;;", bold=True, font_color=ALARM)
+        shade = style.live(num_format="0;;", bold=True, font_color=ALARM, align="center", **_edge(line))
         self.worksheet.write_formula(self.rows[line.key], self.last + 2, formula, shade, value)
         return value
 
@@ -137,6 +139,10 @@ class _Grid:
         self.worksheet.write_formula(at, self.last + 1, formula, shade, value)
 
 
+def _edge(line: Line) -> dict[str, Any]:
+    return {"top": 2} if opens_block(line) else {}
+
+
 def _grid(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> tuple[str, int]:
     """Rates, sums to date and missing cells of a grid; gives the formula and value of all that is missing."""
     style, text, grid = pen.style, pen.text, _Grid(pen, worksheet, sheet)
@@ -147,11 +153,11 @@ def _grid(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> tuple[str, int]:
     total = 0
     for indicator, lines in indicator_lines(sheet):
         for line in lines:
-            worksheet.write_blank(grid.rows[line.key], to_date, None, style.fixed())
+            worksheet.write_blank(grid.rows[line.key], to_date, None, style.fixed(**_edge(line)))
             if line.required:
                 total += grid.missing(indicator, line)
             else:
-                worksheet.write_blank(grid.rows[line.key], missing, None, style.fixed())
+                worksheet.write_blank(grid.rows[line.key], missing, None, style.fixed(**_edge(line)))
         if rate := sheet.by_line.get(f"{indicator.code}/rate"):
             grid.rates(indicator, rate)
         grid.to_date(indicator)

@@ -53,24 +53,25 @@ class Styles:
 
     def fixed(self, **more: Any) -> Format:
         """Text people do not change."""
-        return self(border=1, border_color=FRAME, text_wrap=True, **more)
+        return self(**{"border": 1, "border_color": FRAME, "text_wrap": True, **more})
 
     def entry(self, field_type: str, **more: Any) -> Format:
         """A cell people fill in."""
-        return self(
-            border=1,
-            border_color=FRAME,
-            bg_color=INPUT,
-            locked=False,
-            text_wrap=field_type in {"text", "choice", "code"},
-            num_format=NUMBER_FORMATS.get(field_type, "General"),
-            **({"align": "center"} if field_type in {"tick", "date"} else {}),
-            **more,
-        )
+        wanted: dict[str, Any] = {
+            "border": 1,
+            "border_color": FRAME,
+            "bg_color": INPUT,
+            "locked": False,
+            "text_wrap": field_type in {"text", "choice", "code"},
+            "num_format": NUMBER_FORMATS.get(field_type, "General"),
+        }
+        if field_type in {"tick", "date"}:
+            wanted["align"] = "center"
+        return self(**{**wanted, **more})
 
-    def not_due(self) -> Format:
+    def not_due(self, **more: Any) -> Format:
         """A month in which nothing is asked."""
-        return self(border=1, border_color=FRAME, bg_color=NOT_DUE)
+        return self(**{"border": 1, "border_color": FRAME, "bg_color": NOT_DUE, **more})
 
     def live(self, **more: Any) -> Format:
         """A formula's result."""

@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from qmxl.findings import column_letters
 from qmxl.forms.layout import Column, Key, Line, Sheet, Workbook
 from qmxl.forms.reader import IDENTITY, MARK
-from qmxl.forms.styles import Styles
+from qmxl.forms.styles import FRAME, Styles
 from qmxl.texts import Texts
 
 LISTS = "_danh_muc"
@@ -116,7 +116,7 @@ def write_sheet(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
     worksheet.write_string(TITLE_ROW, 1, sheet.title, style.title())
     worksheet.set_row(TITLE_ROW, 24)
     worksheet.merge_range(INSTRUCTION_ROW, 1, INSTRUCTION_ROW, max(width, 2), sheet.instruction, style.instruction())
-    worksheet.set_row(INSTRUCTION_ROW, 48 if width > 2 else 64)
+    worksheet.set_row(INSTRUCTION_ROW, 34)
     owner = pen.workbook.identity.get("title", "")
     worksheet.write_string(OWNER_ROW, 1, owner, style(bold=True))
     for at, heading in enumerate(sheet.headings, start=1):
@@ -133,32 +133,49 @@ def write_sheet(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
 
 def _write_line(pen: Pen, worksheet: Worksheet, sheet: Sheet, line: Line, at: int) -> None:
     style = pen.style
+    edge = {"top": 2} if opens_block(line) else {}
     worksheet.write_string(at, 0, line.key)
     first = first_input(sheet)
-    for position, text in enumerate(line.texts, start=1):
-        repeated = (
-            sheet.grid and position == 2 and line.indicator is not None and line.part != line.indicator.entries[0].id
-        )
-        shade = (
-            style.fixed(font_color="#A6A6A6", font_size=8)
-            if repeated
-            else style.fixed(bold=sheet.grid and position == 2)
-        )
-        if sheet.grid and position == 3 and line.part == "rate":
-            shade = style.fixed(bold=True)
-        worksheet.write_string(
-            at, position, text + (" *" if sheet.form.layout == "card" and line.required else ""), shade
-        )
+    for position, text in enumerate(line.texts):
+        _write_text(pen, worksheet, sheet, line, at, position, text, edge)
     if line.part == "rate":
         return
     for offset, column in enumerate(sheet.columns):
         if line.open and not line.open[offset]:
-            worksheet.write_blank(at, first + offset, None, style.not_due())
+            worksheet.write_blank(at, first + offset, None, style.not_due(**edge))
             continue
         key = (line.row, line.part, column.key) if sheet.grid else (line.row, column.key, "")
         value = pen.entry(sheet.form.id, key)
-        shade = style.fixed(bold=True) if line.locked else style.entry(line.type or column.type)
+        left = {"align": "left"} if sheet.form.layout == "card" else {}
+        shade = style.fixed(bold=True) if line.locked else style.entry(line.type or column.type, **edge, **left)
         _write_entry(worksheet, at, first + offset, value, shade, pen.notes.get((sheet.form.id, key)))
+
+
+def opens_block(line: Line) -> bool:
+    """Whether a line is the first of its indicator's."""
+    return line.indicator is not None and line.part == line.indicator.entries[0].id
+
+
+def _write_text(
+    pen: Pen, worksheet: Worksheet, sheet: Sheet, line: Line, at: int, position: int, text: str, edge: dict[str, Any]
+) -> None:
+    """One fixed text; an indicator's name stands on its first line only, its code, small, on the others too."""
+    style = pen.style
+    if line.indicator is not None and position < 2 and not edge:
+        closes = line.part == "rate" or (line.part == "none" and line.indicator.kind == "count")
+        sides = {
+            "left": 1,
+            "right": 1,
+            "bottom": int(closes),
+            "border_color": FRAME,
+            "font_color": "#A6A6A6",
+            "font_size": 8,
+        }
+        worksheet.write_string(at, 1 + position, text if position == 0 else "", style(**sides))
+        return
+    strong = line.indicator is not None and (position < 2 or line.part == "rate")
+    star = " *" if sheet.form.layout == "card" and line.required else ""
+    worksheet.write_string(at, 1 + position, text + star, style.fixed(bold=strong, **edge))
 
 
 def _write_entry(worksheet: Worksheet, row: int, column: int, value: object, style: Any, note: Note | None) -> None:

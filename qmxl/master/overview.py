@@ -106,7 +106,7 @@ def _bar(page: Page, column: int, title: str, start: int, stop: int, data: int, 
     chart.set_title({"name": title, "name_font": {"size": 11}})
     chart.set_legend({"none": True})
     chart.set_y_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
-    chart.set_size({"width": 392, "height": 206})
+    chart.set_size({"width": 376, "height": 206})
     page.sheet("overview").insert_chart(CHARTS, column, chart, {"x_offset": 2, "y_offset": 3, "description": title})
 
 

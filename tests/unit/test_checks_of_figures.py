@@ -107,7 +107,7 @@ def test_wrong_contents_are_found_at_their_cells(fill: Fill, found: Found) -> No
     assert found(fill(table)) == [("COUNT-FRACTION", "H7"), ("COUNT-NEGATIVE", "G6"), ("TYPE-NUMBER", "F6")]
 
 
-def test_an_error_value_is_no_figure(fill: Fill, found: Found) -> None:
+def test_an_error_value_is_no_figure(fill: Fill, read: Read) -> None:
     filled = fill("""
                             | T1  | T2  | T3
         BRVT-16/numerator   | 57  | 57  | 57
@@ -115,7 +115,9 @@ def test_an_error_value_is_no_figure(fill: Fill, found: Found) -> None:
     """)
     cell = filled.cell("indicators", "BRVT-16/numerator", "2026-02")
     cell.value, cell.data_type = "#DIV/0!", "e"
-    assert found(filled) == [("TYPE-ERROR", "G6")]
+    report = read(filled)
+    assert [(f.severity, f.cell.address) for f in report.findings] == [(Severity.ERROR, "G6")]
+    assert [f.left_out != "" for f in report.figures] == [False, True, False]
 
 
 def test_more_cases_than_observations_are_found_at_the_numerator(fill: Fill, found: Found) -> None:
