@@ -56,6 +56,8 @@ def parser(language: str) -> Parser:
     consolidate = add("consolidate", _consolidate)
     consolidate.add_argument("folder", type=Path, help=text("help.folder"))
     consolidate.add_argument("--period", required=True, help=text("help.period"))
+    run = add("run", _run)
+    run.add_argument("request", type=Path, help=text("help.request"))
     demo = add("demo", _demo)
     demo.add_argument("folder", type=Path, nargs="?", default=Path("qmxl-demo"), help=text("help.demo_folder"))
     return whole
@@ -167,6 +169,13 @@ def _consolidate(options: argparse.Namespace) -> int:
     finally:
         meter.stop()
     return _finish(outcome, options, show_master)
+
+
+def _run(options: argparse.Namespace) -> int:
+    """What a button asked for; everything it has to know stands in the result file."""
+    from qmxl.requests import run_request
+
+    return run_request(options.request)
 
 
 def _demo(options: argparse.Namespace) -> int:

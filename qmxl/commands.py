@@ -11,6 +11,7 @@ from qmxl.control.models import Control
 from qmxl.control.reading import find_control, read_control
 from qmxl.control.writer import control_file, starter_entries
 from qmxl.findings import Finding, Severity, sort_key
+from qmxl.lock import one_run
 from qmxl.period import Period
 from qmxl.reading import LATE, RECEIVED, Report, reached, read_report
 from qmxl.refusal import Refusal
@@ -79,6 +80,11 @@ def forms(
     folder: Path, period: Period, language: str, clock: Clock = utc_now, progress: Progress = no_progress
 ) -> Outcome:
     """A workbook for every department in ``bieu-mau/<year>``, holding what the department had already entered."""
+    with one_run(_existing(folder)):
+        return _forms(folder, period, language, clock, progress)
+
+
+def _forms(folder: Path, period: Period, language: str, clock: Clock, progress: Progress) -> Outcome:
     from qmxl.forms.making import make_form
 
     start, text = time.perf_counter(), texts(language)
@@ -122,6 +128,11 @@ def consolidate(
     folder: Path, period: Period, language: str, clock: Clock = utc_now, progress: Progress = no_progress
 ) -> Outcome:
     """The hospital's master of ``period`` in ``tong-hop``; the earlier one is kept in ``lich-su``."""
+    with one_run(_existing(folder)):
+        return _consolidate(folder, period, language, clock, progress)
+
+
+def _consolidate(folder: Path, period: Period, language: str, clock: Clock, progress: Progress) -> Outcome:
     start, text = time.perf_counter(), texts(language)
     path = folder / MASTERS / f"QM_TongHop_{period}.xlsx"
     control, control_findings = _control(folder, language)
@@ -145,6 +156,11 @@ def demo(folder: Path, language: str, clock: Clock = utc_now, progress: Progress
 
     lay_out(folder, lambda: forms(folder, Period(YEAR, 1, 12), language, clock))
     return consolidate(folder, Period(YEAR, 12, 12), language, clock, progress)
+
+
+def _existing(folder: Path) -> Path:
+    """The hospital's folder; a Refusal when it or its control workbook is not there."""
+    return find_control(folder).parent
 
 
 def _control(folder: Path, language: str) -> tuple[Control, list[Finding]]:

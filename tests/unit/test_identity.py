@@ -140,16 +140,6 @@ def test_without_the_hidden_sheet_of_identity_a_file_is_not_one_of_ours(form: Ma
     assert said(read(filled))[2] == ["IDENTITY-NOT-OURS"]
 
 
-def test_equal_answers_have_equal_digests_whatever_the_file(form: Made, read: Read) -> None:
-    one, other = form(), form()
-    other.sheet("indicators").insert_rows(2)
-    other.sheet("plan").title = "KH"
-    assert read(one).digest != read(other).digest
-    assert read(one).answers_digest == read(other).answers_digest
-    other.put("plan", "1", "problem", "mới")
-    assert read(one).answers_digest != read(other).answers_digest
-
-
 @pytest.mark.parametrize(("said_month", "last"), [(2, 2), (0, 1), (13, 3), (None, 3), ("3", 3)])
 def test_check_looks_as_far_as_the_cover_says(form: Made, tmp_path: Path, said_month: object, last: int) -> None:
     filled = form()

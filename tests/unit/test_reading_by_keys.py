@@ -9,7 +9,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from qmxl.findings import Severity
 from qmxl.reading import Report
-from qmxl.texts import texts
 from tests.by_hand import Form
 
 Made = Callable[..., Form]
@@ -376,6 +375,5 @@ def test_unprotected_and_restyled_cells_change_nothing(grid: Form, read: Read) -
 
 
 def test_the_same_form_read_in_three_languages_gives_the_same_answers(grid: Form, read: Read) -> None:
-    digests = {read(grid, language=language).answers_digest for language in ("vi", "en", "zh")}
-    assert len(digests) == 1
-    assert texts("zh").language == "zh"
+    said = [[(a.key, a.value) for a in read(grid, language=language).answers] for language in ("vi", "en", "zh")]
+    assert said[0] == said[1] == said[2] != []

@@ -1,0 +1,131 @@
+"""Runs what a button asks for: a request file in, progress while it runs, a result file out.
+
+A button starts the program with nothing but the request's path, so no folder's name ever stands on a command
+line. Texts are written as hexadecimal UTF-16 code units, because VBA's ``Print #`` knows one code page only.
+Beside ``<request>`` the program keeps ``<request>.progress`` ("3/14"), looks for ``<request>.cancel``, and leaves
+``<request>.result`` when it is done; each is written whole or not at all.
+"""
+
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from qmxl import commands
+from qmxl.commands import Outcome
+from qmxl.findings import Severity
+from qmxl.period import Period, parse_period
+from qmxl.reading import LATE, RECEIVED
+from qmxl.refusal import Refusal
+from qmxl.texts import LANGUAGES, Texts, texts
+
+CLEAN, TO_MEND, COULD_NOT = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a button asks for."""
+
+    command: str
+    folder: Path
+    period: str
+    language: str
+
+
+def encoded(text: str) -> str:
+    """A text as hexadecimal UTF-16 code units, four digits each: "A" is 0041."""
+    return text.encode("utf-16-be").hex().upper()
+
+
+def decoded(digits: str) -> str:
+    """The text :func:`encoded` wrote; a ValueError when it did not."""
+    return bytes.fromhex(digits).decode("utf-16-be")
+
+
+def read_request(path: Path) -> Request:
+    """The request in a file; a Refusal when it is none."""
+    try:
+        lines = path.read_text(encoding="ascii").splitlines()
+        fields = dict(line.split("=", 1) for line in lines if "=" in line)
+        language = fields.get("language", LANGUAGES[0])
+        folder = Path(decoded(fields["folder"]))
+        return Request(fields["command"], folder, fields.get("period", ""), language if language in LANGUAGES else "vi")
+    except (OSError, ValueError, KeyError) as error:
+        raise Refusal("request", path=path) from error
+
+
+def run_request(path: Path) -> int:
+    """Does what the request asks and leaves the result beside it; gives the exit code and never raises."""
+    language = LANGUAGES[0]
+    try:
+        request = read_request(path)
+        language = request.language
+        outcome = _run(request, path)
+        code, told = (CLEAN if outcome.clean else TO_MEND), _told(outcome, request, texts(language))
+    except Refusal as refusal:
+        code, told = COULD_NOT, {"sentence": texts(language)(f"refusal.{refusal.code}", **refusal.facts)}
+    except Exception as error:
+        name = f"{type(error).__name__}: {error}"
+        told = {"sentence": texts(language)("refusal.unexpected", error=name), "trace": traceback.format_exc()}
+        code = COULD_NOT
+    lines = [f"code={code}", *(f"{key}={encoded(text)}" for key, text in told.items())]
+    write_whole(beside(path, "result"), "\r\n".join([*lines, "end=1", ""]))
+    return code
+
+
+def beside(path: Path, kind: str) -> Path:
+    """The progress, cancel or result file of a request."""
+    return path.with_name(f"{path.name}.{kind}")
+
+
+def write_whole(path: Path, text: str) -> None:
+    """The file holds the whole text or is not there."""
+    part = path.with_name(f"{path.name}.part")
+    part.write_text(text, encoding="ascii", newline="")
+    part.replace(path)
+
+
+def _run(request: Request, path: Path) -> Outcome:
+    def progress(done: int, total: int) -> None:
+        write_whole(beside(path, "progress"), f"{done}/{total}")
+        if beside(path, "cancel").exists():
+            raise Refusal("interrupted")
+
+    runs: Mapping[str, Callable[[], Outcome]] = {
+        "forms": lambda: commands.forms(
+            request.folder, parse_period(request.period), request.language, progress=progress
+        ),
+        "check": lambda: commands.check([request.folder], request.language, _period(request)),
+        "consolidate": lambda: commands.consolidate(
+            request.folder, parse_period(request.period), request.language, progress=progress
+        ),
+    }
+    if request.command not in runs:
+        raise Refusal("request", path=path)
+    return runs[request.command]()
+
+
+def _period(request: Request) -> Period | None:
+    return parse_period(request.period) if request.period else None
+
+
+def _told(outcome: Outcome, request: Request, text: Texts) -> dict[str, str]:
+    """The outcome in one sentence for the sheet, what to do next, and the file to open."""
+    counts = {severity: sum(1 for finding in outcome.findings if finding.severity is severity) for severity in Severity}
+    errors = {"errors": counts[Severity.ERROR], "warnings": counts[Severity.WARNING]}
+    if request.command == "forms":
+        sentence = text(
+            "button.forms",
+            count=len(outcome.written),
+            folder=f"bieu-mau/{outcome.period.year}" if outcome.period else "",
+        )
+    elif request.command == "check":
+        sentence = text("button.check", files=len(outcome.reports), **errors)
+    else:
+        received = sum(1 for report in outcome.reports if report.status in {RECEIVED, LATE})
+        whole = received + len(outcome.missing)
+        sentence = text("button.consolidate", received=received, departments=whole, **errors)
+    told = {"sentence": sentence, "next": text(f"button.next.{'mend' if counts[Severity.ERROR] else request.command}")}
+    if outcome.master:
+        told["master"] = str(outcome.master)
+    return told
