@@ -47,7 +47,7 @@ def parts(functions: tuple[Function, ...] = FUNCTIONS) -> dict[str, str]:
 
 def interface(functions: tuple[Function, ...]) -> str:
     """The UNO interface: a method a function, whose names have no underscore."""
-    methods = "\n".join(f"    any {_method(function)}({_arguments(function)});" for function in functions)
+    methods = "\n".join(f"    {_result(function)} {_method(function)}({_arguments(function)});" for function in functions)
     return f"module org {{ module qmxl {{ module functions {{\n  interface XFunctions {{\n{methods}\n  }};\n}}; }}; }};\n"
 
 
@@ -67,9 +67,15 @@ def _arguments(function: Function) -> str:
     return ", ".join([*document, *(f"[in] {_type(p)} {p.name.replace('_', '')}" for p in function.parameters)])
 
 
+def _result(function: Function) -> str:
+    """A block where an array formula may ask for one, which it does of functions of single values."""
+    single = function.table is None and not any(parameter.ranged for parameter in function.parameters)
+    return "sequence< sequence<any> >" if single else "any"
+
+
 def _type(parameter: Parameter) -> str:
     """A block even for one cell, for an empty cell is not 0 there; but only an ``any`` can be left out."""
-    return "sequence< sequence<any> >" if parameter.required else "any"
+    return "any"
 
 
 def _node(function: Function) -> str:

@@ -41,8 +41,8 @@ def table(document: object, function: Function) -> dict[str, Block]:
 def spread(function: Function, arguments: tuple[object, ...]) -> object:
     """One value, or a whole block of them where an array formula gives blocks for single numbers."""
     blocks = [argument for argument in arguments if isinstance(argument, tuple) and (len(argument) > 1 or len(argument[0]) > 1)]
-    if not blocks or any(parameter.ranged for parameter in function.parameters):
-        return shown(call(function, [MISSING if argument is None else argument for argument in arguments]))  # type: ignore[misc]
+    if not blocks:
+        return ((shown(call(function, [MISSING if argument is None else argument for argument in arguments])),),)  # type: ignore[misc]
     rows, columns = max(len(block) for block in blocks), max(len(block[0]) for block in blocks)
     return tuple(tuple(shown(call(function, [_at(a, r, c) for a in arguments])) for c in range(columns)) for r in range(rows))
 
@@ -77,8 +77,10 @@ class Component(unohelper.Base, XFunctions, XServiceInfo):
 
 
 def _method(function: Function) -> object:
-    if function.table is None:
+    if not any(parameter.ranged for parameter in function.parameters) and function.table is None:
         return lambda _self, *arguments: spread(function, arguments)
+    if function.table is None:
+        return lambda _self, *arguments: shown(call(function, [MISSING if a is None else a for a in arguments]))
 
     def with_document(_self: Component, document: object, *arguments: object) -> object:
         given = [MISSING if argument is None else argument for argument in arguments]
