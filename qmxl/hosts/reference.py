@@ -3,8 +3,7 @@
 from qmxl.functions import FUNCTIONS
 from qmxl.functions.declaration import Function
 from qmxl.functions.values import ErrorValue
-from qmxl.hosts.check_workbook import shown_call
-from qmxl.hosts.check_workbook import Line
+from qmxl.hosts.check_workbook import Line, shown_call
 from qmxl.hosts.formula import literal
 from qmxl.hosts.shortfalls import SHORTFALLS
 
@@ -59,9 +58,9 @@ def reference(language: str, functions: tuple[Function, ...] = FUNCTIONS) -> str
 
 def _entry(function: Function, language: str) -> str:
     words, place = WORDS[language], 0 if language == "vi" else 1
+    optional = f" ({words['optional']})"
     parameters = "".join(
-        f"  - `{p.name}`: {p.vi if language == 'vi' else p.en}{'' if p.required else f' ({words["optional"]})'}\n"
-        for p in function.parameters
+        f"  - `{p.name}`: {p.vi if language == 'vi' else p.en}{'' if p.required else optional}\n" for p in function.parameters
     )
     errors = "".join(f"  - {error[place]}\n" for error in function.errors)
     lines = [
