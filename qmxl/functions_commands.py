@@ -44,7 +44,10 @@ def run_functions(arguments: Namespace) -> int:
     try:
         print(f"={native(arguments.formula)}")
     except (KeyError, TypeError) as refused:
-        print(f"{arguments.formula}: không có hàm này, hoặc sai số đối số (no such function or call): {refused}", file=sys.stderr)
+        print(
+            f"{arguments.formula}: không có hàm này, hoặc sai số đối số (no such function or call): {refused}",
+            file=sys.stderr,
+        )
         return 1
     return 0
 

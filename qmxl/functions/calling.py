@@ -4,7 +4,21 @@ from collections.abc import Mapping, Sequence
 
 from qmxl.functions.declaration import Function, Kind, Parameter
 from qmxl.functions.expression import evaluate
-from qmxl.functions.values import NA, NUM, VALUE, Block, ErrorValue, Given, Scalar, block, cells, finite, is_blank, is_number, key
+from qmxl.functions.values import (
+    NA,
+    NUM,
+    VALUE,
+    Block,
+    ErrorValue,
+    Given,
+    Scalar,
+    block,
+    cells,
+    finite,
+    is_blank,
+    is_number,
+    key,
+)
 
 
 class _Missing:
@@ -14,9 +28,7 @@ class _Missing:
 MISSING = _Missing()
 
 
-def call(
-    function: Function, given: Sequence[Given | _Missing], table: Mapping[str, Block] | None = None
-) -> Scalar:
+def call(function: Function, given: Sequence[Given | _Missing], table: Mapping[str, Block] | None = None) -> Scalar:
     """The function's value: a number, a text or an error value; faults of arguments never raise.
 
     ``given`` holds the arguments in order: scalars, a flat sequence for a column, or a sequence of rows. None is a blank

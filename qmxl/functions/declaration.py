@@ -100,7 +100,10 @@ class Function:
 
     def signature(self) -> str:
         """``QM_RATE(numerator, denominator, [per=100])``."""
-        shown = (p.name if p.required else f"[{p.name}{'' if p.default is None else f'={p.default}'}]" for p in self.parameters)
+        shown = (
+            p.name if p.required else f"[{p.name}{'' if p.default is None else f'={p.default}'}]"
+            for p in self.parameters
+        )
         return f"{self.name}({', '.join(shown)})"
 
     @property

@@ -47,8 +47,12 @@ def parts(functions: tuple[Function, ...] = FUNCTIONS) -> dict[str, str]:
 
 def interface(functions: tuple[Function, ...]) -> str:
     """The UNO interface: a method a function, whose names have no underscore."""
-    methods = "\n".join(f"    {_result(function)} {_method(function)}({_arguments(function)});" for function in functions)
-    return f"module org {{ module qmxl {{ module functions {{\n  interface XFunctions {{\n{methods}\n  }};\n}}; }}; }};\n"
+    methods = "\n".join(
+        f"    {_result(function)} {_method(function)}({_arguments(function)});" for function in functions
+    )
+    return (
+        f"module org {{ module qmxl {{ module functions {{\n  interface XFunctions {{\n{methods}\n  }};\n}}; }}; }};\n"
+    )
 
 
 def configuration(functions: tuple[Function, ...]) -> str:
@@ -93,7 +97,11 @@ def _node(function: Function) -> str:
 
 def _texts(name: str, english: str, vietnamese: str | None = None) -> str:
     spoken = [("en-US", english), *([("vi", vietnamese)] if vietnamese else [])]
-    return f'<prop oor:name="{name}">' + "".join(f"<value xml:lang={quoteattr(l)}>{escape(t)}</value>" for l, t in spoken) + "</prop>"
+    return (
+        f'<prop oor:name="{name}">'
+        + "".join(f"<value xml:lang={quoteattr(l)}>{escape(t)}</value>" for l, t in spoken)
+        + "</prop>"
+    )
 
 
 MANIFEST = f"""{XML}<manifest:manifest xmlns:manifest="http://openoffice.org/2001/manifest">

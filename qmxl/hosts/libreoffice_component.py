@@ -40,11 +40,17 @@ def table(document: object, function: Function) -> dict[str, Block]:
 
 def spread(function: Function, arguments: tuple[object, ...]) -> object:
     """One value, or a whole block of them where an array formula gives blocks for single numbers."""
-    blocks = [argument for argument in arguments if isinstance(argument, tuple) and (len(argument) > 1 or len(argument[0]) > 1)]
+    blocks = [
+        argument
+        for argument in arguments
+        if isinstance(argument, tuple) and (len(argument) > 1 or len(argument[0]) > 1)
+    ]
     if not blocks:
         return ((shown(call(function, [MISSING if argument is None else argument for argument in arguments])),),)  # type: ignore[misc]
     rows, columns = max(len(block) for block in blocks), max(len(block[0]) for block in blocks)
-    return tuple(tuple(shown(call(function, [_at(a, r, c) for a in arguments])) for c in range(columns)) for r in range(rows))
+    return tuple(
+        tuple(shown(call(function, [_at(a, r, c) for a in arguments])) for c in range(columns)) for r in range(rows)
+    )
 
 
 def _at(argument: object, row: int, column: int) -> object:

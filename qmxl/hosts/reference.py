@@ -3,7 +3,7 @@
 from qmxl.functions import FUNCTIONS
 from qmxl.functions.declaration import Function
 from qmxl.functions.values import ErrorValue
-from qmxl.hosts.check_workbook import Line, shown_call
+from qmxl.hosts.cases import Line, shown_call
 from qmxl.hosts.formula import literal
 from qmxl.hosts.shortfalls import SHORTFALLS
 
@@ -60,7 +60,8 @@ def _entry(function: Function, language: str) -> str:
     words, place = WORDS[language], 0 if language == "vi" else 1
     optional = f" ({words['optional']})"
     parameters = "".join(
-        f"  - `{p.name}`: {p.vi if language == 'vi' else p.en}{'' if p.required else optional}\n" for p in function.parameters
+        f"  - `{p.name}`: {p.vi if language == 'vi' else p.en}{'' if p.required else optional}\n"
+        for p in function.parameters
     )
     errors = "".join(f"  - {error[place]}\n" for error in function.errors)
     lines = [
@@ -81,7 +82,9 @@ def _examples(function: Function) -> str:
     values = [n for n, (_, expected) in numbered if not isinstance(expected, ErrorValue)]
     faults = [n for n, (_, expected) in numbered if isinstance(expected, ErrorValue)]
     chosen = [*values[-(EXAMPLES - 2) :], *faults[:2]]
-    return "".join(f"  - `={shown_call(line)}` → `{shown_value(line)}`\n" for line in (_line(function, n) for n in chosen))
+    return "".join(
+        f"  - `={shown_call(line)}` → `{shown_value(line)}`\n" for line in (_line(function, n) for n in chosen)
+    )
 
 
 def shown_value(line: Line) -> str:

@@ -36,7 +36,10 @@ def _holds(wanted: type) -> Callable[[Function, Case], bool]:
 
 
 def _error_in_range(_function: Function, case: Case) -> bool:
-    return any(len(cells(block(given))) > 1 and any(isinstance(v, ErrorValue) for v in cells(block(given))) for given in case[0])
+    return any(
+        len(cells(block(given))) > 1 and any(isinstance(v, ErrorValue) for v in cells(block(given)))
+        for given in case[0]
+    )
 
 
 def _two_errors(_function: Function, case: Case) -> bool:
@@ -85,7 +88,7 @@ SHORTFALLS = (
     Shortfall(
         "VBA-ERROR-ARGUMENT",
         ("VBA in LibreOffice",),
-        "VBA trong LibreOffice không có giá trị lỗi: lỗi đưa vào thành 0, lỗi trả ra thành chữ \"Error 2042\".",
+        'VBA trong LibreOffice không có giá trị lỗi: lỗi đưa vào thành 0, lỗi trả ra thành chữ "Error 2042".',
         'VBA in LibreOffice has no error values: an error given becomes 0, one returned the text "Error 2042".',
         _holds(ErrorValue),
     ),

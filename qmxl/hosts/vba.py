@@ -110,12 +110,21 @@ def _taken(parameter: Parameter) -> list[str]:
         only_numbers = parameter.kind is Kind.NUMBERS
         lines = [f"{variable} = QmValues({name})", f"result = QmFaultIn({variable}, {only_numbers})"]
     else:
-        lines = [f"{variable} = {'QmNumber' if parameter.kind is Kind.NUMBER else 'QmText'}({name})", f"result = {variable}"]
+        lines = [
+            f"{variable} = {'QmNumber' if parameter.kind is Kind.NUMBER else 'QmText'}({name})",
+            f"result = {variable}",
+        ]
     lines.append("If IsError(result) Then GoTo Done")
     if parameter.required:
         return lines
     left_out = [] if parameter.default is None else [f"    {variable} = {literal(parameter.default)}"]  # type: ignore[arg-type]
-    return [f"If Not IsMissing({name}) Then", *(f"    {line}" for line in lines), *(["Else"] if left_out else []), *left_out, "End If"]
+    return [
+        f"If Not IsMissing({name}) Then",
+        *(f"    {line}" for line in lines),
+        *(["Else"] if left_out else []),
+        *left_out,
+        "End If",
+    ]
 
 
 def _shape(function: Function) -> list[str]:
@@ -123,9 +132,7 @@ def _shape(function: Function) -> list[str]:
     refuse = "result = CVErr(2015): GoTo Done"
     if function.paired:
         one, other = ranges[:2]
-        differ = (
-            f"UBound({local(one.name)}) <> UBound({local(other.name)}) Or QmColumns({one.name}) <> QmColumns({other.name})"
-        )
+        differ = f"UBound({local(one.name)}) <> UBound({local(other.name)}) Or QmColumns({one.name}) <> QmColumns({other.name})"
         if other.required:
             return [f"If {differ} Then {refuse}"]
         return [f"If IsArray({local(other.name)}) Then", f"    If {differ} Then {refuse}", "End If"]

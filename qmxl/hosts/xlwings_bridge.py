@@ -20,7 +20,10 @@ __all__ = ["MISSING", "answer", "named_columns"]
 
 def answer(function: Function, arguments: Sequence[Any], table: Mapping[str, Block] | None = None) -> Any:
     """The function's value as Excel takes it, for arguments as Excel gave them."""
-    received = [_received(argument, parameter.required) for argument, parameter in zip(arguments, function.parameters, strict=True)]
+    received = [
+        _received(argument, parameter.required)
+        for argument, parameter in zip(arguments, function.parameters, strict=True)
+    ]
     found = call(function, received, table)
     return error(found) if isinstance(found, ErrorValue) else found
 
@@ -42,7 +45,9 @@ def named_columns(caller: Any) -> dict[str, Block]:
     if caller is None:
         return {}
     names = {name.name: name for name in caller.sheet.book.names}
-    return {name: block(names[name].refers_to_range.options(ndim=2).value) for name in (*KEYS, *COLUMNS) if name in names}
+    return {
+        name: block(names[name].refers_to_range.options(ndim=2).value) for name in (*KEYS, *COLUMNS) if name in names
+    }
 
 
 def _received(argument: Any, required: bool) -> Any:  # noqa: FBT001  # said by the one caller, in place
