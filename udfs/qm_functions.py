@@ -17,14 +17,7 @@ from qmxl.hosts.xlwings_bridge import MISSING, answer, named_columns
 @xw.arg("per", doc="tính trên bao nhiêu (100, 1000 …)")
 def QM_RATE(numerator: Any, denominator: Any, per: Any = MISSING) -> Any:
     """Tỷ suất: số sự kiện trên một số đơn vị quan sát (có thể vượt quá số đó)."""
-    return answer(
-        find("QM_RATE"),
-        (
-            numerator,
-            denominator,
-            per,
-        ),
-    )
+    return answer(find("QM_RATE"), (numerator, denominator, per,))
 
 
 @xw.func(category="QM")
@@ -32,13 +25,7 @@ def QM_RATE(numerator: Any, denominator: Any, per: Any = MISSING) -> Any:
 @xw.arg("denominator", doc="mẫu số: số ca quan sát hoặc số ngày nguy cơ")
 def QM_PERCENT(numerator: Any, denominator: Any) -> Any:
     """Tỷ lệ phần trăm: số ca đạt trong số ca quan sát, không bao giờ quá 100."""
-    return answer(
-        find("QM_PERCENT"),
-        (
-            numerator,
-            denominator,
-        ),
-    )
+    return answer(find("QM_PERCENT"), (numerator, denominator,))
 
 
 @xw.func(category="QM")
@@ -47,14 +34,7 @@ def QM_PERCENT(numerator: Any, denominator: Any) -> Any:
 @xw.arg("confidence", doc="độ tin cậy, giữa 0 và 1")
 def QM_PERCENT_LOWER(numerator: Any, denominator: Any, confidence: Any = MISSING) -> Any:
     """Giới hạn dưới của khoảng tin cậy Wilson cho một tỷ lệ phần trăm."""
-    return answer(
-        find("QM_PERCENT_LOWER"),
-        (
-            numerator,
-            denominator,
-            confidence,
-        ),
-    )
+    return answer(find("QM_PERCENT_LOWER"), (numerator, denominator, confidence,))
 
 
 @xw.func(category="QM")
@@ -63,14 +43,7 @@ def QM_PERCENT_LOWER(numerator: Any, denominator: Any, confidence: Any = MISSING
 @xw.arg("confidence", doc="độ tin cậy, giữa 0 và 1")
 def QM_PERCENT_UPPER(numerator: Any, denominator: Any, confidence: Any = MISSING) -> Any:
     """Giới hạn trên của khoảng tin cậy Wilson cho một tỷ lệ phần trăm."""
-    return answer(
-        find("QM_PERCENT_UPPER"),
-        (
-            numerator,
-            denominator,
-            confidence,
-        ),
-    )
+    return answer(find("QM_PERCENT_UPPER"), (numerator, denominator, confidence,))
 
 
 @xw.func(category="QM")
@@ -79,20 +52,9 @@ def QM_PERCENT_UPPER(numerator: Any, denominator: Any, confidence: Any = MISSING
 @xw.arg("hours_per_day", doc="số giờ mỗi ngày")
 @xw.arg("days_per_week", doc="số ngày mỗi tuần")
 @xw.arg("weeks", doc="số tuần trong kỳ")
-def QM_UTIL(
-    hours: Any, rooms: Any, hours_per_day: Any = MISSING, days_per_week: Any = MISSING, weeks: Any = MISSING
-) -> Any:
+def QM_UTIL(hours: Any, rooms: Any, hours_per_day: Any = MISSING, days_per_week: Any = MISSING, weeks: Any = MISSING) -> Any:
     """Công suất sử dụng phòng mổ: giờ mổ thực tế so với giờ mổ sẵn có."""
-    return answer(
-        find("QM_UTIL"),
-        (
-            hours,
-            rooms,
-            hours_per_day,
-            days_per_week,
-            weeks,
-        ),
-    )
+    return answer(find("QM_UTIL"), (hours, rooms, hours_per_day, days_per_week, weeks,))
 
 
 @xw.func(category="QM")
@@ -100,13 +62,7 @@ def QM_UTIL(
 @xw.arg("previous", doc="giá trị kỳ trước")
 def QM_CHANGE(current: Any, previous: Any) -> Any:
     """Thay đổi tương đối so với kỳ trước (từ 40 còn 6 là -85)."""
-    return answer(
-        find("QM_CHANGE"),
-        (
-            current,
-            previous,
-        ),
-    )
+    return answer(find("QM_CHANGE"), (current, previous,))
 
 
 @xw.func(category="QM")
@@ -115,30 +71,16 @@ def QM_CHANGE(current: Any, previous: Any) -> Any:
 @xw.arg("maximum", doc="mức cao nhất")
 def QM_TARGET(previous: Any, growth: Any = MISSING, maximum: Any = MISSING) -> Any:
     """Mức mục tiêu của năm sau: mức năm nay cộng mức tăng, không vượt mức cao nhất."""
-    return answer(
-        find("QM_TARGET"),
-        (
-            previous,
-            growth,
-            maximum,
-        ),
-    )
+    return answer(find("QM_TARGET"), (previous, growth, maximum,))
 
 
 @xw.func(category="QM")
 @xw.arg("value", doc="giá trị đạt được")
 @xw.arg("target", doc="mục tiêu")
-@xw.arg("direction", doc='"cao" (cao hơn là tốt) hoặc "thap"')
+@xw.arg("direction", doc="\"cao\" (cao hơn là tốt) hoặc \"thap\"")
 def QM_STATUS(value: Any, target: Any, direction: Any) -> Any:
     """So với mục tiêu: đúng bằng mục tiêu là đạt."""
-    return answer(
-        find("QM_STATUS"),
-        (
-            value,
-            target,
-            direction,
-        ),
-    )
+    return answer(find("QM_STATUS"), (value, target, direction,))
 
 
 @xw.func(category="QM")
@@ -146,13 +88,7 @@ def QM_STATUS(value: Any, target: Any, direction: Any) -> Any:
 @xw.arg("statuses", ndim=2, doc="kết quả của từng tiểu mục")
 def QM_LEVEL(levels: Any, statuses: Any) -> Any:
     """Mức 1 … 5 của một tiêu chí từ kết quả các tiểu mục."""
-    return answer(
-        find("QM_LEVEL"),
-        (
-            levels,
-            statuses,
-        ),
-    )
+    return answer(find("QM_LEVEL"), (levels, statuses,))
 
 
 @xw.func(category="QM")
@@ -160,13 +96,7 @@ def QM_LEVEL(levels: Any, statuses: Any) -> Any:
 @xw.arg("weights", ndim=2, doc="hệ số của từng tiêu chí (không có: 1)")
 def QM_SCORE(levels: Any, weights: Any = MISSING) -> Any:
     """Điểm trung bình của các tiêu chí được áp dụng, có hệ số."""
-    return answer(
-        find("QM_SCORE"),
-        (
-            levels,
-            weights,
-        ),
-    )
+    return answer(find("QM_SCORE"), (levels, weights,))
 
 
 @xw.func(category="QM")
@@ -174,13 +104,7 @@ def QM_SCORE(levels: Any, weights: Any = MISSING) -> Any:
 @xw.arg("second", ndim=2, doc="kết quả của người thứ hai")
 def QM_AGREE(first: Any, second: Any) -> Any:
     """Tỷ lệ cặp kết quả trùng nhau giữa hai người đánh giá; cặp có ô trống không tính."""
-    return answer(
-        find("QM_AGREE"),
-        (
-            first,
-            second,
-        ),
-    )
+    return answer(find("QM_AGREE"), (first, second,))
 
 
 @xw.func(category="QM")
@@ -188,13 +112,7 @@ def QM_AGREE(first: Any, second: Any) -> Any:
 @xw.arg("second", ndim=2, doc="kết quả của người thứ hai")
 def QM_KAPPA(first: Any, second: Any) -> Any:
     """Hệ số Kappa của Cohen: mức đồng thuận vượt trên ngẫu nhiên của hai người đánh giá."""
-    return answer(
-        find("QM_KAPPA"),
-        (
-            first,
-            second,
-        ),
-    )
+    return answer(find("QM_KAPPA"), (first, second,))
 
 
 @xw.func(category="QM")
@@ -202,13 +120,7 @@ def QM_KAPPA(first: Any, second: Any) -> Any:
 @xw.arg("threshold", doc="từ mức nào là hài lòng")
 def QM_SATISFIED(answers: Any, threshold: Any = MISSING) -> Any:
     """Tỷ lệ câu trả lời từ ngưỡng hài lòng trở lên; ô trống không tính."""
-    return answer(
-        find("QM_SATISFIED"),
-        (
-            answers,
-            threshold,
-        ),
-    )
+    return answer(find("QM_SATISFIED"), (answers, threshold,))
 
 
 @xw.func(category="QM")
@@ -223,13 +135,7 @@ def QM_HARM(letter: Any) -> Any:
 @xw.arg("size", doc="cỡ mẫu hoặc số đơn vị nguy cơ")
 def QM_P_LOWER(centre: Any, size: Any) -> Any:
     """Giới hạn kiểm soát dưới của biểu đồ p (tỷ lệ)."""
-    return answer(
-        find("QM_P_LOWER"),
-        (
-            centre,
-            size,
-        ),
-    )
+    return answer(find("QM_P_LOWER"), (centre, size,))
 
 
 @xw.func(category="QM")
@@ -237,13 +143,7 @@ def QM_P_LOWER(centre: Any, size: Any) -> Any:
 @xw.arg("size", doc="cỡ mẫu hoặc số đơn vị nguy cơ")
 def QM_P_UPPER(centre: Any, size: Any) -> Any:
     """Giới hạn kiểm soát trên của biểu đồ p (tỷ lệ)."""
-    return answer(
-        find("QM_P_UPPER"),
-        (
-            centre,
-            size,
-        ),
-    )
+    return answer(find("QM_P_UPPER"), (centre, size,))
 
 
 @xw.func(category="QM")
@@ -251,13 +151,7 @@ def QM_P_UPPER(centre: Any, size: Any) -> Any:
 @xw.arg("size", doc="cỡ mẫu hoặc số đơn vị nguy cơ")
 def QM_U_LOWER(centre: Any, size: Any) -> Any:
     """Giới hạn kiểm soát dưới của biểu đồ u (tỷ suất)."""
-    return answer(
-        find("QM_U_LOWER"),
-        (
-            centre,
-            size,
-        ),
-    )
+    return answer(find("QM_U_LOWER"), (centre, size,))
 
 
 @xw.func(category="QM")
@@ -265,13 +159,7 @@ def QM_U_LOWER(centre: Any, size: Any) -> Any:
 @xw.arg("size", doc="cỡ mẫu hoặc số đơn vị nguy cơ")
 def QM_U_UPPER(centre: Any, size: Any) -> Any:
     """Giới hạn kiểm soát trên của biểu đồ u (tỷ suất)."""
-    return answer(
-        find("QM_U_UPPER"),
-        (
-            centre,
-            size,
-        ),
-    )
+    return answer(find("QM_U_UPPER"), (centre, size,))
 
 
 @xw.func(category="QM")
@@ -311,18 +199,9 @@ def QM_XMR_UPPER(values: Any) -> Any:
 
 @xw.func(category="QM")
 @xw.arg("indicator", doc="mã chỉ số")
-@xw.arg("department", doc='mã khoa/phòng, "BV" là toàn bệnh viện')
-@xw.arg("period", doc='kỳ báo cáo: "2025-10", "2025"')
-@xw.arg("what", doc='lấy gì: "tyle", "tuso", "mauso", "muctieu"')
+@xw.arg("department", doc="mã khoa/phòng, \"BV\" là toàn bệnh viện")
+@xw.arg("period", doc="kỳ báo cáo: \"2025-10\", \"2025\"")
+@xw.arg("what", doc="lấy gì: \"tyle\", \"tuso\", \"mauso\", \"muctieu\"")
 def QM_VALUE(indicator: Any, department: Any, period: Any, what: Any = MISSING, caller: Any = None) -> Any:
     """Một số liệu trong bảng chỉ số của sổ tổng hợp (cùng tệp)."""
-    return answer(
-        find("QM_VALUE"),
-        (
-            indicator,
-            department,
-            period,
-            what,
-        ),
-        named_columns(caller),
-    )
+    return answer(find("QM_VALUE"), (indicator, department, period, what,), named_columns(caller))

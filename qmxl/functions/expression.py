@@ -4,7 +4,7 @@ Python's own operators build it (``numerator * per / denominator``), a host walk
 node: a literal, an argument, an operation between two nodes, and a call of one of the ``PRIMITIVES``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import sqrt
 from operator import add, eq, ge, gt, le, lt, mul, ne, sub, truediv
@@ -13,14 +13,14 @@ from typing import Any, TypeAlias
 
 from qmxl.functions.values import DIV0, NUM, ErrorValue, Scalar, finite, key
 
-OPERATIONS = {
+OPERATIONS: dict[str, Callable[[Any, Any], Any]] = {
     "+": add, "-": sub, "*": mul, "/": truediv,
     "=": eq, "<>": ne, "<": lt, "<=": le, ">": gt, ">=": ge,
     "or": lambda left, right: left or right,
     "and": lambda left, right: left and right,
 }  # fmt: skip
 
-PRIMITIVES = {
+PRIMITIVES: dict[str, Callable[..., Any]] = {
     "sqrt": sqrt,
     "least": min,
     "greatest": max,

@@ -55,6 +55,15 @@ def faults(host: str, answers: Sequence[object], functions: tuple[Function, ...]
     ]
 
 
+def needless(host: str, answers: Sequence[object], functions: tuple[Function, ...] = FUNCTIONS) -> list[str]:
+    """Every case that a shortfall leaves out although the host shows it."""
+    return [
+        f"{shown_call(line)}: {host} shows it"
+        for line, answer in zip(lines(functions), answers, strict=True)
+        if agrees(line.expected, answer) and shortfall(host, line.function, line.case) is not None
+    ]
+
+
 def agrees(expected: Scalar, answer: object) -> bool:
     """Whether an answer is the expected value: an error may come as its text, for that is how a file stores it."""
     if is_number(expected):

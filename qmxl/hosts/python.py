@@ -17,8 +17,8 @@ KINDS = {
 FREE_CELL = (1, 16384)  # the last column of row 1
 
 
-def evaluate(formula: str, workbook: Path | None = None) -> Scalar | Block:
-    """The value of a formula such as ``=ROUND(QM_RATE(1,3),2)*2``; an array comes back as rows.
+def evaluate(formula: str, workbook: Path | None = None) -> Scalar:
+    """The value of a formula such as ``=ROUND(QM_RATE(1,3),2)*2``, as a cell shows it: of an array the first value.
 
     With a workbook, references and names are its own; one without a sheet is on the first sheet. The file is not changed.
     Raises ValueError for a formula that cannot be read, and OSError for a file that cannot.
@@ -31,11 +31,13 @@ def evaluate(formula: str, workbook: Path | None = None) -> Scalar | Block:
         host = _host(function, table)
         book.register_function(function.name, host, min_args=function.least, max_args=len(function.parameters))
     try:
-        book.sheet(sheet).set_formula(*FREE_CELL, formula if formula.startswith("=") else f"={formula}")
+        text = formula if formula.startswith("=") else f"={formula}"
+        formualizer.parse(text)
+        book.sheet(sheet).set_formula(*FREE_CELL, text)
         found = book.evaluate_cell(sheet, *FREE_CELL)
     except Exception as refused:  # the engine raises several kinds, all of them about this formula
         raise ValueError(f"{formula}: {refused}") from refused
-    return _rows(found) if isinstance(found, list) else taken(found)
+    return taken(found)
 
 
 def taken(value: Any) -> Scalar:
@@ -54,10 +56,8 @@ def given(value: Scalar) -> Any:
     return value
 
 
-def spelled(value: Scalar | Block) -> str:
-    """A value as a person reads it: 75, #NUM!, and an array as {1;2;3}."""
-    if isinstance(value, tuple):
-        return "{" + ";".join(",".join(spelled(cell) for cell in row) for row in value) + "}"
+def spelled(value: Scalar) -> str:
+    """A value as a person reads it: 75, TRUE, #NUM!."""
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, float):

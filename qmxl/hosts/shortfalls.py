@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from qmxl.functions.declaration import Function
-from qmxl.functions.values import ErrorValue, Given, Scalar, block, cells, is_blank
+from qmxl.functions.values import VALUE, ErrorValue, Given, Scalar, block, cells, is_blank
 
 Case = tuple[tuple[Given, ...], Scalar]
 
@@ -26,9 +26,9 @@ def shortfall(host: str, function: Function, case: Case) -> Shortfall | None:
 
 
 def _single_blank(function: Function, case: Case) -> bool:
-    """A parameter for one value is given an empty cell (an empty text is seen)."""
-    given, _ = case
-    return any(value is None for value, p in zip(given, function.parameters, strict=False) if not p.ranged)
+    """A parameter for one value is given an empty cell; an empty text is seen, and no code of the master's is 0 either."""
+    pairs = zip(case[0], function.parameters, strict=False)
+    return any(v is None and not p.ranged and (function.table is None or not p.required) for v, p in pairs)
 
 
 def _holds(wanted: type) -> Callable[[Function, Case], bool]:
@@ -54,6 +54,11 @@ def _laid_across(function: Function, case: Case) -> bool:
 def _blank_optional(function: Function, case: Case) -> bool:
     pairs = zip(case[0], function.parameters, strict=False)
     return any(not p.required and all(is_blank(v) for v in cells(block(g))) for g, p in pairs)
+
+
+def _looks_up(function: Function, case: Case) -> bool:
+    sound = all(not is_blank(v) and not isinstance(v, ErrorValue) for given in case[0] for v in cells(block(given)))
+    return function.table is not None and sound and case[1] is not VALUE
 
 
 SHORTFALLS = (
@@ -98,6 +103,13 @@ SHORTFALLS = (
         "IronCalc chưa tính LOOKUP và SMALL với mảng, chưa hiểu A1:INDEX().",
         "IronCalc does not compute LOOKUP and SMALL with arrays yet, nor read A1:INDEX().",
         _laid_across,
+    ),
+    Shortfall(
+        "NO-CALLER",
+        ("VBA interpreter",),
+        "Trình thông dịch VBA dùng để kiểm thử không biết ô nào đang gọi, nên không tìm được bảng chỉ số.",
+        "The VBA interpreter of the tests does not know which cell calls, so it cannot find the indicator table.",
+        _looks_up,
     ),
     Shortfall(
         "BLANK-OPTIONAL",

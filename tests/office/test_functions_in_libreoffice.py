@@ -9,7 +9,8 @@ from qmxl.functions import FUNCTIONS
 from qmxl.hosts.add_in import macro_project
 from qmxl.hosts.cases import lines
 from qmxl.hosts.check_workbook import FIRST_ROW, NATIVE, SHEET, check_workbook
-from qmxl.hosts.proof import agrees, faults, proof_workbook
+from qmxl.hosts.proof import agrees, faults, needless, proof_workbook
+from qmxl.hosts.shortfalls import shortfall
 
 pytestmark = pytest.mark.office
 COUNT = len(lines())
@@ -28,13 +29,17 @@ def test_the_native_formula_gives_every_declared_value(calc, tmp_path):
 
 def test_the_add_in_gives_every_declared_value_in_a_workbook_written_elsewhere(calc_with_qm, tmp_path):
     workbook = written(tmp_path, "qm.xlsx", proof_workbook(text=lambda line: line.qm))
-    assert faults("LibreOffice add-in", calc_with_qm.answers(workbook, COUNT)) == []
+    answers = calc_with_qm.answers(workbook, COUNT)
+    assert faults("LibreOffice add-in", answers) == []
+    assert needless("LibreOffice add-in", answers) == []
 
 
 def test_the_vba_module_gives_every_declared_value(calc, tmp_path):
     project = written(tmp_path, "vbaProject.bin", macro_project())
     content = proof_workbook(text=lambda line: line.qm, macros=str(project))
-    assert faults("VBA in LibreOffice", calc.answers(written(tmp_path, "qm.xlsm", content), COUNT)) == []
+    answers = calc.answers(written(tmp_path, "qm.xlsm", content), COUNT)
+    assert faults("VBA in LibreOffice", answers) == []
+    assert needless("VBA in LibreOffice", answers) == []
 
 
 def test_a_workbook_keeps_the_functions_names_through_a_save(calc_with_qm, tmp_path):
@@ -84,8 +89,6 @@ def test_the_check_workbook_counts_itself_right(calc, tmp_path):
 
 
 def test_the_check_workbook_counts_the_add_in(calc_with_qm, tmp_path):
-    from qmxl.hosts.shortfalls import shortfall
-
     workbook = written(tmp_path, "QM_KiemTra.xlsx", check_workbook())
     short = sum(shortfall("LibreOffice add-in", line.function, line.case) is not None for line in lines())
     assert calc_with_qm.answers(workbook, 4, sheet=SHEET, column=2)[2] == f"{COUNT - short}/{COUNT} đúng"
