@@ -24,7 +24,7 @@ def register(subparsers: "_SubParsersAction[ArgumentParser]") -> None:
 
 
 def run_eval(arguments: Namespace) -> int:
-    """Prints the value of a formula; 1 when the formula or the workbook cannot be read. An error value is a value: 0."""
+    """Prints the value of a formula; 1 when the formula or the workbook cannot be read; an error value is a value."""
     from qmxl.hosts.python import evaluate, spelled
 
     try:

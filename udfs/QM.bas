@@ -227,7 +227,7 @@ Public Function QM_LEVEL(levels As Variant, statuses As Variant) As Variant
         If word <> "" Or Not QmIsBlank(qLevels(i)) Then
             If Not QmIsNumber(qLevels(i)) Then result = CVErr(2015): GoTo Done
             atLevel = qLevels(i)
-            If atLevel <> 1 And atLevel <> 2 And atLevel <> 3 And atLevel <> 4 And atLevel <> 5 Then result = CVErr(2015): GoTo Done
+            If atLevel < 1 Or atLevel > 5 Or atLevel <> Int(atLevel) Then result = CVErr(2015): GoTo Done
             meaning = -1
             If InStr(1, word, "|") > 0 Then result = CVErr(2015): GoTo Done
             If word = "" Then meaning = 2

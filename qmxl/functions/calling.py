@@ -31,10 +31,10 @@ MISSING = _Missing()
 def call(function: Function, given: Sequence[Given | _Missing], table: Mapping[str, Block] | None = None) -> Scalar:
     """The function's value: a number, a text or an error value; faults of arguments never raise.
 
-    ``given`` holds the arguments in order: scalars, a flat sequence for a column, or a sequence of rows. None is a blank
-    cell, ``MISSING`` or a shorter sequence an argument left out. The first fault in the order of the parameters is what
-    comes back. ``table`` holds the workbook's named columns for a function that reads them. Raises TypeError for too few
-    or too many arguments, as a spreadsheet refuses such a formula.
+    ``given`` holds the arguments in order: scalars, a flat sequence for a column, or a sequence of rows. None is a
+    blank cell, ``MISSING`` or a shorter sequence an argument left out. The first fault in the order of the parameters
+    is what comes back. ``table`` holds the workbook's named columns for a function that reads them. Raises TypeError
+    for too few or too many arguments, as a spreadsheet refuses such a formula.
     """
     if not function.least <= len(given) <= len(function.parameters):
         raise TypeError(f"{function.signature()} takes {function.least} to {len(function.parameters)} arguments")
@@ -94,6 +94,5 @@ def _result(function: Function, arguments: Mapping[str, Scalar | Block], table: 
         if isinstance(held, ErrorValue):
             return held
         if held:
-            return outcome if isinstance(outcome, ErrorValue) else outcome  # type: ignore[return-value]
-    assert function.result is not None, function.name
+            return outcome
     return evaluate(function.result, scalars)

@@ -61,7 +61,7 @@ For i = 1 To UBound(qLevels)
     If word <> "" Or Not QmIsBlank(qLevels(i)) Then
         If Not QmIsNumber(qLevels(i)) Then result = CVErr(2015): GoTo Done
         atLevel = qLevels(i)
-        If atLevel <> 1 And atLevel <> 2 And atLevel <> 3 And atLevel <> 4 And atLevel <> 5 Then result = CVErr(2015): GoTo Done
+        If atLevel < 1 Or atLevel > 5 Or atLevel <> Int(atLevel) Then result = CVErr(2015): GoTo Done
         meaning = -1
         If InStr(1, word, "|") > 0 Then result = CVErr(2015): GoTo Done
         If word = "" Then meaning = 2
@@ -112,8 +112,8 @@ LEVEL = Function(
         ),
     ),
     note=(
-        "Kết quả: Đạt, Có; Không đạt, Không, Chưa biết làm; KAD (không áp dụng, coi như không có tiểu mục ấy); trống là chưa trả lời.",
-        "Statuses: Đạt, Có hold; Không đạt, Không, Chưa biết làm do not; KAD is not applicable, as though not listed; blank is unanswered.",
+        "Đạt, Có; Không đạt, Không, Chưa biết làm; KAD: không áp dụng, như không có tiểu mục ấy; trống: chưa trả lời.",
+        "Đạt, Có hold; Không đạt, Không, Chưa biết làm do not; KAD: as though not listed; blank: unanswered.",
     ),
     source=RULE.source,
     cases=(

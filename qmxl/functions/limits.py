@@ -1,5 +1,7 @@
 """Control limits: how far a value strays from its centre line by chance alone."""
 
+from itertools import pairwise
+
 from qmxl.functions import native
 from qmxl.functions.declaration import Body, Function, number, numbers
 from qmxl.functions.expression import call
@@ -117,7 +119,7 @@ FACTOR = 2.66  # 3 / 1.128: three sigma, from the mean of moving ranges of two
 
 def _mean_and_range(rows: Block) -> tuple[float, float | None]:
     observed = [float(value) for value in cells(rows) if is_number(value)]  # type: ignore[arg-type]
-    moving = [abs(later - earlier) for earlier, later in zip(observed, observed[1:], strict=False)]
+    moving = [abs(later - earlier) for earlier, later in pairwise(observed)]
     return sum(observed) / len(observed), sum(moving) / len(moving) if moving else None
 
 

@@ -1,7 +1,7 @@
 """Rates, proportions, their chance limits, and what is compared with a target."""
 
 from qmxl.functions.declaration import Function, number, optional, text
-from qmxl.functions.expression import Node, call, node, one_of
+from qmxl.functions.expression import Node, call, one_of
 from qmxl.functions.values import DIV0, NA, NUM, VALUE
 
 numerator = number("numerator", "tử số: số ca đạt hoặc số sự kiện", "numerator: cases that count, or events")
@@ -252,7 +252,6 @@ STATUS = Function(
         (one_of(direction, LOWER) & (value <= target + HAIR), "Đạt"),
         (one_of(direction, HIGHER + LOWER), "Không đạt"),
     ),
-    result=node(VALUE),
     errors=(("#VALUE! khi hướng không phải cao hoặc thap", "#VALUE! for any other direction"),),
     cases=(
         ((None, 90, "cao"), NA),

@@ -1,4 +1,4 @@
-"""The workbook in which a person proves a spreadsheet program in a minute: every case, live, beside what is expected."""
+"""The workbook that proves a spreadsheet program in a minute: every case, live, beside what is expected."""
 
 from io import BytesIO
 
@@ -99,7 +99,7 @@ def _set_out(sheet: Worksheet, last: int) -> None:
 
 
 def verdict(cell: str, expected: str) -> str:
-    """ "đúng" when both cells hold the same error, the same text, or numbers a billionth apart at most."""
+    """Says "đúng" when both cells hold the same error, the same text, or numbers a billionth apart at most."""
     return (
         f'IF(ISERROR({expected}),IF(ISERROR({cell}),IF(ERROR.TYPE({cell})=ERROR.TYPE({expected}),"đúng","SAI"),"SAI"),'
         f'IF(ISERROR({cell}),"SAI",IF(ISNUMBER({expected}),IF(ISNUMBER({cell}),'

@@ -88,11 +88,9 @@ def _default(parameter: Parameter) -> str | None:
 def _result(function: Function, texts: dict[str, str | None]) -> str:
     if function.body is not None:
         return function.body.formula(*texts.values())
-    assert function.result is not None, function.name
     text = printed(function.result, texts)
     for condition, outcome in reversed(function.guards):
-        shown = printed(outcome, texts) if isinstance(outcome, Node) else literal(outcome)
-        text = f"IF({printed(condition, texts)},{shown},{text})"
+        text = f"IF({printed(condition, texts)},{literal(outcome)},{text})"
     return text
 
 

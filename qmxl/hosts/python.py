@@ -12,15 +12,21 @@ from qmxl.functions.declaration import Function
 from qmxl.functions.values import NA, Block, ErrorValue, Scalar, block
 
 KINDS = {
-    "Div": "#DIV/0!", "Value": "#VALUE!", "Num": "#NUM!", "Na": "#N/A", "Name": "#NAME?", "Ref": "#REF!", "Null": "#NULL!",
-}  # fmt: skip
+    "Div": "#DIV/0!",
+    "Value": "#VALUE!",
+    "Num": "#NUM!",
+    "Na": "#N/A",
+    "Name": "#NAME?",
+    "Ref": "#REF!",
+    "Null": "#NULL!",
+}
 FREE_CELL = (1, 16384)  # the last column of row 1
 
 
 def evaluate(formula: str, workbook: Path | None = None) -> Scalar:
     """The value of a formula such as ``=ROUND(QM_RATE(1,3),2)*2``, as a cell shows it: of an array the first value.
 
-    With a workbook, references and names are its own; one without a sheet is on the first sheet. The file is not changed.
+    With a workbook, references and names are its own; one without a sheet is on the first sheet.
     Raises ValueError for a formula that cannot be read, and OSError for a file that cannot.
     """
     book = formualizer.Workbook() if workbook is None else _opened(workbook)

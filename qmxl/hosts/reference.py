@@ -19,8 +19,7 @@ WORDS = {
             "Chữ ở chỗ cần số: `#VALUE!` (kể cả chữ trông như số).",
             "Đối số là lỗi: trả lại đúng lỗi ấy. Lỗi luôn là giá trị lỗi, không bao giờ là chữ.",
             "Xét các đối số theo thứ tự: lỗi đầu tiên gặp là lỗi được trả.",
-            "Mọi hàm, trừ nơi ghi chú khác, dùng được ở năm nơi: Python (`qmxl eval`), công thức Excel thuần "
-            "(`qmxl functions --formula`), VBA (`QM.xlam`), LibreOffice (`QM.oxt`) và xlwings.",
+            "Dùng được ở năm nơi, trừ khi ghi chú khác: `qmxl eval`, công thức Excel, VBA, LibreOffice, xlwings.",
         ),
         "shortfalls": "Nơi chưa thể hiện được",
         "unit": "Đơn vị", "errors": "Lỗi riêng", "examples": "Ví dụ", "note": "Ghi chú", "source": "Nguồn",
@@ -35,8 +34,7 @@ WORDS = {
             "Text where a number belongs: `#VALUE!` (even text that looks like a number).",
             "An error argument comes back as it is. An error is always an error value, never text.",
             "Arguments are looked at in order: the first fault is the one returned.",
-            "Every function, unless a note says otherwise, works in five places: Python (`qmxl eval`), a native Excel formula "
-            "(`qmxl functions --formula`), VBA (`QM.xlam`), LibreOffice (`QM.oxt`) and xlwings.",
+            "Unless noted they work in `qmxl eval`, as native formulas, in VBA, LibreOffice and xlwings.",
         ),
         "shortfalls": "What a host cannot show",
         "unit": "Unit", "errors": "Errors of its own", "examples": "Examples", "note": "Note", "source": "Source",
@@ -65,7 +63,8 @@ def _entry(function: Function, language: str) -> str:
     )
     errors = "".join(f"  - {error[place]}\n" for error in function.errors)
     lines = [
-        f"## {function.name}\n\n{function.vi if language == 'vi' else function.en}\n\n```\n={function.signature()}\n```\n\n",
+        f"## {function.name}\n\n{function.vi if language == 'vi' else function.en}\n\n",
+        f"```\n={function.signature()}\n```\n\n",
         f"- {words['arguments']}:\n{parameters}",
         f"- {words['unit']}: {function.unit[place]}\n",
         f"- {words['errors']}:\n{errors}" if errors else "",

@@ -26,7 +26,7 @@ def shortfall(host: str, function: Function, case: Case) -> Shortfall | None:
 
 
 def _single_blank(function: Function, case: Case) -> bool:
-    """A parameter for one value is given an empty cell; an empty text is seen, and no code of the master's is 0 either."""
+    """A single value is given as an empty cell; an empty text is seen, and no code of the master's is 0."""
     pairs = zip(case[0], function.parameters, strict=False)
     return any(v is None and not p.ranged and (function.table is None or not p.required) for v, p in pairs)
 
@@ -115,7 +115,7 @@ SHORTFALLS = (
         "BLANK-OPTIONAL",
         ("xlwings",),
         "Excel đưa ô trống và đối số bỏ qua như nhau, nên đối số tùy chọn trống là bỏ qua.",
-        "Excel hands over an empty cell and an argument left out alike, so a blank optional argument counts as left out.",
+        "Excel hands over an empty cell and an omitted argument alike: a blank optional argument counts as left out.",
         _blank_optional,
     ),
 )

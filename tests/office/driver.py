@@ -58,10 +58,10 @@ def value(cell):
 class Consent(unohelper.Base, XCommandEnvironment, XInteractionHandler):
     """Says yes to whatever the extension manager asks."""
 
-    def getInteractionHandler(self):
+    def getInteractionHandler(self):  # noqa: N802
         return self
 
-    def getProgressHandler(self):
+    def getProgressHandler(self):  # noqa: N802
         return None
 
     def handle(self, question):

@@ -1,4 +1,4 @@
-"""The hosts that need no office: printed formulas in a second engine, VBA in an interpreter, xlwings, the embedded engine."""
+"""The hosts that need no office: formulas in a second engine, VBA in an interpreter, xlwings."""
 
 import importlib.util
 import re
@@ -23,10 +23,10 @@ from qmxl.hosts.proof import faults, needless, proof_workbook
 from qmxl.hosts.python import KINDS
 
 LONG_REFERENCE = "'Tiểu mục của các tiêu chí'!$B$2:$B$1096"
-EXCEL_2010 = set(
-    "IF OR AND ISNUMBER ISERROR TRIM LOWER SUM SUMPRODUCT MAX MIN COUNT AVERAGE ROWS COLUMNS ROW COLUMN SMALL LOOKUP "
-    "INDEX CHOOSE ABS SQRT NORMSINV".split()
-)
+EXCEL_2010 = {
+    *("IF", "OR", "AND", "ISNUMBER", "ISERROR", "TRIM", "LOWER", "SUM", "SUMPRODUCT", "MAX", "MIN", "COUNT", "AVERAGE"),
+    *("ROWS", "COLUMNS", "ROW", "COLUMN", "SMALL", "LOOKUP", "INDEX", "CHOOSE", "ABS", "SQRT", "NORMSINV"),
+}
 
 
 def ironcalc_answers(content, path, count):
