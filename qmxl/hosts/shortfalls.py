@@ -46,6 +46,11 @@ def _two_errors(_function: Function, case: Case) -> bool:
     return sum(isinstance(given, ErrorValue) for given in case[0]) > 1
 
 
+def _errors_in_a_range(_function: Function, case: Case) -> bool:
+    """Different errors in one range."""
+    return any(len({v for v in cells(block(given)) if isinstance(v, ErrorValue)}) > 1 for given in case[0])
+
+
 def _laid_across(function: Function, case: Case) -> bool:
     limits = function.name in ("QM_XMR_LOWER", "QM_XMR_UPPER") and not isinstance(case[1], ErrorValue)
     return limits or function.name == "QM_KAPPA"
@@ -89,6 +94,13 @@ SHORTFALLS = (
         "Khi hai đối số đều là lỗi, LibreOffice trả lỗi sau.",
         "When two arguments are errors, LibreOffice returns the later one.",
         _two_errors,
+    ),
+    Shortfall(
+        "ERRORS-IN-RANGE",
+        ("formula in LibreOffice",),
+        "Khi một vùng có nhiều lỗi khác nhau, LibreOffice trả lỗi sau cùng chứ không phải lỗi đầu tiên.",
+        "Of different errors in one range LibreOffice returns the last, not the first.",
+        _errors_in_a_range,
     ),
     Shortfall(
         "VBA-ERROR-ARGUMENT",

@@ -21,12 +21,13 @@ DECIMAL = st.integers(-200, 12000).map(lambda n: n / 100)
 SHARE = st.integers(-10, 110).map(lambda n: n / 100)
 ODD = st.sampled_from((None, "", "x", "12", DIV0, NUM, NA, VALUE))
 STATUSES = (*RULE.holds, *RULE.fails, *RULE.neutral)
-WORDS = st.sampled_from((*STATUSES, "đạt ", " KHÔNG", "cao", "thap", "higher", "THẤP", "A", "i", "g ", "J", "Tốt"))
 CODES = {
     "indicator": ("VST", "NKVM", "TG", "nkvm "),
     "department": ("BV", "KHOA_KHAM"),
     "period": ("2025-10", "2025-11", "2025", 2025),
     "what": ("rate", "tuso", "mauso", "muctieu", "khác"),
+    "direction": ("cao", "thap", "higher", "THẤP", " lower ", "ngang"),
+    "letter": ("A", "b", "C", "D", "e ", "F", "g", "H", "i", "J"),
 }
 ELEMENTS = {
     "QM_LEVEL.levels": st.sampled_from((1, 2, 2, 3, 4, 5)),
@@ -46,8 +47,7 @@ def argument(function, parameter, size):
     if parameter.kind is Kind.NUMBER:
         return often(SHARE if parameter.name in ("centre", "confidence", "growth") else WHOLE | DECIMAL)
     if parameter.kind is Kind.TEXT:
-        codes = CODES.get(parameter.name)
-        return often(st.sampled_from(codes) if codes else WORDS)
+        return often(st.sampled_from(CODES[parameter.name]))
     usual = ELEMENTS.get(f"{function.name}.{parameter.name}", WHOLE | DECIMAL | st.none())
     if function.name in ("QM_AGREE", "QM_KAPPA"):
         usual = st.sampled_from(("Đạt", "Không đạt", "đạt ", 1, "1", None))
@@ -101,7 +101,7 @@ def test_the_draw_is_not_all_faults(drawn):
 def test_the_native_formula_gives_what_python_gives(drawn, calc, tmp_path):
     path = tmp_path / "drawn.xlsx"
     path.write_bytes(proof_workbook(drawn))
-    assert faults("formula in LibreOffice", calc.answers(path, len(lines(drawn))), drawn)[:20] == []
+    assert faults("formula in LibreOffice", calc.answers(path, len(lines(drawn))), drawn) == []
 
 
 @pytest.mark.office
@@ -109,4 +109,4 @@ def test_the_vba_module_gives_what_python_gives(drawn, calc, tmp_path):
     project, path = tmp_path / "vbaProject.bin", tmp_path / "drawn.xlsm"
     project.write_bytes(macro_project())
     path.write_bytes(proof_workbook(drawn, lambda line: line.qm, macros=str(project)))
-    assert faults("VBA in LibreOffice", calc.answers(path, len(lines(drawn))), drawn)[:20] == []
+    assert faults("VBA in LibreOffice", calc.answers(path, len(lines(drawn))), drawn) == []
