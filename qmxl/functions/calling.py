@@ -45,7 +45,8 @@ def call(function: Function, given: Sequence[Given | _Missing], table: Mapping[s
         if isinstance(taken, ErrorValue):
             return taken
         arguments[parameter.name] = taken
-    return _shape_fault(function, arguments) or _result(function, arguments, table or {})
+    fault = _shape_fault(function, arguments) if function.paired or function.single else None
+    return fault or _result(function, arguments, table or {})
 
 
 def _default(parameter: Parameter) -> Scalar:
@@ -56,6 +57,8 @@ def _default(parameter: Parameter) -> Scalar:
 
 def _checked(parameter: Parameter, given: Given) -> Scalar | Block:
     """The argument as the body may use it, or its fault."""
+    if parameter.kind is Kind.NUMBER and type(given) is float:
+        return given
     rows = block(given)
     held = cells(rows)
     error = next((value for value in held if isinstance(value, ErrorValue)), None)
