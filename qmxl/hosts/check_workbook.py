@@ -18,24 +18,28 @@ CLOSE = 1e-9  # of the expected value: what is left of 15 digits after a handful
 COLUMNS = (
     ("Hàm", 20),
     ("Số", 5),
-    ("Nghĩa", 58),
+    ("Nghĩa", 76),
     ("Cách gọi", 46),
-    ("Giá trị đúng", 14),
-    ("Hàm QM_", 14),
+    ("Giá trị đúng", 17),
+    ("Hàm QM_", 17),
     ("Đúng?", 8),
-    ("Công thức thuần", 16),
+    ("Công thức thuần", 17),
     ("Đúng?", 8),
-    ("Riêng LibreOffice", 34),
+    ("Riêng QM.oxt", 22),
 )
 QM, NATIVE = 5, 7  # the columns of the two live formulas; the verdict is beside each
 HOW = (
     "Mỗi dòng là một trường hợp: giá trị đúng, hàm QM_ đang tính và công thức Excel thuần đang tính trên máy này. "
-    "Bấm Ctrl+Alt+F9 để tính lại tất cả. Không có phần bổ trợ QM thì cột Hàm QM_ là #NAME?."
+    "Bấm Ctrl+Alt+F9 (LibreOffice: Ctrl+Shift+F9) để tính lại. "
+    "Chưa cài phần bổ trợ QM thì cột Hàm QM_ là #NAME? và 0 đúng."
 )
 
 
 def check_workbook(functions: tuple[Function, ...] = FUNCTIONS) -> bytes:
-    """The workbook as .xlsx, with what is expected as cached values. Made twice, it is the same."""
+    """The workbook as .xlsx. Made twice, it is the same.
+
+    The cached values are those of a program without the add-in: no QM_ call looks right before it has been computed.
+    """
     stream = BytesIO()
     with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
         sheet, written = book.add_worksheet(SHEET), lines(functions)
@@ -51,33 +55,36 @@ def _write_heading(book: xlsxwriter.Workbook, sheet: Worksheet, count: int) -> N
     result = book.add_format({"bold": True, "font_size": 13, "font_color": "#1F5F3B"})
     sheet.write(0, 0, "Kiểm tra các hàm QM_ trên máy này", book.add_format({"bold": True, "font_size": 14}))
     sheet.write(1, 0, HOW)
-    for row, label, column in ((2, "Hàm QM_", QM + 1), (3, "Công thức Excel thuần", NATIVE + 1)):
+    for row, label, column, right in ((2, "Hàm QM_", QM + 1, 0), (3, "Công thức Excel thuần", NATIVE + 1, count)):
         verdicts = f"{xl_rowcol_to_cell(FIRST_ROW, column)}:{xl_rowcol_to_cell(FIRST_ROW + count - 1, column)}"
         sheet.write(row, 0, label)
         text = f'=COUNTIF({verdicts},"đúng")&"/"&ROWS({verdicts})&" đúng"'
-        sheet.write_formula(row, 2, text, result, f"{count}/{count} đúng")
+        sheet.write_formula(row, 2, text, result, f"{right}/{count} đúng")
     look = {"bold": True, "bg_color": "#1F4E79", "font_color": "white", "text_wrap": True, "valign": "vcenter"}
     sheet.write_row(FIRST_ROW - 1, 0, [heading for heading, _ in COLUMNS], book.add_format({**look, "border": 1}))
 
 
 def _write_cases(book: xlsxwriter.Workbook, sheet: Worksheet, written: list[Line]) -> None:
-    look = book.add_format({"bottom": 4, "bottom_color": "#BFBFBF"})
+    line_below = {"bottom": 4, "bottom_color": "#BFBFBF"}
+    look, centred = book.add_format(line_below), book.add_format({**line_below, "align": "center"})
+    first = book.add_format({**line_below, "bold": True})
     for row, line in enumerate(written, start=FIRST_ROW):
-        _write_words(sheet, row, line, look)
+        _write_words(sheet, row, line, first if line.number == 1 else look)
         write_value(sheet, row, 4, line.expected, look)
-        for column, text in ((QM, line.qm), (NATIVE, line.native)):
+        kept = ((QM, line.qm, "#NAME?", "SAI"), (NATIVE, line.native, cached(line.expected), "đúng"))
+        for column, text, value, judged in kept:
             cell, expected = xl_rowcol_to_cell(row, column), xl_rowcol_to_cell(row, 4)
-            sheet.write_formula(row, column, f"={text}", look, cached(line.expected))
-            sheet.write_formula(row, column + 1, f"={verdict(cell, expected)}", look, "đúng")
+            sheet.write_formula(row, column, f"={text}", look, value)
+            sheet.write_formula(row, column + 1, f"={verdict(cell, expected)}", centred, judged)
 
 
 def _write_words(sheet: Worksheet, row: int, line: Line, look: Format) -> None:
     short = shortfall("LibreOffice add-in", line.function, line.case)
     sheet.write_string(row, 0, line.function.name, look)
     sheet.write_number(row, 1, line.number, look)
-    sheet.write_string(row, 2, line.function.vi, look)
+    sheet.write_string(row, 2, line.function.vi if line.number == 1 else "", look)
     sheet.write_string(row, 3, shown_call(line), look)
-    sheet.write_string(row, len(COLUMNS) - 1, short.vi if short else "", look)
+    sheet.write_string(row, len(COLUMNS) - 1, short.brief if short else "", look)
 
 
 def _colour(book: xlsxwriter.Workbook, sheet: Worksheet, last: int) -> None:

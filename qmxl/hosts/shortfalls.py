@@ -15,6 +15,7 @@ class Shortfall:
 
     name: str
     hosts: tuple[str, ...]
+    brief: str  # in Vietnamese, for a narrow column
     vi: str
     en: str
     concerns: Callable[[Function, Case], bool]
@@ -70,6 +71,7 @@ SHORTFALLS = (
     Shortfall(
         "TRUE-IS-1",
         ("formula in LibreOffice", "LibreOffice add-in"),
+        "TRUE là 1",
         "LibreOffice coi TRUE là số 1, nên không báo #VALUE!.",
         "LibreOffice takes TRUE for the number 1, so it is not refused with #VALUE!.",
         _holds(bool),
@@ -77,6 +79,7 @@ SHORTFALLS = (
     Shortfall(
         "SINGLE-BLANK",
         ("LibreOffice add-in",),
+        "ô trống đơn thành 0",
         "Ô trống đưa vào một đối số đơn đến hàm như số 0, nên không ra #N/A; trong vùng ô thì thấy được.",
         "An empty cell given for a single value arrives as 0, so it does not give #N/A; inside a range it is seen.",
         _single_blank,
@@ -84,6 +87,7 @@ SHORTFALLS = (
     Shortfall(
         "ERROR-IN-RANGE",
         ("LibreOffice add-in",),
+        "vùng có lỗi: Err:504",
         "Vùng ô có lỗi bị LibreOffice từ chối trước khi đến hàm: hiện Err:504.",
         "LibreOffice refuses a range that holds an error before the function sees it: Err:504.",
         _error_in_range,
@@ -91,6 +95,7 @@ SHORTFALLS = (
     Shortfall(
         "TWO-ERRORS",
         ("LibreOffice add-in",),
+        "hai lỗi: trả lỗi sau",
         "Khi hai đối số đều là lỗi, LibreOffice trả lỗi sau.",
         "When two arguments are errors, LibreOffice returns the later one.",
         _two_errors,
@@ -98,6 +103,7 @@ SHORTFALLS = (
     Shortfall(
         "ERRORS-IN-RANGE",
         ("formula in LibreOffice",),
+        "nhiều lỗi: trả lỗi cuối",
         "Khi một vùng có nhiều lỗi khác nhau, LibreOffice trả lỗi sau cùng chứ không phải lỗi đầu tiên.",
         "Of different errors in one range LibreOffice returns the last, not the first.",
         _errors_in_a_range,
@@ -105,6 +111,7 @@ SHORTFALLS = (
     Shortfall(
         "VBA-ERROR-ARGUMENT",
         ("VBA in LibreOffice",),
+        "VBA không có lỗi",
         'VBA trong LibreOffice không có giá trị lỗi: lỗi đưa vào thành 0, lỗi trả ra thành chữ "Error 2042".',
         'VBA in LibreOffice has no error values: an error given becomes 0, one returned the text "Error 2042".',
         _holds(ErrorValue),
@@ -112,6 +119,7 @@ SHORTFALLS = (
     Shortfall(
         "ENGINE-ARRAYS",
         ("formula in IronCalc",),
+        "chưa tính mảng",
         "IronCalc chưa tính LOOKUP và SMALL với mảng, chưa hiểu A1:INDEX().",
         "IronCalc does not compute LOOKUP and SMALL with arrays yet, nor read A1:INDEX().",
         _laid_across,
@@ -119,6 +127,7 @@ SHORTFALLS = (
     Shortfall(
         "NO-CALLER",
         ("VBA interpreter",),
+        "không biết ô gọi",
         "Trình thông dịch VBA dùng để kiểm thử không biết ô nào đang gọi, nên không tìm được bảng chỉ số.",
         "The VBA interpreter of the tests does not know which cell calls, so it cannot find the indicator table.",
         _looks_up,
@@ -126,6 +135,7 @@ SHORTFALLS = (
     Shortfall(
         "BLANK-OPTIONAL",
         ("xlwings",),
+        "trống là bỏ qua",
         "Excel đưa ô trống và đối số bỏ qua như nhau, nên đối số tùy chọn trống là bỏ qua.",
         "Excel hands over an empty cell and an omitted argument alike: a blank optional argument counts as left out.",
         _blank_optional,

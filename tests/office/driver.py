@@ -4,6 +4,7 @@ A request is ``{"pipe": name, "do": verb, …}``; the answer is JSON on standard
 """
 
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -143,3 +144,5 @@ VERBS = {"install": install, "stop": stop, "column": column, "typed": typed, "ar
 if __name__ == "__main__":
     request = json.load(sys.stdin)
     json.dump(VERBS[request["do"]](connect(request["pipe"]), request), sys.stdout)
+    sys.stdout.flush()
+    os._exit(0)  # the bridge's threads now and then crash an interpreter that takes itself apart
