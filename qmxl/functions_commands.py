@@ -1,11 +1,11 @@
 """The commands about worksheet functions: ``eval``, ``functions`` and ``build``."""
 
-import re
 import sys
 from argparse import ArgumentParser, Namespace, _SubParsersAction
 from pathlib import Path
 
 from qmxl.functions import FUNCTIONS, find
+from qmxl.hosts.calls import without_calls
 from qmxl.hosts.formula import formula
 
 
@@ -16,7 +16,9 @@ def register(subparsers: "_SubParsersAction[ArgumentParser]") -> None:
     asked.add_argument("--workbook", type=Path, metavar="TỆP", help="đọc ô từ sổ này (reads cells from it)")
     asked.set_defaults(run=run_eval)
     listed = subparsers.add_parser("functions", help="liệt kê các hàm QM_ (lists the functions)")
-    listed.add_argument("--formula", metavar="HÀM", help="in công thức Excel thuần: QM_RATE hoặc 'QM_RATE(C5,D5)'")
+    listed.add_argument(
+        "--formula", metavar="HÀM", help="in công thức Excel thuần: QM_RATE, '=ROUND(QM_RATE(C5,D5),1)'"
+    )
     listed.set_defaults(run=run_functions)
     built = subparsers.add_parser("build", help="tạo lại các tệp sinh từ khai báo (rewrites generated files)")
     built.add_argument("--check", action="store_true", help="chỉ báo tệp cũ, không ghi (only says what is stale)")
@@ -43,7 +45,7 @@ def run_functions(arguments: Namespace) -> int:
         return 0
     try:
         print(f"={native(arguments.formula)}")
-    except (KeyError, TypeError) as refused:
+    except (KeyError, TypeError, ValueError) as refused:
         print(
             f"{arguments.formula}: không có hàm này, hoặc sai số đối số (no such function or call): {refused}",
             file=sys.stderr,
@@ -53,13 +55,11 @@ def run_functions(arguments: Namespace) -> int:
 
 
 def native(asked: str) -> str:
-    """The native formula of ``QM_RATE`` over its parameters' names, or of a call such as ``QM_RATE(C5,D5)``."""
-    name, _, rest = asked.removeprefix("=").partition("(")
-    function = find(name.strip())
-    if not rest:
-        return formula(function, *(p.name if p.required or p.default is None else None for p in function.parameters))
-    arguments = re.findall(r"""(?:"(?:[^"]|"")*"|'(?:[^']|'')*'|\{[^}]*\}|[^,"'{}])+""", rest.strip().removesuffix(")"))
-    return formula(function, *(argument.strip() for argument in arguments))
+    """The native formula of ``QM_RATE`` over its parameters' names, or of a formula with calls in it."""
+    if "(" in asked:
+        return without_calls(asked.removeprefix("="))
+    function = find(asked.strip())
+    return formula(function, *(p.name if p.required or p.default is None else None for p in function.parameters))
 
 
 def run_build(arguments: Namespace) -> int:

@@ -1,5 +1,6 @@
 """Native formulas: what a function is where there is neither add-in nor macro, from Excel 2010 on."""
 
+import re
 from collections.abc import Sequence
 
 from qmxl.functions import native
@@ -26,7 +27,8 @@ def formula(function: Function, *arguments: str | None) -> str:
     """
     if not function.least <= len(arguments) <= len(function.parameters):
         raise TypeError(f"{function.signature()} takes {function.least} to {len(function.parameters)} arguments")
-    given = dict(zip((p.name for p in function.parameters), arguments, strict=False))
+    whole = [_whole(argument) if argument else None for argument in arguments]
+    given = dict(zip((p.name for p in function.parameters), whole, strict=False))
     texts = {p.name: given.get(p.name) or _default(p) for p in function.parameters}
     if any(texts[p.name] is None for p in function.parameters if p.required):
         raise TypeError(f"{function.signature()}: a required argument is left out")
@@ -35,6 +37,14 @@ def formula(function: Function, *arguments: str | None) -> str:
     for parameter in reversed(checked):
         printed = _checked(parameter, str(texts[parameter.name]), printed)
     return printed
+
+
+def _whole(argument: str) -> str:
+    """The argument in brackets when it is a sum or the like, so that what is around it cannot tear it apart."""
+    bare = re.sub(r'"[^"]*"|\'[^\']*\'|\{[^}]*\}', "", argument)
+    while bare != (bare := re.sub(r"\([^()]*\)", "", bare)):
+        pass
+    return f"({argument})" if re.search(r"[-+*/^&=<>%]", bare) else argument
 
 
 def literal(value: Scalar) -> str:

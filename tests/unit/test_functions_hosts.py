@@ -3,6 +3,7 @@
 import importlib.util
 import re
 import sys
+import warnings
 from pathlib import Path
 
 import formualizer
@@ -17,6 +18,7 @@ from qmxl.functions.calling import call
 from qmxl.functions.values import ErrorValue, block
 from qmxl.functions_commands import native
 from qmxl.hosts import vba
+from qmxl.hosts.calls import without_calls
 from qmxl.hosts.cases import lines
 from qmxl.hosts.formula import formula
 from qmxl.hosts.proof import faults, needless, proof_workbook
@@ -177,6 +179,36 @@ def test_a_call_is_printed_with_its_arguments():
     assert native("QM_C_UPPER(B2)") == formula(find("QM_C_UPPER"), "B2")
     assert native('=QM_STATUS(C5,D5,"cao")') == formula(find("QM_STATUS"), "C5", "D5", '"cao"')
     assert native("QM_SCORE('Sổ, 1'!B2:B9)") == formula(find("QM_SCORE"), "'Sổ, 1'!B2:B9")
+
+
+def test_a_formula_loses_its_calls_and_keeps_everything_else():
+    rate, total = formula(find("QM_RATE"), "C5", "D5"), formula(find("QM_C_UPPER"), "SUM(A1,A2)")
+    assert without_calls('=ROUND(qm_rate(C5, D5),1)&"QM_RATE(1,2)"') == f'=ROUND({rate},1)&"QM_RATE(1,2)"'
+    assert without_calls("='QM_RATE(x)'!A1+QM_C_UPPER(SUM(A1,A2))*2") == f"='QM_RATE(x)'!A1+{total}*2"
+    assert without_calls("=MY_QM_RATE(1,2)") == "=MY_QM_RATE(1,2)"
+    assert "(A1+B1)*100/C1" in without_calls("=QM_RATE(A1+B1,C1)")
+    assert "(" not in without_calls("=QM_RATE(SUM(A1:A3),'x-y'!C1)").split("*100/")[1].split(",")[0]
+    assert "QM_" not in without_calls('=QM_STATUS(QM_RATE(C5,D5),QM_TARGET(E5),"cao")')
+    assert without_calls("=QM_SCORE({1;2,3})+1") == f"={formula(find('QM_SCORE'), '{1;2,3}')}+1"
+
+
+def test_a_call_that_cannot_be_printed_is_refused():
+    with pytest.raises(ValueError, match="QM_RATE"):
+        without_calls("=QM_RATE(1,2")
+    with pytest.raises(TypeError, match="QM_RATE"):
+        without_calls("=QM_RATE(1)")
+
+
+def test_the_add_in_holds_the_module_and_no_other_code():
+    """Read back by a tool that did not write it."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about the tool's own dependencies
+        from oletools.olevba import VBA_Parser
+    parser = VBA_Parser("QM.xlam", data=(ROOT / "workbooks" / "templates" / "QM.xlam").read_bytes())
+    sources = {name: code for _, _, name, code in parser.extract_macros()}
+    body = vba.module().partition("\r\n")[2].replace("\r\n", "\n").strip()
+    assert body in sources["QM.bas"].replace("\r\n", "\n")
+    assert [name for name, code in sources.items() if "Sub " in code] == []
 
 
 def test_a_formula_without_its_arguments_is_refused():
