@@ -18,6 +18,15 @@ SPELLING = {
 }
 
 
+# A constant of the right kind needs no check.
+SOUND = {
+    Kind.NUMBER: re.compile(r"\d+(\.\d+)?"),
+    Kind.TEXT: re.compile(r'"[^"]*[^" ][^"]*"'),
+    Kind.NUMBERS: re.compile(r"(?!)"),
+    Kind.VALUES: re.compile(r"(?!)"),
+}
+
+
 def formula(function: Function, *arguments: str | None) -> str:
     """The native formula, without "=", of a function called with these references or literals.
 
@@ -32,7 +41,7 @@ def formula(function: Function, *arguments: str | None) -> str:
     texts = {p.name: given.get(p.name) or _default(p) for p in function.parameters}
     if any(texts[p.name] is None for p in function.parameters if p.required):
         raise TypeError(f"{function.signature()}: a required argument is left out")
-    checked = [p for p in function.parameters if given.get(p.name)]
+    checked = [p for p in function.parameters if (text := given.get(p.name)) and not SOUND[p.kind].fullmatch(text)]
     printed = _guarded_shape(function, texts, _result(function, texts))
     for parameter in reversed(checked):
         printed = _checked(parameter, str(texts[parameter.name]), printed)

@@ -62,6 +62,10 @@ def _blank_optional(function: Function, case: Case) -> bool:
     return any(not p.required and all(is_blank(v) for v in cells(block(g))) for g, p in pairs)
 
 
+def _accented_capitals(_function: Function, case: Case) -> bool:
+    return any(isinstance(v, str) and any(not c.isascii() and c.isupper() for c in v) for v in case[0])
+
+
 def _looks_up(function: Function, case: Case) -> bool:
     sound = all(not is_blank(v) and not isinstance(v, ErrorValue) for given in case[0] for v in cells(block(given)))
     return function.table is not None and sound and case[1] is not VALUE
@@ -123,6 +127,22 @@ SHORTFALLS = (
         "IronCalc chưa tính LOOKUP và SMALL với mảng, chưa hiểu A1:INDEX().",
         "IronCalc does not compute LOOKUP and SMALL with arrays yet, nor read A1:INDEX().",
         _laid_across,
+    ),
+    Shortfall(
+        "ENGINE-SUMPRODUCT",
+        ("formula in formualizer",),
+        "chưa tính mảng",
+        "formualizer chưa tính từng ô bên trong SUMPRODUCT.",
+        "formualizer does not compute what is inside SUMPRODUCT cell by cell yet.",
+        lambda function, _case: function.body is not None,
+    ),
+    Shortfall(
+        "ENGINE-LETTERS",
+        ("formula in formualizer",),
+        "chữ hoa có dấu",
+        "formualizer chưa đổi chữ hoa có dấu thành chữ thường.",
+        "formualizer does not turn capitals with diacritics into small letters yet.",
+        _accented_capitals,
     ),
     Shortfall(
         "NO-CALLER",

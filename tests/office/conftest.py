@@ -12,7 +12,7 @@ import pytest
 from qmxl.hosts.libreoffice import extension
 
 DRIVER = Path(__file__).with_name("driver.py")
-UNO_PYTHON = "/usr/bin/python3"  # the Python that LibreOffice's UNO bridge is built for
+UNO_PYTHON = "/usr/bin/python3"  # the system's, for which a distribution builds LibreOffice's UNO bridge
 PATIENCE = 90
 
 

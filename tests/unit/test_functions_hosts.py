@@ -15,7 +15,8 @@ from pyopenvba.exceptions import VBAUnsupportedError
 from qmxl.build import ROOT
 from qmxl.functions import FUNCTIONS, find
 from qmxl.functions.calling import call
-from qmxl.functions.values import ErrorValue, block
+from qmxl.functions.declaration import Function, number
+from qmxl.functions.values import DIV0, ErrorValue, block
 from qmxl.functions_commands import native
 from qmxl.hosts import vba
 from qmxl.hosts.calls import without_calls
@@ -45,15 +46,31 @@ def test_ironcalc_gives_every_declared_value(tmp_path):
     assert needless("formula in IronCalc", answers) == []
 
 
-def test_formualizer_gives_every_declared_value_of_the_functions_of_single_values(tmp_path):
-    """Its SUMPRODUCT does not take texts cell by cell, so functions over ranges are left to the other engines."""
-    single = tuple(f for f in FUNCTIONS if f.body is None and f.name != "QM_STATUS")
+def test_formualizer_gives_every_declared_value(tmp_path):
     path = tmp_path / "proof.xlsx"
-    path.write_bytes(proof_workbook(single))
+    path.write_bytes(proof_workbook())
     book = formualizer.load_workbook(str(path))
-    found = [book.evaluate_cell("QM", row, 1) for row in range(1, len(lines(single)) + 1)]
+    found = [book.evaluate_cell("QM", row, 1) for row in range(1, len(lines()) + 1)]
     answers = [KINDS[value["kind"]] if isinstance(value, dict) else value for value in found]
-    assert faults("formula in formualizer", answers, single) == []
+    assert faults("formula in formualizer", answers) == []
+
+
+def test_the_host_page_says_how_many_cases_there_are_and_its_example_works():
+    """The example of docs/functions.md is a declaration like any other."""
+    page = (ROOT / "docs" / "functions.md").read_text(encoding="utf-8")
+    assert f"All {len(lines())} cases ran" in page
+    names = {"Function": Function, "number": number, "DIV0": DIV0}
+    exec(page.partition("```python\n")[2].partition("```")[0], names)
+    example = names["MATERNAL"]
+    assert faults("Python", [call(example, given) for given, _ in example.cases], (example,)) == []
+    assert formula(example, "B2", "C2").count("B2*100000/C2") == 1
+    assert "qDeaths * 100000 / qBirths" in vba.module((example,))
+
+
+def test_a_constant_is_not_checked_in_a_native_formula():
+    assert 'ISERROR("cao")' not in without_calls('=QM_STATUS(C5,90,"cao")')
+    assert "ISNUMBER(90)" not in without_calls('=QM_STATUS(C5,90,"cao")')
+    assert "ISNUMBER(C5)" in without_calls('=QM_STATUS(C5,90,"cao")')
 
 
 def interpreter_answers(folder, source, functions=FUNCTIONS):
