@@ -113,8 +113,10 @@ AGREE = Function(
     paired=True,
     body=Body(python=_agree, formula=_agree_formula, vba=AGREE_VBA),
     errors=ERRORS,
-    note=("Không phân biệt chữ hoa, chữ thường và khoảng trắng thừa; 3 và \"3\" là một.",
-          "Case and spare spaces do not matter; 3 and \"3\" are the same."),
+    note=(
+        'Không phân biệt chữ hoa, chữ thường và khoảng trắng thừa; 3 và "3" là một.',
+        'Case and spare spaces do not matter; 3 and "3" are the same.',
+    ),
     cases=(
         *FAULTS,
         (((YES,), (NO,)), 0.0),

@@ -4,7 +4,21 @@ from collections.abc import Mapping, Sequence
 
 from qmxl.functions.declaration import Function, Kind, Parameter
 from qmxl.functions.expression import evaluate
-from qmxl.functions.values import NA, NUM, VALUE, Block, ErrorValue, Given, Scalar, block, cells, finite, is_blank, is_number, key
+from qmxl.functions.values import (
+    NA,
+    NUM,
+    VALUE,
+    Block,
+    ErrorValue,
+    Given,
+    Scalar,
+    block,
+    cells,
+    finite,
+    is_blank,
+    is_number,
+    key,
+)
 
 
 class _Missing:
@@ -14,15 +28,13 @@ class _Missing:
 MISSING = _Missing()
 
 
-def call(
-    function: Function, given: Sequence[Given | _Missing], table: Mapping[str, Block] | None = None
-) -> Scalar:
+def call(function: Function, given: Sequence[Given | _Missing], table: Mapping[str, Block] | None = None) -> Scalar:
     """The function's value: a number, a text or an error value; faults of arguments never raise.
 
-    ``given`` holds the arguments in order: scalars, a flat sequence for a column, or a sequence of rows. None is a blank
-    cell, ``MISSING`` or a shorter sequence an argument left out. The first fault in the order of the parameters is what
-    comes back. ``table`` holds the workbook's named columns for a function that reads them. Raises TypeError for too few
-    or too many arguments, as a spreadsheet refuses such a formula.
+    ``given`` holds the arguments in order: scalars, a flat sequence for a column, or a sequence of rows. None is a
+    blank cell, ``MISSING`` or a shorter sequence an argument left out. The first fault in the order of the parameters
+    is what comes back. ``table`` holds the workbook's named columns for a function that reads them. Raises TypeError
+    for too few or too many arguments, as a spreadsheet refuses such a formula.
     """
     if not function.least <= len(given) <= len(function.parameters):
         raise TypeError(f"{function.signature()} takes {function.least} to {len(function.parameters)} arguments")
@@ -33,7 +45,8 @@ def call(
         if isinstance(taken, ErrorValue):
             return taken
         arguments[parameter.name] = taken
-    return _shape_fault(function, arguments) or _result(function, arguments, table or {})
+    fault = _shape_fault(function, arguments) if function.paired or function.single else None
+    return fault or _result(function, arguments, table or {})
 
 
 def _default(parameter: Parameter) -> Scalar:
@@ -44,6 +57,8 @@ def _default(parameter: Parameter) -> Scalar:
 
 def _checked(parameter: Parameter, given: Given) -> Scalar | Block:
     """The argument as the body may use it, or its fault."""
+    if parameter.kind is Kind.NUMBER and type(given) is float:
+        return given
     rows = block(given)
     held = cells(rows)
     error = next((value for value in held if isinstance(value, ErrorValue)), None)
@@ -82,6 +97,5 @@ def _result(function: Function, arguments: Mapping[str, Scalar | Block], table: 
         if isinstance(held, ErrorValue):
             return held
         if held:
-            return outcome if isinstance(outcome, ErrorValue) else outcome  # type: ignore[return-value]
-    assert function.result is not None, function.name
+            return outcome
     return evaluate(function.result, scalars)

@@ -7,7 +7,11 @@ from qmxl.functions.values import DIV0, NA, VALUE, Block, Scalar, cells, is_blan
 
 levels = values("levels", "mức của từng tiểu mục (1 … 5)", "the level of each sub-item (1 … 5)")
 statuses = values("statuses", "kết quả của từng tiểu mục", "what was found for each sub-item")
-scores = values("levels", "mức của từng tiêu chí; trống hoặc KAD là không áp dụng", "the level of each criterion; blank or KAD is not applied")
+scores = values(
+    "levels",
+    "mức của từng tiêu chí; trống hoặc KAD là không áp dụng",
+    "the level of each criterion; blank or KAD is not applied",
+)
 weights = values("weights", "hệ số của từng tiêu chí (không có: 1)", "the weight of each criterion (left out: 1)")
 
 NOT_APPLIED = "KAD"
@@ -57,7 +61,7 @@ For i = 1 To UBound(qLevels)
     If word <> "" Or Not QmIsBlank(qLevels(i)) Then
         If Not QmIsNumber(qLevels(i)) Then result = CVErr(2015): GoTo Done
         atLevel = qLevels(i)
-        If atLevel <> 1 And atLevel <> 2 And atLevel <> 3 And atLevel <> 4 And atLevel <> 5 Then result = CVErr(2015): GoTo Done
+        If atLevel < 1 Or atLevel > 5 Or atLevel <> Int(atLevel) Then result = CVErr(2015): GoTo Done
         meaning = -1
         If InStr(1, word, "|") > 0 Then result = CVErr(2015): GoTo Done
         If word = "" Then meaning = 2
@@ -98,14 +102,18 @@ LEVEL = Function(
     paired=True,
     body=Body(python=_level, formula=_level_formula, vba=LEVEL_VBA),
     errors=(
-        ("#N/A khi tiểu mục chưa trả lời có thể làm đổi mức, hoặc không có tiểu mục nào áp dụng",
-         "#N/A when unanswered sub-items could change the level, or when no sub-item is applicable"),
-        ("#VALUE! khi có mức hoặc kết quả lạ, hoặc hai vùng khác cỡ",
-         "#VALUE! for an unknown level or status, or ranges of different shapes"),
+        (
+            "#N/A khi tiểu mục chưa trả lời có thể làm đổi mức, hoặc không có tiểu mục nào áp dụng",
+            "#N/A when unanswered sub-items could change the level, or when no sub-item is applicable",
+        ),
+        (
+            "#VALUE! khi có mức hoặc kết quả lạ, hoặc hai vùng khác cỡ",
+            "#VALUE! for an unknown level or status, or ranges of different shapes",
+        ),
     ),
     note=(
-        "Kết quả: Đạt, Có; Không đạt, Không, Chưa biết làm; KAD (không áp dụng, coi như không có tiểu mục ấy); trống là chưa trả lời.",
-        "Statuses: Đạt, Có hold; Không đạt, Không, Chưa biết làm do not; KAD is not applicable, as though not listed; blank is unanswered.",
+        "Đạt, Có; Không đạt, Không, Chưa biết làm; KAD: không áp dụng, như không có tiểu mục ấy; trống: chưa trả lời.",
+        "Đạt, Có hold; Không đạt, Không, Chưa biết làm do not; KAD: as though not listed; blank: unanswered.",
     ),
     source=RULE.source,
     cases=(
@@ -163,9 +171,7 @@ def _score_formula(levels: str, weights: str | None) -> str:
     missing = native.total(f'{applied}*(TRIM({weights})="")')
     strange = native.total(f"{applied}*(1-{number}*{native.is_number(weights)})")
     heavy = f"SUMPRODUCT({number},{weights})"
-    return (
-        f"IF({missing}>0,#N/A,IF({strange}>0,#VALUE!,IF({heavy}=0,#DIV/0!,SUMPRODUCT({levels},{weights})/{heavy})))"
-    )
+    return f"IF({missing}>0,#N/A,IF({strange}>0,#VALUE!,IF({heavy}=0,#DIV/0!,SUMPRODUCT({levels},{weights})/{heavy})))"
 
 
 SCORE_VBA = """

@@ -1,16 +1,16 @@
 """What a worksheet function's declaration consists of.
 
-A scalar function gives guards and a result as trees. A function over ranges gives a Python body, the native formula and the
-VBA statements that say the same; the case table proves them equal. Faults of arguments are never part of a declaration:
-every host checks them alike, in the order of the parameters, before guards or body are looked at.
+A scalar function gives guards and a result as trees. A function over ranges gives a Python body, the native formula
+and the VBA statements that say the same; the case table proves them equal. Faults of arguments are never part of a
+declaration: every host checks them alike, in the order of the parameters, before guards or body are looked at.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from qmxl.functions.expression import Argument, Node, Operand
-from qmxl.functions.values import Given, Scalar
+from qmxl.functions.expression import Argument, Literal, Node
+from qmxl.functions.values import VALUE, Given, Scalar
 
 REQUIRED = object()
 
@@ -69,6 +69,9 @@ def optional(parameter: Parameter, default: float | str | None) -> Parameter:
     return replace(parameter, default=default)
 
 
+REFUSED = Literal(VALUE)
+
+
 @dataclass(frozen=True)
 class Body:
     """What a function over ranges does, said three times; each sees arguments that are already checked."""
@@ -88,8 +91,8 @@ class Function:
     unit: tuple[str, str]  # what the result is, Vietnamese and English
     parameters: tuple[Parameter, ...]
     cases: tuple[tuple[tuple[Given, ...], Scalar], ...]
-    guards: tuple[tuple[Node, Operand], ...] = ()
-    result: Node | None = None
+    guards: tuple[tuple[Node, Scalar], ...] = ()  # the first that holds is the answer
+    result: Node = REFUSED  # when no guard holds
     body: Body | None = None
     paired: bool = False  # the first two ranges must have the same shape, else #VALUE!
     single: bool = False  # ranges must be one row or one column, else #VALUE!
@@ -100,7 +103,10 @@ class Function:
 
     def signature(self) -> str:
         """``QM_RATE(numerator, denominator, [per=100])``."""
-        shown = (p.name if p.required else f"[{p.name}{'' if p.default is None else f'={p.default}'}]" for p in self.parameters)
+        shown = (
+            p.name if p.required else f"[{p.name}{'' if p.default is None else f'={p.default}'}]"
+            for p in self.parameters
+        )
         return f"{self.name}({', '.join(shown)})"
 
     @property

@@ -4,7 +4,7 @@ Python's own operators build it (``numerator * per / denominator``), a host walk
 node: a literal, an argument, an operation between two nodes, and a call of one of the ``PRIMITIVES``.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import sqrt
 from operator import add, eq, ge, gt, le, lt, mul, ne, sub, truediv
@@ -13,14 +13,14 @@ from typing import Any, TypeAlias
 
 from qmxl.functions.values import DIV0, NUM, ErrorValue, Scalar, finite, key
 
-OPERATIONS = {
+OPERATIONS: dict[str, Callable[[Any, Any], Any]] = {
     "+": add, "-": sub, "*": mul, "/": truediv,
     "=": eq, "<>": ne, "<": lt, "<=": le, ">": gt, ">=": ge,
     "or": lambda left, right: left or right,
     "and": lambda left, right: left and right,
 }  # fmt: skip
 
-PRIMITIVES = {
+PRIMITIVES: dict[str, Callable[..., Any]] = {
     "sqrt": sqrt,
     "least": min,
     "greatest": max,
@@ -33,6 +33,10 @@ class Node:
     """A piece of an expression; comparing nodes gives a node, so they are told apart with ``is``."""
 
     __hash__ = object.__hash__
+
+    def value_for(self, arguments: Mapping[str, Scalar]) -> Any:
+        """The node's value for these arguments; arithmetic may raise."""
+        raise NotImplementedError
 
     def __add__(self, other: "Operand") -> "Node":
         return Operation("+", self, node(other))
@@ -86,12 +90,20 @@ class Literal(Node):
 
     value: Scalar
 
+    def value_for(self, arguments: Mapping[str, Scalar]) -> Any:  # noqa: ARG002
+        """The value itself."""
+        return self.value
+
 
 @dataclass(frozen=True, eq=False)
 class Argument(Node):
     """The value a person gave for a parameter, already checked."""
 
     name: str
+
+    def value_for(self, arguments: Mapping[str, Scalar]) -> Any:
+        """The argument of that name."""
+        return arguments[self.name]
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,6 +114,10 @@ class Operation(Node):
     left: Node
     right: Node
 
+    def value_for(self, arguments: Mapping[str, Scalar]) -> Any:
+        """What the operation makes of both sides."""
+        return OPERATIONS[self.sign](self.left.value_for(arguments), self.right.value_for(arguments))
+
 
 @dataclass(frozen=True, eq=False)
 class Call(Node):
@@ -109,6 +125,10 @@ class Call(Node):
 
     primitive: str
     operands: tuple[Node, ...]
+
+    def value_for(self, arguments: Mapping[str, Scalar]) -> Any:
+        """What the primitive makes of its operands."""
+        return PRIMITIVES[self.primitive](*(operand.value_for(arguments) for operand in self.operands))
 
 
 Operand: TypeAlias = Node | float | int | str | ErrorValue
@@ -135,21 +155,8 @@ def one_of(text: Node, words: tuple[str, ...]) -> Node:
 def evaluate(tree: Node, arguments: Mapping[str, Scalar]) -> Scalar:
     """The value of a tree; never raises for arithmetic: ``#DIV/0!`` and ``#NUM!`` are values."""
     try:
-        return finite(_walk(tree, arguments))
+        return finite(tree.value_for(arguments))
     except ZeroDivisionError:
         return DIV0
     except (OverflowError, ValueError):
         return NUM
-
-
-def _walk(tree: Node, arguments: Mapping[str, Scalar]) -> Any:
-    match tree:
-        case Literal(value):
-            return value
-        case Argument(name):
-            return arguments[name]
-        case Operation(sign, left, right):
-            return OPERATIONS[sign](_walk(left, arguments), _walk(right, arguments))
-        case Call(primitive, operands):
-            return PRIMITIVES[primitive](*(_walk(operand, arguments) for operand in operands))
-    raise TypeError(tree)

@@ -1,7 +1,7 @@
 """The grade of harm an incident did to the patient."""
 
 from qmxl.functions.declaration import Function, text
-from qmxl.functions.expression import node, one_of
+from qmxl.functions.expression import one_of
 from qmxl.functions.values import DIV0, NA, VALUE
 
 letter = text("letter", "phân loại tổn thương A … I", "category of harm A … I")
@@ -15,7 +15,6 @@ HARM = Function(
     unit=('"NC0", "NC1", "NC2" hoặc "NC3"', '"NC0", "NC1", "NC2" or "NC3"'),
     parameters=(letter,),
     guards=tuple((one_of(letter, letters), grade) for grade, letters in GRADES),
-    result=node(VALUE),
     errors=(("#VALUE! khi không phải A … I", "#VALUE! for anything but A … I"),),
     source="Thông tư 43/2018/TT-BYT, phụ lục III",
     cases=(

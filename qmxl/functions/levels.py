@@ -21,7 +21,7 @@ class LevelRule:
 
 RULE = LevelRule(
     since="2016-11-18",
-    source="Quyết định 6858/QĐ-BYT; the ladder as hospitals' own guides to it describe it, not checked against its text",
+    source="Quyết định 6858/QĐ-BYT; the ladder as a hospital's guide describes it, not checked against the decision",
     holds=("Đạt", "Có"),
     fails=("Không đạt", "Không", "Chưa biết làm"),
     neutral=("KAD",),
@@ -33,9 +33,10 @@ RULE = LevelRule(
 def level(items: Iterable[tuple[Scalar, Scalar]], rule: LevelRule = RULE) -> int | None:
     """The level 1 to 5 of a criterion, or None when it cannot be decided.
 
-    ``items`` are (level, status) pairs; a blank status is unanswered. The level is decided when every way to answer the
-    unanswered sub-items gives the same one. A sub-item that is not applicable counts as though it were not listed, so a
-    criterion of which nothing is applicable has no level. Raises ValueError for a level or status the rule does not know.
+    ``items`` are (level, status) pairs; a blank status is unanswered. The level is decided when every way to answer
+    the unanswered sub-items gives the same one. A sub-item that is not applicable counts as though it were not listed,
+    so a criterion of which nothing is applicable has no level. Raises ValueError for a level or status the rule does
+    not know.
     """
     answers = [(_known_level(number, rule), answer(status, rule)) for number, status in items]
     floor = [found for number, found in answers if number == rule.floor]

@@ -1,5 +1,7 @@
 """Control limits: how far a value strays from its centre line by chance alone."""
 
+from itertools import pairwise
+
 from qmxl.functions import native
 from qmxl.functions.declaration import Body, Function, number, numbers
 from qmxl.functions.expression import call
@@ -9,7 +11,9 @@ centre = number("centre", "đường trung tâm", "centre line")
 size = number("size", "cỡ mẫu hoặc số đơn vị nguy cơ", "sample size, or units at risk")
 values = numbers("values", "các giá trị theo thứ tự thời gian", "values in time order")
 
-MONTGOMERY = "Montgomery DC. Introduction to Statistical Quality Control: 3-sigma limits of p, u, c and individuals charts"
+MONTGOMERY = (
+    "Montgomery DC. Introduction to Statistical Quality Control: 3-sigma limits of p, u, c and individuals charts"
+)
 SIZE_ERRORS = (
     ("#NUM! khi đường trung tâm hoặc cỡ mẫu nằm ngoài miền", "#NUM! for a centre or a size out of its domain"),
     ("#DIV/0! khi cỡ mẫu bằng 0", "#DIV/0! when the size is 0"),
@@ -115,7 +119,7 @@ FACTOR = 2.66  # 3 / 1.128: three sigma, from the mean of moving ranges of two
 
 def _mean_and_range(rows: Block) -> tuple[float, float | None]:
     observed = [float(value) for value in cells(rows) if is_number(value)]  # type: ignore[arg-type]
-    moving = [abs(later - earlier) for earlier, later in zip(observed, observed[1:], strict=False)]
+    moving = [abs(later - earlier) for earlier, later in pairwise(observed)]
     return sum(observed) / len(observed), sum(moving) / len(moving) if moving else None
 
 
@@ -161,7 +165,9 @@ Next
 result = total / n
 """
 XMR_UNIT = ("như các giá trị đã cho", "as the values given")
-XMR_ERRORS = (("#VALUE! khi vùng không phải một cột hoặc một hàng", "#VALUE! when the range is not one row or one column"),)
+XMR_ERRORS = (
+    ("#VALUE! khi vùng không phải một cột hoặc một hàng", "#VALUE! when the range is not one row or one column"),
+)
 LIMIT_ERRORS = (*XMR_ERRORS, ("#DIV/0! khi có ít hơn hai giá trị", "#DIV/0! for fewer than two values"))
 XMR_NOTE = (
     "Công thức Excel thuần cần một vùng ô, không nhận mảng gõ tay.",

@@ -40,7 +40,8 @@ def _formula(indicator: str, department: str, period: str, what: str) -> str:
     chosen = "+".join(f"{n}*{native.is_word(what, words)}" for n, words in enumerate(COLUMNS.values(), start=1))
     column = f"CHOOSE({chosen},{','.join(COLUMNS)})"
     fits = "*".join(
-        f"({native.key(name)}={native.key(code)})" for name, code in zip(KEYS, (indicator, department, period), strict=True)
+        f"({native.key(name)}={native.key(code)})"
+        for name, code in zip(KEYS, (indicator, department, period), strict=True)
     )
     row = native.highest(f"{fits}*{native.is_number(column)}*{native.position(KEYS[0])}")
     return f"IF({chosen}=0,#VALUE!,IF({row}=0,#N/A,INDEX({column},{row})))"
@@ -49,9 +50,14 @@ def _formula(indicator: str, department: str, period: str, what: str) -> str:
 VBA = f"""
 Dim column As String, i As Long, codes As Variant, departments As Variant, periods As Variant, numbers As Variant
 Select Case QmKey(qWhat)
-{"".join(f'''    Case {", ".join(f'"{word}"' for word in words)}
+{
+    "".join(
+        f'''    Case {", ".join(f'"{word}"' for word in words)}
         column = "{name}"
-''' for name, words in COLUMNS.items())}    Case Else
+'''
+        for name, words in COLUMNS.items()
+    )
+}    Case Else
         result = CVErr(2015): GoTo Done
 End Select
 result = CVErr(2042)

@@ -1,7 +1,7 @@
 """Pieces of native formula that work without array entry in Excel 2010.
 
-Inside ``SUMPRODUCT`` every piece is computed cell by cell, except ``IF``, ``IFERROR``, ``INDEX`` and ``TRANSPOSE``, which
-would need Ctrl+Shift+Enter there: none of them is ever printed inside a ``SUMPRODUCT`` around a range.
+Inside ``SUMPRODUCT`` every piece is computed cell by cell, except ``IF``, ``IFERROR``, ``INDEX`` and ``TRANSPOSE``,
+which would need Ctrl+Shift+Enter there: none of them is ever printed inside a ``SUMPRODUCT`` around a range.
 """
 
 LAST_ROW = 1048576  # a row nobody puts a formula in: counting its columns can never be circular

@@ -1,11 +1,13 @@
 """Rates, proportions, their chance limits, and what is compared with a target."""
 
 from qmxl.functions.declaration import Function, number, optional, text
-from qmxl.functions.expression import Node, call, node, one_of
+from qmxl.functions.expression import Node, call, one_of
 from qmxl.functions.values import DIV0, NA, NUM, VALUE
 
 numerator = number("numerator", "tử số: số ca đạt hoặc số sự kiện", "numerator: cases that count, or events")
-denominator = number("denominator", "mẫu số: số ca quan sát hoặc số ngày nguy cơ", "denominator: cases observed, or days at risk")
+denominator = number(
+    "denominator", "mẫu số: số ca quan sát hoặc số ngày nguy cơ", "denominator: cases observed, or days at risk"
+)
 per = number("per", "tính trên bao nhiêu (100, 1000 …)", "per how many (100, 1000 …)")
 confidence = number("confidence", "độ tin cậy, giữa 0 và 1", "confidence, between 0 and 1")
 hours = number("hours", "tổng số giờ mổ thực tế", "hours of operating in all")
@@ -24,10 +26,16 @@ direction = text("direction", '"cao" (cao hơn là tốt) hoặc "thap"', '"high
 PERCENT_UNIT = ("phần trăm: 75 là ba phần tư", "percent: 75 is three quarters")
 NEGATIVE = ("#NUM! khi có số âm", "#NUM! for a negative number")
 PROPORTION_ERRORS = (
-    ("#NUM! khi có số âm hoặc tử số lớn hơn mẫu số", "#NUM! for a negative number, or a numerator above the denominator"),
+    (
+        "#NUM! khi có số âm hoặc tử số lớn hơn mẫu số",
+        "#NUM! for a negative number, or a numerator above the denominator",
+    ),
     ("#DIV/0! khi cả hai bằng 0", "#DIV/0! when both are 0"),
 )
-INTERVAL_ERRORS = (*PROPORTION_ERRORS, ("#NUM! khi độ tin cậy không nằm giữa 0 và 1", "#NUM! for a confidence outside 0 to 1"))
+INTERVAL_ERRORS = (
+    *PROPORTION_ERRORS,
+    ("#NUM! khi độ tin cậy không nằm giữa 0 và 1", "#NUM! for a confidence outside 0 to 1"),
+)
 WILSON = "Wilson EB. Probable inference, the law of succession, and statistical inference. JASA 1927;22:209-212"
 IMPOSSIBLE = ((numerator < 0) | (numerator > denominator), NUM)
 # A rate such as 0.1+0.2 is a hair above 0.3 in every spreadsheet: a billionth is not a missed target.
@@ -55,7 +63,6 @@ RATE = Function(
         ((DIV0, 10), DIV0),
         ((9, NA), NA),
         ((NUM, NA), NUM),
-        ((True, 10), VALUE),
         ((9, 10, None), NA),
         ((0, 10), 0.0),
         ((3, 4), 75.0),
@@ -245,7 +252,6 @@ STATUS = Function(
         (one_of(direction, LOWER) & (value <= target + HAIR), "Đạt"),
         (one_of(direction, HIGHER + LOWER), "Không đạt"),
     ),
-    result=node(VALUE),
     errors=(("#VALUE! khi hướng không phải cao hoặc thap", "#VALUE! for any other direction"),),
     cases=(
         ((None, 90, "cao"), NA),

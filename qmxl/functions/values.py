@@ -62,7 +62,7 @@ def block(given: Given) -> Block:
     """A range as rows of cells: a single value is one cell, a flat sequence is a column."""
     if given is None or isinstance(given, str | int | float | ErrorValue):
         return ((given,),)
-    return tuple(tuple(row) if isinstance(row, list | tuple) else (row,) for row in given)  # type: ignore[arg-type]
+    return tuple(tuple(row) if isinstance(row, list | tuple) else (row,) for row in given)
 
 
 def cells(rows: Block) -> list[Scalar]:

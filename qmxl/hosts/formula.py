@@ -1,5 +1,6 @@
 """Native formulas: what a function is where there is neither add-in nor macro, from Excel 2010 on."""
 
+import re
 from collections.abc import Sequence
 
 from qmxl.functions import native
@@ -17,6 +18,15 @@ SPELLING = {
 }
 
 
+# A constant of the right kind needs no check.
+SOUND = {
+    Kind.NUMBER: re.compile(r"\d+(\.\d+)?"),
+    Kind.TEXT: re.compile(r'"[^"]*[^" ][^"]*"'),
+    Kind.NUMBERS: re.compile(r"(?!)"),
+    Kind.VALUES: re.compile(r"(?!)"),
+}
+
+
 def formula(function: Function, *arguments: str | None) -> str:
     """The native formula, without "=", of a function called with these references or literals.
 
@@ -26,15 +36,24 @@ def formula(function: Function, *arguments: str | None) -> str:
     """
     if not function.least <= len(arguments) <= len(function.parameters):
         raise TypeError(f"{function.signature()} takes {function.least} to {len(function.parameters)} arguments")
-    given = dict(zip((p.name for p in function.parameters), arguments, strict=False))
+    whole = [_whole(argument) if argument else None for argument in arguments]
+    given = dict(zip((p.name for p in function.parameters), whole, strict=False))
     texts = {p.name: given.get(p.name) or _default(p) for p in function.parameters}
     if any(texts[p.name] is None for p in function.parameters if p.required):
         raise TypeError(f"{function.signature()}: a required argument is left out")
-    checked = [p for p in function.parameters if given.get(p.name)]
+    checked = [p for p in function.parameters if (text := given.get(p.name)) and not SOUND[p.kind].fullmatch(text)]
     printed = _guarded_shape(function, texts, _result(function, texts))
     for parameter in reversed(checked):
         printed = _checked(parameter, str(texts[parameter.name]), printed)
     return printed
+
+
+def _whole(argument: str) -> str:
+    """The argument in brackets when it is a sum or the like, so that what is around it cannot tear it apart."""
+    bare = re.sub(r'"[^"]*"|\'[^\']*\'|\{[^}]*\}', "", argument)
+    while bare != (bare := re.sub(r"\([^()]*\)", "", bare)):
+        pass
+    return f"({argument})" if re.search(r"[-+*/^&=<>%]", bare) else argument
 
 
 def literal(value: Scalar) -> str:
@@ -88,11 +107,9 @@ def _default(parameter: Parameter) -> str | None:
 def _result(function: Function, texts: dict[str, str | None]) -> str:
     if function.body is not None:
         return function.body.formula(*texts.values())
-    assert function.result is not None, function.name
     text = printed(function.result, texts)
     for condition, outcome in reversed(function.guards):
-        shown = printed(outcome, texts) if isinstance(outcome, Node) else literal(outcome)
-        text = f"IF({printed(condition, texts)},{shown},{text})"
+        text = f"IF({printed(condition, texts)},{literal(outcome)},{text})"
     return text
 
 

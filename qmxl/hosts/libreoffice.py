@@ -47,14 +47,19 @@ def parts(functions: tuple[Function, ...] = FUNCTIONS) -> dict[str, str]:
 
 def interface(functions: tuple[Function, ...]) -> str:
     """The UNO interface: a method a function, whose names have no underscore."""
-    methods = "\n".join(f"    any {_method(function)}({_arguments(function)});" for function in functions)
-    return f"module org {{ module qmxl {{ module functions {{\n  interface XFunctions {{\n{methods}\n  }};\n}}; }}; }};\n"
+    methods = "\n".join(
+        f"    {_result(function)} {_method(function)}({_arguments(function)});" for function in functions
+    )
+    return (
+        f"module org {{ module qmxl {{ module functions {{\n  interface XFunctions {{\n{methods}\n  }};\n}}; }}; }};\n"
+    )
 
 
 def configuration(functions: tuple[Function, ...]) -> str:
     """What the function wizard and the file filters know each function by."""
     nodes = "\n".join(_node(function) for function in functions)
-    body = f'<node oor:name="AddInInfo"><node oor:name="{SERVICE}" oor:op="replace"><node oor:name="AddInFunctions">\n{nodes}\n</node></node></node>'
+    service = f'<node oor:name="{SERVICE}" oor:op="replace"><node oor:name="AddInFunctions">\n{nodes}\n</node></node>'
+    body = f'<node oor:name="AddInInfo">{service}</node>'
     return XML + OOR.format(name="CalcAddIns", body=body)
 
 
@@ -64,19 +69,17 @@ def _method(function: Function) -> str:
 
 def _arguments(function: Function) -> str:
     document = ["[in] com::sun::star::beans::XPropertySet document"] if function.table is not None else []
-    return ", ".join([*document, *(f"[in] {_type(p)} {p.name.replace('_', '')}" for p in function.parameters)])
+    return ", ".join([*document, *(f"[in] any {p.name.replace('_', '')}" for p in function.parameters)])
 
 
-def _type(parameter: Parameter) -> str:
-    """A block even for one cell, for an empty cell is not 0 there; but only an ``any`` can be left out."""
-    return "sequence< sequence<any> >" if parameter.required else "any"
+def _result(function: Function) -> str:
+    """A block where an array formula may ask for one, which it does of functions of single values."""
+    single = function.table is None and not any(parameter.ranged for parameter in function.parameters)
+    return "sequence< sequence<any> >" if single else "any"
 
 
 def _node(function: Function) -> str:
-    parameters = "\n".join(
-        f'<node oor:name="{p.name.replace("_", "")}" oor:op="replace">{_texts("DisplayName", p.name, p.name)}{_texts("Description", p.en, p.vi)}</node>'
-        for p in function.parameters
-    )
+    parameters = "\n".join(_parameter(parameter) for parameter in function.parameters)
     return (
         f'<node oor:name="{_method(function)}" oor:op="replace">'
         f"{_texts('DisplayName', function.name)}{_texts('Description', function.en, function.vi)}"
@@ -85,20 +88,35 @@ def _node(function: Function) -> str:
     )
 
 
+def _parameter(parameter: Parameter) -> str:
+    texts = _texts("DisplayName", parameter.name) + _texts("Description", parameter.en, parameter.vi)
+    return f'<node oor:name="{parameter.name.replace("_", "")}" oor:op="replace">{texts}</node>'
+
+
 def _texts(name: str, english: str, vietnamese: str | None = None) -> str:
     spoken = [("en-US", english), *([("vi", vietnamese)] if vietnamese else [])]
-    return f'<prop oor:name="{name}">' + "".join(f"<value xml:lang={quoteattr(l)}>{escape(t)}</value>" for l, t in spoken) + "</prop>"
+    return (
+        f'<prop oor:name="{name}">'
+        + "".join(f"<value xml:lang={quoteattr(language)}>{escape(text)}</value>" for language, text in spoken)
+        + "</prop>"
+    )
 
 
-MANIFEST = f"""{XML}<manifest:manifest xmlns:manifest="http://openoffice.org/2001/manifest">
- <manifest:file-entry manifest:full-path="QM.idl" manifest:media-type="application/vnd.sun.star.uno-typelibrary;type=RDB"/>
- <manifest:file-entry manifest:full-path="QM.components" manifest:media-type="application/vnd.sun.star.uno-components"/>
- <manifest:file-entry manifest:full-path="CalcAddIn.xcu" manifest:media-type="application/vnd.sun.star.configuration-data"/>
- <manifest:file-entry manifest:full-path="Recalculate.xcu" manifest:media-type="application/vnd.sun.star.configuration-data"/>
-</manifest:manifest>
-"""
+ENTRY = ' <manifest:file-entry manifest:full-path="{name}" manifest:media-type="application/vnd.sun.star.{kind}"/>\n'
+REGISTERED = (
+    ("QM.idl", "uno-typelibrary;type=RDB"),
+    ("QM.components", "uno-components"),
+    ("CalcAddIn.xcu", "configuration-data"),
+    ("Recalculate.xcu", "configuration-data"),
+)
+MANIFEST = (
+    f'{XML}<manifest:manifest xmlns:manifest="http://openoffice.org/2001/manifest">\n'
+    + "".join(ENTRY.format(name=name, kind=kind) for name, kind in REGISTERED)
+    + "</manifest:manifest>\n"
+)
 
-DESCRIPTION = f"""{XML}<description xmlns="http://openoffice.org/extensions/description/2006" xmlns:d="http://openoffice.org/extensions/description/2006">
+DESCRIPTION = f"""{XML}<description xmlns="http://openoffice.org/extensions/description/2006"
+ xmlns:d="http://openoffice.org/extensions/description/2006">
  <identifier value="org.qmxl.functions"/>
  <version value="{{version}}"/>
  <display-name><name lang="vi">Hàm QM_ của qmxl</name><name lang="en">QM_ functions of qmxl</name></display-name>
@@ -115,8 +133,9 @@ COMPONENTS = f"""{XML}<components xmlns="http://openoffice.org/2010/uno-componen
 </components>
 """
 
-# A workbook that came from elsewhere holds values somebody else computed: with this they are computed when it is opened.
+# A workbook from elsewhere holds values somebody else computed: with this they are computed when it is opened.
 RECALCULATE = XML + OOR.format(
     name="Calc",
-    body='<node oor:name="Formula"><node oor:name="Load"><prop oor:name="OOXMLRecalcMode"><value>0</value></prop></node></node>',
+    body='<node oor:name="Formula"><node oor:name="Load">'
+    '<prop oor:name="OOXMLRecalcMode"><value>0</value></prop></node></node>',
 )

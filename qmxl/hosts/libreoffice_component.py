@@ -1,19 +1,22 @@
 """The UNO component of QM.oxt: it hands the arguments of a cell's formula to the declaration and its value back.
 
-This file is carried in the extension, beside the declarations; it runs in LibreOffice's own Python. LibreOffice gives an
-empty cell of a range as an empty text, an argument left out as None, and takes an error back as a NaN that carries the code.
+This file is carried in the extension, beside the declarations; it runs in LibreOffice's own Python. LibreOffice gives
+an empty cell of a range as an empty text, an argument left out as None, and takes an error back as a NaN that carries
+its code.
 """
 
 import struct
+from collections.abc import Sequence
+from typing import Any
 
 import unohelper
 from com.sun.star.lang import XServiceInfo
-from org.qmxl.functions import XFunctions  # type: ignore[import-not-found]  # the extension's own type library
+from org.qmxl.functions import XFunctions  # the extension's own type library
 
 from qmxl.functions import FUNCTIONS
 from qmxl.functions.calling import MISSING, call
 from qmxl.functions.declaration import Function
-from qmxl.functions.values import Block, ErrorValue
+from qmxl.functions.values import NA, Block, ErrorValue
 
 IMPLEMENTATION, SERVICE = "org.qmxl.functions.Component", "org.qmxl.functions.Functions"
 CODES = {"#DIV/0!": 532, "#VALUE!": 519, "#NUM!": 503, "#N/A": 0x7FFF, "#NAME?": 525, "#REF!": 524, "#NULL!": 521}
@@ -31,30 +34,32 @@ def shown(value: object) -> object:
     return float(value) if isinstance(value, int) else value
 
 
-def table(document: object, function: Function) -> dict[str, Block]:
+def table(document: Any, function: Function) -> dict[str, Block]:
     """The named columns of the workbook the formula is in; one that is not there is left out."""
-    names = document.NamedRanges  # type: ignore[attr-defined]
+    names = document.NamedRanges
     present = [name for name in function.table or () if names.hasByName(name)]
     return {name: names.getByName(name).getReferredCells().getDataArray() for name in present}
 
 
-def spread(function: Function, arguments: tuple[object, ...]) -> object:
-    """One value, or a whole block of them where an array formula gives blocks for single numbers."""
-    blocks = [argument for argument in arguments if isinstance(argument, tuple) and (len(argument) > 1 or len(argument[0]) > 1)]
-    if not blocks or any(parameter.ranged for parameter in function.parameters):
-        return shown(call(function, [MISSING if argument is None else argument for argument in arguments]))  # type: ignore[misc]
-    rows, columns = max(len(block) for block in blocks), max(len(block[0]) for block in blocks)
-    return tuple(tuple(shown(call(function, [_at(a, r, c) for a in arguments])) for c in range(columns)) for r in range(rows))
+def spread(function: Function, arguments: Sequence[Any]) -> tuple[tuple[object, ...], ...]:
+    """A block of values: of one cell, or of many where an array formula gives blocks for single numbers."""
+    blocks = [argument for argument in arguments if isinstance(argument, tuple)]
+    rows = max((len(block) for block in blocks), default=1)
+    columns = max((len(block[0]) for block in blocks), default=1)
+    return tuple(tuple(one(function, [_at(a, r, c) for a in arguments]) for c in range(columns)) for r in range(rows))
 
 
-def _at(argument: object, row: int, column: int) -> object:
-    """The cell of a block an array formula's cell belongs to; a single row or column serves all."""
-    if argument is None:
-        return MISSING
+def one(function: Function, arguments: Sequence[Any], names: dict[str, Block] | None = None) -> object:
+    """The function's value for arguments of which None is one left out."""
+    return shown(call(function, [MISSING if argument is None else argument for argument in arguments], names))
+
+
+def _at(argument: Any, row: int, column: int) -> Any:
+    """What a block gives to a cell of an array formula: a single row or column serves all, beyond its end is #N/A."""
     if not isinstance(argument, tuple):
         return argument
-    line = argument[row if len(argument) > 1 else 0] if row < len(argument) or len(argument) == 1 else ("#N/A",)
-    return line[column if len(line) > 1 else 0] if column < len(line) or len(line) == 1 else "#N/A"
+    row, column = (0 if len(argument) == 1 else row), (0 if len(argument[0]) == 1 else column)
+    return argument[row][column] if row < len(argument) and column < len(argument[0]) else NA
 
 
 class Component(unohelper.Base, XFunctions, XServiceInfo):
@@ -77,18 +82,17 @@ class Component(unohelper.Base, XFunctions, XServiceInfo):
 
 
 def _method(function: Function) -> object:
-    if function.table is None:
-        return lambda _self, *arguments: spread(function, arguments)
-
-    def with_document(_self: Component, document: object, *arguments: object) -> object:
-        given = [MISSING if argument is None else argument for argument in arguments]
-        return shown(call(function, given, table(document, function)))  # type: ignore[arg-type]
-
-    return with_document
+    """The method LibreOffice calls; with the document first where the function reads the workbook's names."""
+    if function.table is not None:
+        return lambda _self, document, *arguments: one(function, arguments, table(document, function))
+    if any(parameter.ranged for parameter in function.parameters):
+        return lambda _self, *arguments: one(function, arguments)
+    return lambda _self, *arguments: spread(function, arguments)
 
 
 for _function in FUNCTIONS:
     setattr(Component, _function.name.replace("_", "").lower(), _method(_function))
 
-g_ImplementationHelper = unohelper.ImplementationHelper()
+# The name the Python loader looks for.
+g_ImplementationHelper = unohelper.ImplementationHelper()  # noqa: N816
 g_ImplementationHelper.addImplementation(Component, IMPLEMENTATION, (SERVICE,))

@@ -32,7 +32,7 @@ def module(functions: tuple[Function, ...] = FUNCTIONS) -> str:
 
 
 def ascii_text(source: str) -> str:
-    """VBA source in which every other letter of a string is spelled ``ChrW(code)``: the editor knows one code page only."""
+    """VBA source with the letters of strings beyond ASCII as ``ChrW(code)``: the editor knows one code page only."""
     return re.sub(r'"[^"\n]*[^\x00-\x7f][^"\n]*"', lambda found: _spelled(found[0][1:-1]), source)
 
 
@@ -110,12 +110,21 @@ def _taken(parameter: Parameter) -> list[str]:
         only_numbers = parameter.kind is Kind.NUMBERS
         lines = [f"{variable} = QmValues({name})", f"result = QmFaultIn({variable}, {only_numbers})"]
     else:
-        lines = [f"{variable} = {'QmNumber' if parameter.kind is Kind.NUMBER else 'QmText'}({name})", f"result = {variable}"]
+        lines = [
+            f"{variable} = {'QmNumber' if parameter.kind is Kind.NUMBER else 'QmText'}({name})",
+            f"result = {variable}",
+        ]
     lines.append("If IsError(result) Then GoTo Done")
     if parameter.required:
         return lines
     left_out = [] if parameter.default is None else [f"    {variable} = {literal(parameter.default)}"]  # type: ignore[arg-type]
-    return [f"If Not IsMissing({name}) Then", *(f"    {line}" for line in lines), *(["Else"] if left_out else []), *left_out, "End If"]
+    return [
+        f"If Not IsMissing({name}) Then",
+        *(f"    {line}" for line in lines),
+        *(["Else"] if left_out else []),
+        *left_out,
+        "End If",
+    ]
 
 
 def _shape(function: Function) -> list[str]:
@@ -123,9 +132,8 @@ def _shape(function: Function) -> list[str]:
     refuse = "result = CVErr(2015): GoTo Done"
     if function.paired:
         one, other = ranges[:2]
-        differ = (
-            f"UBound({local(one.name)}) <> UBound({local(other.name)}) Or QmColumns({one.name}) <> QmColumns({other.name})"
-        )
+        sizes = f"UBound({local(one.name)}) <> UBound({local(other.name)})"
+        differ = f"{sizes} Or QmColumns({one.name}) <> QmColumns({other.name})"
         if other.required:
             return [f"If {differ} Then {refuse}"]
         return [f"If IsArray({local(other.name)}) Then", f"    If {differ} Then {refuse}", "End If"]
@@ -137,9 +145,7 @@ def _shape(function: Function) -> list[str]:
 
 
 def _guarded(function: Function) -> list[str]:
-    assert function.result is not None, function.name
     lines = []
     for condition, outcome in function.guards:
-        value = printed(outcome) if isinstance(outcome, Node) else literal(outcome)
-        lines.append(f"If {printed(condition)} Then result = {value}: GoTo Done")
+        lines.append(f"If {printed(condition)} Then result = {literal(outcome)}: GoTo Done")
     return [*lines, f"result = {printed(function.result)}"]

@@ -4,6 +4,7 @@ A request is ``{"pipe": name, "do": verb, …}``; the answer is JSON on standard
 """
 
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -42,7 +43,9 @@ def desktop(context):
 
 def load(context, path):
     options = (prop("Hidden", True), prop("MacroExecutionMode", 4), prop("UpdateDocMode", 3))
-    return desktop(context).loadComponentFromURL(Path(path).as_uri() if path.startswith("/") else path, "_blank", 0, options)
+    return desktop(context).loadComponentFromURL(
+        Path(path).as_uri() if path.startswith("/") else path, "_blank", 0, options
+    )
 
 
 def value(cell):
@@ -56,10 +59,10 @@ def value(cell):
 class Consent(unohelper.Base, XCommandEnvironment, XInteractionHandler):
     """Says yes to whatever the extension manager asks."""
 
-    def getInteractionHandler(self):
+    def getInteractionHandler(self):  # noqa: N802
         return self
 
-    def getProgressHandler(self):
+    def getProgressHandler(self):  # noqa: N802
         return None
 
     def handle(self, question):
@@ -87,11 +90,14 @@ def column(context, request):
     book = load(context, request["path"])
     try:
         started = time.perf_counter()
-        book.calculateAll()
+        if not request.get("leave"):
+            book.calculateAll()
         seconds = time.perf_counter() - started
         sheet = book.Sheets.getByName(request["sheet"])
         first, last = request["rows"]
-        found = {str(c): [value(sheet.getCellByPosition(c, r)) for r in range(first, last + 1)] for c in request["columns"]}
+        found = {
+            str(c): [value(sheet.getCellByPosition(c, r)) for r in range(first, last + 1)] for c in request["columns"]
+        }
         found["seconds"] = seconds
         if "save" in request:
             book.storeToURL(Path(request["save"]).as_uri(), (prop("FilterName", "Calc MS Excel 2007 XML"),))
@@ -115,28 +121,28 @@ def typed(context, request):
         book.close(True)
 
 
-def seconds(context, request):
-    """How long filling a column takes with one formula a row (``%d`` is the row), or one array formula for all rows."""
+def array(context, request):
+    """How long one array formula over all rows takes, and its last value."""
     book = load(context, "private:factory/scalc")
     try:
         sheet, rows = book.Sheets.getByIndex(0), request["rows"]
-        sheet.getCellRangeByPosition(0, 0, 1, rows - 1).setDataArray(tuple((float(n % 90), 100.0) for n in range(rows)))
-        target = sheet.getCellRangeByPosition(2, 0, 2, rows - 1)
-        if request.get("array"):
-            target.setArrayFormula(request["formula"])
-        else:
-            target.setFormulaArray(tuple((request["formula"] % ((n,) * request["formula"].count("%d")),) for n in range(1, rows + 1)))
-        book.calculateAll()
+        sheet.getCellRangeByPosition(0, 0, 1, rows - 1).setDataArray(tuple((n % 90, 100) for n in range(rows)))
+        sheet.getCellRangeByPosition(2, 0, 2, rows - 1).setArrayFormula(request["formula"])
         started = time.perf_counter()
         book.calculateAll()
-        taken = time.perf_counter() - started
-        return {"seconds": taken, "last": value(sheet.getCellByPosition(2, rows - 1))}
+        return {
+            "seconds": time.perf_counter() - started,
+            "last": value(sheet.getCellByPosition(2, rows - 1)),
+        }
     finally:
         book.close(True)
 
 
-VERBS = {"install": install, "stop": stop, "column": column, "typed": typed, "seconds": seconds}
+VERBS = {"install": install, "stop": stop, "column": column, "typed": typed, "array": array}
+
 
 if __name__ == "__main__":
     request = json.load(sys.stdin)
     json.dump(VERBS[request["do"]](connect(request["pipe"]), request), sys.stdout)
+    sys.stdout.flush()
+    os._exit(0)  # the bridge's threads now and then crash an interpreter that takes itself apart

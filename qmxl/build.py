@@ -1,0 +1,60 @@
+"""The files that are made from declarations and kept in the tree, and whether they are fresh."""
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import NamedTuple
+from zipfile import ZipFile
+
+from qmxl.hosts import add_in, check_workbook, libreoffice, reference, vba, xlwings_module
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGES = (".xlsx", ".xlsm", ".xlam", ".oxt")
+TIMED = ("docProps/core.xml", "docProps/app.xml")  # hold the time of writing
+
+
+class Artefact(NamedTuple):
+    """A file of the tree and what makes its content."""
+
+    path: str
+    make: Callable[[], bytes | str]
+
+
+ARTEFACTS: tuple[Artefact, ...] = (
+    Artefact("udfs/QM.bas", vba.module),
+    Artefact("udfs/QM.oxt", libreoffice.extension),
+    Artefact("udfs/qm_functions.py", xlwings_module.module),
+    Artefact("udfs/reference.vi.md", lambda: reference.reference("vi")),
+    Artefact("udfs/reference.en.md", lambda: reference.reference("en")),
+    Artefact("workbooks/templates/QM.xlam", add_in.add_in),
+    Artefact("workbooks/templates/QM_KiemTra.xlsx", check_workbook.check_workbook),
+)
+
+
+def build(*, check: bool = False, root: Path = ROOT, artefacts: tuple[Artefact, ...] = ARTEFACTS) -> list[str]:
+    """The paths that were stale, in order; unless ``check``, they are then written.
+
+    A package (.xlsx, .xlam, .oxt) is fresh when its members are: how they were compressed does not count, nor when.
+    """
+    stale = []
+    for artefact in artefacts:
+        target, content = root / artefact.path, artefact.make()
+        made = content.encode("utf-8") if isinstance(content, str) else content
+        if target.exists() and same(target.suffix, target.read_bytes(), made):
+            continue
+        stale.append(artefact.path)
+        if not check:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(made)
+    return stale
+
+
+def same(suffix: str, one: bytes, other: bytes) -> bool:
+    """Whether two contents of a file are the same, packages part by part."""
+    return members(one) == members(other) if suffix in PACKAGES else one == other
+
+
+def members(package: bytes) -> dict[str, bytes]:
+    """The parts of a zip package by name, without those that only hold times."""
+    with ZipFile(BytesIO(package)) as opened:
+        return {name: opened.read(name) for name in sorted(opened.namelist()) if name not in TIMED}
