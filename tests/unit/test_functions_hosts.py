@@ -3,12 +3,15 @@
 import ast
 import importlib.util
 import re
+import shutil
+import subprocess
 import sys
 import warnings
 from pathlib import Path
 
 import formualizer
 import ironcalc
+import openpyxl
 import pytest
 from pyopenvba.apps.excel import ExcelApplication
 from pyopenvba.exceptions import VBAUnsupportedError
@@ -72,6 +75,19 @@ def test_a_constant_is_not_checked_in_a_native_formula():
     assert 'ISERROR("cao")' not in without_calls('=QM_STATUS(C5,90,"cao")')
     assert "ISNUMBER(90)" not in without_calls('=QM_STATUS(C5,90,"cao")')
     assert "ISNUMBER(C5)" in without_calls('=QM_STATUS(C5,90,"cao")')
+
+
+@pytest.mark.skipif(shutil.which("ssconvert") is None, reason="Gnumeric (ssconvert) is not installed")
+def test_gnumeric_gives_every_declared_value(tmp_path):
+    """A spreadsheet program of its own that computes every native formula, entered as an array."""
+    path, computed = tmp_path / "proof.xlsx", tmp_path / "computed.xlsx"
+    path.write_bytes(proof_workbook(entered_as_arrays=True))
+    command = ["ssconvert", "--recalc", "-T", "Gnumeric_Excel:xlsx2", path, computed]
+    subprocess.run(command, check=True, capture_output=True, timeout=60)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl misses a style in what Gnumeric writes
+        rows = openpyxl.load_workbook(computed, data_only=True)["QM"].iter_rows(max_row=len(lines()), max_col=1)
+    assert faults("formula in Gnumeric", [row[0].value for row in rows]) == []
 
 
 def interpreter_answers(folder, source, functions=FUNCTIONS):
