@@ -29,6 +29,7 @@ build: $(VENV)/test
 
 bench: $(VENV)/test
 	$(BIN)/python benchmarks/consolidate.py
+	$(BIN)/python benchmarks/functions.py
 
 # LibreOffice is installed where that is possible; elsewhere the tests that need it are skipped
 # and say so, except under CI=true, where a missing LibreOffice fails.

@@ -28,6 +28,7 @@ from qmxl.control.models import Assignment, Control, Department
 from qmxl.control.writer import control_file, entries_of
 from qmxl.forms.department import department_workbook
 from qmxl.forms.department_writer import department_file
+from qmxl.forms.layout import Key
 from qmxl.forms.making import given
 from qmxl.period import Period
 from qmxl.sample.folder import MADE, SAVED
@@ -75,12 +76,24 @@ def lay_out(folder: Path, count: int) -> Control:
         filled["criteria"] = {}
         for item in desk.sub_items_of(code):
             filled["criteria"][item.code, "status", ""] = "Không đạt"
+        filled["incidents"], filled["plan"] = repeated(filled["incidents"], 40), repeated(filled["plan"], 30)
         for key, value in filled["indicators"].items():
             if key[1] == "denominator" and isinstance(value, int):
                 filled["indicators"][key] = value + random.randint(0, 9)
         content = department_file(department_workbook(desk, code, SPAN, text), filled, SAVED, text)
         (folder / "nop" / str(YEAR) / f"{code}.xlsx").write_bytes(content)
     return desk
+
+
+def repeated(answers: dict[Key, object], count: int) -> dict[Key, object]:
+    """The lines of an open list over again until there are ``count``: a busy ward's year."""
+    lines = sorted({row for row, _, _ in answers}, key=int)
+    return {
+        (str(number), field, month): value
+        for number in range(1, count + 1)
+        for (row, field, month), value in answers.items()
+        if row == lines[(number - 1) % len(lines)]
+    }
 
 
 def with_pandas(folder: Path, engine: str, target: Path) -> None:

@@ -1,5 +1,6 @@
 """Collects the reports of a shared folder, on as many processors as there are, and settles which file counts."""
 
+import gc
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -40,6 +41,11 @@ def _prepare(control: Control, period: Period, language: str) -> None:
     _given = (control, period, language)
 
 
+def _prepare_process(control: Control, period: Period, language: str) -> None:
+    gc.disable()  # the process only ever builds up reports, and ends with the last of them
+    _prepare(control, period, language)
+
+
 def _read_batch(batch: list[tuple[Path, str]]) -> list[Report]:
     if _given is None:
         return []
@@ -73,7 +79,7 @@ def _run(
         _prepare(control, period, language)
         yield from map(_read_batch, batches)
         return
-    with ProcessPoolExecutor(workers, initializer=_prepare, initargs=(control, period, language)) as pool:
+    with ProcessPoolExecutor(workers, initializer=_prepare_process, initargs=(control, period, language)) as pool:
         yield from pool.map(_read_batch, batches)
 
 

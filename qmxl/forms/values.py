@@ -27,6 +27,7 @@ def fold(text: str) -> str:
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
 
+@lru_cache(maxsize=1 << 14)
 def nfc(text: str) -> str:
     """The text composed and without outer white space."""
     return unicodedata.normalize("NFC", text).strip()

@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 from qmxl.findings import column_letters
 from qmxl.forms.layout import Column, Key, Line, Sheet, Workbook
 from qmxl.forms.reader import IDENTITY, MARK
-from qmxl.forms.styles import FRAME, Styles
+from qmxl.forms.styles import FONT, FRAME, Styles
 from qmxl.texts import Texts
 
 LISTS = "_danh_muc"
@@ -81,7 +81,9 @@ class QuickBook(xlsxwriter.Workbook):
 
 def new_book(buffer: io.BytesIO, made: datetime, title: str) -> Book:
     """An empty workbook; the same content and ``made`` give the same bytes."""
-    book = QuickBook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    font = {"font_name": FONT, "font_size": 11}
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = QuickBook(buffer, {**options, "default_format_properties": font})
     book.set_properties({"title": title, "author": "qmxl", "created": made})
     book.set_calc_mode("auto", 191029)
     book.calc_on_load = False  # every formula is written with its value

@@ -7,7 +7,7 @@ else on the sheet (headings, widths, tables, links, charts) stays with XlsxWrite
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 from xml.sax.saxutils import escape
 
 from xlsxwriter.format import Format
@@ -18,6 +18,11 @@ from qmxl.findings import column_letters
 
 ROWS_OF_A_SHEET = 1_048_576
 EPOCH = date(1899, 12, 30)
+
+
+Style: TypeAlias = (
+    Format | Sequence[Format | None] | None
+)  # of a whole column, of each of its cells, or the workbook's own
 
 
 class Formula(NamedTuple):
@@ -32,7 +37,7 @@ class Block(NamedTuple):
 
     first: int
     columns: Sequence[Sequence[object]]
-    styles: Sequence[Format | Sequence[Format]]
+    styles: Sequence[Style]
 
 
 class BulkSheet(Worksheet):
@@ -43,9 +48,7 @@ class BulkSheet(Worksheet):
         self.block: Block | None = None
         self._cells: list[list[str]] = []
 
-    def write_block(
-        self, first: int, columns: Sequence[Sequence[object]], styles: Sequence[Format | Sequence[Format]]
-    ) -> None:
+    def write_block(self, first: int, columns: Sequence[Sequence[object]], styles: Sequence[Style]) -> None:
         """Rows ``first`` and following; text stays text whatever it begins with. None and "" are blank."""
         self.block = Block(first, columns, styles)
         if columns and columns[0]:
@@ -60,19 +63,12 @@ class BulkSheet(Worksheet):
         self.hyperlinks[row][column] = Url(target)
 
     def _content(self, column: Sequence[object]) -> list[str]:
-        """Each cell's type and content; a text that comes again is looked up once."""
+        """Each cell's type and content; in a column of texts each different text is looked up once."""
         index = self.str_table._get_shared_string_index
-        known: dict[str, str] = {}
-        cells = []
-        for value in column:
-            if type(value) is str:
-                cell = known.get(value)
-                if cell is None:
-                    cell = known[value] = _content(value, index)
-                cells.append(cell)
-            else:
-                cells.append(_content(value, index))
-        return cells
+        if set(map(type, column)) == {str}:
+            known = {value: _content(value, index) for value in dict.fromkeys(column)}
+            return list(map(known.__getitem__, column))
+        return [_content(value, index) for value in column]
 
     def _write_rows(self) -> None:
         """XlsxWriter's own rows, then the block's."""
@@ -96,16 +92,21 @@ class BulkSheet(Worksheet):
         self.fh.write("".join(rows))
 
 
-def _printed(letters: str, first: int, cells: list[str], style: Format | Sequence[Format]) -> list[str]:
+def _printed(letters: str, first: int, cells: list[str], style: Style) -> list[str]:
     """The XML of a column's cells; ``cells`` are what follows address and style, empty for blanks."""
+    numbered = enumerate(cells, start=first)
+    if style is None:
+        return [f'<c r="{letters}{row}"{cell}' if cell else "" for row, cell in numbered]
     if isinstance(style, Format):
-        end = f'" s="{style._get_xf_index()}"'
-        return [f'<c r="{letters}{row}{end}{cell or "/>"}' for row, cell in enumerate(cells, start=first)]
-    ends = [f'" s="{one._get_xf_index()}"' for one in style]
-    return [
-        f'<c r="{letters}{row}{end}{cell or "/>"}'
-        for row, (cell, end) in enumerate(zip(cells, ends, strict=True), start=first)
-    ]
+        end = _ending(style)
+        return [f'<c r="{letters}{row}{end}{cell or "/>"}' for row, cell in numbered]
+    ends = [_ending(one) for one in style]
+    return [f'<c r="{letters}{row}{end}{cell or "/>"}' for (row, cell), end in zip(numbered, ends, strict=True)]
+
+
+def _ending(style: Format | None) -> str:
+    """What closes a cell's address and gives its style."""
+    return '"' if style is None else f'" s="{style._get_xf_index()}"'
 
 
 def _content(value: object, index: Any) -> str:

@@ -53,7 +53,7 @@ def _columns(frame: pd.DataFrame) -> list[list[object]]:
 def _write(page: Page, name: str, frame: pd.DataFrame, widths: Sequence[float], names: dict[str, str]) -> None:
     worksheet = page.sheet(name)
     heading(page, worksheet, name, len(frame.columns), page.text(f"master.note.{name}"))
-    styles = [page.style(num_format="dd/mm/yyyy") if column in DATES else page.style() for column in frame.columns]
+    styles = [page.style(num_format="dd/mm/yyyy") if column in DATES else None for column in frame.columns]
     headings = [page.text(f"master.column.{column}") for column in frame.columns]
     last = table(page, worksheet, FIRST, f"QM_{name}", headings, _columns(frame), styles, widths)
     for defined, column in names.items():
@@ -96,9 +96,9 @@ def answers(page: Page) -> None:
         worksheet = page.sheet("answers") if number == 1 else _another(page, number)
         heading(page, worksheet, "answers", len(columns), page.text("master.note.answers"))
         name = "QM_answers" if number == 1 else f"QM_answers_{number}"
-        plain, day = page.style(), page.style(num_format="dd/mm/yyyy", align="left")
-        styles: list[Any] = [plain] * len(columns)
-        styles[VALUE] = [day if isinstance(value, date) else plain for value in part[VALUE]]
+        day = page.style(num_format="dd/mm/yyyy", align="left")
+        styles: list[Any] = [None] * len(columns)
+        styles[VALUE] = [day if isinstance(value, date) else None for value in part[VALUE]]
         table(page, worksheet, FIRST, name, headings, part, styles, (18, 10, 12, 16, 16, 40, 14, 8, 34))
 
 

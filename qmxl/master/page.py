@@ -45,6 +45,7 @@ class Page:
     tables: Tables
     period: Period
     sheets: dict[str, BulkSheet] = field(default_factory=dict)
+    _known: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def sheet(self, name: str) -> BulkSheet:
         """The worksheet of that name in :data:`SHEETS`."""
@@ -60,10 +61,13 @@ class Page:
 
     def label(self, code_list: str, code: object) -> str:
         """The words of a code, the code itself where the list does not have it."""
-        if code is None:
-            return ""
-        labels = {c.id: c.label.in_(self.text.language) for c in loader.code_lists()[code_list].code}
-        return labels.get(str(code), str(code))
+        return "" if code is None else self._labels(code_list).get(str(code), str(code))
+
+    def _labels(self, code_list: str) -> dict[str, str]:
+        if code_list not in self._known:
+            codes = loader.code_lists()[code_list].code
+            self._known[code_list] = {code.id: code.label.in_(self.text.language) for code in codes}
+        return self._known[code_list]
 
     def department(self, code: object) -> str:
         """A department's name, the hospital's for the hospital as a whole."""
