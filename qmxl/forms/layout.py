@@ -163,6 +163,7 @@ def in_every_language(key: str) -> tuple[str, ...]:
     return tuple(fold(texts(language)(key)) for language in LANGUAGES)
 
 
+@cache
 def card(form: Form, text: Texts) -> Sheet:
     """A sheet of labelled single cells."""
     language = text.language
@@ -188,6 +189,7 @@ def checklist(form: Form, text: Texts, headings: Iterable[str], rows: Iterable[t
     return _sheet(form, text, headings, [_column(f, text.language) for f in form.field], lines)
 
 
+@cache
 def open_list(form: Form, text: Texts, filled: int = 0) -> Sheet:
     """A sheet with numbered blank lines, more than the ``filled`` ones it has to hold."""
     count = max(form.blank_rows, filled + 20)
@@ -211,7 +213,8 @@ def _month_names(month: str) -> tuple[str, ...]:
     return (month, f"Tháng {number}", f"T{number}", f"Month {number}", f"{number}月", f"{number:02}/{month[:4]}")
 
 
-def block(indicator: Indicator, months: Iterable[str], text: Texts) -> list[Line]:
+@cache
+def block(indicator: Indicator, months: tuple[str, ...], text: Texts) -> tuple[Line, ...]:
     """An indicator's lines: what is entered, the tick for "none occurred", the rate."""
     due = tuple(int(month[-2:]) % indicator.interval == 0 for month in months)
     code = indicator.code
@@ -256,7 +259,7 @@ def block(indicator: Indicator, months: Iterable[str], text: Texts) -> list[Line
                 aliases=in_every_language(f"form.rate.{indicator.kind}"),
             )
         )
-    return lines
+    return tuple(lines)
 
 
 def definition(indicator: Indicator, entry: str, text: Texts) -> str:

@@ -7,12 +7,13 @@ one is followed and the finding says so. Blank cells give no answer.
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from qmxl.findings import Cell, Finding, Severity, address
 from qmxl.forms.layout import Column, Key, Line, Sheet, Workbook, spellings
-from qmxl.forms.values import fold, parse
+from qmxl.forms.values import NUMBERS, fold, parse
 from qmxl.submission import Answer, ReadSheet
 
 IDENTITY = "_qmxl"
@@ -234,49 +235,63 @@ def _read_sheet(rows: Rows, sheet: Sheet, found: Found, name: str, source: str) 
     answers: dict[Key, Answer] = {}
     at_line: dict[str, int] = {}
     extra: list[tuple[int, str]] = []
-    plan = sheet.by_line
-    is_list = sheet.form.layout == "list"
+    form, plan, is_list = sheet.form.id, sheet.by_line, sheet.form.layout == "list"
+    columns = [_Place(at, *_typed(sheet, key)) for at, key in found.columns.items()]
     for at, key in found.lines:
         line = plan.get(key)
         if line is None and not is_list:
             extra.append((at, key))
-            continue
-        if key in at_line:
+        elif key in at_line:
             findings.extend(_duplicate(rows, found, sheet, key, at, at_line[key], name, source, answers))
-            continue
-        at_line[key] = at
-        if line is not None and (line.locked or line.part == "rate"):
-            continue
-        row = rows[at]
-        for at_column, column_key in found.columns.items():
-            raw = row[at_column] if at_column < len(row) else ""
-            if raw == "" or (isinstance(raw, str) and not raw.strip()):
-                continue
-            answer = _answer(sheet, key, line, column_key, raw, name, at, at_column)
-            answers[answer.key] = answer
+        else:
+            at_line[key] = at
+            if line is None or not (line.locked or line.part == "rate"):
+                for answer in _answers(form, sheet.grid, key, line, rows[at], columns, name, at):
+                    answers[answer.key] = answer
     findings.extend(_extra_rows(rows, sheet, found, extra, at_line, name, source))
     findings.extend(_missing(sheet, found, at_line, name, source))
     positions = {key: at for at, key in found.columns.items()}
     return ReadSheet(sheet, name, at_line, positions, answers), findings
 
 
-def _answer(
-    sheet: Sheet,
+class _Place(NamedTuple):
+    """A column as it is read: where it stands, its key, and what its cells hold."""
+
+    at: int
+    key: str
+    type: str
+    choices: Mapping[str, str]
+
+
+def _typed(sheet: Sheet, key: str) -> tuple[str, str, Mapping[str, str]]:
+    column = sheet.by_column[key]
+    return key, column.type, spellings().get(column.choices, {})
+
+
+def _answers(
+    form: str,
+    grid: bool,  # noqa: FBT001 - decides what a column's key is: a month or a field
     key: str,
     line: Line | None,
-    column_key: str,
-    raw: object,
+    row: Sequence[object],
+    columns: Sequence[_Place],
     name: str,
     at_row: int,
-    at_column: int,
-) -> Answer:
-    if sheet.grid and line is not None:
-        value, fault = parse(raw, line.type)
-        return Answer(sheet.form.id, line.row, line.part, column_key, value, raw, fault, name, at_row, at_column)
-    column = sheet.by_column[column_key]
-    field_type = line.type if line is not None and line.type else column.type
-    value, fault = parse(raw, field_type, spellings().get(column.choices))
-    return Answer(sheet.form.id, key, column_key, "", value, raw, fault, name, at_row, at_column)
+) -> Iterator[Answer]:
+    """The filled cells of a line. This is the innermost loop of reading: plain numbers are taken as they are."""
+    row_id, part = (line.row, line.part) if grid and line is not None else (key, "")
+    line_type = line.type if line is not None else ""
+    width = len(row)
+    for at_column, column_key, column_type, choices in columns:
+        raw: Any = row[at_column] if at_column < width else ""
+        if raw == "" or (raw.__class__ is str and not raw.strip()):
+            continue
+        wanted = line_type or column_type
+        value, fault = raw, ""
+        if raw.__class__ is not float or wanted not in NUMBERS or (wanted == "count" and not raw.is_integer()):
+            value, fault = parse(raw, wanted, choices)
+        field_id, month = (part, column_key) if grid else (column_key, "")
+        yield Answer(form, row_id, field_id, month, value, raw, fault, name, at_row, at_column)
 
 
 def _duplicate(

@@ -80,39 +80,34 @@ class BulkSheet(Worksheet):
         self.dim_rowmax = block.first - 1
         super()._write_rows()
         self.dim_rowmax = last
-        first = block.first + 1
-        columns = [
-            _printed(column_letters(at), first, cells, style)
-            for at, (cells, style) in enumerate(zip(self._cells, block.styles, strict=True))
-        ]
-        rows = [
-            f'<row r="{row}">{"".join(cells)}</row>'
-            for row, cells in enumerate(zip(*columns, strict=True), start=first)
-        ]
-        self.fh.write("".join(rows))
+        count = len(block.columns[0])
+        numbers = list(map(str, range(block.first + 1, block.first + 1 + count)))
+        template, parts = ['<row r="%s">'], [numbers]
+        for at, (cells, style) in enumerate(zip(self._cells, block.styles, strict=True)):
+            whole = style if isinstance(style, Format) or style is None else None
+            template.append(f'<c r="{column_letters(at)}%s{_ending(whole)}%s')
+            parts += [
+                numbers,
+                cells if whole is style else [_styled(*pair) for pair in zip(style or (), cells, strict=True)],
+            ]
+        row = "".join([*template, "</row>"])
+        self.fh.write("".join(map(row.__mod__, zip(*parts, strict=True))))
 
 
-def _printed(letters: str, first: int, cells: list[str], style: Style) -> list[str]:
-    """The XML of a column's cells; ``cells`` are what follows address and style, empty for blanks."""
-    numbered = enumerate(cells, start=first)
-    if style is None:
-        return [f'<c r="{letters}{row}"{cell}' if cell else "" for row, cell in numbered]
-    if isinstance(style, Format):
-        end = _ending(style)
-        return [f'<c r="{letters}{row}{end}{cell or "/>"}' for row, cell in numbered]
-    ends = [_ending(one) for one in style]
-    return [f'<c r="{letters}{row}{end}{cell or "/>"}' for (row, cell), end in zip(numbered, ends, strict=True)]
+def _styled(style: Format | None, cell: str) -> str:
+    """A cell's content with a style of its own before it."""
+    return cell if style is None else f' s="{style._get_xf_index()}"{cell}'
 
 
 def _ending(style: Format | None) -> str:
-    """What closes a cell's address and gives its style."""
+    """What closes a cell's address and gives the style of its column."""
     return '"' if style is None else f'" s="{style._get_xf_index()}"'
 
 
 def _content(value: object, index: Any) -> str:
     """What follows a cell's address and style: its type and content."""
     if value is None or value == "":
-        return ""
+        return "/>"
     if isinstance(value, str):
         return f' t="s"><v>{index(value)}</v></c>'
     if isinstance(value, bool):

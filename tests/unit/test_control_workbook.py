@@ -55,12 +55,11 @@ def wrong(control: Callable[..., tuple[Control, list[Finding]]]) -> Wrong:
     return run
 
 
-def all_at_once(wrong: Wrong, form: str, cases: list[tuple[dict[str, object], str]]) -> list[tuple[str, str]]:
-    """The findings of all lines in one workbook, beside those expected: ``CODE column`` of each line."""
+def all_at_once(wrong: Wrong, form: str, cases: list[tuple[dict[str, object], str]]) -> None:
+    """Puts all lines into one workbook and holds the findings against the ``CODE column`` of each line."""
     found = [(code, cell) for code, _, cell in wrong(**{form: rows(*(line for line, _ in cases))})]
     expected = [(e.split()[0], f"{e.split()[1]}{at}") for at, (_, e) in enumerate(cases, start=6) if e]
     assert sorted(found) == sorted(expected)
-    return found
 
 
 ITEM = {"code": "A1.1-2.1", "criterion": "A1.1", "level": 2, "title": "Có sơ đồ", "department": "GLOCOM"}
