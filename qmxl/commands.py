@@ -104,10 +104,7 @@ def _forms(folder: Path, period: Period, language: str, clock: Clock, progress: 
 def check(paths: Iterable[Path], language: str, period: Period | None = None) -> Outcome:
     """Every fault of the files named, or of all files below the folders named; nothing is written."""
     start, text = time.perf_counter(), texts(language)
-    wanted = list(paths)
-    files = [each for path in wanted for each in _files_below(path)]
-    if not files:
-        raise Refusal("no_files", paths=[str(path) for path in wanted])
+    files = [each for path in paths for each in _files_below(path.absolute())]
     findings: list[Finding] = []
     reports: list[Report] = []
     controls: dict[Path, Control] = {}
@@ -115,7 +112,7 @@ def check(paths: Iterable[Path], language: str, period: Period | None = None) ->
         folder = _hospital_of(path)
         if folder not in controls:
             controls[folder], more = read_control(find_control(folder), text)
-            findings += more if path.parent == folder or path.is_relative_to(folder) else []
+            findings += more
         if path.parent == folder and path.stem == Path(CONTROL).stem:
             continue
         source = source_of(path, folder)
@@ -189,18 +186,21 @@ def _control(folder: Path, language: str) -> tuple[Control, list[Finding]]:
 
 
 def _files_below(path: Path) -> list[Path]:
+    """The file itself, or the files of a folder, of a hospital's those departments submitted; a Refusal without any."""
     from qmxl.forms.opening import ignored
 
     if path.is_file():
         return [path]
-    shared = path / SHARED
-    below = shared if shared.is_dir() else path
-    return sorted(each for each in below.rglob("*") if each.is_file() and not ignored(each)) if below.is_dir() else []
+    below = path / SHARED if (path / SHARED).is_dir() else path
+    found = sorted(each for each in below.rglob("*") if each.is_file() and not ignored(each)) if below.is_dir() else []
+    if not found:
+        raise Refusal("no_files", paths=[str(path)])
+    return found
 
 
 def _hospital_of(path: Path) -> Path:
     """The nearest folder above a file that has a control workbook; a Refusal when there is none."""
-    for folder in path.resolve().parents:
+    for folder in path.parents:
         try:
             find_control(folder)
         except Refusal:

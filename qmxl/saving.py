@@ -7,8 +7,10 @@ import sys
 import zipfile
 from contextlib import suppress
 from datetime import datetime
+from glob import escape
 from pathlib import Path
 
+from qmxl.lock import process_runs
 from qmxl.refusal import Refusal
 
 HISTORY = "lich-su"
@@ -56,6 +58,7 @@ def save(path: Path, content: bytes, history: Path | None = None) -> None:
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        _clear_away(path)
         with beside.open("wb") as file:
             file.write(content)
             file.flush()
@@ -70,6 +73,15 @@ def save(path: Path, content: bytes, history: Path | None = None) -> None:
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
+
+
+def _clear_away(path: Path) -> None:
+    """Takes away what a run that was killed while it saved this file left beside it."""
+    for left in path.parent.glob(f".{escape(path.name)}.*.tmp"):
+        pid = left.name.split(".")[-2]
+        if pid.isdecimal() and not process_runs(int(pid)):
+            with suppress(OSError):
+                left.unlink()
 
 
 def _not_written(path: Path, error: OSError) -> Refusal:

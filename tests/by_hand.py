@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -172,12 +173,19 @@ def hospital() -> Control:
     return small_hospital()
 
 
+@cache
+def plain(department: str) -> bytes:
+    """A department's complete workbook, made once."""
+    return form_bytes(small_hospital(), department)
+
+
 @pytest.fixture
 def form(hospital: Control) -> Callable[..., Form]:
     """Makes a department's complete workbook to lay hands on."""
 
     def make(department: str = "KHOA_KHAM", control: Control = hospital, **how: Any) -> Form:
-        return Form(form_bytes(control, department, **how), control, department)
+        usual = control is hospital and not how
+        return Form(plain(department) if usual else form_bytes(control, department, **how), control, department)
 
     return make
 

@@ -141,8 +141,7 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize("language", ["vi", "en"])
-@pytest.mark.parametrize("json_too", [(), ("--json",)])
+@pytest.mark.parametrize(("json_too", "language"), [((), "vi"), (("--json",), "en")])
 @pytest.mark.parametrize("case", list(REFUSED))
 def test_what_cannot_be_done_is_said_in_one_sentence_and_leaves_the_master_alone(
     qmxl: Run, folder: Path, case: str, json_too: tuple[str, ...], language: str
