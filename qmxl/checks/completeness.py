@@ -51,6 +51,8 @@ def missing_fields(submission: Submission) -> Iterator[Finding]:
             for column in required:
                 if column.key not in answers:
                     cell = submission.place(found.sheet.form.id, (row, column.key, ""))
+                    if not cell.address:
+                        continue
                     yield submission.finding("MISSING-FIELD", Severity.ERROR, cell, field=column.label)
 
 
@@ -62,6 +64,8 @@ def missing_cover(submission: Submission) -> Iterator[Finding]:
     for line in found.sheet.lines:
         if line.required and (line.row, "value", "") not in found.answers:
             cell = submission.place("cover", (line.row, "value", ""))
+            if not cell.address:
+                continue
             yield submission.finding("MISSING-COVER", Severity.WARNING, cell, field=line.texts[0])
 
 

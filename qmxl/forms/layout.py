@@ -44,7 +44,7 @@ class Line:
     help: str = ""
     open: tuple[bool, ...] = ()  # of a grid: the months in which the line takes input
     indicator: Indicator | None = None
-    aliases: tuple[str, ...] = ()  # of a grid: what the line is called in other languages
+    aliases: tuple[str, ...] = ()  # what the line is called in other languages, folded
 
 
 @dataclass(frozen=True)
@@ -176,6 +176,7 @@ def card(form: Form, text: Texts) -> Sheet:
             required=f.required,
             locked=f.locked,
             help=f.help.in_(language) if f.help else "",
+            aliases=tuple(fold(label) for label in (f.label.vi, f.label.en, f.label.zh)),
         )
         for f in form.field
     ]
@@ -210,7 +211,15 @@ def grid(form: Form, text: Texts, indicators: Iterable[Indicator], period: Perio
 
 def _month_names(month: str) -> tuple[str, ...]:
     number = int(month[-2:])
-    return (month, f"Tháng {number}", f"T{number}", f"Month {number}", f"{number}月", f"{number:02}/{month[:4]}")
+    return (
+        month,
+        f"Tháng {number}",
+        f"T{number}",
+        f"Month {number}",
+        f"M{number}",
+        f"{number}月",
+        f"{number:02}/{month[:4]}",
+    )
 
 
 @cache

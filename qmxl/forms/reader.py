@@ -1,24 +1,19 @@
-"""Reads a workbook's sheets by the keys in their hidden row and column, or by their headings where the keys are gone.
-
-What people saw when they typed wins: where a visible heading or code contradicts a key, the visible
-one is followed and the finding says so. Blank cells give no answer.
-"""
+"""Reads the filled cells of a workbook's forms, wherever in it they stand. Blank cells give no answer."""
 
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from qmxl.findings import Cell, Finding, Severity, address
-from qmxl.forms.layout import Column, Key, Line, Sheet, Workbook, spellings
+from qmxl.forms.layout import Key, Line, Sheet, Workbook, spellings
+from qmxl.forms.locating import Found, Rows, by_headings, by_keys, form_of
 from qmxl.forms.values import NUMBERS, fold, parse
 from qmxl.submission import Answer, ReadSheet
 
 IDENTITY = "_qmxl"
-MARK = "qmxl:"
-Rows = Sequence[Sequence[object]]
 
 
 @dataclass(frozen=True)
@@ -27,16 +22,6 @@ class Raw:
 
     identity: Mapping[str, str]
     sheets: Mapping[str, Rows]
-
-
-@dataclass
-class Found:
-    """Where a form's columns and lines stand in a sheet; ``changes`` says what was not where the keys have it."""
-
-    columns: dict[int, str]
-    texts: dict[int, int]  # position of a fixed text -> column
-    lines: list[tuple[int, str]]
-    changes: list[tuple[str, str, dict[str, object]]] = field(default_factory=list)
 
 
 def read_raw(content: bytes) -> Raw | None:
@@ -58,28 +43,23 @@ def read_raw(content: bytes) -> Raw | None:
     return Raw(identity, sheets)
 
 
-def form_of(rows: Rows) -> tuple[str, int, int] | None:
-    """The form a sheet says it is, with the row and column of its keys."""
-    for at_row, row in enumerate(rows[:12]):
-        for at_column, cell in enumerate(row[:8]):
-            if isinstance(cell, str) and cell.startswith(MARK):
-                return cell.removeprefix(MARK), at_row, at_column
-    return None
-
-
 def read_workbook(raw: Raw, expected: Workbook, source: str) -> tuple[dict[str, ReadSheet], list[Finding]]:
     """The expected forms that are there, by id, and what was not as expected of their structure."""
     findings: list[Finding] = []
     read: dict[str, ReadSheet] = {}
     marked = {name: form_of(rows) for name, rows in raw.sheets.items()}
     for sheet in expected.sheets:
-        name = _sheet_name(sheet, raw, marked)
-        if name is None:
+        names = _sheet_names(sheet, raw, marked)
+        if not names:
             findings.append(Finding("STRUCTURE-SHEET", Severity.ERROR, Cell(source), {"sheet": sheet.name}))
             continue
-        mark = marked[name]
-        rows = raw.sheets[name]
-        found = _by_keys(rows, sheet, mark[1], mark[2]) if mark else _by_headings(rows, sheet)
+        name = names[0]
+        findings += [
+            Finding("STRUCTURE-SHEET-TWICE", Severity.ERROR, Cell(source, copy), {"sheet": copy, "used": name})
+            for copy in names[1:]
+        ]
+        mark, rows = marked[name], raw.sheets[name]
+        found = by_keys(rows, sheet, mark[1], mark[2]) if mark else by_headings(rows, sheet)
         if found is None:
             findings.append(Finding("STRUCTURE-HEADINGS", Severity.ERROR, Cell(source, name), {"sheet": sheet.name}))
             continue
@@ -88,144 +68,15 @@ def read_workbook(raw: Raw, expected: Workbook, source: str) -> tuple[dict[str, 
     return read, findings
 
 
-def _sheet_name(sheet: Sheet, raw: Raw, marked: Mapping[str, tuple[str, int, int] | None]) -> str | None:
-    for name, mark in marked.items():
-        if mark and mark[0] == sheet.form.id:
-            return name
+def _sheet_names(sheet: Sheet, raw: Raw, marked: Mapping[str, tuple[str, int, int] | None]) -> list[str]:
+    """The sheets that are this form: those that say so, else one of its name, else one with its headings."""
+    named = [name for name, mark in marked.items() if mark and mark[0] == sheet.form.id]
+    if named:
+        return named
     labels = {fold(label) for label in (sheet.form.sheet.vi, sheet.form.sheet.en, sheet.form.sheet.zh)}
     unmarked = [name for name, mark in marked.items() if not mark]
-    for name in unmarked:
-        if fold(name) in labels:
-            return name
-    return next((name for name in unmarked if _by_headings(raw.sheets[name], sheet) is not None), None)
-
-
-def _heading(cell: object) -> str:
-    """A heading as it is compared: folded, without the star of a required column."""
-    return fold(cell.replace("*", "")) if isinstance(cell, str) else ""
-
-
-def _names(column: Column) -> Iterator[str]:
-    yield fold(column.label)
-    for alias in column.aliases:
-        yield fold(alias)
-
-
-def _heading_map(sheet: Sheet) -> dict[str, str]:
-    return {name: column.key for column in sheet.columns for name in _names(column)}
-
-
-def _by_keys(rows: Rows, sheet: Sheet, key_row: int, key_column: int) -> Found | None:
-    found = Found({}, {}, [])
-    for at, key in enumerate(rows[key_row][key_column + 1 :], start=key_column + 1):
-        if isinstance(key, str) and key.startswith("#"):
-            found.texts[int(key[1:])] = at
-        elif isinstance(key, str) and key in sheet.by_column:
-            found.columns[at] = key
-    if not found.columns:
-        return _by_headings(rows, sheet)
-    lines = [(at, str(row[key_column])) for at, row in enumerate(rows) if at > key_row and row[key_column] != ""]
-    if not lines:
-        return _by_headings(rows, sheet)
-    heading_row = lines[0][0] - 1
-    _follow_headings(rows[heading_row], heading_row, sheet, found)
-    found.lines = _follow_texts(rows, sheet, found, lines)
-    if sheet.form.layout == "list":
-        found.lines = _unkeyed_too(rows, found, lines)
-    return found
-
-
-def _follow_headings(headings: Sequence[object], at_row: int, sheet: Sheet, found: Found) -> None:
-    names = _heading_map(sheet)
-    for at, key in list(found.columns.items()):
-        seen = headings[at] if at < len(headings) else ""
-        other = names.get(_heading(seen))
-        if other is not None and other != key:
-            found.columns[at] = other
-            found.changes.append(
-                ("STRUCTURE-COLUMN-MOVED", address(at_row, at), {"found": seen, "expected": sheet.by_column[key].label})
-            )
-
-
-def _identities(line: Line) -> set[tuple[str, ...]]:
-    """The fixed texts that tell a line from the others: code and entry of a grid, else the first text."""
-    if line.indicator is None:
-        return {(fold(line.texts[0]),)}
-    return {(fold(line.texts[0]), name) for name in (fold(line.texts[2]), *line.aliases)}
-
-
-def _by_texts(sheet: Sheet) -> dict[tuple[str, ...], str]:
-    return {identity: line.key for line in sheet.lines for identity in _identities(line)}
-
-
-def _visible(row: Sequence[object], sheet: Sheet, texts: Mapping[int, int]) -> tuple[str, ...] | None:
-    places = (0, 2) if sheet.grid else (0,)
-    if any(place not in texts or texts[place] >= len(row) for place in places):
-        return None
-    return tuple(fold(str(row[texts[place]])) for place in places)
-
-
-def _follow_texts(rows: Rows, sheet: Sheet, found: Found, lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    """The lines with the keys their visible codes stand for, where sorting or pasting tore the two apart."""
-    if sheet.form.layout == "list":
-        return lines
-    by_texts = _by_texts(sheet)
-    followed = []
-    for at, key in lines:
-        visible = _visible(rows[at], sheet, found.texts)
-        line = sheet.by_line.get(key)
-        if visible is None or line is None or by_texts.get(visible, key) == key:
-            followed.append((at, key))
-            continue
-        other = by_texts[visible]
-        followed.append((at, other))
-        column = found.texts[0]
-        found.changes.append(("STRUCTURE-ROW-MOVED", address(at, column), {"found": rows[at][column]}))
-    return followed
-
-
-def _unkeyed_too(rows: Rows, found: Found, lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
-    """Every line of an open list from its first one on, also those a person inserted."""
-    keyed = dict(lines)
-    used: set[str] = set()
-    result = []
-    for at in range(lines[0][0], len(rows)):
-        key = keyed.get(at, "")
-        if not key or key in used:
-            key = f"{key}+{at + 1}"
-        used.add(key)
-        if any(column < len(rows[at]) and rows[at][column] != "" for column in found.columns):
-            result.append((at, key))
-    return result
-
-
-def _by_headings(rows: Rows, sheet: Sheet) -> Found | None:
-    """The form found by its visible headings, for sheets whose keys were destroyed."""
-    names = _heading_map(sheet)
-    text_names = {name: position for position, several in enumerate(sheet.heading_names) for name in several}
-    best: tuple[int, Found] | None = None
-    for at_row, row in enumerate(rows[:30]):
-        found = Found({}, {}, [], [("STRUCTURE-KEYS", address(at_row, 0), {})])
-        for at, cell in enumerate(row):
-            name = _heading(cell)
-            if name in names and names[name] not in found.columns.values():
-                found.columns[at] = names[name]
-            elif name in text_names:
-                found.texts[text_names[name]] = at
-        if len(found.columns) * 2 >= len(sheet.columns) and (best is None or len(found.columns) > len(best[1].columns)):
-            best = (at_row, found)
-    if best is None:
-        return None
-    at_row, found = best
-    if sheet.form.layout == "list":
-        found.lines = _unkeyed_too(rows, found, [(at_row + 1, "1")])
-    else:
-        by_texts = _by_texts(sheet)
-        for at in range(at_row + 1, len(rows)):
-            visible = _visible(rows[at], sheet, found.texts)
-            if visible in by_texts:
-                found.lines.append((at, by_texts[visible]))
-    return found
+    titled = [name for name in unmarked if fold(name) in labels]
+    return titled[:1] or [name for name in unmarked if by_headings(raw.sheets[name], sheet) is not None][:1]
 
 
 def _read_sheet(rows: Rows, sheet: Sheet, found: Found, name: str, source: str) -> tuple[ReadSheet, list[Finding]]:
@@ -333,12 +184,10 @@ def _extra_rows(
     source: str,
 ) -> Iterator[Finding]:
     """Lines with entries that belong to nothing the department was asked for: read by nobody, so said aloud."""
-    first = min(known.values(), default=len(rows))
-    places = {at for at, _ in extra} | (
-        set(range(first, len(rows))) - set(known.values()) - {at for at, _ in found.lines}
-    )
-    if not known or sheet.form.layout == "card":
-        places = {at for at, _ in extra}
+    places = {at for at, _ in extra}
+    if known and sheet.form.layout != "card":
+        read = set(known.values()) | {at for at, _ in found.lines}
+        places |= set(range(found.heading_row + 1, len(rows))) - read
     for at in sorted(places):
         filled = [c for c in found.columns if c < len(rows[at]) and rows[at][c] != ""]
         if filled:

@@ -34,8 +34,8 @@ def nfc(text: str) -> str:
 
 
 def bare_number(text: str) -> str:
-    """A typed number without spaces and percent sign."""
-    return text.replace("\u00a0", "").replace(" ", "").removesuffix("%")
+    """A typed number without spaces and percent sign, in plain digits."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).removesuffix("%")
 
 
 def number_in(text: str) -> tuple[float | None, str]:
@@ -129,7 +129,7 @@ def parse(raw: object, field_type: str, choices: Mapping[str, str] | None = None
     if field_type == "choice":
         return _choice(raw, choices or {})
     if field_type == "tick":
-        ticked = raw is True or fold(str(raw)) in {"x", "v", "co", "1", "kps", "khong phat sinh", "✓", "✔"}
+        ticked = raw is True or raw == 1 or fold(str(raw)) in {"x", "v", "co", "1", "kps", "khong phat sinh", "✓", "✔"}
         return (True, "") if ticked else (None, "TYPE-TICK")
     if field_type == "code":
         return nfc(re.split(r"\s+[–-]\s+", _text(raw), maxsplit=1)[0]).upper(), ""

@@ -1,6 +1,7 @@
 """Writes a laid-out workbook as .xlsx: keys hidden, inputs open, formulas protected, ready to print on A4."""
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +14,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from qmxl.findings import column_letters
 from qmxl.forms.layout import Column, Key, Line, Sheet, Workbook
-from qmxl.forms.reader import IDENTITY, MARK
+from qmxl.forms.locating import MARK
+from qmxl.forms.reader import IDENTITY
 from qmxl.forms.styles import FONT, FRAME, Styles
 from qmxl.texts import Texts
 
@@ -182,8 +184,9 @@ def _write_text(
 
 def _write_entry(worksheet: Worksheet, row: int, column: int, value: object, style: Any, note: Note | None) -> None:
     if note and note.link:
-        worksheet.write_url(row, column, note.link, style, string=str(value or note.link))
-    else:
+        target = note.link if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]+:", note.link) else f"external:{note.link}"
+        worksheet.write_url(row, column, target, style, string=str(value or note.link))
+    if not (note and note.link) or (value is not None and not isinstance(value, str)):
         write_value(worksheet, row, column, value, style)
     if note and note.comment:
         worksheet.write_comment(row, column, note.comment)
@@ -249,6 +252,11 @@ def _runs(flags: tuple[bool, ...]) -> list[tuple[int, int]]:
     return runs
 
 
+def footer_text(text: str) -> str:
+    """A text as a footer takes it: ampersands doubled, and no longer than leaves room for the rest."""
+    return (text if len(text) <= 100 else text[:99] + "…").replace("&", "&&")
+
+
 def _text_widths(sheet: Sheet) -> tuple[float, ...]:
     if sheet.form.layout == "checklist":
         return (12, 62) if len(sheet.headings) == 2 else (12, 6, 54)
@@ -269,7 +277,7 @@ def _page(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
         worksheet.set_landscape()
     worksheet.fit_to_pages(1, 0)
     worksheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-    worksheet.set_footer("&L&8" + pen.workbook.identity.get("title", "").replace("&", "&&") + "&C&8&A&R&8&P/&N")
+    worksheet.set_footer(f"&L&8{footer_text(pen.workbook.identity.get('title', ''))}&C&8&A&R&8&P/&N")
     if sheet.form.layout != "card":
         worksheet.repeat_rows(HEADING_ROW)
         worksheet.freeze_panes(FIRST_ROW, 3 if sheet.grid else 2)

@@ -11,7 +11,7 @@ from qmxl.catalogue import loader
 from qmxl.control.models import Control
 from qmxl.findings import column_letters
 from qmxl.forms.styles import ALARM, Styles
-from qmxl.forms.writer import quoted
+from qmxl.forms.writer import footer_text, quoted
 from qmxl.master.bulk import BulkSheet
 from qmxl.period import Period
 from qmxl.tables import HOSPITAL, Tables
@@ -91,7 +91,7 @@ def heading(page: Page, worksheet: Worksheet, name: str, width: int, note: str =
     worksheet.set_landscape()
     worksheet.fit_to_pages(1, 0)
     worksheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    worksheet.set_footer("&L&8" + owner.replace("&", "&&") + "&C&8&A&R&8&P/&N")
+    worksheet.set_footer(f"&L&8{footer_text(owner)}&C&8&A&R&8&P/&N")
 
 
 def table(
