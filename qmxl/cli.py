@@ -109,8 +109,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         options = parser(language).parse_args(words)
         options.lang, options.json = language, getattr(options, "json", False)
         return int(options.run(options))
-    except Usage as usage:
-        print(text("refusal.usage", reason=str(usage)), file=sys.stderr)
+    except Usage:
+        print(text("refusal.usage", words=" ".join(["qmxl", *words])), file=sys.stderr)
     except Refusal as refusal:
         print(text(f"refusal.{refusal.code}", **refusal.facts), file=sys.stderr)
     except KeyboardInterrupt:

@@ -253,7 +253,8 @@ def reached(path: Path) -> Period:
         return Period(year, 1, 12)
     for rows in raw.sheets.values():
         for row in rows:
-            if row and row[0] == "reported_to":
-                month = next((cell for cell in row[2:] if isinstance(cell, int | float)), span.last)
+            if "reported_to" in row[:8]:
+                after = row[list(row).index("reported_to") + 2 :]
+                month = next((cell for cell in after if isinstance(cell, int | float)), span.last)
                 return Period(span.year, span.first, min(max(int(month), span.first), span.last))
     return span

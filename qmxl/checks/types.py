@@ -7,10 +7,9 @@ beside the fault it was understood all the same.
 from collections.abc import Iterator
 
 from qmxl.findings import Finding, Severity
+from qmxl.forms.reader import REPORTED
 from qmxl.forms.values import bare_number
 from qmxl.submission import Answer, Submission
-
-REPORTED = "REPORTED"  # by the reader already
 
 
 def _facts(submission: Submission, answer: Answer) -> dict[str, object]:

@@ -12,7 +12,6 @@ from pydantic import Field, field_validator, model_validator
 
 from qmxl.catalogue import loader
 from qmxl.catalogue.models import Entry, Indicator, Kind, Model
-from qmxl.period import parse_period
 
 ALL = "*"
 
@@ -148,8 +147,12 @@ class Deadline(Model):
 
     @field_validator("period")
     @classmethod
-    def _a_period(cls, value: str) -> str:
-        return str(parse_period(value))
+    def _a_month(cls, value: str) -> str:
+        """The month; where Excel made a date of it, the month of that date."""
+        found = re.fullmatch(r"(20\d\d-(?:0[1-9]|1[0-2]))(?:-\d\d)?", value)
+        if found is None:
+            raise ValueError("period")
+        return found[1]
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ What people saw when they typed wins: where a visible heading or code contradict
 one is followed and the change is told.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -25,6 +26,7 @@ class Found:
     heading_row: int = -1
     lines: list[tuple[int, str]] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    doubtful: set[int] = field(default_factory=set)  # columns of which it cannot be told whose they are
 
 
 def form_of(rows: Rows) -> tuple[str, int, int] | None:
@@ -119,7 +121,9 @@ def _follow_headings(headings: Sequence[object], sheet: Sheet, found: Found) -> 
     seen = {at: headings[at] if at < len(headings) else "" for at in found.columns}
     followed = {at: names.get(heading_name(seen[at]), key) for at, key in found.columns.items()}
     moved = [at for at, key in found.columns.items() if followed[at] != key]
-    if len(set(followed.values())) < len(followed):
+    contested = {key for key, times in Counter(followed.values()).items() if times > 1}
+    if contested:
+        found.doubtful = {at for at in followed if followed[at] in contested or found.columns[at] in contested}
         found.changes += [
             ("STRUCTURE-HEADING-TWICE", address(found.heading_row, at), {"found": seen[at]}) for at in moved
         ]

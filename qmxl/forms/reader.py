@@ -8,12 +8,14 @@ from typing import Any, NamedTuple
 from python_calamine import CalamineError, CalamineWorkbook
 
 from qmxl.findings import Cell, Finding, Severity, address
-from qmxl.forms.layout import Key, Line, Sheet, Workbook, spellings
-from qmxl.forms.locating import Found, Rows, by_headings, by_keys, form_of
+from qmxl.forms.layout import Key, Line, Sheet, Workbook, in_every_language, spellings
+from qmxl.forms.locating import Found, Rows, by_headings, by_keys, form_of, heading_name
 from qmxl.forms.values import NUMBERS, fold, parse
 from qmxl.submission import Answer, ReadSheet
 
 IDENTITY = "_qmxl"
+UNCLEAR = frozenset({"STRUCTURE-HEADING-TWICE"})
+REPORTED = "REPORTED"  # the fault of a cell that a finding of the structure has told already
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,8 @@ def _sheet_names(sheet: Sheet, raw: Raw, marked: Mapping[str, tuple[str, int, in
 
 def _read_sheet(rows: Rows, sheet: Sheet, found: Found, name: str, source: str) -> tuple[ReadSheet, list[Finding]]:
     findings = [
-        Finding(code, Severity.WARNING, Cell(source, name, place), facts) for code, place, facts in found.changes
+        Finding(code, Severity.ERROR if code in UNCLEAR else Severity.WARNING, Cell(source, name, place), facts)
+        for code, place, facts in found.changes
     ]
     answers: dict[Key, Answer] = {}
     at_line: dict[str, int] = {}
@@ -99,7 +102,10 @@ def _read_sheet(rows: Rows, sheet: Sheet, found: Found, name: str, source: str) 
             if line is None or not (line.locked or line.part == "rate"):
                 for answer in _answers(form, sheet.grid, key, line, rows[at], columns, name, at):
                     answers[answer.key] = answer
+    for answer in [answer for answer in answers.values() if answer.at_column in found.doubtful]:
+        answers[answer.key] = answer._replace(value=None, fault=REPORTED)
     findings.extend(_extra_rows(rows, sheet, found, extra, at_line, name, source))
+    findings.extend(_extra_columns(rows, sheet, found, at_line, name, source))
     findings.extend(_missing(sheet, found, at_line, name, source))
     positions = {key: at for at, key in found.columns.items()}
     return ReadSheet(sheet, name, at_line, positions, answers), findings
@@ -165,7 +171,7 @@ def _duplicate(
             continue
         answer_key = (line.row, line.part, column_key) if sheet.grid else (line.row, column_key, "")
         if answer_key in answers:
-            answers[answer_key] = answers[answer_key]._replace(value=None, fault="REPORTED")
+            answers[answer_key] = answers[answer_key]._replace(value=None, fault=REPORTED)
         yield Finding(
             "STRUCTURE-ROW-TWICE",
             Severity.ERROR,
@@ -197,6 +203,24 @@ def _extra_rows(
                 Cell(source, name, address(at, filled[0])),
                 {"found": [str(rows[at][c]) for c in filled[:4]]},
             )
+
+
+def _extra_columns(
+    rows: Rows, sheet: Sheet, found: Found, known: Mapping[str, int], name: str, source: str
+) -> Iterator[Finding]:
+    """Columns a person added beside the form's own and filled in."""
+    if sheet.form.layout == "card" or not found.columns or found.heading_row < 0:
+        return
+    ours = {*found.columns, *found.texts.values()}
+    worked_out = {*in_every_language("form.to_date"), *in_every_language("form.missing")}
+    headings = rows[found.heading_row]
+    for at in range(min(ours), len(headings)):
+        title = heading_name(headings[at])
+        filled = [row for row in known.values() if at < len(rows[row]) and rows[row][at] != ""]
+        if at not in ours and title and title not in worked_out and filled:
+            facts: dict[str, object] = {"found": headings[at]}
+            place = address(found.heading_row, at)
+            yield Finding("STRUCTURE-COLUMN-UNKNOWN", Severity.WARNING, Cell(source, name, place), facts)
 
 
 def _missing(sheet: Sheet, found: Found, at_line: Mapping[str, int], name: str, source: str) -> Iterator[Finding]:

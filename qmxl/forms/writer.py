@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.url import Url
 from xlsxwriter.workbook import Workbook as Book
 from xlsxwriter.worksheet import Worksheet
 
@@ -182,9 +183,21 @@ def _write_text(
     worksheet.write_string(at, 1 + position, text + star, style.fixed(bold=strong, **edge))
 
 
+def file_link(path: str) -> Url:
+    """A link to a file by its path relative to the workbook, with "#sheet!cell" behind it or not.
+
+    With forward slashes, as a link's address has them: Excel takes both, LibreOffice outside Windows only these.
+    """
+    link = Url(f"external:{path}")
+    link._link = link._link.replace("\\", "/")
+    link._relationship_link = link._relationship_link.replace("\\", "/")
+    return link
+
+
 def _write_entry(worksheet: Worksheet, row: int, column: int, value: object, style: Any, note: Note | None) -> None:
     if note and note.link:
-        target = note.link if re.match(r"[a-zA-Z][a-zA-Z0-9+.-]+:", note.link) else f"external:{note.link}"
+        absolute = re.match(r"[a-zA-Z][a-zA-Z0-9+.-]+:", note.link)
+        target = note.link if absolute else file_link(note.link)
         worksheet.write_url(row, column, target, style, string=str(value or note.link))
     if not (note and note.link) or (value is not None and not isinstance(value, str)):
         write_value(worksheet, row, column, value, style)

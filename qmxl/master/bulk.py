@@ -58,9 +58,9 @@ class BulkSheet(Worksheet):
         # Strings are numbered now, in the order of the sheets, so that the same content gives the same file.
         self._cells = [self._content(column) for column in columns]
 
-    def link(self, row: int, column: int, target: str) -> None:
+    def link(self, row: int, column: int, target: Url) -> None:
         """Makes a cell of the block a link; XlsxWriter's own ``write_url`` would write the cell as well."""
-        self.hyperlinks[row][column] = Url(target)
+        self.hyperlinks[row][column] = target
 
     def _content(self, column: Sequence[object]) -> list[str]:
         """Each cell's type and content; in a column of texts each different text is looked up once."""

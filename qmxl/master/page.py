@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from xlsxwriter.url import Url
 from xlsxwriter.workbook import Workbook as Book
 from xlsxwriter.worksheet import Worksheet
 
@@ -11,7 +12,7 @@ from qmxl.catalogue import loader
 from qmxl.control.models import Control
 from qmxl.findings import column_letters
 from qmxl.forms.styles import ALARM, Styles
-from qmxl.forms.writer import footer_text, quoted
+from qmxl.forms.writer import file_link, footer_text, quoted
 from qmxl.master.bulk import BulkSheet
 from qmxl.period import Period
 from qmxl.tables import HOSPITAL, Tables
@@ -139,7 +140,7 @@ def marks(page: Page, worksheet: Worksheet, cells: str, good: str, poor: str) ->
     worksheet.conditional_format(cells, {"type": "cell", "criteria": "==", "value": f'"{poor}"', "format": poor_format})
 
 
-def link_to(source: str, sheet: str, cell: str) -> str:
+def link_to(source: str, sheet: str, cell: str) -> Url:
     """The link to a cell in a file of the hospital's folder, seen from the folder of masters."""
-    path = f"external:../{source.replace('#', '%23')}"
-    return f"{path}#{quoted(sheet)}!{cell}" if sheet and cell else path
+    path = f"../{source.replace('#', '%23')}"
+    return file_link(f"{path}#{quoted(sheet)}!{cell}" if sheet and cell else path)
