@@ -63,12 +63,20 @@ class BulkSheet(Worksheet):
         self.hyperlinks[row][column] = target
 
     def _content(self, column: Sequence[object]) -> list[str]:
-        """Each cell's type and content; in a column of texts each different text is looked up once."""
+        """Each cell's type and content; what comes again in the column is printed once."""
         index = self.str_table._get_shared_string_index
-        if set(map(type, column)) == {str}:
-            known = {value: _content(value, index) for value in dict.fromkeys(column)}
-            return list(map(known.__getitem__, column))
-        return [_content(value, index) for value in column]
+        known: dict[type, dict[object, str]] = {}
+        cells = []
+        for value in column:
+            kind = value.__class__
+            printed = known.get(kind)
+            if printed is None:
+                printed = known[kind] = {}
+            cell = printed.get(value)
+            if cell is None:
+                cell = printed[value] = _content(value, index)
+            cells.append(cell)
+        return cells
 
     def _write_rows(self) -> None:
         """XlsxWriter's own rows, then the block's."""
@@ -86,17 +94,15 @@ class BulkSheet(Worksheet):
         for at, (cells, style) in enumerate(zip(self._cells, block.styles, strict=True)):
             whole = style if isinstance(style, Format) or style is None else None
             template.append(f'<c r="{column_letters(at)}%s{_ending(whole)}%s')
-            parts += [
-                numbers,
-                cells if whole is style else [_styled(*pair) for pair in zip(style or (), cells, strict=True)],
-            ]
+            parts += [numbers, cells if whole is style else _styled(style, cells)]
         row = "".join([*template, "</row>"])
         self.fh.write("".join(map(row.__mod__, zip(*parts, strict=True))))
 
 
-def _styled(style: Format | None, cell: str) -> str:
-    """A cell's content with a style of its own before it."""
-    return cell if style is None else f' s="{style._get_xf_index()}"{cell}'
+def _styled(styles: Any, cells: list[str]) -> list[str]:
+    """The cells' content with styles of their own before them."""
+    numbers = {id(style): "" if style is None else f' s="{style._get_xf_index()}"' for style in styles}
+    return [numbers[id(style)] + cell for style, cell in zip(styles, cells, strict=True)]
 
 
 def _ending(style: Format | None) -> str:

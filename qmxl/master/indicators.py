@@ -169,14 +169,20 @@ def number_format(indicator: Indicator) -> str:
 
 
 def _styles(page: Page, rows: list[Row], width: int) -> list[list[Format]]:
-    def style(row: Row, at: int) -> Format:
-        wanted: dict[str, object] = {"border": 1, "border_color": "#BFBFBF"}
-        if row.department == HOSPITAL:
-            wanted |= {"bold": True, "bg_color": "#F2F2F2", "top": 2}
-        if at >= FIXED:
-            wanted |= {"num_format": number_format(row.indicator), "align": "center"}
-        if at == 1:
-            wanted |= {"text_wrap": True} if row.department == HOSPITAL else {"font_color": "#A6A6A6", "font_size": 9}
-        return page.style(**wanted)
+    kinds = [(row.department == HOSPITAL, number_format(row.indicator)) for row in rows]
+    return [
+        [styles[kind] for kind in kinds]
+        for at in range(width)
+        for styles in [{kind: _style(page, at, *kind) for kind in set(kinds)}]
+    ]
 
-    return [[style(row, at) for row in rows] for at in range(width)]
+
+def _style(page: Page, at: int, of_hospital: bool, shown: str) -> Format:  # noqa: FBT001 - one of two looks
+    wanted: dict[str, object] = {"border": 1, "border_color": "#BFBFBF"}
+    if of_hospital:
+        wanted |= {"bold": True, "bg_color": "#F2F2F2", "top": 2}
+    if at >= FIXED:
+        wanted |= {"num_format": shown, "align": "center"}
+    if at == 1:
+        wanted |= {"text_wrap": True} if of_hospital else {"font_color": "#A6A6A6", "font_size": 9}
+    return page.style(**wanted)
