@@ -11,7 +11,7 @@ from qmxl.control.models import Control
 from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.opening import ignored
 from qmxl.period import Period
-from qmxl.reading import COPY, LATE, RECEIVED, REJECTED, Report, read_report
+from qmxl.reading import COPY, LATE, RECEIVED, REJECTED, USABLE, Report, read_report
 from qmxl.refusal import Refusal
 from qmxl.texts import texts
 
@@ -92,7 +92,7 @@ def settle(reports: Iterable[Report], control: Control, period: Period) -> list[
     due = control.due(period.months[-1])
     by_department: dict[str, list[Report]] = {}
     for report in reports:
-        by_department.setdefault(report.department if report.status == RECEIVED else "", []).append(report)
+        by_department.setdefault(report.department if report.status in USABLE else "", []).append(report)
     settled = list(by_department.pop("", []))
     for department, several in by_department.items():
         several.sort(key=lambda report: report.source)
@@ -100,7 +100,8 @@ def settle(reports: Iterable[Report], control: Control, period: Period) -> list[
             settled.extend(_conflicting(department, several))
             continue
         first = several[0]
-        settled.append(replace(first, status=LATE if first.saved.date() > due else RECEIVED))
+        late = first.status == RECEIVED and first.saved.date() > due
+        settled.append(replace(first, status=LATE if late else first.status))
         settled.extend(_copy(department, copy, first) for copy in several[1:])
     return sorted(settled, key=lambda report: (report.department, report.source))
 

@@ -15,7 +15,7 @@ from qmxl.control.writer import control_file, starter_entries
 from qmxl.findings import Finding, Severity, sort_key
 from qmxl.lock import one_run
 from qmxl.period import Period
-from qmxl.reading import LATE, RECEIVED, Report, reached, read_report
+from qmxl.reading import REPORTING, Report, reached, read_report
 from qmxl.refusal import Refusal
 from qmxl.saving import HISTORY, refuse_if_open, save
 from qmxl.texts import texts
@@ -158,7 +158,7 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
 
     tables = tabulate(control, reports, control_findings, period)
     save(path, master_file(tables, control, period, clock(), text), folder / HISTORY)
-    counted = {report.department for report in reports if report.status in {RECEIVED, LATE}}
+    counted = {report.department for report in reports if report.status in REPORTING}
     missing = [department for department in control.departments if department not in counted]
     return Outcome(period, path, [path], reports, missing, tables.findings, time.perf_counter() - start)
 

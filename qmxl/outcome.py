@@ -6,7 +6,7 @@ from typing import Any
 
 from qmxl.commands import Outcome
 from qmxl.findings import Finding, Severity
-from qmxl.reading import LATE, RECEIVED, Report
+from qmxl.reading import REPORTING, Report
 from qmxl.texts import Texts, texts
 
 SHOWN = 12  # findings shown in a terminal; the rest are counted
@@ -83,7 +83,7 @@ def show_written(outcome: Outcome, text: Texts) -> None:
 
 def show_master(outcome: Outcome, text: Texts) -> None:
     """Who reported, what is wrong, and where the master is."""
-    received = sum(1 for report in outcome.reports if report.status in {RECEIVED, LATE})
+    received = sum(1 for report in outcome.reports if report.status in REPORTING)
     print(text("outcome.received", received=received, departments=received + len(outcome.missing)))
     if outcome.missing:
         print(text("outcome.missing", departments=outcome.missing))

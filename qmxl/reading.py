@@ -23,6 +23,9 @@ from qmxl.submission import Answer, ReadSheet, Submission
 from qmxl.texts import Texts
 
 RECEIVED, REJECTED, LATE, COPY = "received", "rejected", "late", "copy"
+UNREPORTED = "unreported"  # a usable workbook that says nothing about the period yet
+REPORTING = frozenset({RECEIVED, LATE})
+USABLE = REPORTING | {UNREPORTED}  # its figures of earlier months count all the same
 COUNTED_ALL_THE_SAME = frozenset({"NEVER-EVENT-NO-INCIDENT"})  # the figure is right, something beside it is missing
 COPIED_NAME = re.compile(r"(?:\s*\(\d+\)|\s*-\s*(?:Copy|Bản sao)(?:\s*\(\d+\))?)+$", re.IGNORECASE)
 
@@ -133,7 +136,7 @@ def _report(
     return Report(
         source,
         department,
-        RECEIVED,
+        RECEIVED if says_something(submission) else UNREPORTED,
         opened.saved,
         opened.digest,
         findings,
@@ -142,6 +145,16 @@ def _report(
         answers,
         list(figures(submission, findings)),
     )
+
+
+def says_something(submission: Submission) -> bool:
+    """Whether anything that is due in the period was entered; without a due indicator the cover's month tells."""
+    own = submission.period.months
+    due = [block for block in submission.blocks if block.month in own]
+    if due:
+        return any(block.entered for block in due)
+    month = submission.answers("cover").get(("reported_to", "value", ""))
+    return bool(month and isinstance(month.value, float) and month.value >= submission.period.last)
 
 
 def _dated(submission: Submission, form: str) -> Iterable[Answer]:

@@ -12,7 +12,7 @@ from qmxl.control.models import Control
 from qmxl.findings import Finding, Severity, address, sort_key
 from qmxl.measures.rates import met, rate
 from qmxl.period import Period
-from qmxl.reading import LATE, RECEIVED, Figure, Report
+from qmxl.reading import REPORTING, Figure, Report
 from qmxl.submission import Answer
 
 HOSPITAL = "BV"  # the hospital as a whole, beside the departments' codes
@@ -114,7 +114,7 @@ PLAN = (
 
 def tabulate(control: Control, reports: list[Report], findings: list[Finding], period: Period) -> Tables:
     """The long tables of the settled ``reports``; ``findings`` are those of the control workbook."""
-    used = [report for report in reports if report.status in {RECEIVED, LATE}]
+    used = [report for report in reports if report.status in USABLE]
     everything = sorted([*findings, *(finding for report in reports for finding in report.findings)], key=sort_key)
     return Tables(
         submissions=_frame(SUBMISSIONS, _submissions(control, reports, period)),
@@ -140,7 +140,7 @@ def _submissions(control: Control, reports: list[Report], period: Period) -> Ite
         by_department.setdefault(report.department, []).append(report)
     for code, department in control.departments.items():
         several = by_department.pop(code, [])
-        several.sort(key=lambda report: (report.status not in {RECEIVED, LATE}, report.source))
+        several.sort(key=lambda report: (report.status not in REPORTING, report.status not in USABLE, report.source))
         for report in several:
             yield _submission(report, department.name, due)
         if not several:
@@ -198,7 +198,8 @@ def _indicators(control: Control, reports: list[Report], period: Period) -> Iter
         for report, figure in of_indicator:
             by_department.setdefault(report.department, []).append((report, figure))
         for department, own in by_department.items():
-            target = control.target(indicator.code, department)
+            month = Period(period.year, 1, indicator.interval)  # any one interval
+            target = control.judged_by(indicator, department, month)
             for report, figure in own:
                 yield _figure(indicator, report, figure, target, spans)
             yield from _pooled(control, indicator, department, [figure for _, figure in own], period, monthly=False)
@@ -252,7 +253,7 @@ def _pooled(
     monthly: bool = True,
 ) -> Iterator[tuple[object, ...]]:
     """The figures that count, added up by month and from January to the end of the period."""
-    target = control.target(indicator.code, "" if department == HOSPITAL else department)
+    owner = "" if department == HOSPITAL else department
     counted = [figure for figure in figures if not figure.left_out]
     months = sorted({figure.period for figure in counted}) if monthly else []
     spans: Mapping[str, list[Figure]] = {
@@ -262,6 +263,8 @@ def _pooled(
     for span, pooled in spans.items():
         numerator, denominator = pool(indicator, pooled)
         value = value_of(indicator, numerator, denominator)
+        length = indicator.interval if span != str(period.year) else period.last
+        target = control.judged_by(indicator, owner, Period(period.year, 1, length))
         yield (
             indicator.code,
             department,

@@ -12,6 +12,7 @@ from pydantic import Field, field_validator, model_validator
 
 from qmxl.catalogue import loader
 from qmxl.catalogue.models import Entry, Indicator, Kind, Model
+from qmxl.period import Period
 
 ALL = "*"
 
@@ -208,6 +209,18 @@ class Control:
     def target(self, indicator: str, department: str = "") -> float | None:
         """The target of a department, else the hospital's, else None; in the indicator's unit."""
         return self._targets.get((indicator, department), self._targets.get((indicator, "")))
+
+    def judged_by(self, indicator: Indicator, department: str, period: Period) -> float | None:
+        """The target a value of ``period`` is held against, if any.
+
+        A count grows with the span and the size of who reports it, so its target holds for one reporting interval
+        and for whom it was set; a target of 0 holds for everybody and any span.
+        """
+        target = self.target(indicator.code, department)
+        if indicator.kind != "count" or not target:
+            return target
+        own = (indicator.code, department) in self._targets
+        return target if own and period.last - period.first + 1 == indicator.interval else None
 
     def due(self, month: str) -> date:
         """The last day on which a month's figures are in time."""

@@ -25,6 +25,7 @@ NAMES = {
     "QM_Tinh": "counted",
     "QM_TrongKy": "in_period",
     "QM_KyTruoc": "in_previous",
+    "QM_KPS": "none_occurred",
 }
 ITEM_NAMES = {"QM_TieuChi": "criterion", "QM_Muc": "level", "QM_KetQua": "status"}
 INCIDENT_NAMES = {

@@ -4,9 +4,9 @@ from qmxl.forms.styles import ALARM
 from qmxl.master.page import Page, heading, link_to, marks, table
 from qmxl.tables import MISSING
 
-FIRST = 8  # the row of the table's headings, from 0
+FIRST = 9  # the row of the table's headings, from 0
 SUMMARY = 3  # the row of the first figure above it
-STATUSES = ("received", "late", "rejected", "missing")
+STATUSES = ("received", "late", "unreported", "rejected", "missing")
 
 
 def counts(page: Page) -> dict[str, int]:
