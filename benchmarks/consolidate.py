@@ -25,6 +25,7 @@ import pandas as pd
 from python_calamine import CalamineWorkbook
 
 from qmxl import commands
+from qmxl.catalogue import loader
 from qmxl.control.models import Assignment, Control, Department
 from qmxl.control.writer import control_file, entries_of
 from qmxl.forms.department import department_workbook
@@ -139,18 +140,18 @@ def answers_of_pandas(path: Path) -> Iterator[tuple[str, ...]]:
         yield department, form, str(row), str(field), shown(value)
 
 
-def answers_of_master(path: Path) -> Iterator[tuple[str, ...]]:
-    """The answers in the master's long table, made comparable: codes back in the words of the form."""
-    from qmxl.catalogue import loader
-
-    words = {code.id: code.label.vi for each in loader.code_lists().values() for code in each.code}
+def answers_of_master(path: Path, desk: Control) -> Iterator[tuple[str, ...]]:
+    """The answers in the master's long table, made comparable: the forms' ids for their words."""
+    declared = {form.sheet.vi: form for form in loader.forms("department")}
+    fields = {(form.id, f.label.vi): f.id for form in declared.values() for f in form.field}
+    entries = {(i.code, e.label): e.id for i in desk.indicators.values() for e in i.entries}
     rows = CalamineWorkbook.from_path(path).get_sheet_by_name("DL câu trả lời").to_python(skip_empty_area=False)
-    for department, period, form, row, field, value, *_ in rows[5:]:
+    for department, period, sheet, row, field, value, *_ in rows[5:]:
+        form = declared[sheet].id
         if form == "indicators":
-            yield department, form, f"{row}/{field}", period, "x" if value is True else shown(value)
+            yield department, form, f"{row}/{entries.get((row, field), 'none')}", period, shown(value)
         else:
-            coded = form in {"criteria", "incidents", "plan"} and field in {"status", "harm", "cause"}
-            yield department, form, str(row), str(field), shown(words.get(str(value), value) if coded else value)
+            yield department, form, str(row), "value" if form == "cover" else fields[form, field], shown(value)
 
 
 def shown(value: object) -> str:
@@ -184,13 +185,13 @@ def against_pandas(count: int, runs: int) -> None:
     """The same workbooks by pandas and by qmxl, with the answers compared."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        lay_out(folder, count)
+        desk = lay_out(folder, count)
         size = sum(path.stat().st_size for path in folder.rglob("nop/**/*.xlsx")) / count / 1024
         print(f"\n{count} workbooks of {size:.0f} kB            min     median     max   over qmxl")
         ours = timed(lambda: commands.consolidate(folder, PERIOD, "vi"), max(runs, 3))
         base = statistics.median(ours)
         master = folder / "tong-hop" / f"QM_TongHop_{PERIOD}.xlsx"
-        mine = sorted(answers_of_master(master))
+        mine = sorted(answers_of_master(master, desk))
         line("qmxl: checked, tables, charts, formulas", ours)
         for engine, at_once in (("calamine", False), ("calamine", True), ("openpyxl", False), ("openpyxl", True)):
             target = folder / "pandas.xlsx"

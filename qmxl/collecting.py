@@ -5,12 +5,13 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from qmxl.control.models import Control
 from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.opening import ignored
-from qmxl.period import Period
+from qmxl.period import Period, parse_period
 from qmxl.reading import COPY, LATE, RECEIVED, REJECTED, USABLE, Report, read_report
 from qmxl.refusal import Refusal
 from qmxl.texts import texts
@@ -88,22 +89,39 @@ def _run(
 
 
 def settle(reports: Iterable[Report], control: Control, period: Period) -> list[Report]:
-    """The reports with at most one that counts for each department, and late ones told from those in time."""
-    due = control.due(period.months[-1])
+    """The reports with at most one that counts for each department and span, and late ones told from those in time."""
     by_department: dict[str, list[Report]] = {}
+    settled = []
     for report in reports:
-        by_department.setdefault(report.department if report.status in USABLE else "", []).append(report)
-    settled = list(by_department.pop("", []))
+        if report.status in USABLE:
+            by_department.setdefault(report.department, []).append(report)
+        else:
+            settled.append(report)
+    due = control.due(period.months[-1])
     for department, several in by_department.items():
-        several.sort(key=lambda report: report.source)
-        if len(several) > 1 and len({report.said for report in several}) > 1:
-            settled.extend(_conflicting(department, several))
-            continue
-        first = several[0]
-        late = first.status == RECEIVED and first.saved.date() > due
-        settled.append(replace(first, status=LATE if late else first.status))
-        settled.extend(_copy(department, copy, first) for copy in several[1:])
+        settled.extend(_of_department(department, several, due))
     return sorted(settled, key=lambda report: (report.department, report.source))
+
+
+def _of_department(department: str, several: list[Report], due: date) -> Iterator[Report]:
+    """A department's workbooks: those whose months overlap must say the same, and one of them is used."""
+    spans = {report.span: parse_period(report.span) for report in several}
+    groups: list[list[Report]] = []
+    for report in sorted(several, key=lambda report: (Path(report.source).stem != department, report.source)):
+        months = set(spans[report.span].months)
+        group = next((g for g in groups if any(months & set(spans[other.span].months) for other in g)), None)
+        if group is None:
+            groups.append([report])
+        else:
+            group.append(report)
+    for group in groups:
+        if len(group) > 1 and len({(report.span, report.said) for report in group}) > 1:
+            yield from _conflicting(department, group)
+            continue
+        first = group[0]
+        late = first.status == RECEIVED and first.saved.date() > due
+        yield replace(first, status=LATE if late else first.status)
+        yield from (_copy(department, copy, first) for copy in group[1:])
 
 
 def _conflicting(department: str, several: list[Report]) -> Iterator[Report]:

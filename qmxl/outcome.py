@@ -84,9 +84,9 @@ def show_written(outcome: Outcome, text: Texts) -> None:
 def show_master(outcome: Outcome, text: Texts) -> None:
     """Who reported, what is wrong, and where the master is."""
     received = sum(1 for report in outcome.reports if report.status in REPORTING)
-    print(text("outcome.received", received=received, departments=received + len(outcome.missing)))
-    if outcome.missing:
-        print(text("outcome.missing", departments=outcome.missing))
+    print(text("outcome.received", received=received, departments=outcome.departments))
+    for status, departments in outcome.without.items():
+        print(text(f"outcome.{status}", departments=departments))
     show_findings(outcome, text, SHOWN)
     print(text("outcome.master", path=str(outcome.master), seconds=round(outcome.elapsed, 1)))
 

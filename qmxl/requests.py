@@ -123,7 +123,7 @@ def _told(outcome: Outcome, request: Request, text: Texts) -> dict[str, str]:
         sentence = text("button.check", files=len(outcome.reports), **errors)
     else:
         received = sum(1 for report in outcome.reports if report.status in REPORTING)
-        whole = received + len(outcome.missing)
+        whole = outcome.departments
         sentence = text("button.consolidate", received=received, departments=whole, **errors)
     told = {"sentence": sentence, "next": text(f"button.next.{'mend' if counts[Severity.ERROR] else request.command}")}
     if outcome.master:

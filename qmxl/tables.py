@@ -12,11 +12,12 @@ from qmxl.control.models import Control
 from qmxl.findings import Finding, Severity, address, sort_key
 from qmxl.measures.rates import met, rate
 from qmxl.period import Period
-from qmxl.reading import REPORTING, Figure, Report
+from qmxl.reading import REPORTING, USABLE, Figure, Report
 from qmxl.submission import Answer
 
 HOSPITAL = "BV"  # the hospital as a whole, beside the departments' codes
 MISSING = "missing"
+UNPROVED = "unproved"  # said to be met, without evidence: not decided
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,8 @@ INDICATORS = (
     "in_previous",
     "none_occurred",
     "left_out",
+    "numerator_found",
+    "denominator_found",
     "source",
     "sheet",
     "numerator_cell",
@@ -218,8 +221,8 @@ def _figure(
         indicator.code,
         report.department,
         figure.period,
-        figure.numerator,
-        figure.denominator,
+        None if figure.left_out else figure.numerator,
+        None if figure.left_out else figure.denominator,
         value,
         target,
         met(value, target, indicator.direction),
@@ -228,6 +231,7 @@ def _figure(
         1 if figure.period in previous else 0,
         1 if figure.none_occurred else 0,
         figure.left_out,
+        *((figure.numerator, figure.denominator) if figure.left_out else (None, None)),
         report.source,
         figure.sheet,
         figure.numerator_cell,
@@ -276,6 +280,8 @@ def _pooled(
             met(value, target, indicator.direction),
             *[None] * 4,
             "",
+            None,
+            None,
             "",
             "",
             "",
@@ -331,7 +337,9 @@ def _sub_items(control: Control, reports: list[Report]) -> Iterator[tuple[object
             continue
         report, lines = said[item.department]
         line = lines.get(item.code, {})
-        answers = (_value(line, name) for name in ("status", "evidence", "owner", "due", "note"))
+        answers = [_value(line, name) for name in ("status", "evidence", "owner", "due", "note")]
+        if answers[0] == "met" and item.level > 1 and "evidence" not in line:
+            answers[0] = UNPROVED
         yield (*fixed, *answers, *_place(report, line.get("status")))
 
 
@@ -354,15 +362,15 @@ def _incidents(reports: list[Report], period: Period) -> Iterator[tuple[object, 
             )
 
 
-def _overdue_first(row: tuple[object, ...]) -> tuple[object, ...]:
-    return (-int(str(row[10])), str(row[6]), row[0], row[-1])
-
-
 def _plan(reports: list[Report], period: Period) -> Iterator[tuple[object, ...]]:
     names = ("problem", "goal", "action", "owner", "start", "due", "status", "progress", "result")
     for report in reports:
         for line in _by_line(report, "plan").values():
             values = [_value(line, name) for name in names]
-            due, status = values[5], values[6]
+            start, due, status = values[4], values[5], values[6]
+            if isinstance(start, date) and isinstance(due, date) and due < start:
+                due = values[5] = None  # which of the two is wrong is not known; the finding tells
+            if isinstance(values[7], float) and not 0 <= values[7] <= 100:
+                values[7] = None
             late = (period.end - due).days if isinstance(due, date) and status != "hoan_thanh" else 0
             yield (report.department, *values, max(0, late), *_place(report, next(iter(line.values()))))

@@ -34,6 +34,7 @@ class Entry(Model):
     label: str
     type: Literal["count", "decimal", "money"] = "count"
     required: bool = True
+    unit: str = ""
 
 
 class Indicator(Model):

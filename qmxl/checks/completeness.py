@@ -72,7 +72,9 @@ def missing_cover(submission: Submission) -> Iterator[Finding]:
 def reported_too_early(submission: Submission) -> Iterator[Finding]:
     """The month the cover says was reached is not before the end of the period."""
     answer = submission.answers("cover").get(("reported_to", "value", ""))
-    if answer and isinstance(answer.value, float) and answer.value < submission.period.last:
+    if answer and isinstance(answer.value, float) and not 1 <= answer.value <= 12:
+        yield submission.finding("COVER-MONTH", Severity.ERROR, submission.cell_of(answer), found=answer.value)
+    elif answer and isinstance(answer.value, float) and answer.value < submission.period.last:
         facts: dict[str, Any] = {"found": int(answer.value), "expected": submission.period.last}
         yield submission.finding("REPORTED-TO", Severity.WARNING, submission.cell_of(answer), **facts)
 

@@ -12,8 +12,15 @@ from qmxl.forms.values import bare_number
 from qmxl.submission import Answer, Submission
 
 
+def shortened(text: str) -> str:
+    """A text as a message quotes it."""
+    return text if len(text) <= 120 else text[:119] + "…"
+
+
 def _facts(submission: Submission, answer: Answer) -> dict[str, object]:
-    facts: dict[str, object] = {"found": answer.raw if isinstance(answer.raw, int | float) else str(answer.raw)}
+    facts: dict[str, object] = {
+        "found": answer.raw if isinstance(answer.raw, int | float) else shortened(str(answer.raw))
+    }
     if answer.fault == "TYPE-CHOICE":
         facts["field"] = submission.expected.by_form[answer.form].by_column[answer.field].label
     if answer.fault == "TYPE-NUMBER-TEXT":

@@ -12,6 +12,7 @@ from pydantic import Field, field_validator, model_validator
 
 from qmxl.catalogue import loader
 from qmxl.catalogue.models import Entry, Indicator, Kind, Model
+from qmxl.forms.values import fold
 from qmxl.period import Period
 
 ALL = "*"
@@ -34,6 +35,14 @@ class Department(Model):
     head: str = ""
     contact: str = ""
     email: str = ""
+
+    @field_validator("code")
+    @classmethod
+    def _not_reserved(cls, value: str) -> str:
+        """Windows makes no file CON.xlsx, and BV stands for the hospital as a whole."""
+        if re.fullmatch(r"CON|PRN|AUX|NUL|BV|COM\d|LPT\d", value):
+            raise ValueError("code")
+        return value
 
 
 class Assignment(Model):
@@ -66,13 +75,13 @@ class OwnIndicator(Model):
     numerator: str
     denominator: str = ""
     unit: str
-    scale: float | None = None
+    scale: float | None = Field(default=None, gt=0)
     direction: str
     interval: int
 
     @model_validator(mode="after")
     def _denominator(self) -> "OwnIndicator":
-        if self.kind != "count" and not self.denominator:
+        if self.kind != "count" and (not self.denominator or fold(self.denominator) == fold(self.numerator)):
             raise ValueError("denominator")
         return self
 
@@ -97,7 +106,7 @@ class OwnIndicator(Model):
                 "denominator": self.denominator,
                 "entries": entries,
                 "denominator_factors": () if self.kind == "count" else ("denominator",),
-                "bounded": self.kind == "proportion" and scale == 100,
+                "bounded": self.kind == "proportion",
                 "reporting_months": tuple(sorted({self.interval, 12})),
                 "since": "",
                 "source": "QM_DieuKhien",

@@ -12,8 +12,17 @@ from qmxl.period import Period
 from qmxl.texts import LANGUAGES, Texts, texts
 
 VERSION = 1  # of the contract between a written form and its reader
+IDENTITY = "_qmxl"  # the hidden sheet that says what a workbook is and whose
 
 Key = tuple[str, str, str]  # row, field, month: what one answer answers
+
+
+@dataclass(frozen=True)
+class Note:
+    """What calamine cannot see of a cell: a link, a comment."""
+
+    link: str = ""
+    comment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +241,7 @@ def block(indicator: Indicator, months: tuple[str, ...], text: Texts) -> tuple[L
             f"{code}/{entry.id}",
             code,
             entry.id,
-            (code, indicator.name, entry.label, text(f"unit.{entry.type}")),
+            (code, indicator.name, entry.label, entry.unit or text(f"unit.{entry.type}")),
             entry.type,
             entry.required,
             help=definition(indicator, entry.id, text),

@@ -9,12 +9,11 @@ from qmxl.control.models import Control
 from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.department import department_workbook
 from qmxl.forms.department_writer import department_file
-from qmxl.forms.layout import Key, Workbook
+from qmxl.forms.layout import Key, Note, Workbook
 from qmxl.forms.locating import MARK, Rows, form_of
 from qmxl.forms.notes import notes
 from qmxl.forms.opening import Opened, open_file
 from qmxl.forms.reader import Raw, read_raw, read_workbook
-from qmxl.forms.writer import Note
 from qmxl.period import Period
 from qmxl.refusal import Refusal
 from qmxl.saving import HISTORY, keep, save
@@ -39,7 +38,7 @@ def make_form(
     folder: Path, control: Control, department: str, span: Period, text: Texts, made: datetime
 ) -> tuple[Path | None, list[Finding]]:
     """Writes ``bieu-mau/<year>/<department>.xlsx``; gives its path (None when it is open elsewhere) and findings."""
-    path = folder / "bieu-mau" / str(span.year) / f"{department}.xlsx"
+    path = _path_of(folder / "bieu-mau" / str(span.year), department, span)
     submitted = folder / "nop" / str(span.year) / path.name
     earlier = _earlier((path, submitted), control, department, span, text)
     entries, links = (earlier.entries, earlier.links) if earlier else ({}, {})
@@ -81,14 +80,39 @@ def given(control: Control, department: str, span: Period) -> dict[Key, object]:
     }
 
 
+def _path_of(folder: Path, department: str, span: Period) -> Path:
+    """The department's file; where that is the form of another span, a file of its own for this one."""
+    path = folder / f"{department}.xlsx"
+    raw = read_raw(open_file(path).content) if path.is_file() else None
+    other = raw is not None and raw.identity.get("span", str(span)) != str(span)
+    return folder / f"{department}_{span}.xlsx" if other else path
+
+
 def _earlier(paths: Iterable[Path], control: Control, department: str, span: Period, text: Texts) -> Earlier | None:
-    """The department's newest entries among the files given: its submission or the form made before."""
-    found = [(open_file(path), path) for path in paths if path.is_file()]
-    for opened, path in sorted(found, key=lambda pair: (pair[0].saved, str(pair[1])), reverse=True):
-        raw = None if opened.fault else read_raw(opened.content)
-        if raw and raw.identity.get("department") == department and raw.identity.get("span") == str(span):
-            return _entries(path, raw, opened, department_workbook(control, department, span, text))
-    return None
+    """What stands in the form handed out and in the submission; where both say something, the one saved later."""
+    found = []
+    for path in paths:
+        opened = open_file(path) if path.is_file() else None
+        raw = read_raw(opened.content) if opened and not opened.fault else None
+        if opened and raw and raw.identity.get("department") == department and raw.identity.get("span") == str(span):
+            workbook = department_workbook(control, department, span, text)
+            found.append((opened.saved, str(path), _entries(path, raw, opened, workbook)))
+    found.sort(key=lambda each: each[:2])
+    merged = None
+    for _, _, newer in found:
+        merged = newer if merged is None else _merged(merged, newer, span)
+    return merged
+
+
+def _merged(older: Earlier, newer: Earlier, span: Period) -> Earlier:
+    """The newer entries over the older ones cell by cell; of an open list the newer lines, where there are any."""
+    entries = dict(older.entries)
+    for form, answers in newer.entries.items():
+        said = {k: v for k, v in answers.items() if not (k[0] == "reported_to" and v == span.first)}
+        numbered = any(key[0].isdecimal() for key in said)
+        entries[form] = said if numbered else {**entries.get(form, {}), **said}
+    path = older.path if older.lost > newer.lost else newer.path
+    return Earlier(path, entries, {**older.links, **newer.links}, older.lost + newer.lost)
 
 
 def _entries(path: Path, raw: Raw, opened: Opened, workbook: Workbook) -> Earlier:

@@ -3,7 +3,7 @@
 import io
 import warnings
 
-from qmxl.forms.writer import Note
+from qmxl.forms.layout import Note
 
 
 def notes(content: bytes) -> dict[tuple[str, int, int], Note]:

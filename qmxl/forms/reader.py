@@ -3,17 +3,17 @@
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any, NamedTuple
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from qmxl.findings import Cell, Finding, Severity, address
-from qmxl.forms.layout import Key, Line, Sheet, Workbook, in_every_language, spellings
+from qmxl.forms.layout import IDENTITY, Key, Line, Sheet, Workbook, in_every_language, spellings
 from qmxl.forms.locating import Found, Rows, by_headings, by_keys, form_of, heading_name
 from qmxl.forms.values import NUMBERS, fold, parse
 from qmxl.submission import Answer, ReadSheet
 
-IDENTITY = "_qmxl"
 UNCLEAR = frozenset({"STRUCTURE-HEADING-TWICE"})
 REPORTED = "REPORTED"  # the fault of a cell that a finding of the structure has told already
 
@@ -45,6 +45,14 @@ def read_raw(content: bytes) -> Raw | None:
     return Raw(identity, sheets)
 
 
+def sheet_names(content: bytes) -> list[str]:
+    """The names of a workbook's sheets; none when it cannot be read."""
+    try:
+        return list(CalamineWorkbook.from_filelike(io.BytesIO(content)).sheet_names)
+    except (CalamineError, OSError, ValueError):
+        return []
+
+
 def read_workbook(raw: Raw, expected: Workbook, source: str) -> tuple[dict[str, ReadSheet], list[Finding]]:
     """The expected forms that are there, by id, and what was not as expected of their structure."""
     findings: list[Finding] = []
@@ -56,10 +64,16 @@ def read_workbook(raw: Raw, expected: Workbook, source: str) -> tuple[dict[str, 
             findings.append(Finding("STRUCTURE-SHEET", Severity.ERROR, Cell(source), {"sheet": sheet.name}))
             continue
         name = names[0]
-        findings += [
-            Finding("STRUCTURE-SHEET-TWICE", Severity.ERROR, Cell(source, copy), {"sheet": copy, "used": name})
-            for copy in names[1:]
-        ]
+        differing = [copy for copy in names[1:] if raw.sheets[copy] != raw.sheets[name]]
+        for copy in names[1:]:
+            code, severity = (
+                ("STRUCTURE-SHEETS-DIFFER", Severity.ERROR)
+                if differing
+                else ("STRUCTURE-SHEET-TWICE", Severity.WARNING)
+            )
+            findings.append(Finding(code, severity, Cell(source, copy), {"sheet": copy, "used": name}))
+        if differing:  # whose figures are meant is not clear, so neither sheet's are used
+            continue
         mark, rows = marked[name], raw.sheets[name]
         found = by_keys(rows, sheet, mark[1], mark[2]) if mark else by_headings(rows, sheet)
         if found is None:
@@ -145,7 +159,8 @@ def _answers(
             continue
         wanted = line_type or column_type
         value, fault = raw, ""
-        if raw.__class__ is not float or wanted not in NUMBERS or (wanted == "count" and not raw.is_integer()):
+        plain = raw.__class__ is float and wanted in NUMBERS and isfinite(raw)
+        if not plain or (wanted == "count" and not raw.is_integer()):
             value, fault = parse(raw, wanted, choices)
         field_id, month = (part, column_key) if grid else (column_key, "")
         yield Answer(form, row_id, field_id, month, value, raw, fault, name, at_row, at_column)
@@ -229,8 +244,15 @@ def _missing(sheet: Sheet, found: Found, at_line: Mapping[str, int], name: str, 
             yield Finding("STRUCTURE-COLUMN", Severity.ERROR, Cell(source, name), {"column": column.label})
     if sheet.form.layout == "list":
         return
+    there = {sheet.by_line[key].row for key in at_line if key in sheet.by_line}
+    told = set()
     for line in sheet.lines:
-        if line.key not in at_line and line.part != "rate":
-            yield Finding(
-                "STRUCTURE-ROW", Severity.ERROR, Cell(source, name), {"row": " – ".join(t for t in line.texts if t)}
-            )
+        if line.key in at_line or line.part == "rate" or (sheet.grid and line.row in told):
+            continue
+        if sheet.grid and line.row not in there:  # an indicator given to the department after the form was made
+            told.add(line.row)
+            facts: dict[str, object] = {"indicator": f"{line.texts[0]} – {line.texts[1]}"}
+            yield Finding("STRUCTURE-INDICATOR", Severity.ERROR, Cell(source, name), facts)
+        else:
+            row = " – ".join(text for text in line.texts if text)
+            yield Finding("STRUCTURE-ROW", Severity.ERROR, Cell(source, name), {"row": row})

@@ -14,9 +14,8 @@ from xlsxwriter.workbook import Workbook as Book
 from xlsxwriter.worksheet import Worksheet
 
 from qmxl.findings import column_letters
-from qmxl.forms.layout import Column, Key, Line, Sheet, Workbook
+from qmxl.forms.layout import IDENTITY, Column, Key, Line, Note, Sheet, Workbook
 from qmxl.forms.locating import MARK
-from qmxl.forms.reader import IDENTITY
 from qmxl.forms.styles import FONT, FRAME, Styles
 from qmxl.texts import Texts
 
@@ -26,14 +25,6 @@ Entries = Mapping[str, Mapping[Key, object]]  # form -> answer -> what the cell 
 
 PROTECTION = {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True, "insert_rows": True}
 TEXT_WIDTHS = {"grid": (10, 34, 34, 9), "card": (34,), "list": (6,)}
-
-
-@dataclass(frozen=True)
-class Note:
-    """What calamine cannot see of a cell: a link, a comment."""
-
-    link: str = ""
-    comment: str = ""
 
 
 @dataclass

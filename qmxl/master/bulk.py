@@ -17,6 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 from qmxl.findings import column_letters
 
 ROWS_OF_A_SHEET = 1_048_576
+LONGEST_TEXT = 32_767  # that a cell holds
 EPOCH = date(1899, 12, 30)
 
 
@@ -115,7 +116,7 @@ def _content(value: object, index: Any) -> str:
     if value is None or value == "":
         return "/>"
     if isinstance(value, str):
-        return f' t="s"><v>{index(value)}</v></c>'
+        return f' t="s"><v>{index(value[:LONGEST_TEXT])}</v></c>'
     if isinstance(value, bool):
         return f' t="b"><v>{int(value)}</v></c>'
     if isinstance(value, int):

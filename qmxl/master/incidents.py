@@ -59,7 +59,7 @@ def _counts(
     bold = style.fixed(align="center", bold=True)
     for row, (code, label) in enumerate(kinds, start=first + 1):
         worksheet.write_string(row, 0, label, style.fixed())
-        worksheet.set_row(row, 30 if len(label) > 56 else 16)  # said, so that the charts below are placed rightly
+        worksheet.set_row(row, 32 if len(label) > 46 else 17)  # said, so that the charts below are placed rightly
         for at, month in enumerate(months, start=1):
             formula = f'=COUNTIFS({name},"{code}",QM_ThangSuCo,{column_letters(at)}${first + 1})'
             worksheet.write_formula(row, at, formula, cell, tally[code, month])

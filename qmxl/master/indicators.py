@@ -7,6 +7,7 @@ from xlsxwriter.format import Format
 
 from qmxl.catalogue.models import Indicator
 from qmxl.findings import column_letters
+from qmxl.functions.rates import HAIR
 from qmxl.master.bulk import Formula
 from qmxl.master.page import Page, heading, marks
 from qmxl.measures.rates import met
@@ -107,9 +108,9 @@ def result_formula(page: Page, row: Row, letters: dict[str, str]) -> str:
     if row.indicator.direction == "neutral" or row.target is None:
         return '""'
     now, target = f"{letters['now']}{at}", f"{letters['target']}{at}"
-    sign = ">=" if row.indicator.direction == "higher" else "<="
+    sign, hair = (">=", f"-{HAIR:.9f}") if row.indicator.direction == "higher" else ("<=", f"+{HAIR:.9f}")
     yes, no = page.label("item_status", "met"), page.label("item_status", "not_met")
-    return f'IF(ISNUMBER({now}),IF({now}{sign}{target},"{yes}","{no}"),"")'
+    return f'IF(ISNUMBER({now}),IF({now}{sign}{target}{hair},"{yes}","{no}"),"")'
 
 
 def columns_after(page: Page) -> dict[str, str]:

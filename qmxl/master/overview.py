@@ -32,7 +32,7 @@ def write(page: Page, rows: list[indicators.Row], levels: list[criteria.Row]) ->
     worksheet.merge_range(1, 0, 1, WIDTH - 1, owner, page.style(bold=True, font_size=12, align="center"))
     hospital = [row for row in rows if row.department == HOSPITAL]
     _tiles(page, hospital, levels)
-    _charts(page, hospital, levels)
+    _charts(page, levels)
     bottom = _decisions(page, rows, levels)
     last = _indicators(page, hospital, bottom + 1)
     _print(page, last)
@@ -59,7 +59,13 @@ def _tiles(page: Page, hospital: list[indicators.Row], levels: list[criteria.Row
         ("level", f"={at['mean']}", "" if mean is None else mean, "0.00"),
     )
     for number, (name, formula, value, number_format) in enumerate(tiles):
-        _tile(page, number * 3, text(f"master.tile.{name}"), formula, value, number_format)
+        known_levels = sum(1 for row in levels if row.reached is not None)
+        label = (
+            text(f"master.tile.{name}", known=known_levels, all=len(levels))
+            if name == "level"
+            else text(f"master.tile.{name}")
+        )
+        _tile(page, number * 3, label, formula, value, number_format)
 
 
 def _tile(page: Page, column: int, label: str, formula: str, value: float | str, number_format: str) -> None:
@@ -73,7 +79,7 @@ def _tile(page: Page, column: int, label: str, formula: str, value: float | str,
     worksheet.set_row(TILES, 28)
 
 
-def _charts(page: Page, hospital: list[indicators.Row], levels: list[criteria.Row]) -> None:
+def _charts(page: Page, levels: list[criteria.Row]) -> None:
     """What the two charts draw stands beside the printed page."""
     worksheet, text, first = page.sheet("overview"), page.text, WIDTH + 2
     for at, name in enumerate(submissions.STATUSES):
@@ -87,7 +93,6 @@ def _charts(page: Page, hospital: list[indicators.Row], levels: list[criteria.Ro
     colours = ["#548235", "#BF9000", "#8FAADC", "#C55A11", "#A6A6A6"]
     _bar(page, 0, text("master.chart.submissions"), 0, 4, first, colours)
     _bar(page, 6, text("master.chart.levels"), 7, 11, first, ["#2F5597"] * 5)
-    del hospital
 
 
 def _bar(page: Page, column: int, title: str, start: int, stop: int, data: int, colours: list[str]) -> None:

@@ -148,10 +148,7 @@ def _strangers(folder: Folder, desk: Control) -> None:
     reports[f"{NOP}/GLOCOM - Bản sao.xlsx"] = reports[f"{NOP}/GLOCOM.xlsx"]
     folder.planted = [p for p in folder.planted if p.source != f"{NOP}/TCKT.xlsx"]
     folder.fault("TCKT.xlsx", "IDENTITY-TWICE")
-    # Sorted by name, the copy of GLOCOM comes first and is used; its findings stand at that file.
-    used, copy = f"{NOP}/GLOCOM - Bản sao.xlsx", f"{NOP}/GLOCOM.xlsx"
-    folder.planted = [Planted(used, p.sheet, p.cell, p.code) if p.source == copy else p for p in folder.planted]
-    folder.fault("GLOCOM.xlsx", "IDENTITY-COPY")
+    folder.fault("GLOCOM - Bản sao.xlsx", "IDENTITY-COPY")
 
 
 def _files(folder: Folder, desk: Control) -> Iterator[tuple[str, str, bytes]]:

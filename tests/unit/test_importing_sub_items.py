@@ -138,7 +138,7 @@ def test_a_list_that_is_no_workbook_is_refused(tmp_path: Path, content: bytes) -
 
 
 def test_a_list_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(Refusal, match="sub_items_unreadable"):
+    with pytest.raises(Refusal, match="no_files"):
         read_list(tmp_path / "nowhere.xlsx")
 
 
