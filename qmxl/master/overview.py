@@ -19,6 +19,7 @@ def write(page: Page, rows: list[indicators.Row], levels: list[criteria.Row]) ->
     worksheet.hide_gridlines(2)
     worksheet.set_column(0, WIDTH - 1, 8.6)
     worksheet.set_column(0, 0, 10)
+    worksheet.set_column(1, 4, 13.5)
     worksheet.merge_range(
         0,
         0,
@@ -92,7 +93,7 @@ def _charts(page: Page, levels: list[criteria.Row]) -> None:
         worksheet.write_formula(6 + number, first + 1, f"=COUNTIF({where},{number})", None, count)
     colours = ["#548235", "#BF9000", "#8FAADC", "#C55A11", "#A6A6A6"]
     _bar(page, 0, text("master.chart.submissions"), 0, 4, first, colours)
-    _bar(page, 6, text("master.chart.levels"), 7, 11, first, ["#2F5597"] * 5)
+    _bar(page, 5, text("master.chart.levels"), 7, 11, first, ["#2F5597"] * 5)
 
 
 def _bar(page: Page, column: int, title: str, start: int, stop: int, data: int, colours: list[str]) -> None:
@@ -111,7 +112,7 @@ def _bar(page: Page, column: int, title: str, start: int, stop: int, data: int, 
     chart.set_title({"name": title, "name_font": {"size": 11}})
     chart.set_legend({"none": True})
     chart.set_y_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
-    chart.set_size({"width": 376, "height": 206})
+    chart.set_size({"width": 440, "height": 206})
     page.sheet("overview").insert_chart(CHARTS, column, chart, {"x_offset": 2, "y_offset": 3, "description": title})
 
 
@@ -138,7 +139,7 @@ def _decisions(page: Page, rows: list[indicators.Row], levels: list[criteria.Row
             style.fixed(font_size=9, font_color="#0563C1", underline=1, align="center"),
             page.text("master.open"),
         )
-        worksheet.set_row(at, 30 if len(sentence) > 95 else 18)
+        worksheet.set_row(at, 30 if len(sentence) > 118 else 18)
     if len(told) > MOST_DECISIONS:
         at += 1
         worksheet.merge_range(
@@ -186,7 +187,7 @@ def _indicators(page: Page, hospital: list[indicators.Row], first: int) -> int:
         bold = style.fixed(font_size=10, align="center")
         worksheet.merge_range(at, 10, at, 11, "", bold)
         worksheet.write_formula(at, 10, f"={source}", bold, row.result)
-        worksheet.set_row(at, 27 if len(name) > 48 else 17)
+        worksheet.set_row(at, 27 if len(name) > 76 else 17.5)
     last = first + len(hospital)
     cells = f"{column_letters(10)}{first + 2}:{column_letters(10)}{last + 1}"
     marks(page, worksheet, cells, page.label("item_status", "met"), page.label("item_status", "not_met"))
