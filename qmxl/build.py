@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 from zipfile import ZipFile
 
-from qmxl.hosts import add_in, check_workbook, libreoffice, reference, vba, xlwings_module
+from qmxl.hosts import add_in, buttons, check_workbook, libreoffice, reference, vba, xlwings_module
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = (".xlsx", ".xlsm", ".xlam", ".oxt")
@@ -26,6 +26,8 @@ ARTEFACTS: tuple[Artefact, ...] = (
     Artefact("udfs/qm_functions.py", xlwings_module.module),
     Artefact("udfs/reference.vi.md", lambda: reference.reference("vi")),
     Artefact("udfs/reference.en.md", lambda: reference.reference("en")),
+    Artefact("qmxl/hosts/qlcl/vbaProject.bin", buttons.macro_project),
+    Artefact("workbooks/templates/QM_DieuKhien.xlsm", buttons.control_template),
     Artefact("workbooks/templates/QM.xlam", add_in.add_in),
     Artefact("workbooks/templates/QM_KiemTra.xlsx", check_workbook.check_workbook),
 )

@@ -15,6 +15,7 @@ from qmxl.catalogue.models import Entry, Indicator, Kind, Model
 from qmxl.period import parse_period
 
 ALL = "*"
+EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 
 
 class Hospital(Model):
@@ -33,7 +34,32 @@ class Department(Model):
     name: str = Field(min_length=1)
     head: str = ""
     contact: str = ""
-    email: str = ""
+    email: str = Field(default="", pattern=rf"^$|{EMAIL}")
+
+
+class Recipient(Model):
+    """Who receives one kind of what the quality office sends."""
+
+    name: str = Field(min_length=1)
+    role: str
+    email: str = Field(pattern=EMAIL)
+    receives: str
+    note: str = ""
+
+
+class Start(Model):
+    """The first sheet: the periods the buttons work on ("" when none is chosen), and what the last run left there."""
+
+    forms_period: str = ""
+    period: str = ""
+    progress: str = ""
+    outcome: str = ""
+    next: str = ""
+
+    @field_validator("forms_period", "period")
+    @classmethod
+    def _a_period(cls, value: str) -> str:
+        return str(parse_period(value)) if value else ""
 
 
 class Assignment(Model):
@@ -164,6 +190,8 @@ class Control:
     criteria: Mapping[str, CriterionSetting] = field(default_factory=dict)
     sub_items: Mapping[str, SubItem] = field(default_factory=dict)
     deadlines: Mapping[str, date] = field(default_factory=dict)
+    recipients: tuple[Recipient, ...] = ()
+    start: Start = field(default_factory=Start)
 
     @cached_property
     def indicators(self) -> dict[str, Indicator]:

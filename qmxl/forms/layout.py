@@ -28,6 +28,7 @@ class Column:
     required: bool = False
     help: str = ""
     aliases: tuple[str, ...] = ()
+    check: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Line:
     open: tuple[bool, ...] = ()  # of a grid: the months in which the line takes input
     indicator: Indicator | None = None
     aliases: tuple[str, ...] = ()  # of a grid: what the line is called in other languages
+    choices: str = ""  # of a card
 
 
 @dataclass(frozen=True)
@@ -139,6 +141,7 @@ def _column(column: FormField, language: str) -> Column:
         required=column.required,
         help=column.help.in_(language) if column.help else "",
         aliases=(column.label.vi, column.label.en, column.label.zh, column.id, *column.aliases),
+        check=column.check,
     )
 
 
@@ -175,6 +178,7 @@ def card(form: Form, text: Texts) -> Sheet:
             required=f.required,
             locked=f.locked,
             help=f.help.in_(language) if f.help else "",
+            choices=f.choices,
         )
         for f in form.field
     ]
