@@ -19,7 +19,7 @@ WORDS = "_chu"  # the hidden sheet of the macro's words
 SOURCES = {"QM_forms_period": "forms_period", "QM_period": "period"}
 WRITTEN = {"QM_progress": "progress", "QM_outcome": "outcome", "QM_next": "next"}
 BESIDE = 3  # the first column of buttons
-WIDTH, HEIGHT = 138, 34  # of a button, in pixels
+WIDTH, HEIGHT = 124, 34  # of a button, in pixels
 
 
 @dataclass(frozen=True)
@@ -69,8 +69,10 @@ def write_start(pen: Pen, worksheet: Worksheet, sheet: Sheet, *, macros: bool) -
     """Beside the laid-out card: buttons (with ``macros``), the looks of what a macro writes, the first steps."""
     first, text = first_input(sheet), pen.text
     at = {line.key: FIRST_ROW + position for position, line in enumerate(sheet.lines)}
-    worksheet.set_column(first, first, 52, pen.style())
-    worksheet.set_column(BESIDE, BESIDE + 2, 20, pen.style())
+    worksheet.set_column(1, 1, 27, pen.style())
+    worksheet.set_column(first, first, 46, pen.style())
+    worksheet.set_column(BESIDE, BESIDE + 2, 18, pen.style())
+    worksheet.set_selection(at["period"], first, at["period"], first)
     for key in WRITTEN.values():
         shade = pen.style(
             border=1, border_color=FRAME, text_wrap=True, locked=False, num_format="@", bold=key == "outcome"

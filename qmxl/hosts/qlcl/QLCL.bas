@@ -5,9 +5,8 @@ Attribute VB_Name = "QLCL"
 Option Explicit
 
 Private Const TEXTS As String = "_chu"
-Private Const NO_DESK As String = "004800E300790020006D1EDF002000731ED50020011100691EC100750020006B006800691EC3006E00200051004D005F0044" & _
-    "006900650075004B006800690065006E002000631EE70061002000621EC7006E00680020007600691EC7006E002000721ED3" & _
-    "0069002000621EA5006D0020006C1EA10069002E"
+Private Const NO_DESK As String = _
+    "004800E300790020006D1EDF002000731ED500200051004D005F0044006900650075004B006800690065006E002000721ED30069002000621EA5006D0020006C1EA10069002E"
 Private running As Boolean
 Private stopAsked As Boolean
 Private desk As Object
@@ -15,28 +14,21 @@ Private desk As Object
 Public Sub QmForms()
     QmDo "forms", "QM_forms_period"
 End Sub
-
 Public Sub QmCheck()
     QmDo "check", "QM_period"
 End Sub
-
 Public Sub QmConsolidate()
     QmDo "consolidate", "QM_period"
 End Sub
-
+Public Sub QmStop()
+    stopAsked = True
+End Sub
 Public Sub QmOpenMaster()
     If running Then Exit Sub
     Set desk = QmDesk()
     If desk Is Nothing Then Exit Sub
-    If Not QmOpened(QmBeside(QmBeside(desk.Path, "tong-hop"), "QM_TongHop_" & QmPeriod("QM_period") & ".xlsx")) Then
-        QmTell "no_master"
-    End If
+    If Not QmOpened(QmBeside(QmBeside(desk.Path, "tong-hop"), "QM_TongHop_" & QmPeriod("QM_period") & ".xlsx")) Then QmTell "no_master"
 End Sub
-
-Public Sub QmStop()
-    stopAsked = True
-End Sub
-
 Public Sub QmRibbon(control As Object)
     Select Case control.ID
         Case "QmForms": QmForms
@@ -49,10 +41,9 @@ End Sub
 
 ' One request from the click to the outcome. A second click while it runs does nothing.
 Private Sub QmDo(command As String, periodName As String)
-    Dim period As String, found As String, warning As String, wasSaved As Boolean
+    Dim period As String, found As String, warning As String, whatNext As String, wasSaved As Boolean
     If running Then Exit Sub
-    running = True
-    stopAsked = False
+    running = True: stopAsked = False
     On Error GoTo Fault
     Set desk = QmDesk()
     If desk Is Nothing Then GoTo Done
@@ -61,11 +52,12 @@ Private Sub QmDo(command As String, periodName As String)
     warning = QmSaved(wasSaved)
     found = QmAnswer(command, period)
     If InStr(found, "=") > 0 Then
-        QmShow QmDecoded(QmField(found, "sentence")), QmNext(found) & warning
+        whatNext = QmDecoded(QmField(found, "next"))
+        QmShow QmDecoded(QmField(found, "sentence")), IIf(whatNext = "", QmText("next.again"), whatNext) & warning
     Else
         QmTell found
     End If
-    QmLog QmText("button." & command), period, QmCell("QM_outcome").Value
+    QmLog QmText("button." & command), period, CStr(QmCell("QM_outcome").Value)
     If QmLibreOffice() Then
         If wasSaved Then desk.Saved = True
     ElseIf Not desk.ReadOnly Then
@@ -102,15 +94,12 @@ Private Function QmAnswer(command As String, period As String) As String
     If QmStarted(program, request) Then QmAnswer = QmWaited(request)
     QmForget request
 End Function
-
 Private Function QmStarted(program As String, request As String) As Boolean
-    Dim words As String
-    words = """" & program & """ run """ & request & """"
     On Error GoTo Blocked
     If QmLibreOffice() Then
-        Shell words, 0
+        Shell """" & program & """ run """ & request & """", 0
     Else
-        CreateObject("WScript.Shell").Run words, 0, False
+        CreateObject("WScript.Shell").Run """" & program & """ run """ & request & """", 0, False
     End If
     QmStarted = True
 Blocked:
@@ -118,7 +107,7 @@ End Function
 
 ' Until there is a result: shows n/m, passes a wish to stop on, and gives up after the time the workbook allows.
 Private Function QmWaited(request As String) As String
-    Dim begun As Date, asked As Date, progress As String, told As Boolean, seconds As Long
+    Dim begun As Date, asked As Date, progress As String, seconds As Long
     begun = Now
     Application.EnableCancelKey = 2
     On Error GoTo Interrupted
@@ -134,13 +123,9 @@ Private Function QmWaited(request As String) As String
         QmWaited = ""
         If progress = "" And seconds >= CLng(QmText("seconds.start")) Then QmWaited = "silent"
         If seconds >= CLng(QmText("seconds.limit")) Then QmWaited = "slow"
-        If told Then
-            If DateDiff("s", asked, Now) >= CLng(QmText("seconds.stop")) Then QmWaited = "stopping"
-        End If
-        If stopAsked And Not told Or QmWaited <> "" Then
-            QmWrite request & ".cancel", "1"
-            told = True
-            asked = Now
+        If asked > 0 And DateDiff("s", asked, Now) >= CLng(QmText("seconds.stop")) Then QmWaited = "stopping"
+        If asked = 0 And (stopAsked Or QmWaited <> "") Then
+            asked = Now: QmWrite request & ".cancel", "1"
         End If
         If QmWaited <> "" Then Exit Do
         Application.Wait Now + TimeSerial(0, 0, 1)
@@ -148,16 +133,11 @@ Private Function QmWaited(request As String) As String
     Exit Function
 Interrupted:
     If Err.Number <> 18 Then Err.Raise Err.Number, , Err.Description
-    stopAsked = True
-    Resume Next
+    stopAsked = True: Resume Next
 End Function
-
 Private Sub QmProgress(progress As String, seconds As Long)
-    Dim shown As String
-    If progress <> "" And progress <> "0/0" Then shown = progress & "  "
-    shown = shown & "(" & seconds & " s)"
-    Application.StatusBar = "qmxl: " & QmText("running") & " " & shown
-    QmCell("QM_progress").Value = shown
+    QmCell("QM_progress").Value = IIf(progress = "0/0", "", progress) & "  (" & seconds & " s)"
+    Application.StatusBar = "qmxl: " & QmText("running") & " " & QmCell("QM_progress").Value
 End Sub
 
 ' What to tell beside the outcome about changes that were not saved; Excel saves them, LibreOffice would lose the buttons.
@@ -170,16 +150,9 @@ Private Function QmSaved(wasSaved As Boolean) As String
         desk.Save
     End If
 End Function
-
-Private Function QmNext(found As String) As String
-    QmNext = QmDecoded(QmField(found, "next"))
-    If QmNext = "" Then QmNext = QmText("next.again")
-End Function
-
 Private Sub QmTell(key As String)
     QmShow QmText(key), QmText("next." & key)
 End Sub
-
 Private Sub QmShow(outcome As String, whatNext As String)
     QmCell("QM_outcome").Value = outcome
     QmCell("QM_next").Value = whatNext
@@ -192,44 +165,27 @@ Private Sub QmLog(command As String, period As String, outcome As String)
     Set lines = QmCell("QM_journal")
     count = lines.Rows.count
     lines.Offset(1, 0).Resize(count - 1).Value = lines.Resize(count - 1).Value
-    lines.Cells(1, 1).Value = Year(Now) & "-" & QmTwo(Month(Now)) & "-" & QmTwo(Day(Now)) & " " & QmTwo(Hour(Now)) & ":" & QmTwo(Minute(Now))
-    lines.Cells(1, 2).Value = command
-    lines.Cells(1, 3).Value = period
-    lines.Cells(1, 4).Value = outcome
+    lines.Resize(1).Value = Array(Format(Now, "yyyy-mm-dd hh:mm"), command, period, outcome)
 End Sub
-
-Private Function QmTwo(number As Integer) As String
-    QmTwo = Right("0" & number, 2)
-End Function
 
 ' The control workbook: this one, the active one, or the one in the active workbook's folder or above it.
 Private Function QmDesk() As Object
-    Dim folder As String, name As String, level As Integer, suffix As Variant
-    Set QmDesk = ThisWorkbook
-    If QmIsDesk(QmDesk) Then Exit Function
-    Set QmDesk = ActiveWorkbook
-    If QmIsDesk(QmDesk) Then Exit Function
-    If Not QmDesk Is Nothing Then folder = QmDesk.Path
-    Set QmDesk = Nothing
+    Dim folder As String, name As String, level As Integer
+    If QmIsDesk(ThisWorkbook) Then Set QmDesk = ThisWorkbook: Exit Function
+    If QmIsDesk(ActiveWorkbook) Then Set QmDesk = ActiveWorkbook: Exit Function
+    If Not ActiveWorkbook Is Nothing Then folder = ActiveWorkbook.Path
     For level = 0 To 3
-        For Each suffix In Array(".xlsm", ".xlsx")
-            name = QmBeside(folder, "QM_DieuKhien" & suffix)
-            If folder <> "" And QmThere(name) Then
-                If QmOpened(name) Then Set QmDesk = ActiveWorkbook
-                If QmIsDesk(QmDesk) Then Exit Function
-                Set QmDesk = Nothing
-            End If
-        Next
-        folder = Left(folder, InStrRev(folder, Application.PathSeparator) + (InStrRev(folder, Application.PathSeparator) > 0))
+        name = QmBeside(folder, "QM_DieuKhien.xlsm")
+        If Not QmThere(name) Then name = QmBeside(folder, "QM_DieuKhien.xlsx")
+        If folder <> "" And QmOpened(name) Then Set QmDesk = ActiveWorkbook: Exit Function
+        folder = Left(folder, IIf(InStr(folder, Application.PathSeparator) > 0, InStrRev(folder, Application.PathSeparator) - 1, 0))
     Next
     MsgBox QmDecoded(NO_DESK), 48, "qmxl"
 End Function
-
-Private Function QmIsDesk(book As Object) As Boolean
+Private Function QmIsDesk(ByVal book As Object) As Boolean
     On Error Resume Next
     QmIsDesk = (book.Names("QM_outcome").RefersToRange.Address <> "")
 End Function
-
 Private Function QmOpened(path As String) As Boolean
     On Error GoTo NotOpened
     If Not QmThere(path) Then Exit Function
@@ -237,22 +193,15 @@ Private Function QmOpened(path As String) As Boolean
     QmOpened = True
 NotOpened:
 End Function
-
 Private Function QmCell(name As String) As Object
     Set QmCell = desk.Names(name).RefersToRange
 End Function
 
-' A period as typed; what a request file cannot hold becomes a question mark, which the program refuses in words.
+' A period as typed; one that a request file could not hold becomes a question mark, which the program refuses in words.
 Private Function QmPeriod(name As String) As String
-    Dim i As Long, letter As String, typed As String
-    typed = UCase(Trim(CStr(QmCell(name).Value)))
-    For i = 1 To Len(typed)
-        letter = Mid(typed, i, 1)
-        If InStr("0123456789-/ABCDEFGHIJKLMNOPQRSTUVWXYZ", letter) = 0 Then letter = "?"
-        QmPeriod = QmPeriod & letter
-    Next
+    QmPeriod = UCase(Trim(CStr(QmCell(name).Value)))
+    If QmPeriod Like "*[!0-9A-Z/-]*" Then QmPeriod = "?"
 End Function
-
 Private Function QmText(key As String) As String
     Dim row As Long, sheet As Object
     Set sheet = desk.Worksheets(TEXTS)
@@ -260,20 +209,17 @@ Private Function QmText(key As String) As String
         If CStr(sheet.Cells(row, 1).Value) = key Then QmText = CStr(sheet.Cells(row, 2).Value): Exit Function
     Next
 End Function
-
 Private Function QmField(text As String, key As String) As String
     Dim start As Long
     start = InStr(vbLf & text, vbLf & key & "=")
     If start > 0 Then QmField = Mid(text, start + Len(key) + 1, InStr(start, text & vbLf, vbLf) - start - Len(key) - 1)
 End Function
-
 Private Function QmEncoded(text As String) As String
     Dim i As Long
     For i = 1 To Len(text)
         QmEncoded = QmEncoded & Right("000" & Hex(AscW(Mid(text, i, 1)) And &HFFFF&), 4)
     Next
 End Function
-
 Private Function QmDecoded(digits As String) As String
     Dim i As Long
     For i = 1 To Len(digits) - 3 Step 4
@@ -291,37 +237,30 @@ End Function
 Private Function QmFiles() As Object
     Set QmFiles = CreateObject("Scripting.FileSystemObject")
 End Function
-
 Private Function QmEnvironment(name As String) As String
     On Error Resume Next
     If QmLibreOffice() Then
         QmEnvironment = Environ(name)
     Else
-        QmEnvironment = CreateObject("WScript.Shell").Environment("Process")(name)
+        QmEnvironment = CreateObject("WScript.Shell").Environment("Process").Item(name)
     End If
 End Function
-
 Private Function QmBeside(folder As String, name As String) As String
     QmBeside = folder & Application.PathSeparator & name
 End Function
-
 Private Function QmSetting() As String
     QmSetting = QmEnvironment("APPDATA")
     If QmSetting = "" Then QmSetting = QmEnvironment("XDG_CONFIG_HOME")
     If QmSetting = "" Then QmSetting = QmBeside(QmEnvironment("HOME"), ".config")
     QmSetting = QmBeside(QmBeside(QmSetting, "qmxl"), "program.txt")
 End Function
-
 Private Function QmRequest() As String
-    Dim name As Variant, folder As String
-    For Each name In Array("TEMP", "XDG_RUNTIME_DIR", "TMPDIR")
-        If folder = "" Then folder = QmEnvironment(CStr(name))
-    Next
-    If folder = "" Then folder = "/tmp"
+    QmRequest = QmEnvironment("TEMP")
+    If QmRequest = "" Then QmRequest = QmEnvironment("XDG_RUNTIME_DIR")
+    If QmRequest = "" Then QmRequest = "/tmp"
     Randomize
-    QmRequest = QmBeside(folder, "qmxl-" & Hex(CLng(Rnd * 2000000000)) & Hex(CLng(Rnd * 2000000000)) & ".request")
+    QmRequest = QmBeside(QmRequest, "qmxl-" & Hex(CLng(Rnd * 2000000000)) & Hex(CLng(Rnd * 2000000000)) & ".request")
 End Function
-
 Private Function QmThere(path As String) As Boolean
     On Error Resume Next
     If QmLibreOffice() Then
@@ -330,7 +269,6 @@ Private Function QmThere(path As String) As Boolean
         QmThere = QmFiles().FileExists(path)
     End If
 End Function
-
 Private Function QmRead(path As String) As String
     Dim file As Integer, piece As String
     On Error GoTo Unreadable
@@ -338,38 +276,29 @@ Private Function QmRead(path As String) As String
     If QmLibreOffice() Then
         file = FreeFile
         Open path For Input As #file
-        Do While Not EOF(file)
-            Line Input #file, piece
-            QmRead = QmRead & piece & vbLf
-        Loop
+        Do While Not EOF(file): Line Input #file, piece: QmRead = QmRead & piece & vbLf: Loop
         Close #file
     Else
         QmRead = QmFiles().OpenTextFile(path, 1).ReadAll
     End If
     QmRead = Replace(QmRead, vbCr, "")
 Unreadable:
+    If Err.Number = 18 Then stopAsked = True
 End Function
-
 Private Sub QmWrite(path As String, text As String)
     Dim file As Integer
     On Error Resume Next
     If QmLibreOffice() Then
         file = FreeFile
-        Open path For Output As #file
-        Print #file, text
-        Close #file
+        Open path For Output As #file: Print #file, text: Close #file
     Else
-        With QmFiles().CreateTextFile(path, True)
-            .Write text
-            .Close
-        End With
+        QmFiles().CreateTextFile(path, True).Write text
     End If
 End Sub
-
 Private Sub QmForget(request As String)
     Dim kind As Variant
     On Error Resume Next
     For Each kind In Array("", ".progress", ".result")
-        If QmThere(request & kind) Then Kill request & kind
+        If QmLibreOffice() Then Kill request & kind Else QmFiles().DeleteFile request & kind
     Next
 End Sub
