@@ -19,7 +19,7 @@ WORDS = "_chu"  # the hidden sheet of the macro's words
 SOURCES = {"QM_forms_period": "forms_period", "QM_period": "period"}
 WRITTEN = {"QM_progress": "progress", "QM_outcome": "outcome", "QM_next": "next"}
 BESIDE = 3  # the first column of buttons
-WIDTH, HEIGHT = 124, 34  # of a button, in pixels
+WIDTH, HEIGHT = 124, 38  # of a button, in pixels
 
 
 @dataclass(frozen=True)
@@ -72,14 +72,14 @@ def write_start(pen: Pen, worksheet: Worksheet, sheet: Sheet, *, macros: bool) -
     worksheet.set_column(1, 1, 27, pen.style())
     worksheet.set_column(first, first, 46, pen.style())
     worksheet.set_column(BESIDE, BESIDE + 2, 18, pen.style())
-    worksheet.set_selection(at["period"], first, at["period"], first)
+    worksheet.set_selection(at["next"], first, at["next"], first)
     for key in WRITTEN.values():
         shade = pen.style(
             border=1, border_color=FRAME, text_wrap=True, locked=False, num_format="@", bold=key == "outcome"
         )
         worksheet.write_string(at[key], first, str(pen.entry("start", (key, "value", "")) or ""), shade)
     for key, row in at.items():
-        worksheet.set_row(row, 62 if key in {"outcome", "next"} else 32)
+        worksheet.set_row(row, 62 if key in {"outcome", "next"} else 36)
     for column in range(BESIDE, BESIDE + 3):
         worksheet.write_blank(HEADING_ROW, column, None, pen.style())
     if macros:

@@ -67,9 +67,7 @@ def macros_of(page, model):
 def bound(context, request):
     """What each button of the sheet is bound to, with its label."""
     page = book(context, request).CurrentController.ActiveSheet.DrawPage
-    return {
-        page.getByIndex(at).Control.Label: macros_of(page, page.getByIndex(at).Control) for at in range(page.Count)
-    }
+    return {page.getByIndex(at).Control.Label: macros_of(page, page.getByIndex(at).Control) for at in range(page.Count)}
 
 
 def named(context, request):
@@ -100,9 +98,7 @@ def modified(context, request):
     return book(context, request).isModified()
 
 
-VERBS = {
-    each.__name__: each for each in (show, titles, place, bound, named, journal, put, close, modified, stop)
-}
+VERBS = {each.__name__: each for each in (show, titles, place, bound, named, journal, put, close, modified, stop)}
 
 
 if __name__ == "__main__":

@@ -90,23 +90,33 @@ def on_screen(program: str, folder: Path) -> Iterator[Screen]:
         environment.pop("TEMP", None)
         pipe = f"qmxl-{uuid.uuid4().hex}"
         command = [program, f"-env:UserInstallation={profile.as_uri()}", "--norestore", "--nologo", "--nodefault"]
-        process = subprocess.Popen([*command, f"--accept=pipe,name={pipe};urp;"], env=environment)
+        process = subprocess.Popen(
+            [*command, f"--accept=pipe,name={pipe};urp;"], env=environment, stderr=subprocess.DEVNULL
+        )
         screen = Screen(pipe, environment, buffer / "Xvfb_screen0")
         try:
             yield screen
-            screen.ask("stop")
-            process.wait(PATIENCE)
         finally:
-            if process.poll() is None:
-                process.kill()
-                process.wait()
+            process.kill()  # its profile goes with it
+            process.wait()
 
 
 @contextmanager
 def _screen(buffer: Path) -> Iterator[str]:
     """An X server without a monitor; gives its display."""
     read, write = os.pipe()
-    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1500x900x24", "-fbdir", str(buffer), "-nolisten", "tcp"]
+    command = [
+        "Xvfb",
+        "-displayfd",
+        str(write),
+        "-screen",
+        "0",
+        "1500x900x24",
+        "-fbdir",
+        str(buffer),
+        "-nolisten",
+        "tcp",
+    ]
     server = subprocess.Popen(command, pass_fds=[write], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     os.close(write)
     try:

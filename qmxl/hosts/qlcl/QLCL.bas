@@ -77,8 +77,7 @@ End Sub
 
 ' Writes the request, starts the program and waits: gives the result file's text, or the key of what went wrong.
 Private Function QmAnswer(command As String, period As String) As String
-    Dim program As String, request As String
-    QmAnswer = "cloud"
+    Dim program As String, request As String: QmAnswer = "cloud"
     If desk.Path = "" Or InStr(desk.Path, "://") > 0 Then Exit Function
     QmAnswer = "no_setting"
     program = QmDecoded(QmField(QmRead(QmSetting()), "program"))
@@ -239,11 +238,8 @@ Private Function QmFiles() As Object
 End Function
 Private Function QmEnvironment(name As String) As String
     On Error Resume Next
-    If QmLibreOffice() Then
-        QmEnvironment = Environ(name)
-    Else
-        QmEnvironment = CreateObject("WScript.Shell").Environment("Process").Item(name)
-    End If
+    If QmLibreOffice() Then QmEnvironment = Environ(name): Exit Function
+    QmEnvironment = CreateObject("WScript.Shell").Environment("Process").Item(name)
 End Function
 Private Function QmBeside(folder As String, name As String) As String
     QmBeside = folder & Application.PathSeparator & name
@@ -263,11 +259,8 @@ Private Function QmRequest() As String
 End Function
 Private Function QmThere(path As String) As Boolean
     On Error Resume Next
-    If QmLibreOffice() Then
-        QmThere = (Dir(path) <> "")
-    Else
-        QmThere = QmFiles().FileExists(path)
-    End If
+    If QmLibreOffice() Then QmThere = (Dir(path) <> ""): Exit Function
+    QmThere = QmFiles().FileExists(path)
 End Function
 Private Function QmRead(path As String) As String
     Dim file As Integer, piece As String
@@ -276,7 +269,10 @@ Private Function QmRead(path As String) As String
     If QmLibreOffice() Then
         file = FreeFile
         Open path For Input As #file
-        Do While Not EOF(file): Line Input #file, piece: QmRead = QmRead & piece & vbLf: Loop
+        Do While Not EOF(file)
+            Line Input #file, piece
+            QmRead = QmRead & piece & vbLf
+        Loop
         Close #file
     Else
         QmRead = QmFiles().OpenTextFile(path, 1).ReadAll
@@ -288,17 +284,16 @@ End Function
 Private Sub QmWrite(path As String, text As String)
     Dim file As Integer
     On Error Resume Next
-    If QmLibreOffice() Then
-        file = FreeFile
-        Open path For Output As #file: Print #file, text: Close #file
-    Else
-        QmFiles().CreateTextFile(path, True).Write text
-    End If
+    If Not QmLibreOffice() Then QmFiles().CreateTextFile(path, True).Write text: Exit Sub
+    file = FreeFile
+    Open path For Output As #file
+    Print #file, text
+    Close #file
 End Sub
 Private Sub QmForget(request As String)
-    Dim kind As Variant
-    On Error Resume Next
+    Dim kind As Variant: On Error Resume Next
     For Each kind In Array("", ".progress", ".result")
-        If QmLibreOffice() Then Kill request & kind Else QmFiles().DeleteFile request & kind
+        If QmLibreOffice() Then Kill request & kind
+        If Not QmLibreOffice() Then QmFiles().DeleteFile (request & kind)
     Next
 End Sub
