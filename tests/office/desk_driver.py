@@ -18,7 +18,7 @@ def show(context, request):
         Path(request["path"]).as_uri(), "_blank", 0, (prop("MacroExecutionMode", 3), prop("UpdateDocMode", 3))
     )
     window = book.CurrentController.Frame.ContainerWindow
-    window.setPosSize(0, 0, 1500, 900, 15)
+    window.setPosSize(0, 0, 1366, 768, 15)
     return book.Title
 
 

@@ -50,8 +50,14 @@ class Screen:
     def click(self, macro: str, times: int = 1) -> None:
         """A real click, with the mouse, on the button of that macro in the control workbook."""
         x, y = self.ask("place", macro=macro, book="QM_DieuKhien.xlsm")
-        clicks = ["click", "--repeat", str(times), "--delay", "300", "1"]
+        clicks = ["sleep", "0.3", "click", "--repeat", str(times), "--delay", "300", "1"]
         subprocess.run(["xdotool", "mousemove", str(x), str(y), *clicks], env=self.environment, check=True, timeout=30)
+
+    def settle(self, macro: str) -> None:
+        """The workbook is drawn: its button stays where it is."""
+        before: object = None
+        while before != (before := self.ask("place", macro=macro, book="QM_DieuKhien.xlsm")):
+            time.sleep(0.3)
 
     def picture(self, name: str) -> Path:
         """What the screen shows, kept among the artefacts."""
@@ -60,13 +66,14 @@ class Screen:
         path.write_bytes(png_of(self.frame_buffer))
         return path
 
-    def until(self, met: Callable[[], object], seconds: float = 40) -> object:
+    def until(self, met: Callable[[], object], seconds: float = 15) -> object:
         """The first true answer; fails when there is none in time."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             if found := met():
                 return found
             time.sleep(0.3)
+        self.picture("nothing")
         raise AssertionError(f"nothing after {seconds} s")
 
 
@@ -90,9 +97,8 @@ def on_screen(program: str, folder: Path) -> Iterator[Screen]:
         environment.pop("TEMP", None)
         pipe = f"qmxl-{uuid.uuid4().hex}"
         command = [program, f"-env:UserInstallation={profile.as_uri()}", "--norestore", "--nologo", "--nodefault"]
-        process = subprocess.Popen(
-            [*command, f"--accept=pipe,name={pipe};urp;"], env=environment, stderr=subprocess.DEVNULL
-        )
+        listening = f"--accept=pipe,name={pipe};urp;"
+        process = subprocess.Popen([*command, listening], env=environment, stderr=subprocess.DEVNULL)
         screen = Screen(pipe, environment, buffer / "Xvfb_screen0")
         try:
             yield screen
@@ -105,18 +111,8 @@ def on_screen(program: str, folder: Path) -> Iterator[Screen]:
 def _screen(buffer: Path) -> Iterator[str]:
     """An X server without a monitor; gives its display."""
     read, write = os.pipe()
-    command = [
-        "Xvfb",
-        "-displayfd",
-        str(write),
-        "-screen",
-        "0",
-        "1500x900x24",
-        "-fbdir",
-        str(buffer),
-        "-nolisten",
-        "tcp",
-    ]
+    size = ["-screen", "0", "1366x768x24"]  # of a usual office PC
+    command = ["Xvfb", "-displayfd", str(write), *size, "-fbdir", str(buffer), "-nolisten", "tcp"]
     server = subprocess.Popen(command, pass_fds=[write], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     os.close(write)
     try:
