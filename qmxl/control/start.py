@@ -79,7 +79,7 @@ def write_start(pen: Pen, worksheet: Worksheet, sheet: Sheet, *, macros: bool) -
         )
         worksheet.write_string(at[key], first, str(pen.entry("start", (key, "value", "")) or ""), shade)
     for key, row in at.items():
-        worksheet.set_row(row, 62 if key in {"outcome", "next"} else 36)
+        worksheet.set_row(row, 54 if key in {"outcome", "next"} else 36)
     for column in range(BESIDE, BESIDE + 3):
         worksheet.write_blank(HEADING_ROW, column, None, pen.style())
     if macros:

@@ -66,7 +66,6 @@ Private Sub QmDo(command As String, periodName As String)
     If command = "consolidate" And QmField(found, "master") <> "" Then QmOpened QmDecoded(QmField(found, "master"))
 Done:
     running = False
-    Application.StatusBar = False
     Exit Sub
 Fault:
     found = Err.Number & " " & Err.Description
@@ -156,6 +155,7 @@ Private Sub QmShow(outcome As String, whatNext As String)
     QmCell("QM_outcome").Value = outcome
     QmCell("QM_next").Value = whatNext
     QmCell("QM_progress").Value = ""
+    Application.StatusBar = False
 End Sub
 
 ' A line at the top of the journal; the lines below move down, the oldest of a full sheet goes.
