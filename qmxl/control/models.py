@@ -13,9 +13,18 @@ from pydantic import Field, field_validator, model_validator
 from qmxl.catalogue import loader
 from qmxl.catalogue.models import Entry, Indicator, Kind, Model
 from qmxl.period import parse_period
+from qmxl.refusal import Refusal
 
 ALL = "*"
 EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
+
+
+def _period(value: str) -> str:
+    """A period as qmxl writes it; a ValueError for what is none."""
+    try:
+        return str(parse_period(value))
+    except Refusal as refusal:
+        raise ValueError(value) from refusal
 
 
 class Hospital(Model):
@@ -59,7 +68,7 @@ class Start(Model):
     @field_validator("forms_period", "period")
     @classmethod
     def _a_period(cls, value: str) -> str:
-        return str(parse_period(value)) if value else ""
+        return _period(value) if value else ""
 
 
 class Assignment(Model):
@@ -175,7 +184,7 @@ class Deadline(Model):
     @field_validator("period")
     @classmethod
     def _a_period(cls, value: str) -> str:
-        return str(parse_period(value))
+        return _period(value)
 
 
 @dataclass(frozen=True)

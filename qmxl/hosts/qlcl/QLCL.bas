@@ -222,7 +222,7 @@ End Function
 Private Function QmDecoded(digits As String) As String
     Dim i As Long
     For i = 1 To Len(digits) - 3 Step 4
-        QmDecoded = QmDecoded & ChrW(CLng("&H" & Mid(digits, i, 4) & "&"))
+        QmDecoded = QmDecoded & ChrW(CLng("&H1" & Mid(digits, i, 4)) - 65536)
     Next
 End Function
 
