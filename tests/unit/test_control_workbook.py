@@ -84,9 +84,9 @@ def test_sheets_names_and_words_are_there(macros: bool):
     words = {row[0].value: row[1].value for row in book["_chu"].iter_rows()}
     source = buttons.source()
     used = set(re.findall(r'Qm(?:Text|Tell)\(?\s?"([a-z_.]+)"\)', source)) | set(re.findall(r'QmTell "(\w+)"', source))
-    used |= {key for key in re.findall(r'Qm(?:Answer|Waited) = "(\w+)"', source)}
+    used |= set(re.findall(r'Qm(?:Answer|Waited) = "(\w+)"', source))
     assert used - words.keys() == set()
-    told = {key for key in re.findall(r'Qm(?:Answer|Waited) = "(\w+)"', source)}
+    told = set(re.findall(r'Qm(?:Answer|Waited) = "(\w+)"', source))
     assert {f"next.{key}" for key in told} - words.keys() == set()
     assert ("xl/vbaProject.bin" in parts(package)) == macros
 
