@@ -171,9 +171,7 @@ def against_pandas(count: int, runs: int) -> None:
         line("qmxl: checked, tables, charts, formulas", ours)
         for engine in ("calamine", "openpyxl"):
             target = folder / f"{engine}.xlsx"
-            line(
-                f"pandas loop, engine {engine}", timed(lambda e=engine, t=target: with_pandas(folder, e, t), runs), base
-            )
+            line(f"pandas loop, engine {engine}", timed(lambda e=engine, t=target: with_pandas(folder, e, t), runs), base)
             theirs = sorted(answers_of_pandas(target))
             same = mine == theirs
             print(f"  {len(mine)} answers, {'the same cell by cell' if same else 'DIFFERENT'}")
@@ -188,9 +186,7 @@ def from_the_command(count: int, runs: int) -> None:
         lay_out(Path(name), count)
         command = [sys.executable, "-m", "qmxl", "consolidate", name, "--period", str(PERIOD), "--json"]
         print(f"\n{count} workbooks, whole process            min     median     max")
-        line(
-            "python -m qmxl consolidate", timed(lambda: subprocess.run(command, check=False, capture_output=True), runs)
-        )
+        line("python -m qmxl consolidate", timed(lambda: subprocess.run(command, check=False, capture_output=True), runs))
 
 
 def growth(counts: list[int]) -> None:
@@ -208,9 +204,7 @@ def growth(counts: list[int]) -> None:
             done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
             seconds, answers, memory = done.stdout.split()
             each = float(seconds) * 1000 / count
-            print(
-                f"{count:9} {float(seconds):10.2f} {each:9.1f} {answers:>9} {int(memory) / 1024:12.0f} MiB", flush=True
-            )
+            print(f"{count:9} {float(seconds):10.2f} {each:9.1f} {answers:>9} {int(memory) / 1024:12.0f} MiB", flush=True)
 
 
 def main() -> None:
@@ -229,6 +223,7 @@ def len_cpus() -> int:
     import os
 
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
+
 
 
 if __name__ == "__main__":

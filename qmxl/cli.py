@@ -37,9 +37,7 @@ def parser(language: str) -> Parser:
     shared.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=text("help.json"))
     whole = Parser(prog="qmxl", description=text("help.qmxl"), parents=[shared])
     whole.add_argument("--version", action="version", version=f"qmxl {__version__}")
-    several: Any = whole.add_subparsers(
-        dest="command", required=True, metavar=text("help.command"), parser_class=Parser
-    )
+    several: Any = whole.add_subparsers(dest="command", required=True, metavar=text("help.command"), parser_class=Parser)
 
     def add(name: str, run: Any) -> Parser:
         made = several.add_parser(name, help=text(f"help.{name}"), description=text(f"help.{name}"), parents=[shared])
