@@ -62,7 +62,8 @@ def period_lists(made: datetime) -> dict[str, list[str]]:
     halves = [f"{year}-{part}" for year in years for part in ("Q1", "Q2", "Q3", "Q4", "H1", "H2")]
     months = [f"{year}-{month:02}" for year in years for month in range(1, 13)]
     whole = [str(year) for year in years]
-    return {"@years": whole, "@periods": sorted([*months, *halves, *whole], key=lambda p: (p[:4], len(p) == 4, p))}
+    every = sorted([*months, *halves, *whole], key=lambda p: (p[:4], len(p) == 4, p))
+    return {"@years": whole, "@months": months, "@periods": every}
 
 
 def write_start(pen: Pen, worksheet: Worksheet, sheet: Sheet, *, macros: bool) -> None:
