@@ -29,21 +29,22 @@ build: $(VENV)/test
 
 bench: $(VENV)/test
 	$(BIN)/python benchmarks/consolidate.py
+	$(BIN)/python benchmarks/functions.py
 
 # LibreOffice is installed where that is possible; elsewhere the tests that need it are skipped
 # and say so, except under CI=true, where a missing LibreOffice fails.
 office:
 	@scripts/install-libreoffice || [ "$$CI" != true ]
 
-$(VENV)/core: pyproject.toml
+$(VENV)/core: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "qmxl needs Python 3.11 or newer" >&2; exit 1; }
 	@[ -x $(BIN)/pip ] || $(PYTHON) -m venv $(VENV) 2>/dev/null || { rm -rf $(VENV); \
 	  [ "$$(id -u)" = 0 ] && apt-get update -q && apt-get install -q -y python3-venv && $(PYTHON) -m venv $(VENV); }
-	$(BIN)/pip install -q --disable-pip-version-check -e .
+	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e .
 	@touch $@
 
-$(VENV)/test: pyproject.toml $(VENV)/core
-	$(BIN)/pip install -q --disable-pip-version-check -e '.[test]'
+$(VENV)/test: pyproject.toml constraints.txt $(VENV)/core
+	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e '.[test]'
 	@touch $@
 
 clean:

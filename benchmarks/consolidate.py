@@ -17,6 +17,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from random import Random
 
@@ -24,10 +25,12 @@ import pandas as pd
 from python_calamine import CalamineWorkbook
 
 from qmxl import commands
+from qmxl.catalogue import loader
 from qmxl.control.models import Assignment, Control, Department
 from qmxl.control.writer import control_file, entries_of
 from qmxl.forms.department import department_workbook
 from qmxl.forms.department_writer import department_file
+from qmxl.forms.layout import Key
 from qmxl.forms.making import given
 from qmxl.period import Period
 from qmxl.sample.folder import MADE, SAVED
@@ -75,6 +78,7 @@ def lay_out(folder: Path, count: int) -> Control:
         filled["criteria"] = {}
         for item in desk.sub_items_of(code):
             filled["criteria"][item.code, "status", ""] = "Không đạt"
+        filled["incidents"], filled["plan"] = repeated(filled["incidents"], 40), repeated(filled["plan"], 30)
         for key, value in filled["indicators"].items():
             if key[1] == "denominator" and isinstance(value, int):
                 filled["indicators"][key] = value + random.randint(0, 9)
@@ -83,13 +87,33 @@ def lay_out(folder: Path, count: int) -> Control:
     return desk
 
 
-def with_pandas(folder: Path, engine: str, target: Path) -> None:
+def repeated(answers: dict[Key, object], count: int) -> dict[Key, object]:
+    """The lines of an open list over again until there are ``count``: a busy ward's year."""
+    lines = sorted({row for row, _, _ in answers}, key=int)
+    return {
+        (str(number), field, month): value
+        for number in range(1, count + 1)
+        for (row, field, month), value in answers.items()
+        if row == lines[(number - 1) % len(lines)]
+    }
+
+
+SHEETS = ("Bìa", "Chỉ số", "Tiêu chí", "Sự cố", "Kế hoạch")
+
+
+def frames(path: Path, engine: str, *, at_once: bool) -> dict[str, pd.DataFrame]:
+    """The sheets of a file: by one call a sheet, as most people write it, or all by one call."""
+    if at_once:
+        read = pd.read_excel(path, sheet_name=None, header=None, engine=engine)
+        return {name: frame for name, frame in read.items() if not name.startswith("_")}
+    return {name: pd.read_excel(path, sheet_name=name, header=None, engine=engine) for name in SHEETS}
+
+
+def with_pandas(folder: Path, engine: str, target: Path, *, at_once: bool) -> None:
     """What a user would write: read every sheet of every file, melt what is filled in, save one long sheet."""
     tables = []
     for path in sorted((folder / "nop" / str(YEAR)).glob("*.xlsx")):
-        for name, frame in pd.read_excel(path, sheet_name=None, header=None, engine=engine).items():
-            if name.startswith("_"):
-                continue
+        for frame in frames(path, engine, at_once=at_once).values():
             keys, body = frame.iloc[0], frame.iloc[1:]
             columns = [at for at in frame.columns[1:] if isinstance(keys[at], str) and not keys[at].startswith("#")]
             kept = body[body[0].notna() & ~body[0].astype(str).str.endswith("/rate")]
@@ -116,18 +140,18 @@ def answers_of_pandas(path: Path) -> Iterator[tuple[str, ...]]:
         yield department, form, str(row), str(field), shown(value)
 
 
-def answers_of_master(path: Path) -> Iterator[tuple[str, ...]]:
-    """The answers in the master's long table, made comparable: codes back in the words of the form."""
-    from qmxl.catalogue import loader
-
-    words = {code.id: code.label.vi for each in loader.code_lists().values() for code in each.code}
+def answers_of_master(path: Path, desk: Control) -> Iterator[tuple[str, ...]]:
+    """The answers in the master's long table, made comparable: the forms' ids for their words."""
+    declared = {form.sheet.vi: form for form in loader.forms("department")}
+    fields = {(form.id, f.label.vi): f.id for form in declared.values() for f in form.field}
+    entries = {(i.code, e.label): e.id for i in desk.indicators.values() for e in i.entries}
     rows = CalamineWorkbook.from_path(path).get_sheet_by_name("DL câu trả lời").to_python(skip_empty_area=False)
-    for department, period, form, row, field, value, *_ in rows[5:]:
+    for department, period, sheet, row, field, value, *_ in rows[5:]:
+        form = declared[sheet].id
         if form == "indicators":
-            yield department, form, f"{row}/{field}", period, "x" if value is True else shown(value)
+            yield department, form, f"{row}/{entries.get((row, field), 'none')}", period, shown(value)
         else:
-            coded = form in {"criteria", "incidents", "plan"} and field in {"status", "harm", "cause"}
-            yield department, form, str(row), str(field), shown(words.get(str(value), value) if coded else value)
+            yield department, form, str(row), "value" if form == "cover" else fields[form, field], shown(value)
 
 
 def shown(value: object) -> str:
@@ -161,17 +185,19 @@ def against_pandas(count: int, runs: int) -> None:
     """The same workbooks by pandas and by qmxl, with the answers compared."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        lay_out(folder, count)
+        desk = lay_out(folder, count)
         size = sum(path.stat().st_size for path in folder.rglob("nop/**/*.xlsx")) / count / 1024
         print(f"\n{count} workbooks of {size:.0f} kB            min     median     max   over qmxl")
         ours = timed(lambda: commands.consolidate(folder, PERIOD, "vi"), max(runs, 3))
         base = statistics.median(ours)
         master = folder / "tong-hop" / f"QM_TongHop_{PERIOD}.xlsx"
-        mine = sorted(answers_of_master(master))
+        mine = sorted(answers_of_master(master, desk))
         line("qmxl: checked, tables, charts, formulas", ours)
-        for engine in ("calamine", "openpyxl"):
-            target = folder / f"{engine}.xlsx"
-            line(f"pandas loop, engine {engine}", timed(lambda e=engine, t=target: with_pandas(folder, e, t), runs), base)
+        for engine, at_once in (("calamine", False), ("calamine", True), ("openpyxl", False), ("openpyxl", True)):
+            target = folder / "pandas.xlsx"
+            label = f"pandas, {engine}, {'all sheets by one call' if at_once else 'read_excel per sheet'}"
+            work = partial(with_pandas, folder, engine, target, at_once=at_once)
+            line(label, timed(work, runs), base)
             theirs = sorted(answers_of_pandas(target))
             same = mine == theirs
             print(f"  {len(mine)} answers, {'the same cell by cell' if same else 'DIFFERENT'}")
@@ -186,7 +212,9 @@ def from_the_command(count: int, runs: int) -> None:
         lay_out(Path(name), count)
         command = [sys.executable, "-m", "qmxl", "consolidate", name, "--period", str(PERIOD), "--json"]
         print(f"\n{count} workbooks, whole process            min     median     max")
-        line("python -m qmxl consolidate", timed(lambda: subprocess.run(command, check=False, capture_output=True), runs))
+        line(
+            "python -m qmxl consolidate", timed(lambda: subprocess.run(command, check=False, capture_output=True), runs)
+        )
 
 
 def growth(counts: list[int]) -> None:
@@ -196,7 +224,7 @@ def growth(counts: list[int]) -> None:
         with tempfile.TemporaryDirectory() as name:
             lay_out(Path(name), count)
             script = (
-                "import sys, resource; from pathlib import Path; from qmxl import commands; from qmxl.period import Period;"
+                "import resource; from pathlib import Path; from qmxl import commands; from qmxl.period import Period;"
                 f"o = commands.consolidate(Path({name!r}), Period({YEAR}, 12, 12), 'vi');"
                 "print(o.elapsed, sum(len(r.answers) for r in o.reports),"
                 "max(resource.getrusage(w).ru_maxrss for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))"
@@ -204,7 +232,9 @@ def growth(counts: list[int]) -> None:
             done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
             seconds, answers, memory = done.stdout.split()
             each = float(seconds) * 1000 / count
-            print(f"{count:9} {float(seconds):10.2f} {each:9.1f} {answers:>9} {int(memory) / 1024:12.0f} MiB", flush=True)
+            print(
+                f"{count:9} {float(seconds):10.2f} {each:9.1f} {answers:>9} {int(memory) / 1024:12.0f} MiB", flush=True
+            )
 
 
 def main() -> None:
@@ -223,7 +253,6 @@ def len_cpus() -> int:
     import os
 
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
-
 
 
 if __name__ == "__main__":

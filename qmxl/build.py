@@ -1,15 +1,20 @@
 """The files that are made from declarations and kept in the tree, and whether they are fresh."""
 
 from collections.abc import Callable
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
-from zipfile import ZipFile
+from zipfile import ZipFile, is_zipfile
 
+from qmxl.control.writer import control_file, starter_entries
 from qmxl.hosts import add_in, buttons, check_workbook, libreoffice, reference, vba, xlwings_module
+from qmxl.sample.folder import MADE, sample_folder
+from qmxl.texts import texts
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = (".xlsx", ".xlsm", ".xlam", ".oxt")
+SAMPLES = "workbooks/samples/benh-vien-mat"
 TIMED = ("docProps/core.xml", "docProps/app.xml")  # hold the time of writing
 
 
@@ -18,6 +23,11 @@ class Artefact(NamedTuple):
 
     path: str
     make: Callable[[], bytes | str]
+
+
+def blank_control() -> bytes:
+    """The control workbook as a new hospital gets it."""
+    return control_file(starter_entries(texts("vi")), MADE, texts("vi"))
 
 
 ARTEFACTS: tuple[Artefact, ...] = (
@@ -30,16 +40,27 @@ ARTEFACTS: tuple[Artefact, ...] = (
     Artefact("workbooks/templates/QM_DieuKhien.xlsm", buttons.control_template),
     Artefact("workbooks/templates/QM.xlam", add_in.add_in),
     Artefact("workbooks/templates/QM_KiemTra.xlsx", check_workbook.check_workbook),
+    Artefact("workbooks/templates/QM_DieuKhien.xlsx", blank_control),
 )
 
 
-def build(*, check: bool = False, root: Path = ROOT, artefacts: tuple[Artefact, ...] = ARTEFACTS) -> list[str]:
+def sample_artefacts() -> tuple[Artefact, ...]:
+    """The sample hospital's files; made together, and only when they are asked for."""
+    folder = cache(sample_folder)
+
+    def maker(name: str) -> Callable[[], bytes]:
+        return lambda: folder().contents[name]
+
+    return tuple(Artefact(f"{SAMPLES}/{name}", maker(name)) for name in folder().contents)
+
+
+def build(*, check: bool = False, root: Path = ROOT, artefacts: tuple[Artefact, ...] | None = None) -> list[str]:
     """The paths that were stale, in order; unless ``check``, they are then written.
 
     A package (.xlsx, .xlam, .oxt) is fresh when its members are: how they were compressed does not count, nor when.
     """
     stale = []
-    for artefact in artefacts:
+    for artefact in (*ARTEFACTS, *sample_artefacts()) if artefacts is None else artefacts:
         target, content = root / artefact.path, artefact.make()
         made = content.encode("utf-8") if isinstance(content, str) else content
         if target.exists() and same(target.suffix, target.read_bytes(), made):
@@ -53,7 +74,9 @@ def build(*, check: bool = False, root: Path = ROOT, artefacts: tuple[Artefact, 
 
 def same(suffix: str, one: bytes, other: bytes) -> bool:
     """Whether two contents of a file are the same, packages part by part."""
-    return members(one) == members(other) if suffix in PACKAGES else one == other
+    if suffix not in PACKAGES or not (is_zipfile(BytesIO(one)) and is_zipfile(BytesIO(other))):
+        return one == other
+    return members(one) == members(other)
 
 
 def members(package: bytes) -> dict[str, bytes]:

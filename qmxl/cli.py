@@ -37,10 +37,13 @@ def parser(language: str) -> Parser:
     shared.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=text("help.json"))
     whole = Parser(prog="qmxl", description=text("help.qmxl"), parents=[shared])
     whole.add_argument("--version", action="version", version=f"qmxl {__version__}")
-    several: Any = whole.add_subparsers(dest="command", required=True, metavar=text("help.command"), parser_class=Parser)
+    several: Any = whole.add_subparsers(
+        dest="command", required=True, metavar=text("help.command"), parser_class=Parser
+    )
 
     def add(name: str, run: Any) -> Parser:
-        made = several.add_parser(name, help=text(f"help.{name}"), description=text(f"help.{name}"), parents=[shared])
+        said = text(f"help.{name}")
+        made: Parser = several.add_parser(name, help=said, description=said, parents=[shared])
         made.set_defaults(run=run)
         return made
 
@@ -106,8 +109,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         options = parser(language).parse_args(words)
         options.lang, options.json = language, getattr(options, "json", False)
         return int(options.run(options))
-    except Usage as usage:
-        print(text("refusal.usage", reason=str(usage)), file=sys.stderr)
+    except Usage:
+        print(text("refusal.usage", words=" ".join(["qmxl", *words])), file=sys.stderr)
     except Refusal as refusal:
         print(text(f"refusal.{refusal.code}", **refusal.facts), file=sys.stderr)
     except KeyboardInterrupt:

@@ -1,16 +1,18 @@
 """Collects the reports of a shared folder, on as many processors as there are, and settles which file counts."""
 
+import gc
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from qmxl.control.models import Control
 from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.opening import ignored
-from qmxl.period import Period
-from qmxl.reading import COPY, LATE, RECEIVED, REJECTED, Report, read_report
+from qmxl.period import Period, parse_period
+from qmxl.reading import COPY, LATE, RECEIVED, REJECTED, USABLE, Report, read_report
 from qmxl.refusal import Refusal
 from qmxl.texts import texts
 
@@ -40,6 +42,11 @@ def _prepare(control: Control, period: Period, language: str) -> None:
     _given = (control, period, language)
 
 
+def _prepare_process(control: Control, period: Period, language: str) -> None:
+    gc.disable()  # the process only ever builds up reports, and ends with the last of them
+    _prepare(control, period, language)
+
+
 def _read_batch(batch: list[tuple[Path, str]]) -> list[Report]:
     if _given is None:
         return []
@@ -61,8 +68,12 @@ def read_all(
 
 
 def source_of(path: Path, folder: Path) -> str:
-    """A file as messages and links name it: relative to the hospital's folder where it lies inside."""
-    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.as_posix()
+    """A file as messages and links name it: relative to the hospital's folder where it lies inside.
+
+    Bytes of a name that are no UTF-8, as archives made on old Windows leave them, are shown as question marks.
+    """
+    told = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.as_posix()
+    return told.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _run(
@@ -73,26 +84,44 @@ def _run(
         _prepare(control, period, language)
         yield from map(_read_batch, batches)
         return
-    with ProcessPoolExecutor(workers, initializer=_prepare, initargs=(control, period, language)) as pool:
+    with ProcessPoolExecutor(workers, initializer=_prepare_process, initargs=(control, period, language)) as pool:
         yield from pool.map(_read_batch, batches)
 
 
 def settle(reports: Iterable[Report], control: Control, period: Period) -> list[Report]:
-    """The reports with at most one that counts for each department, and late ones told from those in time."""
-    due = control.due(period.months[-1])
+    """The reports with at most one that counts for each department and span, and late ones told from those in time."""
     by_department: dict[str, list[Report]] = {}
+    settled = []
     for report in reports:
-        by_department.setdefault(report.department if report.status == RECEIVED else "", []).append(report)
-    settled = list(by_department.pop("", []))
+        if report.status in USABLE:
+            by_department.setdefault(report.department, []).append(report)
+        else:
+            settled.append(report)
+    due = control.due(period.months[-1])
     for department, several in by_department.items():
-        several.sort(key=lambda report: report.source)
-        if len(several) > 1 and len({report.said for report in several}) > 1:
-            settled.extend(_conflicting(department, several))
-            continue
-        first = several[0]
-        settled.append(replace(first, status=LATE if first.saved.date() > due else RECEIVED))
-        settled.extend(_copy(department, copy, first) for copy in several[1:])
+        settled.extend(_of_department(department, several, due))
     return sorted(settled, key=lambda report: (report.department, report.source))
+
+
+def _of_department(department: str, several: list[Report], due: date) -> Iterator[Report]:
+    """A department's workbooks: those whose months overlap must say the same, and one of them is used."""
+    spans = {report.span: parse_period(report.span) for report in several}
+    groups: list[list[Report]] = []
+    for report in sorted(several, key=lambda report: (Path(report.source).stem != department, report.source)):
+        months = set(spans[report.span].months)
+        group = next((g for g in groups if any(months & set(spans[other.span].months) for other in g)), None)
+        if group is None:
+            groups.append([report])
+        else:
+            group.append(report)
+    for group in groups:
+        if len(group) > 1 and len({(report.span, report.said) for report in group}) > 1:
+            yield from _conflicting(department, group)
+            continue
+        first = group[0]
+        late = first.status == RECEIVED and first.saved.date() > due
+        yield replace(first, status=LATE if late else first.status)
+        yield from (_copy(department, copy, first) for copy in group[1:])
 
 
 def _conflicting(department: str, several: list[Report]) -> Iterator[Report]:

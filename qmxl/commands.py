@@ -1,19 +1,22 @@
 """What qmxl can do, each as a recipe: the command line, buttons and tests call these."""
 
+import gc
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from qmxl.collecting import Progress, read_all, settle, shared_files, source_of
 from qmxl.control.models import Control
-from qmxl.control.reading import find_control, read_control
+from qmxl.control.reading import NAMES, find_control, read_control
 from qmxl.control.writer import control_file, starter_entries
-from qmxl.findings import Finding, Severity, sort_key
+from qmxl.findings import Cell, Finding, Severity, sort_key
+from qmxl.forms.reader import sheet_names
 from qmxl.lock import one_run
 from qmxl.period import Period
-from qmxl.reading import LATE, RECEIVED, Report, reached, read_report
+from qmxl.reading import REPORTING, Report, reached, read_report
 from qmxl.refusal import Refusal
 from qmxl.saving import HISTORY, refuse_if_open, save
 from qmxl.texts import texts
@@ -35,7 +38,7 @@ def no_progress(done: int, total: int) -> None:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a command did: files it wrote, the reports it read, the departments without one, and all findings."""
+    """What a command did: files it wrote, reports it read, departments without any file, and all findings."""
 
     period: Period | None = None
     master: Path | None = None
@@ -44,6 +47,24 @@ class Outcome:
     missing: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     elapsed: float = 0.0
+
+    @property
+    def without(self) -> dict[str, list[str]]:
+        """The departments whose figures are not there, by why: missing, rejected or not reported for the period."""
+        best: dict[str, str] = {}
+        for report in sorted(self.reports, key=lambda report: (report.status not in REPORTING, report.status)):
+            if report.department:
+                best.setdefault(report.department, report.status)
+        told = {
+            "missing": self.missing,
+            **{status: sorted(d for d, s in best.items() if s == status) for status in ("rejected", "unreported")},
+        }
+        return {status: departments for status, departments in told.items() if departments}
+
+    @property
+    def departments(self) -> int:
+        """How many departments there are: those with a file and those without."""
+        return len({report.department for report in self.reports if report.department} | set(self.missing))
 
     @property
     def clean(self) -> bool:
@@ -73,7 +94,13 @@ def init(folder: Path, language: str, sub_items: Path | None = None, clock: Cloc
     save(path, control_file(entries or {}, clock(), text, macros=path.suffix == ".xlsm"), folder / HISTORY)
     for name in (FORMS, SHARED, MASTERS, HISTORY):
         (folder / name).mkdir(exist_ok=True)
-    return Outcome(written=[path], elapsed=time.perf_counter() - start)
+    findings = read_control(path, text)[1] if sub_items is not None else []
+    about_the_list = [
+        finding
+        for finding in findings
+        if finding.code in {"CONTROL-CODE", "CONTROL-TWICE", "CONTROL-UNKNOWN", "CONTROL-VALUE"}
+    ]
+    return Outcome(written=[path], findings=sorted(about_the_list, key=sort_key), elapsed=time.perf_counter() - start)
 
 
 def forms(
@@ -99,37 +126,65 @@ def _forms(folder: Path, period: Period, language: str, clock: Clock, progress: 
     return Outcome(period, None, written, findings=sorted(findings, key=sort_key), elapsed=time.perf_counter() - start)
 
 
-def check(paths: Iterable[Path], language: str, period: Period | None = None) -> Outcome:
-    """Every fault of the files named, or of all files below the folders named; nothing is written."""
+def check(
+    paths: Iterable[Path], language: str, period: Period | None = None, progress: Progress = no_progress
+) -> Outcome:
+    """Every fault of the files named, or of all files below the folders named; nothing is written.
+
+    Without a period each file is looked at up to the month its cover says was reached.
+    """
     start, text = time.perf_counter(), texts(language)
-    wanted = list(paths)
-    files = [each for path in wanted for each in _files_below(path)]
-    if not files:
-        raise Refusal("no_files", paths=[str(path) for path in wanted])
+    files = [each for path in paths for each in _files_below(path.absolute())]
     findings: list[Finding] = []
-    reports: list[Report] = []
+    by_hospital: dict[Path, list[Report]] = {}
     controls: dict[Path, Control] = {}
-    for path in files:
+    for done, path in enumerate(files, start=1):
         folder = _hospital_of(path)
         if folder not in controls:
             controls[folder], more = read_control(find_control(folder), text)
-            findings += more if path.parent == folder or path.is_relative_to(folder) else []
-        if path.parent == folder and path.stem == Path(CONTROL).stem:
-            continue
-        source = source_of(path, folder)
-        reports.append(read_report(path, source, controls[folder], period or reached(path), text))
-    findings += [finding for report in reports for finding in report.findings]
+            findings += more
+        if path.parent != folder or path.stem != Path(CONTROL).stem:
+            report = read_report(path, source_of(path, folder), controls[folder], period or reached(path), text)
+            by_hospital.setdefault(folder, []).append(report)
+        progress(done, len(files))
+    settled = [
+        report
+        for folder, several in by_hospital.items()
+        for report in settle(several, controls[folder], period or Period(start_year(several), 1, 12))
+    ]
+    findings += [finding for report in settled for finding in report.findings]
     return Outcome(
-        period, reports=reports, findings=sorted(findings, key=sort_key), elapsed=time.perf_counter() - start
+        period, reports=settled, findings=sorted(findings, key=sort_key), elapsed=time.perf_counter() - start
     )
+
+
+def start_year(reports: list[Report]) -> int:
+    """The year of the first report that says one."""
+    years = [int(report.span[:4]) for report in reports if report.span[:4].isdecimal()]
+    return min(years, default=2000)
 
 
 def consolidate(
     folder: Path, period: Period, language: str, clock: Clock = utc_now, progress: Progress = no_progress
 ) -> Outcome:
     """The hospital's master of ``period`` in ``tong-hop``; the earlier one is kept in ``lich-su``."""
-    with one_run(_existing(folder)):
+    with one_run(_existing(folder)), without_collecting():
         return _consolidate(folder, period, language, clock, progress)
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Leaves the search for cyclic garbage off: of all the values a run builds up none is garbage before its end.
+
+    A fifth of the time of a run would go into that search.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _consolidate(folder: Path, period: Period, language: str, clock: Clock, progress: Progress) -> Outcome:
@@ -142,11 +197,35 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
     from qmxl.master.book import master_file  # pandas is slow to import, and only wanted from here on
     from qmxl.tables import tabulate
 
+    control_findings += _too_early(period, find_control(folder), clock)
     tables = tabulate(control, reports, control_findings, period)
-    save(path, master_file(tables, control, period, clock(), text), folder / HISTORY)
-    counted = {report.department for report in reports if report.status in {RECEIVED, LATE}}
-    missing = [department for department in control.departments if department not in counted]
-    return Outcome(period, path, [path], reports, missing, tables.findings, time.perf_counter() - start)
+    content = master_file(tables, control, period, clock(), text)
+    kept = list(_added_sheets(path, content))
+    save(path, content, folder / HISTORY)
+    there = {report.department for report in reports}
+    missing = [department for department in control.departments if department not in there]
+    findings = sorted([*tables.findings, *kept], key=sort_key)
+    return Outcome(period, path, [path], reports, missing, findings, time.perf_counter() - start)
+
+
+def _added_sheets(earlier: Path, content: bytes) -> Iterator[Finding]:
+    """Names the sheets a person added to the earlier master: the new one does not have them, the history does."""
+    added = (
+        [name for name in sheet_names(earlier.read_bytes()) if name not in sheet_names(content)]
+        if earlier.exists()
+        else []
+    )
+    if added:
+        cell = Cell(f"{MASTERS}/{earlier.name}")
+        yield Finding("MASTER-SHEETS", Severity.WARNING, cell, {"sheets": added, "kept": f"{HISTORY}/"})
+
+
+def _too_early(period: Period, control: Path, clock: Clock) -> Iterator[Finding]:
+    """Says that a period goes on, so that its last months are not there yet."""
+    today = clock().date()
+    if today <= period.end:
+        facts: dict[str, object] = {"period": str(period), "end": period.end}
+        yield Finding("PERIOD-OPEN", Severity.WARNING, Cell(control.name), facts)
 
 
 def demo(folder: Path, language: str, clock: Clock = utc_now, progress: Progress = no_progress) -> Outcome:
@@ -172,18 +251,22 @@ def _control(folder: Path, language: str) -> tuple[Control, list[Finding]]:
 
 
 def _files_below(path: Path) -> list[Path]:
+    """The file itself, or the files of a folder, of a hospital's those departments submitted; a Refusal without any."""
     from qmxl.forms.opening import ignored
 
     if path.is_file():
         return [path]
-    shared = path / SHARED
-    below = shared if shared.is_dir() else path
-    return sorted(each for each in below.rglob("*") if each.is_file() and not ignored(each)) if below.is_dir() else []
+    below = path / SHARED if (path / SHARED).is_dir() else path
+    control = [each for each in (path / name for name in NAMES) if each.is_file()]
+    found = sorted(each for each in below.rglob("*") if each.is_file() and not ignored(each)) if below.is_dir() else []
+    if not found and not control:
+        raise Refusal("no_files", paths=[str(path)])
+    return found or control
 
 
 def _hospital_of(path: Path) -> Path:
     """The nearest folder above a file that has a control workbook; a Refusal when there is none."""
-    for folder in path.resolve().parents:
+    for folder in path.parents:
         try:
             find_control(folder)
         except Refusal:

@@ -4,10 +4,6 @@ import sys
 from argparse import ArgumentParser, Namespace, _SubParsersAction
 from pathlib import Path
 
-from qmxl.functions import FUNCTIONS, find
-from qmxl.hosts.calls import without_calls
-from qmxl.hosts.formula import formula
-
 
 def register(subparsers: "_SubParsersAction[ArgumentParser]") -> None:
     """Adds the three commands; each sets ``run``, which takes the arguments and gives the exit code."""
@@ -26,19 +22,21 @@ def register(subparsers: "_SubParsersAction[ArgumentParser]") -> None:
 
 
 def run_eval(arguments: Namespace) -> int:
-    """Prints the value of a formula; 1 when the formula or the workbook cannot be read; an error value is a value."""
+    """Prints the value of a formula; 2 when the formula or the workbook cannot be read; an error value is a value."""
     from qmxl.hosts.python import evaluate, spelled
 
     try:
         print(spelled(evaluate(arguments.formula, arguments.workbook)))
     except (ValueError, OSError) as refused:
         print(refused, file=sys.stderr)
-        return 1
+        return 2
     return 0
 
 
 def run_functions(arguments: Namespace) -> int:
-    """Lists the functions, or prints one as a native formula; 1 when there is no such function."""
+    """Lists the functions, or prints one as a native formula; 2 when there is no such function."""
+    from qmxl.functions import FUNCTIONS
+
     if arguments.formula is None:
         for function in FUNCTIONS:
             print(f"{function.signature()}\n    {function.vi}\n    {function.en}")
@@ -50,12 +48,16 @@ def run_functions(arguments: Namespace) -> int:
             f"{arguments.formula}: không có hàm này, hoặc sai số đối số (no such function or call): {refused}",
             file=sys.stderr,
         )
-        return 1
+        return 2
     return 0
 
 
 def native(asked: str) -> str:
     """The native formula of ``QM_RATE`` over its parameters' names, or of a formula with calls in it."""
+    from qmxl.functions import find
+    from qmxl.hosts.calls import without_calls
+    from qmxl.hosts.formula import formula
+
     if "(" in asked:
         return without_calls(asked.removeprefix("="))
     function = find(asked.strip())

@@ -26,12 +26,24 @@ def one_run(folder: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        with suppress(OSError):
-            path.unlink()
+        with suppress(OSError, ValueError):
+            if json.loads(path.read_text(encoding="utf-8")) == _mark():
+                path.unlink()
+
+
+def _mark() -> dict[str, object]:
+    return {"host": socket.gethostname(), "pid": os.getpid()}
+
+
+def _made(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def _take(path: Path) -> None:
-    mine = json.dumps({"host": socket.gethostname(), "pid": os.getpid()}).encode()
+    mine = json.dumps(_mark()).encode()
     for attempt in (1, 2):
         try:
             with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY), "wb") as file:
@@ -53,8 +65,10 @@ def _alive(path: Path) -> bool:
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
         age = time.time() - path.stat().st_mtime
-    except (OSError, ValueError):
+    except FileNotFoundError:
         return False
+    except (OSError, ValueError):
+        return time.time() - _made(path) < 10  # just being written
     if told.get("host") != socket.gethostname():
         return age < STALE
     pid = told.get("pid")
@@ -68,8 +82,8 @@ def process_runs(pid: int) -> bool:
 
         query_limited_information, still_active = 0x1000, 259
         handle = ctypes.windll.kernel32.OpenProcess(query_limited_information, False, pid)  # noqa: FBT003
-        if not handle:
-            return False
+        if not handle:  # 5: the process is there, of another user
+            return bool(ctypes.windll.kernel32.GetLastError() == 5)
         code = ctypes.c_ulong()
         ctypes.windll.kernel32.GetExitCodeProcess(handle, ctypes.byref(code))
         ctypes.windll.kernel32.CloseHandle(handle)

@@ -17,7 +17,7 @@ from qmxl import commands
 from qmxl.commands import Outcome
 from qmxl.findings import Severity
 from qmxl.period import Period, parse_period
-from qmxl.reading import LATE, RECEIVED
+from qmxl.reading import REPORTING
 from qmxl.refusal import Refusal
 from qmxl.texts import LANGUAGES, Texts, texts
 
@@ -146,8 +146,8 @@ def _told(outcome: Outcome, request: Request, text: Texts) -> dict[str, str]:
     elif request.command == "check":
         sentence = text("button.check", files=len(outcome.reports), **errors)
     else:
-        received = sum(1 for report in outcome.reports if report.status in {RECEIVED, LATE})
-        whole = received + len(outcome.missing)
+        received = sum(1 for report in outcome.reports if report.status in REPORTING)
+        whole = outcome.departments
         sentence = text("button.consolidate", received=received, departments=whole, **errors)
     told = {"sentence": sentence, "next": text(f"button.next.{'mend' if counts[Severity.ERROR] else request.command}")}
     if outcome.master:

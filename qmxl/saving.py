@@ -7,8 +7,10 @@ import sys
 import zipfile
 from contextlib import suppress
 from datetime import datetime
+from glob import escape
 from pathlib import Path
 
+from qmxl.lock import process_runs
 from qmxl.refusal import Refusal
 
 HISTORY = "lich-su"
@@ -56,12 +58,13 @@ def save(path: Path, content: bytes, history: Path | None = None) -> None:
     beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        _clear_away(path)
         with beside.open("wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
         if history is not None and path.exists() and not same_content(content, path):
-            _keep(path, history)
+            keep(path, history)
         beside.replace(path)
     except PermissionError as error:
         raise Refusal("open_elsewhere", path=path) if path.exists() else _not_written(path, error) from error
@@ -72,16 +75,32 @@ def save(path: Path, content: bytes, history: Path | None = None) -> None:
             beside.unlink(missing_ok=True)
 
 
+def _clear_away(path: Path) -> None:
+    """Takes away what a run that was killed while it saved this file left beside it."""
+    for left in path.parent.glob(f".{escape(path.name)}.*.tmp"):
+        pid = left.name.split(".")[-2]
+        if pid.isdecimal() and not process_runs(int(pid)):
+            with suppress(OSError):
+                left.unlink()
+
+
 def _not_written(path: Path, error: OSError) -> Refusal:
     return Refusal("not_written", path=path, reason=error.strerror or type(error).__name__)
 
 
-def _keep(path: Path, history: Path) -> None:
-    """A copy of the earlier file under the time it was made; nothing in the history is ever overwritten."""
+def keep(path: Path, history: Path) -> Path:
+    """A copy of a file in the history under the time it was made; nothing there is overwritten or half written."""
     history.mkdir(parents=True, exist_ok=True)
     made = datetime.fromtimestamp(path.stat().st_mtime)  # noqa: DTZ006 - the office's own clock
     name = f"{path.stem} {made:%Y-%m-%d %H%M%S}"
     target, number = history / f"{name}{path.suffix}", 2
     while target.exists():
         target, number = history / f"{name} ({number}){path.suffix}", number + 1
-    shutil.copy2(path, target)
+    part = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        shutil.copy2(path, part)
+        part.replace(target)
+    finally:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+    return target

@@ -1,6 +1,6 @@
 """A department's workbook as values: every answer with its cell, and what was expected of it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -129,12 +129,19 @@ class Submission:
             if is_open and column.key in self.months
         ]
 
-    def lines(self, form: str) -> Iterator[tuple[str, dict[str, Answer]]]:
+    def lines(self, form: str) -> Iterable[tuple[str, dict[str, Answer]]]:
         """Each filled line of a checklist or list with its answers by field, in the order of the sheet."""
-        grouped: dict[str, dict[str, Answer]] = {}
-        for answer in self.answers(form).values():
-            grouped.setdefault(answer.row, {})[answer.field] = answer
-        yield from grouped.items()
+        return self._lines.get(form, {}).items()
+
+    @cached_property
+    def _lines(self) -> dict[str, dict[str, dict[str, Answer]]]:
+        grouped: dict[str, dict[str, dict[str, Answer]]] = {}
+        for form, found in self.sheets.items():
+            if not found.sheet.grid:
+                rows = grouped.setdefault(form, {})
+                for answer in found.answers.values():
+                    rows.setdefault(answer.row, {})[answer.field] = answer
+        return grouped
 
 
 def indicator_lines(sheet: Sheet) -> Iterator[tuple[Indicator, list[Line]]]:

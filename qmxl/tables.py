@@ -12,11 +12,12 @@ from qmxl.control.models import Control
 from qmxl.findings import Finding, Severity, address, sort_key
 from qmxl.measures.rates import met, rate
 from qmxl.period import Period
-from qmxl.reading import LATE, RECEIVED, Figure, Report
+from qmxl.reading import REPORTING, USABLE, Figure, Report
 from qmxl.submission import Answer
 
 HOSPITAL = "BV"  # the hospital as a whole, beside the departments' codes
 MISSING = "missing"
+UNPROVED = "unproved"  # said to be met, without evidence: not decided
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,8 @@ INDICATORS = (
     "in_previous",
     "none_occurred",
     "left_out",
+    "numerator_found",
+    "denominator_found",
     "source",
     "sheet",
     "numerator_cell",
@@ -114,7 +117,7 @@ PLAN = (
 
 def tabulate(control: Control, reports: list[Report], findings: list[Finding], period: Period) -> Tables:
     """The long tables of the settled ``reports``; ``findings`` are those of the control workbook."""
-    used = [report for report in reports if report.status in {RECEIVED, LATE}]
+    used = [report for report in reports if report.status in USABLE]
     everything = sorted([*findings, *(finding for report in reports for finding in report.findings)], key=sort_key)
     return Tables(
         submissions=_frame(SUBMISSIONS, _submissions(control, reports, period)),
@@ -140,7 +143,7 @@ def _submissions(control: Control, reports: list[Report], period: Period) -> Ite
         by_department.setdefault(report.department, []).append(report)
     for code, department in control.departments.items():
         several = by_department.pop(code, [])
-        several.sort(key=lambda report: (report.status not in {RECEIVED, LATE}, report.source))
+        several.sort(key=lambda report: (report.status not in REPORTING, report.status not in USABLE, report.source))
         for report in several:
             yield _submission(report, department.name, due)
         if not several:
@@ -198,7 +201,8 @@ def _indicators(control: Control, reports: list[Report], period: Period) -> Iter
         for report, figure in of_indicator:
             by_department.setdefault(report.department, []).append((report, figure))
         for department, own in by_department.items():
-            target = control.target(indicator.code, department)
+            month = Period(period.year, 1, indicator.interval)  # any one interval
+            target = control.judged_by(indicator, department, month)
             for report, figure in own:
                 yield _figure(indicator, report, figure, target, spans)
             yield from _pooled(control, indicator, department, [figure for _, figure in own], period, monthly=False)
@@ -217,8 +221,8 @@ def _figure(
         indicator.code,
         report.department,
         figure.period,
-        figure.numerator,
-        figure.denominator,
+        None if figure.left_out else figure.numerator,
+        None if figure.left_out else figure.denominator,
         value,
         target,
         met(value, target, indicator.direction),
@@ -227,6 +231,7 @@ def _figure(
         1 if figure.period in previous else 0,
         1 if figure.none_occurred else 0,
         figure.left_out,
+        *((figure.numerator, figure.denominator) if figure.left_out else (None, None)),
         report.source,
         figure.sheet,
         figure.numerator_cell,
@@ -252,7 +257,7 @@ def _pooled(
     monthly: bool = True,
 ) -> Iterator[tuple[object, ...]]:
     """The figures that count, added up by month and from January to the end of the period."""
-    target = control.target(indicator.code, "" if department == HOSPITAL else department)
+    owner = "" if department == HOSPITAL else department
     counted = [figure for figure in figures if not figure.left_out]
     months = sorted({figure.period for figure in counted}) if monthly else []
     spans: Mapping[str, list[Figure]] = {
@@ -262,6 +267,8 @@ def _pooled(
     for span, pooled in spans.items():
         numerator, denominator = pool(indicator, pooled)
         value = value_of(indicator, numerator, denominator)
+        length = indicator.interval if span != str(period.year) else period.last
+        target = control.judged_by(indicator, owner, Period(period.year, 1, length))
         yield (
             indicator.code,
             department,
@@ -273,6 +280,8 @@ def _pooled(
             met(value, target, indicator.direction),
             *[None] * 4,
             "",
+            None,
+            None,
             "",
             "",
             "",
@@ -328,7 +337,9 @@ def _sub_items(control: Control, reports: list[Report]) -> Iterator[tuple[object
             continue
         report, lines = said[item.department]
         line = lines.get(item.code, {})
-        answers = (_value(line, name) for name in ("status", "evidence", "owner", "due", "note"))
+        answers = [_value(line, name) for name in ("status", "evidence", "owner", "due", "note")]
+        if answers[0] == "met" and item.level > 1 and "evidence" not in line:
+            answers[0] = UNPROVED
         yield (*fixed, *answers, *_place(report, line.get("status")))
 
 
@@ -351,15 +362,15 @@ def _incidents(reports: list[Report], period: Period) -> Iterator[tuple[object, 
             )
 
 
-def _overdue_first(row: tuple[object, ...]) -> tuple[object, ...]:
-    return (-int(str(row[10])), str(row[6]), row[0], row[-1])
-
-
 def _plan(reports: list[Report], period: Period) -> Iterator[tuple[object, ...]]:
     names = ("problem", "goal", "action", "owner", "start", "due", "status", "progress", "result")
     for report in reports:
         for line in _by_line(report, "plan").values():
             values = [_value(line, name) for name in names]
-            due, status = values[5], values[6]
+            start, due, status = values[4], values[5], values[6]
+            if isinstance(start, date) and isinstance(due, date) and due < start:
+                due = values[5] = None  # which of the two is wrong is not known; the finding tells
+            if isinstance(values[7], float) and not 0 <= values[7] <= 100:
+                values[7] = None
             late = (period.end - due).days if isinstance(due, date) and status != "hoan_thanh" else 0
             yield (report.department, *values, max(0, late), *_place(report, next(iter(line.values()))))

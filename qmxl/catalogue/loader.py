@@ -1,5 +1,6 @@
 """Reads the catalogue's files and says file and line of what is wrong in them."""
 
+import re
 import tomllib
 from collections.abc import Sequence
 from functools import cache
@@ -57,7 +58,8 @@ def load(path: Traversable, model: type[M]) -> M:
     try:
         return model.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        raise CatalogueError(f"{path.name}: {error}") from error
+        line = re.search(r"at line (\d+)", str(error))
+        raise CatalogueError(f"{path.name}:{line[1] if line else len(text.splitlines())}: {error}") from error
     except ValidationError as error:
         places = [
             f"{path.name}:{line_of(text, fault['loc'])}: {'.'.join(map(str, fault['loc']))}: {fault['msg']}"

@@ -30,10 +30,11 @@ class Label(Model):
 class Entry(Model):
     """One number a department enters for an indicator, per month or per longer interval."""
 
-    id: str = Field(pattern=r"[a-z][a-z_0-9]*")
+    id: str = Field(pattern=r"^[a-z][a-z_0-9]*$")
     label: str
     type: Literal["count", "decimal", "money"] = "count"
     required: bool = True
+    unit: str = ""
 
 
 class Indicator(Model):
@@ -43,7 +44,7 @@ class Indicator(Model):
     ``denominator_factors`` (ids of entries, and constants); a count has none.
     """
 
-    code: str = Field(pattern=r"[A-Z][A-Z0-9]*-[0-9]{2,3}")
+    code: str = Field(pattern=r"^[A-Z][A-Z0-9]*-[0-9]{2,3}$")
     name: str
     kind: Kind
     unit: str
@@ -97,7 +98,7 @@ class Indicator(Model):
 class Criterion(Model):
     """One of the criteria of a set; ``title_verified`` is false for titles typed from general knowledge."""
 
-    code: str = Field(pattern=r"[A-E][0-9]{1,2}\.[0-9]{1,2}")
+    code: str = Field(pattern=r"^[A-E][0-9]{1,2}\.[0-9]{1,2}$")
     title: str
     weight: int = 1
     title_verified: bool = False
@@ -173,7 +174,7 @@ class Indicators(Model):
 class FormField(Model):
     """A column of a checklist or list, or a line of a card."""
 
-    id: str = Field(pattern=r"[a-z][a-z_0-9]*")
+    id: str = Field(pattern=r"^[a-z][a-z_0-9]*$")
     label: Label
     type: FieldType = "text"
     choices: str = ""  # a code list's id, or another sheet of the same workbook as form.field
@@ -189,7 +190,7 @@ class FormField(Model):
 class Form(Model):
     """A sheet, declared once: blank sheet, reader, validation and long-table fields follow from it."""
 
-    id: str = Field(pattern=r"[a-z][a-z_0-9]*")
+    id: str = Field(pattern=r"^[a-z][a-z_0-9]*$")
     layout: Literal["card", "grid", "checklist", "list"]
     sheet: Label
     title: Label
@@ -203,7 +204,7 @@ class Form(Model):
 class StarterDepartment(Model):
     """A department most hospitals have, to start the control workbook with."""
 
-    code: str = Field(pattern=r"[A-Z][A-Z0-9_]*")
+    code: str = Field(pattern=r"^[A-Z][A-Z0-9_]*$")
     name: str
     kind: Literal["clinical", "paraclinical", "office"]
 

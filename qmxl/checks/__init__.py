@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from qmxl.checks import completeness, counts, criteria, dates, safety, types
+from qmxl.checks import completeness, counts, criteria, dates, plan, safety, types
 from qmxl.findings import Finding
 from qmxl.submission import Submission
 
@@ -15,6 +15,7 @@ CHECKS: tuple[Check, ...] = (
     *safety.CHECKS,
     *dates.CHECKS,
     *criteria.CHECKS,
+    *plan.CHECKS,
 )
 
 

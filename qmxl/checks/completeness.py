@@ -51,6 +51,8 @@ def missing_fields(submission: Submission) -> Iterator[Finding]:
             for column in required:
                 if column.key not in answers:
                     cell = submission.place(found.sheet.form.id, (row, column.key, ""))
+                    if not cell.address:
+                        continue
                     yield submission.finding("MISSING-FIELD", Severity.ERROR, cell, field=column.label)
 
 
@@ -62,13 +64,17 @@ def missing_cover(submission: Submission) -> Iterator[Finding]:
     for line in found.sheet.lines:
         if line.required and (line.row, "value", "") not in found.answers:
             cell = submission.place("cover", (line.row, "value", ""))
+            if not cell.address:
+                continue
             yield submission.finding("MISSING-COVER", Severity.WARNING, cell, field=line.texts[0])
 
 
 def reported_too_early(submission: Submission) -> Iterator[Finding]:
     """The month the cover says was reached is not before the end of the period."""
     answer = submission.answers("cover").get(("reported_to", "value", ""))
-    if answer and isinstance(answer.value, float) and answer.value < submission.period.last:
+    if answer and isinstance(answer.value, float) and not 1 <= answer.value <= 12:
+        yield submission.finding("COVER-MONTH", Severity.ERROR, submission.cell_of(answer), found=answer.value)
+    elif answer and isinstance(answer.value, float) and answer.value < submission.period.last:
         facts: dict[str, Any] = {"found": int(answer.value), "expected": submission.period.last}
         yield submission.finding("REPORTED-TO", Severity.WARNING, submission.cell_of(answer), **facts)
 

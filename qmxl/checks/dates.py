@@ -43,19 +43,14 @@ def due_before_start(submission: Submission) -> Iterator[Finding]:
             yield submission.finding("DATE-ORDER", Severity.ERROR, cell, due=due, start=start)
 
 
-def done_but_not_whole(submission: Submission) -> Iterator[Finding]:
-    """Work that is done has reached 100 percent, where a percentage is given."""
-    for _, answers in submission.lines("plan"):
-        status, progress = answers.get("status"), answers.get("progress")
-        if (
-            status
-            and progress
-            and status.value == "hoan_thanh"
-            and isinstance(progress.value, float)
-            and progress.value < 100
-        ):
-            cell = submission.cell_of(progress)
-            yield submission.finding("PLAN-DONE-PROGRESS", Severity.WARNING, cell, progress=progress.value)
+def incident_in_the_future(submission: Submission) -> Iterator[Finding]:
+    """An incident happened before the workbook was saved."""
+    for _, answers in submission.lines("incidents"):
+        happened = _day(answers, "happened_on")
+        if happened and happened > submission.saved.date():
+            cell = submission.cell_of(answers["happened_on"])
+            facts: dict[str, Any] = {"found": happened, "saved": submission.saved.date()}
+            yield submission.finding("DATE-FUTURE", Severity.WARNING, cell, **facts)
 
 
-CHECKS = (incident_outside_span, closed_before_it_happened, due_before_start, done_but_not_whole)
+CHECKS = (incident_outside_span, incident_in_the_future, closed_before_it_happened, due_before_start)

@@ -7,14 +7,20 @@ beside the fault it was understood all the same.
 from collections.abc import Iterator
 
 from qmxl.findings import Finding, Severity
+from qmxl.forms.reader import REPORTED
 from qmxl.forms.values import bare_number
 from qmxl.submission import Answer, Submission
 
-REPORTED = "REPORTED"  # by the reader already
+
+def shortened(text: str) -> str:
+    """A text as a message quotes it."""
+    return text if len(text) <= 120 else text[:119] + "…"
 
 
 def _facts(submission: Submission, answer: Answer) -> dict[str, object]:
-    facts: dict[str, object] = {"found": answer.raw if isinstance(answer.raw, int | float) else str(answer.raw)}
+    facts: dict[str, object] = {
+        "found": answer.raw if isinstance(answer.raw, int | float) else shortened(str(answer.raw))
+    }
     if answer.fault == "TYPE-CHOICE":
         facts["field"] = submission.expected.by_form[answer.form].by_column[answer.field].label
     if answer.fault == "TYPE-NUMBER-TEXT":

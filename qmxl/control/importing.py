@@ -55,6 +55,8 @@ def read_list(path: Path) -> list[dict[str, object]]:
     """
     form = next(form for form in loader.forms("control") if form.id == "sub_items")
     names = {fold(name): field for field in form.field for name in _names(field)}
+    if not path.is_file():
+        raise Refusal("no_files", paths=[str(path)])
     opened = open_file(path)
     raw = None if opened.fault else read_raw(opened.content)
     for rows in raw.sheets.values() if raw else ():

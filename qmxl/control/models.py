@@ -12,7 +12,8 @@ from pydantic import Field, field_validator, model_validator
 
 from qmxl.catalogue import loader
 from qmxl.catalogue.models import Entry, Indicator, Kind, Model
-from qmxl.period import parse_period
+from qmxl.forms.values import fold
+from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
 
 ALL = "*"
@@ -44,6 +45,14 @@ class Department(Model):
     head: str = ""
     contact: str = ""
     email: str = Field(default="", pattern=rf"^$|{EMAIL}")
+
+    @field_validator("code")
+    @classmethod
+    def _not_reserved(cls, value: str) -> str:
+        """Windows makes no file CON.xlsx, and BV stands for the hospital as a whole."""
+        if re.fullmatch(r"CON|PRN|AUX|NUL|BV|COM\d|LPT\d", value):
+            raise ValueError("code")
+        return value
 
 
 class Recipient(Model):
@@ -101,13 +110,13 @@ class OwnIndicator(Model):
     numerator: str
     denominator: str = ""
     unit: str
-    scale: float | None = None
+    scale: float | None = Field(default=None, gt=0)
     direction: str
     interval: int
 
     @model_validator(mode="after")
     def _denominator(self) -> "OwnIndicator":
-        if self.kind != "count" and not self.denominator:
+        if self.kind != "count" and (not self.denominator or fold(self.denominator) == fold(self.numerator)):
             raise ValueError("denominator")
         return self
 
@@ -132,7 +141,7 @@ class OwnIndicator(Model):
                 "denominator": self.denominator,
                 "entries": entries,
                 "denominator_factors": () if self.kind == "count" else ("denominator",),
-                "bounded": self.kind == "proportion" and scale == 100,
+                "bounded": self.kind == "proportion",
                 "reporting_months": tuple(sorted({self.interval, 12})),
                 "since": "",
                 "source": "QM_DieuKhien",
@@ -183,8 +192,12 @@ class Deadline(Model):
 
     @field_validator("period")
     @classmethod
-    def _a_period(cls, value: str) -> str:
-        return _period(value)
+    def _a_month(cls, value: str) -> str:
+        """The month; where Excel made a date of it, the month of that date."""
+        found = re.fullmatch(r"(20\d\d-(?:0[1-9]|1[0-2]))(?:-\d\d)?", value)
+        if found is None:
+            raise ValueError("period")
+        return found[1]
 
 
 @dataclass(frozen=True)
@@ -242,6 +255,18 @@ class Control:
     def target(self, indicator: str, department: str = "") -> float | None:
         """The target of a department, else the hospital's, else None; in the indicator's unit."""
         return self._targets.get((indicator, department), self._targets.get((indicator, "")))
+
+    def judged_by(self, indicator: Indicator, department: str, period: Period) -> float | None:
+        """The target a value of ``period`` is held against, if any.
+
+        A count grows with the span and the size of who reports it, so its target holds for one reporting interval
+        and for whom it was set; a target of 0 holds for everybody and any span.
+        """
+        target = self.target(indicator.code, department)
+        if indicator.kind != "count" or not target:
+            return target
+        own = (indicator.code, department) in self._targets
+        return target if own and period.last - period.first + 1 == indicator.interval else None
 
     def due(self, month: str) -> date:
         """The last day on which a month's figures are in time."""

@@ -159,7 +159,7 @@ class _Reader:
     def card(self, form: str, model: type[M], found: ReadSheet | None, source: str, **fallback: str) -> M:
         """A card's content; each wrong line becomes a finding and counts as blank, or as ``fallback``."""
         answers = {a.row: a for a in found.answers.values()} if found else {}
-        values = {key: a.value for key, a in answers.items() if a.value is not None}
+        values = {key: a.value if a.value is not None else str(a.raw) for key, a in answers.items()}
         try:
             return model.model_validate(values)
         except ValidationError as error:
@@ -178,7 +178,7 @@ class _Reader:
 
     def control(self, sheets: dict[str, ReadSheet], source: str) -> Control:
         departments = self.unique("departments", Department)
-        own = {code: item.indicator() for code, item in self.unique("own_indicators", OwnIndicator).items()}
+        own = {code: item.indicator() for code, item in self.own_indicators()}
         indicators = {**loader.indicators(), **own}
         criteria = {c.code for c in loader.criteria().criterion}
         assignments = [
@@ -187,12 +187,7 @@ class _Reader:
             if self.known(item.indicator, indicators, row, "indicator")
             and (item.department == ALL or self.known(item.department, departments, row, "department"))
         ]
-        targets = [
-            item
-            for item, row in self.models("targets", Target)
-            if self.known(item.indicator, indicators, row, "indicator")
-            and (not item.department or self.known(item.department, departments, row, "department"))
-        ]
+        targets = list(self.targets(indicators, departments))
         sub_items = self.unique("sub_items", SubItem)
         return Control(
             hospital=self.card("hospital", Hospital, sheets.get("hospital"), source, name="?"),
@@ -207,6 +202,32 @@ class _Reader:
             start=self.card("start", Start, sheets.get("start"), source),
         )
 
+    def own_indicators(self) -> Iterator[tuple[str, OwnIndicator]]:
+        """The hospital's own indicators; a code of the standard ones is not its to give."""
+        rows = {
+            str(row.answers["code"].value): row for row in self.rows.get("own_indicators", []) if "code" in row.answers
+        }
+        for code, item in self.unique("own_indicators", OwnIndicator).items():
+            if code in loader.indicators():
+                self.wrong("CONTROL-STANDARD", rows[code].cell("code"), found=code)
+            else:
+                yield code, item
+
+    def targets(self, indicators: dict[str, Any], departments: dict[str, Department]) -> Iterator[Target]:
+        """The targets of known indicators and departments; the second of two for the same is a finding."""
+        first: dict[tuple[str, str], Cell] = {}
+        for item, row in self.models("targets", Target):
+            if not self.known(item.indicator, indicators, row, "indicator"):
+                continue
+            if item.department and not self.known(item.department, departments, row, "department"):
+                continue
+            key = (item.indicator, item.department)
+            if key in first:
+                self.wrong("CONTROL-TWICE", row.cell("indicator"), found=item.indicator, other=first[key].address)
+                continue
+            first[key] = row.cell("indicator")
+            yield item
+
     def known(self, code: str, among: object, row: Row, field: str) -> bool:
         """Whether a code is one of ``among``; otherwise it becomes a finding."""
         if code in among:  # type: ignore[operator]  # any container of codes
@@ -217,13 +238,16 @@ class _Reader:
     def checked(
         self, items: dict[str, SubItem], departments: dict[str, Department], criteria: set[str]
     ) -> Iterator[tuple[str, SubItem]]:
-        rows = {str(row.answers["code"].value): row for row in self.rows.get("sub_items", []) if "code" in row.answers}
+        rows: dict[str, Row] = {}
+        for row in self.rows.get("sub_items", []):
+            if "code" in row.answers:
+                rows.setdefault(str(row.answers["code"].value), row)
         for code, item in items.items():
-            row = rows[code]
-            if not self.known(item.criterion, criteria, row, "criterion"):
+            at = rows[code]
+            if not self.known(item.criterion, criteria, at, "criterion"):
                 continue
             if not item.department:
-                self.wrong("CONTROL-UNASSIGNED", row.cell("department"), Severity.WARNING, found=code)
-            elif not self.known(item.department, departments, row, "department"):
+                self.wrong("CONTROL-UNASSIGNED", at.cell("department"), Severity.WARNING, found=code)
+            elif not self.known(item.department, departments, at, "department"):
                 continue
             yield code, item

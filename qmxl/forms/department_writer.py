@@ -12,7 +12,7 @@ from qmxl.catalogue import loader
 from qmxl.catalogue.models import Indicator
 from qmxl.findings import column_letters
 from qmxl.forms import live
-from qmxl.forms.layout import Key, Line, Sheet, Workbook
+from qmxl.forms.layout import Key, Line, Note, Sheet, Workbook
 from qmxl.forms.styles import ALARM, Styles
 from qmxl.forms.writer import (
     FIRST_ROW,
@@ -20,7 +20,6 @@ from qmxl.forms.writer import (
     KEY_ROW,
     LISTS,
     Entries,
-    Note,
     Pen,
     first_input,
     new_book,

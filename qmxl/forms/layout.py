@@ -12,8 +12,17 @@ from qmxl.period import Period
 from qmxl.texts import LANGUAGES, Texts, texts
 
 VERSION = 1  # of the contract between a written form and its reader
+IDENTITY = "_qmxl"  # the hidden sheet that says what a workbook is and whose
 
 Key = tuple[str, str, str]  # row, field, month: what one answer answers
+
+
+@dataclass(frozen=True)
+class Note:
+    """What calamine cannot see of a cell: a link, a comment."""
+
+    link: str = ""
+    comment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +54,7 @@ class Line:
     help: str = ""
     open: tuple[bool, ...] = ()  # of a grid: the months in which the line takes input
     indicator: Indicator | None = None
-    aliases: tuple[str, ...] = ()  # of a grid: what the line is called in other languages
+    aliases: tuple[str, ...] = ()  # what the line is called in other languages, folded
     choices: str = ""  # of a card
 
 
@@ -166,6 +175,7 @@ def in_every_language(key: str) -> tuple[str, ...]:
     return tuple(fold(texts(language)(key)) for language in LANGUAGES)
 
 
+@cache
 def card(form: Form, text: Texts) -> Sheet:
     """A sheet of labelled single cells."""
     language = text.language
@@ -179,6 +189,7 @@ def card(form: Form, text: Texts) -> Sheet:
             locked=f.locked,
             help=f.help.in_(language) if f.help else "",
             choices=f.choices,
+            aliases=tuple(fold(label) for label in (f.label.vi, f.label.en, f.label.zh)),
         )
         for f in form.field
     ]
@@ -192,6 +203,7 @@ def checklist(form: Form, text: Texts, headings: Iterable[str], rows: Iterable[t
     return _sheet(form, text, headings, [_column(f, text.language) for f in form.field], lines)
 
 
+@cache
 def open_list(form: Form, text: Texts, filled: int = 0) -> Sheet:
     """A sheet with numbered blank lines, more than the ``filled`` ones it has to hold."""
     count = max(form.blank_rows, filled + 20)
@@ -212,10 +224,19 @@ def grid(form: Form, text: Texts, indicators: Iterable[Indicator], period: Perio
 
 def _month_names(month: str) -> tuple[str, ...]:
     number = int(month[-2:])
-    return (month, f"Tháng {number}", f"T{number}", f"Month {number}", f"{number}月", f"{number:02}/{month[:4]}")
+    return (
+        month,
+        f"Tháng {number}",
+        f"T{number}",
+        f"Month {number}",
+        f"M{number}",
+        f"{number}月",
+        f"{number:02}/{month[:4]}",
+    )
 
 
-def block(indicator: Indicator, months: Iterable[str], text: Texts) -> list[Line]:
+@cache
+def block(indicator: Indicator, months: tuple[str, ...], text: Texts) -> tuple[Line, ...]:
     """An indicator's lines: what is entered, the tick for "none occurred", the rate."""
     due = tuple(int(month[-2:]) % indicator.interval == 0 for month in months)
     code = indicator.code
@@ -224,7 +245,7 @@ def block(indicator: Indicator, months: Iterable[str], text: Texts) -> list[Line
             f"{code}/{entry.id}",
             code,
             entry.id,
-            (code, indicator.name, entry.label, text(f"unit.{entry.type}")),
+            (code, indicator.name, entry.label, entry.unit or text(f"unit.{entry.type}")),
             entry.type,
             entry.required,
             help=definition(indicator, entry.id, text),
@@ -260,7 +281,7 @@ def block(indicator: Indicator, months: Iterable[str], text: Texts) -> list[Line
                 aliases=in_every_language(f"form.rate.{indicator.kind}"),
             )
         )
-    return lines
+    return tuple(lines)
 
 
 def definition(indicator: Indicator, entry: str, text: Texts) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 
 from qmxl.catalogue.models import Indicator
 from qmxl.forms.layout import Column, Line
+from qmxl.measures.rates import rate, rate_parts
 from qmxl.texts import Texts
 
 Ref = Callable[[str], str]  # entry id -> cell or range
@@ -51,15 +52,11 @@ def rate_value(indicator: Indicator, get: Get, text: Texts) -> float | str:
     numbers = {entry: float(value) for entry, value in values.items() if isinstance(value, int | float)}
     if len(numbers) < len(values):
         return ""
-    numerator = numbers[indicator.numerator_entry]
-    denominator = 1.0
-    for factor in indicator.denominator_factors:
-        denominator *= numbers[factor] if isinstance(factor, str) else factor
-    if denominator == 0:
+    numerator, denominator = rate_parts(indicator, numbers)
+    value = None if numerator is None or denominator is None else rate(numerator, denominator, indicator.scale)
+    if value is None:
         return text("form.zero")
-    if indicator.bounded and numerator > denominator:
-        return text("form.above")
-    return numerator * indicator.scale / denominator
+    return text("form.above") if indicator.bounded and (numerator or 0) > (denominator or 0) else value
 
 
 def to_date_formula(indicator: Indicator, ref: Ref) -> str:

@@ -10,6 +10,10 @@ from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 VIET_NAM = timezone(timedelta(hours=7))
+DIMENSION = re.compile(rb'<dimension ref="(?:[A-Z]+\d+:)?([A-Z]+)(\d+)"')
+ROW = re.compile(rb'<row [^>]*?r="(\d+)"')
+LARGEST_PART = 300 * 1024 * 1024
+MOST_ROWS, MOST_COLUMNS = 50_000, 500  # of a form, with much room to spare
 LARGEST = 64 * 1024 * 1024
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 IGNORED = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
@@ -54,19 +58,39 @@ def _package(content: bytes, file_time: datetime) -> Opened:
         with zipfile.ZipFile(io.BytesIO(content)) as package:
             names = package.namelist()
             core = package.read("docProps/core.xml") if "docProps/core.xml" in names else b""
+            too_large = any(_too_large(package, item) for item in package.infolist())
     except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, RuntimeError):
         return Opened(content, "FILE-TRUNCATED", file_time, digest)
+    if too_large:
+        return Opened(content, "FILE-TOO-LARGE", file_time, digest)
     if not any(name.startswith("xl/workbook") for name in names):
         return Opened(content, "FILE-NOT-WORKBOOK", file_time, digest)
     noted = any("comments" in name.casefold() or "worksheets/_rels/" in name for name in names)
     return Opened(content, "", _saved(core) or file_time, digest, noted)
 
 
+def _too_large(package: zipfile.ZipFile, item: zipfile.ZipInfo) -> bool:
+    """Whether a sheet would not fit into memory: a single stray cell at its far end is enough for that."""
+    if item.file_size > LARGEST_PART:
+        return True
+    if not item.filename.startswith("xl/worksheets/sheet"):
+        return False
+    with package.open(item) as part:
+        found = DIMENSION.search(part.read(4096))
+        if found is None:  # not every program writes it; the last row then tells
+            rows = ROW.findall(part.read())
+            return bool(rows) and int(rows[-1]) > MOST_ROWS
+    columns = 0
+    for letter in found[1].decode():
+        columns = columns * 26 + ord(letter) - 64
+    return int(found[2]) > MOST_ROWS or columns > MOST_COLUMNS
+
+
 def _saved(core: bytes) -> datetime | None:
     found = MODIFIED.search(core)
     try:
         return _local(datetime.fromisoformat(found[1].decode()).replace(tzinfo=UTC)) if found else None
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

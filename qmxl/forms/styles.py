@@ -15,7 +15,7 @@ ALARM = "#C00000"
 
 NUMBER_FORMATS = {
     "count": "#,##0",
-    "decimal": "#,##0.0##",
+    "decimal": "General",
     "money": "#,##0",
     "percent": "0",
     "date": "dd/mm/yyyy",

@@ -1,5 +1,6 @@
 """What a typed cell means: a number, date, choice or tick out of whatever a person or program left there."""
 
+import math
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -12,10 +13,12 @@ NUMBERS = frozenset({"count", "decimal", "money", "percent"})
 EPOCH = date(1899, 12, 30)
 ERROR_VALUES = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 
-THREE_DIGITS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}")
+THREE_DIGITS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 THOUSANDS_DOT = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 THOUSANDS_COMMA = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
-PLAIN = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+PLAIN = re.compile(r"[+-]?\d+(?:[.,]\d+)?", re.ASCII)
+SPACED = re.compile(r"[+-]?\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d+)?", re.ASCII)
+FULL_WIDTH = {ord("０") + digit: str(digit) for digit in range(10)} | {ord("．"): ".", ord("，"): ",", ord("－"): "-"}
 DAY_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})")
 YEAR_FIRST = re.compile(r"(\d{4})[/.\-年](\d{1,2})[/.\-月](\d{1,2})日?")
 
@@ -27,14 +30,16 @@ def fold(text: str) -> str:
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
 
+@lru_cache(maxsize=1 << 14)
 def nfc(text: str) -> str:
     """The text composed and without outer white space."""
     return unicodedata.normalize("NFC", text).strip()
 
 
 def bare_number(text: str) -> str:
-    """A typed number without spaces and percent sign."""
-    return text.replace("\u00a0", "").replace(" ", "").removesuffix("%")
+    """A typed number without a percent sign and the spaces between its thousands, in plain digits."""
+    plain = text.translate(FULL_WIDTH).strip().removesuffix("%").strip()
+    return "".join(plain.split()) if SPACED.fullmatch(plain) else plain
 
 
 def number_in(text: str) -> tuple[float | None, str]:
@@ -58,7 +63,11 @@ def number_in(text: str) -> tuple[float | None, str]:
 def _number(raw: object, field_type: str) -> tuple[Value, str]:
     if isinstance(raw, bool) or not isinstance(raw, int | float | str):
         return None, "TYPE-NUMBER"
+    if isinstance(raw, str) and "%" in raw and field_type != "percent":
+        return None, "TYPE-NUMBER"
     value, fault = number_in(raw) if isinstance(raw, str) else (float(raw), "")
+    if value is not None and not math.isfinite(value):
+        return None, "TYPE-NUMBER"
     if value is not None and field_type == "count" and not value.is_integer():
         return None, "COUNT-FRACTION"
     return value, fault
@@ -128,7 +137,7 @@ def parse(raw: object, field_type: str, choices: Mapping[str, str] | None = None
     if field_type == "choice":
         return _choice(raw, choices or {})
     if field_type == "tick":
-        ticked = raw is True or fold(str(raw)) in {"x", "v", "co", "1", "kps", "khong phat sinh", "✓", "✔"}
+        ticked = raw is True or raw == 1 or fold(str(raw)) in {"x", "v", "co", "1", "kps", "khong phat sinh", "✓", "✔"}
         return (True, "") if ticked else (None, "TYPE-TICK")
     if field_type == "code":
         return nfc(re.split(r"\s+[–-]\s+", _text(raw), maxsplit=1)[0]).upper(), ""

@@ -1,6 +1,7 @@
 """Writes a laid-out workbook as .xlsx: keys hidden, inputs open, formulas protected, ready to print on A4."""
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,13 +9,14 @@ from datetime import date, datetime
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.url import Url
 from xlsxwriter.workbook import Workbook as Book
 from xlsxwriter.worksheet import Worksheet
 
 from qmxl.findings import column_letters
-from qmxl.forms.layout import Column, Key, Line, Sheet, Workbook
-from qmxl.forms.reader import IDENTITY, MARK
-from qmxl.forms.styles import FRAME, Styles
+from qmxl.forms.layout import IDENTITY, Column, Key, Line, Note, Sheet, Workbook
+from qmxl.forms.locating import MARK
+from qmxl.forms.styles import FONT, FRAME, Styles
 from qmxl.texts import Texts
 
 LISTS = "_danh_muc"
@@ -23,14 +25,6 @@ Entries = Mapping[str, Mapping[Key, object]]  # form -> answer -> what the cell 
 
 PROTECTION = {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True, "insert_rows": True}
 TEXT_WIDTHS = {"grid": (10, 34, 34, 9), "card": (34,), "list": (6,)}
-
-
-@dataclass(frozen=True)
-class Note:
-    """What calamine cannot see of a cell: a link, a comment."""
-
-    link: str = ""
-    comment: str = ""
 
 
 @dataclass
@@ -81,7 +75,9 @@ class QuickBook(xlsxwriter.Workbook):
 
 def new_book(buffer: io.BytesIO, made: datetime, title: str) -> Book:
     """An empty workbook; the same content and ``made`` give the same bytes."""
-    book = QuickBook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    font = {"font_name": FONT, "font_size": 11}
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = QuickBook(buffer, {**options, "default_format_properties": font})
     book.set_properties({"title": title, "author": "qmxl", "created": made})
     book.set_calc_mode("auto", 191029)
     book.calc_on_load = False  # every formula is written with its value
@@ -178,10 +174,23 @@ def _write_text(
     worksheet.write_string(at, 1 + position, text + star, style.fixed(bold=strong, **edge))
 
 
+def file_link(path: str) -> Url:
+    """A link to a file by its path relative to the workbook, with "#sheet!cell" behind it or not.
+
+    With forward slashes, as a link's address has them: Excel takes both, LibreOffice outside Windows only these.
+    """
+    link = Url(f"external:{path}")
+    link._link = link._link.replace("\\", "/")
+    link._relationship_link = link._relationship_link.replace("\\", "/")
+    return link
+
+
 def _write_entry(worksheet: Worksheet, row: int, column: int, value: object, style: Any, note: Note | None) -> None:
     if note and note.link:
-        worksheet.write_url(row, column, note.link, style, string=str(value or note.link))
-    else:
+        absolute = re.match(r"[a-zA-Z][a-zA-Z0-9+.-]+:", note.link)
+        target = note.link if absolute else file_link(note.link)
+        worksheet.write_url(row, column, target, style, string=str(value or note.link))
+    if not (note and note.link) or (value is not None and not isinstance(value, str)):
         write_value(worksheet, row, column, value, style)
     if note and note.comment:
         worksheet.write_comment(row, column, note.comment)
@@ -265,6 +274,11 @@ def _runs(flags: tuple[bool, ...]) -> list[tuple[int, int]]:
     return runs
 
 
+def footer_text(text: str) -> str:
+    """A text as a footer takes it: ampersands doubled, and no longer than leaves room for the rest."""
+    return (text if len(text) <= 100 else text[:99] + "…").replace("&", "&&")
+
+
 def _text_widths(sheet: Sheet) -> tuple[float, ...]:
     if sheet.form.layout == "checklist":
         return (12, 62) if len(sheet.headings) == 2 else (12, 6, 54)
@@ -285,7 +299,7 @@ def _page(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
         worksheet.set_landscape()
     worksheet.fit_to_pages(1, 0)
     worksheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-    worksheet.set_footer("&L&8" + pen.workbook.identity.get("title", "").replace("&", "&&") + "&C&8&A&R&8&P/&N")
+    worksheet.set_footer(f"&L&8{footer_text(pen.workbook.identity.get('title', ''))}&C&8&A&R&8&P/&N")
     if sheet.form.layout != "card":
         worksheet.repeat_rows(HEADING_ROW)
         worksheet.freeze_panes(FIRST_ROW, 3 if sheet.grid else 2)

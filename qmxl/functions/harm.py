@@ -16,7 +16,7 @@ HARM = Function(
     parameters=(letter,),
     guards=tuple((one_of(letter, letters), grade) for grade, letters in GRADES),
     errors=(("#VALUE! khi không phải A … I", "#VALUE! for anything but A … I"),),
-    source="Thông tư 43/2018/TT-BYT, phụ lục III",
+    source="Thông tư 43/2018/TT-BYT, Phụ lục I",
     cases=(
         ((None,), NA),
         (("",), NA),

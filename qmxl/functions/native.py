@@ -4,7 +4,7 @@ Inside ``SUMPRODUCT`` every piece is computed cell by cell, except ``IF``, ``IFE
 which would need Ctrl+Shift+Enter there: none of them is ever printed inside a ``SUMPRODUCT`` around a range.
 """
 
-LAST_ROW = 1048576  # a row nobody puts a formula in: counting its columns can never be circular
+FAR_ROW = 65536  # every program has it and nobody puts a formula there: counting its columns is never circular
 
 
 def total(expression: str) -> str:
@@ -44,4 +44,4 @@ def position(cells: str) -> str:
 
 def across(count_: str) -> str:
     """The row 1, 2, 3 … up to a count, to lay a column across."""
-    return f"COLUMN($A${LAST_ROW}:INDEX(${LAST_ROW}:${LAST_ROW},{count_}))"
+    return f"COLUMN($A${FAR_ROW}:INDEX($A${FAR_ROW}:$XFD${FAR_ROW},1,{count_}))"

@@ -253,6 +253,10 @@ STATUS = Function(
         (one_of(direction, HIGHER + LOWER), "Không đạt"),
     ),
     errors=(("#VALUE! khi hướng không phải cao hoặc thap", "#VALUE! for any other direction"),),
+    note=(
+        "Chênh lệch đến một phần tỷ coi như đúng bằng mục tiêu.",
+        "A difference of up to a billionth counts as exactly on target.",
+    ),
     cases=(
         ((None, 90, "cao"), NA),
         ((90, None, "cao"), NA),

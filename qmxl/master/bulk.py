@@ -7,7 +7,7 @@ else on the sheet (headings, widths, tables, links, charts) stays with XlsxWrite
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 from xml.sax.saxutils import escape
 
 from xlsxwriter.format import Format
@@ -17,7 +17,13 @@ from xlsxwriter.worksheet import Worksheet
 from qmxl.findings import column_letters
 
 ROWS_OF_A_SHEET = 1_048_576
+LONGEST_TEXT = 32_767  # that a cell holds
 EPOCH = date(1899, 12, 30)
+
+
+Style: TypeAlias = (
+    Format | Sequence[Format | None] | None
+)  # of a whole column, of each of its cells, or the workbook's own
 
 
 class Formula(NamedTuple):
@@ -32,7 +38,7 @@ class Block(NamedTuple):
 
     first: int
     columns: Sequence[Sequence[object]]
-    styles: Sequence[Format | Sequence[Format]]
+    styles: Sequence[Style]
 
 
 class BulkSheet(Worksheet):
@@ -43,9 +49,7 @@ class BulkSheet(Worksheet):
         self.block: Block | None = None
         self._cells: list[list[str]] = []
 
-    def write_block(
-        self, first: int, columns: Sequence[Sequence[object]], styles: Sequence[Format | Sequence[Format]]
-    ) -> None:
+    def write_block(self, first: int, columns: Sequence[Sequence[object]], styles: Sequence[Style]) -> None:
         """Rows ``first`` and following; text stays text whatever it begins with. None and "" are blank."""
         self.block = Block(first, columns, styles)
         if columns and columns[0]:
@@ -55,23 +59,24 @@ class BulkSheet(Worksheet):
         # Strings are numbered now, in the order of the sheets, so that the same content gives the same file.
         self._cells = [self._content(column) for column in columns]
 
-    def link(self, row: int, column: int, target: str) -> None:
+    def link(self, row: int, column: int, target: Url) -> None:
         """Makes a cell of the block a link; XlsxWriter's own ``write_url`` would write the cell as well."""
-        self.hyperlinks[row][column] = Url(target)
+        self.hyperlinks[row][column] = target
 
     def _content(self, column: Sequence[object]) -> list[str]:
-        """Each cell's type and content; a text that comes again is looked up once."""
+        """Each cell's type and content; what comes again in the column is printed once."""
         index = self.str_table._get_shared_string_index
-        known: dict[str, str] = {}
+        known: dict[type, dict[object, str]] = {}
         cells = []
         for value in column:
-            if type(value) is str:
-                cell = known.get(value)
-                if cell is None:
-                    cell = known[value] = _content(value, index)
-                cells.append(cell)
-            else:
-                cells.append(_content(value, index))
+            kind = value.__class__
+            printed = known.get(kind)
+            if printed is None:
+                printed = known[kind] = {}
+            cell = printed.get(value)
+            if cell is None:
+                cell = printed[value] = _content(value, index)
+            cells.append(cell)
         return cells
 
     def _write_rows(self) -> None:
@@ -84,36 +89,34 @@ class BulkSheet(Worksheet):
         self.dim_rowmax = block.first - 1
         super()._write_rows()
         self.dim_rowmax = last
-        first = block.first + 1
-        columns = [
-            _printed(column_letters(at), first, cells, style)
-            for at, (cells, style) in enumerate(zip(self._cells, block.styles, strict=True))
-        ]
-        rows = [
-            f'<row r="{row}">{"".join(cells)}</row>'
-            for row, cells in enumerate(zip(*columns, strict=True), start=first)
-        ]
-        self.fh.write("".join(rows))
+        count = len(block.columns[0])
+        numbers = list(map(str, range(block.first + 1, block.first + 1 + count)))
+        template, parts = ['<row r="%s">'], [numbers]
+        for at, (cells, style) in enumerate(zip(self._cells, block.styles, strict=True)):
+            whole = style if isinstance(style, Format) or style is None else None
+            template.append(f'<c r="{column_letters(at)}%s{_ending(whole)}%s')
+            parts += [numbers, cells if whole is style else _styled(style, cells)]
+        row = "".join([*template, "</row>"])
+        self.fh.write("".join(map(row.__mod__, zip(*parts, strict=True))))
 
 
-def _printed(letters: str, first: int, cells: list[str], style: Format | Sequence[Format]) -> list[str]:
-    """The XML of a column's cells; ``cells`` are what follows address and style, empty for blanks."""
-    if isinstance(style, Format):
-        end = f'" s="{style._get_xf_index()}"'
-        return [f'<c r="{letters}{row}{end}{cell or "/>"}' for row, cell in enumerate(cells, start=first)]
-    ends = [f'" s="{one._get_xf_index()}"' for one in style]
-    return [
-        f'<c r="{letters}{row}{end}{cell or "/>"}'
-        for row, (cell, end) in enumerate(zip(cells, ends, strict=True), start=first)
-    ]
+def _styled(styles: Any, cells: list[str]) -> list[str]:
+    """The cells' content with styles of their own before them."""
+    numbers = {id(style): "" if style is None else f' s="{style._get_xf_index()}"' for style in styles}
+    return [numbers[id(style)] + cell for style, cell in zip(styles, cells, strict=True)]
+
+
+def _ending(style: Format | None) -> str:
+    """What closes a cell's address and gives the style of its column."""
+    return '"' if style is None else f'" s="{style._get_xf_index()}"'
 
 
 def _content(value: object, index: Any) -> str:
     """What follows a cell's address and style: its type and content."""
     if value is None or value == "":
-        return ""
+        return "/>"
     if isinstance(value, str):
-        return f' t="s"><v>{index(value)}</v></c>'
+        return f' t="s"><v>{index(value[:LONGEST_TEXT])}</v></c>'
     if isinstance(value, bool):
         return f' t="b"><v>{int(value)}</v></c>'
     if isinstance(value, int):

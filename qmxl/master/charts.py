@@ -16,7 +16,9 @@ def write(page: Page, rows: list[Row]) -> None:
     """The charts, and beside them what they draw: the due months, with blank cells where there is no figure."""
     worksheet = page.sheet("charts")
     heading(page, worksheet, "charts", WIDTH * COLUMNS, page.text("master.note.charts"))
-    shown = [row for row in rows if row.department == HOSPITAL and any(value != "" for value in row.months)]
+    shown = [
+        row for row in rows if row.department == HOSPITAL and any(isinstance(value, float) for value in row.months)
+    ]
     for number, row in enumerate(shown):
         line = FIRST_ROW + number * 3
         chart = _chart(page, row, line, _figures(page, row, line))
@@ -41,7 +43,7 @@ def _figures(page: Page, row: Row, line: int) -> int:
     for column, at in enumerate(due, start=DATA + 1):
         worksheet.write_string(line, column, page.text("form.month", month=at + 1))
         value = row.months[at]
-        if value != "":  # a cell left blank is a gap in the line; a blank text would be drawn as zero
+        if isinstance(value, float):  # a cell left blank is a gap in the line; a blank text would be drawn as zero
             worksheet.write_formula(line + 1, column, f"={sheet}!{column_letters(FIXED + at)}{row.at + 1}", None, value)
         if row.target is not None:
             worksheet.write_formula(line + 2, column, f"={sheet}!${target}${row.at + 1}", None, row.target)

@@ -7,8 +7,10 @@ from qmxl.catalogue.models import Criterion
 from qmxl.findings import column_letters
 from qmxl.functions.levels import level
 from qmxl.master.bulk import Formula
+from qmxl.master.long_tables import unproved
 from qmxl.master.page import Page, heading, marks
 from qmxl.measures.rates import rate
+from qmxl.tables import UNPROVED
 
 FIRST = 7  # the row of the first criterion, from 0; two rows of headings above it
 SUMMARY = 3
@@ -85,8 +87,8 @@ def write(page: Page, rows: list[Row]) -> None:
     """The sheet: the mean on top, then a criterion a row, counted by formulas over the sub-items."""
     worksheet, text, at = page.sheet("criteria"), page.text, _letters()
     heading(page, worksheet, "criteria", len(at), text("master.note.criteria"))
-    _headings(page, at)
-    for column, width in enumerate((8, 46, 7, 8, 8, *[7] * 12, 9, 9, 12, 9, 11)):
+    _headings(page)
+    for column, width in enumerate((8, 46, 7, 8, 8, *[7] * 12, 9, 9, 17, 9, 12)):
         worksheet.set_column(column, column, width)
     if rows:
         columns, styles = _columns(page, rows, at)
@@ -104,7 +106,7 @@ def write(page: Page, rows: list[Row]) -> None:
     worksheet.repeat_rows(FIRST - 2, FIRST - 1)
 
 
-def _headings(page: Page, at: dict[str, str]) -> None:
+def _headings(page: Page) -> None:
     worksheet, text, style = page.sheet("criteria"), page.text, page.style.heading()
     top, below = FIRST - 2, FIRST - 1
     for column, name in (
@@ -127,11 +129,11 @@ def _headings(page: Page, at: dict[str, str]) -> None:
         for offset, name in enumerate(("listed", "unmet", "unanswered")):
             worksheet.write_string(below, column + offset, text(f"master.{name}"), style)
     worksheet.set_row(below, 46)
-    del at
 
 
 def _counting(page: Page, row: int, number: int, *statuses: str) -> str:
     words = [page.label("item_status", status) if status else "" for status in statuses]
+    words += [unproved(page)] if "" in statuses else []
     parts = [f'COUNTIFS(QM_TieuChi,$A{row},QM_Muc,{number},QM_KetQua,"{word}")' for word in words]
     return "+".join(parts)
 
@@ -167,7 +169,7 @@ def _shown(number: int | None) -> float | str:
 
 def _count(page: Page, row: Row, number: int, *statuses: str) -> Formula:
     several = row.statuses[number]
-    value = sum(1 for status in several if (status or "") in statuses)
+    value = sum(1 for status in several if ("" if status in (None, UNPROVED) else status) in statuses)
     return Formula(_counting(page, row.at + 1, number, *statuses), value)
 
 

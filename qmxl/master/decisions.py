@@ -37,7 +37,7 @@ def _reports(page: Page) -> Iterator[tuple[str, str]]:
     first: dict[str, str] = {}
     for code, status in zip(frame["department"], frame["status"], strict=True):
         first.setdefault(code, status)
-    for status in (MISSING, "rejected", "late"):
+    for status in (MISSING, "unreported", "rejected", "late"):
         codes = [code for code, found in first.items() if found == status and code in page.control.departments]
         if codes:
             yield page.text(f"decision.{status}", count=len(codes), departments=_names(page, codes)), "submissions"

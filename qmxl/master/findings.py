@@ -26,7 +26,7 @@ def write(page: Page) -> None:
     blue = page.style(font_color="#0563C1", underline=1, align="center")
     styles = [page.style(bold=True), page.style(), page.style(text_wrap=True), blue, *[page.style(font_size=9)] * 4]
     headings = [text(f"master.column.{name}") for name in names]
-    last = table(page, worksheet, FIRST, "QM_findings", headings, columns, styles, (10, 18, 84, 7, 34, 12, 8, 22))
+    last = table(page, worksheet, FIRST, "QM_findings", headings, columns, styles, (10, 20, 84, 7, 36, 13, 8, 24))
     for at, finding in enumerate(findings[:LINKS_OF_A_SHEET], start=FIRST + 1):
         worksheet.link(at, 3, link_to(finding.cell.source, finding.cell.sheet, finding.cell.address))
     worksheet.conditional_format(

@@ -1,5 +1,6 @@
 """Sheet Sự cố: incidents by month, degree of harm and cause, counted by formulas over the list."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from qmxl.catalogue import loader
@@ -53,24 +54,25 @@ def _counts(
         worksheet.write_string(first, at, month, style.heading())
     worksheet.write_string(first, len(months) + 1, page.text("master.sum"), style.heading())
     worksheet.set_row(first, 20)
+    tally = Counter(found)
     cell = style.fixed(align="center", num_format="0;-0;·")
     bold = style.fixed(align="center", bold=True)
     for row, (code, label) in enumerate(kinds, start=first + 1):
         worksheet.write_string(row, 0, label, style.fixed())
-        worksheet.set_row(row, 30 if len(label) > 56 else 16)  # said, so that the charts below are placed rightly
+        worksheet.set_row(row, 32 if len(label) > 46 else 17)  # said, so that the charts below are placed rightly
         for at, month in enumerate(months, start=1):
             formula = f'=COUNTIFS({name},"{code}",QM_ThangSuCo,{column_letters(at)}${first + 1})'
-            worksheet.write_formula(row, at, formula, cell, sum(1 for pair in found if pair == (code, month)))
-        total = sum(1 for kind, month in found if kind == code and month in months)
+            worksheet.write_formula(row, at, formula, cell, tally[code, month])
+        total = sum(tally[code, month] for month in months)
         worksheet.write_formula(
             row, len(months) + 1, f"=SUM(B{row + 1}:{column_letters(len(months))}{row + 1})", bold, total
         )
     end = first + 1 + len(kinds)
     worksheet.write_string(end, 0, page.text("master.sum"), style.fixed(bold=True))
-    codes = {code for code, _ in kinds}
     for at in range(1, len(months) + 2):
         letters = column_letters(at)
-        value = sum(1 for kind, month in found if kind in codes and (at > len(months) or month == months[at - 1]))
+        shown = months if at > len(months) else months[at - 1 : at]
+        value = sum(tally[code, month] for code, _ in kinds for month in shown)
         worksheet.write_formula(end, at, f"=SUM({letters}{first + 2}:{letters}{end})", bold, value)
     return end
 

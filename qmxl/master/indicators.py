@@ -1,18 +1,32 @@
 """Sheet Chỉ số: each indicator by month for the hospital and each department, as formulas over the long table."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from xlsxwriter.format import Format
 
 from qmxl.catalogue.models import Indicator
 from qmxl.findings import column_letters
+from qmxl.functions.rates import HAIR
 from qmxl.master.bulk import Formula
 from qmxl.master.page import Page, heading, marks
 from qmxl.measures.rates import met
+from qmxl.period import Period
 from qmxl.tables import HOSPITAL, value_of
 
 KEY_ROW, HEADING_ROW, FIRST_ROW = 3, 4, 5
 FIXED = 5  # code, name, department, its name, unit
+
+
+class Counted(NamedTuple):
+    """A figure that counts."""
+
+    period: str
+    numerator: float | None
+    denominator: float | None
+    in_period: int
+    in_previous: int
+    none_occurred: int
 
 
 @dataclass(frozen=True)
@@ -28,83 +42,81 @@ class Row:
     to_date: float | str
     target: float | None
     result: str
+    counted: int  # figures of this period that count
+    asked: int  # figures of this period that are due
 
 
 def layout(page: Page) -> list[Row]:
-    """The lines in the order of the catalogue, the hospital's before its departments'."""
+    """The lines in the order of the catalogue, the hospital's before those of the departments it is assigned to."""
     frame = page.tables.indicators
-    counted: dict[tuple[str, str], list[tuple[str, float | None, float | None, int, int]]] = {}
-    fields = ("indicator", "department", "period", "numerator", "denominator", "counted", "in_period", "in_previous")
-    for code, department, month, numerator, denominator, counts, inside, before in zip(
-        *(frame[f].tolist() for f in fields), strict=True
-    ):
+    counted: dict[tuple[str, str], list[Counted]] = {}
+    fields = ("indicator", "department", *Counted._fields, "counted")
+    for code, department, *figure, counts in zip(*(frame[name].tolist() for name in fields), strict=True):
         if counts == 1:
             for owner in (HOSPITAL, department):
-                counted.setdefault((code, owner), []).append((month, numerator, denominator, inside, before))
-        elif counts == 0:
-            counted.setdefault((code, department), [])
+                counted.setdefault((code, owner), []).append(Counted(*figure))
+    assigned = {code: {i.code for i in page.control.indicators_of(code)} for code in page.control.departments}
     rows: list[Row] = []
     for indicator in page.control.assigned_indicators():
-        reporting = [d for d in page.control.departments if (indicator.code, d) in counted]
+        reporting = [code for code in page.control.departments if indicator.code in assigned[code]]
         for department in (HOSPITAL, *reporting):
+            asked = len(due_months(indicator, page.period)) * (len(reporting) if department == HOSPITAL else 1)
             figures = counted.get((indicator.code, department), [])
-            rows.append(_row(page, indicator, department, FIRST_ROW + len(rows), figures))
+            rows.append(_row(page, indicator, department, FIRST_ROW + len(rows), figures, asked))
     return rows
 
 
-def _row(
-    page: Page,
-    indicator: Indicator,
-    department: str,
-    at: int,
-    figures: list[tuple[str, float | None, float | None, int, int]],
-) -> Row:
-    def pooled(chosen: list[tuple[str, float | None, float | None, int, int]]) -> float | str:
+def due_months(indicator: Indicator, period: Period) -> list[str]:
+    """The months of a period in which an indicator is reported."""
+    return [month for month in period.months if int(month[-2:]) % indicator.interval == 0]
+
+
+def _row(page: Page, indicator: Indicator, department: str, at: int, figures: list[Counted], asked: int) -> Row:
+    def pooled(chosen: list[Counted]) -> float | str:
         if not chosen:
             return ""
-        numerator = sum(figure[1] or 0.0 for figure in chosen)
-        denominator = None if indicator.kind == "count" else sum(figure[2] or 0.0 for figure in chosen)
+        numerator = sum(figure.numerator or 0.0 for figure in chosen)
+        denominator = None if indicator.kind == "count" else sum(figure.denominator or 0.0 for figure in chosen)
         value = value_of(indicator, numerator, denominator)
-        return "" if value is None else value
+        none = page.text("form.none_short") if any(figure.none_occurred for figure in chosen) else ""
+        return none if value is None else value
 
-    months = tuple(pooled([f for f in figures if f[0] == month]) for month in page.period.to_date.months)
-    now, to_date = pooled([f for f in figures if f[3] == 1]), pooled(figures)
-    target = page.control.target(indicator.code, "" if department == HOSPITAL else department)
-    shown = now if now != "" else to_date
-    reached = met(shown if isinstance(shown, float) else None, target, indicator.direction)
+    months = tuple(pooled([f for f in figures if f.period == month]) for month in page.period.to_date.months)
+    own = [figure for figure in figures if figure.in_period == 1]
+    now = pooled(own)
+    target = page.control.judged_by(indicator, "" if department == HOSPITAL else department, page.period)
+    reached = met(now if isinstance(now, float) else None, target, indicator.direction)
     result = "" if reached is None else page.label("item_status", "met" if reached else "not_met")
-    return Row(
-        indicator, department, at, months, pooled([f for f in figures if f[4] == 1]), now, to_date, target, result
-    )
+    previous = pooled([figure for figure in figures if figure.in_previous == 1])
+    return Row(indicator, department, at, months, previous, now, pooled(figures), target, result, len(own), asked)
 
 
-def value_formula(indicator: Indicator, row: int, of_hospital: bool, *more: str) -> str:  # noqa: FBT001 - reads well
+def value_formula(page: Page, indicator: Indicator, row: int, *more: str) -> str:
     """The pooled value of the figures that count, narrowed by ``more`` pairs of a name and a criterion."""
-    which = [f"QM_ChiSo,$A{row + 1}", "QM_Tinh,1", *([] if of_hospital else [f"QM_Khoa,$C{row + 1}"]), *more]
-    criteria = ",".join(which)
+    criteria = ",".join((f"QM_ChiSo,$A{row + 1}", "QM_Tinh,1", *more))
     numerator = f"SUMIFS(QM_TuSo,{criteria})"
     if indicator.kind == "count":
         return f'IF(COUNTIFS({criteria})=0,"",{numerator})'
     denominator = f"SUMIFS(QM_MauSo,{criteria})"
-    return f'IF({denominator}=0,"",{numerator}*{indicator.scale:g}/{denominator})'
+    none = f'IF(COUNTIFS({criteria},QM_KPS,1)>0,"{page.text("form.none_short")}","")'
+    return f"IF({denominator}=0,{none},{numerator}*{indicator.scale:g}/{denominator})"
 
 
 def result_formula(page: Page, row: Row, letters: dict[str, str]) -> str:
-    """Whether this period's value (to date where nothing was due in it) reaches its target; exactly on it is met."""
+    """Whether this period's value reaches its target; exactly on it is met. Without a value there is no result."""
     at = row.at + 1
-    now, to_date, target = (f"{letters[name]}{at}" for name in ("now", "to_date", "target"))
     if row.indicator.direction == "neutral" or row.target is None:
         return '""'
-    sign = ">=" if row.indicator.direction == "higher" else "<="
+    now, target = f"{letters['now']}{at}", f"{letters['target']}{at}"
+    sign, hair = (">=", f"-{HAIR:.9f}") if row.indicator.direction == "higher" else ("<=", f"+{HAIR:.9f}")
     yes, no = page.label("item_status", "met"), page.label("item_status", "not_met")
-    value = f'IF({now}="",{to_date},{now})'
-    return f'IF({value}="","",IF({value}{sign}{target},"{yes}","{no}"))'
+    return f'IF(ISNUMBER({now}),IF({now}{sign}{target}{hair},"{yes}","{no}"),"")'
 
 
 def columns_after(page: Page) -> dict[str, str]:
     """The letters of the columns after the months."""
     first = FIXED + len(page.period.to_date.months)
-    names = ("previous", "now", "to_date", "target", "result")
+    names = ("previous", "now", "to_date", "coverage", "target", "result")
     return {name: column_letters(first + at) for at, name in enumerate(names)}
 
 
@@ -124,7 +136,7 @@ def write(page: Page, rows: list[Row]) -> None:
         worksheet.write_string(KEY_ROW, at, month)
     worksheet.set_row(KEY_ROW, None, None, {"hidden": True})
     worksheet.set_row(HEADING_ROW, 32)
-    for at, wide in enumerate((11, 40, 16, 26, 12, *[7.5] * len(months), 9, 9, 9, 9, 11)):
+    for at, wide in enumerate((11, 40, 19, 32, 16, *[7.5] * len(months), 9, 9, 9, 9, 9, 11)):
         worksheet.set_column(at, at, wide)
     worksheet.write_block(FIRST_ROW, _columns(page, rows, letters), _styles(page, rows, width))
     last = FIRST_ROW + len(rows)
@@ -137,7 +149,13 @@ def write(page: Page, rows: list[Row]) -> None:
 
 def _columns(page: Page, rows: list[Row], letters: dict[str, str]) -> list[list[object]]:
     def spread(row: Row, value: float | str, *more: str) -> Formula:
-        return Formula(value_formula(row.indicator, row.at, row.department == HOSPITAL, *more), value)
+        whose = () if row.department == HOSPITAL else (f"QM_Khoa,$C{row.at + 1}",)
+        return Formula(value_formula(page, row.indicator, row.at, *whose, *more), value)
+
+    def coverage(row: Row) -> Formula:
+        whose = "" if row.department == HOSPITAL else f",QM_Khoa,$C{row.at + 1}"
+        counting = f"COUNTIFS(QM_ChiSo,$A{row.at + 1},QM_Tinh,1,QM_TrongKy,1{whose})"
+        return Formula(f'{counting}&"/{row.asked}"', f"{row.counted}/{row.asked}") if row.asked else Formula('""', "")
 
     fixed: list[list[object]] = [
         [row.indicator.code for row in rows],
@@ -156,27 +174,35 @@ def _columns(page: Page, rows: list[Row], letters: dict[str, str]) -> list[list[
         [spread(row, row.previous, "QM_KyTruoc,1") for row in rows],
         [spread(row, row.now, "QM_TrongKy,1") for row in rows],
         [spread(row, row.to_date) for row in rows],
+        [coverage(row) for row in rows],
         [row.target for row in rows],
         [Formula(result_formula(page, row, letters), row.result) for row in rows],
     ]
 
 
-def number_format(indicator: Indicator) -> str:
+def number_format(indicator: Indicator, target: float | None) -> str:
     """How an indicator's values are shown."""
     if indicator.kind == "count":
         return "#,##0"
-    return "#,##0.00" if indicator.kind == "money_ratio" else "#,##0.0"
+    small = target is not None and abs(target) < 10
+    return "#,##0.00" if small or indicator.never_event or indicator.kind == "money_ratio" else "#,##0.0"
 
 
 def _styles(page: Page, rows: list[Row], width: int) -> list[list[Format]]:
-    def style(row: Row, at: int) -> Format:
-        wanted: dict[str, object] = {"border": 1, "border_color": "#BFBFBF"}
-        if row.department == HOSPITAL:
-            wanted |= {"bold": True, "bg_color": "#F2F2F2", "top": 2}
-        if at >= FIXED:
-            wanted |= {"num_format": number_format(row.indicator), "align": "center"}
-        if at == 1:
-            wanted |= {"text_wrap": True} if row.department == HOSPITAL else {"font_color": "#A6A6A6", "font_size": 9}
-        return page.style(**wanted)
+    kinds = [(row.department == HOSPITAL, number_format(row.indicator, row.target)) for row in rows]
+    return [
+        [styles[kind] for kind in kinds]
+        for at in range(width)
+        for styles in [{kind: _style(page, at, *kind) for kind in set(kinds)}]
+    ]
 
-    return [[style(row, at) for row in rows] for at in range(width)]
+
+def _style(page: Page, at: int, of_hospital: bool, shown: str) -> Format:  # noqa: FBT001 - one of two looks
+    wanted: dict[str, object] = {"border": 1, "border_color": "#BFBFBF"}
+    if of_hospital:
+        wanted |= {"bold": True, "bg_color": "#F2F2F2", "top": 2}
+    if at >= FIXED:
+        wanted |= {"num_format": shown, "align": "center"}
+    if at == 1:
+        wanted |= {"text_wrap": True} if of_hospital else {"font_color": "#7F7F7F", "font_size": 9}
+    return page.style(**wanted)

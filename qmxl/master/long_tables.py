@@ -6,10 +6,11 @@ from typing import Any
 
 import pandas as pd
 
+from qmxl.catalogue import loader
 from qmxl.findings import column_letters
 from qmxl.master.bulk import ROWS_OF_A_SHEET, BulkSheet
 from qmxl.master.page import Page, heading, table
-from qmxl.tables import VALUES
+from qmxl.tables import UNPROVED, VALUES
 
 FIRST = 4  # the row of the headings, from 0
 
@@ -25,6 +26,7 @@ NAMES = {
     "QM_Tinh": "counted",
     "QM_TrongKy": "in_period",
     "QM_KyTruoc": "in_previous",
+    "QM_KPS": "none_occurred",
 }
 ITEM_NAMES = {"QM_TieuChi": "criterion", "QM_Muc": "level", "QM_KetQua": "status"}
 INCIDENT_NAMES = {
@@ -53,7 +55,7 @@ def _columns(frame: pd.DataFrame) -> list[list[object]]:
 def _write(page: Page, name: str, frame: pd.DataFrame, widths: Sequence[float], names: dict[str, str]) -> None:
     worksheet = page.sheet(name)
     heading(page, worksheet, name, len(frame.columns), page.text(f"master.note.{name}"))
-    styles = [page.style(num_format="dd/mm/yyyy") if column in DATES else page.style() for column in frame.columns]
+    styles = [page.style(num_format="dd/mm/yyyy") if column in DATES else None for column in frame.columns]
     headings = [page.text(f"master.column.{column}") for column in frame.columns]
     last = table(page, worksheet, FIRST, f"QM_{name}", headings, _columns(frame), styles, widths)
     for defined, column in names.items():
@@ -67,15 +69,22 @@ def indicators(page: Page) -> None:
     words = {True: page.label("item_status", "met"), False: page.label("item_status", "not_met")}
     frame["met"] = [words.get(value, "") if value is not None else "" for value in frame["met"]]
     frame["left_out"] = [page.text.get(f"finding_short.{code}", code) if code else "" for code in frame["left_out"]]
-    widths = (11, 18, 10, 12, 14, 10, 10, 11, 8, 8, 8, 10, 24, 34, 14, 9, 9)
+    widths = (11, 19, 10, 14, 16, 10, 10, 12, 8, 9, 8, 11, 26, 12, 12, 34, 14, 9, 9)
     _write(page, "indicator_data", frame, widths, NAMES)
 
 
 def sub_items(page: Page) -> None:
     """A sub-item a row with its status."""
     frame = page.tables.sub_items.copy()
-    frame["status"] = [page.label("item_status", code) for code in frame["status"]]
+    frame["status"] = [
+        unproved(page) if code == UNPROVED else page.label("item_status", code) for code in frame["status"]
+    ]
     _write(page, "sub_item_data", frame, (11, 9, 7, 60, 18, 14, 36, 22, 12, 24, 30, 12, 8), ITEM_NAMES)
+
+
+def unproved(page: Page) -> str:
+    """How a sub-item that is met without evidence is written."""
+    return page.text("master.unproved")
 
 
 def incidents(page: Page) -> None:
@@ -90,16 +99,42 @@ def answers(page: Page) -> None:
     frame = page.tables.values
     room = ROWS_OF_A_SHEET - FIRST - 1
     headings = [page.text(f"master.column.{column}") for column in frame.columns]
-    columns = _columns(frame)
+    columns = _columns(_in_words(page, frame))
     for number, start in enumerate(range(0, max(len(frame), 1), room), start=1):
         part = [column[start : start + room] for column in columns]
         worksheet = page.sheet("answers") if number == 1 else _another(page, number)
         heading(page, worksheet, "answers", len(columns), page.text("master.note.answers"))
         name = "QM_answers" if number == 1 else f"QM_answers_{number}"
-        plain, day = page.style(), page.style(num_format="dd/mm/yyyy", align="left")
-        styles: list[Any] = [plain] * len(columns)
-        styles[VALUE] = [day if isinstance(value, date) else plain for value in part[VALUE]]
-        table(page, worksheet, FIRST, name, headings, part, styles, (18, 10, 12, 16, 16, 40, 14, 8, 34))
+        day = page.style(num_format="dd/mm/yyyy", align="left")
+        styles: list[Any] = [None] * len(columns)
+        styles[VALUE] = [day if isinstance(value, date) else None for value in part[VALUE]]
+        table(page, worksheet, FIRST, name, headings, part, styles, (19, 10, 12, 16, 44, 44, 14, 8, 34))
+
+
+def _in_words(page: Page, frame: pd.DataFrame) -> pd.DataFrame:
+    """The answers with the words of the forms in place of their ids."""
+    language = page.text.language
+    declared = {form.id: form for form in loader.forms("department")}
+    sheets = {code: form.sheet.in_(language) for code, form in declared.items()}
+    fields = {(code, f.id): f.label.in_(language) for code, form in declared.items() for f in form.field}
+    entries = {(i.code, e.id): e.label for i in page.control.indicators.values() for e in i.entries}
+    coded = {(code, f.id): f.choices for code, form in declared.items() for f in form.field if f.type == "choice"}
+    ticked, none = page.text("form.tick"), page.text("form.none_occurred")
+
+    def field(form: str, row: str, name: str) -> str:
+        if form == "cover":
+            return fields.get((form, row), row)
+        return fields.get((form, name)) or entries.get((row, name)) or (none if name == "none" else name)
+
+    def value(form: str, name: str, content: object) -> object:
+        if content is True:
+            return ticked
+        return page.label(coded[form, name], content) if (form, name) in coded else content
+
+    lines = zip(*(frame[name].tolist() for name in ("form", "row", "field", "value")), strict=True)
+    told = [(sheets.get(f, f), field(f, r, n), value(f, n, v)) for f, r, n, v in lines]
+    names = ("form", "field", "value")
+    return frame.assign(**{name: pd.Series([each[at] for each in told], dtype=object) for at, name in enumerate(names)})
 
 
 def _another(page: Page, number: int) -> BulkSheet:

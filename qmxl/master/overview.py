@@ -10,7 +10,7 @@ from qmxl.tables import HOSPITAL
 WIDTH = 12  # narrow columns, which the parts of the page share
 TILES, CHARTS, DECISIONS = 3, 7, 18  # first rows of the parts
 MOST_DECISIONS = 9
-PARTS = ((0, 0), (1, 5), (6, 6), (7, 7), (8, 8), (9, 9), (10, 11))  # columns of the list of indicators
+PARTS = ((0, 0), (1, 4), (5, 5), (6, 6), (7, 7), (8, 8), (9, 9), (10, 11))  # columns of the list of indicators
 
 
 def write(page: Page, rows: list[indicators.Row], levels: list[criteria.Row]) -> None:
@@ -32,7 +32,7 @@ def write(page: Page, rows: list[indicators.Row], levels: list[criteria.Row]) ->
     worksheet.merge_range(1, 0, 1, WIDTH - 1, owner, page.style(bold=True, font_size=12, align="center"))
     hospital = [row for row in rows if row.department == HOSPITAL]
     _tiles(page, hospital, levels)
-    _charts(page, hospital, levels)
+    _charts(page, levels)
     bottom = _decisions(page, rows, levels)
     last = _indicators(page, hospital, bottom + 1)
     _print(page, last)
@@ -59,7 +59,13 @@ def _tiles(page: Page, hospital: list[indicators.Row], levels: list[criteria.Row
         ("level", f"={at['mean']}", "" if mean is None else mean, "0.00"),
     )
     for number, (name, formula, value, number_format) in enumerate(tiles):
-        _tile(page, number * 3, text(f"master.tile.{name}"), formula, value, number_format)
+        known_levels = sum(1 for row in levels if row.reached is not None)
+        label = (
+            text(f"master.tile.{name}", known=known_levels, all=len(levels))
+            if name == "level"
+            else text(f"master.tile.{name}")
+        )
+        _tile(page, number * 3, label, formula, value, number_format)
 
 
 def _tile(page: Page, column: int, label: str, formula: str, value: float | str, number_format: str) -> None:
@@ -73,7 +79,7 @@ def _tile(page: Page, column: int, label: str, formula: str, value: float | str,
     worksheet.set_row(TILES, 28)
 
 
-def _charts(page: Page, hospital: list[indicators.Row], levels: list[criteria.Row]) -> None:
+def _charts(page: Page, levels: list[criteria.Row]) -> None:
     """What the two charts draw stands beside the printed page."""
     worksheet, text, first = page.sheet("overview"), page.text, WIDTH + 2
     for at, name in enumerate(submissions.STATUSES):
@@ -81,13 +87,12 @@ def _charts(page: Page, hospital: list[indicators.Row], levels: list[criteria.Ro
         worksheet.write_formula(at, first + 1, f"={submissions.cell(page, name)}", None, submissions.counts(page)[name])
     where = f"{page.reference('criteria')}!{criteria.level_range(levels)}"
     for number in range(1, 6):
-        worksheet.write_string(5 + number, first, text("master.level_n", number=number))
+        worksheet.write_string(6 + number, first, text("master.level_n", number=number))
         count = sum(1 for row in levels if row.reached == number)
-        worksheet.write_formula(5 + number, first + 1, f"=COUNTIF({where},{number})", None, count)
-    colours = ["#548235", "#BF9000", "#C55A11", "#A6A6A6"]
-    _bar(page, 0, text("master.chart.submissions"), 0, 3, first, colours)
-    _bar(page, 6, text("master.chart.levels"), 6, 10, first, ["#2F5597"] * 5)
-    del hospital
+        worksheet.write_formula(6 + number, first + 1, f"=COUNTIF({where},{number})", None, count)
+    colours = ["#548235", "#BF9000", "#8FAADC", "#C55A11", "#A6A6A6"]
+    _bar(page, 0, text("master.chart.submissions"), 0, 4, first, colours)
+    _bar(page, 6, text("master.chart.levels"), 7, 11, first, ["#2F5597"] * 5)
 
 
 def _bar(page: Page, column: int, title: str, start: int, stop: int, data: int, colours: list[str]) -> None:
@@ -149,17 +154,20 @@ def _indicators(page: Page, hospital: list[indicators.Row], first: int) -> int:
     """Each indicator of the hospital: the period before, this one, to date, target and result; gives the last row."""
     worksheet, style, text = page.sheet("overview"), page.style, page.text
     for (start, stop), name in zip(
-        PARTS, ("indicator", "indicator_name", "previous", "now", "to_date", "target", "result"), strict=True
+        PARTS,
+        ("indicator", "indicator_name", "coverage", "previous", "now", "to_date", "target", "result"),
+        strict=True,
     ):
         _cells(page, first, start, stop, text(f"master.column.{name}"), style.heading())
     worksheet.set_row(first, 18)
     letters = indicators.columns_after(page)
     for at, row in enumerate(hospital, start=first + 1):
-        shown = {"num_format": indicators.number_format(row.indicator), "align": "center"}
+        shown = {"num_format": indicators.number_format(row.indicator, row.target), "align": "center"}
         _cells(page, at, 0, 0, row.indicator.code, style.fixed(font_size=9))
         name = row.indicator.name + (f" ({row.indicator.unit})" if row.indicator.unit != "%" else "")
-        _cells(page, at, 1, 5, name, style.fixed(font_size=9))
+        _cells(page, at, 1, 4, name, style.fixed(font_size=9))
         for column, key, value in (
+            (5, "coverage", f"{row.counted}/{row.asked}" if row.asked else ""),
             (6, "previous", row.previous),
             (7, "now", row.now),
             (8, "to_date", row.to_date),
@@ -178,7 +186,7 @@ def _indicators(page: Page, hospital: list[indicators.Row], first: int) -> int:
         bold = style.fixed(font_size=10, align="center")
         worksheet.merge_range(at, 10, at, 11, "", bold)
         worksheet.write_formula(at, 10, f"={source}", bold, row.result)
-        worksheet.set_row(at, 28 if len(name) > 72 else 18.5)
+        worksheet.set_row(at, 27 if len(name) > 48 else 17)
     last = first + len(hospital)
     cells = f"{column_letters(10)}{first + 2}:{column_letters(10)}{last + 1}"
     marks(page, worksheet, cells, page.label("item_status", "met"), page.label("item_status", "not_met"))

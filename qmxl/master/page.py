@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from xlsxwriter.url import Url
 from xlsxwriter.workbook import Workbook as Book
 from xlsxwriter.worksheet import Worksheet
 
@@ -11,7 +12,7 @@ from qmxl.catalogue import loader
 from qmxl.control.models import Control
 from qmxl.findings import column_letters
 from qmxl.forms.styles import ALARM, Styles
-from qmxl.forms.writer import quoted
+from qmxl.forms.writer import file_link, footer_text, quoted
 from qmxl.master.bulk import BulkSheet
 from qmxl.period import Period
 from qmxl.tables import HOSPITAL, Tables
@@ -45,6 +46,7 @@ class Page:
     tables: Tables
     period: Period
     sheets: dict[str, BulkSheet] = field(default_factory=dict)
+    _known: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def sheet(self, name: str) -> BulkSheet:
         """The worksheet of that name in :data:`SHEETS`."""
@@ -60,10 +62,13 @@ class Page:
 
     def label(self, code_list: str, code: object) -> str:
         """The words of a code, the code itself where the list does not have it."""
-        if code is None:
-            return ""
-        labels = {c.id: c.label.in_(self.text.language) for c in loader.code_lists()[code_list].code}
-        return labels.get(str(code), str(code))
+        return "" if code is None else self._labels(code_list).get(str(code), str(code))
+
+    def _labels(self, code_list: str) -> dict[str, str]:
+        if code_list not in self._known:
+            codes = loader.code_lists()[code_list].code
+            self._known[code_list] = {code.id: code.label.in_(self.text.language) for code in codes}
+        return self._known[code_list]
 
     def department(self, code: object) -> str:
         """A department's name, the hospital's for the hospital as a whole."""
@@ -87,7 +92,7 @@ def heading(page: Page, worksheet: Worksheet, name: str, width: int, note: str =
     worksheet.set_landscape()
     worksheet.fit_to_pages(1, 0)
     worksheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    worksheet.set_footer("&L&8" + owner.replace("&", "&&") + "&C&8&A&R&8&P/&N")
+    worksheet.set_footer(f"&L&8{footer_text(owner)}&C&8&A&R&8&P/&N")
 
 
 def table(
@@ -135,7 +140,7 @@ def marks(page: Page, worksheet: Worksheet, cells: str, good: str, poor: str) ->
     worksheet.conditional_format(cells, {"type": "cell", "criteria": "==", "value": f'"{poor}"', "format": poor_format})
 
 
-def link_to(source: str, sheet: str, cell: str) -> str:
+def link_to(source: str, sheet: str, cell: str) -> Url:
     """The link to a cell in a file of the hospital's folder, seen from the folder of masters."""
-    path = f"external:../{source.replace('#', '%23')}"
-    return f"{path}#{quoted(sheet)}!{cell}" if sheet and cell else path
+    path = f"../{source.replace('#', '%23')}"
+    return file_link(f"{path}#{quoted(sheet)}!{cell}" if sheet and cell else path)

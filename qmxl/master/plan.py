@@ -54,7 +54,7 @@ def write(page: Page) -> None:
     ]
     headings = [text(f"master.column.{name}") for name in names]
     last = table(
-        page, worksheet, FIRST, "QM_plan", headings, columns, styles, (18, 34, 28, 36, 20, 12, 12, 14, 9, 10, 24, 26, 7)
+        page, worksheet, FIRST, "QM_plan", headings, columns, styles, (20, 34, 28, 36, 26, 13, 13, 16, 9, 10, 24, 28, 7)
     )
     worksheet.conditional_format(
         f"A{FIRST + 2}:K{last}",

@@ -4,9 +4,9 @@ from qmxl.forms.styles import ALARM
 from qmxl.master.page import Page, heading, link_to, marks, table
 from qmxl.tables import MISSING
 
-FIRST = 8  # the row of the table's headings, from 0
+FIRST = 9  # the row of the table's headings, from 0
 SUMMARY = 3  # the row of the first figure above it
-STATUSES = ("received", "late", "rejected", "missing")
+STATUSES = ("received", "late", "unreported", "rejected", "missing")
 
 
 def counts(page: Page) -> dict[str, int]:
@@ -61,7 +61,7 @@ def write(page: Page) -> None:
     centre, blue = page.style(align="center"), page.style(font_color="#0563C1", underline=1)
     styles = [page.style(), page.style(), page.style(bold=True), moment, day, *[centre] * 4, blue]
     last = table(
-        page, worksheet, FIRST, "QM_submissions", headings, columns, styles, (18, 34, 16, 17, 12, 9, 8, 9, 8, 46)
+        page, worksheet, FIRST, "QM_submissions", headings, columns, styles, (20, 36, 22, 18, 12, 9, 8, 9, 8, 46)
     )
     _summary(page, last)
     for at, source in enumerate(frame["source"], start=FIRST + 1):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from qmxl.catalogue.models import Indicator
+from qmxl.functions.rates import HAIR
 
 
 def rate_parts(indicator: Indicator, values: Mapping[str, float]) -> tuple[float | None, float | None]:
@@ -33,7 +34,10 @@ def rate(numerator: float, denominator: float, scale: float) -> float | None:
 
 
 def met(value: float | None, target: float | None, direction: str) -> bool | None:
-    """Whether a value reaches its target; exactly on target is met. None without value, target or direction."""
+    """Whether a value reaches its target; exactly on target is met. None without value, target or direction.
+
+    A difference of a billionth is none, as in ``QM_STATUS``: sums of decimals are a hair off in every spreadsheet.
+    """
     if value is None or target is None or direction == "neutral":
         return None
-    return value >= target if direction == "higher" else value <= target
+    return value >= target - HAIR if direction == "higher" else value <= target + HAIR

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -147,10 +148,7 @@ def _strangers(folder: Folder, desk: Control) -> None:
     reports[f"{NOP}/GLOCOM - Bản sao.xlsx"] = reports[f"{NOP}/GLOCOM.xlsx"]
     folder.planted = [p for p in folder.planted if p.source != f"{NOP}/TCKT.xlsx"]
     folder.fault("TCKT.xlsx", "IDENTITY-TWICE")
-    # Sorted by name, the copy of GLOCOM comes first and is used; its findings stand at that file.
-    used, copy = f"{NOP}/GLOCOM - Bản sao.xlsx", f"{NOP}/GLOCOM.xlsx"
-    folder.planted = [Planted(used, p.sheet, p.cell, p.code) if p.source == copy else p for p in folder.planted]
-    folder.fault("GLOCOM.xlsx", "IDENTITY-COPY")
+    folder.fault("GLOCOM - Bản sao.xlsx", "IDENTITY-COPY")
 
 
 def _files(folder: Folder, desk: Control) -> Iterator[tuple[str, str, bytes]]:
@@ -162,7 +160,7 @@ def _files(folder: Folder, desk: Control) -> Iterator[tuple[str, str, bytes]]:
     yield "TCKT (1).xlsx", "IDENTITY-TWICE", department_file(workbook_of(desk, "TCKT"), other, SAVED, text)
     yield "DUOC.xlsx", "FILE-PASSWORD", files("qmxl.sample").joinpath("password_protected.xlsx").read_bytes()
     yield "~$GMHS.xlsx", "FILE-OWNER", b"\x05Nhung" + b"\x00" * 159
-    yield "XET_NGHIEM (1).xlsx", "FILE-TRUNCATED", folder.contents[f"{NOP}/XET_NGHIEM.xlsx"][:9000]
+    yield "XET_NGHIEM (1).xlsx", "FILE-TRUNCATED", _stored(folder.contents[f"{NOP}/XET_NGHIEM.xlsx"])[:9000]
     yield "KHTH - Copy.xlsx", "FILE-EMPTY", b""
     yield "Danh sách nhân viên.xlsx", "FILE-NOT-WORKBOOK", _csv()
     yield "KSNK.pdf", "FILE-PDF", b"%PDF-1.4\n%%EOF\n"
@@ -177,6 +175,15 @@ def _files(folder: Folder, desk: Control) -> Iterator[tuple[str, str, bytes]]:
         "IDENTITY-FILE-NAME",
         department_file(workbook_of(desk, "TAO_HINH"), {}, SAVED, text),
     )
+
+
+def _stored(content: bytes) -> bytes:
+    """The package with its parts not deflated, so that cutting it off gives the same bytes everywhere."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(buffer, "w") as after:
+        for name in before.namelist():
+            after.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), before.read(name))
+    return buffer.getvalue()
 
 
 def _csv() -> bytes:

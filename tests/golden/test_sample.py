@@ -51,5 +51,6 @@ def test_one_bad_file_changes_nothing_in_the_others(hospital: Path, outcome: Out
 
 
 def test_who_reported_is_told(outcome: Outcome):
-    assert outcome.missing == ["DUOC", "TCKT", "DIEU_DUONG"]
+    assert outcome.missing == ["DIEU_DUONG"]
+    assert outcome.without == {"missing": ["DIEU_DUONG"], "rejected": ["DUOC", "TCKT"]}
     assert sorted(r.department for r in outcome.reports if r.status == "late") == ["CHAN_THUONG", "GMHS"]

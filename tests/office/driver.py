@@ -107,7 +107,7 @@ def column(context, request):
 
 
 def typed(context, request):
-    """The values of formulas typed into an empty sheet, beside the text LibreOffice keeps of each."""
+    """The values of formulas typed into an empty sheet, beside what the input line then shows."""
     book = load(context, "private:factory/scalc")
     try:
         sheet = book.Sheets.getByIndex(0)
@@ -115,7 +115,7 @@ def typed(context, request):
         for row, formula in enumerate(request["formulas"]):
             cell = sheet.getCellByPosition(0, row)
             cell.Formula = formula
-            found.append([*value(cell), cell.Formula])
+            found.append([*value(cell), cell.FormulaLocal])
         return found
     finally:
         book.close(True)

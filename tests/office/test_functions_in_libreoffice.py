@@ -58,7 +58,11 @@ def test_the_functions_can_be_typed(calc_with_qm):
         "=ROUND(QM_RATE(1;3);2)*2",
         '=QM_HARM("g")',
     ]
-    assert [found[1] for found in calc_with_qm.ask("typed", formulas=formulas)] == [75, "#NUM!", 11 / 3, 66.66, "NC3"]
+    found = calc_with_qm.ask("typed", formulas=formulas)
+    assert [value for _, value, _ in found] == [75, "#NUM!", 11 / 3, 66.66, "NC3"]
+    assert [shown for _, _, shown in found[:2]] == ["=QM_RATE(3,4)", "=QM_PERCENT(5,4)"], (
+        "the names, with the separators of the tests' language"
+    )
 
 
 def test_one_array_formula_fills_a_column(calc_with_qm):

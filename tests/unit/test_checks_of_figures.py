@@ -80,9 +80,7 @@ def test_a_comma_number_typed_as_text_is_read_with_a_remark(fill: Fill, read: Re
     assert figures(report)[2] == ("2026-03", 90.0, 12_345_678.0, "")
 
 
-@pytest.mark.parametrize(
-    "typed", ["1.234", "1,234", "+1.234", " 1.234 ", "1.234 %", "1.234%", "\u00a01.234", "1.234\u00a0"]
-)
+@pytest.mark.parametrize("typed", ["1.234", "1,234", "+1.234", " 1.234 ", "\u00a01.234", "1.234\u00a0"])
 def test_a_thousand_or_a_fraction_is_asked_and_not_counted(fill: Fill, read: Read, typed: str) -> None:
     filled = fill("""
                             | T1 | T2  | T3

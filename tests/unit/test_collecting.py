@@ -65,8 +65,8 @@ def test_two_identical_files_of_a_department_count_once(tmp_path: Path, shared: 
     for name in ("KHOA_KHAM.xlsx", "KHOA_KHAM (1).xlsx"):
         (shared / name).write_bytes(form_bytes(small_hospital()))
     reports = collected(tmp_path, small_hospital())
-    assert told(reports) == [("KHOA_KHAM (1).xlsx", "received", []), ("KHOA_KHAM.xlsx", "copy", ["IDENTITY-COPY"])]
-    assert [len(report.figures) for report in reports] == [10, 0]
+    assert told(reports) == [("KHOA_KHAM (1).xlsx", "copy", ["IDENTITY-COPY"]), ("KHOA_KHAM.xlsx", "received", [])]
+    assert [len(report.figures) for report in reports] == [0, 10]
 
 
 def test_two_files_with_the_same_answers_count_once_though_their_bytes_differ(
@@ -101,7 +101,7 @@ def test_two_different_files_of_a_department_are_both_set_aside(
         ("KHOA_KHAM (1).xlsx", "rejected", ["IDENTITY-TWICE"]),
         ("KHOA_KHAM.xlsx", "rejected", ["IDENTITY-TWICE"]),
     ]
-    assert reports[0].findings[0].facts["files"] == ["nop/2026/KHOA_KHAM (1).xlsx", "nop/2026/KHOA_KHAM.xlsx"]
+    assert reports[0].findings[0].facts["files"] == ["nop/2026/KHOA_KHAM.xlsx", "nop/2026/KHOA_KHAM (1).xlsx"]
     assert [report.figures for report in reports] == [[], []]
 
 

@@ -1,13 +1,17 @@
 """The hosts that need no office: formulas in a second engine, VBA in an interpreter, xlwings."""
 
+import ast
 import importlib.util
 import re
+import shutil
+import subprocess
 import sys
 import warnings
 from pathlib import Path
 
 import formualizer
 import ironcalc
+import openpyxl
 import pytest
 from pyopenvba.apps.excel import ExcelApplication
 from pyopenvba.exceptions import VBAUnsupportedError
@@ -71,6 +75,19 @@ def test_a_constant_is_not_checked_in_a_native_formula():
     assert 'ISERROR("cao")' not in without_calls('=QM_STATUS(C5,90,"cao")')
     assert "ISNUMBER(90)" not in without_calls('=QM_STATUS(C5,90,"cao")')
     assert "ISNUMBER(C5)" in without_calls('=QM_STATUS(C5,90,"cao")')
+
+
+@pytest.mark.skipif(shutil.which("ssconvert") is None, reason="Gnumeric (ssconvert) is not installed")
+def test_gnumeric_gives_every_declared_value(tmp_path):
+    """A spreadsheet program of its own that computes every native formula, entered as an array."""
+    path, computed = tmp_path / "proof.xlsx", tmp_path / "computed.xlsx"
+    path.write_bytes(proof_workbook(entered_as_arrays=True))
+    command = ["ssconvert", "--recalc", "-T", "Gnumeric_Excel:xlsx2", path, computed]
+    subprocess.run(command, check=True, capture_output=True, timeout=60)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl misses a style in what Gnumeric writes
+        rows = openpyxl.load_workbook(computed, data_only=True)["QM"].iter_rows(max_row=len(lines()), max_col=1)
+    assert faults("formula in Gnumeric", [row[0].value for row in rows]) == []
 
 
 def interpreter_answers(folder, source, functions=FUNCTIONS):
@@ -236,8 +253,9 @@ def test_a_formula_without_its_arguments_is_refused():
 
 
 def test_the_functions_need_nothing_but_the_standard_library():
-    """They are carried in the LibreOffice extension, whose Python has nothing else."""
+    """They are carried in the LibreOffice extension, whose Python has nothing else and may be 3.10."""
     sources = [path.read_text(encoding="utf-8") for path in (Path(ROOT) / "qmxl" / "functions").glob("*.py")]
+    assert all(ast.parse(text, feature_version=(3, 10)) for text in sources)
     imported = {name for text in sources for name in re.findall(r"^(?:from|import) (\w+)", text, re.MULTILINE)}
     assert imported - {"qmxl"} <= set(sys.stdlib_module_names)
     inside = {name for text in sources for name in re.findall(r"^from (qmxl[\w.]*)", text, re.MULTILINE)}

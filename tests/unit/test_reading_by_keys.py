@@ -243,8 +243,10 @@ def test_a_line_whose_key_is_gone_is_read_by_its_visible_code_or_said(grid: Form
     assert figures(report) == FIGURES or "STRUCTURE-ROW" in {f.code for f in report.findings}
 
 
-def test_an_error_value_among_the_keys_is_no_exception(grid: Form, read: Read) -> None:
-    grid.sheet("indicators")["C1"].value = "#REF!"
+@pytest.mark.parametrize("typed", ["#REF!", "#", "#x", "# 1"])
+def test_something_typed_among_the_keys_is_no_exception(grid: Form, read: Read, typed: str) -> None:
+    cell = grid.sheet("indicators")["C1"]
+    cell.value, cell.data_type = typed, "s"
     assert figures(read(grid)) == FIGURES
 
 
@@ -271,6 +273,20 @@ def test_a_deleted_column_is_missing_and_its_month_left_out(grid: Form, read: Re
     report = read(grid)
     assert [(f.code, f.severity) for f in report.findings] == [("STRUCTURE-COLUMN", Severity.ERROR)]
     assert [f.left_out for f in report.figures] == ["", "STRUCTURE-ROW", ""] * 2
+
+
+def test_a_deleted_line_of_the_cover_is_one_finding(form: Made, read: Read) -> None:
+    filled = form()
+    filled.sheet("cover").delete_rows(filled.cell("cover", "filled_by").row)
+    assert [f.code for f in read(filled).findings if f.code != "IDENTITY-OUTDATED"] == ["STRUCTURE-ROW"]
+
+
+def test_a_deleted_column_of_a_list_is_one_finding(form: Made, read: Read) -> None:
+    filled = form()
+    for field, content in {"problem": "P", "action": "A", "due": "30/06/2026", "status": "Xong"}.items():
+        filled.put("plan", "1", field, content)
+    filled.sheet("plan").delete_cols(filled.cell("plan", "1", "owner").column)
+    assert [f.code for f in read(filled).findings] == ["STRUCTURE-COLUMN"]
 
 
 def test_a_deleted_sheet_is_missing_and_the_others_are_read(form: Made, read: Read) -> None:

@@ -1,0 +1,29 @@
+"""Improvement work whose status and progress cannot both be right."""
+
+from collections.abc import Iterator
+
+from qmxl.findings import Finding, Severity
+from qmxl.submission import Submission
+
+
+def progress_out_of_range(submission: Submission) -> Iterator[Finding]:
+    """Progress is a percentage from 0 to 100."""
+    for _, answers in submission.lines("plan"):
+        progress = answers.get("progress")
+        if progress and isinstance(progress.value, float) and not 0 <= progress.value <= 100:
+            cell = submission.cell_of(progress)
+            yield submission.finding("PLAN-PROGRESS", Severity.ERROR, cell, progress=progress.value)
+
+
+def done_but_not_whole(submission: Submission) -> Iterator[Finding]:
+    """Work that is done has reached 100 percent, where a percentage is given."""
+    for _, answers in submission.lines("plan"):
+        status, progress = answers.get("status"), answers.get("progress")
+        if not status or not progress or status.value != "hoan_thanh" or not isinstance(progress.value, float):
+            continue
+        if 0 <= progress.value < 100:
+            cell = submission.cell_of(progress)
+            yield submission.finding("PLAN-DONE-PROGRESS", Severity.WARNING, cell, progress=progress.value)
+
+
+CHECKS = (progress_out_of_range, done_but_not_whole)

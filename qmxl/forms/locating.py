@@ -1,0 +1,180 @@
+"""Finds where a form's columns and lines stand in a sheet: by the hidden keys, or by what is visible.
+
+What people saw when they typed wins: where a visible heading or code contradicts a key, the visible
+one is followed and the change is told.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from qmxl.findings import address
+from qmxl.forms.layout import Column, Line, Sheet
+from qmxl.forms.values import fold
+
+MARK = "qmxl:"
+Rows = Sequence[Sequence[object]]
+Change = tuple[str, str, dict[str, object]]  # code, address, facts
+
+
+@dataclass
+class Found:
+    """Where a form stands in a sheet; ``changes`` says what was not where the keys have it."""
+
+    columns: dict[int, str]
+    texts: dict[int, int]  # position of a fixed text -> column
+    heading_row: int = -1
+    lines: list[tuple[int, str]] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    doubtful: set[int] = field(default_factory=set)  # columns of which it cannot be told whose they are
+
+
+def form_of(rows: Rows) -> tuple[str, int, int] | None:
+    """The form a sheet says it is, with the row and column of its keys."""
+    for at_row, row in enumerate(rows[:12]):
+        for at_column, cell in enumerate(row[:8]):
+            if isinstance(cell, str) and cell.startswith(MARK):
+                return cell.removeprefix(MARK), at_row, at_column
+    return None
+
+
+def by_keys(rows: Rows, sheet: Sheet, key_row: int, key_column: int) -> Found | None:
+    """The form found by its hidden row and column of keys; by its headings where these are of no use."""
+    found = Found({}, {})
+    for at, key in enumerate(rows[key_row][key_column + 1 :], start=key_column + 1):
+        if isinstance(key, str) and key.startswith("#") and key[1:].isdecimal():
+            found.texts[int(key[1:])] = at
+        elif isinstance(key, str) and key in sheet.by_column and key not in found.columns.values():
+            found.columns[at] = key
+    lines = [(at, str(row[key_column])) for at, row in enumerate(rows) if at > key_row and row[key_column] != ""]
+    if not found.columns or not lines:
+        return by_headings(rows, sheet)
+    found.heading_row = _heading_row(rows, sheet, found, key_row + 1, lines[0][0])
+    _follow_headings(rows[found.heading_row], sheet, found)
+    if sheet.form.layout == "list":
+        found.lines = _lines_of_a_list(rows, found, dict(lines))
+    else:
+        found.lines = _follow_texts(rows, sheet, found, lines)
+    return found
+
+
+def by_headings(rows: Rows, sheet: Sheet) -> Found | None:
+    """The form found by its visible headings, for sheets whose keys were destroyed; None when it is not there."""
+    names = _heading_map(sheet)
+    text_names = {name: position for position, several in enumerate(sheet.heading_names) for name in several}
+    best: Found | None = None
+    for at_row, row in enumerate(rows[:30]):
+        found = Found({}, {}, at_row, [], [("STRUCTURE-KEYS", address(at_row, 0), {})])
+        for at, cell in enumerate(row):
+            name = heading_name(cell)
+            if name in names and names[name] not in found.columns.values():
+                found.columns[at] = names[name]
+            elif name in text_names:
+                found.texts[text_names[name]] = at
+        enough = len(found.columns) * 2 >= len(sheet.columns)
+        if enough and (best is None or _weight(found) > _weight(best)):
+            best = found
+    if best is None:
+        return None
+    if sheet.form.layout == "list":
+        best.lines = _lines_of_a_list(rows, best, {})
+    else:
+        known = _by_texts(sheet)
+        seen = ((at, _visible(rows[at], sheet, best.texts)) for at in range(best.heading_row + 1, len(rows)))
+        best.lines = [(at, known[visible]) for at, visible in seen if visible in known]
+    return best
+
+
+def _weight(found: Found) -> int:
+    return len(found.columns) + len(found.texts)
+
+
+def heading_name(cell: object) -> str:
+    """A heading as it is compared: folded, without the star of a required column."""
+    return fold(cell.replace("*", "")) if isinstance(cell, str) else ""
+
+
+def _names(column: Column) -> Iterator[str]:
+    yield fold(column.label)
+    for alias in column.aliases:
+        yield fold(alias)
+
+
+def _heading_map(sheet: Sheet) -> dict[str, str]:
+    return {name: column.key for column in sheet.columns for name in _names(column)}
+
+
+def _heading_row(rows: Rows, sheet: Sheet, found: Found, first: int, before: int) -> int:
+    """The row between the keys and the first line that holds most headings."""
+    names = _heading_map(sheet)
+
+    def headings(at: int) -> int:
+        row = rows[at]
+        return sum(1 for column in found.columns if column < len(row) and heading_name(row[column]) in names)
+
+    return max(range(first, before), key=lambda at: (headings(at), at), default=before - 1)
+
+
+def _follow_headings(headings: Sequence[object], sheet: Sheet, found: Found) -> None:
+    """Columns whose heading is that of another one are read as that one, unless a heading then stands twice."""
+    names = _heading_map(sheet)
+    seen = {at: headings[at] if at < len(headings) else "" for at in found.columns}
+    followed = {at: names.get(heading_name(seen[at]), key) for at, key in found.columns.items()}
+    moved = [at for at, key in found.columns.items() if followed[at] != key]
+    contested = {key for key, times in Counter(followed.values()).items() if times > 1}
+    if contested:
+        found.doubtful = {at for at in followed if followed[at] in contested or found.columns[at] in contested}
+        found.changes += [
+            ("STRUCTURE-HEADING-TWICE", address(found.heading_row, at), {"found": seen[at]}) for at in moved
+        ]
+        return
+    for at in moved:
+        facts = {"found": seen[at], "expected": sheet.by_column[found.columns[at]].label}
+        found.changes.append(("STRUCTURE-COLUMN-MOVED", address(found.heading_row, at), facts))
+    found.columns = followed
+
+
+def _identities(sheet: Sheet, line: Line) -> set[tuple[str, ...]]:
+    """The fixed texts that tell a line from the others, in every language: code and entry of a grid, else the first."""
+    if sheet.grid:
+        return {(fold(line.texts[0]), name) for name in (fold(line.texts[2]), *line.aliases)}
+    return {(name,) for name in (heading_name(line.texts[0]), *line.aliases)}
+
+
+def _by_texts(sheet: Sheet) -> dict[tuple[str, ...], str]:
+    return {identity: line.key for line in sheet.lines for identity in _identities(sheet, line)}
+
+
+def _visible(row: Sequence[object], sheet: Sheet, texts: Mapping[int, int]) -> tuple[str, ...] | None:
+    places = (0, 2) if sheet.grid else (0,)
+    if any(place not in texts or texts[place] >= len(row) for place in places):
+        return None
+    return tuple(heading_name(str(row[texts[place]])) for place in places)
+
+
+def _follow_texts(rows: Rows, sheet: Sheet, found: Found, lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    """The lines with the keys their visible codes stand for, where sorting or pasting tore the two apart."""
+    known = _by_texts(sheet)
+    followed = []
+    for at, key in lines:
+        visible = _visible(rows[at], sheet, found.texts)
+        other = known.get(visible, key) if visible and key in sheet.by_line else key
+        followed.append((at, other))
+        if other != key:
+            column = found.texts[0]
+            found.changes.append(("STRUCTURE-ROW-MOVED", address(at, column), {"found": rows[at][column]}))
+    return followed
+
+
+def _lines_of_a_list(rows: Rows, found: Found, keyed: Mapping[int, str]) -> list[tuple[int, str]]:
+    """Every filled line below the headings, also those a person inserted."""
+    used: set[str] = set()
+    result = []
+    for at in range(found.heading_row + 1, len(rows)):
+        key = keyed.get(at, "")
+        if not key or key in used:
+            key = f"{key}+{at + 1}"
+        used.add(key)
+        if any(column < len(rows[at]) and rows[at][column] != "" for column in found.columns):
+            result.append((at, key))
+    return result

@@ -1,0 +1,90 @@
+"""A full disk, a killed process: the earlier master is never hurt."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.by_hand import Form
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs limits and signals of a Unix")
+Run = Callable[..., "Ran"]
+Ran = object
+MASTER = "tong-hop/QM_TongHop_2026-03.xlsx"
+FULL = """
+import resource, signal
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))
+"""
+KILL = """
+import os, pathlib, signal
+def die(*args):
+    os.kill(os.getpid(), signal.SIGKILL)
+{target} = die
+"""
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+
+
+@pytest.fixture
+def changed(qmxl: Run, folder: Path, form: Callable[..., Form]) -> bytes:
+    """A folder with a master and an input that has changed since; gives the master."""
+    qmxl("consolidate", folder, "--period", "2026-03")
+    filled = form("GLOCOM")
+    filled.put("indicators", "BRVT-16/numerator", "2026-03", 58)
+    (folder / "nop" / "2026" / "GLOCOM.xlsx").write_bytes(filled.content())
+    return (folder / MASTER).read_bytes()
+
+
+@pytest.mark.parametrize(("limit", "language"), [(0, "vi"), (1, "en"), (4096, "vi"), (20000, "zh")])
+def test_a_full_disk_is_said_in_one_sentence_and_hurts_nothing(
+    qmxl_process: Run, folder: Path, changed: bytes, limit: int, language: str
+) -> None:
+    words = ["consolidate", folder, "--period", "2026-03", "--lang", language]
+    ran = qmxl_process(*words, first=FULL.format(limit=limit))
+    assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1)
+    assert str(folder) in ran.err
+    assert (folder / MASTER).read_bytes() == changed
+    assert (names(folder / "tong-hop"), names(folder / "lich-su")) == (["QM_TongHop_2026-03.xlsx"], [])
+
+
+def test_a_full_disk_leaves_no_half_form(qmxl_process: Run, folder: Path) -> None:
+    ran = qmxl_process("forms", folder, "--period", "2026-Q1", first=FULL.format(limit=4096))
+    assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1)
+    assert names(folder / "bieu-mau" / "2026") == []
+
+
+@pytest.mark.parametrize("target", ["os.fsync", "pathlib.Path.replace", "pathlib.Path.unlink"])
+def test_a_process_killed_while_it_saves_leaves_a_whole_master(
+    qmxl: Run, qmxl_process: Run, folder: Path, changed: bytes, target: str
+) -> None:
+    ran = qmxl_process("consolidate", folder, "--period", "2026-03", first=KILL.format(target=target))
+    assert ran.code == -9
+    if target != "pathlib.Path.unlink":
+        assert (folder / MASTER).read_bytes() == changed
+    again = qmxl("consolidate", folder, "--period", "2026-03", "--json")
+    assert (again.code, again.json["missing"]) == (0, [])
+    assert (folder / MASTER).read_bytes() != changed
+    assert changed in [path.read_bytes() for path in (folder / "lich-su").iterdir()]
+
+
+def test_what_a_killed_process_left_behind_is_no_master_and_no_report(
+    qmxl: Run, qmxl_process: Run, folder: Path, changed: bytes
+) -> None:
+    del changed
+    qmxl_process("consolidate", folder, "--period", "2026-03", first=KILL.format(target="os.fsync"))
+    left = [name for name in names(folder / "tong-hop") if name != "QM_TongHop_2026-03.xlsx"]
+    assert all(name.startswith(".") and name.endswith(".tmp") for name in left)
+    qmxl("consolidate", folder, "--period", "2026-03")
+    assert names(folder / "tong-hop") == ["QM_TongHop_2026-03.xlsx"]
+
+
+def test_ctrl_c_is_one_sentence(qmxl_process: Run, folder: Path, changed: bytes) -> None:
+    first = "import os\ndef stop(*args):\n    raise KeyboardInterrupt\nos.fsync = stop"
+    ran = qmxl_process("consolidate", folder, "--period", "2026-03", first=first)
+    assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1)
+    assert (folder / MASTER).read_bytes() == changed
+    assert names(folder / "tong-hop") == ["QM_TongHop_2026-03.xlsx"]
