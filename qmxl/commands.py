@@ -22,7 +22,7 @@ from qmxl.saving import HISTORY, refuse_if_open, save
 from qmxl.texts import texts
 
 Clock = Callable[[], datetime]
-CONTROL = "QM_DieuKhien.xlsx"
+CONTROL = "QM_DieuKhien.xlsm"
 FORMS, SHARED, MASTERS = "bieu-mau", "nop", "tong-hop"
 
 
@@ -88,10 +88,10 @@ def init(folder: Path, language: str, sub_items: Path | None = None, clock: Cloc
     if existing and sub_items is None:
         raise Refusal("control_exists", path=existing)
     text = texts(language)
-    entries = starter_entries(text) if existing is None else None
+    entries = starter_entries(text, clock()) if existing is None else None
     if sub_items is not None:
         entries = with_sub_items(entries, existing, sub_items, text)
-    save(path, control_file(entries or {}, clock(), text), folder / HISTORY)
+    save(path, control_file(entries or {}, clock(), text, macros=path.suffix == ".xlsm"), folder / HISTORY)
     for name in (FORMS, SHARED, MASTERS, HISTORY):
         (folder / name).mkdir(exist_ok=True)
     findings = read_control(path, text)[1] if sub_items is not None else []

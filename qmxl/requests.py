@@ -2,12 +2,14 @@
 
 A button starts the program with nothing but the request's path, so no folder's name ever stands on a command
 line. Texts are written as hexadecimal UTF-16 code units, because VBA's ``Print #`` knows one code page only.
-Beside ``<request>`` the program keeps ``<request>.progress`` ("3/14"), looks for ``<request>.cancel``, and leaves
-``<request>.result`` when it is done; each is written whole or not at all.
+Beside ``<request>`` the program keeps ``<request>.progress`` ("0/0" once it has started, then "3/14"), looks for
+``<request>.cancel``, and leaves ``<request>.result`` when it is done; each is written whole or not at all.
 """
 
+import time
 import traceback
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,6 +61,7 @@ def run_request(path: Path) -> int:
     language = LANGUAGES[0]
     try:
         request = read_request(path)
+        _progress(path, 0, 0)  # tells the button at once that the program has started
         language = request.language
         outcome = _run(request, path)
         code, told = (CLEAN if outcome.clean else TO_MEND), _told(outcome, request, texts(language))
@@ -69,7 +72,9 @@ def run_request(path: Path) -> int:
         told = {"sentence": texts(language)("refusal.unexpected", error=name), "trace": traceback.format_exc()}
         code = COULD_NOT
     lines = [f"code={code}", *(f"{key}={encoded(text)}" for key, text in told.items())]
-    write_whole(beside(path, "result"), "\r\n".join([*lines, "end=1", ""]))
+    _leave(beside(path, "result"), "\r\n".join([*lines, "end=1", ""]))
+    with suppress(OSError):
+        beside(path, "cancel").unlink(missing_ok=True)
     return code
 
 
@@ -85,11 +90,30 @@ def write_whole(path: Path, text: str) -> None:
     part.replace(path)
 
 
+def _leave(path: Path, text: str) -> None:
+    """Leaves the result, trying for a few seconds while the button's reading keeps the place locked."""
+    for wait in (0.1, 0.3, 1, 3, 0):
+        try:
+            write_whole(path, text)
+        except PermissionError:
+            if not wait:
+                raise
+            time.sleep(wait)
+        else:
+            return
+
+
+def _progress(path: Path, done: int, total: int) -> None:
+    """Says how far it is, if the button is not just reading what was said before; a Refusal when told to stop."""
+    with suppress(OSError):
+        write_whole(beside(path, "progress"), f"{done}/{total}")
+    if beside(path, "cancel").exists():
+        raise Refusal("interrupted")
+
+
 def _run(request: Request, path: Path) -> Outcome:
     def progress(done: int, total: int) -> None:
-        write_whole(beside(path, "progress"), f"{done}/{total}")
-        if beside(path, "cancel").exists():
-            raise Refusal("interrupted")
+        _progress(path, done, total)
 
     runs: Mapping[str, Callable[[], Outcome]] = {
         "forms": lambda: commands.forms(

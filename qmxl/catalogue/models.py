@@ -181,6 +181,7 @@ class FormField(Model):
     width: float = 16
     required: bool = False
     locked: bool = False  # filled in by qmxl, not by people
+    check: Literal["", "email", "capitals"] = ""  # what the cell refuses beside its type
     unit: str = ""
     help: Label | None = None
     aliases: tuple[str, ...] = ()
@@ -196,6 +197,7 @@ class Form(Model):
     instruction: Label
     landscape: bool = True
     blank_rows: int = 0  # of a list
+    optional: bool = False  # a workbook without the sheet is whole all the same
     field: tuple[FormField, ...] = ()
 
 

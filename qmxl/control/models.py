@@ -13,9 +13,19 @@ from pydantic import Field, field_validator, model_validator
 from qmxl.catalogue import loader
 from qmxl.catalogue.models import Entry, Indicator, Kind, Model
 from qmxl.forms.values import fold
-from qmxl.period import Period
+from qmxl.period import Period, parse_period
+from qmxl.refusal import Refusal
 
 ALL = "*"
+EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
+
+
+def _period(value: str) -> str:
+    """A period as qmxl writes it; a ValueError for what is none."""
+    try:
+        return str(parse_period(value))
+    except Refusal as refusal:
+        raise ValueError(value) from refusal
 
 
 class Hospital(Model):
@@ -34,7 +44,7 @@ class Department(Model):
     name: str = Field(min_length=1)
     head: str = ""
     contact: str = ""
-    email: str = ""
+    email: str = Field(default="", pattern=rf"^$|{EMAIL}")
 
     @field_validator("code")
     @classmethod
@@ -43,6 +53,31 @@ class Department(Model):
         if re.fullmatch(r"CON|PRN|AUX|NUL|BV|COM\d|LPT\d", value):
             raise ValueError("code")
         return value
+
+
+class Recipient(Model):
+    """Who receives one kind of what the quality office sends."""
+
+    name: str = Field(min_length=1)
+    role: str
+    email: str = Field(pattern=EMAIL)
+    receives: str
+    note: str = ""
+
+
+class Start(Model):
+    """The first sheet: the periods the buttons work on ("" when none is chosen), and what the last run left there."""
+
+    forms_period: str = ""
+    period: str = ""
+    progress: str = ""
+    outcome: str = ""
+    next: str = ""
+
+    @field_validator("forms_period", "period")
+    @classmethod
+    def _a_period(cls, value: str) -> str:
+        return _period(value) if value else ""
 
 
 class Assignment(Model):
@@ -177,6 +212,8 @@ class Control:
     criteria: Mapping[str, CriterionSetting] = field(default_factory=dict)
     sub_items: Mapping[str, SubItem] = field(default_factory=dict)
     deadlines: Mapping[str, date] = field(default_factory=dict)
+    recipients: tuple[Recipient, ...] = ()
+    start: Start = field(default_factory=Start)
 
     @cached_property
     def indicators(self) -> dict[str, Indicator]:

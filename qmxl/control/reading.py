@@ -19,6 +19,8 @@ from qmxl.control.models import (
     Department,
     Hospital,
     OwnIndicator,
+    Recipient,
+    Start,
     SubItem,
     Target,
 )
@@ -70,8 +72,23 @@ def read_control(path: Path, text: Texts) -> tuple[Control, list[Finding]]:
         raise Refusal("control_unreadable", path=path, reason=text(f"finding.{opened.fault or 'FILE-TRUNCATED'}"))
     sheets, findings = read_workbook(raw, control_workbook(text), path.name)
     rows = {form: list(_rows(found, path.name)) for form, found in sheets.items()}
+    findings = [*_two_of_them(path), *(f for f in findings if not _optional(f, text))]
     reader = _Reader(rows, findings, text)
-    return reader.control(sheets.get("hospital"), path.name), findings
+    return reader.control(sheets, path.name), findings
+
+
+def _two_of_them(path: Path) -> Iterator[Finding]:
+    """A remark when the folder has the workbook with macros and a copy without: the first one counts."""
+    other = next((path.with_name(name) for name in NAMES if name != path.name), path)
+    if path.name in NAMES and other.is_file():
+        facts: dict[str, object] = {"used": path.name, "other": other.name}
+        yield Finding("CONTROL-BOTH", Severity.WARNING, Cell(path.name), facts)
+
+
+def _optional(finding: Finding, text: Texts) -> bool:
+    """Whether it only says that a sheet is missing without which a hospital can be run."""
+    names = {form.sheet.in_(text.language) for form in loader.forms("control") if form.optional}
+    return finding.code == "STRUCTURE-SHEET" and finding.facts["sheet"] in names
 
 
 def _rows(found: ReadSheet, source: str) -> Iterator[Row]:
@@ -139,11 +156,12 @@ class _Reader:
             known[code], first[code] = item, row.cell(field)
         return known
 
-    def hospital(self, found: ReadSheet | None, source: str) -> Hospital:
+    def card(self, form: str, model: type[M], found: ReadSheet | None, source: str, **fallback: str) -> M:
+        """A card's content; each wrong line becomes a finding and counts as blank, or as ``fallback``."""
         answers = {a.row: a for a in found.answers.values()} if found else {}
         values = {key: a.value if a.value is not None else str(a.raw) for key, a in answers.items()}
         try:
-            return Hospital.model_validate(values)
+            return model.model_validate(values)
         except ValidationError as error:
             for fault in error.errors():
                 key = str(fault["loc"][0])
@@ -154,11 +172,11 @@ class _Reader:
                     else Cell(source)
                 )
                 code = "CONTROL-MISSING" if key not in values else "CONTROL-VALUE"
-                self.wrong(code, place, field=self.label("hospital", key), found=values.get(key, ""))
+                self.wrong(code, place, field=self.label(form, key), found=values.get(key, ""))
                 values.pop(key, None)
-        return Hospital.model_validate({"name": "?", **values})
+        return model.model_validate({**fallback, **values})
 
-    def control(self, hospital: ReadSheet | None, source: str) -> Control:
+    def control(self, sheets: dict[str, ReadSheet], source: str) -> Control:
         departments = self.unique("departments", Department)
         own = {code: item.indicator() for code, item in self.own_indicators()}
         indicators = {**loader.indicators(), **own}
@@ -172,7 +190,7 @@ class _Reader:
         targets = list(self.targets(indicators, departments))
         sub_items = self.unique("sub_items", SubItem)
         return Control(
-            hospital=self.hospital(hospital, source),
+            hospital=self.card("hospital", Hospital, sheets.get("hospital"), source, name="?"),
             departments=departments,
             assignments=tuple(assignments),
             targets=tuple(targets),
@@ -180,6 +198,8 @@ class _Reader:
             criteria=self.unique("criteria", CriterionSetting, code=""),
             sub_items=dict(sorted(self.checked(sub_items, departments, criteria), key=lambda pair: pair[1].order)),
             deadlines={code: item.due for code, item in self.unique("deadlines", Deadline, "period").items()},
+            recipients=tuple(item for item, _ in self.models("recipients", Recipient)),
+            start=self.card("start", Start, sheets.get("start"), source),
         )
 
     def own_indicators(self) -> Iterator[tuple[str, OwnIndicator]]:

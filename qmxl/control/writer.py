@@ -9,6 +9,15 @@ from xlsxwriter.worksheet import Worksheet
 from qmxl.catalogue import loader
 from qmxl.control.layout import control_workbook
 from qmxl.control.models import Control
+from qmxl.control.start import (
+    Patience,
+    add_macros,
+    period_lists,
+    start_entries,
+    write_journal_name,
+    write_start,
+    write_words,
+)
 from qmxl.findings import column_letters
 from qmxl.forms.layout import Key, Sheet
 from qmxl.forms.styles import Styles
@@ -18,6 +27,7 @@ from qmxl.forms.writer import (
     Entries,
     Pen,
     first_input,
+    list_formula,
     new_book,
     quoted,
     used_choices,
@@ -27,14 +37,18 @@ from qmxl.forms.writer import (
 )
 from qmxl.texts import Texts
 
+PATIENCE = Patience()
+
 
 def offered(code: str, name: str) -> str:
     """How a drop-down offers a code."""
     return f"{code} – {name}"
 
 
-def control_file(entries: Entries, made: datetime, text: Texts) -> bytes:
-    """The .xlsx of a control workbook holding ``entries``; the same arguments give the same bytes."""
+def control_file(
+    entries: Entries, made: datetime, text: Texts, *, macros: bool = False, patience: Patience = PATIENCE
+) -> bytes:
+    """A control workbook holding ``entries``: .xlsm with ``macros``, else .xlsx; same arguments, same bytes."""
     filled = {form: len({row for row, _, _ in answers}) for form, answers in entries.items()}
     workbook = control_workbook(text, filled)
     buffer = io.BytesIO()
@@ -55,11 +69,20 @@ def control_file(entries: Entries, made: datetime, text: Texts) -> bytes:
     ):
         pen.lists[name] = _live_list(pen, lists, column, fixed, workbook.by_form[form])
         column += 1
+    for name, values in period_lists(made).items():
+        lists.write_column(0, column, values)
+        pen.lists[name] = list_formula(column, len(values))
+        column += 1
     lists.very_hidden()
     for sheet in workbook.sheets:
         write_sheet(pen, worksheets[sheet.form.id], sheet)
+    write_start(pen, worksheets["start"], workbook.by_form["start"], macros=macros)
+    write_journal_name(pen, workbook.by_form["journal"])
+    write_words(pen, patience)
     write_identity(pen)
-    worksheets["hospital"].activate()
+    worksheets["start"].activate()
+    if macros:
+        add_macros(pen)
     book.close()
     return buffer.getvalue()
 
@@ -87,11 +110,12 @@ def list_entries(rows: list[dict[str, object]]) -> dict[Key, object]:
     return {(str(n), field, ""): value for n, row in enumerate(rows, start=1) for field, value in row.items()}
 
 
-def starter_entries(text: Texts) -> dict[str, dict[Key, object]]:
+def starter_entries(text: Texts, made: datetime | None = None) -> dict[str, dict[Key, object]]:
     """What a new control workbook holds: usual departments, every criterion applied, the fifth as deadline."""
     departments: list[dict[str, object]] = [{"code": d.code, "name": d.name} for d in loader.starter_departments()]
     applied = loader.code_lists()["applied"].code[0].label.in_(text.language)
     return {
+        "start": start_entries(made) if made else {},
         "hospital": {("due_day", "value", ""): 5},
         "departments": list_entries(departments),
         "criteria": {(c.code, "applied", ""): applied for c in loader.criteria().criterion},
@@ -140,6 +164,10 @@ def entries_of(control: Control, text: Texts) -> dict[str, dict[Key, object]]:
             for i in control.own_indicators.values()
         ],
         "sub_items": [{**i.model_dump(), "department": department(i.department)} for i in control.sub_items.values()],
+        "recipients": [
+            {**r.model_dump(), "role": label("recipient_role", r.role), "receives": label("receives", r.receives)}
+            for r in control.recipients
+        ],
         "deadlines": [{"period": p, "due": d} for p, d in control.deadlines.items()],
     }
     criteria: dict[Key, object] = {}
@@ -148,6 +176,7 @@ def entries_of(control: Control, text: Texts) -> dict[str, dict[Key, object]]:
         if setting.target_level:
             criteria[setting.code, "target_level", ""] = label("level", setting.target_level)
     return {
+        "start": {(key, "value", ""): value for key, value in control.start.model_dump().items() if value != ""},
         "hospital": {(key, "value", ""): value for key, value in hospital.model_dump().items() if value != ""},
         **{form: list_entries(kept) for form, kept in rows.items()},
         "criteria": criteria,

@@ -37,6 +37,7 @@ class Column:
     required: bool = False
     help: str = ""
     aliases: tuple[str, ...] = ()
+    check: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Line:
     open: tuple[bool, ...] = ()  # of a grid: the months in which the line takes input
     indicator: Indicator | None = None
     aliases: tuple[str, ...] = ()  # what the line is called in other languages, folded
+    choices: str = ""  # of a card
 
 
 @dataclass(frozen=True)
@@ -148,6 +150,7 @@ def _column(column: FormField, language: str) -> Column:
         required=column.required,
         help=column.help.in_(language) if column.help else "",
         aliases=(column.label.vi, column.label.en, column.label.zh, column.id, *column.aliases),
+        check=column.check,
     )
 
 
@@ -185,6 +188,7 @@ def card(form: Form, text: Texts) -> Sheet:
             required=f.required,
             locked=f.locked,
             help=f.help.in_(language) if f.help else "",
+            choices=f.choices,
             aliases=tuple(fold(label) for label in (f.label.vi, f.label.en, f.label.zh)),
         )
         for f in form.field

@@ -226,6 +226,24 @@ def _rule(pen: Pen, field_type: str, choices: str, title: str, message: str) -> 
     return rule
 
 
+def _check(pen: Pen, column: Column, at: int) -> dict[str, Any] | None:
+    """The rule of a column whose texts have a shape, over the column's first cell."""
+    if not column.check:
+        return None
+    cell = f"{column_letters(at)}{FIRST_ROW + 1}"
+    shapes = {
+        "email": f'=AND(ISNUMBER(FIND("@",{cell})),ISERROR(FIND(" ",{cell})))',
+        "capitals": f'=AND(EXACT({cell},UPPER({cell})),ISERROR(FIND(" ",{cell})))',
+    }
+    message = pen.text(f"form.error.{column.check}")
+    return {
+        "validate": "custom",
+        "value": shapes[column.check],
+        "error_title": pen.text("form.error_title"),
+        "error_message": message,
+    }
+
+
 def _validations(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
     first = first_input(sheet)
     if sheet.form.layout in {"card", "grid"}:
@@ -233,14 +251,14 @@ def _validations(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
             rule = (
                 None
                 if line.locked or not line.type
-                else _rule(pen, line.type, "", line.texts[-2] if sheet.grid else line.texts[0], line.help)
+                else _rule(pen, line.type, line.choices, line.texts[-2] if sheet.grid else line.texts[0], line.help)
             )
             for start, stop in _runs(line.open or (True,) * len(sheet.columns)) if rule else ():
                 worksheet.data_validation(at, first + start, at, first + stop, rule)
         return
     last = FIRST_ROW + len(sheet.lines) - 1
     for at, column in enumerate(sheet.columns, start=first):
-        rule = _rule(pen, column.type, column.choices, column.label, column.help)
+        rule = _rule(pen, column.type, column.choices, column.label, column.help) or _check(pen, column, at)
         if rule and sheet.lines:
             worksheet.data_validation(FIRST_ROW, at, last, at, rule)
 

@@ -50,7 +50,7 @@ class Folder:
 def sample_folder() -> Folder:
     """The whole sample; the same bytes at every call."""
     folder, text, desk = Folder(), texts("vi"), control()
-    folder.contents["QM_DieuKhien.xlsx"] = control_file(entries_of(desk, text), MADE, text)
+    folder.contents["QM_DieuKhien.xlsm"] = control_file(entries_of(desk, text), MADE, text, macros=True)
     for department in desk.departments:
         if department != MISSING:
             _report(folder, desk, department)

@@ -14,6 +14,8 @@ from qmxl.control.models import (
     Department,
     Hospital,
     OwnIndicator,
+    Recipient,
+    Start,
     SubItem,
     Target,
 )
@@ -74,6 +76,10 @@ TARGETS = {
     "BRVT-16": 95, "BRVT-17": 75, "BRVT-18": 98, "BRVT-19": 35, "BRVT-20": 95, "BRVT-21": 95, "BRVT-22": 90,
     "BRVT-23": 90, "BRVT-24": 85, "BRVT-25": 1.5, "BV-01": 98,
 }  # fmt: skip
+RECIPIENTS = (
+    {"name": "Giám đốc (minh họa)", "role": "director", "email": "giam.doc@example.org", "receives": "overview"},
+    {"name": "Thư ký HĐ QLCL (minh họa)", "role": "council", "email": "thu.ky@example.org", "receives": "master"},
+)
 NOT_APPLIED = ("A4.4", "E1.1", "E1.2", "E1.3", "E2.1")
 
 OWN = OwnIndicator(
@@ -99,6 +105,8 @@ def control() -> Control:
     sub_items = [SubItem.model_validate(item) for item in texts_of("sub_items")["sub_item"]]
     criteria = {c.code: c for c in loader.criteria().criterion}
     return Control(
+        start=Start(forms_period=str(YEAR), period=f"{YEAR}-12"),
+        recipients=tuple(Recipient.model_validate(person) for person in RECIPIENTS),
         hospital=Hospital(name=NAME, quality_office="Phòng Quản lý chất lượng", due_day=5),
         departments={code: Department(code=code, name=name) for code, name in DEPARTMENTS.items()},
         assignments=tuple(Assignment(indicator=i, department=d) for i, several in ASSIGNMENTS.items() for d in several),

@@ -100,7 +100,7 @@ def test_a_form_saved_by_libreoffice_is_read_the_same(hospital: Path, recalculat
     saved = recalculate(original)
     other = tmp_path / "bv" / "nop" / "2025" / "KHTH.xlsx"
     other.parent.mkdir(parents=True)
-    (tmp_path / "bv" / "QM_DieuKhien.xlsx").write_bytes((hospital / "QM_DieuKhien.xlsx").read_bytes())
+    (tmp_path / "bv" / "QM_DieuKhien.xlsm").write_bytes((hospital / "QM_DieuKhien.xlsm").read_bytes())
     other.write_bytes(saved.read_bytes())
     before, after = commands.check([original], "vi"), commands.check([other], "vi")
     assert [(a.row, a.field, a.period, a.value) for a in after.reports[0].answers] == [

@@ -36,12 +36,12 @@ def table(path: Path, sheet: str) -> list[dict[str, object]]:
 def test_from_an_empty_folder_to_a_master(qmxl: Run, tmp_path: Path) -> None:
     folder = tmp_path / "bv"
     made = qmxl("init", folder, "--json")
-    assert (made.code, made.json["written"]) == (0, [str(folder / "QM_DieuKhien.xlsx")])
-    desk = Form((folder / "QM_DieuKhien.xlsx").read_bytes(), small_hospital())
+    assert (made.code, made.json["written"]) == (0, [str(folder / "QM_DieuKhien.xlsm")])
+    desk = Form((folder / "QM_DieuKhien.xlsm").read_bytes(), small_hospital())
     desk.put("hospital", "name", "value", "Bệnh viện Mắt Thử")
     desk.put("assignments", "1", "indicator", "BRVT-16")
     desk.put("assignments", "1", "department", "*")
-    (folder / "QM_DieuKhien.xlsx").write_bytes(desk.content())
+    (folder / "QM_DieuKhien.xlsm").write_bytes(desk.content())
     forms = qmxl("forms", folder, "--period", "2026", "--json")
     assert forms.code == 0
     assert {Path(path).parent for path in forms.json["written"]} == {folder / "bieu-mau" / "2026"}
@@ -61,16 +61,16 @@ def test_from_an_empty_folder_to_a_master(qmxl: Run, tmp_path: Path) -> None:
 def test_init_makes_the_folders_and_never_writes_over_a_control_workbook(qmxl: Run, tmp_path: Path) -> None:
     assert qmxl("init", tmp_path / "bv").code == 0
     assert sorted(path.name for path in (tmp_path / "bv").iterdir()) == [
-        "QM_DieuKhien.xlsx",
+        "QM_DieuKhien.xlsm",
         "bieu-mau",
         "lich-su",
         "nop",
         "tong-hop",
     ]
-    before = (tmp_path / "bv" / "QM_DieuKhien.xlsx").read_bytes()
+    before = (tmp_path / "bv" / "QM_DieuKhien.xlsm").read_bytes()
     again = qmxl("init", tmp_path / "bv")
     assert (again.code, again.out) == (2, "")
-    assert (tmp_path / "bv" / "QM_DieuKhien.xlsx").read_bytes() == before
+    assert (tmp_path / "bv" / "QM_DieuKhien.xlsm").read_bytes() == before
 
 
 def test_forms_are_made_for_every_department_and_again_keep_what_was_entered(qmxl: Run, folder: Path) -> None:

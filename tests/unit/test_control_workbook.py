@@ -198,7 +198,7 @@ def test_indicators_of_the_hospitals_own(wrong: Wrong) -> None:
 
 def test_an_own_indicator_with_a_standard_code_is_said(wrong: Wrong) -> None:
     found = wrong(own_indicators=rows({**OWN, "code": "BRVT-16"}))
-    assert [(sheet, cell) for _, sheet, cell in found] == [("Chỉ số riêng", "C6")]
+    assert [(sheet, cell) for _, sheet, cell in found] == [("Chỉ số của bệnh viện", "C6")]
 
 
 def test_an_own_indicator_can_be_assigned(control: Callable[..., tuple[Control, list[Finding]]]) -> None:

@@ -1,0 +1,153 @@
+"""The first sheet of the control workbook: buttons, the cells a macro writes to, and how to start in ten minutes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.resources import files
+from io import BytesIO
+from typing import Any
+
+from xlsxwriter.worksheet import Worksheet
+
+from qmxl.findings import column_letters
+from qmxl.forms.layout import Key, Sheet
+from qmxl.forms.styles import FRAME, INK
+from qmxl.forms.writer import FIRST_ROW, HEADING_ROW, Pen, first_input, quoted
+from qmxl.texts import Texts
+
+WORDS = "_chu"  # the hidden sheet of the macro's words
+SOURCES = {"QM_forms_period": "forms_period", "QM_period": "period"}
+WRITTEN = {"QM_progress": "progress", "QM_outcome": "outcome", "QM_next": "next"}
+BESIDE = 3  # the first column of buttons
+WIDTH, HEIGHT = 124, 38  # of a button, in pixels
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button: the macro it starts, the key of its label, the line it stands beside and its place there."""
+
+    macro: str
+    label: str
+    line: str
+    place: int = 0
+
+
+BUTTONS = (
+    Button("QmForms", "forms", "forms_period"),
+    Button("QmCheck", "check", "period"),
+    Button("QmConsolidate", "consolidate", "period", 1),
+    Button("QmOpenMaster", "open", "period", 2),
+    Button("QmStop", "stop", "progress"),
+)
+
+
+@dataclass(frozen=True)
+class Patience:
+    """Seconds a button waits: for a sign that the program has started, for its end, for its answer to a stop."""
+
+    start: int = 60
+    limit: int = 1800
+    stop: int = 30
+
+
+def start_entries(made: datetime) -> dict[Key, object]:
+    """The periods a new workbook starts with: the year, and the month that has just ended."""
+    year, month = (made.year, made.month - 1) if made.month > 1 else (made.year - 1, 12)
+    return {("forms_period", "value", ""): str(made.year), ("period", "value", ""): f"{year}-{month:02}"}
+
+
+def period_lists(made: datetime) -> dict[str, list[str]]:
+    """What the drop-downs of periods offer; others may be typed."""
+    years = range(made.year - 1, made.year + 4)
+    halves = [f"{year}-{part}" for year in years for part in ("Q1", "Q2", "Q3", "Q4", "H1", "H2")]
+    months = [f"{year}-{month:02}" for year in years for month in range(1, 13)]
+    whole = [str(year) for year in years]
+    every = sorted([*months, *halves, *whole], key=lambda p: (p[:4], len(p) == 4, p))
+    return {"@years": whole, "@months": months, "@periods": every}
+
+
+def write_start(pen: Pen, worksheet: Worksheet, sheet: Sheet, *, macros: bool) -> None:
+    """Beside the laid-out card: buttons (with ``macros``), the looks of what a macro writes, the first steps."""
+    first, text = first_input(sheet), pen.text
+    at = {line.key: FIRST_ROW + position for position, line in enumerate(sheet.lines)}
+    worksheet.set_column(1, 1, 27, pen.style())
+    worksheet.set_column(first, first, 46, pen.style())
+    worksheet.set_column(BESIDE, BESIDE + 2, 18, pen.style())
+    worksheet.set_selection(at["next"], first, at["next"], first)
+    for key in WRITTEN.values():
+        shade = pen.style(
+            border=1, border_color=FRAME, text_wrap=True, locked=False, num_format="@", bold=key == "outcome"
+        )
+        worksheet.write_string(at[key], first, str(pen.entry("start", (key, "value", "")) or ""), shade)
+    for key, row in at.items():
+        worksheet.set_row(row, 54 if key in {"outcome", "next"} else 36)
+    for column in range(BESIDE, BESIDE + 3):
+        worksheet.write_blank(HEADING_ROW, column, None, pen.style())
+    if macros:
+        for button in BUTTONS:
+            _button(worksheet, at[button.line], button, text)
+    note = pen.style(italic=True, font_color="#7F7F7F", text_wrap=True, valign="top")
+    worksheet.merge_range(
+        at["outcome"], BESIDE, at["outcome"], BESIDE + 2, text(f"start.{'later' if macros else 'plain'}"), note
+    )
+    _first_steps(pen, worksheet, max(at.values()) + 2)
+    for name, key in {**SOURCES, **WRITTEN}.items():
+        cell = f"${column_letters(first)}${at[key] + 1}"
+        pen.book.define_name(name, f"={quoted(sheet.name)}!{cell}")
+    worksheet.set_landscape()
+
+
+def _button(worksheet: Worksheet, row: int, button: Button, text: Texts) -> None:
+    options: dict[str, Any] = {
+        "macro": button.macro,
+        "caption": text(f"button.label.{button.label}"),
+        "width": WIDTH,
+        "height": HEIGHT,
+        "x_offset": 4,
+        "y_offset": 4,
+        "description": text(f"button.label.{button.label}"),
+    }
+    worksheet.insert_button(row, BESIDE + button.place, options)
+
+
+def _first_steps(pen: Pen, worksheet: Worksheet, row: int) -> None:
+    worksheet.write_string(row, 1, pen.text("start.title"), pen.style(bold=True, font_size=13, font_color=INK))
+    worksheet.set_row(row, 22)
+    for step in range(1, 5):
+        style = pen.style(text_wrap=True, border=1, border_color=FRAME)
+        worksheet.write_string(row + step, 1, pen.text(f"start.step_{step}"), pen.style.fixed(bold=True))
+        worksheet.merge_range(row + step, 2, row + step, BESIDE + 2, pen.text(f"start.how_{step}"), style)
+        worksheet.set_row(row + step, 36)
+
+
+def write_journal_name(pen: Pen, sheet: Sheet) -> None:
+    """Names the lines of the journal, so that a macro finds them wherever they move."""
+    first, last = first_input(sheet), FIRST_ROW + len(sheet.lines)
+    left, right = column_letters(first), column_letters(first + len(sheet.columns) - 1)
+    pen.book.define_name("QM_journal", f"={quoted(sheet.name)}!${left}${FIRST_ROW + 1}:${right}${last}")
+
+
+def words(text: Texts, patience: Patience) -> Mapping[str, str]:
+    """What a macro says, by the keys it looks them up with."""
+    said = {key.removeprefix("macro."): sentence for key, sentence in text.table.items() if key.startswith("macro.")}
+    labels = {f"button.{button.label}": text(f"button.label.{button.label}") for button in BUTTONS}
+    seconds = {"start": patience.start, "limit": patience.limit, "stop": patience.stop}
+    return {**said, **labels, **{f"seconds.{name}": str(value) for name, value in seconds.items()}}
+
+
+def write_words(pen: Pen, patience: Patience) -> None:
+    """The hidden sheet of words."""
+    worksheet = pen.book.add_worksheet(WORDS)
+    for at, (key, sentence) in enumerate(words(pen.text, patience).items()):
+        worksheet.write_string(at, 0, key)
+        worksheet.write_string(at, 1, sentence)
+    worksheet.very_hidden()
+
+
+def add_macros(pen: Pen) -> None:
+    """Puts the shipped macro project into the workbook."""
+    project = files("qmxl.hosts").joinpath("qlcl/vbaProject.bin").read_bytes()
+    pen.book.add_vba_project(BytesIO(project), is_stream=True)
+    pen.book.set_vba_name("ThisWorkbook")
+    for number, worksheet in enumerate(pen.book.worksheets(), start=1):
+        worksheet.set_vba_name(f"Sheet{number}")

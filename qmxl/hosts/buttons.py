@@ -1,0 +1,29 @@
+"""The macro project behind the control workbook's buttons, made from the module in ``qlcl``."""
+
+from importlib.resources import files
+
+MODULE = "QLCL"
+
+
+def source() -> str:
+    """The text of QLCL.bas as the VBA editor imports it: ASCII, CRLF line ends."""
+    text = files("qmxl.hosts").joinpath("qlcl/QLCL.bas").read_text(encoding="ascii")
+    return text.replace("\r\n", "\n").replace("\n", "\r\n")
+
+
+def macro_project() -> bytes:
+    """The ``vbaProject.bin`` that is shipped, with the buttons' module in it."""
+    from qmxl.hosts.add_in import project_of
+
+    return project_of({MODULE: source()})
+
+
+def control_template() -> bytes:
+    """A control workbook as ``qmxl init`` makes it, without periods."""
+    from datetime import datetime
+
+    from qmxl.control.writer import control_file, starter_entries
+    from qmxl.texts import texts
+
+    text = texts("vi")
+    return control_file(starter_entries(text), datetime(2026, 1, 1), text, macros=True)  # noqa: DTZ001 - as XlsxWriter wants it
