@@ -1,0 +1,67 @@
+"""What the driver can do with windows on a screen: open a workbook visibly, and find what stands where.
+
+Run like driver.py; places come from LibreOffice's own accessibility tree, so that a click goes where a person's would.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+
+import driver
+import uno
+
+
+def show(context, request):
+    """Opens a workbook as a person would."""
+    desktop = driver.desktop(context)
+    book = desktop.loadComponentFromURL(Path(request["path"]).as_uri(), "_blank", 0, ())
+    window = book.CurrentController.Frame.ContainerWindow
+    window.setPosSize(0, 0, request["width"], request["height"], 15)
+    window.toFront()
+    return book.Title
+
+
+def titles(context, _request):
+    """The titles of the documents that are open."""
+    opened, found = driver.desktop(context).Components.createEnumeration(), []
+    while opened.hasMoreElements():
+        found.append(opened.nextElement().Title)
+    return found
+
+
+def things(context, _request):
+    """Everything on show that has a name: [window's title, name, left, top, width, height]."""
+    toolkit = context.ServiceManager.createInstanceWithContext("com.sun.star.awt.Toolkit", context)
+    found = []
+    for at in range(toolkit.getTopWindowCount()):
+        window = toolkit.getTopWindow(at)
+        root = window.getAccessibleContext() if hasattr(window, "getAccessibleContext") else None
+        if root is not None:
+            walk(root, root.getAccessibleName(), found, 0)
+    return found
+
+
+def walk(node, title, found, depth):
+    if depth > 12 or len(found) > 600:
+        return
+    try:
+        name, count = node.getAccessibleName(), node.getAccessibleChildCount()
+        if name:
+            place, size = node.getLocationOnScreen(), node.getSize()
+            found.append([title, name, place.X, place.Y, size.Width, size.Height])
+        for at in range(min(count, 60)):
+            child = node.getAccessibleChild(at)
+            if child is not None:
+                walk(child.getAccessibleContext(), title, found, depth + 1)
+    except uno.getClass("com.sun.star.uno.Exception"):
+        return
+
+
+VERBS = {"show": show, "titles": titles, "things": things}
+
+if __name__ == "__main__":
+    request = json.load(sys.stdin)
+    json.dump(VERBS[request["do"]](driver.connect(request["pipe"]), request), sys.stdout)
+    sys.stdout.flush()
+    os._exit(0)
