@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from qmxl import __version__, commands, functions_commands
+from qmxl import __version__, commands, desktop_commands, functions_commands
 from qmxl.outcome import as_json, show_demo, show_findings, show_master, show_written
 from qmxl.period import parse_period
 from qmxl.refusal import Refusal
@@ -37,7 +37,9 @@ def parser(language: str) -> Parser:
     shared.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=text("help.json"))
     whole = Parser(prog="qmxl", description=text("help.qmxl"), parents=[shared])
     whole.add_argument("--version", action="version", version=f"qmxl {__version__}")
-    several: Any = whole.add_subparsers(dest="command", required=True, metavar=text("help.command"), parser_class=Parser)
+    several: Any = whole.add_subparsers(
+        dest="command", required=True, metavar=text("help.command"), parser_class=Parser
+    )
 
     def add(name: str, run: Any) -> Parser:
         made = several.add_parser(name, help=text(f"help.{name}"), description=text(f"help.{name}"), parents=[shared])
@@ -60,6 +62,7 @@ def parser(language: str) -> Parser:
     run.add_argument("request", type=Path, help=text("help.request"))
     demo = add("demo", _demo)
     demo.add_argument("folder", type=Path, nargs="?", default=Path("qmxl-demo"), help=text("help.demo_folder"))
+    desktop_commands.register(add, text)
     functions_commands.register(several)
     return whole
 

@@ -16,6 +16,7 @@ from qmxl.period import Period
 from qmxl.reading import LATE, RECEIVED, Report, reached, read_report
 from qmxl.refusal import Refusal
 from qmxl.saving import HISTORY, refuse_if_open, save
+from qmxl.shortcuts import write_shortcuts
 from qmxl.texts import texts
 
 Clock = Callable[[], datetime]
@@ -73,7 +74,7 @@ def init(folder: Path, language: str, sub_items: Path | None = None, clock: Cloc
     save(path, control_file(entries or {}, clock(), text), folder / HISTORY)
     for name in (FORMS, SHARED, MASTERS, HISTORY):
         (folder / name).mkdir(exist_ok=True)
-    return Outcome(written=[path], elapsed=time.perf_counter() - start)
+    return Outcome(written=[path, *write_shortcuts(folder)], elapsed=time.perf_counter() - start)
 
 
 def forms(

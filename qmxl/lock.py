@@ -30,6 +30,12 @@ def one_run(folder: Path) -> Iterator[None]:
             path.unlink()
 
 
+def held(folder: Path) -> bool:
+    """Whether a run that goes on holds the folder, as far as can be told."""
+    path = folder / NAME
+    return path.exists() and _alive(path)
+
+
 def _take(path: Path) -> None:
     mine = json.dumps({"host": socket.gethostname(), "pid": os.getpid()}).encode()
     for attempt in (1, 2):

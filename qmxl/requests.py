@@ -90,21 +90,24 @@ def _period(request: Request) -> Period | None:
 
 def _told(outcome: Outcome, request: Request, text: Texts) -> dict[str, str]:
     """The outcome in one sentence for the sheet, what to do next, and the file to open."""
-    counts = {severity: sum(1 for finding in outcome.findings if finding.severity is severity) for severity in Severity}
-    errors = {"errors": counts[Severity.ERROR], "warnings": counts[Severity.WARNING]}
-    if request.command == "forms":
-        sentence = text(
-            "button.forms",
-            count=len(outcome.written),
-            folder=f"bieu-mau/{outcome.period.year}" if outcome.period else "",
-        )
-    elif request.command == "check":
-        sentence = text("button.check", files=len(outcome.reports), **errors)
-    else:
-        received = sum(1 for report in outcome.reports if report.status in {RECEIVED, LATE})
-        whole = received + len(outcome.missing)
-        sentence = text("button.consolidate", received=received, departments=whole, **errors)
-    told = {"sentence": sentence, "next": text(f"button.next.{'mend' if counts[Severity.ERROR] else request.command}")}
+    errors = any(finding.severity is Severity.ERROR for finding in outcome.findings)
+    told = {
+        "sentence": in_words(outcome, request.command, text),
+        "next": text(f"button.next.{'mend' if errors else request.command}"),
+    }
     if outcome.master:
         told["master"] = str(outcome.master)
     return told
+
+
+def in_words(outcome: Outcome, command: str, text: Texts) -> str:
+    """What a command did, in one sentence."""
+    counts = {severity: sum(1 for finding in outcome.findings if finding.severity is severity) for severity in Severity}
+    errors = {"errors": counts[Severity.ERROR], "warnings": counts[Severity.WARNING]}
+    if command == "forms":
+        folder = f"bieu-mau/{outcome.period.year}" if outcome.period else ""
+        return text("button.forms", count=len(outcome.written), folder=folder)
+    if command == "check":
+        return text("button.check", files=len(outcome.reports), **errors)
+    received = sum(1 for report in outcome.reports if report.status in {RECEIVED, LATE})
+    return text("button.consolidate", received=received, departments=received + len(outcome.missing), **errors)

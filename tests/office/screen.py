@@ -33,7 +33,12 @@ def png(xwd: bytes) -> bytes:
         return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
 
     size = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", size) + chunk(b"IDAT", zlib.compress(bytes(rows), 9)) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", size)
+        + chunk(b"IDAT", zlib.compress(bytes(rows), 9))
+        + chunk(b"IEND", b"")
+    )
 
 
 def until(what: Callable[[], object], patience: float = PATIENCE) -> object:
@@ -133,7 +138,13 @@ def shown(program: str, profile: Path, folder: Path, **environment: str) -> Iter
     with screen(folder) as (number, buffer):
         pipe = f"qmxl-{uuid.uuid4().hex}"
         running = Screen(number, buffer, pipe)
-        command = [program, f"-env:UserInstallation={profile.as_uri()}", "--norestore", "--nologo", "--nofirststartwizard"]
+        command = [
+            program,
+            f"-env:UserInstallation={profile.as_uri()}",
+            "--norestore",
+            "--nologo",
+            "--nofirststartwizard",
+        ]
         process = subprocess.Popen(
             [*command, f"--accept=pipe,name={pipe};urp;"],
             env={**running.environment, "SAL_USE_VCLPLUGIN": "gen", **environment},

@@ -43,18 +43,18 @@ def things(context, _request):
 
 
 def walk(node, title, found, depth):
-    if depth > 12 or len(found) > 600:
-        return
+    """What is on show below a node; a menu that is closed has no size and is left alone."""
     try:
-        name, count = node.getAccessibleName(), node.getAccessibleChildCount()
-        if name:
-            place, size = node.getLocationOnScreen(), node.getSize()
-            found.append([title, name, place.X, place.Y, size.Width, size.Height])
-        for at in range(min(count, 60)):
+        place, size = node.getLocationOnScreen(), node.getSize()
+        if depth > 10 or (depth and not size.Width):
+            return
+        if node.getAccessibleName():
+            found.append([title, node.getAccessibleName(), place.X, place.Y, size.Width, size.Height])
+        for at in range(min(node.getAccessibleChildCount(), 40)):
             child = node.getAccessibleChild(at)
             if child is not None:
                 walk(child.getAccessibleContext(), title, found, depth + 1)
-    except uno.getClass("com.sun.star.uno.Exception"):
+    except (uno.getClass("com.sun.star.uno.Exception"), AttributeError):
         return
 
 
