@@ -113,13 +113,20 @@ def _running() -> xlwings.App:
 def _close_earlier(excel: xlwings.App, path: Path) -> str:
     """The sheet the person was on in the earlier master, which is closed now; "" when it was not open."""
     for book in excel.books:
-        if Path(book.fullname) == path.absolute():
+        if book.name.casefold() == path.name.casefold():  # Excel opens no two workbooks of one name
             active: str = book.sheets.active.name
-            if not _saved(book):
-                raise Refusal("open_elsewhere", path=path)
+            if not _same_file(book.fullname, path) or not _saved(book):
+                raise Refusal("open_elsewhere", path=book.fullname)
             book.close()
             return active
     return ""
+
+
+def _same_file(name: str, path: Path) -> bool:
+    try:
+        return path.samefile(name)
+    except OSError:
+        return False
 
 
 def _saved(book: xlwings.Book) -> bool:

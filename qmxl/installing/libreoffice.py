@@ -65,10 +65,18 @@ def usual_profile() -> Path:
 
 def status(profile: Path | None = None) -> OfficeStatus:
     """What is in place; nothing is changed or started but ``soffice --version``."""
-    program = office()
-    places = list((profile or usual_profile()).glob(f"user/uno_packages/cache/uno_packages/*/{NAME}"))
+    program, packages = office(), (profile or usual_profile()) / "user" / "uno_packages" / "cache"
+    places = list(packages.glob(f"uno_packages/*/{NAME}")) if _listed(packages) else []
     found = version(program) if program else ""
     return OfficeStatus(found, bool(places), any(_is_this_one(place) for place in places), read_setting())
+
+
+def _listed(packages: Path) -> bool:
+    """Whether LibreOffice lists the extension; the files of one that was removed stay until its next start."""
+    try:
+        return IDENTIFIER.encode() in (packages / "uno_packages.pmap").read_bytes()
+    except OSError:
+        return False
 
 
 def _is_this_one(place: Path) -> bool:

@@ -58,7 +58,16 @@ def walk(node, title, found, depth):
         return
 
 
-VERBS = {"show": show, "titles": titles, "things": things}
+def close(context, request):
+    """Closes the document with this title."""
+    opened = driver.desktop(context).Components.createEnumeration()
+    while opened.hasMoreElements():
+        document = opened.nextElement()
+        if document.Title == request["title"]:
+            document.close(True)
+
+
+VERBS = {"show": show, "titles": titles, "things": things, "close": close}
 
 if __name__ == "__main__":
     request = json.load(sys.stdin)
