@@ -97,9 +97,15 @@ class Screen:
 
     def menu(self, entry: str) -> None:
         """The menu QLCL and its entry, each with a click; the toolbar's button of that name stands to the left."""
-        left, *_ = self.click("QLCL", right_of=100)
-        time.sleep(0.4)
-        self.click(entry, right_of=left - 5)
+        for _ in range(5):
+            left, *_ = self.click("QLCL", right_of=100)
+            time.sleep(0.5)
+            if any(place[0] > left - 5 for place in self.places(entry)):
+                self.click(entry, right_of=left - 5)
+                return
+            self.xdotool("key", "Escape", "key", "Escape")  # the window was not ready for the first click
+            time.sleep(0.5)
+        raise AssertionError(f"the menu did not open for {entry}: {self.picture('menu-closed')}")
 
     def xdotool(self, *words: str) -> None:
         subprocess.run(["xdotool", *words], env=self.environment, check=True, timeout=PATIENCE)

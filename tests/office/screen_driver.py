@@ -26,7 +26,7 @@ def titles(context, _request):
     """The titles of the documents that are open."""
     opened, found = driver.desktop(context).Components.createEnumeration(), []
     while opened.hasMoreElements():
-        found.append(opened.nextElement().Title)
+        found.append(getattr(opened.nextElement(), "Title", ""))
     return found
 
 
@@ -63,11 +63,22 @@ def close(context, request):
     opened = driver.desktop(context).Components.createEnumeration()
     while opened.hasMoreElements():
         document = opened.nextElement()
-        if document.Title == request["title"]:
+        if getattr(document, "Title", "") == request["title"]:
             document.close(True)
 
 
-VERBS = {"show": show, "titles": titles, "things": things, "close": close}
+def front(context, request):
+    """The document with this title comes before the others; there is no window manager to do it."""
+    opened = driver.desktop(context).Components.createEnumeration()
+    while opened.hasMoreElements():
+        document = opened.nextElement()
+        if getattr(document, "Title", "") == request["title"]:
+            window = document.CurrentController.Frame.ContainerWindow
+            window.toFront()
+            window.setFocus()
+
+
+VERBS = {"front": front, "show": show, "titles": titles, "things": things, "close": close}
 
 if __name__ == "__main__":
     request = json.load(sys.stdin)

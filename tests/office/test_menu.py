@@ -105,6 +105,7 @@ def test_a_click_makes_the_master_and_tells_the_outcome(screen):
     time.sleep(2)
     screen.picture("menu-master")
     screen.ask("close", title=MASTER)
+    screen.ask("front", title="QM_DieuKhien.xlsx")
 
 
 def test_the_period_offered_is_last_month_and_leaving_changes_nothing(screen):

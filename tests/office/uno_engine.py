@@ -16,6 +16,8 @@ def prop(name, value):
 
 
 class Range:
+    max_cells_per_read = None  # all at once
+
     def __init__(self, sheet, cells):
         self.sheet, self.cells = sheet, cells
 
