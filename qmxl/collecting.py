@@ -1,6 +1,7 @@
 """Collects the reports of a shared folder, on as many processors as there are, and settles which file counts."""
 
 import os
+import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
@@ -38,6 +39,7 @@ _given: tuple[Control, Period, str] | None = None  # what every batch of a proce
 def _prepare(control: Control, period: Period, language: str) -> None:
     global _given  # noqa: PLW0603 - a process of the pool keeps it from batch to batch
     _given = (control, period, language)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches every process; the one that collects ends the others
 
 
 def _read_batch(batch: list[tuple[Path, str]]) -> list[Report]:

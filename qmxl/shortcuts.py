@@ -24,7 +24,8 @@ if errorlevel 2 pause
 ANY_FOLDER_CMD = r"""@echo off
 chcp 65001 >nul
 cd /d "%SystemRoot%"
-if "%~1"=="" ({program} desk) else ({program} desk "%~1")
+{program} desk
+if errorlevel 2 pause
 """
 
 ENTRY = """[Desktop Entry]
@@ -59,7 +60,10 @@ def hospital_cmd() -> bytes:
 
 
 def any_folder_cmd(program: Path) -> bytes:
-    """The Windows file of one user: for a folder dropped on it, else ``qmxl desk`` asks which."""
+    """The Windows file of one user; ``qmxl desk`` asks which folder.
+
+    It takes none dropped on it: Windows hands a name such as ``a&b`` over without quotes, and the shell would run b.
+    """
     quoted = '"' + str(program).replace("%", "%%") + '"'
     return ANY_FOLDER_CMD.format(program=quoted).replace("\n", "\r\n").encode()
 

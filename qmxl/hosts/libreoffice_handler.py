@@ -15,7 +15,6 @@ from typing import Any
 
 import uno
 import unohelper
-from com.sun.star.beans import PropertyValue
 from com.sun.star.frame import XDispatch, XDispatchProvider
 from com.sun.star.lang import XInitialization, XServiceInfo
 
@@ -82,9 +81,7 @@ class Window:
     def open(self, path: Path) -> None:
         """A workbook is opened, or comes to the front when it is open."""
         desktop = self.context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", self.context)
-        option = PropertyValue()
-        option.Name, option.Value = "MacroExecutionMode", 0  # a master has none, and none is run
-        desktop.loadComponentFromURL(uno.systemPathToFileUrl(str(path)), "_default", 0, (option,))
+        desktop.loadComponentFromURL(uno.systemPathToFileUrl(str(path)), "_default", 0, ())
 
 
 def begin(window: Window, command: str) -> None:

@@ -18,10 +18,10 @@ PICTURES = Path(__file__).resolve().parents[2] / "artefacts"
 WIDTH, HEIGHT = 1280, 800
 
 
-def png(xwd: bytes) -> bytes:
-    """A picture of the frame buffer Xvfb keeps (XWD, 32 bits a pixel, blue first)."""
+def png(xwd: bytes, lines: int) -> bytes:
+    """A picture of the first lines of the frame buffer Xvfb keeps (XWD, 32 bits a pixel, blue first)."""
     header = struct.unpack(">25I", xwd[:100])
-    width, height, stride, start = header[4], header[5], header[12], header[0] + header[19] * 12
+    width, height, stride, start = header[4], min(lines, header[5]), header[12], header[0] + header[19] * 12
     rows = bytearray()
     for y in range(height):
         line = xwd[start + y * stride : start + y * stride + width * 4]
@@ -57,15 +57,22 @@ class Screen:
 
     def __init__(self, number: int, buffer: Path, pipe: str) -> None:
         self.number, self.buffer, self.pipe = number, buffer, pipe
+        self.driver: subprocess.Popen[str] | None = None
         self.environment = {**os.environ, "DISPLAY": f":{number}"}
 
     def ask(self, do: str, **facts: object) -> object:
-        request = json.dumps({"pipe": self.pipe, "do": do, **facts})
-        done = subprocess.run(
-            [UNO_PYTHON, DRIVER], input=request, capture_output=True, text=True, timeout=PATIENCE, check=False
-        )
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
+        if self.driver is None:
+            command = [UNO_PYTHON, str(DRIVER), self.pipe]
+            self.driver = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        print(json.dumps({"do": do, **facts}), file=self.driver.stdin, flush=True)
+        answer = json.loads(self.driver.stdout.readline())
+        assert not (isinstance(answer, dict) and "failed" in answer), answer
+        return answer
+
+    def leave(self) -> None:
+        if self.driver is not None:
+            self.driver.kill()
+            self.driver.communicate()
 
     def show(self, workbook: Path) -> None:
         until(self.things)  # a workbook opened while LibreOffice still starts can stop both
@@ -110,11 +117,11 @@ class Screen:
     def xdotool(self, *words: str) -> None:
         subprocess.run(["xdotool", *words], env=self.environment, check=True, timeout=PATIENCE)
 
-    def picture(self, name: str) -> Path:
+    def picture(self, name: str, lines: int = HEIGHT) -> Path:
         PICTURES.mkdir(exist_ok=True)
         time.sleep(0.5)
         target = PICTURES / f"{name}.png"
-        target.write_bytes(png((self.buffer / "Xvfb_screen0").read_bytes()))
+        target.write_bytes(png((self.buffer / "Xvfb_screen0").read_bytes(), lines))
         return target
 
 
@@ -161,5 +168,6 @@ def shown(program: str, profile: Path, folder: Path, **environment: str) -> Iter
         try:
             yield running
         finally:
+            running.leave()
             os.killpg(process.pid, 9)
             process.wait(PATIENCE)

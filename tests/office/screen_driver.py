@@ -6,6 +6,7 @@ Run like driver.py; places come from LibreOffice's own accessibility tree, so th
 import json
 import os
 import sys
+import traceback
 from pathlib import Path
 
 import driver
@@ -42,20 +43,32 @@ def things(context, _request):
     return found
 
 
+def role(name):
+    return uno.getConstantByName(f"com.sun.star.accessibility.AccessibleRole.{name}")
+
+
+ASIDE = [role(name) for name in ("DOCUMENT_SPREADSHEET", "TABLE", "SCROLL_BAR", "PAGE_TAB_LIST", "EDIT_BAR")]
+
+
 def walk(node, title, found, depth):
-    """What is on show below a node; a menu that is closed has no size and is left alone."""
+    """What is on show below a node; a menu that is closed has no size and is left alone, as are cells and icons."""
     try:
         place, size = node.getLocationOnScreen(), node.getSize()
         if depth > 10 or (depth and not size.Width):
-            return
-        if node.getAccessibleName():
-            found.append([title, node.getAccessibleName(), place.X, place.Y, size.Width, size.Height])
+            return False
+        name, kind = node.getAccessibleName(), node.getAccessibleRole()
+        if name:
+            found.append([title, name, place.X, place.Y, size.Width, size.Height])
+        if kind in ASIDE or (kind == role("TOOL_BAR") and name != "QLCL") or name == "Sidebar":
+            return True
         for at in range(min(node.getAccessibleChildCount(), 40)):
             child = node.getAccessibleChild(at)
-            if child is not None:
-                walk(child.getAccessibleContext(), title, found, depth + 1)
+            shown = child is not None and walk(child.getAccessibleContext(), title, found, depth + 1)
+            if not shown and kind == role("MENU"):
+                break
     except (uno.getClass("com.sun.star.uno.Exception"), AttributeError):
-        return
+        return False
+    return True
 
 
 def close(context, request):
@@ -81,7 +94,12 @@ def front(context, request):
 VERBS = {"front": front, "show": show, "titles": titles, "things": things, "close": close}
 
 if __name__ == "__main__":
-    request = json.load(sys.stdin)
-    json.dump(VERBS[request["do"]](driver.connect(request["pipe"]), request), sys.stdout)
-    sys.stdout.flush()
+    office = driver.connect(sys.argv[1])
+    for line in sys.stdin:  # a request a line, an answer a line
+        request = json.loads(line)
+        try:
+            answer = VERBS[request["do"]](office, request)
+        except Exception:
+            answer = {"failed": traceback.format_exc()}
+        print(json.dumps(answer), flush=True)
     os._exit(0)

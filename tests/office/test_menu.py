@@ -92,7 +92,7 @@ def ask_for(screen, period, entry="consolidate"):
 def test_a_click_makes_the_master_and_tells_the_outcome(screen):
     screen.click("QLCL", right_of=100)
     time.sleep(0.5)
-    screen.picture("menu-libreoffice")
+    screen.picture("menu-libreoffice", lines=400)
     screen.xdotool("key", "Escape", "key", "Escape")
     ask_for(screen, "2025-12")
     until(lambda: screen.places(say("close")))

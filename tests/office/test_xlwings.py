@@ -31,7 +31,9 @@ def session(calc, hospital):
 
     def run(**request):
         # Each folder of this Python's packages, behind the system's own, of which only the UNO bridge is wanted.
-        paths = os.pathsep.join([str(DRIVER.parents[2]), *(path for path in sys.path if path.endswith("site-packages"))])
+        paths = os.pathsep.join(
+            [str(DRIVER.parents[2]), *(path for path in sys.path if path.endswith("site-packages"))]
+        )
         asked = json.dumps({"pipe": calc.pipe, "folder": str(hospital), "period": PERIOD, **request})
         done = subprocess.run(
             [UNO_PYTHON, DRIVER.with_name("excel_session.py")],

@@ -45,7 +45,9 @@ class Range:
     def formula(self):
         """As Excel gives it: a block of texts, in Excel's way of writing."""
         rows, columns = self.shape
-        block = tuple(tuple(excel_formula(self.cells.getCellByPosition(c, r)) for c in range(columns)) for r in range(rows))
+        block = tuple(
+            tuple(excel_formula(self.cells.getCellByPosition(c, r)) for c in range(columns)) for r in range(rows)
+        )
         return block[0][0] if len(self) == 1 else block
 
     @formula.setter
@@ -93,6 +95,7 @@ class Sheet:
 
     def copy(self, before, after):
         """Like Excel's: into the other book, under the same name, pointing back where it came from."""
+        assert before is None
         target, at = after.book.document.Sheets, after.index
         target.importSheet(self.book.document, self.name, at)
 
@@ -104,8 +107,11 @@ class Sheet:
         return Range(self, self.sheet.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow))
 
     def range(self, first, second=None):
+        assert second is None
         if isinstance(first, tuple):
-            return Range(self, self.sheet.getCellRangeByPosition(first[1] - 1, first[0] - 1, first[1] - 1, first[0] - 1))
+            return Range(
+                self, self.sheet.getCellRangeByPosition(first[1] - 1, first[0] - 1, first[1] - 1, first[0] - 1)
+            )
         return Range(self, self.sheet.getCellRangeByName(first))
 
 
