@@ -39,7 +39,11 @@ _given: tuple[Control, Period, str] | None = None  # what every batch of a proce
 def _prepare(control: Control, period: Period, language: str) -> None:
     global _given  # noqa: PLW0603 - a process of the pool keeps it from batch to batch
     _given = (control, period, language)
+
+
+def _prepare_helper(control: Control, period: Period, language: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches every process; the one that collects ends the others
+    _prepare(control, period, language)
 
 
 def _read_batch(batch: list[tuple[Path, str]]) -> list[Report]:
@@ -75,7 +79,7 @@ def _run(
         _prepare(control, period, language)
         yield from map(_read_batch, batches)
         return
-    with ProcessPoolExecutor(workers, initializer=_prepare, initargs=(control, period, language)) as pool:
+    with ProcessPoolExecutor(workers, initializer=_prepare_helper, initargs=(control, period, language)) as pool:
         yield from pool.map(_read_batch, batches)
 
 

@@ -61,6 +61,7 @@ def screen(desk):
     yield desk
     if desk.places(say("close")):
         desk.click(say("close"))
+        until(lambda: not desk.places(say("close")))
 
 
 @pytest.fixture
@@ -98,8 +99,8 @@ def test_a_click_makes_the_master_and_tells_the_outcome(screen):
     until(lambda: screen.places(say("close")))
     screen.picture("menu-outcome")
     assert (screen.hospital / "tong-hop" / MASTER).is_file()
-    assert screen.sees(say("to_mend"))
-    assert screen.sees("Đã nhận")
+    assert until(lambda: screen.sees(say("to_mend")))
+    assert until(lambda: screen.sees("Đã nhận"))
     screen.click(say("open"), right_of=420)
     until(lambda: any(MASTER in title for title in screen.ask("titles")))
     time.sleep(2)
@@ -112,7 +113,7 @@ def test_the_period_offered_is_last_month_and_leaving_changes_nothing(screen):
     screen.menu(say("consolidate"))
     until(lambda: screen.places(say("leave")))
     screen.picture("menu-period")
-    assert screen.sees(say("hospital", folder=screen.hospital))
+    assert until(lambda: screen.sees(say("hospital", folder=screen.hospital)))
     screen.click(say("leave"))
     until(lambda: not screen.places(say("leave")))
     assert newest_master(screen.hospital) is None
@@ -121,14 +122,14 @@ def test_the_period_offered_is_last_month_and_leaving_changes_nothing(screen):
 def test_what_the_program_refuses_is_one_sentence(screen):
     ask_for(screen, "2031-13")
     until(lambda: screen.places(say("close")))
-    assert screen.sees(TEXT("refusal.period", text="2031-13"))
+    assert until(lambda: screen.sees(TEXT("refusal.period", text="2031-13")))
 
 
 def test_checking_needs_no_period(screen):
     screen.menu(say("check"))
     until(lambda: screen.places(say("close")))
     screen.picture("menu-check")
-    assert screen.sees("Đã kiểm tra")
+    assert until(lambda: screen.sees("Đã kiểm tra"))
 
 
 def test_a_program_that_is_not_there_is_one_sentence(screen):
@@ -137,14 +138,14 @@ def test_a_program_that_is_not_there_is_one_sentence(screen):
     screen.menu(say("check"))
     until(lambda: screen.places(say("close")))
     screen.picture("menu-missing")
-    assert screen.sees(say("fault.missing", program=program))
+    assert until(lambda: screen.sees(say("fault.missing", program=program)))
 
 
 def test_without_the_setting_the_menu_says_what_to_run(screen):
     (screen.folder / "config" / "qmxl" / "program.txt").unlink()
     screen.menu(say("check"))
     until(lambda: screen.places(say("close")))
-    assert screen.sees(say("not_set"))
+    assert until(lambda: screen.sees(say("not_set")))
 
 
 def test_a_program_that_fails_is_one_sentence(screen, stub):
@@ -152,7 +153,7 @@ def test_a_program_that_fails_is_one_sentence(screen, stub):
     screen.menu(say("check"))
     until(lambda: screen.places(say("close")))
     screen.picture("menu-failed")
-    assert screen.sees(say("fault.failed"))
+    assert until(lambda: screen.sees(say("fault.failed")))
 
 
 def test_progress_is_shown_a_second_run_waits_and_the_first_can_be_stopped(screen, stub):
@@ -169,20 +170,20 @@ def test_progress_is_shown_a_second_run_waits_and_the_first_can_be_stopped(scree
     assert decoded(fields(seen)["folder"]) == str(screen.hospital)
     screen.menu(say("consolidate"))
     until(lambda: screen.places(say("close")))
-    assert screen.sees(say("busy"))
+    assert until(lambda: screen.sees(say("busy")))
     screen.click(say("close"))
     until(lambda: not screen.places(say("close")))
     screen.menu(say("stop"))
     until(lambda: screen.places(say("close")))
     screen.picture("menu-stopped")
-    assert screen.sees("De")
-    assert screen.sees(say("could_not"))
+    assert until(lambda: screen.sees("De"))
+    assert until(lambda: screen.sees(say("could_not")))
 
 
 def test_with_no_master_the_menu_says_how_to_make_one(screen):
     screen.menu(say("open"))
     until(lambda: screen.places(say("close")))
-    assert screen.sees(say("no_master", folder=screen.hospital))
+    assert until(lambda: screen.sees(say("no_master", folder=screen.hospital)))
 
 
 def test_nothing_was_started_by_the_folders_name(screen):
