@@ -6,13 +6,12 @@ from typing import Any
 
 import uno
 import unohelper
-from com.sun.star.awt import XActionListener, XCallback
+from com.sun.star.awt import XCallback
 
 Words = Callable[..., str]
 WIDE, MARGIN, LINE, BUTTON = 230, 8, 10, 72
-OK, CANCEL, OTHER = 1, 2, 0  # how a button ends the dialog: endDialog's values, OTHER through its listener
+OK, CANCEL = 1, 2  # kinds of buttons; each ends the dialog by itself, and OK makes it return 1
 CHARACTERS = 54  # of a line of a message, about
-OPENED = 7  # what a dialog returns whose button "open" was pressed
 
 
 class Dialog:
@@ -22,7 +21,6 @@ class Dialog:
         self.context, self.top = context, MARGIN
         self.model = _made(context, "com.sun.star.awt.UnoControlDialogModel")
         self.model.Title, self.model.Width, self.model.Closeable = title, WIDE, True
-        self.listeners: list[tuple[str, int]] = []
 
     def control(self, kind: str, name: str, left: int, width: int, height: int, **properties: Any) -> Any:
         """A control at the present height."""
@@ -43,14 +41,11 @@ class Dialog:
         self.top += lines * LINE + 5
 
     def buttons(self, offered: Sequence[tuple[str, str, int]]) -> None:
-        """The buttons at the right of the last line: name, label, and the value the dialog ends with; the first is the default."""  # noqa: E501
+        """The buttons at the right of the last line: name, label, and its kind; the first is the default."""  # noqa: E501
         self.top += 4
         left = WIDE - MARGIN - len(offered) * (BUTTON + 4) + 4
         for at, (name, label, ends) in enumerate(offered):
-            kind = {OK: 1, CANCEL: 2}.get(ends, 0)
-            self.control("Button", name, left, BUTTON, 15, Label=label, PushButtonType=kind, DefaultButton=at == 0)
-            if kind == 0:
-                self.listeners.append((name, ends))
+            self.control("Button", name, left, BUTTON, 15, Label=label, PushButtonType=ends, DefaultButton=at == 0)
             left += BUTTON + 4
         self.top += 15 + MARGIN
 
@@ -61,27 +56,11 @@ class Dialog:
         view.setModel(self.model)
         toolkit = _made(self.context, "com.sun.star.awt.Toolkit")
         view.createPeer(toolkit, parent)
-        for name, value in self.listeners:
-            view.getControl(name).addActionListener(_Ends(view, value))
         _centre(view, parent)
         try:
             return view.execute(), self.model
         finally:
             view.dispose()
-
-
-class _Ends(unohelper.Base, XActionListener):
-    """A button that ends its dialog with a value of its own."""
-
-    def __init__(self, view: Any, value: int) -> None:
-        self.view, self.value = view, value
-
-    def actionPerformed(self, _event: Any) -> None:  # noqa: N802  # UNO's name
-        """The button was pressed."""
-        self.view.endDialog(self.value)
-
-    def disposing(self, _event: Any) -> None:
-        """The dialog goes."""
 
 
 class Later(unohelper.Base, XCallback):
@@ -134,8 +113,8 @@ def tell(context: Any, parent: Any, title: str, words: Words, paragraphs: Sequen
     for paragraph in said:
         dialog.text(paragraph, strong=paragraph is said[0] and len(said) > 1)
     close = ("close", words("menu.close"), CANCEL)
-    dialog.buttons([("open", words("menu.open"), OPENED), close] if may_open else [close])
-    return dialog.ask(parent)[0] == OPENED
+    dialog.buttons([("open", words("menu.open"), OK), close] if may_open else [close])
+    return dialog.ask(parent)[0] == OK
 
 
 def pick_folder(context: Any, words: Words) -> Path | None:
