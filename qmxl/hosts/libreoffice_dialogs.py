@@ -41,7 +41,7 @@ class Dialog:
         self.top += lines * LINE + 5
 
     def buttons(self, offered: Sequence[tuple[str, str, int]]) -> None:
-        """The buttons at the right of the last line: name, label, and its kind; the first is the default."""  # noqa: E501
+        """The buttons at the right of the last line: name, label, and its kind; the first is the default."""
         self.top += 4
         left = WIDE - MARGIN - len(offered) * (BUTTON + 4) + 4
         for at, (name, label, ends) in enumerate(offered):
