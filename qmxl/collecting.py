@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
@@ -43,6 +44,7 @@ def _prepare(control: Control, period: Period, language: str) -> None:
 
 
 def _prepare_process(control: Control, period: Period, language: str) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches every process; the one that collects ends the others
     gc.disable()  # the process only ever builds up reports, and ends with the last of them
     _prepare(control, period, language)
 

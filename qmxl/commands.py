@@ -19,6 +19,7 @@ from qmxl.period import Period
 from qmxl.reading import REPORTING, Report, reached, read_report
 from qmxl.refusal import Refusal
 from qmxl.saving import HISTORY, refuse_if_open, save
+from qmxl.shortcuts import write_shortcuts
 from qmxl.texts import texts
 
 Clock = Callable[[], datetime]
@@ -100,7 +101,8 @@ def init(folder: Path, language: str, sub_items: Path | None = None, clock: Cloc
         for finding in findings
         if finding.code in {"CONTROL-CODE", "CONTROL-TWICE", "CONTROL-UNKNOWN", "CONTROL-VALUE"}
     ]
-    return Outcome(written=[path], findings=sorted(about_the_list, key=sort_key), elapsed=time.perf_counter() - start)
+    written = [path, *write_shortcuts(folder)]
+    return Outcome(written=written, findings=sorted(about_the_list, key=sort_key), elapsed=time.perf_counter() - start)
 
 
 def forms(

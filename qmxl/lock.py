@@ -42,6 +42,12 @@ def _made(path: Path) -> float:
         return 0.0
 
 
+def held(folder: Path) -> bool:
+    """Whether a run that goes on holds the folder, as far as can be told."""
+    path = folder / NAME
+    return path.exists() and _alive(path)
+
+
 def _take(path: Path) -> None:
     mine = json.dumps(_mark()).encode()
     for attempt in (1, 2):

@@ -1,7 +1,7 @@
 """Runs what a button asks for: a request file in, progress while it runs, a result file out.
 
 A button starts the program with nothing but the request's path, so no folder's name ever stands on a command
-line. Texts are written as hexadecimal UTF-16 code units, because VBA's ``Print #`` knows one code page only.
+line; how the files are written stands in ``exchange``.
 Beside ``<request>`` the program keeps ``<request>.progress`` ("0/0" once it has started, then "3/14"), looks for
 ``<request>.cancel``, and leaves ``<request>.result`` when it is done; each is written whole or not at all.
 """
@@ -15,13 +15,14 @@ from pathlib import Path
 
 from qmxl import commands
 from qmxl.commands import Outcome
+from qmxl.exchange import beside, decoded, encoded, fields, write_whole
 from qmxl.findings import Severity
 from qmxl.period import Period, parse_period
-from qmxl.reading import REPORTING
 from qmxl.refusal import Refusal
 from qmxl.texts import LANGUAGES, Texts, texts
 
 CLEAN, TO_MEND, COULD_NOT = 0, 1, 2
+__all__ = ["beside", "decoded", "encoded", "read_request", "run_request", "write_whole"]
 
 
 @dataclass(frozen=True)
@@ -34,24 +35,13 @@ class Request:
     language: str
 
 
-def encoded(text: str) -> str:
-    """A text as hexadecimal UTF-16 code units, four digits each: "A" is 0041."""
-    return text.encode("utf-16-be").hex().upper()
-
-
-def decoded(digits: str) -> str:
-    """The text :func:`encoded` wrote; a ValueError when it did not."""
-    return bytes.fromhex(digits).decode("utf-16-be")
-
-
 def read_request(path: Path) -> Request:
     """The request in a file; a Refusal when it is none."""
     try:
-        lines = path.read_text(encoding="ascii").splitlines()
-        fields = dict(line.split("=", 1) for line in lines if "=" in line)
-        language = fields.get("language", LANGUAGES[0])
-        folder = Path(decoded(fields["folder"]))
-        return Request(fields["command"], folder, fields.get("period", ""), language if language in LANGUAGES else "vi")
+        asked = fields(path)
+        language = asked.get("language", LANGUAGES[0])
+        folder = Path(decoded(asked["folder"]))
+        return Request(asked["command"], folder, asked.get("period", ""), language if language in LANGUAGES else "vi")
     except (OSError, ValueError, KeyError) as error:
         raise Refusal("request", path=path) from error
 
@@ -76,18 +66,6 @@ def run_request(path: Path) -> int:
     with suppress(OSError):
         beside(path, "cancel").unlink(missing_ok=True)
     return code
-
-
-def beside(path: Path, kind: str) -> Path:
-    """The progress, cancel or result file of a request."""
-    return path.with_name(f"{path.name}.{kind}")
-
-
-def write_whole(path: Path, text: str) -> None:
-    """The file holds the whole text or is not there."""
-    part = path.with_name(f"{path.name}.part")
-    part.write_text(text, encoding="ascii", newline="")
-    part.replace(path)
 
 
 def _leave(path: Path, text: str) -> None:
@@ -135,21 +113,24 @@ def _period(request: Request) -> Period | None:
 
 def _told(outcome: Outcome, request: Request, text: Texts) -> dict[str, str]:
     """The outcome in one sentence for the sheet, what to do next, and the file to open."""
-    counts = {severity: sum(1 for finding in outcome.findings if finding.severity is severity) for severity in Severity}
-    errors = {"errors": counts[Severity.ERROR], "warnings": counts[Severity.WARNING]}
-    if request.command == "forms":
-        sentence = text(
-            "button.forms",
-            count=len(outcome.written),
-            folder=f"bieu-mau/{outcome.period.year}" if outcome.period else "",
-        )
-    elif request.command == "check":
-        sentence = text("button.check", files=len(outcome.reports), **errors)
-    else:
-        received = sum(1 for report in outcome.reports if report.status in REPORTING)
-        whole = outcome.departments
-        sentence = text("button.consolidate", received=received, departments=whole, **errors)
-    told = {"sentence": sentence, "next": text(f"button.next.{'mend' if counts[Severity.ERROR] else request.command}")}
+    errors = any(finding.severity is Severity.ERROR for finding in outcome.findings)
+    told = {
+        "sentence": in_words(outcome, request.command, text),
+        "next": text(f"button.next.{'mend' if errors else request.command}"),
+    }
     if outcome.master:
         told["master"] = str(outcome.master)
     return told
+
+
+def in_words(outcome: Outcome, command: str, text: Texts) -> str:
+    """What a command did, in one sentence."""
+    counts = {severity: sum(1 for finding in outcome.findings if finding.severity is severity) for severity in Severity}
+    errors = {"errors": counts[Severity.ERROR], "warnings": counts[Severity.WARNING]}
+    if command == "forms":
+        folder = f"bieu-mau/{outcome.period.year}" if outcome.period else ""
+        return text("button.forms", count=len(outcome.written), folder=folder)
+    if command == "check":
+        return text("button.check", files=len(outcome.reports), **errors)
+    received = sum(1 for report in outcome.reports if report.status in REPORTING)
+    return text("button.consolidate", received=received, departments=received + len(outcome.missing), **errors)

@@ -1,4 +1,4 @@
-"""QM.oxt: the functions as a Calc add-in, made of the declarations themselves and the few files LibreOffice reads."""
+"""QM.oxt: functions and menu for LibreOffice, made of qmxl's own modules and the few files LibreOffice reads."""
 
 from importlib.resources import files
 from io import BytesIO
@@ -9,9 +9,11 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from qmxl import __version__
 from qmxl.functions import FUNCTIONS
 from qmxl.functions.declaration import Function, Parameter
+from qmxl.hosts import libreoffice_menu as menu
 
 SERVICE = "org.qmxl.functions.Functions"
-COMPONENT = "libreoffice_component.py"
+COMPONENT, HANDLER = "libreoffice_component.py", "libreoffice_handler.py"
+PLAIN = ("__init__", "asking", "desk", "exchange", "program", "hosts/__init__", "hosts/libreoffice_dialogs")
 EPOCH = (1980, 1, 1, 0, 0, 0)
 XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 OOR = (
@@ -32,7 +34,7 @@ def extension(functions: tuple[Function, ...] = FUNCTIONS) -> bytes:
 def parts(functions: tuple[Function, ...] = FUNCTIONS) -> dict[str, str]:
     """The extension's files by name."""
     package = Path(str(files("qmxl")))
-    sources = [package / "__init__.py", *sorted((package / "functions").glob("*.py"))]
+    sources = [*(package / f"{name}.py" for name in PLAIN), *sorted((package / "functions").glob("*.py"))]
     return {
         "META-INF/manifest.xml": MANIFEST,
         "description.xml": DESCRIPTION.format(version=__version__),
@@ -40,7 +42,11 @@ def parts(functions: tuple[Function, ...] = FUNCTIONS) -> dict[str, str]:
         "QM.components": COMPONENTS,
         "CalcAddIn.xcu": configuration(functions),
         "Recalculate.xcu": RECALCULATE,
-        COMPONENT: (package / "hosts" / COMPONENT).read_text(encoding="utf-8"),
+        "Addons.xcu": menu.menu_and_toolbar(),
+        "ProtocolHandler.xcu": menu.protocol(),
+        "CalcWindowState.xcu": menu.toolbar_place(),
+        "pythonpath/qmxl/menu_texts.json": menu.menu_texts(),
+        **{name: (package / "hosts" / name).read_text(encoding="utf-8") for name in (COMPONENT, HANDLER)},
         **{f"pythonpath/qmxl/{p.relative_to(package).as_posix()}": p.read_text(encoding="utf-8") for p in sources},
     }
 
@@ -108,6 +114,9 @@ REGISTERED = (
     ("QM.components", "uno-components"),
     ("CalcAddIn.xcu", "configuration-data"),
     ("Recalculate.xcu", "configuration-data"),
+    ("Addons.xcu", "configuration-data"),
+    ("ProtocolHandler.xcu", "configuration-data"),
+    ("CalcWindowState.xcu", "configuration-data"),
 )
 MANIFEST = (
     f'{XML}<manifest:manifest xmlns:manifest="http://openoffice.org/2001/manifest">\n'
@@ -119,7 +128,9 @@ DESCRIPTION = f"""{XML}<description xmlns="http://openoffice.org/extensions/desc
  xmlns:d="http://openoffice.org/extensions/description/2006">
  <identifier value="org.qmxl.functions"/>
  <version value="{{version}}"/>
- <display-name><name lang="vi">Hàm QM_ của qmxl</name><name lang="en">QM_ functions of qmxl</name></display-name>
+ <display-name>
+  <name lang="vi">QLCL: hàm QM_ và menu của qmxl</name><name lang="en">QLCL: QM_ functions and menu of qmxl</name>
+ </display-name>
  <dependencies xmlns:l="http://libreoffice.org/extensions/description/2011">
   <l:LibreOffice-minimal-version value="25.2" d:name="LibreOffice 25.2"/>
  </dependencies>
@@ -129,6 +140,9 @@ DESCRIPTION = f"""{XML}<description xmlns="http://openoffice.org/extensions/desc
 COMPONENTS = f"""{XML}<components xmlns="http://openoffice.org/2010/uno-components">
  <component loader="com.sun.star.loader.Python" uri="{COMPONENT}">
   <implementation name="org.qmxl.functions.Component"><service name="{SERVICE}"/></implementation>
+ </component>
+ <component loader="com.sun.star.loader.Python" uri="{HANDLER}">
+  <implementation name="{menu.HANDLER}"><service name="com.sun.star.frame.ProtocolHandler"/></implementation>
  </component>
 </components>
 """

@@ -1,0 +1,92 @@
+"""Consolidates again whenever the shared folder has settled after a change.
+
+It looks instead of being told: shares of another computer tell nobody about changes, and a look at a few hundred
+files costs little. A file being copied changes from look to look, so a run waits until nothing has changed for a while.
+"""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from qmxl.commands import CONTROL, MASTERS, SHARED, Outcome
+from qmxl.forms.opening import ignored
+from qmxl.period import Period
+from qmxl.refusal import Refusal
+
+SETTLE = 10.0  # seconds without a change before a run
+LOOK = 2.0  # seconds between two looks
+AGAIN = 30.0  # seconds before a run that was refused is tried again
+HIDDEN = ("~$", ".", "~")
+PASSING = (".tmp", ".part", ".partial", ".crdownload", ".lock")
+
+Look = dict[str, tuple[int, int]]  # a file's size and time of change by its path
+Run = Callable[[], Outcome]
+Tell = Callable[[Outcome | Refusal], None]
+
+
+def look(folder: Path, period: Period) -> Look:
+    """The files that decide what a master holds, without locks and files on their way."""
+    shared = folder / SHARED / str(period.year)
+    controls = folder.glob(f"{Path(CONTROL).stem}.xls[xm]")
+    found: Look = {}
+    for path in (*controls, *shared.rglob("*")):
+        try:
+            if path.is_file() and counts(path):
+                state = path.stat()
+                found[str(path)] = (state.st_size, state.st_mtime_ns)
+        except OSError:  # gone between being listed and being looked at, or the share went away for a moment
+            continue
+    return found
+
+
+def counts(path: Path) -> bool:
+    """Whether a file is a report, not a lock or a file that some program is still writing."""
+    return not (ignored(path) or path.name.startswith(HIDDEN) or path.suffix.casefold() in PASSING)
+
+
+def stale(folder: Path, period: Period, seen: Look) -> bool:
+    """Whether the master is older than what it is made from, or is not there."""
+    try:
+        made = (folder / MASTERS / f"QM_TongHop_{period}.xlsx").stat().st_mtime_ns
+    except OSError:
+        return bool(seen)
+    return any(changed > made for _, changed in seen.values())
+
+
+def watch(
+    folder: Path,
+    period: Period,
+    run: Run,
+    tell: Tell,
+    *,
+    settle: float = SETTLE,
+    often: float = LOOK,
+    again: float = AGAIN,
+) -> None:
+    """Runs and tells, until it is interrupted; what a run refused is told once and tried again.
+
+    A run is wanted after a change, and at the start when the master is older than the files. What changes while a run
+    goes on is seen by the next look, because a run counts for what was seen before it.
+    """
+    seen = look(folder, period)
+    done: Look | None = None if stale(folder, period, seen) else seen
+    since, refused = time.monotonic(), ""
+    wait = settle
+    while True:
+        time.sleep(often)
+        now = look(folder, period)
+        if now != seen:
+            seen, since, wait = now, time.monotonic(), settle
+        if seen == done or time.monotonic() - since < wait:
+            continue
+        try:
+            outcome = run()
+        except Refusal as refusal:
+            if refusal.code == "interrupted":
+                raise
+            if refusal.code != refused:
+                tell(refusal)
+            refused, since, wait = refusal.code, time.monotonic(), again
+        else:
+            tell(outcome)
+            done, refused = seen, ""

@@ -1,0 +1,173 @@
+"""A screen without a monitor, on which a LibreOffice shows its windows and a person's clicks are real ones."""
+
+import json
+import os
+import shutil
+import struct
+import subprocess
+import time
+import uuid
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+UNO_PYTHON, PATIENCE = "/usr/bin/python3", 60
+DRIVER = Path(__file__).with_name("screen_driver.py")
+PICTURES = Path(__file__).resolve().parents[2] / "artefacts"
+WIDTH, HEIGHT = 1280, 800
+
+
+def png(xwd: bytes, lines: int) -> bytes:
+    """A picture of the first lines of the frame buffer Xvfb keeps (XWD, 32 bits a pixel, blue first)."""
+    header = struct.unpack(">25I", xwd[:100])
+    width, height, stride, start = header[4], min(lines, header[5]), header[12], header[0] + header[19] * 12
+    rows = bytearray()
+    for y in range(height):
+        line = xwd[start + y * stride : start + y * stride + width * 4]
+        pixels = bytearray(width * 3)
+        pixels[0::3], pixels[1::3], pixels[2::3] = line[2::4], line[1::4], line[0::4]
+        rows += b"\0" + pixels
+
+    def chunk(kind: bytes, content: bytes) -> bytes:
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+    size = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", size)
+        + chunk(b"IDAT", zlib.compress(bytes(rows), 9))
+        + chunk(b"IEND", b"")
+    )
+
+
+def until(what: Callable[[], object], patience: float = PATIENCE) -> object:
+    """What is true at last; fails with what was there instead."""
+    end = time.monotonic() + patience
+    while True:
+        found = what()
+        if found:
+            return found
+        assert time.monotonic() < end, f"still {found!r} after {patience} s: {what}"
+        time.sleep(0.2)
+
+
+class Screen:
+    """A screen with a LibreOffice on it."""
+
+    def __init__(self, number: int, buffer: Path, pipe: str) -> None:
+        self.number, self.buffer, self.pipe = number, buffer, pipe
+        self.driver: subprocess.Popen[str] | None = None
+        self.environment = {**os.environ, "DISPLAY": f":{number}"}
+
+    def ask(self, do: str, **facts: object) -> object:
+        if self.driver is None:
+            command = [UNO_PYTHON, str(DRIVER), self.pipe]
+            self.driver = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        print(json.dumps({"do": do, **facts}), file=self.driver.stdin, flush=True)
+        answer = json.loads(self.driver.stdout.readline())
+        assert not (isinstance(answer, dict) and "failed" in answer), answer
+        return answer
+
+    def leave(self) -> None:
+        if self.driver is not None:
+            self.driver.kill()
+            self.driver.communicate()
+
+    def show(self, workbook: Path) -> None:
+        until(self.things)  # a workbook opened while LibreOffice still starts can stop both
+        time.sleep(1)
+        self.ask("show", path=str(workbook), width=WIDTH, height=HEIGHT)
+        until(lambda: self.places("QLCL"))
+
+    def things(self) -> list[list]:
+        return self.ask("things")
+
+    def words(self) -> list[str]:
+        return [name for _, name, *_ in self.things()]
+
+    def places(self, name: str) -> list[list[int]]:
+        """Where something with this name stands, last shown last."""
+        return [place for _, found, *place in self.things() if found == name and place[2] > 0]
+
+    def sees(self, part: str) -> bool:
+        return any(part in name for name in self.words())
+
+    def click(self, name: str, right_of: int = -1) -> list[int]:
+        """A real click in the middle of what has this name, the uppermost so far to the right; where that is."""
+        found = until(lambda: [place for place in self.places(name) if place[0] > right_of])
+        left, top, width, height = place = min(found, key=lambda place: place[1])
+        self.xdotool("mousemove", str(left + width // 2), str(top + height // 2))
+        time.sleep(0.2)
+        self.xdotool("click", "1")
+        return place
+
+    def menu(self, entry: str) -> None:
+        """The menu QLCL and its entry, each with a click; the toolbar's button of that name stands to the left."""
+        for _ in range(5):
+            left, *_ = self.click("QLCL", right_of=100)
+            time.sleep(0.5)
+            if any(place[0] > left - 5 for place in self.places(entry)):
+                self.click(entry, right_of=left - 5)
+                return
+            self.xdotool("key", "Escape", "key", "Escape")  # the window was not ready for the first click
+            time.sleep(0.5)
+        raise AssertionError(f"the menu did not open for {entry}: {self.picture('menu-closed')}")
+
+    def xdotool(self, *words: str) -> None:
+        subprocess.run(["xdotool", *words], env=self.environment, check=True, timeout=PATIENCE)
+
+    def picture(self, name: str, lines: int = HEIGHT) -> Path:
+        PICTURES.mkdir(exist_ok=True)
+        time.sleep(0.5)
+        target = PICTURES / f"{name}.png"
+        target.write_bytes(png((self.buffer / "Xvfb_screen0").read_bytes(), lines))
+        return target
+
+
+@contextmanager
+def screen(folder: Path) -> Iterator[tuple[int, Path]]:
+    """An X server of its own with its frame buffer in a file."""
+    program = shutil.which("Xvfb")
+    assert program, "Xvfb is not installed"
+    folder.mkdir()
+    reading, writing = os.pipe()
+    command = [program, "-displayfd", str(writing), "-screen", "0", f"{WIDTH}x{HEIGHT}x24", "-fbdir", str(folder)]
+    server = subprocess.Popen(
+        [*command, "-nolisten", "tcp"], pass_fds=[writing], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    os.close(writing)
+    try:
+        with os.fdopen(reading) as told:
+            yield int(told.readline()), folder
+    finally:
+        server.terminate()
+        server.wait(PATIENCE)
+
+
+@contextmanager
+def shown(program: str, profile: Path, folder: Path, **environment: str) -> Iterator[Screen]:
+    """A LibreOffice with windows on a screen of its own."""
+    with screen(folder) as (number, buffer):
+        pipe = f"qmxl-{uuid.uuid4().hex}"
+        running = Screen(number, buffer, pipe)
+        command = [
+            program,
+            f"-env:UserInstallation={profile.as_uri()}",
+            "--norestore",
+            "--nologo",
+            "--nofirststartwizard",
+        ]
+        process = subprocess.Popen(
+            [*command, f"--accept=pipe,name={pipe};urp;"],
+            env={**running.environment, "SAL_USE_VCLPLUGIN": "gen", **environment},
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        try:
+            yield running
+        finally:
+            running.leave()
+            os.killpg(process.pid, 9)
+            process.wait(PATIENCE)

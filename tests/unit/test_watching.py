@@ -1,0 +1,167 @@
+"""Watching the shared folder: one run once it has settled, one at a time, stopped with Ctrl+C."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from qmxl import commands
+from qmxl.commands import Outcome
+from qmxl.lock import NAME
+from qmxl.period import parse_period
+from qmxl.refusal import Refusal
+from qmxl.sample.folder import lay_out
+from qmxl.watching import counts, look, stale, watch
+
+PERIOD = parse_period("2025-12")
+MASTER = "tong-hop/QM_TongHop_2025-12.xlsx"
+NASTY = "Bệnh viện; $(calc) & 'x' %PATH%"
+QMXL = Path(sys.executable).with_name("qmxl")
+
+
+@pytest.fixture
+def hospital(tmp_path):
+    folder = tmp_path / NASTY
+    lay_out(folder, lambda: None)
+    return folder
+
+
+class Stop(Exception):  # noqa: N818
+    """The test has seen enough."""
+
+
+def watched(folder, during, seconds=4.0, run=None):
+    """When runs happened while ``during`` was going on, with a settle time of half a second, and what was told."""
+    runs, told, end = [], [], time.monotonic() + seconds
+
+    def counted():
+        runs.append(time.monotonic())
+        return run() if run else Outcome()
+
+    def looking(*_):
+        told.append(_[0])
+
+    thread = threading.Thread(target=during)
+    original = time.sleep
+
+    def sleep(wanted):
+        if time.monotonic() > end:
+            raise Stop
+        original(wanted)
+
+    thread.start()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("qmxl.watching.time.sleep", sleep)
+        with pytest.raises(Stop):
+            watch(folder, PERIOD, counted, looking, settle=0.5, often=0.05, again=0.5)
+    thread.join()
+    return runs, told
+
+
+def up_to_date(folder):
+    """The folder has a master newer than its reports."""
+    (folder / "tong-hop").mkdir(exist_ok=True)
+    (folder / MASTER).touch()
+
+
+def test_locks_and_files_on_their_way_do_not_count():
+    names = [
+        "~$KHOA.xlsx",
+        ".~lock.KHOA.xlsx#",
+        "KHOA.xlsx.part",
+        "x.TMP",
+        ".KHOA.xlsx.12.tmp",
+        "Thumbs.db",
+        "KHOA.xlsx",
+    ]
+    assert [name for name in names if counts(Path(name))] == ["KHOA.xlsx"]
+
+
+def test_a_file_copied_in_slowly_makes_one_run_after_it_settled(hospital):
+    up_to_date(hospital)
+    source = (hospital / "nop" / "2025" / "MAT_TRE_EM.xlsx").read_bytes()
+    target, finished = hospital / "nop" / "2025" / "MOI.xlsx", []
+
+    def copy():
+        with target.open("wb") as file:
+            for at in range(0, len(source), len(source) // 6 + 1):
+                file.write(source[at : at + len(source) // 6 + 1])
+                file.flush()
+                time.sleep(0.2)
+        finished.append(time.monotonic())
+
+    runs, told = watched(hospital, copy, 3.5)
+    assert len(runs) == len(told) == 1
+    assert runs[0] >= finished[0]
+
+
+def test_nothing_changed_makes_no_run_but_a_stale_master_one(hospital):
+    assert stale(hospital, PERIOD, look(hospital, PERIOD))
+    assert len(watched(hospital, lambda: None, 1.5)[0]) == 1
+    up_to_date(hospital)
+    assert watched(hospital, lambda: None, 1.2)[0] == []
+
+
+def test_a_lock_file_of_a_person_reading_makes_no_run(hospital):
+    up_to_date(hospital)
+    lock = hospital / "nop" / "2025" / "~$MAT_TRE_EM.xlsx"
+    assert watched(hospital, lock.touch, 1.5)[0] == []
+
+
+def test_a_run_that_was_refused_is_told_once_and_tried_again(hospital):
+    answers = [Refusal("busy", folder=hospital), Refusal("busy", folder=hospital), Outcome()]
+
+    def run():
+        answer = answers.pop(0)
+        if isinstance(answer, Refusal):
+            raise answer
+        return answer
+
+    runs, told = watched(hospital, lambda: None, 4, run)
+    assert len(runs) == 3
+    assert [type(what) for what in told] == [Refusal, Outcome]
+
+
+def started(folder):
+    command = [str(QMXL), "watch", str(folder), "--period", "2025-12", "--settle", "0.6"]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+
+
+def until(what, patience=40):
+    end = time.monotonic() + patience
+    while not what():
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of a terminal")
+def test_two_watchers_run_one_at_a_time_and_stop_cleanly(hospital):
+    both = [started(hospital), started(hospital)]
+    try:
+        until(lambda: (hospital / MASTER).exists() and not (hospital / NAME).exists())
+        time.sleep(1.5)
+        shutil.copy(hospital / "nop" / "2025" / "MAT_TRE_EM.xlsx", hospital / "nop" / "2025" / "SAO.xlsx")
+        changed = time.time()
+        until(lambda: (hospital / MASTER).stat().st_mtime > changed and not (hospital / NAME).exists())
+    finally:
+        for process in both:
+            os.killpg(process.pid, signal.SIGINT)  # what Ctrl+C does in a terminal
+        told = [process.communicate(timeout=30) for process in both]
+    assert [process.returncode for process in both] == [0, 0]
+    assert all("Đã dừng theo dõi" in out for out, _ in told), told
+    assert [err for _, err in told] == ["", ""]
+    assert not (hospital / NAME).exists()
+    assert [path.name for path in (hospital / "tong-hop").iterdir()] == [Path(MASTER).name], "nothing half-written"
+
+
+def test_a_run_holds_the_folder_against_another(hospital):
+    (hospital / NAME).write_text('{"host": "khác", "pid": 1}', encoding="utf-8")
+    with pytest.raises(Refusal) as refused:
+        commands.consolidate(hospital, PERIOD, "vi")
+    assert refused.value.code == "busy"
