@@ -18,6 +18,7 @@ from qmxl.commands import Outcome
 from qmxl.exchange import beside, decoded, encoded, fields, write_whole
 from qmxl.findings import Severity
 from qmxl.period import Period, parse_period
+from qmxl.reading import REPORTING
 from qmxl.refusal import Refusal
 from qmxl.texts import LANGUAGES, Texts, texts
 
@@ -133,4 +134,4 @@ def in_words(outcome: Outcome, command: str, text: Texts) -> str:
     if command == "check":
         return text("button.check", files=len(outcome.reports), **errors)
     received = sum(1 for report in outcome.reports if report.status in REPORTING)
-    return text("button.consolidate", received=received, departments=received + len(outcome.missing), **errors)
+    return text("button.consolidate", received=received, departments=outcome.departments, **errors)

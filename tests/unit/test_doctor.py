@@ -1,6 +1,7 @@
 """What the doctor says of the sample, an empty folder, one that cannot be written, and a computer's settings."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,7 @@ def test_a_folder_nobody_can_write_to_is_an_error():
 def test_marks_of_open_workbooks_and_of_a_run_that_died_are_seen(sample):
     (sample / "tong-hop" / "~$QM_TongHop_2025-12.xlsx").touch()
     (sample / NAME).write_text('{"host": "', encoding="utf-8")
+    os.utime(sample / NAME, (0, 0))  # a mark half written long ago
     found = states(sample)
     assert (found["open_files"], found["running_stale"]) == ("see", "see")
     (sample / NAME).write_text('{"host": "máy khác", "pid": 1}', encoding="utf-8")
