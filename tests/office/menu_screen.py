@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 import shutil
 import struct
 import subprocess
@@ -65,6 +66,8 @@ class Screen:
             command = [UNO_PYTHON, str(DRIVER), self.pipe]
             self.driver = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         print(json.dumps({"do": do, **facts}), file=self.driver.stdin, flush=True)
+        ready, _, _ = select.select([self.driver.stdout], [], [], PATIENCE)
+        assert ready, f"LibreOffice did not answer {do} in {PATIENCE} s: {self.picture('menu-silent')}"
         answer = json.loads(self.driver.stdout.readline())
         assert not (isinstance(answer, dict) and "failed" in answer), answer
         return answer

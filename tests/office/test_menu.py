@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from qmxl.control.writer import control_file, entries_of
 from qmxl.desk import newest_master
 from qmxl.exchange import decoded, fields
 from qmxl.installing import libreoffice
 from qmxl.program import write_setting
-from qmxl.sample.folder import lay_out
+from qmxl.sample.folder import MADE, lay_out
+from qmxl.sample.hospital import control
 from qmxl.texts import texts
 from tests.office.menu_screen import shown, until
 
@@ -40,6 +42,9 @@ def desk(office, tmp_path_factory):
         assert libreoffice.status(folder / "profile").fresh
         hospital = folder / NAME
         lay_out(hospital, lambda: None)
+        (hospital / "QM_DieuKhien.xlsm").unlink()  # LibreOffice works from the copy without macros
+        plain = control_file(entries_of(control(), TEXT), MADE, TEXT, macros=False)
+        (hospital / "QM_DieuKhien.xlsx").write_bytes(plain)
         with shown(office, folder / "profile", folder / "screen") as screen:
             screen.hospital, screen.folder = hospital, folder
             screen.show(hospital / "QM_DieuKhien.xlsx")
