@@ -5,6 +5,7 @@ import os
 import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -87,7 +88,25 @@ def _run(
         yield from map(_read_batch, batches)
         return
     with ProcessPoolExecutor(workers, initializer=_prepare_process, initargs=(control, period, language)) as pool:
-        yield from pool.map(_read_batch, batches)
+        with _interrupt_later():
+            read = pool.map(_read_batch, batches)
+        yield from read
+
+
+@contextmanager
+def _interrupt_later() -> Iterator[None]:
+    """Keeps Ctrl+C back while processes are started: one that is hit before it is ready leaves the others waiting.
+
+    They inherit that it is kept back, which for them stays so; here it is heeded at the end.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def settle(reports: Iterable[Report], control: Control, period: Period) -> list[Report]:

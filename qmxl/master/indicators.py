@@ -15,7 +15,7 @@ from qmxl.period import Period
 from qmxl.tables import HOSPITAL, value_of
 
 KEY_ROW, HEADING_ROW, FIRST_ROW = 3, 4, 5
-FIXED = 5  # code, name, department, its name, unit
+FIXED = 6  # code, name, department, its name, unit, how far the data can be trusted
 
 
 class Counted(NamedTuple):
@@ -127,7 +127,9 @@ def write(page: Page, rows: list[Row]) -> None:
     letters = columns_after(page)
     width = FIXED + len(months) + len(letters)
     heading(page, worksheet, "indicators", width, text("master.note.indicators"))
-    headings = [text(f"master.column.{name}") for name in ("indicator", "indicator_name", "department", "name", "unit")]
+    headings = [
+        text(f"master.column.{name}") for name in ("indicator", "indicator_name", "department", "name", "unit", "grade")
+    ]
     headings += [text("form.month", month=int(month[-2:])) for month in months]
     headings += [text(f"master.column.{name}") for name in letters]
     for at, title in enumerate(headings):
@@ -136,7 +138,7 @@ def write(page: Page, rows: list[Row]) -> None:
         worksheet.write_string(KEY_ROW, at, month)
     worksheet.set_row(KEY_ROW, None, None, {"hidden": True})
     worksheet.set_row(HEADING_ROW, 32)
-    for at, wide in enumerate((11, 40, 19, 32, 16, *[7.5] * len(months), 9, 9, 9, 9, 9, 11)):
+    for at, wide in enumerate((11, 40, 19, 32, 16, 13, *[7.5] * len(months), 9, 9, 9, 9, 9, 11)):
         worksheet.set_column(at, at, wide)
     worksheet.write_block(FIRST_ROW, _columns(page, rows, letters), _styles(page, rows, width))
     last = FIRST_ROW + len(rows)
@@ -163,6 +165,7 @@ def _columns(page: Page, rows: list[Row], letters: dict[str, str]) -> list[list[
         [row.department for row in rows],
         [page.department(row.department) for row in rows],
         [row.indicator.unit for row in rows],
+        [page.text(f"grade.{row.indicator.data_quality_grade or 'none'}") for row in rows],
     ]
     months: list[list[object]] = [
         [spread(row, row.months[at], f"QM_Ky,{column_letters(FIXED + at)}${KEY_ROW + 1}") for row in rows]

@@ -63,9 +63,7 @@ def screen(desk):
     if newest:
         newest.unlink()
     yield desk
-    if desk.places(say("close")):
-        desk.click(say("close"))
-        until(lambda: not desk.places(say("close")))
+    desk.dismiss(say("close"))
 
 
 @pytest.fixture
@@ -120,8 +118,7 @@ def test_the_period_offered_is_last_month_and_leaving_changes_nothing(screen):
     until(lambda: screen.places(say("leave")))
     screen.picture("menu-period")
     assert until(lambda: screen.sees(say("hospital", folder=screen.hospital)))
-    screen.click(say("leave"))
-    until(lambda: not screen.places(say("leave")))
+    screen.dismiss(say("leave"))
     assert newest_master(screen.hospital) is None
 
 
@@ -177,8 +174,7 @@ def test_progress_is_shown_a_second_run_waits_and_the_first_can_be_stopped(scree
     screen.menu(say("consolidate"))
     until(lambda: screen.places(say("close")))
     assert until(lambda: screen.sees(say("busy")))
-    screen.click(say("close"))
-    until(lambda: not screen.places(say("close")))
+    screen.dismiss(say("close"))
     screen.menu(say("stop"))
     until(lambda: screen.places(say("close")))
     screen.picture("menu-stopped")
