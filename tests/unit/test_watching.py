@@ -130,7 +130,19 @@ def test_a_run_that_was_refused_is_told_once_and_tried_again(hospital):
 
 def started(folder):
     command = [str(QMXL), "watch", str(folder), "--period", "2025-12", "--settle", "0.6"]
-    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    return subprocess.Popen(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=heedful,
+    )
+
+
+def heedful():
+    """Ctrl+C is heeded, also where the tests themselves run in the background and it is not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def until(what, patience=40):
