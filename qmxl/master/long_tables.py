@@ -131,10 +131,18 @@ def _in_words(page: Page, frame: pd.DataFrame) -> pd.DataFrame:
             return ticked
         return page.label(coded[form, name], content) if (form, name) in coded else content
 
-    lines = zip(*(frame[name].tolist() for name in ("form", "row", "field", "value")), strict=True)
-    told = [(sheets.get(f, f), field(f, r, n), value(f, n, v)) for f, r, n, v in lines]
-    names = ("form", "field", "value")
-    return frame.assign(**{name: pd.Series([each[at] for each in told], dtype=object) for at, name in enumerate(names)})
+    forms, rows, names, values = (frame[name].tolist() for name in ("form", "row", "field", "value"))
+    places = list(zip(forms, rows, names, strict=True))
+    words = {place: field(*place) for place in set(places)}
+    told = {
+        "form": [sheets.get(form, form) for form in forms],
+        "field": [words[place] for place in places],
+        "value": [
+            content if content.__class__ is float else value(form, name, content)
+            for form, name, content in zip(forms, names, values, strict=True)
+        ],
+    }
+    return frame.assign(**{name: pd.Series(column, dtype=object) for name, column in told.items()})
 
 
 def _another(page: Page, number: int) -> BulkSheet:

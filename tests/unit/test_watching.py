@@ -136,7 +136,7 @@ def started(folder):
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
-        preexec_fn=heedful,
+        preexec_fn=heedful,  # noqa: PLW1509 - the tests start no threads
     )
 
 
