@@ -99,7 +99,7 @@ def answers(page: Page) -> None:
     frame = page.tables.values
     room = ROWS_OF_A_SHEET - FIRST - 1
     headings = [page.text(f"master.column.{column}") for column in frame.columns]
-    columns = _columns(_in_words(page, frame))
+    columns = _in_words(page, frame)
     for number, start in enumerate(range(0, max(len(frame), 1), room), start=1):
         part = [column[start : start + room] for column in columns]
         worksheet = page.sheet("answers") if number == 1 else _another(page, number)
@@ -111,8 +111,8 @@ def answers(page: Page) -> None:
         table(page, worksheet, FIRST, name, headings, part, styles, (19, 10, 12, 16, 44, 44, 14, 8, 34))
 
 
-def _in_words(page: Page, frame: pd.DataFrame) -> pd.DataFrame:
-    """The answers with the words of the forms in place of their ids."""
+def _in_words(page: Page, frame: pd.DataFrame) -> list[list[object]]:
+    """The columns of the answers with the words of the forms in place of their ids."""
     language = page.text.language
     declared = {form.id: form for form in loader.forms("department")}
     sheets = {code: form.sheet.in_(language) for code, form in declared.items()}
@@ -134,7 +134,7 @@ def _in_words(page: Page, frame: pd.DataFrame) -> pd.DataFrame:
     forms, rows, names, values = (frame[name].tolist() for name in ("form", "row", "field", "value"))
     places = list(zip(forms, rows, names, strict=True))
     words = {place: field(*place) for place in set(places)}
-    told = {
+    told: dict[str, list[object]] = {
         "form": [sheets.get(form, form) for form in forms],
         "field": [words[place] for place in places],
         "value": [
@@ -142,7 +142,7 @@ def _in_words(page: Page, frame: pd.DataFrame) -> pd.DataFrame:
             for form, name, content in zip(forms, names, values, strict=True)
         ],
     }
-    return frame.assign(**{name: pd.Series(column, dtype=object) for name, column in told.items()})
+    return [told[name] if name in told else frame[name].tolist() for name in frame.columns]
 
 
 def _another(page: Page, number: int) -> BulkSheet:
