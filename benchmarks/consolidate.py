@@ -159,7 +159,7 @@ def shown(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     with suppress(AttributeError):
-        return value.strftime("%Y-%m-%d")  # type: ignore[attr-defined]
+        return value.strftime("%Y-%m-%d")  # type: ignore[attr-defined]  # where it is no date, the error is suppressed
     text = str(value)
     return text[:10] if text[10:] in {" 00:00:00", "T00:00:00"} else text
 

@@ -1,6 +1,6 @@
 """Reads the control workbook: a Control of all its right rows, and a finding with its cell for each wrong one."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -228,9 +228,9 @@ class _Reader:
             first[key] = row.cell("indicator")
             yield item
 
-    def known(self, code: str, among: object, row: Row, field: str) -> bool:
+    def known(self, code: str, among: Container[str], row: Row, field: str) -> bool:
         """Whether a code is one of ``among``; otherwise it becomes a finding."""
-        if code in among:  # type: ignore[operator]  # any container of codes
+        if code in among:
             return True
         self.wrong("CONTROL-UNKNOWN", row.cell(field), found=code)
         return False

@@ -100,7 +100,7 @@ def _fonts() -> str:
     if lister is None:
         return ""
     asked = [lister, ":", "family"]
-    return subprocess.run(asked, capture_output=True, text=True, check=False, timeout=60).stdout  # noqa: S603
+    return subprocess.run(asked, capture_output=True, text=True, check=False, timeout=60).stdout  # noqa: S603 - fixed words
 
 
 CHECKS = (python, program, excel_here, macros, excel_add_in, libreoffice_here, libreoffice_add_in, fonts)

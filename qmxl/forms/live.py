@@ -5,6 +5,7 @@ spreadsheet program will compute, so a form shows the truth even before it is re
 """
 
 from collections.abc import Callable, Sequence
+from typing import TypeGuard
 
 from qmxl.catalogue.models import Indicator
 from qmxl.forms.layout import Column, Line
@@ -15,7 +16,7 @@ Ref = Callable[[str], str]  # entry id -> cell or range
 Get = Callable[[str], object]  # entry id -> what is in the cell
 
 
-def is_number(value: object) -> bool:
+def is_number(value: object) -> TypeGuard[float]:
     """Whether a spreadsheet would count the content as a number."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 
@@ -80,13 +81,14 @@ def to_date_value(indicator: Indicator, months: Sequence[Get]) -> float | str:
         return sum(counts) if counts else ""
     whole = base = 0.0
     for get, numerator in zip(months, numerators, strict=True):
-        entries = [get(entry) for entry in _entries(indicator)]
-        if not is_number(numerator) or not all(is_number(entry) for entry in entries):
+        entered = [get(entry) for entry in _entries(indicator)]
+        entries = [entry for entry in entered if is_number(entry)]
+        if not is_number(numerator) or len(entries) < len(entered):
             continue
-        whole += float(numerator)  # type: ignore[arg-type]  # it is a number
+        whole += float(numerator)
         product = 1.0
         for entry in entries:
-            product *= float(entry)  # type: ignore[arg-type]  # it is a number
+            product *= float(entry)
         base += product
     for factor in _constants(indicator):
         base *= factor
