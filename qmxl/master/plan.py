@@ -1,7 +1,7 @@
 """Sheet Kế hoạch: the departments' improvement work, overdue first."""
 
 from qmxl.forms.styles import ALARM
-from qmxl.master.bulk import Formula
+from qmxl.master.bulk import BulkSheet, Formula
 from qmxl.master.page import POOR, Page, heading, table
 
 FIRST = 5
@@ -56,6 +56,11 @@ def write(page: Page) -> None:
     last = table(
         page, worksheet, FIRST, "QM_plan", headings, columns, styles, (20, 34, 28, 36, 26, 13, 13, 16, 9, 10, 24, 28, 7)
     )
+    _mark_overdue(page, worksheet, last)
+
+
+def _mark_overdue(page: Page, worksheet: BulkSheet, last: int) -> None:
+    """Tells overdue work by fill, and the days by weight."""
     worksheet.conditional_format(
         f"A{FIRST + 2}:K{last}",
         {"type": "formula", "criteria": f"=$J{FIRST + 2}>0", "format": page.book.add_format({"bg_color": POOR})},
