@@ -1,14 +1,16 @@
 """What qmxl can do, each as a recipe: the command line, buttons and tests call these."""
 
 import gc
+import importlib
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
-from qmxl.collecting import Progress, read_all, settle, shared_files, source_of
 from qmxl.control.models import Control
 from qmxl.control.reading import NAMES, find_control, read_control
 from qmxl.control.writer import control_file, starter_entries
@@ -16,8 +18,10 @@ from qmxl.findings import Cell, Finding, Severity, sort_key
 from qmxl.forms.reader import sheet_names
 from qmxl.lock import one_run
 from qmxl.period import Period
-from qmxl.reading import REPORTING, Report, reached, read_report
 from qmxl.refusal import Refusal
+from qmxl.reports.readers import Given, Progress, Readers
+from qmxl.reports.reading import REPORTING, Report
+from qmxl.reports.settling import settle, shared_files, source_of
 from qmxl.saving import HISTORY, refuse_if_open, save
 from qmxl.shortcuts import write_shortcuts
 from qmxl.texts import texts
@@ -138,26 +142,31 @@ def check(
     start, text = time.perf_counter(), texts(language)
     files = [each for path in paths for each in _files_below(path.absolute())]
     findings: list[Finding] = []
-    by_hospital: dict[Path, list[Report]] = {}
-    controls: dict[Path, Control] = {}
-    for done, path in enumerate(files, start=1):
-        folder = _hospital_of(path)
-        if folder not in controls:
-            controls[folder], more = read_control(find_control(folder), text)
-            findings += more
-        if path.parent != folder or path.stem != Path(CONTROL).stem:
-            report = read_report(path, source_of(path, folder), controls[folder], period or reached(path), text)
-            by_hospital.setdefault(folder, []).append(report)
-        progress(done, len(files))
-    settled = [
-        report
-        for folder, several in by_hospital.items()
-        for report in settle(several, controls[folder], period or Period(start_year(several), 1, 12))
-    ]
+    settled: list[Report] = []
+    by_hospital: dict[Path, list[Path]] = {}
+    for path in files:
+        by_hospital.setdefault(_hospital_of(path), []).append(path)
+    read = 0
+    for folder, its_files in by_hospital.items():
+        control, more = read_control(find_control(folder), text)
+        findings += more
+        named = [(path, source_of(path, folder)) for path in its_files if not _is_control(path, folder)]
+        with Readers(Given(control, period, language), named) as readers:
+            reports = readers.read(partial(_further, progress, read, len(files)))
+            settled += settle(reports, control, period or Period(start_year(reports), 1, 12), readers.said)
+        read += len(its_files)
     findings += [finding for report in settled for finding in report.findings]
     return Outcome(
         period, reports=settled, findings=sorted(findings, key=sort_key), elapsed=time.perf_counter() - start
     )
+
+
+def _further(progress: Progress, before: int, total: int, done: int, _of_these: int) -> None:
+    progress(before + done, total)
+
+
+def _is_control(path: Path, folder: Path) -> bool:
+    return path.parent == folder and path.stem == Path(CONTROL).stem
 
 
 def start_year(reports: list[Report]) -> int:
@@ -189,19 +198,35 @@ def without_collecting() -> Iterator[None]:
             gc.enable()
 
 
+@contextmanager
+def imported(module: str) -> Iterator[None]:
+    """Imports a module meanwhile: pandas takes longer to import than a few files to read, and waiting costs nothing."""
+    importing = threading.Thread(target=importlib.import_module, args=(module,))
+    importing.start()
+    try:
+        yield
+    finally:
+        importing.join()
+
+
 def _consolidate(folder: Path, period: Period, language: str, clock: Clock, progress: Progress) -> Outcome:
     start, text = time.perf_counter(), texts(language)
     path = folder / MASTERS / f"QM_TongHop_{period}.xlsx"
     control, control_findings = _control(folder, language)
     files = shared_files(folder, period)
     refuse_if_open(path)
-    reports = settle(read_all(files, folder, control, period, language, progress), control, period)
-    from qmxl.master.book import master_file  # pandas is slow to import, and only wanted from here on
-    from qmxl.tables import tabulate
+    named = [(file, source_of(file, folder)) for file in files]
+    with Readers(Given(control, period, language), named) as readers, imported("qmxl.master.book"):
+        reports = settle(readers.read(progress), control, period, readers.said)
+        from qmxl.master.answers import lay_out
+        from qmxl.master.book import master_file
+        from qmxl.tables import tabulate, used_reports
 
-    control_findings += _too_early(period, find_control(folder), clock)
-    tables = tabulate(control, reports, control_findings, period)
-    content = master_file(tables, control, period, clock(), text)
+        sheets = lay_out(used_reports(reports))
+        readers.print(place for sheet in sheets for place in sheet.places)
+        control_findings += _too_early(period, find_control(folder), clock)
+        tables = tabulate(control, reports, control_findings, period)
+        content = master_file(tables, sheets, readers.pieces, control, period, clock(), text)
     kept = list(_added_sheets(path, content))
     save(path, content, folder / HISTORY)
     there = {report.department for report in reports}

@@ -6,7 +6,7 @@ from typing import Any
 
 from qmxl.commands import Outcome
 from qmxl.findings import Finding, Severity
-from qmxl.reading import REPORTING, Report
+from qmxl.reports.reading import REPORTING, Report
 from qmxl.texts import Texts, texts
 
 SHOWN = 12  # findings shown in a terminal; the rest are counted

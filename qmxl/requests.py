@@ -18,8 +18,8 @@ from qmxl.commands import Outcome
 from qmxl.exchange import beside, decoded, encoded, fields, write_whole
 from qmxl.findings import Severity
 from qmxl.period import Period, parse_period
-from qmxl.reading import REPORTING
 from qmxl.refusal import Refusal
+from qmxl.reports.reading import REPORTING
 from qmxl.texts import LANGUAGES, Texts, texts
 
 CLEAN, TO_MEND, COULD_NOT = 0, 1, 2

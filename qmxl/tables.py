@@ -1,4 +1,4 @@
-"""The long tables a master is made of: a row a submission, answer, finding, figure, sub-item, incident or task."""
+"""The long tables a master is made of: a row a submission, finding, figure, sub-item, incident or task."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -9,11 +9,11 @@ import pandas as pd
 from qmxl.catalogue import loader
 from qmxl.catalogue.models import Indicator
 from qmxl.control.models import Control
-from qmxl.findings import Finding, Severity, address, sort_key
+from qmxl.findings import Finding, Severity, sort_key
 from qmxl.measures.rates import met, rate
 from qmxl.period import Period
-from qmxl.reading import REPORTING, USABLE, Figure, Report
-from qmxl.submission import Answer
+from qmxl.reports.reading import REPORTING, USABLE, Report
+from qmxl.reports.records import Figure
 
 HOSPITAL = "BV"  # the hospital as a whole, beside the departments' codes
 MISSING = "missing"
@@ -25,7 +25,6 @@ class Tables:
     """All long tables of one consolidation, each a data frame sorted the same way for the same inputs."""
 
     submissions: pd.DataFrame
-    values: pd.DataFrame
     indicators: pd.DataFrame
     sub_items: pd.DataFrame
     incidents: pd.DataFrame
@@ -46,7 +45,6 @@ SUBMISSIONS = (
     "source",
     "digest",
 )
-VALUES = ("department", "period", "form", "row", "field", "value", "sheet", "cell", "source")
 INDICATORS = (
     "indicator",
     "department",
@@ -117,11 +115,10 @@ PLAN = (
 
 def tabulate(control: Control, reports: list[Report], findings: list[Finding], period: Period) -> Tables:
     """The long tables of the settled ``reports``; ``findings`` are those of the control workbook."""
-    used = [report for report in reports if report.status in USABLE]
+    used = used_reports(reports)
     everything = sorted([*findings, *(finding for report in reports for finding in report.findings)], key=sort_key)
     return Tables(
         submissions=_frame(SUBMISSIONS, _submissions(control, reports, period)),
-        values=_values(used),
         indicators=_frame(INDICATORS, _indicators(control, used, period)),
         sub_items=_frame(SUB_ITEMS, _sub_items(control, used)),
         incidents=_frame(INCIDENTS, sorted(_incidents(used, period), key=lambda row: (str(row[1]), row[0], row[-1]))),
@@ -130,6 +127,11 @@ def tabulate(control: Control, reports: list[Report], findings: list[Finding], p
         ),
         findings=everything,
     )
+
+
+def used_reports(reports: Iterable[Report]) -> list[Report]:
+    """Those of the settled reports whose answers count."""
+    return [report for report in reports if report.status in USABLE]
 
 
 def _frame(columns: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> pd.DataFrame:
@@ -169,22 +171,6 @@ def _submission(report: Report, name: str, due: date) -> tuple[object, ...]:
         report.source,
         report.digest,
     )
-
-
-def _values(reports: list[Report]) -> pd.DataFrame:
-    columns: dict[str, list[object]] = {name: [] for name in VALUES}
-    for report in reports:
-        answers = report.answers
-        columns["department"] += [report.department] * len(answers)
-        columns["source"] += [report.source] * len(answers)
-        columns["period"] += [a.period for a in answers]
-        columns["form"] += [a.form for a in answers]
-        columns["row"] += [a.row for a in answers]
-        columns["field"] += [a.field for a in answers]
-        columns["value"] += [a.value if a.value is not None else str(a.raw) for a in answers]
-        columns["sheet"] += [a.sheet for a in answers]
-        columns["cell"] += [address(a.at_row, a.at_column) for a in answers]
-    return pd.DataFrame(columns, dtype=object)
 
 
 def _indicators(control: Control, reports: list[Report], period: Period) -> Iterator[tuple[object, ...]]:
@@ -307,27 +293,8 @@ def value_of(indicator: Indicator, numerator: float | None, denominator: float |
     return None if denominator is None else rate(numerator, denominator, indicator.scale)
 
 
-def _by_line(report: Report, form: str) -> dict[str, dict[str, Answer]]:
-    lines: dict[str, dict[str, Answer]] = {}
-    for answer in report.answers:
-        if answer.form == form:
-            lines.setdefault(answer.row, {})[answer.field] = answer
-    return lines
-
-
-def _value(line: Mapping[str, Answer], name: str) -> object:
-    answer = line.get(name)
-    return answer.value if answer else None
-
-
-def _place(report: Report, answer: Answer | None) -> tuple[str, str, str]:
-    if answer is None:
-        return (report.source, "", "")
-    return (report.source, answer.sheet, address(answer.at_row, answer.at_column))
-
-
 def _sub_items(control: Control, reports: list[Report]) -> Iterator[tuple[object, ...]]:
-    said = {report.department: (report, _by_line(report, "criteria")) for report in reports}
+    said = {report.department: (report, {item.code: item for item in report.items}) for report in reports}
     for item in control.sub_items.values():
         if not control.applies(item.criterion):
             continue
@@ -335,42 +302,30 @@ def _sub_items(control: Control, reports: list[Report]) -> Iterator[tuple[object
         if item.department not in said:
             yield (*fixed, *[None] * 5, "", "", "")
             continue
-        report, lines = said[item.department]
-        line = lines.get(item.code, {})
-        answers = [_value(line, name) for name in ("status", "evidence", "owner", "due", "note")]
-        if answers[0] == "met" and item.level > 1 and "evidence" not in line:
-            answers[0] = UNPROVED
-        yield (*fixed, *answers, *_place(report, line.get("status")))
+        report, by_code = said[item.department]
+        found = by_code.get(item.code)
+        if found is None:
+            yield (*fixed, *[None] * 5, report.source, "", "")
+            continue
+        unproved = found.status == "met" and item.level > 1 and not found.evidenced
+        status = UNPROVED if unproved else found.status
+        told = (found.evidence, found.owner, found.due, found.note)
+        yield (*fixed, status, *told, report.source, found.sheet, found.cell)
 
 
 def _incidents(reports: list[Report], period: Period) -> Iterator[tuple[object, ...]]:
     groups = {code.id: code.group for code in loader.code_lists()["harm"].code}
+    start, end = period.to_date.start, period.end
     for report in reports:
-        for line in _by_line(report, "incidents").values():
-            happened = _value(line, "happened_on")
-            if not isinstance(happened, date) or not period.to_date.start <= happened <= period.end:
-                continue
-            harm = _value(line, "harm")
-            yield (
-                report.department,
-                happened,
-                f"{happened:%Y-%m}",
-                harm,
-                groups.get(str(harm)),
-                *(_value(line, name) for name in ("cause", "description", "action", "closed_on")),
-                *_place(report, line["happened_on"]),
-            )
+        for happened, harm, *rest, sheet, cell in report.incidents:
+            if start <= happened <= end:
+                group, month = groups.get(str(harm)), f"{happened:%Y-%m}"
+                yield (report.department, happened, month, harm, group, *rest, report.source, sheet, cell)
 
 
 def _plan(reports: list[Report], period: Period) -> Iterator[tuple[object, ...]]:
-    names = ("problem", "goal", "action", "owner", "start", "due", "status", "progress", "result")
     for report in reports:
-        for line in _by_line(report, "plan").values():
-            values = [_value(line, name) for name in names]
-            start, due, status = values[4], values[5], values[6]
-            if isinstance(start, date) and isinstance(due, date) and due < start:
-                due = values[5] = None  # which of the two is wrong is not known; the finding tells
-            if isinstance(values[7], float) and not 0 <= values[7] <= 100:
-                values[7] = None
-            late = (period.end - due).days if isinstance(due, date) and status != "hoan_thanh" else 0
-            yield (report.department, *values, max(0, late), *_place(report, next(iter(line.values()))))
+        for task in report.tasks:
+            due = task.due if task.status != "hoan_thanh" else None
+            late = (period.end - due).days if isinstance(due, date) else 0
+            yield (report.department, *task[:-2], max(0, late), report.source, task.sheet, task.cell)

@@ -24,7 +24,7 @@ from qmxl.forms.department import department_workbook
 from qmxl.forms.department_writer import department_file
 from qmxl.forms.making import given
 from qmxl.period import Period
-from qmxl.reading import Report, read_report
+from qmxl.reports.reading import Report, read_report
 from qmxl.texts import texts
 
 QUARTER, MARCH = Period(2026, 1, 3), Period(2026, 3, 3)

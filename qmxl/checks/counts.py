@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from qmxl.findings import Finding, Severity
 from qmxl.measures.rates import rate_parts
-from qmxl.submission import Submission
+from qmxl.reports.submission import Submission
 
 
 def negative_count(submission: Submission) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from qmxl.findings import Finding, Severity
 from qmxl.period import parse_period
-from qmxl.submission import Answer, Submission
+from qmxl.reports.submission import Answer, Submission
 
 
 def _day(answers: dict[str, Answer], field: str) -> date | None:

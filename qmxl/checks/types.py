@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from qmxl.findings import Finding, Severity
 from qmxl.forms.reader import REPORTED
 from qmxl.forms.values import bare_number
-from qmxl.submission import Answer, Submission
+from qmxl.reports.submission import Answer, Submission
 
 
 def shortened(text: str) -> str:

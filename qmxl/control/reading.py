@@ -28,7 +28,7 @@ from qmxl.findings import Cell, Finding, Severity, address
 from qmxl.forms.opening import open_file
 from qmxl.forms.reader import read_raw, read_workbook
 from qmxl.refusal import Refusal
-from qmxl.submission import Answer, ReadSheet
+from qmxl.reports.submission import Answer, ReadSheet
 from qmxl.texts import Texts
 
 NAMES = ("QM_DieuKhien.xlsm", "QM_DieuKhien.xlsx")

@@ -30,7 +30,7 @@ from qmxl.forms.writer import (
     write_identity,
     write_sheet,
 )
-from qmxl.submission import indicator_lines
+from qmxl.reports.submission import indicator_lines
 from qmxl.texts import Texts
 
 

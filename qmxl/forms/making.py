@@ -16,8 +16,8 @@ from qmxl.forms.opening import Opened, open_file
 from qmxl.forms.reader import Raw, read_raw, read_workbook
 from qmxl.period import Period
 from qmxl.refusal import Refusal
+from qmxl.reports.submission import ReadSheet
 from qmxl.saving import HISTORY, keep, save
-from qmxl.submission import ReadSheet
 from qmxl.texts import Texts
 
 Entries = dict[str, dict[Key, object]]

@@ -54,7 +54,7 @@ def quoted(name: str) -> str:
     return "'" + name.replace("'", "''") + "'"
 
 
-class _QuickZip(zipfile.ZipFile):
+class QuickZip(zipfile.ZipFile):
     """A package whose parts are deflated at level 1."""
 
     def writestr(self, zinfo_or_arcname: Any, data: Any, compress_type: Any = None, compresslevel: Any = 1) -> None:
@@ -64,20 +64,24 @@ class _QuickZip(zipfile.ZipFile):
 class QuickBook(xlsxwriter.Workbook):
     """A workbook deflated at level 1: a third of the time of the usual level 6, for files a fifth larger."""
 
+    def package(self, *given: Any, **options: Any) -> zipfile.ZipFile:
+        """The package the workbook is saved in."""
+        return QuickZip(*given, **options)
+
     def _store_workbook(self) -> None:
         usual = xlsxwriter.workbook.ZipFile  # XlsxWriter has no option for it
-        xlsxwriter.workbook.ZipFile = _QuickZip
+        xlsxwriter.workbook.ZipFile = self.package
         try:
             super()._store_workbook()
         finally:
             xlsxwriter.workbook.ZipFile = usual
 
 
-def new_book(buffer: io.BytesIO, made: datetime, title: str) -> Book:
+def new_book(buffer: io.BytesIO, made: datetime, title: str, kind: type[QuickBook] = QuickBook) -> Book:
     """An empty workbook; the same content and ``made`` give the same bytes."""
     font = {"font_name": FONT, "font_size": 11}
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = QuickBook(buffer, {**options, "default_format_properties": font})
+    book = kind(buffer, {**options, "default_format_properties": font})
     book.set_properties({"title": title, "author": "qmxl", "created": made})
     book.set_calc_mode("auto", 191029)
     book.calc_on_load = False  # every formula is written with its value

@@ -1,25 +1,50 @@
 """Composes the master workbook out of its sheets."""
 
 import io
+from collections.abc import Sequence
 from datetime import datetime
 
 from qmxl.control.models import Control
 from qmxl.forms.styles import Styles
 from qmxl.forms.writer import new_book
-from qmxl.master import charts, criteria, findings, incidents, indicators, long_tables, overview, plan, submissions
-from qmxl.master.bulk import BulkSheet
+from qmxl.master import (
+    answers,
+    charts,
+    criteria,
+    findings,
+    incidents,
+    indicators,
+    long_tables,
+    overview,
+    plan,
+    submissions,
+)
+from qmxl.master.answers import AnswerSheet, Pieces
+from qmxl.master.bulk import BulkSheet, MasterBook
 from qmxl.master.page import SHEETS, Page
 from qmxl.period import Period
 from qmxl.tables import Tables
 from qmxl.texts import Texts
 
 
-def master_file(tables: Tables, control: Control, period: Period, made: datetime, text: Texts) -> bytes:
-    """The .xlsx of the master; the same tables give the same parts, the time ``made`` in docProps aside."""
+def master_file(
+    tables: Tables,
+    answer_sheets: Sequence[AnswerSheet],
+    pieces: Pieces,
+    control: Control,
+    period: Period,
+    made: datetime,
+    text: Texts,
+) -> bytes:
+    """The .xlsx of the master; the same tables give the same parts, the time ``made`` in docProps aside.
+
+    ``pieces`` gives the printed answers of sources, for the ``answer_sheets``.
+    """
     buffer = io.BytesIO()
     title = text("master.owner", hospital=control.hospital.name, period=str(period))
-    book = new_book(buffer, made, title)
+    book = new_book(buffer, made, title, MasterBook)
     page = Page(book, Styles(book), text, control, tables, period)
+    page.style(num_format="dd/mm/yyyy", align="left")._get_xf_index()  # answers.DAY_STYLE
     for name in SHEETS:
         page.sheets[name] = book.add_worksheet(page.title_of(name), BulkSheet)
     rows, levels = indicators.layout(page), criteria.layout(page)
@@ -32,5 +57,6 @@ def master_file(tables: Tables, control: Control, period: Period, made: datetime
     incidents.write(page)
     plan.write(page)
     long_tables.write(page)
+    answers.write(page, answer_sheets, pieces)
     book.close()
     return buffer.getvalue()

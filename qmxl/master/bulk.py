@@ -5,7 +5,7 @@ one style and few kinds of values, so its rows can be printed straight from the 
 else on the sheet (headings, widths, tables, links, charts) stays with XlsxWriter.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypeAlias
 from xml.sax.saxutils import escape
@@ -15,10 +15,12 @@ from xlsxwriter.url import Url
 from xlsxwriter.worksheet import Worksheet
 
 from qmxl.findings import column_letters
+from qmxl.forms.values import EPOCH
+from qmxl.forms.writer import QuickBook
+from qmxl.master.pieces import MARK, Piece, PiecedZip
 
 ROWS_OF_A_SHEET = 1_048_576
 LONGEST_TEXT = 32_767  # that a cell holds
-EPOCH = date(1899, 12, 30)
 
 
 Style: TypeAlias = (
@@ -42,16 +44,24 @@ class Block(NamedTuple):
 
 
 class BulkSheet(Worksheet):
-    """A worksheet with at most one block of rows below what was written in the ordinary way."""
+    """A worksheet with one block of rows, or of pieces printed elsewhere, below what was written in the ordinary way."""
 
     def __init__(self) -> None:
         super().__init__()
         self.block: Block | None = None
+        self.pieces: Callable[[], Sequence[Piece]] | None = None
+        self._first = 0
         self._cells: list[list[str]] = []
+
+    def put_pieces(self, first: int, last: int, columns: int, pieces: Callable[[], Sequence[Piece]]) -> None:
+        """Rows ``first`` to ``last`` are in ``pieces``, which are asked for when the workbook is saved."""
+        self._first, self.pieces = first, pieces
+        self._check_dimensions(first, 0)
+        self._check_dimensions(last, columns - 1)
 
     def write_block(self, first: int, columns: Sequence[Sequence[object]], styles: Sequence[Style]) -> None:
         """Rows ``first`` and following; text stays text whatever it begins with. None and "" are blank."""
-        self.block = Block(first, columns, styles)
+        self._first, self.block = first, Block(first, columns, styles)
         if columns and columns[0]:
             last = first + len(columns[0]) - 1
             self._check_dimensions(first, 0)
@@ -80,24 +90,40 @@ class BulkSheet(Worksheet):
         return cells
 
     def _write_rows(self) -> None:
-        """XlsxWriter's own rows, then the block's."""
-        block = self.block
-        if block is None or not block.columns or not block.columns[0]:
+        """XlsxWriter's own rows, then the block's or the pieces."""
+        if self.pieces is None and (self.block is None or not any(self.block.columns)):
             super()._write_rows()
             return
         last: int = self.dim_rowmax  # type: ignore[has-type]  # XlsxWriter's own
-        self.dim_rowmax = block.first - 1
+        self.dim_rowmax = self._first - 1
         super()._write_rows()
         self.dim_rowmax = last
-        count = len(block.columns[0])
-        numbers = list(map(str, range(block.first + 1, block.first + 1 + count)))
+        self.fh.write(MARK if self.pieces else "".join(self._rows_of_the_block()))
+
+    def _rows_of_the_block(self) -> Iterator[str]:
+        first, columns, styles = self.block or Block(0, (), ())
+        numbers = list(map(str, range(first + 1, first + 1 + len(columns[0]))))
         template, parts = ['<row r="%s">'], [numbers]
-        for at, (cells, style) in enumerate(zip(self._cells, block.styles, strict=True)):
+        for at, (cells, style) in enumerate(zip(self._cells, styles, strict=True)):
             whole = style if isinstance(style, Format) or style is None else None
             template.append(f'<c r="{column_letters(at)}%s{_ending(whole)}%s')
             parts += [numbers, cells if whole is style else _styled(style, cells)]
         row = "".join([*template, "</row>"])
-        self.fh.write("".join(map(row.__mod__, zip(*parts, strict=True))))
+        return map(row.__mod__, zip(*parts, strict=True))
+
+
+class MasterBook(QuickBook):
+    """A workbook whose sheets may have pieces."""
+
+    def package(self, *given: Any, **options: Any) -> PiecedZip:
+        """The package, with the pieces of every sheet that has some."""
+        package = PiecedZip(*given, **options)
+        package.pieces = {
+            f"xl/worksheets/sheet{sheet.index + 1}.xml": sheet.pieces()
+            for sheet in self.worksheets()
+            if isinstance(sheet, BulkSheet) and sheet.pieces
+        }
+        return package
 
 
 def _styled(styles: Any, cells: list[str]) -> list[str]:

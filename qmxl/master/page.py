@@ -105,11 +105,27 @@ def table(
     styles: Sequence[Any],
     widths: Sequence[float],
 ) -> int:
-    """An Excel table with its headings in row ``first``; gives the number of its last row (from 1).
+    """An Excel table with its headings in row ``first``; gives the number of its last row (from 1)."""
+    count = len(columns[0])
+    last = table_of(page, worksheet, first, name, headings, count, widths)
+    if count:
+        worksheet.write_block(first + 1, columns, styles)
+    return last
+
+
+def table_of(
+    page: Page,
+    worksheet: BulkSheet,
+    first: int,
+    name: str,
+    headings: Sequence[str],
+    count: int,
+    widths: Sequence[float],
+) -> int:
+    """An Excel table around ``count`` rows below its headings; gives the number of its last row (from 1).
 
     A table without rows is written with one blank row, as Excel wants it.
     """
-    count = len(columns[0])
     last = first + max(count, 1)
     options = {
         "name": name,
@@ -123,8 +139,6 @@ def table(
     worksheet.set_row(first, 32)
     for at, width in enumerate(widths):
         worksheet.set_column(at, at, width)
-    if count:
-        worksheet.write_block(first + 1, columns, styles)
     worksheet.freeze_panes(first + 1, min(2, len(headings)))
     worksheet.repeat_rows(first)
     return last + 1

@@ -6,7 +6,7 @@ from datetime import date
 import openpyxl.comments
 import pytest
 
-from qmxl.reading import Report
+from qmxl.reports.reading import Report
 from tests.by_hand import Form
 
 Made = Callable[..., Form]

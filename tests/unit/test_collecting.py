@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from qmxl.collecting import read_all, settle, shared_files
 from qmxl.control.models import Control
 from qmxl.period import Period
-from qmxl.reading import Report
 from qmxl.refusal import Refusal
+from qmxl.reports.reading import Report
+from qmxl.reports.settling import read_all, settle, shared_files
 from tests.by_hand import MARCH, SAVED, Form, form_bytes, small_hospital
 
 Made = Callable[..., Form]

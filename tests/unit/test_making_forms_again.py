@@ -11,7 +11,7 @@ from openpyxl.comments import Comment
 from qmxl.control.models import Control
 from qmxl.findings import Finding
 from qmxl.forms.making import make_form
-from qmxl.reading import Report
+from qmxl.reports.reading import Report
 from qmxl.texts import texts
 from tests.by_hand import QUARTER, Form, form_bytes, small_hospital
 

@@ -12,7 +12,7 @@ import pytest
 
 import qmxl.sample
 from qmxl.forms.opening import LARGEST, ignored, open_file
-from qmxl.reading import REJECTED, Report
+from qmxl.reports.reading import REJECTED, Report
 
 FILES = Path(__file__).parent / "files"
 PASSWORD = Path(qmxl.sample.__file__).parent / "password_protected.xlsx"

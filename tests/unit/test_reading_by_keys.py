@@ -8,7 +8,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from qmxl.findings import Severity
-from qmxl.reading import Report
+from qmxl.reports.reading import Report
 from tests.by_hand import Form
 
 Made = Callable[..., Form]

@@ -1,54 +1,39 @@
 """Reads one department's file: from its bytes to a checked report with figures, or the reason why it cannot be used."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from qmxl.checks import check
 from qmxl.control.models import Control
-from qmxl.findings import Cell, Finding, Severity, address
+from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.department import department_workbook
-from qmxl.forms.layout import VERSION, Key, Workbook
+from qmxl.forms.layout import VERSION, Key
 from qmxl.forms.notes import notes
-from qmxl.forms.opening import Opened, open_file
-from qmxl.forms.reader import Raw, read_raw, read_workbook
+from qmxl.forms.opening import open_file
+from qmxl.forms.reader import read_raw, read_workbook
 from qmxl.forms.values import nfc
-from qmxl.measures.rates import rate_parts
 from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
-from qmxl.submission import Answer, ReadSheet, Submission
+from qmxl.reports import records
+from qmxl.reports.records import Figure, Incident, ItemStatus, Task
+from qmxl.reports.submission import Answer, ReadSheet, Submission
 from qmxl.texts import Texts
 
 RECEIVED, REJECTED, LATE, COPY = "received", "rejected", "late", "copy"
 UNREPORTED = "unreported"  # a usable workbook that says nothing about the period yet
 REPORTING = frozenset({RECEIVED, LATE})
 USABLE = REPORTING | {UNREPORTED}  # its figures of earlier months count all the same
-COUNTED_ALL_THE_SAME = frozenset({"NEVER-EVENT-NO-INCIDENT"})  # the figure is right, something beside it is missing
 SPAN_IN_NAME = re.compile(r"[_ ]20\d\d(?:-(?:H[12]|Q[1-4]|\d\d))?$", re.IGNORECASE)
 COPIED_NAME = re.compile(r"(?:\s*\(\d+\)|\s*-\s*(?:Copy|Bản sao)(?:\s*\(\d+\))?)+$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One indicator of one department and month. ``left_out`` is the code of the fault that keeps it out, or ``""``."""
-
-    indicator: str
-    period: str
-    numerator: float | None
-    denominator: float | None
-    none_occurred: bool
-    left_out: str
-    sheet: str
-    numerator_cell: str
-    denominator_cell: str
-
-
 @dataclass(frozen=True)
 class Report:
-    """What became of one file."""
+    """What became of one file. ``filled`` is how many cells were answered; the answers stay with the submission."""
 
     source: str
     department: str
@@ -58,25 +43,20 @@ class Report:
     findings: list[Finding]
     span: str = ""
     version: str = ""
-    answers: list[Answer] = field(default_factory=list)
+    filled: int = 0
     figures: list[Figure] = field(default_factory=list)
-
-    def __getstate__(self) -> dict[str, Any]:
-        """Its answers column by column: between processes that takes a third of the time of one by one."""
-        return {**self.__dict__, "answers": list(zip(*self.answers, strict=True))}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        answers = [Answer._make(columns) for columns in zip(*state["answers"], strict=True)]
-        self.__dict__.update({**state, "answers": answers})
-
-    @property
-    def said(self) -> frozenset[tuple[object, ...]]:
-        """What it answers, wherever in the workbook; equal for files that say the same."""
-        return frozenset((a.form, a.row, a.field, a.period, a.value, str(a.raw)) for a in self.answers)
+    items: list[ItemStatus] = field(default_factory=list)
+    incidents: list[Incident] = field(default_factory=list)
+    tasks: list[Task] = field(default_factory=list)
 
 
-def read_report(path: Path, source: str, control: Control, period: Period, text: Texts) -> Report:
-    """The report in a file; a file that cannot be used is a rejected report with a finding, never an exception."""
+def read_report(
+    path: Path, source: str, control: Control, period: Period, text: Texts
+) -> tuple[Report, Submission | None]:
+    """The report in a file, and the submission it was made from.
+
+    A file that cannot be used is a rejected report with a finding and no submission, never an exception.
+    """
     opened = open_file(path)
     named = department_named(path, control)
     raw = None if opened.fault else read_raw(opened.content)
@@ -85,16 +65,22 @@ def read_report(path: Path, source: str, control: Control, period: Period, text:
         severity = Severity.WARNING if fault == "FILE-OWNER" else Severity.ERROR
         department = "" if fault == "FILE-OWNER" else named
         finding = Finding(fault, severity, Cell(source), {}, department)
-        return Report(source, department, REJECTED, opened.saved, opened.digest, [finding])
+        return Report(source, department, REJECTED, opened.saved, opened.digest, [finding]), None
     department = raw.identity.get("department", "")
     refused = _refused(raw.identity, named, control, period)
     if refused:
         code, facts = refused
         known = department if department in control.departments else named
         finding = Finding(code, Severity.ERROR, Cell(source), facts, known)
-        return Report(source, known, REJECTED, opened.saved, opened.digest, [finding], raw.identity.get("span", ""))
+        span = raw.identity.get("span", "")
+        return Report(source, known, REJECTED, opened.saved, opened.digest, [finding], span), None
     expected = department_workbook(control, department, parse_period(raw.identity["span"]), text)
-    return _report(raw, expected, opened, source, department, control, period)
+    sheets, structure = read_workbook(raw, expected, source)
+    if opened.noted and _bare_evidence(sheets):
+        sheets = _with_notes(sheets, opened.content)
+    identity, saved, digest = raw.identity, opened.saved, opened.digest
+    submission = Submission(source, department, expected, period, saved, digest, identity, sheets)
+    return _report(submission, structure, control), submission
 
 
 def department_named(path: Path, control: Control) -> str:
@@ -123,28 +109,25 @@ def _refused(
     return None
 
 
-def _report(
-    raw: Raw, expected: Workbook, opened: Opened, source: str, department: str, control: Control, period: Period
-) -> Report:
-    sheets, structure = read_workbook(raw, expected, source)
-    if opened.noted and _bare_evidence(sheets):
-        sheets = _with_notes(sheets, opened.content)
-    submission = Submission(source, department, expected, period, opened.saved, opened.digest, raw.identity, sheets)
-    findings = [replace(finding, department=department) for finding in structure]
+def _report(submission: Submission, structure: list[Finding], control: Control) -> Report:
+    """The report of a readable submission; ``structure`` says what was found changed while it was read."""
+    findings = [replace(finding, department=submission.department) for finding in structure]
     findings += _about_the_form(submission, control)
     findings += check(submission)
-    answers = [answer for form in sheets for answer in _dated(submission, form)]
     return Report(
-        source,
-        department,
+        submission.source,
+        submission.department,
         RECEIVED if says_something(submission) else UNREPORTED,
-        opened.saved,
-        opened.digest,
+        submission.saved,
+        submission.digest,
         findings,
-        raw.identity["span"],
-        raw.identity.get("version", ""),
-        answers,
-        list(figures(submission, findings)),
+        submission.identity["span"],
+        submission.identity.get("version", ""),
+        sum(len(found.answers) for found in submission.sheets.values()),
+        list(records.figures(submission, findings)),
+        list(records.item_statuses(submission)),
+        list(records.incidents(submission)),
+        list(records.tasks(submission)),
     )
 
 
@@ -156,19 +139,6 @@ def says_something(submission: Submission) -> bool:
         return any(block.entered for block in due)
     month = submission.answers("cover").get(("reported_to", "value", ""))
     return bool(month and isinstance(month.value, float) and month.value >= submission.period.last)
-
-
-def _dated(submission: Submission, form: str) -> Iterable[Answer]:
-    """A form's answers; those of an incident carry the month in which it happened."""
-    answers = submission.answers(form)
-    months = {
-        row: f"{answer.value:%Y-%m}"
-        for (row, field, _), answer in answers.items()
-        if form == "incidents" and field == "happened_on" and isinstance(answer.value, date)
-    }
-    if not months:
-        return answers.values()
-    return [answer._replace(period=months.get(answer.row, "")) for answer in answers.values()]
 
 
 def _about_the_form(submission: Submission, control: Control) -> Iterator[Finding]:
@@ -215,43 +185,6 @@ def _with_notes(sheets: dict[str, ReadSheet], content: bytes) -> dict[str, ReadS
             said = note.link or note.comment
             answers[key] = Answer("criteria", *key, said, said, "", name, at_row, at_column)
     return {**sheets, "criteria": replace(found, answers=answers)}
-
-
-def figures(submission: Submission, findings: list[Finding]) -> Iterator[Figure]:
-    """Each due indicator and month with its numerator and denominator, left out where an error stands at its cells."""
-    faults: dict[tuple[str, str], str] = {}
-    for finding in findings:
-        if finding.severity is Severity.ERROR and finding.cell.address and finding.code not in COUNTED_ALL_THE_SAME:
-            faults.setdefault((finding.cell.sheet, finding.cell.address), finding.code)
-    found = submission.sheets.get("indicators")
-    for block in submission.blocks:
-        indicator, month, none = block.indicator, block.month, block.none_occurred
-        sheet, fault = found.name if found else "", ""
-        if faults:
-            wanted = (*indicator.needed, *indicator.parts, "none")
-            cells = [_address(submission, indicator.code, entry, month) for entry in wanted]
-            fault = next((faults[sheet, cell] for cell in cells if (sheet, cell) in faults), "")
-        numerator, denominator = (0.0, 0.0) if none else rate_parts(indicator, block.numbers)
-        if not fault and (numerator is None or (denominator is None and indicator.denominator_factors)):
-            fault = "STRUCTURE-ROW"
-        factors = [factor for factor in indicator.denominator_factors if isinstance(factor, str)]
-        yield Figure(
-            indicator.code,
-            month,
-            numerator,
-            denominator,
-            none,
-            fault,
-            sheet,
-            _address(submission, indicator.code, "none" if none else indicator.numerator_entry, month),
-            _address(submission, indicator.code, factors[0], month) if factors and not none else "",
-        )
-
-
-def _address(submission: Submission, code: str, entry: str, month: str) -> str:
-    found = submission.sheets["indicators"]
-    at_row, at_column = found.rows.get(f"{code}/{entry}"), found.columns.get(month)
-    return "" if at_row is None or at_column is None else address(at_row, at_column)
 
 
 def reached(path: Path) -> Period:

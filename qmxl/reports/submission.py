@@ -129,6 +129,15 @@ class Submission:
             if is_open and column.key in self.months
         ]
 
+    @property
+    def said(self) -> frozenset[tuple[object, ...]]:
+        """What it answers, wherever in the workbook; equal for files that say the same."""
+        return frozenset(
+            (form, *key, answer.value, str(answer.raw))
+            for form, found in self.sheets.items()
+            for key, answer in found.answers.items()
+        )
+
     def lines(self, form: str) -> Iterable[tuple[str, dict[str, Answer]]]:
         """Each filled line of a checklist or list with its answers by field, in the order of the sheet."""
         return self._lines.get(form, {}).items()

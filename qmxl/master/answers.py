@@ -1,0 +1,62 @@
+"""The sheet of all answers: every filled cell of every report that counts, over as many sheets as its rows need.
+
+Its rows are printed by the processes that read the reports; here is said where each report's rows stand.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from qmxl.master.bulk import ROWS_OF_A_SHEET, BulkSheet
+from qmxl.master.page import Page, heading, table_of
+from qmxl.master.pieces import Piece
+from qmxl.reports.printing import COLUMNS
+from qmxl.reports.readers import Place
+from qmxl.reports.reading import Report
+
+FIRST = 4  # the row of the headings, from 0
+ROOM = ROWS_OF_A_SHEET - FIRST - 1
+DAY_STYLE = 1  # the number a workbook gives to the first style it uses
+WIDTHS = (19, 10, 12, 16, 44, 44, 14, 8, 34)
+
+Pieces = Callable[[Iterable[str]], list[Piece]]  # the printed answers of sources
+
+
+@dataclass
+class AnswerSheet:
+    """The reports whose answers stand on one sheet."""
+
+    places: list[Place]
+    rows: int = 0
+
+
+def lay_out(reports: Iterable[Report]) -> list[AnswerSheet]:
+    """Where the answers of each report are to stand; those of one report stand together."""
+    sheets = [AnswerSheet([])]
+    for report in reports:
+        if not report.filled:
+            continue
+        if sheets[-1].rows + report.filled > ROOM:
+            sheets.append(AnswerSheet([]))
+        sheet = sheets[-1]
+        sheet.places.append(Place(report.source, FIRST + 2 + sheet.rows, DAY_STYLE))
+        sheet.rows += report.filled
+    return sheets
+
+
+def write(page: Page, sheets: Sequence[AnswerSheet], pieces: Pieces) -> None:
+    """The sheets with their headings and tables; the rows are put in when the workbook is saved."""
+    headings = [page.text(f"master.column.{column}") for column in COLUMNS]
+    for number, sheet in enumerate(sheets, start=1):
+        worksheet = page.sheet("answers") if number == 1 else _another(page, number)
+        heading(page, worksheet, "answers", len(COLUMNS), page.text("master.note.answers"))
+        name = "QM_answers" if number == 1 else f"QM_answers_{number}"
+        last = table_of(page, worksheet, FIRST, name, headings, sheet.rows, WIDTHS)
+        if sheet.rows:
+            its_pieces = partial(pieces, [place.source for place in sheet.places])
+            worksheet.put_pieces(FIRST + 1, last - 1, len(COLUMNS), its_pieces)
+
+
+def _another(page: Page, number: int) -> BulkSheet:
+    worksheet: BulkSheet = page.book.add_worksheet(f"{page.title_of('answers')} {number}", BulkSheet)
+    return worksheet

@@ -1,0 +1,116 @@
+"""Prints a submission's answers as rows of the master's sheet of all answers, ready to be put into it.
+
+There are hundreds of them a report, so they are printed where they were read and never leave that process
+but as rows: a cell a column of :data:`COLUMNS`, text in place (``inlineStr``), which needs no table of strings.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import lru_cache
+from xml.sax.saxutils import escape
+
+from qmxl.catalogue import loader
+from qmxl.control.models import Control
+from qmxl.findings import column_letters
+from qmxl.forms.values import EPOCH
+from qmxl.master.pieces import Piece, piece
+from qmxl.reports.submission import Answer, ReadSheet, Submission
+from qmxl.texts import Texts
+
+COLUMNS = ("department", "period", "form", "row", "field", "value", "sheet", "cell", "source")
+LONGEST_TEXT = 32_767  # that a cell holds
+UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_x(?=[0-9a-fA-F]{4}_)")
+
+
+@lru_cache(maxsize=1 << 14)
+def inline(text: str) -> str:
+    """What follows a cell's address and style: the text as its content, escaped as spreadsheet programs expect it."""
+    if not text:
+        return "/>"
+    shown = escape(UNPRINTABLE.sub(lambda found: f"_x{ord(found[0][0]):04X}_{found[0][1:]}", text[:LONGEST_TEXT]))
+    space = ' xml:space="preserve"' if shown != shown.strip() or "\n" in shown else ""
+    return f' t="inlineStr"><is><t{space}>{shown}</t></is></c>'
+
+
+@lru_cache(maxsize=1 << 14)
+def number(value: float) -> str:
+    """What follows a cell's address and style: a number, whole ones without decimals."""
+    return f"><v>{int(value) if value.is_integer() else repr(value)}</v></c>"
+
+
+class Printer:
+    """Prints answers with the words of the forms in place of their ids."""
+
+    def __init__(self, control: Control, text: Texts) -> None:
+        language = text.language
+        self._sheets = {form.id: form.sheet.in_(language) for form in loader.forms("department")}
+        declared = [(form.id, f) for form in loader.forms("department") for f in form.field]
+        self._fields = {(form, f.id): f.label.in_(language) for form, f in declared}
+        self._entries = {(i.code, e.id): e.label for i in control.indicators.values() for e in i.entries}
+        self._none = text("form.none_occurred")
+        labels = {
+            name: {code.id: code.label.in_(language) for code in codes.code}
+            for name, codes in loader.code_lists().items()
+        }
+        self._labels = {(form, f.id): labels[f.choices] for form, f in declared if f.type == "choice"}
+        self._ticked = inline(text("form.tick"))
+
+    def rows(self, submission: Submission, first: int, day_style: int) -> Piece:
+        """The answers of a submission from row ``first`` (from 1) on; ``day_style`` is the number of the dates' style."""
+        department, source = inline(submission.department), inline(submission.source)
+        printed: list[str] = []
+        for form, found in submission.sheets.items():
+            constant = (inline(self._sheets[form]), inline(found.name))
+            printed += self._rows_of(form, found, first + len(printed), day_style, department, source, *constant)
+        return piece("".join(printed))
+
+    def _rows_of(
+        self, form: str, found: ReadSheet, first: int, day_style: int, department: str, source: str, *of_form: str
+    ) -> Iterator[str]:
+        """This is the innermost loop of printing: what is the same in a whole form comes in ready."""
+        sheet, name = of_form
+        fields, entries, is_card = self._fields, self._entries, found.sheet.form.layout == "card"
+        months = _months(found) if form == "incidents" else {}
+        letters = {at: column_letters(at) for at in found.columns.values()}
+        for n, answer in enumerate(found.answers.values(), start=first):
+            row, field = answer.row, answer.field
+            asked = (
+                fields.get((form, row if is_card else field)) or entries.get((row, field)) or self._plain(row, field)
+            )
+            period = inline(months.get(row, "") if months else answer.period)
+            value = answer.value
+            shown = number(value) if value.__class__ is float else self._value(form, answer, day_style)
+            cell = inline(f"{letters[answer.at_column]}{answer.at_row + 1}")
+            yield (
+                f'<row r="{n}"><c r="A{n}"{department}<c r="B{n}"{period}<c r="C{n}"{sheet}<c r="D{n}"{inline(row)}'
+                f'<c r="E{n}"{inline(asked)}<c r="F{n}"{shown}<c r="G{n}"{name}<c r="H{n}"{cell}<c r="I{n}"{source}</row>'
+            )
+
+    def _plain(self, row: str, field: str) -> str:
+        """How an answer is called that no form declares: the tick of a grid, or a line's own key."""
+        if field == "none":
+            return self._none
+        return row if field == "value" else field
+
+    def _value(self, form: str, answer: Answer, day_style: int) -> str:
+        """What follows the address of a cell with an answer that is no plain number."""
+        value = answer.value
+        if value is True:
+            return self._ticked
+        if isinstance(value, date):
+            return f' s="{day_style}"><v>{(value - EPOCH).days}</v></c>'
+        content = str(answer.raw) if value is None else str(value)
+        return inline(self._labels.get((form, answer.field), _SAME).get(content, content))
+
+
+_SAME: Mapping[str, str] = {}
+
+
+def _months(found: ReadSheet) -> dict[str, str]:
+    """The month of each line of incidents: in which it happened."""
+    return {
+        answer.row: f"{answer.value:%Y-%m}"
+        for answer in found.answers.values()
+        if answer.field == "happened_on" and isinstance(answer.value, date)
+    }

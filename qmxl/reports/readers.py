@@ -1,0 +1,277 @@
+"""Reads the files of a shared folder on as many processors as there are.
+
+Each process keeps the answers it has read. What comes back is reports, which are small; the answers, which
+are many, come back as rows of the master, printed and deflated where they are, while the master is drawn.
+"""
+
+import gc
+import multiprocessing
+import os
+import signal
+import traceback
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import datetime
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from types import TracebackType
+from typing import Any, NamedTuple, cast
+
+from qmxl.control.models import Control
+from qmxl.findings import Cell, Finding, Severity
+from qmxl.master.pieces import Piece
+from qmxl.period import Period
+from qmxl.reports.printing import Printer
+from qmxl.reports.reading import REJECTED, Report, department_named, reached, read_report
+from qmxl.reports.submission import Submission
+from qmxl.texts import texts
+
+BATCH = 5  # files a process takes at a time
+WORTH_A_POOL = 24  # files; below, starting processes costs more than it saves
+MOST_PROCESSES = 8
+
+Progress = Callable[[int, int], None]
+Named = tuple[Path, str]  # a file and its source
+
+
+class Given(NamedTuple):
+    """What files are read by. Without a period each file is read up to the month its cover says was reached."""
+
+    control: Control
+    period: Period | None
+    language: str
+
+
+class Place(NamedTuple):
+    """Where the answers of a source are to stand: the first row, from 1; and the number of the style of dates."""
+
+    source: str
+    first: int
+    day_style: int
+
+
+class Reader:
+    """Reads files one after the other and keeps what they say."""
+
+    def __init__(self, given: Given) -> None:
+        self._given = given
+        self._kept: dict[str, Submission] = {}
+
+    def read(self, files: Sequence[Named]) -> list[Report]:
+        """The report of each file, in their order."""
+        return [self._read(path, source) for path, source in files]
+
+    def _read(self, path: Path, source: str) -> Report:
+        control, period, language = self._given
+        report, submission = read_report(path, source, control, period or reached(path), texts(language))
+        if submission is not None:
+            self._kept[source] = submission
+        return report
+
+    def said(self, source: str) -> frozenset[tuple[object, ...]]:
+        """What a source says, to compare it with another."""
+        return self._kept[source].said
+
+    def print(self, places: Sequence[Place]) -> dict[str, Piece]:
+        """The answers of sources as rows of the master, by source; they are not kept any longer."""
+        printer = Printer(self._given.control, texts(self._given.language))
+        return {
+            place.source: printer.rows(self._kept.pop(place.source), place.first, place.day_style) for place in places
+        }
+
+
+class _Process:
+    """A reader in a process of its own. ``asked`` holds the batches it was given and has not told of."""
+
+    def __init__(self, given: Given) -> None:
+        self.connection, theirs = multiprocessing.Pipe()
+        self._process = multiprocessing.Process(target=_serve, args=(theirs, self.connection, given), daemon=True)
+        self._process.start()
+        theirs.close()
+        self.asked: deque[list[Named]] = deque()
+
+    def ask(self, what: str, about: object) -> None:
+        """Asks without waiting; that the process has died is seen when its answer is received."""
+        with suppress(OSError):
+            self.connection.send((what, about))
+
+    def told(self) -> Any:
+        """The answer to the oldest question; a :class:`_Died` when there will never be one."""
+        try:
+            answer = self.connection.recv()
+        except (EOFError, OSError) as error:
+            raise _Died from error
+        if isinstance(answer, BaseException):
+            raise answer
+        return answer
+
+    def end(self) -> None:
+        """Ends the process, whatever it is doing."""
+        self.connection.close()
+        self._process.terminate()
+
+
+class _Died(Exception):  # noqa: N818 - what happened, as with EOFError's kin
+    """A process is no more."""
+
+
+def _serve(asked: Connection, other_end: Connection, given: Given) -> None:
+    """Answers what is asked until nobody is left who asks."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches every process; the one that collects ends the others
+    gc.disable()  # the process only ever builds up reports, and ends with the last of them
+    other_end.close()
+    reader = Reader(given)
+    with suppress(EOFError, OSError):
+        while True:
+            what, about = asked.recv()
+            try:
+                answer = getattr(reader, what)(about)
+            except MemoryError:
+                return
+            except Exception:
+                answer = RuntimeError(traceback.format_exc())
+            asked.send(answer)
+
+
+class Readers:
+    """All readers of one collection, as a context; their processes end with it.
+
+    A file that brings the process reading it down, by the memory it takes or a fault of a library, is rejected
+    and what that process had read is read again, so that one file changes nothing in the others.
+    """
+
+    def __init__(self, given: Given, files: Sequence[Named]) -> None:
+        self._given = given
+        self._files = {source: path for path, source in files}
+        self._waiting = deque(list(files[at : at + BATCH]) for at in range(0, len(files), BATCH))
+        self._here = Reader(given)
+        self._processes: list[_Process] = []
+        self._keepers: dict[str, _Process] = {}  # by source
+        self._printing: list[tuple[_Process, list[Place]]] = []
+        self._printed: dict[str, Piece] = {}
+
+    def __enter__(self) -> "Readers":
+        workers = min(os.cpu_count() or 1, len(self._waiting), MOST_PROCESSES)
+        if workers > 1 and len(self._files) >= WORTH_A_POOL:
+            with _interrupt_later():
+                self._processes = [_Process(self._given) for _ in range(workers)]
+            for process in self._processes * 2:  # while a batch is read the next one lies ready
+                self._hand_over(process)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for process in self._processes:
+            process.end()
+
+    def read(self, progress: Progress) -> list[Report]:
+        """A report for each file, in their order."""
+        reports: dict[str, Report] = {}
+        for batch in self._read_there() if self._processes else map(self._here.read, self._waiting):
+            reports |= {report.source: report for report in batch}
+            progress(len(reports), len(self._files))
+        return [reports[source] for source in self._files]
+
+    def _hand_over(self, process: _Process) -> None:
+        if self._waiting:
+            batch = self._waiting.popleft()
+            process.asked.append(batch)
+            process.ask("read", batch)
+
+    def _read_there(self) -> Iterator[list[Report]]:
+        """The reports of a batch after the other, of whoever is ready."""
+        while busy := {process.connection: process for process in self._processes if process.asked}:
+            for ready in wait(list(busy)):
+                process = busy[cast("Connection", ready)]
+                try:
+                    read: list[Report] = process.told()
+                except _Died:
+                    yield from self._replace(process)
+                    continue
+                self._keepers |= {report.source: process for report in read}
+                process.asked.popleft()
+                self._hand_over(process)
+                yield read
+
+    def _replace(self, dead: _Process) -> Iterator[list[Report]]:
+        """Another process for one that died; what it was reading comes back file by file, to find the one it is."""
+        dead.end()
+        reading, *next_ones = dead.asked
+        kept = [source for source, keeper in self._keepers.items() if keeper is dead]
+        self._waiting.extendleft(reversed(next_ones))
+        if len(reading) > 1:
+            self._waiting.extendleft([named] for named in reversed(reading))
+        self._waiting.extend([(self._files[source], source)] for source in kept)
+        with _interrupt_later():
+            process = _Process(self._given)
+        self._processes[self._processes.index(dead)] = process
+        self._hand_over(process)
+        if len(reading) == 1:
+            yield [_unreadable(source, path, self._given.control) for path, source in reading]
+
+    def said(self, source: str) -> frozenset[tuple[object, ...]]:
+        """What a source says, to compare it with another."""
+        keeper = self._keepers.get(source)
+        if keeper is not None:
+            keeper.ask("said", source)
+            with suppress(_Died):
+                said: frozenset[tuple[object, ...]] = keeper.told()
+                return said
+            self._read_again([source])
+        return self._here.said(source)
+
+    def print(self, places: Iterable[Place]) -> None:
+        """Begins to print the answers of sources; :meth:`pieces` gives them."""
+        here: list[Place] = []
+        there: dict[int, tuple[_Process, list[Place]]] = {}
+        for place in places:
+            keeper = self._keepers.get(place.source)
+            if keeper is None:
+                here.append(place)
+            else:
+                there.setdefault(id(keeper), (keeper, []))[1].append(place)
+        self._printing = list(there.values())
+        for keeper, its in self._printing:
+            keeper.ask("print", its)
+        self._printed = self._here.print(here)
+
+    def pieces(self, sources: Iterable[str]) -> list[Piece]:
+        """The printed answers of sources, as soon as they are there."""
+        for keeper, places in self._printing:
+            try:
+                self._printed |= keeper.told()
+            except _Died:
+                self._read_again([place.source for place in places])
+                self._printed |= self._here.print(places)
+        self._printing = []
+        return [self._printed.pop(source) for source in sources]
+
+    def _read_again(self, sources: Iterable[str]) -> None:
+        self._here.read([(self._files[source], source) for source in sources])
+        for source in sources:
+            self._keepers.pop(source, None)
+
+
+def _unreadable(source: str, path: Path, control: Control) -> Report:
+    department = department_named(path, control)
+    finding = Finding("FILE-UNREADABLE", Severity.ERROR, Cell(source), {}, department)
+    never = datetime(1970, 1, 1)  # noqa: DTZ001 - Viet Nam time is kept without a zone throughout
+    return Report(source, department, REJECTED, never, "", [finding])
+
+
+@contextmanager
+def _interrupt_later() -> Iterator[None]:
+    """Keeps Ctrl+C back while processes are started: one that is hit before it is ready leaves the others waiting.
+
+    They inherit that it is kept back, which for them stays so; here it is heeded at the end.
+    """
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -1,0 +1,94 @@
+"""Which files of a shared folder there are, and which of them count."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from qmxl.control.models import Control
+from qmxl.findings import Cell, Finding, Severity
+from qmxl.forms.opening import ignored
+from qmxl.period import Period, parse_period
+from qmxl.refusal import Refusal
+from qmxl.reports.reading import COPY, LATE, RECEIVED, REJECTED, USABLE, Report
+
+SHARED = "nop"
+
+Said = Callable[[str], object]  # what a source says, equal for sources that say the same
+
+
+def shared_files(folder: Path, period: Period) -> list[Path]:
+    """The files departments put into the shared folder of a year, in a fixed order; a Refusal when there are none."""
+    shared = folder / SHARED / str(period.year)
+    if not shared.is_dir():
+        raise Refusal("shared_missing", folder=shared)
+    found = sorted(path for path in shared.rglob("*") if path.is_file() and not ignored(path))
+    if not found:
+        raise Refusal("shared_empty", folder=shared)
+    return found
+
+
+def source_of(path: Path, folder: Path) -> str:
+    """A file as messages and links name it: relative to the hospital's folder where it lies inside.
+
+    Bytes of a name that are no UTF-8, as archives made on old Windows leave them, are shown as question marks.
+    """
+    told = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.as_posix()
+    return told.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def settle(reports: Iterable[Report], control: Control, period: Period, said: Said) -> list[Report]:
+    """The reports with at most one that counts for each department and span, and late ones told from those in time."""
+    by_department: dict[str, list[Report]] = {}
+    settled = []
+    for report in reports:
+        if report.status in USABLE:
+            by_department.setdefault(report.department, []).append(report)
+        else:
+            settled.append(report)
+    due = control.due(period.months[-1])
+    for department, several in by_department.items():
+        settled.extend(_of_department(department, several, due, said))
+    return sorted(settled, key=lambda report: (report.department, report.source))
+
+
+def _of_department(department: str, several: list[Report], due: date, said: Said) -> Iterator[Report]:
+    """A department's workbooks: those whose months overlap must say the same, and one of them is used."""
+    spans = {report.span: parse_period(report.span) for report in several}
+    groups: list[list[Report]] = []
+    for report in sorted(several, key=lambda report: (Path(report.source).stem != department, report.source)):
+        months = set(spans[report.span].months)
+        group = next((g for g in groups if any(months & set(spans[other.span].months) for other in g)), None)
+        if group is None:
+            groups.append([report])
+        else:
+            group.append(report)
+    for group in groups:
+        if len(group) > 1 and len({(report.span, said(report.source)) for report in group}) > 1:
+            yield from _conflicting(department, group)
+            continue
+        first = group[0]
+        late = first.status == RECEIVED and first.saved.date() > due
+        yield replace(first, status=LATE if late else first.status)
+        yield from (_copy(department, copy, first) for copy in group[1:])
+
+
+def _conflicting(department: str, several: list[Report]) -> Iterator[Report]:
+    files = [report.source for report in several]
+    for report in several:
+        facts: dict[str, object] = {"department": department, "count": len(several), "files": files}
+        finding = Finding("IDENTITY-TWICE", Severity.ERROR, Cell(report.source), facts, department)
+        yield _set_aside(report, REJECTED, finding)
+
+
+def _copy(department: str, copy: Report, used: Report) -> Report:
+    facts: dict[str, object] = {"department": department, "used": used.source}
+    finding = Finding("IDENTITY-COPY", Severity.WARNING, Cell(copy.source), facts, department)
+    return _set_aside(copy, COPY, finding)
+
+
+def _set_aside(report: Report, status: str, finding: Finding) -> Report:
+    """A report of which nothing is used, and why."""
+    nothing: dict[str, Any] = {"filled": 0, "figures": [], "items": [], "incidents": [], "tasks": []}
+    return replace(report, status=status, findings=[finding], **nothing)
