@@ -226,7 +226,7 @@ def growth(counts: list[int]) -> None:
             script = (
                 "import resource; from pathlib import Path; from qmxl import commands; from qmxl.period import Period;"
                 f"o = commands.consolidate(Path({name!r}), Period({YEAR}, 12, 12), 'vi');"
-                "print(o.elapsed, sum(len(r.answers) for r in o.reports),"
+                "print(o.elapsed, sum(r.filled for r in o.reports),"
                 "max(resource.getrusage(w).ru_maxrss for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))"
             )
             done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)

@@ -2,6 +2,7 @@
 
 import gc
 import importlib
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -201,12 +202,14 @@ def without_collecting() -> Iterator[None]:
 @contextmanager
 def imported(module: str) -> Iterator[None]:
     """Imports a module meanwhile: pandas takes longer to import than a few files to read, and waiting costs nothing."""
-    importing = threading.Thread(target=importlib.import_module, args=(module,))
-    importing.start()
+    importing = None if module in sys.modules else threading.Thread(target=importlib.import_module, args=(module,))
+    if importing:
+        importing.start()
     try:
         yield
     finally:
-        importing.join()
+        if importing:
+            importing.join()
 
 
 def _consolidate(folder: Path, period: Period, language: str, clock: Clock, progress: Progress) -> Outcome:
@@ -237,11 +240,8 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
 
 def _added_sheets(earlier: Path, content: bytes) -> Iterator[Finding]:
     """Names the sheets a person added to the earlier master: the new one does not have them, the history does."""
-    added = (
-        [name for name in sheet_names(earlier.read_bytes()) if name not in sheet_names(content)]
-        if earlier.exists()
-        else []
-    )
+    ours = sheet_names(content)
+    added = [name for name in sheet_names(earlier.read_bytes()) if name not in ours] if earlier.exists() else []
     if added:
         cell = Cell(f"{MASTERS}/{earlier.name}")
         yield Finding("MASTER-SHEETS", Severity.WARNING, cell, {"sheets": added, "kept": f"{HISTORY}/"})

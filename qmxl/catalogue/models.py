@@ -1,5 +1,6 @@
 """What the catalogue may hold: indicators, criteria, code lists and forms, each checked when it is read."""
 
+from functools import cached_property
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -84,12 +85,16 @@ class Indicator(Model):
             raise ValueError("a count has no denominator, every other kind has one")
         return self
 
-    @property
+    def __hash__(self) -> int:
+        """Its code tells it from the others; to take all it says into account would cost much and tell no more."""
+        return hash(self.code)
+
+    @cached_property
     def interval(self) -> int:
         """Months between two reports at the shortest: 1, 3, 6 or 12; longer spans are sums of these."""
         return min(self.reporting_months)
 
-    @property
+    @cached_property
     def needed(self) -> tuple[str, ...]:
         """The entries without which there is no rate."""
         return tuple(entry.id for entry in self.entries if entry.required)
@@ -199,6 +204,10 @@ class Form(Model):
     blank_rows: int = 0  # of a list
     optional: bool = False  # a workbook without the sheet is whole all the same
     field: tuple[FormField, ...] = ()
+
+    def __hash__(self) -> int:
+        """Its id tells it from the others."""
+        return hash(self.id)
 
 
 class StarterDepartment(Model):

@@ -106,6 +106,11 @@ class Sheet:
         """Its columns by their keys."""
         return {column.key: column for column in self.columns}
 
+    @cached_property
+    def column_names(self) -> dict[str, str]:
+        """The keys of its columns by what they are called, folded, in every language."""
+        return {fold(name): column.key for column in self.columns for name in (column.label, *column.aliases)}
+
 
 @dataclass(frozen=True)
 class Workbook:

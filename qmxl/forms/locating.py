@@ -5,11 +5,11 @@ one is followed and the change is told.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qmxl.findings import address
-from qmxl.forms.layout import Column, Line, Sheet
+from qmxl.forms.layout import Line, Sheet
 from qmxl.forms.values import fold
 
 MARK = "qmxl:"
@@ -60,7 +60,7 @@ def by_keys(rows: Rows, sheet: Sheet, key_row: int, key_column: int) -> Found | 
 
 def by_headings(rows: Rows, sheet: Sheet) -> Found | None:
     """The form found by its visible headings, for sheets whose keys were destroyed; None when it is not there."""
-    names = _heading_map(sheet)
+    names = sheet.column_names
     text_names = {name: position for position, several in enumerate(sheet.heading_names) for name in several}
     best: Found | None = None
     for at_row, row in enumerate(rows[:30]):
@@ -94,19 +94,9 @@ def heading_name(cell: object) -> str:
     return fold(cell.replace("*", "")) if isinstance(cell, str) else ""
 
 
-def _names(column: Column) -> Iterator[str]:
-    yield fold(column.label)
-    for alias in column.aliases:
-        yield fold(alias)
-
-
-def _heading_map(sheet: Sheet) -> dict[str, str]:
-    return {name: column.key for column in sheet.columns for name in _names(column)}
-
-
 def _heading_row(rows: Rows, sheet: Sheet, found: Found, first: int, before: int) -> int:
     """The row between the keys and the first line that holds most headings."""
-    names = _heading_map(sheet)
+    names = sheet.column_names
 
     def headings(at: int) -> int:
         row = rows[at]
@@ -117,7 +107,7 @@ def _heading_row(rows: Rows, sheet: Sheet, found: Found, first: int, before: int
 
 def _follow_headings(headings: Sequence[object], sheet: Sheet, found: Found) -> None:
     """Columns whose heading is that of another one are read as that one, unless a heading then stands twice."""
-    names = _heading_map(sheet)
+    names = sheet.column_names
     seen = {at: headings[at] if at < len(headings) else "" for at in found.columns}
     followed = {at: names.get(heading_name(seen[at]), key) for at, key in found.columns.items()}
     moved = [at for at, key in found.columns.items() if followed[at] != key]
@@ -175,6 +165,9 @@ def _lines_of_a_list(rows: Rows, found: Found, keyed: Mapping[int, str]) -> list
         if not key or key in used:
             key = f"{key}+{at + 1}"
         used.add(key)
-        if any(column < len(rows[at]) and rows[at][column] != "" for column in found.columns):
-            result.append((at, key))
+        row = rows[at]
+        for column in found.columns:
+            if column < len(row) and row[column] != "":
+                result.append((at, key))
+                break
     return result

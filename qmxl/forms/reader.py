@@ -114,8 +114,7 @@ def _read_sheet(rows: Rows, sheet: Sheet, found: Found, name: str, source: str) 
         else:
             at_line[key] = at
             if line is None or not (line.locked or line.part == "rate"):
-                for answer in _answers(form, sheet.grid, key, line, rows[at], columns, name, at):
-                    answers[answer.key] = answer
+                _answer_line(answers, form, sheet.grid, key, line, rows[at], columns, name, at)
     for answer in [answer for answer in answers.values() if answer.at_column in found.doubtful]:
         answers[answer.key] = answer._replace(value=None, fault=REPORTED)
     findings.extend(_extra_rows(rows, sheet, found, extra, at_line, name, source))
@@ -139,7 +138,8 @@ def _typed(sheet: Sheet, key: str) -> tuple[str, str, Mapping[str, str]]:
     return key, column.type, spellings().get(column.choices, {})
 
 
-def _answers(
+def _answer_line(
+    answers: dict[Key, Answer],
     form: str,
     grid: bool,  # noqa: FBT001 - decides what a column's key is: a month or a field
     key: str,
@@ -148,8 +148,8 @@ def _answers(
     columns: Sequence[_Place],
     name: str,
     at_row: int,
-) -> Iterator[Answer]:
-    """The filled cells of a line. This is the innermost loop of reading: plain numbers are taken as they are."""
+) -> None:
+    """Puts in the filled cells of a line. The innermost loop of reading: plain numbers are taken as they are."""
     row_id, part = (line.row, line.part) if grid and line is not None else (key, "")
     line_type = line.type if line is not None else ""
     width = len(row)
@@ -163,7 +163,9 @@ def _answers(
         if not plain or (wanted == "count" and not raw.is_integer()):
             value, fault = parse(raw, wanted, choices)
         field_id, month = (part, column_key) if grid else (column_key, "")
-        yield Answer(form, row_id, field_id, month, value, raw, fault, name, at_row, at_column)
+        answers[row_id, field_id, month] = Answer(
+            form, row_id, field_id, month, value, raw, fault, name, at_row, at_column
+        )
 
 
 def _duplicate(
@@ -231,8 +233,9 @@ def _extra_columns(
     headings = rows[found.heading_row]
     for at in range(min(ours), len(headings)):
         title = heading_name(headings[at])
-        filled = [row for row in known.values() if at < len(rows[row]) and rows[row][at] != ""]
-        if at not in ours and title and title not in worked_out and filled:
+        if at in ours or not title or title in worked_out:
+            continue
+        if any(at < len(rows[row]) and rows[row][at] != "" for row in known.values()):
             facts: dict[str, object] = {"found": headings[at]}
             place = address(found.heading_row, at)
             yield Finding("STRUCTURE-COLUMN-UNKNOWN", Severity.WARNING, Cell(source, name, place), facts)

@@ -19,7 +19,7 @@ ROOM = ROWS_OF_A_SHEET - FIRST - 1
 DAY_STYLE = 1  # the number a workbook gives to the first style it uses
 WIDTHS = (19, 10, 12, 16, 44, 44, 14, 8, 34)
 
-Pieces = Callable[[Iterable[str]], list[Piece]]  # the printed answers of sources
+Printed = Callable[[Iterable[str]], list[Piece]]  # the printed answers of sources
 
 
 @dataclass
@@ -44,7 +44,7 @@ def lay_out(reports: Iterable[Report]) -> list[AnswerSheet]:
     return sheets
 
 
-def write(page: Page, sheets: Sequence[AnswerSheet], pieces: Pieces) -> None:
+def write(page: Page, sheets: Sequence[AnswerSheet], printed: Printed) -> None:
     """The sheets with their headings and tables; the rows are put in when the workbook is saved."""
     headings = [page.text(f"master.column.{column}") for column in COLUMNS]
     for number, sheet in enumerate(sheets, start=1):
@@ -53,7 +53,7 @@ def write(page: Page, sheets: Sequence[AnswerSheet], pieces: Pieces) -> None:
         name = "QM_answers" if number == 1 else f"QM_answers_{number}"
         last = table_of(page, worksheet, FIRST, name, headings, sheet.rows, WIDTHS)
         if sheet.rows:
-            its_pieces = partial(pieces, [place.source for place in sheet.places])
+            its_pieces = partial(printed, [place.source for place in sheet.places])
             worksheet.put_pieces(FIRST + 1, last - 1, len(COLUMNS), its_pieces)
 
 

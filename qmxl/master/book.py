@@ -19,7 +19,7 @@ from qmxl.master import (
     plan,
     submissions,
 )
-from qmxl.master.answers import AnswerSheet, Pieces
+from qmxl.master.answers import AnswerSheet, Printed
 from qmxl.master.bulk import BulkSheet, MasterBook
 from qmxl.master.page import SHEETS, Page
 from qmxl.period import Period
@@ -30,7 +30,7 @@ from qmxl.texts import Texts
 def master_file(
     tables: Tables,
     answer_sheets: Sequence[AnswerSheet],
-    pieces: Pieces,
+    printed: Printed,
     control: Control,
     period: Period,
     made: datetime,
@@ -38,7 +38,7 @@ def master_file(
 ) -> bytes:
     """The .xlsx of the master; the same tables give the same parts, the time ``made`` in docProps aside.
 
-    ``pieces`` gives the printed answers of sources, for the ``answer_sheets``.
+    ``printed`` gives the printed answers of sources, for the ``answer_sheets``.
     """
     buffer = io.BytesIO()
     title = text("master.owner", hospital=control.hospital.name, period=str(period))
@@ -57,6 +57,6 @@ def master_file(
     incidents.write(page)
     plan.write(page)
     long_tables.write(page)
-    answers.write(page, answer_sheets, pieces)
+    answers.write(page, answer_sheets, printed)
     book.close()
     return buffer.getvalue()

@@ -5,9 +5,9 @@ one style and few kinds of values, so its rows can be printed straight from the 
 else on the sheet (headings, widths, tables, links, charts) stays with XlsxWriter.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias, cast
 from xml.sax.saxutils import escape
 
 from xlsxwriter.format import Format
@@ -17,7 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 from qmxl.findings import column_letters
 from qmxl.forms.values import EPOCH
 from qmxl.forms.writer import QuickBook
-from qmxl.master.pieces import MARK, Piece, PiecedZip
+from qmxl.master.pieces import MARK, PiecedZip, Pieces
 
 ROWS_OF_A_SHEET = 1_048_576
 LONGEST_TEXT = 32_767  # that a cell holds
@@ -44,16 +44,16 @@ class Block(NamedTuple):
 
 
 class BulkSheet(Worksheet):
-    """A worksheet with one block of rows, or of pieces printed elsewhere, below what was written in the ordinary way."""
+    """A worksheet with a block of rows, or pieces printed elsewhere, below what was written in the ordinary way."""
 
     def __init__(self) -> None:
         super().__init__()
         self.block: Block | None = None
-        self.pieces: Callable[[], Sequence[Piece]] | None = None
+        self.pieces: Pieces | None = None
         self._first = 0
         self._cells: list[list[str]] = []
 
-    def put_pieces(self, first: int, last: int, columns: int, pieces: Callable[[], Sequence[Piece]]) -> None:
+    def put_pieces(self, first: int, last: int, columns: int, pieces: Pieces) -> None:
         """Rows ``first`` to ``last`` are in ``pieces``, which are asked for when the workbook is saved."""
         self._first, self.pieces = first, pieces
         self._check_dimensions(first, 0)
@@ -76,18 +76,13 @@ class BulkSheet(Worksheet):
     def _content(self, column: Sequence[object]) -> list[str]:
         """Each cell's type and content; what comes again in the column is printed once."""
         index = self.str_table._get_shared_string_index
-        known: dict[type, dict[object, str]] = {}
-        cells = []
-        for value in column:
-            kind = value.__class__
-            printed = known.get(kind)
-            if printed is None:
-                printed = known[kind] = {}
-            cell = printed.get(value)
-            if cell is None:
-                cell = printed[value] = _content(value, index)
-            cells.append(cell)
-        return cells
+        kinds = set(map(type, column))
+        if kinds == {Formula}:
+            return [_formula(value) for value in cast(Sequence[Formula], column)]
+        if bool in kinds:  # True and 1 are equal and not the same
+            return [_content(value, index) for value in column]
+        printed = {value: _content(value, index) for value in dict.fromkeys(column)}
+        return list(map(printed.__getitem__, column))
 
     def _write_rows(self) -> None:
         """XlsxWriter's own rows, then the block's or the pieces."""
@@ -119,7 +114,7 @@ class MasterBook(QuickBook):
         """The package, with the pieces of every sheet that has some."""
         package = PiecedZip(*given, **options)
         package.pieces = {
-            f"xl/worksheets/sheet{sheet.index + 1}.xml": sheet.pieces()
+            f"xl/worksheets/sheet{sheet.index + 1}.xml": sheet.pieces
             for sheet in self.worksheets()
             if isinstance(sheet, BulkSheet) and sheet.pieces
         }
@@ -128,7 +123,8 @@ class MasterBook(QuickBook):
 
 def _styled(styles: Any, cells: list[str]) -> list[str]:
     """The cells' content with styles of their own before them."""
-    numbers = {id(style): "" if style is None else f' s="{style._get_xf_index()}"' for style in styles}
+    distinct = {id(style): style for style in styles}
+    numbers = {at: "" if style is None else f' s="{style._get_xf_index()}"' for at, style in distinct.items()}
     return [numbers[id(style)] + cell for style, cell in zip(styles, cells, strict=True)]
 
 
@@ -159,7 +155,9 @@ def _content(value: object, index: Any) -> str:
 
 
 def _formula(cell: Formula) -> str:
-    formula, value = escape(cell.formula), cell.value
+    formula, value = cell
+    if "&" in formula or "<" in formula:
+        formula = escape(formula)
     if isinstance(value, str):
         return f' t="str"><f>{formula}</f><v>{escape(value)}</v></c>'
     return f"><f>{formula}</f><v>{value!r}</v></c>"

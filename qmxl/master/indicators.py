@@ -72,22 +72,28 @@ def due_months(indicator: Indicator, period: Period) -> list[str]:
 
 
 def _row(page: Page, indicator: Indicator, department: str, at: int, figures: list[Counted], asked: int) -> Row:
+    without_rate = page.text("form.none_short")
+
     def pooled(chosen: list[Counted]) -> float | str:
         if not chosen:
             return ""
-        numerator = sum(figure.numerator or 0.0 for figure in chosen)
-        denominator = None if indicator.kind == "count" else sum(figure.denominator or 0.0 for figure in chosen)
+        numerator = sum([figure.numerator or 0.0 for figure in chosen])
+        denominator = None if indicator.kind == "count" else sum([figure.denominator or 0.0 for figure in chosen])
         value = value_of(indicator, numerator, denominator)
-        none = page.text("form.none_short") if any(figure.none_occurred for figure in chosen) else ""
-        return none if value is None else value
+        if value is not None:
+            return value
+        return without_rate if any(figure.none_occurred for figure in chosen) else ""
 
-    months = tuple(pooled([f for f in figures if f.period == month]) for month in page.period.to_date.months)
+    by_month: dict[str, list[Counted]] = {month: [] for month in page.period.to_date.months}
+    for figure in figures:
+        by_month[figure.period].append(figure)
     own = [figure for figure in figures if figure.in_period == 1]
     now = pooled(own)
     target = page.control.judged_by(indicator, "" if department == HOSPITAL else department, page.period)
     reached = met(now if isinstance(now, float) else None, target, indicator.direction)
     result = "" if reached is None else page.label("item_status", "met" if reached else "not_met")
     previous = pooled([figure for figure in figures if figure.in_previous == 1])
+    months = tuple(map(pooled, by_month.values()))
     return Row(indicator, department, at, months, previous, now, pooled(figures), target, result, len(own), asked)
 
 

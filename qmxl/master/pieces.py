@@ -6,7 +6,7 @@ the whole follows from those of the pieces, so that a workbook takes them in wit
 
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache, reduce
 from typing import IO, Any, NamedTuple
 
@@ -23,6 +23,9 @@ class Piece(NamedTuple):
     deflated: bytes
     crc: int
     size: int
+
+
+Pieces = Callable[[], Sequence[Piece]]
 
 
 def piece(text: str, *, last: bool = False) -> Piece:
@@ -60,15 +63,15 @@ def _shift(size: int) -> int:
 
 
 class PiecedZip(QuickZip):
-    """A package that puts ``pieces`` (by part) where the parts' texts have the mark."""
+    """A package that puts ``pieces`` (by part), asked for as late as can be, where the parts' texts have the mark."""
 
-    pieces: Mapping[str, Sequence[Piece]] = {}
+    pieces: Mapping[str, Pieces] = {}
 
     def writestr(self, zinfo_or_arcname: Any, data: Any, compress_type: Any = None, compresslevel: Any = 1) -> None:
         pieces = self.pieces.get(getattr(zinfo_or_arcname, "filename", ""))
         if pieces:
             before, after = data.decode().split(MARK)
-            self._write_deflated(zinfo_or_arcname, [piece(before), *pieces, piece(after, last=True)])
+            self._write_deflated(zinfo_or_arcname, [piece(before), *pieces(), piece(after, last=True)])
         else:
             super().writestr(zinfo_or_arcname, data, compress_type, compresslevel)
 

@@ -116,7 +116,7 @@ class Submission:
     @cached_property
     def blocks(self) -> list[Block]:
         """Each indicator and due month of the form, in its order."""
-        found = self.sheets.get("indicators")
+        found, months = self.sheets.get("indicators"), self.months
         if found is None:
             return []
         entered: dict[tuple[str, str], dict[str, Answer]] = {}
@@ -126,7 +126,7 @@ class Submission:
             Block(indicator, column.key, entered.get((indicator.code, column.key), {}))
             for indicator, lines in indicator_lines(found.sheet)
             for column, is_open in zip(found.sheet.columns, lines[0].open, strict=True)
-            if is_open and column.key in self.months
+            if is_open and column.key in months
         ]
 
     @property
