@@ -8,6 +8,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -25,6 +26,7 @@ from qmxl.forms.department_writer import department_file
 from qmxl.forms.making import given
 from qmxl.period import Period
 from qmxl.reports.reading import Report, read_report
+from qmxl.reports.submission import Answer
 from qmxl.texts import texts
 
 QUARTER, MARCH = Period(2026, 1, 3), Period(2026, 3, 3)
@@ -204,8 +206,22 @@ def fill() -> Callable[[str], Form]:
     return make
 
 
+@dataclass(frozen=True)
+class Whole(Report):
+    """A report with the answers it was made from."""
+
+    answers: list[Answer] = field(default_factory=list)
+
+
+def whole(path: Path, control: Control, period: Period = MARCH, language: str = "vi") -> Whole:
+    """What a file says."""
+    report, submission = read_report(path, path.name, control, period, texts(language))
+    said = [answer for found in submission.sheets.values() for answer in found.answers.values()] if submission else []
+    return Whole(**vars(report), answers=said)
+
+
 @pytest.fixture
-def read(tmp_path: Path) -> Callable[..., Report]:
+def read(tmp_path: Path) -> Callable[..., Whole]:
     """Reads a form, or bytes, as a file in the shared folder."""
 
     def run(
@@ -215,12 +231,12 @@ def read(tmp_path: Path) -> Callable[..., Report]:
         control: Control | None = None,
         period: Period = MARCH,
         language: str = "vi",
-    ) -> Report:
+    ) -> Whole:
         content = what.content() if isinstance(what, Form) else what
         known = control or (what.control if isinstance(what, Form) else small_hospital())
         path = tmp_path / (name or (f"{what.department}.xlsx" if isinstance(what, Form) else "tep.xlsx"))
         path.write_bytes(content)
-        return read_report(path, path.name, known, period, texts(language))
+        return whole(path, known, period, language)
 
     return run
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.sharedstrings import SharedStringTable
 from xlsxwriter.url import Url
 from xlsxwriter.workbook import Workbook as Book
 from xlsxwriter.worksheet import Worksheet
@@ -19,6 +20,7 @@ from qmxl.forms.locating import MARK
 from qmxl.forms.styles import FONT, FRAME, Styles
 from qmxl.texts import Texts
 
+NO_WIDTH = "\u200b"
 LISTS = "_danh_muc"
 KEY_ROW, TITLE_ROW, INSTRUCTION_ROW, OWNER_ROW, HEADING_ROW, FIRST_ROW = range(6)
 Entries = Mapping[str, Mapping[Key, object]]  # form -> answer -> what the cell holds
@@ -58,11 +60,25 @@ class QuickZip(zipfile.ZipFile):
     """A package whose parts are deflated at level 1."""
 
     def writestr(self, zinfo_or_arcname: Any, data: Any, compress_type: Any = None, compresslevel: Any = 1) -> None:
+        """As ``ZipFile`` writes a part, quickly."""
         super().writestr(zinfo_or_arcname, data, compress_type, compresslevel)
+
+
+class _Strings(SharedStringTable):
+    """A table of plain texts only: XlsxWriter writes those from ``<r>`` to ``</r>`` as XML, whoever typed them."""
+
+    def _get_shared_string_index(self, string: str) -> int:
+        taken_for_xml = string.startswith("<r>") and string.endswith("</r>")
+        index: int = super()._get_shared_string_index(string + NO_WIDTH if taken_for_xml else string)
+        return index
 
 
 class QuickBook(xlsxwriter.Workbook):
     """A workbook deflated at level 1: a third of the time of the usual level 6, for files a fifth larger."""
+
+    def __init__(self, filename: Any, options: Any = None) -> None:
+        super().__init__(filename, options)
+        self.str_table = _Strings()
 
     def package(self, *given: Any, **options: Any) -> zipfile.ZipFile:
         """The package the workbook is saved in."""

@@ -78,7 +78,7 @@ class BulkSheet(Worksheet):
         index = self.str_table._get_shared_string_index
         kinds = set(map(type, column))
         if kinds == {Formula}:
-            return [_formula(value) for value in cast(Sequence[Formula], column)]
+            return [_formula(value) for value in cast("Sequence[Formula]", column)]
         if bool in kinds:  # True and 1 are equal and not the same
             return [_content(value, index) for value in column]
         printed = {value: _content(value, index) for value in dict.fromkeys(column)}

@@ -68,6 +68,7 @@ class PiecedZip(QuickZip):
     pieces: Mapping[str, Pieces] = {}
 
     def writestr(self, zinfo_or_arcname: Any, data: Any, compress_type: Any = None, compresslevel: Any = 1) -> None:
+        """As ``ZipFile`` writes a part; pieces are put into it as they are."""
         pieces = self.pieces.get(getattr(zinfo_or_arcname, "filename", ""))
         if pieces:
             before, after = data.decode().split(MARK)

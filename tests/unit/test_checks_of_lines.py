@@ -6,12 +6,11 @@ from datetime import date
 import openpyxl.comments
 import pytest
 
-from qmxl.reports.reading import Report
-from tests.by_hand import Form
+from tests.by_hand import Form, Whole
 
 Made = Callable[..., Form]
 Found = Callable[..., list[tuple[str, str]]]
-Read = Callable[..., Report]
+Read = Callable[..., Whole]
 
 INCIDENT = {"happened_on": date(2026, 2, 14), "description": "Nhầm mắt", "harm": "D", "cause": "Sử dụng thuốc"}
 TASK = {
@@ -95,7 +94,7 @@ def test_a_status_outside_the_list_is_asked(form: Made, found: Found) -> None:
 def test_a_whole_incident_has_no_finding(form: Made, read: Read) -> None:
     report = read(put(form(), "incidents", "1", **INCIDENT))
     assert report.findings == []
-    assert {a.period for a in report.answers if a.form == "incidents"} == {"2026-02"}
+    assert [(i.happened_on, i.cell) for i in report.incidents] == [(date(2026, 2, 14), "C6")]
 
 
 def test_an_incident_that_was_begun_is_to_be_finished(form: Made, found: Found) -> None:

@@ -11,12 +11,11 @@ from openpyxl.comments import Comment
 from qmxl.control.models import Control
 from qmxl.findings import Finding
 from qmxl.forms.making import make_form
-from qmxl.reports.reading import Report
 from qmxl.texts import texts
-from tests.by_hand import QUARTER, Form, form_bytes, small_hospital
+from tests.by_hand import QUARTER, Form, Whole, form_bytes, small_hospital
 
 Made = Callable[..., Form]
-Read = Callable[..., Report]
+Read = Callable[..., Whole]
 Make = Callable[..., list[Finding]]
 
 JANUARY, APRIL, MAY = (datetime(2026, month, 2, 3) for month in (1, 4, 5))
@@ -51,7 +50,7 @@ def now(tmp_path: Path) -> Callable[[], Form]:
     return lambda: Form((tmp_path / FORM).read_bytes(), small_hospital())
 
 
-def answers(report: Report) -> dict[tuple[str, ...], object]:
+def answers(report: Whole) -> dict[tuple[str, ...], object]:
     return {(a.form, *a.key): a.value for a in report.answers}
 
 

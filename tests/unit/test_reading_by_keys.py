@@ -8,13 +8,12 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from qmxl.findings import Severity
-from qmxl.reports.reading import Report
-from tests.by_hand import Form
+from tests.by_hand import Form, Whole
 
 Made = Callable[..., Form]
 Fill = Callable[[str], Form]
 Found = Callable[..., list[tuple[str, str]]]
-Read = Callable[..., Report]
+Read = Callable[..., Whole]
 
 # What stands in the grid of the fixture ``grid``, with the hidden row and column of keys:
 #
@@ -44,11 +43,11 @@ def grid(fill: Fill) -> Form:
     return fill(GRID)
 
 
-def figures(report: Report) -> list[tuple[object, ...]]:
+def figures(report: Whole) -> list[tuple[object, ...]]:
     return [(f.indicator, f.numerator, f.denominator) for f in report.figures]
 
 
-def places(report: Report) -> list[tuple[str, str]]:
+def places(report: Whole) -> list[tuple[str, str]]:
     return sorted((f.code, f.cell.address) for f in report.findings)
 
 

@@ -10,8 +10,9 @@ import pytest
 from qmxl.control.models import Control
 from qmxl.period import Period
 from qmxl.refusal import Refusal
+from qmxl.reports.readers import Given, Readers
 from qmxl.reports.reading import Report
-from qmxl.reports.settling import read_all, settle, shared_files
+from qmxl.reports.settling import settle, shared_files, source_of
 from tests.by_hand import MARCH, SAVED, Form, form_bytes, small_hospital
 
 Made = Callable[..., Form]
@@ -22,8 +23,9 @@ def no_progress(done: int, total: int) -> None:
 
 
 def collected(folder: Path, control: Control, period: Period = MARCH) -> list[Report]:
-    files = shared_files(folder, period)
-    return settle(read_all(files, folder, control, period, "vi", no_progress), control, period)
+    named = [(path, source_of(path, folder)) for path in shared_files(folder, period)]
+    with Readers(Given(control, period, "vi"), named) as readers:
+        return settle(readers.read(no_progress), control, period, readers.said)
 
 
 def told(reports: list[Report]) -> list[tuple[str, str, list[str]]]:
@@ -145,18 +147,6 @@ def test_decomposed_file_names_are_read_and_named_as_they_are(tmp_path: Path, sh
     name = unicodedata.normalize("NFD", "Báo cáo khoa Khám – quý 1.xlsx")
     (shared / name).write_bytes(form_bytes(small_hospital()))
     assert told(collected(tmp_path, small_hospital())) == [(name, "received", [])]
-
-
-def test_many_files_are_read_in_several_processes_with_the_same_outcome(tmp_path: Path, shared: Path) -> None:
-    content = form_bytes(small_hospital())
-    for number in range(30):
-        (shared / f"bao cao {number:02}.xlsx").write_bytes(content if number % 3 else b"")
-    counted: list[tuple[int, int]] = []
-    files = shared_files(tmp_path, MARCH)
-    together = read_all(files, tmp_path, small_hospital(), MARCH, "vi", lambda *at: counted.append(at))
-    alone = [read_all([file], tmp_path, small_hospital(), MARCH, "vi", no_progress)[0] for file in files]
-    assert together == alone
-    assert counted[-1] == (30, 30)
 
 
 def test_a_folder_named_like_a_workbook_stops_nothing(tmp_path: Path, shared: Path) -> None:
