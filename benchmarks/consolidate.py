@@ -181,29 +181,38 @@ def line(label: str, seconds: list[float], base: float | None = None) -> None:
     print(f"{label:44} {min(seconds):7.2f} {middle:7.2f} {max(seconds):7.2f} s {ratio}", flush=True)
 
 
-def against_pandas(count: int, runs: int) -> None:
-    """The same workbooks by pandas and by qmxl, with the answers compared."""
+WAYS = {
+    "qmxl: checked, tables, charts, formulas": ("", False),
+    "pandas, calamine, read_excel per sheet": ("calamine", False),
+    "pandas, calamine, all sheets by one call": ("calamine", True),
+    "pandas, openpyxl, read_excel per sheet": ("openpyxl", False),
+    "pandas, openpyxl, all sheets by one call": ("openpyxl", True),
+}
+
+
+def against_pandas(count: int, rounds: int) -> None:
+    """The same workbooks by qmxl and by pandas, turn and turn about, with the answers compared."""
     with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
+        folder, target = Path(name), Path(name) / "pandas.xlsx"
         desk = lay_out(folder, count)
         size = sum(path.stat().st_size for path in folder.rglob("nop/**/*.xlsx")) / count / 1024
         print(f"\n{count} workbooks of {size:.0f} kB            min     median     max   over qmxl")
-        ours = timed(lambda: commands.consolidate(folder, PERIOD, "vi"), max(runs, 3))
-        base = statistics.median(ours)
         master = folder / "tong-hop" / f"QM_TongHop_{PERIOD}.xlsx"
-        mine = sorted(answers_of_master(master, desk))
-        line("qmxl: checked, tables, charts, formulas", ours)
-        for engine, at_once in (("calamine", False), ("calamine", True), ("openpyxl", False), ("openpyxl", True)):
-            target = folder / "pandas.xlsx"
-            label = f"pandas, {engine}, {'all sheets by one call' if at_once else 'read_excel per sheet'}"
-            work = partial(with_pandas, folder, engine, target, at_once=at_once)
-            line(label, timed(work, runs), base)
-            theirs = sorted(answers_of_pandas(target))
-            same = mine == theirs
-            print(f"  {len(mine)} answers, {'the same cell by cell' if same else 'DIFFERENT'}")
-            if not same:
-                print([pair for pair in zip(mine, theirs, strict=False) if pair[0] != pair[1]][:3], len(theirs))
-                sys.exit(1)
+        seconds: dict[str, list[float]] = {}
+        mine: list[tuple[str, ...]] = []
+        for _ in range(rounds):
+            for label, (engine, at_once) in WAYS.items():
+                ours = partial(commands.consolidate, folder, PERIOD, "vi")
+                work = partial(with_pandas, folder, engine, target, at_once=at_once) if engine else ours
+                seconds.setdefault(label, []).extend(timed(work, 1))
+                if not engine:
+                    mine = sorted(answers_of_master(master, desk))
+                elif mine != (theirs := sorted(answers_of_pandas(target))):
+                    print([pair for pair in zip(mine, theirs, strict=False) if pair[0] != pair[1]][:3], len(theirs))
+                    sys.exit(f"{label}: DIFFERENT")
+        for label, its in seconds.items():
+            line(label, its, statistics.median(seconds["qmxl: checked, tables, charts, formulas"]))
+        print(f"  {len(mine)} answers, the same cell by cell in all")
 
 
 def from_the_command(count: int, runs: int) -> None:
@@ -243,7 +252,7 @@ def main() -> None:
     options.add_argument("--quick", action="store_true")
     quick = options.parse_args().quick
     print(f"Python {sys.version.split()[0]}, pandas {pd.__version__}, {len_cpus()} processors")
-    against_pandas(20 if quick else 80, 1 if quick else 3)
+    against_pandas(20 if quick else 80, 1 if quick else 5)
     from_the_command(40, 3 if quick else 7)
     growth([20, 100] if quick else [20, 80, 200, 500, 2000])
 

@@ -11,7 +11,6 @@ stay silent about them, so that one fault gives one finding.
 from collections.abc import Iterator
 
 from qmxl.findings import Finding, Severity
-from qmxl.measures.rates import rate_parts
 from qmxl.reports.submission import Submission
 
 
@@ -26,8 +25,7 @@ def negative_count(submission: Submission) -> Iterator[Finding]:
 def numerator_above_denominator(submission: Submission) -> Iterator[Finding]:
     """A proportion never counts more cases than were observed."""
     for block in submission.blocks:
-        indicator, month, entered = block.indicator, block.month, block.entered
-        numerator, denominator = rate_parts(indicator, block.numbers)
+        indicator, numerator, denominator = block.indicator, block.numerator, block.denominator
         if (
             not indicator.bounded
             or numerator is None
@@ -36,19 +34,18 @@ def numerator_above_denominator(submission: Submission) -> Iterator[Finding]:
             or numerator <= denominator
         ):
             continue
-        cell = submission.cell_of(entered[indicator.numerator_entry])
+        cell = submission.cell_of(block.entered[indicator.numerator_entry])
         facts = {"numerator": numerator, "denominator": denominator}
-        yield submission.finding("COUNT-NUMERATOR", Severity.ERROR, cell, month, **facts)
+        yield submission.finding("COUNT-NUMERATOR", Severity.ERROR, cell, block.month, **facts)
 
 
 def no_denominator(submission: Submission) -> Iterator[Finding]:
     """Without a denominator there is no rate: cases without observations are a fault, 0 of 0 is "none occurred"."""
     for block in submission.blocks:
-        indicator, month, entered = block.indicator, block.month, block.entered
-        numerator, denominator = rate_parts(indicator, block.numbers)
-        if numerator is None or denominator != 0 or "none" in entered:
+        numerator, month = block.numerator, block.month
+        if numerator is None or block.denominator != 0 or "none" in block.entered:
             continue
-        cell = submission.cell_of(entered[indicator.numerator_entry])
+        cell = submission.cell_of(block.entered[block.indicator.numerator_entry])
         if numerator > 0:
             yield submission.finding("COUNT-NO-DENOMINATOR", Severity.ERROR, cell, month, numerator=numerator)
         elif numerator == 0:
@@ -58,14 +55,14 @@ def no_denominator(submission: Submission) -> Iterator[Finding]:
 def parts_and_total(submission: Submission) -> Iterator[Finding]:
     """The causes add up to the total."""
     for block in submission.blocks:
-        indicator, month, entered, values = block.indicator, block.month, block.entered, block.numbers
+        indicator, values = block.indicator, block.numbers
         if not indicator.parts or not {*indicator.parts, indicator.numerator_entry} <= values.keys():
             continue
         summed, total = sum(values[part] for part in indicator.parts), values[indicator.numerator_entry]
         if summed != total:
-            cell = submission.cell_of(entered[indicator.numerator_entry])
+            cell = submission.cell_of(block.entered[indicator.numerator_entry])
             facts = {"total": total, "sum": summed, "count": len(indicator.parts)}
-            yield submission.finding("COUNT-TOTAL", Severity.ERROR, cell, month, **facts)
+            yield submission.finding("COUNT-TOTAL", Severity.ERROR, cell, block.month, **facts)
 
 
 def reported_below_serious(submission: Submission) -> Iterator[Finding]:
@@ -81,10 +78,10 @@ def reported_below_serious(submission: Submission) -> Iterator[Finding]:
 def none_and_number(submission: Submission) -> Iterator[Finding]:
     """Either "none occurred" or a figure, not both; zeros beside the tick say the same and do no harm."""
     for block in submission.blocks:
-        figures = {entry: value for entry, value in block.numbers.items() if value != 0}
-        if block.none_occurred and figures:
+        figures = [value for value in block.numbers.values() if value != 0] if block.none_occurred else []
+        if figures:
             cell = submission.cell_of(block.entered["none"])
-            found = next(iter(figures.values()))
+            found = figures[0]
             yield submission.finding("COUNT-NONE-AND-NUMBER", Severity.ERROR, cell, block.month, found=found)
 
 

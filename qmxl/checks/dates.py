@@ -17,11 +17,12 @@ def _day(answers: dict[str, Answer], field: str) -> date | None:
 def incident_outside_span(submission: Submission) -> Iterator[Finding]:
     """An incident happened within the span of the form."""
     span = parse_period(submission.identity["span"])
+    start, end = span.start, span.end
     for _, answers in submission.lines("incidents"):
         happened = _day(answers, "happened_on")
-        if happened and not span.start <= happened <= span.end:
+        if happened and not start <= happened <= end:
             cell = submission.cell_of(answers["happened_on"])
-            facts: dict[str, Any] = {"found": happened, "start": span.start, "end": span.end}
+            facts: dict[str, Any] = {"found": happened, "start": start, "end": end}
             yield submission.finding("DATE-OUTSIDE", Severity.ERROR, cell, **facts)
 
 

@@ -80,7 +80,9 @@ def by_headings(rows: Rows, sheet: Sheet) -> Found | None:
         best.lines = _lines_of_a_list(rows, best, {})
     else:
         known = _by_texts(sheet)
-        seen = ((at, _visible(rows[at], sheet, best.texts)) for at in range(best.heading_row + 1, len(rows)))
+        below = range(best.heading_row + 1, len(rows))
+        columns = [column for _, column in _text_places(sheet, best, min((len(rows[at]) for at in below), default=0))]
+        seen = [(at, _visible(rows[at], columns)) for at in below] if columns else []
         best.lines = [(at, known[visible]) for at, visible in seen if visible in known]
     return best
 
@@ -135,24 +137,34 @@ def _by_texts(sheet: Sheet) -> dict[tuple[str, ...], str]:
     return {identity: line.key for line in sheet.lines for identity in _identities(sheet, line)}
 
 
-def _visible(row: Sequence[object], sheet: Sheet, texts: Mapping[int, int]) -> tuple[str, ...] | None:
-    places = (0, 2) if sheet.grid else (0,)
-    if any(place not in texts or texts[place] >= len(row) for place in places):
-        return None
-    return tuple(heading_name(str(row[texts[place]])) for place in places)
+def _visible(row: Sequence[object], places: Sequence[int]) -> tuple[str, ...]:
+    return tuple(heading_name(str(row[place])) for place in places)
+
+
+def _text_places(sheet: Sheet, found: Found, width: int) -> list[tuple[int, int]]:
+    """The fixed texts that tell lines apart, and the columns they stand in; none when one of them is gone."""
+    wanted = (0, 2) if sheet.grid else (0,)
+    places = [(text, found.texts[text]) for text in wanted if found.texts.get(text, width) < width]
+    return places if len(places) == len(wanted) else []
 
 
 def _follow_texts(rows: Rows, sheet: Sheet, found: Found, lines: list[tuple[int, str]]) -> list[tuple[int, str]]:
     """The lines with the keys their visible codes stand for, where sorting or pasting tore the two apart."""
-    known = _by_texts(sheet)
+    places = _text_places(sheet, found, min(len(rows[at]) for at, _ in lines))
+    by_line = sheet.by_line
+    known: dict[tuple[str, ...], str] = {}
     followed = []
     for at, key in lines:
-        visible = _visible(rows[at], sheet, found.texts)
-        other = known.get(visible, key) if visible and key in sheet.by_line else key
+        line, row = by_line.get(key), rows[at]
+        if line is None or not places or all(row[column] == line.texts[text] for text, column in places):
+            followed.append((at, key))
+            continue
+        known = known or _by_texts(sheet)
+        other = known.get(_visible(row, [column for _, column in places]), key)
         followed.append((at, other))
         if other != key:
             column = found.texts[0]
-            found.changes.append(("STRUCTURE-ROW-MOVED", address(at, column), {"found": rows[at][column]}))
+            found.changes.append(("STRUCTURE-ROW-MOVED", address(at, column), {"found": row[column]}))
     return followed
 
 

@@ -5,7 +5,6 @@ from datetime import date
 from typing import NamedTuple
 
 from qmxl.findings import Finding, Severity, address
-from qmxl.measures.rates import rate_parts
 from qmxl.reports.submission import Answer, Submission
 
 COUNTED_ALL_THE_SAME = frozenset({"NEVER-EVENT-NO-INCIDENT"})  # the figure is right, something beside it is missing
@@ -82,7 +81,7 @@ def figures(submission: Submission, findings: Iterable[Finding]) -> Iterator[Fig
             wanted = (*indicator.needed, *indicator.parts, "none")
             cells = [_address(submission, indicator.code, entry, month) for entry in wanted]
             fault = next((faults[sheet, cell] for cell in cells if (sheet, cell) in faults), "")
-        numerator, denominator = (0.0, 0.0) if none else rate_parts(indicator, block.numbers)
+        numerator, denominator = (0.0, 0.0) if none else (block.numerator, block.denominator)
         if not fault and (numerator is None or (denominator is None and indicator.denominator_factors)):
             fault = "STRUCTURE-ROW"
         factors = [factor for factor in indicator.denominator_factors if isinstance(factor, str)]

@@ -10,6 +10,7 @@ from qmxl.catalogue.models import Indicator
 from qmxl.findings import Cell, Finding, Severity, address
 from qmxl.forms.layout import Key, Line, Sheet, Workbook
 from qmxl.forms.values import Value
+from qmxl.measures.rates import rate_parts
 from qmxl.period import Period
 
 
@@ -44,23 +45,27 @@ class ReadSheet:
     answers: Mapping[Key, Answer]
 
 
-@dataclass(frozen=True)
-class Block:
-    """An indicator in one due month: its answers by entry, "none" for the tick; blank entries are left out."""
+class Block(NamedTuple):
+    """An indicator in one due month.
+
+    ``entered`` are its answers by entry, "none" for the tick, ``numbers`` the usable numbers among them; blank
+    entries are in neither. ``numerator`` and ``denominator`` are those of ``measures.rates.rate_parts``.
+    """
 
     indicator: Indicator
     month: str
     entered: Mapping[str, Answer]
+    numbers: Mapping[str, float]
+    numerator: float | None
+    denominator: float | None
+    none_occurred: bool
 
-    @cached_property
-    def numbers(self) -> dict[str, float]:
-        """The usable numbers among the entries."""
-        return {entry: answer.value for entry, answer in self.entered.items() if isinstance(answer.value, float)}
 
-    @property
-    def none_occurred(self) -> bool:
-        """Whether "none occurred" is ticked."""
-        return "none" in self.entered and self.entered["none"].value is True
+def _block(indicator: Indicator, month: str, entered: Mapping[str, Answer]) -> Block:
+    numbers = {entry: answer.value for entry, answer in entered.items() if isinstance(answer.value, float)}
+    numerator, denominator = rate_parts(indicator, numbers)
+    ticked = "none" in entered and entered["none"].value is True
+    return Block(indicator, month, entered, numbers, numerator, denominator, ticked)
 
 
 @dataclass(frozen=True)
@@ -123,7 +128,7 @@ class Submission:
         for (row, part, month), answer in found.answers.items():
             entered.setdefault((row, month), {})[part] = answer
         return [
-            Block(indicator, column.key, entered.get((indicator.code, column.key), {}))
+            _block(indicator, column.key, entered.get((indicator.code, column.key), {}))
             for indicator, lines in indicator_lines(found.sheet)
             for column, is_open in zip(found.sheet.columns, lines[0].open, strict=True)
             if is_open and column.key in months
