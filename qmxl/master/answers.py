@@ -9,7 +9,7 @@ from functools import partial
 
 from qmxl.master.bulk import ROWS_OF_A_SHEET, BulkSheet
 from qmxl.master.page import Page, heading, table_of
-from qmxl.master.pieces import Piece
+from qmxl.packing import Piece
 from qmxl.reports.printing import COLUMNS
 from qmxl.reports.readers import Place
 from qmxl.reports.reading import Report

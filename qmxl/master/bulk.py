@@ -17,7 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 from qmxl.findings import column_letters
 from qmxl.forms.values import EPOCH
 from qmxl.forms.writer import QuickBook
-from qmxl.master.pieces import MARK, PiecedZip, Pieces
+from qmxl.packing import MARK, Pieces, QuickZip
 
 ROWS_OF_A_SHEET = 1_048_576
 LONGEST_TEXT = 32_767  # that a cell holds
@@ -110,9 +110,9 @@ class BulkSheet(Worksheet):
 class MasterBook(QuickBook):
     """A workbook whose sheets may have pieces."""
 
-    def package(self, *given: Any, **options: Any) -> PiecedZip:
+    def package(self, *given: Any, **options: Any) -> QuickZip:
         """The package, with the pieces of every sheet that has some."""
-        package = PiecedZip(*given, **options)
+        package = super().package(*given, **options)
         package.pieces = {
             f"xl/worksheets/sheet{sheet.index + 1}.xml": sheet.pieces
             for sheet in self.worksheets()

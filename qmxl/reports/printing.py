@@ -14,7 +14,7 @@ from qmxl.catalogue import loader
 from qmxl.control.models import Control
 from qmxl.findings import column_letters
 from qmxl.forms.values import EPOCH
-from qmxl.master.pieces import Piece, piece
+from qmxl.packing import Piece, piece
 from qmxl.reports.submission import Answer, ReadSheet, Submission
 from qmxl.texts import Texts
 

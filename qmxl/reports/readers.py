@@ -20,7 +20,7 @@ from typing import Any, NamedTuple, cast
 
 from qmxl.control.models import Control
 from qmxl.findings import Cell, Finding, Severity
-from qmxl.master.pieces import Piece
+from qmxl.packing import Piece
 from qmxl.period import Period
 from qmxl.reports.printing import Printer
 from qmxl.reports.reading import REJECTED, Report, department_named, reached, read_report

@@ -10,7 +10,7 @@ import pytest
 
 from qmxl.forms.writer import new_book
 from qmxl.master.bulk import BulkSheet, MasterBook
-from qmxl.master.pieces import piece
+from qmxl.packing import piece
 from qmxl.reports.printing import Printer, inline
 from qmxl.reports.reading import read_report
 from qmxl.texts import texts

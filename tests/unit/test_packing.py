@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qmxl.master.pieces import MARK, PiecedZip, crc_of, piece
+from qmxl.packing import MARK, QuickZip, crc_of, piece
 
 TEXTS = st.lists(st.text(max_size=300), max_size=12)
 
@@ -30,7 +30,7 @@ def test_pieces_one_after_the_other_unpack_to_the_whole(texts: list[str], end: s
 def test_a_part_with_pieces_is_as_good_as_one_that_was_written_whole(size: int) -> None:
     rows = ["á<row/>" * size, "", "Đ" * 10]
     buffer = io.BytesIO()
-    with PiecedZip(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+    with QuickZip(buffer, "w", zipfile.ZIP_DEFLATED) as package:
         package.pieces = {"b.xml": lambda: [piece(text) for text in rows]}
         for name, text in (("a.xml", "vor"), ("b.xml", f"<x>{MARK}</x>"), ("c.xml", "nach")):
             part = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
@@ -44,7 +44,7 @@ def test_a_part_with_pieces_is_as_good_as_one_that_was_written_whole(size: int) 
 
 def test_the_local_header_says_the_same_as_the_directory() -> None:
     buffer = io.BytesIO()
-    with PiecedZip(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+    with QuickZip(buffer, "w", zipfile.ZIP_DEFLATED) as package:
         package.pieces = {"b.xml": lambda: [piece("abc" * 100)]}
         package.writestr(zipfile.ZipInfo("b.xml", (1980, 1, 1, 0, 0, 0)), MARK.encode())
         package.writestr(zipfile.ZipInfo("c.xml", (1980, 1, 1, 0, 0, 0)), b"d")
