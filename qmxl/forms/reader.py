@@ -11,7 +11,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from qmxl.findings import Cell, Finding, Severity, address
 from qmxl.forms.layout import IDENTITY, Key, Line, Sheet, Workbook, in_every_language, spellings
 from qmxl.forms.locating import Found, Rows, by_headings, by_keys, form_of, heading_name
-from qmxl.forms.values import NUMBERS, fold, parse
+from qmxl.forms.values import ERROR_VALUES, NUMBERS, Value, fold, nfc, parse
 from qmxl.reports.submission import Answer, ReadSheet
 
 UNCLEAR = frozenset({"STRUCTURE-HEADING-TWICE"})
@@ -149,7 +149,7 @@ def _answer_line(
     name: str,
     at_row: int,
 ) -> None:
-    """Puts in the filled cells of a line. The innermost loop of reading: plain numbers are taken as they are."""
+    """Puts in the filled cells of a line. The innermost loop of reading, so plain numbers and texts go straight in."""
     row_id, part = (line.row, line.part) if grid and line is not None else (key, "")
     line_type = line.type if line is not None else ""
     width = len(row)
@@ -158,9 +158,12 @@ def _answer_line(
         if raw == "" or (raw.__class__ is str and not raw.strip()):
             continue
         wanted = line_type or column_type
-        value, fault = raw, ""
-        plain = raw.__class__ is float and wanted in NUMBERS and isfinite(raw)
-        if not plain or (wanted == "count" and not raw.is_integer()):
+        value: Value
+        if raw.__class__ is float and wanted in NUMBERS and isfinite(raw) and (wanted != "count" or raw.is_integer()):
+            value, fault = raw, ""
+        elif raw.__class__ is str and wanted == "text" and raw not in ERROR_VALUES:
+            value, fault = nfc(raw), ""
+        else:
             value, fault = parse(raw, wanted, choices)
         field_id, month = (part, column_key) if grid else (column_key, "")
         answers[row_id, field_id, month] = Answer(
