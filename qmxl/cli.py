@@ -69,33 +69,42 @@ def parser(language: str) -> Parser:
 
 
 class Meter:
-    """A progress bar on the standard error stream, shown once the work has taken more than a second."""
+    """A progress bar on the standard error stream, as a context, shown once the work has taken more than a second.
 
-    def __init__(self, label: str) -> None:
-        self.label = label
+    ``last`` is what is done when all is counted.
+    """
+
+    def __init__(self, label: str, last: str = "") -> None:
+        self.label, self.last = label, last
         self.start = time.monotonic()
         self.bar: Any = None
         self.task: Any = None
 
+    def __enter__(self) -> "Meter":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self.bar is not None:
+            self.bar.stop()
+
     def __call__(self, done: int, total: int) -> None:
         """Shows that ``done`` of ``total`` are done."""
-        if self.bar is None and (time.monotonic() - self.start < 1 or done >= total or not sys.stderr.isatty()):
-            return
+        whole = done >= total
         if self.bar is None:
+            # What comes last takes about as long again, and counts nothing on its way.
+            worth_it = time.monotonic() - self.start >= (0.5 if whole else 1) and not (whole and not self.last)
+            if not worth_it or not sys.stderr.isatty():
+                return
             from rich.console import Console
             from rich.progress import Progress
 
             self.bar = Progress(console=Console(stderr=True), transient=True)
             self.bar.start()
             self.task = self.bar.add_task(self.label, total=total)
-        self.bar.update(self.task, completed=done)
-        if done >= total:
-            self.bar.stop()
-
-    def stop(self) -> None:
-        """Takes the bar away."""
-        if self.bar is not None:
-            self.bar.stop()
+        if whole and self.last:
+            self.bar.update(self.task, description=self.last, total=None)
+        else:
+            self.bar.update(self.task, completed=done)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -154,25 +163,28 @@ def _init(options: argparse.Namespace) -> int:
 
 
 def _forms(options: argparse.Namespace) -> int:
-    period, meter = parse_period(options.period), Meter(texts(options.lang)("progress.forms"))
-    try:
+    period = parse_period(options.period)
+    with Meter(texts(options.lang)("progress.forms")) as meter:
         outcome = commands.forms(options.folder, period, options.lang, progress=meter)
-    finally:
-        meter.stop()
     return _finish(outcome, options, show_written)
 
 
 def _check(options: argparse.Namespace) -> int:
     period = parse_period(options.period) if options.period else None
-    return _finish(commands.check(options.paths, options.lang, period), options, show_findings)
+    with Meter(texts(options.lang)("progress.reading")) as meter:
+        outcome = commands.check(options.paths, options.lang, period, meter)
+    return _finish(outcome, options, show_findings)
+
+
+def _reading_and_drawing(options: argparse.Namespace) -> Meter:
+    text = texts(options.lang)
+    return Meter(text("progress.reading"), text("progress.drawing"))
 
 
 def _consolidate(options: argparse.Namespace) -> int:
-    period, meter = parse_period(options.period), Meter(texts(options.lang)("progress.reading"))
-    try:
+    period = parse_period(options.period)
+    with _reading_and_drawing(options) as meter:
         outcome = commands.consolidate(options.folder, period, options.lang, progress=meter)
-    finally:
-        meter.stop()
     return _finish(outcome, options, show_master)
 
 
@@ -185,6 +197,7 @@ def _run(options: argparse.Namespace) -> int:
 
 def _demo(options: argparse.Namespace) -> int:
     """The sample has faults on purpose, so finding them is a success."""
-    outcome = commands.demo(options.folder, options.lang)
+    with _reading_and_drawing(options) as meter:
+        outcome = commands.demo(options.folder, options.lang, progress=meter)
     _finish(outcome, options, show_demo)
     return CLEAN

@@ -7,7 +7,7 @@ from qmxl.catalogue import loader
 from qmxl.findings import column_letters
 from qmxl.master.page import Page, heading
 
-FIRST = 4
+KEY_ROW, FIRST = 3, 4  # the months as the data have them, hidden; the first table
 GROUP_COLOURS = ("#BDD7EE", "#9DC3E6", "#F4B183", "#C00000")
 
 
@@ -19,6 +19,9 @@ def write(page: Page) -> None:
     worksheet.fit_to_pages(1, 1)
     worksheet.set_column(0, 0, 44)
     worksheet.set_column(1, len(months) + 1, 7)
+    worksheet.set_row(KEY_ROW, None, None, {"hidden": True})
+    for column, month in enumerate(months, start=1):
+        worksheet.write_string(KEY_ROW, column, month)
     groups = [(code.id, code.label.in_(text.language)) for code in loader.code_lists()["harm_group"].code]
     harms = [(code.id, code.label.in_(text.language)) for code in loader.code_lists()["harm"].code]
     causes = [
@@ -52,7 +55,7 @@ def _counts(
     worksheet, style, months = page.sheet("incidents"), page.style, page.period.to_date.months
     worksheet.write_string(first, 0, title, style.heading())
     for at, month in enumerate(months, start=1):
-        worksheet.write_string(first, at, month, style.heading())
+        worksheet.write_string(first, at, page.text("form.month", month=int(month[-2:])), style.heading())
     worksheet.write_string(first, len(months) + 1, page.text("master.sum"), style.heading())
     worksheet.set_row(first, 20)
     tally = Counter(found)
@@ -62,7 +65,7 @@ def _counts(
         worksheet.write_string(row, 0, label, style.fixed())
         worksheet.set_row(row, 32 if len(label) > 46 else 17)  # said, so that the charts below are placed rightly
         for at, month in enumerate(months, start=1):
-            formula = f'=COUNTIFS({name},"{code}",QM_ThangSuCo,{column_letters(at)}${first + 1})'
+            formula = f'=COUNTIFS({name},"{code}",QM_ThangSuCo,{column_letters(at)}${KEY_ROW + 1})'
             worksheet.write_formula(row, at, formula, cell, tally[code, month])
         total = sum(tally[code, month] for month in months)
         worksheet.write_formula(
