@@ -151,7 +151,8 @@ def answers_of_master(path: Path, desk: Control) -> Iterator[tuple[str, ...]]:
         if form == "indicators":
             yield department, form, f"{row}/{entries.get((row, field), 'none')}", period, shown(value)
         else:
-            yield department, form, str(row), "value" if form == "cover" else fields[form, field], shown(value)
+            name = fields[form, field]
+            yield (department, form, *((name, "value") if form == "cover" else (str(row), name)), shown(value))
 
 
 def shown(value: object) -> str:

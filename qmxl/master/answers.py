@@ -10,13 +10,12 @@ from functools import partial
 from qmxl.master.bulk import ROWS_OF_A_SHEET, BulkSheet
 from qmxl.master.page import Page, heading, table_of
 from qmxl.packing import Piece
-from qmxl.reports.printing import COLUMNS
+from qmxl.reports.printing import COLUMNS, DAY_STYLE, NUMBER_STYLE
 from qmxl.reports.readers import Place
 from qmxl.reports.reading import Report
 
 FIRST = 4  # the row of the headings, from 0
 ROOM = ROWS_OF_A_SHEET - FIRST - 1
-DAY_STYLE = 1  # the number a workbook gives to the first style it uses
 WIDTHS = (19, 10, 12, 16, 44, 44, 14, 8, 34)
 
 Printed = Callable[[Iterable[str]], list[Piece]]  # the printed answers of sources
@@ -39,9 +38,16 @@ def lay_out(reports: Iterable[Report]) -> list[AnswerSheet]:
         if sheets[-1].rows + report.filled > ROOM:
             sheets.append(AnswerSheet([]))
         sheet = sheets[-1]
-        sheet.places.append(Place(report.source, FIRST + 2 + sheet.rows, DAY_STYLE))
+        sheet.places.append(Place(report.source, FIRST + 2 + sheet.rows))
         sheet.rows += report.filled
     return sheets
+
+
+def first_styles(page: Page) -> None:
+    """Registers the styles that printed rows refer to by number, in the order of those numbers."""
+    for number, style in ((DAY_STYLE, {"num_format": "dd/mm/yyyy"}), (NUMBER_STYLE, {})):
+        if page.style(align="left", **style)._get_xf_index() != number:
+            raise RuntimeError("printed rows have other styles than the workbook")
 
 
 def write(page: Page, sheets: Sequence[AnswerSheet], printed: Printed) -> None:

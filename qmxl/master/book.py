@@ -44,7 +44,7 @@ def master_file(
     title = text("master.owner", hospital=control.hospital.name, period=str(period))
     book = new_book(buffer, made, title, MasterBook)
     page = Page(book, Styles(book), text, control, tables, period)
-    page.style(num_format="dd/mm/yyyy", align="left")._get_xf_index()  # answers.DAY_STYLE
+    answers.first_styles(page)
     for name in SHEETS:
         page.sheets[name] = book.add_worksheet(page.title_of(name), BulkSheet)
     rows, levels = indicators.layout(page), criteria.layout(page)

@@ -19,6 +19,7 @@ from qmxl.reports.submission import Answer, ReadSheet, Submission
 from qmxl.texts import Texts
 
 COLUMNS = ("department", "period", "form", "row", "field", "value", "sheet", "cell", "source")
+DAY_STYLE, NUMBER_STYLE = 1, 2  # a workbook numbers its styles as they are first used; the master begins with these
 LONGEST_TEXT = 32_767  # that a cell holds
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_x(?=[0-9a-fA-F]{4}_)")
 
@@ -36,8 +37,8 @@ def inline(text: str) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def number(value: float) -> str:
-    """What follows a cell's address and style: a number, whole ones without decimals."""
-    return f"><v>{int(value) if value.is_integer() else repr(value)}</v></c>"
+    """What follows a cell's address: the style and a number, whole ones without decimals."""
+    return f' s="{NUMBER_STYLE}"><v>{int(value) if value.is_integer() else repr(value)}</v></c>'
 
 
 class Printer:
@@ -57,17 +58,17 @@ class Printer:
         self._labels = {(form, f.id): labels[f.choices] for form, f in declared if f.type == "choice"}
         self._ticked = inline(text("form.tick"))
 
-    def rows(self, submission: Submission, first: int, day_style: int) -> Piece:
-        """The answers of a submission from row ``first`` (from 1) on; ``day_style`` numbers the style of dates."""
+    def rows(self, submission: Submission, first: int) -> Piece:
+        """The answers of a submission from row ``first`` (from 1) on."""
         department, source = inline(submission.department), inline(submission.source)
         printed: list[str] = []
         for form, found in submission.sheets.items():
             constant = (inline(self._sheets[form]), inline(found.name))
-            printed += self._rows_of(form, found, first + len(printed), day_style, department, source, *constant)
+            printed += self._rows_of(form, found, first + len(printed), department, source, *constant)
         return piece("".join(printed))
 
     def _rows_of(
-        self, form: str, found: ReadSheet, first: int, day_style: int, department: str, source: str, *of_form: str
+        self, form: str, found: ReadSheet, first: int, department: str, source: str, *of_form: str
     ) -> Iterator[str]:
         """The innermost loop of printing: what is the same in a whole form comes in ready."""
         sheet, name = of_form
@@ -82,11 +83,11 @@ class Printer:
             )
             period = inline(months.get(row, "") if months else answer.period)
             value = answer.value
-            shown = number(value) if value.__class__ is float else self._value(form, answer, day_style)
+            shown = number(value) if value.__class__ is float else self._value(form, answer)
             cell = inline(f"{letters[answer.at_column]}{answer.at_row + 1}")
             yield (
                 f'<row r="{n}"><c r="A{n}"{department}<c r="B{n}"{period}<c r="C{n}"{sheet}'
-                f'<c r="D{n}"{inline(row)}<c r="E{n}"{inline(asked)}<c r="F{n}"{shown}'
+                f'<c r="D{n}"{inline("" if is_card else row)}<c r="E{n}"{inline(asked)}<c r="F{n}"{shown}'
                 f'<c r="G{n}"{name}<c r="H{n}"{cell}<c r="I{n}"{source}</row>'
             )
 
@@ -96,13 +97,13 @@ class Printer:
             return self._none
         return row if field == "value" else field
 
-    def _value(self, form: str, answer: Answer, day_style: int) -> str:
+    def _value(self, form: str, answer: Answer) -> str:
         """What follows the address of a cell with an answer that is no plain number."""
         value = answer.value
         if value is True:
             return self._ticked
         if isinstance(value, date):
-            return f' s="{day_style}"><v>{(value - EPOCH).days}</v></c>'
+            return f' s="{DAY_STYLE}"><v>{(value - EPOCH).days}</v></c>'
         content = str(answer.raw) if value is None else str(value)
         return inline(self._labels.get((form, answer.field), _SAME).get(content, content))
 

@@ -44,11 +44,10 @@ class Given(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where the answers of a source are to stand: the first row, from 1; and the number of the style of dates."""
+    """Where the answers of a source are to stand: from which row on, from 1."""
 
     source: str
     first: int
-    day_style: int
 
 
 class Reader:
@@ -76,9 +75,7 @@ class Reader:
     def print(self, places: Sequence[Place]) -> dict[str, Piece]:
         """The answers of sources as rows of the master, by source; they are not kept any longer."""
         printer = Printer(self._given.control, texts(self._given.language))
-        return {
-            place.source: printer.rows(self._kept.pop(place.source), place.first, place.day_style) for place in places
-        }
+        return {place.source: printer.rows(self._kept.pop(place.source), place.first) for place in places}
 
 
 class _Process:

@@ -73,7 +73,7 @@ def test_many_files_are_read_in_several_processes_with_the_same_outcome(named: N
 
 
 def test_what_several_processes_print_is_what_one_prints(named: Named) -> None:
-    places = [Place(source, 6 + 20 * at, 1) for at, (_, source) in enumerate(named) if at % 3]
+    places = [Place(source, 6 + 20 * at) for at, (_, source) in enumerate(named) if at % 3]
     one = readers.Reader(GIVEN)
     one.read(named)
     with Readers(GIVEN, named) as several:
@@ -105,7 +105,7 @@ def test_a_file_that_kills_its_reader_is_rejected_and_changes_nothing_else(
 
 def test_answers_of_a_reader_that_died_after_reading_are_read_again(named: Named) -> None:
     sources = [source for at, (_, source) in enumerate(named) if at % 3]
-    places = [Place(source, 6, 1) for source in sources]
+    places = [Place(source, 6) for source in sources]
     one = readers.Reader(GIVEN)
     one.read(named)
     with Readers(GIVEN, named) as several:
