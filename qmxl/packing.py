@@ -61,7 +61,8 @@ class QuickZip(zipfile.ZipFile):
         package.seek(end)
 
     def _pieces_of(self, name: str, data: str | bytes) -> list[Piece]:
-        if name not in self.pieces:
+        pieces = self.pieces[name]() if name in self.pieces else ()
+        if not pieces:
             return [piece(data, last=True)]
         before, after = (data if isinstance(data, bytes) else data.encode()).split(MARK.encode())
-        return [piece(before), *self.pieces[name](), piece(after, last=True)]
+        return [piece(before), *pieces, piece(after, last=True)]

@@ -5,7 +5,7 @@ one style and few kinds of values, so its rows can be printed straight from the 
 else on the sheet (headings, widths, tables, links, charts) stays with XlsxWriter.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypeAlias, cast
 from xml.sax.saxutils import escape
@@ -17,7 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 from qmxl.findings import column_letters
 from qmxl.forms.values import EPOCH
 from qmxl.forms.writer import QuickBook
-from qmxl.packing import MARK, Pieces, QuickZip
+from qmxl.packing import MARK, Piece, Pieces, QuickZip, piece
 
 ROWS_OF_A_SHEET = 1_048_576
 LONGEST_TEXT = 32_767  # that a cell holds
@@ -35,39 +35,35 @@ class Formula(NamedTuple):
     value: float | str
 
 
-class Block(NamedTuple):
-    """Rows from ``first`` on: values per column from column A, and a style per column or per cell of it."""
-
-    first: int
-    columns: Sequence[Sequence[object]]
-    styles: Sequence[Style]
-
-
 class BulkSheet(Worksheet):
     """A worksheet with a block of rows, or pieces printed elsewhere, below what was written in the ordinary way."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.block: Block | None = None
-        self.pieces: Pieces | None = None
         self._first = 0
-        self._cells: list[list[str]] = []
+        self._pieces: Pieces | None = None
+        self._block: tuple[int, list[list[str]], Sequence[Style]] | None = None
 
     def put_pieces(self, first: int, last: int, columns: int, pieces: Pieces) -> None:
         """Rows ``first`` to ``last`` are in ``pieces``, which are asked for when the workbook is saved."""
-        self._first, self.pieces = first, pieces
+        self._first, self._pieces = first, pieces
         self._check_dimensions(first, 0)
         self._check_dimensions(last, columns - 1)
 
     def write_block(self, first: int, columns: Sequence[Sequence[object]], styles: Sequence[Style]) -> None:
-        """Rows ``first`` and following; text stays text whatever it begins with. None and "" are blank."""
-        self._first, self.block = first, Block(first, columns, styles)
-        if columns and columns[0]:
-            last = first + len(columns[0]) - 1
-            self._check_dimensions(first, 0)
-            self._check_dimensions(last, len(columns) - 1)
+        """Rows ``first`` and following; text stays text whatever it begins with. None and "" are blank.
+
+        ``styles`` has a style per column, or a list of one per cell of it.
+        """
         # Strings are numbered now, in the order of the sheets, so that the same content gives the same file.
-        self._cells = [self._content(column) for column in columns]
+        cells = [self._content(column) for column in columns]
+        if cells and cells[0]:
+            self._block = (first, cells, styles)
+            self.put_pieces(first, first + len(cells[0]) - 1, len(cells), list)
+
+    def pieces(self) -> Sequence[Piece]:
+        """What belongs where the mark is."""
+        return self._pieces() if self._pieces else ()
 
     def link(self, row: int, column: int, target: Url) -> None:
         """Makes a cell of the block a link; XlsxWriter's own ``write_url`` would write the cell as well."""
@@ -85,26 +81,34 @@ class BulkSheet(Worksheet):
         return list(map(printed.__getitem__, column))
 
     def _write_rows(self) -> None:
-        """XlsxWriter's own rows, then the block's or the pieces."""
-        if self.pieces is None and (self.block is None or not any(self.block.columns)):
+        """XlsxWriter's own rows, then where the pieces belong."""
+        if self._pieces is None:
             super()._write_rows()
             return
         last: int = self.dim_rowmax  # type: ignore[has-type]  # XlsxWriter's own
         self.dim_rowmax = self._first - 1
         super()._write_rows()
         self.dim_rowmax = last
-        self.fh.write(MARK if self.pieces else "".join(self._rows_of_the_block()))
+        self.fh.write(MARK)
+        if self._block:  # now, before the list of styles is written
+            printed = _printed(*self._block)
+            self._pieces = lambda: [printed]
 
-    def _rows_of_the_block(self) -> Iterator[str]:
-        first, columns, styles = self.block or Block(0, (), ())
-        numbers = list(map(str, range(first + 1, first + 1 + len(columns[0]))))
-        template, parts = ['<row r="%s">'], [numbers]
-        for at, (cells, style) in enumerate(zip(self._cells, styles, strict=True)):
-            whole = style if isinstance(style, Format) or style is None else None
-            template.append(f'<c r="{column_letters(at)}%s{_ending(whole)}%s')
-            parts += [numbers, cells if whole is style else _styled(style, cells)]
-        row = "".join([*template, "</row>"])
-        return map(row.__mod__, zip(*parts, strict=True))
+    def _prepare_formula(self, formula: str, *_: object) -> str:
+        """The formula as it is: there are no functions newer than Excel 2010 in it, which XlsxWriter would look for."""
+        return formula.removeprefix("=")
+
+
+def _printed(first: int, columns: Sequence[list[str]], styles: Sequence[Style]) -> Piece:
+    """The rows of a block from their cells' contents."""
+    numbers = list(map(str, range(first + 1, first + 1 + len(columns[0]))))
+    template, parts = ['<row r="%s">'], [numbers]
+    for at, (cells, style) in enumerate(zip(columns, styles, strict=True)):
+        whole = style if isinstance(style, Format) or style is None else None
+        template.append(f'<c r="{column_letters(at)}%s{_ending(whole)}%s')
+        parts += [numbers, cells if whole is style else _styled(style, cells)]
+    row = "".join([*template, "</row>"])
+    return piece("".join(map(row.__mod__, zip(*parts, strict=True))))
 
 
 class MasterBook(QuickBook):
@@ -113,11 +117,7 @@ class MasterBook(QuickBook):
     def package(self, *given: Any, **options: Any) -> QuickZip:
         """The package, with the pieces of every sheet that has some."""
         package = super().package(*given, **options)
-        package.pieces = {
-            f"xl/worksheets/sheet{sheet.index + 1}.xml": sheet.pieces
-            for sheet in self.worksheets()
-            if isinstance(sheet, BulkSheet) and sheet.pieces
-        }
+        package.pieces = {f"xl/worksheets/sheet{sheet.index + 1}.xml": sheet.pieces for sheet in self.worksheets()}
         return package
 
 

@@ -1,5 +1,6 @@
 """Sheet Chỉ số: each indicator by month for the hospital and each department, as formulas over the long table."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -97,9 +98,8 @@ def _row(page: Page, indicator: Indicator, department: str, at: int, figures: li
     return Row(indicator, department, at, months, previous, now, pooled(figures), target, result, len(own), asked)
 
 
-def value_formula(page: Page, indicator: Indicator, row: int, *more: str) -> str:
-    """The pooled value of the figures that count, narrowed by ``more`` pairs of a name and a criterion."""
-    criteria = ",".join((f"QM_ChiSo,$A{row + 1}", "QM_Tinh,1", *more))
+def value_formula(page: Page, indicator: Indicator, criteria: str) -> str:
+    """The pooled value of the figures that count and meet ``criteria``: pairs of a name and a criterion."""
     numerator = f"SUMIFS(QM_TuSo,{criteria})"
     if indicator.kind == "count":
         return f'IF(COUNTIFS({criteria})=0,"",{numerator})'
@@ -156,15 +156,6 @@ def write(page: Page, rows: list[Row]) -> None:
 
 
 def _columns(page: Page, rows: list[Row], letters: dict[str, str]) -> list[list[object]]:
-    def spread(row: Row, value: float | str, *more: str) -> Formula:
-        whose = () if row.department == HOSPITAL else (f"QM_Khoa,$C{row.at + 1}",)
-        return Formula(value_formula(page, row.indicator, row.at, *whose, *more), value)
-
-    def coverage(row: Row) -> Formula:
-        whose = "" if row.department == HOSPITAL else f",QM_Khoa,$C{row.at + 1}"
-        counting = f"COUNTIFS(QM_ChiSo,$A{row.at + 1},QM_Tinh,1,QM_TrongKy,1{whose})"
-        return Formula(f'{counting}&"/{row.asked}"', f"{row.counted}/{row.asked}") if row.asked else Formula('""', "")
-
     fixed: list[list[object]] = [
         [row.indicator.code for row in rows],
         [row.indicator.name for row in rows],
@@ -173,20 +164,39 @@ def _columns(page: Page, rows: list[Row], letters: dict[str, str]) -> list[list[
         [row.indicator.unit for row in rows],
         [page.text(f"grade.{row.indicator.data_quality_grade or 'none'}") for row in rows],
     ]
-    months: list[list[object]] = [
-        [spread(row, row.months[at], f"QM_Ky,{column_letters(FIXED + at)}${KEY_ROW + 1}") for row in rows]
-        for at in range(len(page.period.to_date.months))
-    ]
+    count = len(page.period.to_date.months)
+    narrowed = [f",QM_Ky,{column_letters(FIXED + at)}${KEY_ROW + 1}" for at in range(count)]
+    narrowed += [",QM_KyTruoc,1", ",QM_TrongKy,1", ""]
+    values = [_values(page, row, narrowed) for row in rows]
     return [
         *fixed,
-        *months,
-        [spread(row, row.previous, "QM_KyTruoc,1") for row in rows],
-        [spread(row, row.now, "QM_TrongKy,1") for row in rows],
-        [spread(row, row.to_date) for row in rows],
-        [coverage(row) for row in rows],
+        *(list(column) for column in zip(*values, strict=True)),
+        [_coverage(row) for row in rows],
         [row.target for row in rows],
         [Formula(result_formula(page, row, letters), row.result) for row in rows],
     ]
+
+
+def _figures_of(row: Row) -> str:
+    """The criteria of the figures a row is about: of the hospital, or of one department."""
+    whose = "" if row.department == HOSPITAL else f",QM_Khoa,$C{row.at + 1}"
+    return f"QM_ChiSo,$A{row.at + 1},QM_Tinh,1{whose}"
+
+
+def _values(page: Page, row: Row, narrowed: Sequence[str]) -> list[Formula]:
+    """The months, the period before, this one and the year to date."""
+    figures, indicator = _figures_of(row), row.indicator
+    values = (*row.months, row.previous, row.now, row.to_date)
+    return [
+        Formula(value_formula(page, indicator, figures + more), value)
+        for more, value in zip(narrowed, values, strict=True)
+    ]
+
+
+def _coverage(row: Row) -> Formula:
+    """How many of the figures that are due count."""
+    counting = f"COUNTIFS({_figures_of(row)},QM_TrongKy,1)"
+    return Formula(f'{counting}&"/{row.asked}"', f"{row.counted}/{row.asked}") if row.asked else Formula('""', "")
 
 
 def number_format(indicator: Indicator, target: float | None) -> str:
