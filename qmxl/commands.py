@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from qmxl.catalogue import loader
 from qmxl.control.models import Control
 from qmxl.control.reading import NAMES, find_control, read_control
 from qmxl.control.writer import control_file, starter_entries
@@ -25,7 +26,7 @@ from qmxl.reports.reading import REPORTING, Report
 from qmxl.reports.settling import settle, shared_files, source_of
 from qmxl.saving import HISTORY, refuse_if_open, save
 from qmxl.shortcuts import write_shortcuts
-from qmxl.texts import texts
+from qmxl.texts import Texts, texts
 
 Clock = Callable[[], datetime]
 CONTROL = "QM_DieuKhien.xlsm"
@@ -227,7 +228,7 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
 
         sheets = lay_out(used_reports(reports))
         readers.print(place for sheet in sheets for place in sheet.places)
-        control_findings += _too_early(period, find_control(folder), clock)
+        control_findings += _about_the_period(control, period, find_control(folder), text, clock)
         tables = tabulate(control, reports, control_findings, period)
         content = master_file(tables, sheets, readers.pieces, control, period, clock(), text)
     kept = list(_added_sheets(path, content))
@@ -247,12 +248,15 @@ def _added_sheets(earlier: Path, content: bytes) -> Iterator[Finding]:
         yield Finding("MASTER-SHEETS", Severity.WARNING, cell, {"sheets": added, "kept": f"{HISTORY}/"})
 
 
-def _too_early(period: Period, control: Path, clock: Clock) -> Iterator[Finding]:
-    """Says that a period goes on, so that its last months are not there yet."""
-    today = clock().date()
-    if today <= period.end:
+def _about_the_period(control: Control, period: Period, path: Path, text: Texts, clock: Clock) -> Iterator[Finding]:
+    """Says that a period goes on, so that its last months are not there yet; and where nobody reports an indicator."""
+    if clock().date() <= period.end:
         facts: dict[str, object] = {"period": str(period), "end": period.end}
-        yield Finding("PERIOD-OPEN", Severity.WARNING, Cell(control.name), facts)
+        yield Finding("PERIOD-OPEN", Severity.WARNING, Cell(path.name), facts)
+    sheet = next(form.sheet.in_(text.language) for form in loader.forms("control") if form.id == "assignments")
+    for indicator, months in control.gaps(period.to_date.months).items():
+        facts = {"indicator": indicator, "months": months}
+        yield Finding("CONTROL-GAP", Severity.WARNING, Cell(path.name, sheet), facts)
 
 
 def demo(folder: Path, language: str, clock: Clock = utc_now, progress: Progress = no_progress) -> Outcome:

@@ -179,7 +179,7 @@ def _indicators(control: Control, reports: list[Report], period: Period) -> Iter
     for report in reports:
         for figure in report.figures:
             figures.setdefault(figure.indicator, []).append((report, figure))
-    for indicator in control.assigned_indicators():
+    for indicator in control.assigned_indicators(period.to_date.months):
         of_indicator = figures.get(indicator.code, [])
         spans = frozenset(period.months), frozenset(previous_months(indicator, period))
         yield from _pooled(control, indicator, HOSPITAL, [figure for _, figure in of_indicator], period)
@@ -227,7 +227,7 @@ def _figure(
 
 def previous_months(indicator: Indicator, period: Period) -> tuple[str, ...]:
     """The due months just before the period's own, as many as those, within the same year."""
-    due = [month for month in period.to_date.months if int(month[-2:]) % indicator.interval == 0]
+    due = [month for month in period.to_date.months if indicator.due(month)]
     own = [month for month in due if month in period.months]
     before = due[: len(due) - len(own)]
     return tuple(before[-len(own) :]) if own else ()

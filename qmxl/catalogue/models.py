@@ -94,6 +94,10 @@ class Indicator(Model):
         """Months between two reports at the shortest: 1, 3, 6 or 12; longer spans are sums of these."""
         return min(self.reporting_months)
 
+    def due(self, month: str) -> bool:
+        """Whether it is reported in a month (``YYYY-MM``), by its interval."""
+        return int(month[-2:]) % self.interval == 0
+
     @cached_property
     def needed(self) -> tuple[str, ...]:
         """The entries without which there is no rate."""

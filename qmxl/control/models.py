@@ -2,7 +2,7 @@
 
 import calendar
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -80,11 +80,36 @@ class Start(Model):
         return _period(value) if value else ""
 
 
+def _month(value: str) -> str:
+    """A month as ``YYYY-MM``, also where Excel made a date of it; a ValueError for what is none."""
+    found = re.fullmatch(r"(20\d\d-(?:0[1-9]|1[0-2]))(?:-\d\d)?", value)
+    if found is None:
+        raise ValueError(value)
+    return found[1]
+
+
 class Assignment(Model):
-    """One indicator given to one department, or to all (``*``)."""
+    """One indicator given to one department, or to all (``*``), from ``first`` to ``last``; "" has no bound."""
 
     indicator: str
     department: str
+    first: str = ""
+    last: str = ""
+
+    @field_validator("first", "last")
+    @classmethod
+    def _a_month(cls, value: str) -> str:
+        return _month(value) if value else ""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Assignment":
+        if self.first and self.last and self.last < self.first:
+            raise ValueError("last")
+        return self
+
+    def covers(self, month: str) -> bool:
+        """Whether it holds in a month."""
+        return self.first <= month and (not self.last or month <= self.last)
 
     @field_validator("department")
     @classmethod
@@ -193,11 +218,7 @@ class Deadline(Model):
     @field_validator("period")
     @classmethod
     def _a_month(cls, value: str) -> str:
-        """The month; where Excel made a date of it, the month of that date."""
-        found = re.fullmatch(r"(20\d\d-(?:0[1-9]|1[0-2]))(?:-\d\d)?", value)
-        if found is None:
-            raise ValueError("period")
-        return found[1]
+        return _month(value)
 
 
 @dataclass(frozen=True)
@@ -221,21 +242,49 @@ class Control:
         return {**loader.indicators(), **self.own_indicators}
 
     @cached_property
-    def _assigned(self) -> dict[str, list[str]]:
-        given: dict[str, set[str]] = {code: set() for code in self.departments}
-        for assignment in self.assignments:
+    def _assigned(self) -> dict[str, dict[str, list[Assignment]]]:
+        """By department, then by indicator in the catalogue's order."""
+        order = {code: at for at, code in enumerate(self.indicators)}
+        given: dict[str, dict[str, list[Assignment]]] = {code: {} for code in self.departments}
+        for assignment in sorted(self.assignments, key=lambda assignment: order[assignment.indicator]):
             for code in self.departments if assignment.department == ALL else (assignment.department,):
-                given[code].add(assignment.indicator)
-        return {code: [known for known in self.indicators if known in wanted] for code, wanted in given.items()}
+                given[code].setdefault(assignment.indicator, []).append(assignment)
+        return given
 
-    def indicators_of(self, department: str) -> list[Indicator]:
-        """The indicators assigned to a department, in the catalogue's order."""
-        return [self.indicators[code] for code in self._assigned.get(department, [])]
+    def assigned(self, indicator: str, department: str, month: str) -> bool:
+        """Whether a department is to report an indicator in a month."""
+        return any(each.covers(month) for each in self._assigned.get(department, {}).get(indicator, ()))
 
-    def assigned_indicators(self) -> list[Indicator]:
-        """The indicators any department reports, in the catalogue's order."""
-        wanted = {code for codes in self._assigned.values() for code in codes}
-        return [indicator for code, indicator in self.indicators.items() if code in wanted]
+    def indicators_of(self, department: str, months: Iterable[str]) -> list[Indicator]:
+        """The indicators assigned to a department in any of ``months``, in the catalogue's order."""
+        wanted = tuple(months)
+        return [
+            self.indicators[code]
+            for code, given in self._assigned.get(department, {}).items()
+            if any(each.covers(month) for each in given for month in wanted)
+        ]
+
+    def due_months(self, indicator: Indicator, department: str, months: Iterable[str]) -> list[str]:
+        """Those of ``months`` in which a department has to report an indicator: assigned, and at its interval."""
+        return [month for month in months if indicator.due(month) and self.assigned(indicator.code, department, month)]
+
+    def assigned_indicators(self, months: Iterable[str]) -> list[Indicator]:
+        """The indicators any department reports in any of ``months``, in the catalogue's order."""
+        wanted = tuple(months)
+        given = {indicator.code for code in self.departments for indicator in self.indicators_of(code, wanted)}
+        return [indicator for code, indicator in self.indicators.items() if code in given]
+
+    def gaps(self, months: Iterable[str]) -> dict[str, list[str]]:
+        """The months in which nobody reports an indicator that is reported both before and after them."""
+        wanted = tuple(months)
+        found: dict[str, list[str]] = {}
+        for indicator in self.assigned_indicators(wanted):
+            due = [month for month in wanted if indicator.due(month)]
+            given = [month for month in due if any(self.assigned(indicator.code, d, month) for d in self.departments)]
+            missing = [month for month in due if given and given[0] < month < given[-1] and month not in given]
+            if missing:
+                found[indicator.code] = missing
+        return found
 
     def sub_items_of(self, department: str) -> list[SubItem]:
         """The sub-items assigned to a department that belong to applied criteria."""

@@ -142,6 +142,8 @@ def entries_of(control: Control, text: Texts) -> dict[str, dict[Key, object]]:
             {
                 "indicator": indicator(a.indicator),
                 "department": department(a.department) or offered("*", text("form.all_departments")),
+                "first": a.first,
+                "last": a.last,
             }
             for a in control.assignments
         ],

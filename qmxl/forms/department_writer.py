@@ -102,7 +102,8 @@ class _Grid:
         upto = self.pen.entry("cover", ("reported_to", "value", ""))
         value = live.missing_value(self.sheet.columns, line, upto, partial(self.held, code))
         cells, ticks = self.across(code, line.part), self.across(code, "none")
-        formula = live.missing_formula(keys, _upto(self.pen), indicator.interval, cells, ticks)
+        due = [int(c.key[-2:]) for c, is_open in zip(self.sheet.columns, line.open, strict=True) if is_open]
+        formula = live.missing_formula(keys, _upto(self.pen), due, cells, ticks) if due else "=0"
         shade = style.live(num_format="0;;", bold=True, font_color=ALARM, align="center", **_edge(line))
         self.worksheet.write_formula(self.rows[line.key], self.last + 2, formula, shade, value)
         return value

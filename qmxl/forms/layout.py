@@ -1,7 +1,7 @@
 """Lays a declared form out as a sheet of columns, lines and cells to fill in, without touching a spreadsheet."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -216,13 +216,18 @@ def open_list(form: Form, text: Texts, filled: int = 0) -> Sheet:
     return _sheet(form, text, ["form.number"], [_column(f, text.language) for f in form.field], lines)
 
 
-def grid(form: Form, text: Texts, indicators: Iterable[Indicator], period: Period) -> Sheet:
-    """A sheet with a block of lines for each indicator and a column for each month of the period."""
+def grid(
+    form: Form, text: Texts, indicators: Iterable[Indicator], period: Period, due: Callable[[Indicator], Iterable[str]]
+) -> Sheet:
+    """A sheet with a block of lines for each indicator and a column for each month of the period.
+
+    ``due`` gives the months in which an indicator takes input.
+    """
     months = period.months
     columns = [
         Column(month, text("form.month", month=int(month[-2:])), aliases=_month_names(month)) for month in months
     ]
-    lines = [line for indicator in indicators for line in block(indicator, months, text)]
+    lines = [line for indicator in indicators for line in _lines(indicator, months, due(indicator), text)]
     headings = ["form.code", "form.indicator", "form.line", "form.unit"]
     return _sheet(form, text, headings, columns, lines)
 
@@ -240,10 +245,14 @@ def _month_names(month: str) -> tuple[str, ...]:
     )
 
 
+def _lines(indicator: Indicator, months: Iterable[str], due: Iterable[str], text: Texts) -> tuple[Line, ...]:
+    wanted = set(due)
+    return block(indicator, tuple(month in wanted for month in months), text)
+
+
 @cache
-def block(indicator: Indicator, months: tuple[str, ...], text: Texts) -> tuple[Line, ...]:
-    """An indicator's lines: what is entered, the tick for "none occurred", the rate."""
-    due = tuple(int(month[-2:]) % indicator.interval == 0 for month in months)
+def block(indicator: Indicator, due: tuple[bool, ...], text: Texts) -> tuple[Line, ...]:
+    """An indicator's lines: what is entered, the tick for "none occurred", the rate; open in due months."""
     code = indicator.code
     lines = [
         Line(

@@ -95,10 +95,14 @@ def to_date_value(indicator: Indicator, months: Sequence[Get]) -> float | str:
     return whole * indicator.scale / base if base else ""
 
 
-def missing_formula(keys: str, upto: str, interval: int, cells: str, ticks: str) -> str:
-    """How many cells of a line are still blank up to the month reported; ``keys`` is the hidden row of months."""
+def missing_formula(keys: str, upto: str, due: Sequence[int], cells: str, ticks: str) -> str:
+    """How many cells of a line are still blank up to the month reported; ``keys`` is the hidden row of months.
+
+    ``due`` are the months (1 to 12) in which the line takes input.
+    """
     month = f"--RIGHT({keys},2)"
-    return f'=SUMPRODUCT(({month}<={upto})*(MOD({month},{interval})=0)*({cells}="")*({ticks}=""))'
+    is_due = f"ISNUMBER(MATCH({month},{{{','.join(map(str, due))}}},0))"
+    return f'=SUMPRODUCT(({month}<={upto})*{is_due}*({cells}="")*({ticks}=""))'
 
 
 def missing_value(columns: Sequence[Column], line: Line, upto: object, get: Callable[[str, str], object]) -> int:

@@ -9,7 +9,7 @@ from qmxl.control.models import Control
 from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.department import department_workbook
 from qmxl.forms.department_writer import department_file
-from qmxl.forms.layout import Key, Note, Workbook
+from qmxl.forms.layout import Key, Note, Sheet, Workbook
 from qmxl.forms.locating import MARK, Rows, form_of
 from qmxl.forms.notes import notes
 from qmxl.forms.opening import Opened, open_file
@@ -125,7 +125,22 @@ def _entries(path: Path, raw: Raw, opened: Opened, workbook: Workbook) -> Earlie
     dropped = [rows for rows in raw.sheets.values() if (mark := form_of(rows)) and mark[0] not in workbook.by_form]
     beside += sum(_filled(rows) for rows in dropped)
     links = _links(sheets, opened.content) if opened.noted else {}
-    return Earlier(path, {form: entered(found) for form, found in sheets.items()}, links, beside)
+    entries = {form: entered(found) for form, found in sheets.items()}
+    for form, found in sheets.items():
+        closed = _closed(found.sheet) & entries[form].keys()
+        beside += len(closed)
+        entries[form] = {key: value for key, value in entries[form].items() if key not in closed}
+    return Earlier(path, entries, links, beside)
+
+
+def _closed(sheet: Sheet) -> set[Key]:
+    """The cells of a grid that take no input: months in which an indicator is not due or not assigned."""
+    return {
+        (line.row, line.part, column.key)
+        for line in sheet.lines
+        for column, is_open in zip(sheet.columns, line.open or (True,) * len(sheet.columns), strict=True)
+        if not is_open
+    }
 
 
 def _filled(rows: Rows) -> int:

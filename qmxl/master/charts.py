@@ -39,7 +39,7 @@ def _figures(page: Page, row: Row, line: int) -> int:
     target = indicators.columns_after(page)["target"]
     worksheet.write_string(line, DATA, row.indicator.code)
     worksheet.write_string(line + 2, DATA, page.text("master.column.target"))
-    due = [at for at, month in enumerate(page.period.to_date.months) if int(month[-2:]) % row.indicator.interval == 0]
+    due = [at for at, month in enumerate(page.period.to_date.months) if row.indicator.due(month)]
     for column, at in enumerate(due, start=DATA + 1):
         worksheet.write_string(line, column, page.text("form.month", month=at + 1))
         value = row.months[at]

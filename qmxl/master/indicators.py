@@ -12,7 +12,6 @@ from qmxl.functions.rates import HAIR
 from qmxl.master.bulk import Formula
 from qmxl.master.page import Page, heading, marks
 from qmxl.measures.rates import met
-from qmxl.period import Period
 from qmxl.tables import HOSPITAL, value_of
 
 KEY_ROW, HEADING_ROW, FIRST_ROW = 3, 4, 5
@@ -56,20 +55,17 @@ def layout(page: Page) -> list[Row]:
         if counts == 1:
             for owner in (HOSPITAL, department):
                 counted.setdefault((code, owner), []).append(Counted(*figure))
-    assigned = {code: {i.code for i in page.control.indicators_of(code)} for code in page.control.departments}
+    control, months = page.control, page.period.to_date.months
+    assigned = {code: set(control.indicators_of(code, months)) for code in control.departments}
     rows: list[Row] = []
-    for indicator in page.control.assigned_indicators():
-        reporting = [code for code in page.control.departments if indicator.code in assigned[code]]
+    for indicator in control.assigned_indicators(months):
+        reporting = [code for code in control.departments if indicator in assigned[code]]
+        due = {code: len(control.due_months(indicator, code, page.period.months)) for code in reporting}
         for department in (HOSPITAL, *reporting):
-            asked = len(due_months(indicator, page.period)) * (len(reporting) if department == HOSPITAL else 1)
+            asked = sum(due.values()) if department == HOSPITAL else due[department]
             figures = counted.get((indicator.code, department), [])
             rows.append(_row(page, indicator, department, FIRST_ROW + len(rows), figures, asked))
     return rows
-
-
-def due_months(indicator: Indicator, period: Period) -> list[str]:
-    """The months of a period in which an indicator is reported."""
-    return [month for month in period.months if int(month[-2:]) % indicator.interval == 0]
 
 
 def _row(page: Page, indicator: Indicator, department: str, at: int, figures: list[Counted], asked: int) -> Row:

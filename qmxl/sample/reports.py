@@ -23,7 +23,7 @@ def entries(control: Control, department: str) -> dict[str, dict[Key, object]]:
     """All that a department filled in, without a fault."""
     random = Random(f"{SEED}/report/{department}")  # noqa: S311 - made-up figures, not secrets
     indicators: dict[Key, object] = {}
-    for indicator in control.indicators_of(department):
+    for indicator in control.indicators_of(department, SPAN.months):
         indicators |= figures(indicator, department, SPAN)
     cover: dict[Key, object] = {
         ("reported_to", "value", ""): 12,

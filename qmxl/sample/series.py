@@ -73,7 +73,7 @@ def figures(indicator: Indicator, department: str, span: Period) -> dict[Key, ob
     random = Random(f"{SEED}/{indicator.code}/{department}")  # noqa: S311 - made-up figures, not secrets
     entered: dict[Key, object] = {}
     for month in span.months:
-        if int(month[-2:]) % indicator.interval == 0:
+        if indicator.due(month):
             for entry, value in _month(indicator, int(month[-2:]), random).items():
                 entered[indicator.code, entry, month] = value
     return entered

@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.by_hand import whole
+from tests.by_hand import complete_entries, form_bytes, small_hospital, whole
 
 Recalculate = Callable[[Path], Path]
 
@@ -113,3 +113,23 @@ def test_a_form_saved_by_libreoffice_is_read_the_same(hospital: Path, recalculat
         (*a.key, a.value) for a in whole(original, control, year).answers
     ]
     assert [(f.code, f.cell.address) for f in after.findings] == [(f.code, f.cell.address) for f in before.findings]
+
+
+@pytest.mark.office
+def test_a_form_with_indicators_of_some_months_says_what_is_missing(recalculate: Recalculate, tmp_path: Path):
+    """GLOCOM reports BRVT-16 in January and March only, and has left January blank."""
+    from dataclasses import replace
+
+    from qmxl.control.models import Assignment
+
+    spans = (("", "2026-01"), ("2026-03", ""))
+    given = tuple(Assignment(indicator="BRVT-16", department="GLOCOM", first=a, last=b) for a, b in spans)
+    control = replace(small_hospital(), assignments=given)
+    entries = complete_entries(control, "GLOCOM")
+    entries["indicators"] = {key: value for key, value in entries["indicators"].items() if key[2] != "2026-01"}
+    form = tmp_path / "GLOCOM.xlsx"
+    form.write_bytes(form_bytes(control, "GLOCOM", entries))
+    fresh = recalculate(form)
+    assert differences(form, fresh)[1] == []
+    rows = openpyxl.load_workbook(fresh, data_only=True)["Chỉ số"].iter_rows(values_only=True)
+    assert [row[-1] for row in rows if row[0] in {"BRVT-16/numerator", "BRVT-16/denominator"}] == [1, 1]

@@ -11,11 +11,13 @@ from qmxl.control.models import ALL, Control, CriterionSetting
 from qmxl.control.reading import find_control, read_control
 from qmxl.control.writer import control_file, entries_of, starter_entries
 from qmxl.findings import Finding
+from qmxl.period import Period
 from qmxl.refusal import Refusal
 from qmxl.sample.hospital import control as sample_control
 from qmxl.texts import texts
 from tests.by_hand import SAVED, Form, small_hospital
 
+YEAR = Period(2026, 1, 12).months
 Entries = dict[str, dict[tuple[str, str, str], object]]
 Wrong = Callable[..., list[tuple[str, str, str]]]
 
@@ -134,6 +136,10 @@ def test_assignments(wrong: Wrong) -> None:
             ({"indicator": "BRVT-99", "department": "GLOCOM"}, "CONTROL-UNKNOWN C"),
             ({"indicator": "BRVT-16", "department": "NOI"}, "CONTROL-UNKNOWN D"),
             ({"indicator": "BRVT-16"}, "CONTROL-MISSING D"),
+            ({"indicator": "BRVT-16", "department": "GLOCOM", "first": "2026-10"}, ""),
+            ({"indicator": "BRVT-16", "department": "GLOCOM", "last": "2026-09-01"}, ""),
+            ({"indicator": "BRVT-16", "department": "GLOCOM", "first": "tháng 10"}, "CONTROL-VALUE E"),
+            ({"indicator": "BRVT-16", "department": "*", "first": "2026-10", "last": "2026-09"}, "CONTROL-VALUE F"),
             ({"department": "GLOCOM"}, "CONTROL-MISSING C"),
         ],
     )
@@ -141,7 +147,7 @@ def test_assignments(wrong: Wrong) -> None:
 
 def test_an_indicator_given_to_all_is_everyones(control: Callable[..., tuple[Control, list[Finding]]]) -> None:
     read, _ = control(assignments=rows({"indicator": "BRVT-02", "department": ALL}))
-    assert [[i.code for i in read.indicators_of(d)] for d in read.departments] == [["BRVT-02"], ["BRVT-02"]]
+    assert [[i.code for i in read.indicators_of(d, YEAR)] for d in read.departments] == [["BRVT-02"], ["BRVT-02"]]
 
 
 def test_targets(wrong: Wrong) -> None:
@@ -204,7 +210,9 @@ def test_an_own_indicator_with_a_standard_code_is_said(wrong: Wrong) -> None:
 def test_an_own_indicator_can_be_assigned(control: Callable[..., tuple[Control, list[Finding]]]) -> None:
     read, findings = control(own_indicators=rows(OWN), assignments=rows({"indicator": "BV-01", "department": "GLOCOM"}))
     assert findings == []
-    assert [(i.code, i.interval, i.scale, i.bounded) for i in read.indicators_of("GLOCOM")] == [("BV-01", 3, 100, True)]
+    assert [(i.code, i.interval, i.scale, i.bounded) for i in read.indicators_of("GLOCOM", YEAR)] == [
+        ("BV-01", 3, 100, True)
+    ]
 
 
 def test_sub_items(wrong: Wrong) -> None:
@@ -311,7 +319,7 @@ def test_one_wrong_row_costs_only_itself(control: Callable[..., tuple[Control, l
         assignments=rows({"indicator": "X", "department": "NOI"}, {"indicator": "BRVT-02", "department": "NOI"}),
     )
     assert [f.code for f in findings] == ["CONTROL-VALUE", "CONTROL-UNKNOWN"]
-    assert [i.code for i in read.indicators_of("NOI")] == ["BRVT-02"]
+    assert [i.code for i in read.indicators_of("NOI", YEAR)] == ["BRVT-02"]
 
 
 def test_a_control_workbook_people_changed_about_is_read(tmp_path: Path) -> None:
