@@ -36,7 +36,7 @@ ARTEFACTS: tuple[Artefact, ...] = (
     Artefact("udfs/qm_functions.py", xlwings_module.module),
     Artefact("udfs/reference.vi.md", lambda: reference.reference("vi")),
     Artefact("udfs/reference.en.md", lambda: reference.reference("en")),
-    Artefact("qmxl/hosts/qlcl/vbaProject.bin", buttons.macro_project),
+    Artefact("qmxl/hosts/qlcl/vbaProject.bin", add_in.buttons_project),
     Artefact("workbooks/templates/QM_DieuKhien.xlsm", buttons.control_template),
     Artefact("workbooks/templates/QM.xlam", add_in.add_in),
     Artefact("workbooks/templates/QM_KiemTra.xlsx", check_workbook.check_workbook),

@@ -16,6 +16,7 @@ from qmxl.catalogue import loader
 from qmxl.control.models import Control
 from qmxl.control.reading import NAMES, find_control, read_control
 from qmxl.control.writer import control_file, starter_entries
+from qmxl.desks.shortcuts import write_shortcuts
 from qmxl.findings import Cell, Finding, Severity, sort_key
 from qmxl.forms.reader import sheet_names
 from qmxl.lock import one_run
@@ -25,7 +26,6 @@ from qmxl.reports.readers import Given, Progress, Readers
 from qmxl.reports.reading import REPORTING, Report
 from qmxl.reports.settling import settle, shared_files, source_of
 from qmxl.saving import HISTORY, refuse_if_open, save
-from qmxl.shortcuts import write_shortcuts
 from qmxl.texts import Texts, texts
 
 Clock = Callable[[], datetime]
@@ -120,7 +120,7 @@ def forms(
 
 
 def _forms(folder: Path, period: Period, language: str, clock: Clock, progress: Progress) -> Outcome:
-    from qmxl.forms.making import make_form
+    from qmxl.departments.making import make_form
 
     start, text = time.perf_counter(), texts(language)
     control, findings = _control(folder, language)

@@ -12,7 +12,7 @@ from shutil import which
 from typing import Any
 
 from qmxl import commands
-from qmxl.desk import last_month
+from qmxl.desks.places import last_month
 from qmxl.outcome import show_master
 from qmxl.period import parse_period
 from qmxl.refusal import Refusal

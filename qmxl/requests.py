@@ -15,7 +15,7 @@ from pathlib import Path
 
 from qmxl import commands
 from qmxl.commands import Outcome
-from qmxl.exchange import beside, decoded, encoded, fields, write_whole
+from qmxl.desks.exchange import beside, decoded, encoded, fields, write_whole
 from qmxl.findings import Severity
 from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal

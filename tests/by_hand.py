@@ -21,12 +21,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from qmxl.catalogue import loader
 from qmxl.control.models import Assignment, Control, CriterionSetting, Department, Hospital, SubItem, Target
-from qmxl.forms.department import department_workbook
-from qmxl.forms.department_writer import department_file
-from qmxl.forms.making import given
+from qmxl.departments.making import given
+from qmxl.departments.workbook import department_workbook
+from qmxl.departments.writer import department_file
+from qmxl.forms.answers import Answer
 from qmxl.period import Period
 from qmxl.reports.reading import Report, read_report
-from qmxl.reports.submission import Answer
 from qmxl.texts import texts
 
 QUARTER, MARCH = Period(2026, 1, 3), Period(2026, 3, 3)

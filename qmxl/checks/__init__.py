@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from qmxl.checks import completeness, counts, criteria, dates, plan, safety, types
 from qmxl.findings import Finding
-from qmxl.reports.submission import Submission
+from qmxl.submission import Submission
 
 Check = Callable[[Submission], Iterator[Finding]]
 

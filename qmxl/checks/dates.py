@@ -5,8 +5,9 @@ from datetime import date
 from typing import Any
 
 from qmxl.findings import Finding, Severity
+from qmxl.forms.answers import Answer
 from qmxl.period import parse_period
-from qmxl.reports.submission import Answer, Submission
+from qmxl.submission import Submission
 
 
 def _day(answers: dict[str, Answer], field: str) -> date | None:

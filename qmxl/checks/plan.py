@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from qmxl.findings import Finding, Severity
-from qmxl.reports.submission import Submission
+from qmxl.submission import Submission
 
 
 def progress_out_of_range(submission: Submission) -> Iterator[Finding]:

@@ -7,9 +7,10 @@ beside the fault it was understood all the same.
 from collections.abc import Iterator
 
 from qmxl.findings import Finding, Severity
+from qmxl.forms.answers import Answer
 from qmxl.forms.reader import REPORTED
 from qmxl.forms.values import bare_number
-from qmxl.reports.submission import Answer, Submission
+from qmxl.submission import Submission
 
 
 def shortened(text: str) -> str:

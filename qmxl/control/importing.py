@@ -7,8 +7,8 @@ from qmxl.catalogue import loader
 from qmxl.catalogue.models import FormField
 from qmxl.control.layout import control_workbook
 from qmxl.control.writer import list_entries, starter_entries
+from qmxl.departments.making import entered
 from qmxl.forms.layout import Key
-from qmxl.forms.making import entered
 from qmxl.forms.opening import open_file
 from qmxl.forms.reader import read_raw, read_workbook
 from qmxl.forms.values import fold, parse

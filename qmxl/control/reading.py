@@ -25,10 +25,10 @@ from qmxl.control.models import (
     Target,
 )
 from qmxl.findings import Cell, Finding, Severity, address
+from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.forms.opening import open_file
 from qmxl.forms.reader import read_raw, read_workbook
 from qmxl.refusal import Refusal
-from qmxl.reports.submission import Answer, ReadSheet
 from qmxl.texts import Texts
 
 NAMES = ("QM_DieuKhien.xlsm", "QM_DieuKhien.xlsx")

@@ -5,9 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from qmxl.desks.program import read_setting, this_program
 from qmxl.doctor.line import Line, Patient, State
 from qmxl.installing import excel, libreoffice, registry
-from qmxl.program import read_setting, this_program
 from qmxl.refusal import Refusal
 
 OLDEST = (3, 11)

@@ -7,10 +7,10 @@ import sys
 from pathlib import Path
 
 import qmxl
+from qmxl.desks.program import read_setting, setting_file, this_program
 from qmxl.doctor import computer, hospital
 from qmxl.doctor.line import Line, Patient, State
 from qmxl.installing import excel, libreoffice
-from qmxl.program import read_setting, setting_file, this_program
 from qmxl.texts import Texts
 
 CHECKS = (*computer.CHECKS, *hospital.CHECKS)

@@ -106,6 +106,14 @@ class Sheet:
         """Its columns by their keys."""
         return {column.key: column for column in self.columns}
 
+    def indicator_lines(self) -> list[tuple[Indicator, list[Line]]]:
+        """The indicators of a grid with their lines that take input."""
+        grouped: dict[str, tuple[Indicator, list[Line]]] = {}
+        for line in self.lines:
+            if line.indicator is not None and line.part != "rate":
+                grouped.setdefault(line.row, (line.indicator, []))[1].append(line)
+        return list(grouped.values())
+
     @cached_property
     def column_names(self) -> dict[str, str]:
         """The keys of its columns by what they are called, folded, in every language."""

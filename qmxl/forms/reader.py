@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 from python_calamine import CalamineError, CalamineWorkbook
 
 from qmxl.findings import Cell, Finding, Severity, address
+from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.forms.layout import IDENTITY, Key, Line, Sheet, Workbook, in_every_language, spellings
 from qmxl.forms.locating import Found, Rows, by_headings, by_keys, form_of, heading_name
 from qmxl.forms.values import ERROR_VALUES, NUMBERS, Value, fold, nfc, parse
-from qmxl.reports.submission import Answer, ReadSheet
 
 UNCLEAR = frozenset({"STRUCTURE-HEADING-TWICE"})
 REPORTED = "REPORTED"  # the fault of a cell that a finding of the structure has told already

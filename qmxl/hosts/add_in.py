@@ -24,6 +24,11 @@ def macro_project(source: str | None = None) -> bytes:
     return project_of({"QM": module() if source is None else source})
 
 
+def buttons_project() -> bytes:
+    """The ``vbaProject.bin`` that control workbooks carry, with the buttons' module in it."""
+    return project_of({buttons.MODULE: buttons.source()})
+
+
 def project_of(modules: Mapping[str, str]) -> bytes:
     """The ``vbaProject.bin`` with these modules, each by its name and exported text."""
     with ZipFile(BytesIO(_with_modules(".xlsm", modules))) as package:

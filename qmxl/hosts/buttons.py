@@ -1,4 +1,4 @@
-"""The macro project behind the control workbook's buttons, made from the module in ``qlcl``."""
+"""The module behind the control workbook's buttons, and the workbook they stand in."""
 
 from importlib.resources import files
 
@@ -9,13 +9,6 @@ def source() -> str:
     """The text of QLCL.bas as the VBA editor imports it: ASCII, CRLF line ends."""
     text = files("qmxl.hosts").joinpath("qlcl/QLCL.bas").read_text(encoding="ascii")
     return text.replace("\r\n", "\n").replace("\n", "\r\n")
-
-
-def macro_project() -> bytes:
-    """The ``vbaProject.bin`` that is shipped, with the buttons' module in it."""
-    from qmxl.hosts.add_in import project_of
-
-    return project_of({MODULE: source()})
 
 
 def control_template() -> bytes:

@@ -19,10 +19,10 @@ from com.sun.star.frame import XDispatch, XDispatchProvider
 from com.sun.star.lang import XInitialization, XServiceInfo
 
 import qmxl
-from qmxl.asking import Answer, Asked
-from qmxl.desk import hospital_of, likely_period, newest_master, offered_periods
+from qmxl.desks.asking import Answer, Asked
+from qmxl.desks.places import hospital_of, likely_period, newest_master, offered_periods
+from qmxl.desks.program import read_setting
 from qmxl.hosts.libreoffice_dialogs import Later, ask_period, pick_folder, tell
-from qmxl.program import read_setting
 
 IMPLEMENTATION, SERVICE = "org.qmxl.menu.Handler", "com.sun.star.frame.ProtocolHandler"
 PROTOCOL = "org.qmxl.menu:"

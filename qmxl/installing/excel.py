@@ -9,11 +9,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from qmxl.desks.program import read_setting, this_program, write_setting
+from qmxl.desks.shortcuts import any_folder_cmd
 from qmxl.installing import registry
-from qmxl.program import read_setting, this_program, write_setting
 from qmxl.refusal import Refusal
 from qmxl.saving import same_content
-from qmxl.shortcuts import any_folder_cmd
 
 NAME, SHORTCUT = "QM.xlam", "QLCL - Tong hop.cmd"
 PACKAGE = Path(__file__).resolve().parent.parent

@@ -9,8 +9,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from qmxl.desks.program import read_setting, this_program, write_setting
 from qmxl.hosts.libreoffice import extension, parts
-from qmxl.program import read_setting, this_program, write_setting
 from qmxl.refusal import Refusal
 
 NAME, IDENTIFIER = "QM.oxt", "org.qmxl.functions"

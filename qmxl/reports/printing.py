@@ -13,9 +13,10 @@ from xml.sax.saxutils import escape
 from qmxl.catalogue import loader
 from qmxl.control.models import Control
 from qmxl.findings import column_letters
+from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.forms.values import EPOCH
 from qmxl.packing import Piece, piece
-from qmxl.reports.submission import Answer, ReadSheet, Submission
+from qmxl.submission import Submission
 from qmxl.texts import Texts
 
 COLUMNS = ("department", "period", "form", "row", "field", "value", "sheet", "cell", "source")

@@ -24,7 +24,7 @@ from qmxl.packing import Piece
 from qmxl.period import Period
 from qmxl.reports.printing import Printer
 from qmxl.reports.reading import REJECTED, Report, department_named, reached, read_report
-from qmxl.reports.submission import Submission
+from qmxl.submission import Submission
 from qmxl.texts import texts
 
 BATCH = 5  # files a process takes at a time

@@ -9,8 +9,9 @@ from typing import Any
 
 from qmxl.checks import check
 from qmxl.control.models import Control
+from qmxl.departments.workbook import department_workbook
 from qmxl.findings import Cell, Finding, Severity
-from qmxl.forms.department import department_workbook
+from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.forms.layout import VERSION, Key
 from qmxl.forms.notes import notes
 from qmxl.forms.opening import open_file
@@ -20,7 +21,7 @@ from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
 from qmxl.reports import records
 from qmxl.reports.records import Figure, Incident, ItemStatus, Task
-from qmxl.reports.submission import Answer, ReadSheet, Submission
+from qmxl.submission import Submission
 from qmxl.texts import Texts
 
 RECEIVED, REJECTED, LATE, COPY = "received", "rejected", "late", "copy"

@@ -5,7 +5,8 @@ from datetime import date
 from typing import NamedTuple
 
 from qmxl.findings import Finding, Severity, address
-from qmxl.reports.submission import Answer, Submission
+from qmxl.forms.answers import Answer
+from qmxl.submission import Submission
 
 COUNTED_ALL_THE_SAME = frozenset({"NEVER-EVENT-NO-INCIDENT"})  # the figure is right, something beside it is missing
 

@@ -16,8 +16,8 @@ import xlsxwriter
 
 from qmxl.control.models import Control
 from qmxl.control.writer import control_file, entries_of
-from qmxl.forms.department import department_workbook
-from qmxl.forms.department_writer import department_file
+from qmxl.departments.workbook import department_workbook
+from qmxl.departments.writer import department_file
 from qmxl.forms.layout import Workbook
 from qmxl.period import Period
 from qmxl.refusal import Refusal

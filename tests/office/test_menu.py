@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from qmxl.control.writer import control_file, entries_of
-from qmxl.desk import newest_master
-from qmxl.exchange import decoded, fields
+from qmxl.desks.exchange import decoded, fields
+from qmxl.desks.places import newest_master
+from qmxl.desks.program import write_setting
 from qmxl.installing import libreoffice
-from qmxl.program import write_setting
 from qmxl.sample.folder import MADE, lay_out
 from qmxl.sample.hospital import control
 from qmxl.texts import texts

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from qmxl import asking
-from qmxl.asking import FAILED, MISSING, SILENT, STOPPED, Asked
-from qmxl.exchange import decoded, encoded, fields
-from qmxl.program import read_setting, remove_setting, setting_file, this_program, write_setting
+from qmxl.desks import asking
+from qmxl.desks.asking import FAILED, MISSING, SILENT, STOPPED, Asked
+from qmxl.desks.exchange import decoded, encoded, fields
+from qmxl.desks.program import read_setting, remove_setting, setting_file, this_program, write_setting
 from qmxl.sample.folder import lay_out
 
 NASTY = "Bệnh viện; $(calc) & 'x' %PATH%"

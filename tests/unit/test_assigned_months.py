@@ -10,8 +10,8 @@ import pytest
 from qmxl import commands
 from qmxl.control.models import Assignment, Control
 from qmxl.control.writer import control_file, entries_of
-from qmxl.forms.department import department_workbook
-from qmxl.forms.making import make_form
+from qmxl.departments.making import make_form
+from qmxl.departments.workbook import department_workbook
 from qmxl.period import Period
 from qmxl.texts import texts
 from tests.by_hand import QUARTER, SAVED, Form, form_bytes, small_hospital, whole

@@ -115,7 +115,7 @@ def test_the_workbook_with_macros_is_well_formed_and_its_buttons_are_bound():
 
 
 def test_the_shipped_macro_project_is_the_one_the_source_makes():
-    assert buttons.macro_project() == PROJECT.read_bytes()
+    assert add_in.buttons_project() == PROJECT.read_bytes()
     assert parts(control_file({}, MADE, VI, macros=True))["xl/vbaProject.bin"] == PROJECT.read_bytes()
 
 

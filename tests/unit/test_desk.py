@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from qmxl.cli import main
-from qmxl.desk import hospital_of, last_month, likely_period, newest_master, offered_periods
+from qmxl.desks.places import hospital_of, last_month, likely_period, newest_master, offered_periods
+from qmxl.desks.shortcuts import any_folder_cmd, desktop_entry, exec_word, hospital_cmd, write_shortcuts
 from qmxl.installing.excel import built, opened_with, opened_without
 from qmxl.period import parse_period
-from qmxl.shortcuts import any_folder_cmd, desktop_entry, exec_word, hospital_cmd, write_shortcuts
 
 NASTY = "Bệnh viện; $(calc) & 'x' %PATH% `id` \\ \"y\""
 XLAM = Path("C:/Users/Nguyễn/AppData/Roaming/Microsoft/AddIns/QM.xlam")

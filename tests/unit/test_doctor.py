@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from qmxl.cli import main
+from qmxl.desks.program import write_setting
 from qmxl.doctor import hospital
 from qmxl.doctor.line import Patient
 from qmxl.doctor.report import CHECKS
 from qmxl.lock import NAME
-from qmxl.program import write_setting
 from qmxl.sample.folder import lay_out
 from qmxl.texts import LANGUAGES, texts
 

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from qmxl.forms.department import department_workbook
+from qmxl.departments.workbook import department_workbook
 from qmxl.period import Period
 from qmxl.texts import texts
 from tests.by_hand import QUARTER, Form, complete_entries, form_bytes, small_hospital

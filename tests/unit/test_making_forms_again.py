@@ -9,8 +9,8 @@ import pytest
 from openpyxl.comments import Comment
 
 from qmxl.control.models import Control
+from qmxl.departments.making import make_form
 from qmxl.findings import Finding
-from qmxl.forms.making import make_form
 from qmxl.texts import texts
 from tests.by_hand import QUARTER, Form, Whole, form_bytes, small_hospital
 

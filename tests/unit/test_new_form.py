@@ -12,13 +12,13 @@ import pytest
 
 from qmxl.catalogue.models import Form
 from qmxl.checks import check
-from qmxl.forms.department_writer import department_file
+from qmxl.departments.writer import department_file
 from qmxl.forms.layout import open_list
 from qmxl.forms.reader import read_raw, read_workbook
 from qmxl.period import Period
-from qmxl.reports.submission import Submission
 from qmxl.sample.folder import workbook_of
 from qmxl.sample.hospital import control
+from qmxl.submission import Submission
 from qmxl.texts import texts
 
 PAGE = (Path(__file__).parents[2] / "docs" / "architecture.md").read_text(encoding="utf-8")

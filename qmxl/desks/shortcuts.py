@@ -7,7 +7,7 @@ the shell does not read a second time, and the Linux file quotes it as the deskt
 import sys
 from pathlib import Path
 
-from qmxl.program import this_program
+from qmxl.desks.program import this_program
 
 CMD, DESKTOP = "Tong hop.cmd", "tong-hop.desktop"
 

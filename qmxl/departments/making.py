@@ -6,9 +6,10 @@ from datetime import datetime
 from pathlib import Path
 
 from qmxl.control.models import Control
+from qmxl.departments.workbook import department_workbook
+from qmxl.departments.writer import department_file
 from qmxl.findings import Cell, Finding, Severity
-from qmxl.forms.department import department_workbook
-from qmxl.forms.department_writer import department_file
+from qmxl.forms.answers import ReadSheet
 from qmxl.forms.layout import Key, Note, Sheet, Workbook
 from qmxl.forms.locating import MARK, Rows, form_of
 from qmxl.forms.notes import notes
@@ -16,7 +17,6 @@ from qmxl.forms.opening import Opened, open_file
 from qmxl.forms.reader import Raw, read_raw, read_workbook
 from qmxl.period import Period
 from qmxl.refusal import Refusal
-from qmxl.reports.submission import ReadSheet
 from qmxl.saving import HISTORY, keep, save
 from qmxl.texts import Texts
 

@@ -12,7 +12,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from qmxl.exchange import beside, decoded, encoded, fields, write_whole
+from qmxl.desks.exchange import beside, decoded, encoded, fields, write_whole
 
 PATIENCE = 300.0  # seconds without a sign of life after which the program counts as hanging
 GRACE = 10.0  # seconds a run that was asked to stop may still take

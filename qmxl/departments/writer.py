@@ -10,8 +10,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from qmxl.catalogue import loader
 from qmxl.catalogue.models import Indicator
+from qmxl.departments import live
 from qmxl.findings import column_letters
-from qmxl.forms import live
 from qmxl.forms.layout import Key, Line, Note, Sheet, Workbook
 from qmxl.forms.styles import ALARM, Styles
 from qmxl.forms.writer import (
@@ -30,7 +30,6 @@ from qmxl.forms.writer import (
     write_identity,
     write_sheet,
 )
-from qmxl.reports.submission import indicator_lines
 from qmxl.texts import Texts
 
 
@@ -151,7 +150,7 @@ def _grid(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> tuple[str, int]:
     worksheet.write_string(HEADING_ROW, missing, text("form.missing"), style.heading())
     worksheet.set_column(to_date, missing, 9, style())
     total = 0
-    for indicator, lines in indicator_lines(sheet):
+    for indicator, lines in sheet.indicator_lines():
         for line in lines:
             worksheet.write_blank(grid.rows[line.key], to_date, None, style.fixed(**_edge(line)))
             if line.required:

@@ -8,41 +8,10 @@ from typing import NamedTuple
 
 from qmxl.catalogue.models import Indicator
 from qmxl.findings import Cell, Finding, Severity, address
-from qmxl.forms.layout import Key, Line, Sheet, Workbook
-from qmxl.forms.values import Value
+from qmxl.forms.answers import Answer, ReadSheet
+from qmxl.forms.layout import Key, Workbook
 from qmxl.measures.rates import rate_parts
 from qmxl.period import Period
-
-
-class Answer(NamedTuple):
-    """One filled cell. ``value`` is None when the ``raw`` content has a ``fault`` that leaves none."""
-
-    form: str
-    row: str
-    field: str
-    period: str
-    value: Value
-    raw: object
-    fault: str
-    sheet: str
-    at_row: int
-    at_column: int
-
-    @property
-    def key(self) -> Key:
-        """What it answers."""
-        return (self.row, self.field, self.period)
-
-
-@dataclass(frozen=True)
-class ReadSheet:
-    """A form found in a workbook: where its lines and columns stand, and its answers."""
-
-    sheet: Sheet
-    name: str
-    rows: Mapping[str, int]
-    columns: Mapping[str, int]
-    answers: Mapping[Key, Answer]
 
 
 class Block(NamedTuple):
@@ -129,7 +98,7 @@ class Submission:
             entered.setdefault((row, month), {})[part] = answer
         return [
             _block(indicator, column.key, entered.get((indicator.code, column.key), {}))
-            for indicator, lines in indicator_lines(found.sheet)
+            for indicator, lines in found.sheet.indicator_lines()
             for column, is_open in zip(found.sheet.columns, lines[0].open, strict=True)
             if is_open and column.key in months
         ]
@@ -156,12 +125,3 @@ class Submission:
                 for answer in found.answers.values():
                     rows.setdefault(answer.row, {})[answer.field] = answer
         return grouped
-
-
-def indicator_lines(sheet: Sheet) -> Iterator[tuple[Indicator, list[Line]]]:
-    """The indicators of a grid with their lines that take input."""
-    grouped: dict[str, tuple[Indicator, list[Line]]] = {}
-    for line in sheet.lines:
-        if line.indicator is not None and line.part != "rate":
-            grouped.setdefault(line.row, (line.indicator, []))[1].append(line)
-    yield from grouped.values()

@@ -9,7 +9,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from qmxl.exchange import decoded, encoded, fields, write_whole
+from qmxl.desks.exchange import decoded, encoded, fields, write_whole
 
 
 def setting_file() -> Path:
