@@ -7,7 +7,6 @@ from qmxl.catalogue import loader
 from qmxl.catalogue.models import FormField
 from qmxl.control.layout import control_workbook
 from qmxl.control.writer import list_entries, starter_entries
-from qmxl.departments.making import entered
 from qmxl.forms.layout import Key
 from qmxl.forms.opening import open_file
 from qmxl.forms.reader import read_raw, read_workbook
@@ -45,7 +44,7 @@ def entries_in(path: Path, text: Texts) -> dict[str, dict[Key, object]]:
     if raw is None:
         raise Refusal("control_unreadable", path=path, reason=text("finding.FILE-TRUNCATED"))
     sheets, _ = read_workbook(raw, control_workbook(text), path.name)
-    return {form: entered(found) for form, found in sheets.items()}
+    return {form: found.entered for form, found in sheets.items()}
 
 
 def read_list(path: Path) -> list[dict[str, object]]:

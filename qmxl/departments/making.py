@@ -125,7 +125,7 @@ def _entries(path: Path, raw: Raw, opened: Opened, workbook: Workbook) -> Earlie
     dropped = [rows for rows in raw.sheets.values() if (mark := form_of(rows)) and mark[0] not in workbook.by_form]
     beside += sum(_filled(rows) for rows in dropped)
     links = _links(sheets, opened.content) if opened.noted else {}
-    entries = {form: entered(found) for form, found in sheets.items()}
+    entries = {form: found.entered for form, found in sheets.items()}
     for form, found in sheets.items():
         closed = _closed(found.sheet) & entries[form].keys()
         beside += len(closed)
@@ -154,26 +154,12 @@ def _filled(rows: Rows) -> int:
     return sum(1 for row in keyed for at in inputs if at < len(row) and row[at] != "")
 
 
-def entered(found: ReadSheet) -> dict[Key, object]:
-    """A form's filled cells as they are; the lines of an open list numbered anew without gaps."""
-    numbers = _numbers(found)
-    return {(numbers.get(row, row), field, month): answer.raw for (row, field, month), answer in found.answers.items()}
-
-
-def _numbers(found: ReadSheet) -> dict[str, str]:
-    """The new number of each filled line of an open list, by its key."""
-    if found.sheet.form.layout != "list":
-        return {}
-    order = sorted({answer.row for answer in found.answers.values()}, key=lambda row: found.rows[row])
-    return {row: str(number) for number, row in enumerate(order, start=1)}
-
-
 def _links(sheets: Mapping[str, ReadSheet], content: bytes) -> Notes:
     """The links and comments of the cells people fill in, by what they answer, blank cells too."""
     noted = notes(content)
     links: Notes = {}
     for form, found in sheets.items():
-        numbers = _numbers(found)
+        numbers = found.numbers
         columns = {at: key for key, at in found.columns.items()}
         lines = {at: key for key, at in found.rows.items()}
         for (name, at_row, at_column), note in noted.items():

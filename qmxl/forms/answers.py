@@ -37,3 +37,19 @@ class ReadSheet:
     rows: Mapping[str, int]
     columns: Mapping[str, int]
     answers: Mapping[Key, Answer]
+
+    @property
+    def numbers(self) -> dict[str, str]:
+        """The new number of each filled line of an open list, by its key: without gaps."""
+        if self.sheet.form.layout != "list":
+            return {}
+        order = sorted({answer.row for answer in self.answers.values()}, key=lambda row: self.rows[row])
+        return {row: str(number) for number, row in enumerate(order, start=1)}
+
+    @property
+    def entered(self) -> dict[Key, object]:
+        """The filled cells as they are; the lines of an open list numbered anew."""
+        numbers = self.numbers
+        return {
+            (numbers.get(row, row), field, month): answer.raw for (row, field, month), answer in self.answers.items()
+        }
