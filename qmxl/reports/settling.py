@@ -49,7 +49,8 @@ def settle(reports: Iterable[Report], control: Control, period: Period, said: Sa
             settled.append(report)
     due = control.due(period.months[-1])
     for department, several in by_department.items():
-        settled.extend(_of_department(department, several, due, said))
+        its = list(_of_department(department, several, due, said))
+        settled.extend([*_with_gaps(its[:1], several, control, period), *its[1:]])
     return sorted(settled, key=lambda report: (report.department, report.source))
 
 
@@ -72,6 +73,23 @@ def _of_department(department: str, several: list[Report], due: date, said: Said
         late = first.status == RECEIVED and first.saved.date() > due
         yield replace(first, status=LATE if late else first.status)
         yield from (_copy(department, copy, first) for copy in group[1:])
+
+
+def _with_gaps(first: list[Report], several: list[Report], control: Control, period: Period) -> Iterator[Report]:
+    """The first report, saying which due months before the last one covered none of the department's workbooks has."""
+    for report in first:
+        covered = {month for each in several for month in parse_period(each.span).months}
+        before = [month for month in period.to_date.months if month < max(covered) and month not in covered]
+        missing = sorted(
+            {
+                month
+                for indicator in control.indicators_of(report.department, before)
+                for month in control.due_months(indicator, report.department, before)
+            }
+        )
+        facts: dict[str, object] = {"department": report.department, "months": missing}
+        gap = Finding("SPAN-MISSING", Severity.ERROR, Cell(report.source), facts, report.department)
+        yield replace(report, findings=[*report.findings, gap]) if missing else report
 
 
 def _conflicting(department: str, several: list[Report]) -> Iterator[Report]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from qmxl.control.models import Control
-from qmxl.period import Period
+from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
 from qmxl.reports.readers import Given, Readers
 from qmxl.reports.reading import Report
@@ -153,3 +153,25 @@ def test_a_folder_named_like_a_workbook_stops_nothing(tmp_path: Path, shared: Pa
     (shared / "GLOCOM.xlsx").mkdir()
     (shared / "KHOA_KHAM.xlsx").write_bytes(form_bytes(small_hospital(), made=SAVED))
     assert ("KHOA_KHAM.xlsx", "received", []) in told(collected(tmp_path, small_hospital()))
+
+
+@pytest.mark.parametrize(
+    ("spans", "period", "missing"),
+    [
+        (["2026-Q1", "2026-Q2"], Period(2026, 6, 6), []),
+        (["2026-Q1", "2026-Q3"], Period(2026, 9, 9), ["2026-04", "2026-05", "2026-06"]),
+        (["2026-Q3"], Period(2026, 8, 8), ["2026-01", "2026-02", "2026-03", "2026-04", "2026-05", "2026-06"]),
+        (["2026-Q1"], Period(2026, 6, 6), []),  # not reported yet, which is told by its status
+        (["2026-04"], Period(2026, 4, 4), ["2026-01", "2026-02", "2026-03"]),
+    ],
+)
+def test_months_that_no_workbook_of_a_department_has_are_told(
+    tmp_path: Path, shared: Path, spans: list[str], period: Period, missing: list[str]
+) -> None:
+    for span in spans:
+        made = form_bytes(small_hospital(), span=parse_period(span), made=datetime(2026, 10, 2))
+        (shared / f"KHOA_KHAM_{span}.xlsx").write_bytes(made)
+    found = [f for r in collected(tmp_path, small_hospital(), period) for f in r.findings if f.code == "SPAN-MISSING"]
+    assert [(f.cell.source, f.facts["months"]) for f in found] == (
+        [(f"nop/2026/KHOA_KHAM_{spans[0]}.xlsx", missing)] if missing else []
+    )
