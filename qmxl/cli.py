@@ -64,7 +64,7 @@ def parser(language: str) -> Parser:
     demo = add("demo", _demo)
     demo.add_argument("folder", type=Path, nargs="?", default=Path("qmxl-demo"), help=text("help.demo_folder"))
     desktop_commands.register(add, text)
-    functions_commands.register(several)
+    functions_commands.register(add, text)
     return whole
 
 

@@ -1,24 +1,26 @@
 """The commands about worksheet functions: ``eval``, ``functions`` and ``build``."""
 
+import json
 import sys
-from argparse import ArgumentParser, Namespace, _SubParsersAction
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
+
+from qmxl.texts import Texts, texts
+
+Add = Callable[[str, Any], ArgumentParser]
 
 
-def register(subparsers: "_SubParsersAction[ArgumentParser]") -> None:
-    """Adds the three commands; each sets ``run``, which takes the arguments and gives the exit code."""
-    asked = subparsers.add_parser("eval", help="tính một công thức có hàm QM_ (computes a formula)")
-    asked.add_argument("formula", help="ví dụ '=QM_RATE(3,4)'")
-    asked.add_argument("--workbook", type=Path, metavar="TỆP", help="đọc ô từ sổ này (reads cells from it)")
-    asked.set_defaults(run=run_eval)
-    listed = subparsers.add_parser("functions", help="liệt kê các hàm QM_ (lists the functions)")
-    listed.add_argument(
-        "--formula", metavar="HÀM", help="in công thức Excel thuần: QM_RATE, '=ROUND(QM_RATE(C5,D5),1)'"
-    )
-    listed.set_defaults(run=run_functions)
-    built = subparsers.add_parser("build", help="tạo lại các tệp sinh từ khai báo (rewrites generated files)")
-    built.add_argument("--check", action="store_true", help="chỉ báo tệp cũ, không ghi (only says what is stale)")
-    built.set_defaults(run=run_build)
+def register(add: Add, text: Texts) -> None:
+    """Adds the three commands; ``add`` makes a parser for a command's name and what it runs."""
+    asked = add("eval", run_eval)
+    asked.add_argument("formula", help=text("help.formula"))
+    asked.add_argument("--workbook", type=Path, metavar="XLSX", help=text("help.workbook"))
+    listed = add("functions", run_functions)
+    listed.add_argument("--formula", metavar="QM_…", help=text("help.native"))
+    built = add("build", run_build)
+    built.add_argument("--check", action="store_true", help=text("help.stale"))
 
 
 def run_eval(arguments: Namespace) -> int:
@@ -26,10 +28,11 @@ def run_eval(arguments: Namespace) -> int:
     from qmxl.hosts.python import evaluate, spelled
 
     try:
-        print(spelled(evaluate(arguments.formula, arguments.workbook)))
+        value = spelled(evaluate(arguments.formula, arguments.workbook))
     except (ValueError, OSError) as refused:
         print(refused, file=sys.stderr)
         return 2
+    print(json.dumps({"formula": arguments.formula, "value": value}, ensure_ascii=False) if arguments.json else value)
     return 0
 
 
@@ -38,17 +41,19 @@ def run_functions(arguments: Namespace) -> int:
     from qmxl.functions import FUNCTIONS
 
     if arguments.formula is None:
-        for function in FUNCTIONS:
-            print(f"{function.signature()}\n    {function.vi}\n    {function.en}")
+        told = [{"name": f.name, "signature": f.signature(), "vi": f.vi, "en": f.en} for f in FUNCTIONS]
+        if arguments.json:
+            print(json.dumps(told, ensure_ascii=False))
+        for each in [] if arguments.json else told:
+            print(f"{each['signature']}\n    {each['vi' if arguments.lang == 'vi' else 'en']}")
         return 0
     try:
-        print(f"={native(arguments.formula)}")
+        formula = f"={native(arguments.formula)}"
     except (KeyError, TypeError, ValueError) as refused:
-        print(
-            f"{arguments.formula}: không có hàm này, hoặc sai số đối số (no such function or call): {refused}",
-            file=sys.stderr,
-        )
+        print(texts(arguments.lang)("refusal.no_function", asked=arguments.formula, why=refused), file=sys.stderr)
         return 2
+    told_of_it = {"asked": arguments.formula, "formula": formula}
+    print(json.dumps(told_of_it, ensure_ascii=False) if arguments.json else formula)
     return 0
 
 
@@ -68,7 +73,9 @@ def run_build(arguments: Namespace) -> int:
     """Writes what is stale and names it; with ``--check`` only names it, and 1 when there is any."""
     from qmxl.build import build
 
-    stale = build(check=arguments.check)
-    for path in stale:
-        print(f"{'cũ (stale)' if arguments.check else 'đã ghi (written)'}: {path}")
+    stale, text = build(check=arguments.check), texts(arguments.lang)
+    if arguments.json:
+        print(json.dumps({"stale" if arguments.check else "written": stale}, ensure_ascii=False))
+    for path in [] if arguments.json else stale:
+        print(text("build.stale" if arguments.check else "build.written", path=path))
     return 1 if arguments.check and stale else 0
