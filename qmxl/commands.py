@@ -153,8 +153,8 @@ def check(
         control, more = read_control(find_control(folder), text)
         findings += more
         named = [(path, source_of(path, folder)) for path in its_files if not _is_control(path, folder)]
-        with Readers(Given(control, period, language), named) as readers:
-            reports = readers.read(partial(_further, progress, read, len(files)))
+        with Readers(named) as readers:
+            reports = readers.read(Given(control, period, language), partial(_further, progress, read, len(files)))
             settled += settle(reports, control, period or Period(start_year(reports), 1, 12), readers.said)
         read += len(its_files)
     findings += [finding for report in settled for finding in report.findings]
@@ -216,12 +216,16 @@ def imported(module: str) -> Iterator[None]:
 def _consolidate(folder: Path, period: Period, language: str, clock: Clock, progress: Progress) -> Outcome:
     start, text = time.perf_counter(), texts(language)
     path = folder / MASTERS / f"QM_TongHop_{period}.xlsx"
-    control, control_findings = _control(folder, language)
-    files = shared_files(folder, period)
+    try:
+        files = shared_files(folder, period)
+    except Refusal:
+        _control(folder, language)  # what is wrong there has to be mended first
+        raise
     refuse_if_open(path)
-    named = [(file, source_of(file, folder)) for file in files]
-    with Readers(Given(control, period, language), named) as readers, imported("qmxl.master.book"):
-        reports = settle(readers.read(progress), control, period, readers.said)
+    with Readers([(file, source_of(file, folder)) for file in files]) as readers, imported("qmxl.master.book"):
+        control, control_findings = _control(folder, language)  # while the first files are fetched
+        read = readers.read(Given(control, period, language), progress)
+        reports = settle(read, control, period, readers.said)
         from qmxl.master.answers import lay_out
         from qmxl.master.book import master_file
         from qmxl.tables import tabulate, used_reports

@@ -26,7 +26,7 @@ from qmxl.departments.workbook import department_workbook
 from qmxl.departments.writer import department_file
 from qmxl.forms.answers import Answer
 from qmxl.period import Period
-from qmxl.reports.reading import Report, read_report
+from qmxl.reports.reading import Report, fetch, read_report
 from qmxl.texts import texts
 
 QUARTER, MARCH = Period(2026, 1, 3), Period(2026, 3, 3)
@@ -215,7 +215,7 @@ class Whole(Report):
 
 def whole(path: Path, control: Control, period: Period = MARCH, language: str = "vi") -> Whole:
     """What a file says."""
-    report, submission = read_report(path, path.name, control, period, texts(language))
+    report, submission = read_report(fetch(path), path.name, control, period, texts(language))
     said = [answer for found in submission.sheets.values() for answer in found.answers.values()] if submission else []
     return Whole(**vars(report), answers=said)
 

@@ -23,10 +23,11 @@ from qmxl.findings import Cell, Finding, Severity
 from qmxl.packing import Piece
 from qmxl.period import Period
 from qmxl.reports.printing import Printer
-from qmxl.reports.reading import REJECTED, Report, department_named, reached, read_report
+from qmxl.reports.reading import REJECTED, Fetched, Report, department_named, fetch, read_report
 from qmxl.submission import Submission
 from qmxl.texts import texts
 
+UNANSWERED = frozenset({"fetch", "begin"})  # what a process is told and does not answer
 BATCH = 5  # files a process takes at a time
 WORTH_A_POOL = 24  # files; below, starting processes costs more than it saves
 MOST_PROCESSES = 8
@@ -53,9 +54,17 @@ class Place(NamedTuple):
 class Reader:
     """Reads files one after the other and keeps what they say."""
 
-    def __init__(self, given: Given) -> None:
-        self._given = given
+    def __init__(self) -> None:
+        self._fetched: dict[str, Fetched] = {}
         self._kept: dict[str, Submission] = {}
+
+    def fetch(self, files: Sequence[Named]) -> None:
+        """Fetches files before it is known what they are to be read by."""
+        self._fetched |= {source: fetch(path) for path, source in files}
+
+    def begin(self, given: Given) -> None:
+        """From now on files are read by what is ``given``."""
+        self._given = given
 
     def read(self, files: Sequence[Named]) -> list[Report]:
         """The report of each file, in their order."""
@@ -63,7 +72,8 @@ class Reader:
 
     def _read(self, path: Path, source: str) -> Report:
         control, period, language = self._given
-        report, submission = read_report(path, source, control, period or reached(path), texts(language))
+        fetched = self._fetched.pop(source, None) or fetch(path)
+        report, submission = read_report(fetched, source, control, period, texts(language))
         if submission is not None:
             self._kept[source] = submission
         return report
@@ -81,9 +91,9 @@ class Reader:
 class _Process:
     """A reader in a process of its own. ``asked`` holds the batches it was given and has not told of."""
 
-    def __init__(self, given: Given) -> None:
+    def __init__(self) -> None:
         self.connection, theirs = multiprocessing.Pipe()
-        self._process = multiprocessing.Process(target=_serve, args=(theirs, self.connection, given), daemon=True)
+        self._process = multiprocessing.Process(target=_serve, args=(theirs, self.connection), daemon=True)
         self._process.start()
         theirs.close()
         self.asked: deque[list[Named]] = deque()
@@ -113,12 +123,12 @@ class _Died(Exception):  # noqa: N818 - what happened, as with EOFError's kin
     """A process is no more."""
 
 
-def _serve(asked: Connection, other_end: Connection, given: Given) -> None:
+def _serve(asked: Connection, other_end: Connection) -> None:
     """Answers what is asked until nobody is left who asks."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches every process; the one that collects ends the others
     gc.disable()  # the process only ever builds up reports, and ends with the last of them
     other_end.close()
-    reader = Reader(given)
+    reader = Reader()
     with suppress(EOFError, OSError):
         while True:
             what, about = asked.recv()
@@ -130,7 +140,8 @@ def _serve(asked: Connection, other_end: Connection, given: Given) -> None:
                 return
             except Exception:
                 answer = RuntimeError(traceback.format_exc())
-            asked.send(answer)
+            if what not in UNANSWERED or answer is not None:
+                asked.send(answer)
 
 
 class Readers:
@@ -140,11 +151,10 @@ class Readers:
     and what that process had read is read again, so that one file changes nothing in the others.
     """
 
-    def __init__(self, given: Given, files: Sequence[Named]) -> None:
-        self._given = given
+    def __init__(self, files: Sequence[Named]) -> None:
         self._files = {source: path for path, source in files}
         self._waiting = deque(list(files[at : at + BATCH]) for at in range(0, len(files), BATCH))
-        self._here = Reader(given)
+        self._here = Reader()
         self._processes: list[_Process] = []
         self._keepers: dict[str, _Process] = {}  # by source
         self._printing: list[tuple[_Process, list[Place]]] = []
@@ -154,9 +164,11 @@ class Readers:
         workers = min(os.cpu_count() or 1, len(self._waiting), MOST_PROCESSES)
         if workers > 1 and len(self._files) >= WORTH_A_POOL:
             with _interrupt_later():
-                self._processes = [_Process(self._given) for _ in range(workers)]
+                self._processes = [_Process() for _ in range(workers)]
             for process in self._processes * 2:  # while a batch is read the next one lies ready
-                self._hand_over(process)
+                if self._waiting:
+                    process.asked.append(self._waiting.popleft())
+                    process.ask("fetch", process.asked[-1])
         return self
 
     def __exit__(
@@ -165,8 +177,14 @@ class Readers:
         for process in self._processes:
             process.end()
 
-    def read(self, progress: Progress) -> list[Report]:
+    def read(self, given: Given, progress: Progress) -> list[Report]:
         """A report for each file, in their order."""
+        self._given = given
+        self._here.begin(given)
+        for process in self._processes:
+            process.ask("begin", given)
+            for lying_ready in process.asked:
+                process.ask("read", lying_ready)
         reports: dict[str, Report] = {}
         for batch in self._read_there() if self._processes else map(self._here.read, self._waiting):
             reports |= {report.source: report for report in batch}
@@ -204,7 +222,8 @@ class Readers:
             self._waiting.extendleft([named] for named in reversed(reading))
         self._waiting.extend([(self._files[source], source)] for source in kept)
         with _interrupt_later():
-            process = _Process(self._given)
+            process = _Process()
+        process.ask("begin", self._given)
         self._processes[self._processes.index(dead)] = process
         self._hand_over(process)
         if len(reading) == 1:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from qmxl.checks import check
 from qmxl.control.models import Control
@@ -14,8 +14,8 @@ from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.forms.layout import VERSION, Key
 from qmxl.forms.notes import notes
-from qmxl.forms.opening import open_file
-from qmxl.forms.reader import read_raw, read_workbook
+from qmxl.forms.opening import Opened, open_file
+from qmxl.forms.reader import Raw, read_raw, read_workbook
 from qmxl.forms.values import nfc
 from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
@@ -51,16 +51,30 @@ class Report:
     tasks: list[Task] = field(default_factory=list)
 
 
+class Fetched(NamedTuple):
+    """A file's bytes and cells, before anything is known of the hospital; no ``raw`` where it cannot be read."""
+
+    path: Path
+    opened: Opened
+    raw: Raw | None
+
+
+def fetch(path: Path) -> Fetched:
+    """What is in a file; never raises for a bad one."""
+    opened = open_file(path)
+    return Fetched(path, opened, None if opened.fault else read_raw(opened.content))
+
+
 def read_report(
-    path: Path, source: str, control: Control, period: Period, text: Texts
+    fetched: Fetched, source: str, control: Control, period: Period | None, text: Texts
 ) -> tuple[Report, Submission | None]:
-    """The report in a file, and the submission it was made from.
+    """The report in a file, and the submission it was made from; without a period, up to the month it has reached.
 
     A file that cannot be used is a rejected report with a finding and no submission, never an exception.
     """
-    opened = open_file(path)
+    path, opened, raw = fetched
+    period = period or reached(fetched)
     named = department_named(path, control)
-    raw = None if opened.fault else read_raw(opened.content)
     if raw is None:
         fault = opened.fault or "FILE-TRUNCATED"
         severity = Severity.WARNING if fault == "FILE-OWNER" else Severity.ERROR
@@ -188,10 +202,9 @@ def _with_notes(sheets: dict[str, ReadSheet], content: bytes) -> dict[str, ReadS
     return {**sheets, "criteria": replace(found, answers=answers)}
 
 
-def reached(path: Path) -> Period:
+def reached(fetched: Fetched) -> Period:
     """January to the month a workbook's cover says was reached; its whole span, or this year, where it does not say."""
-    opened = open_file(path)
-    raw = None if opened.fault else read_raw(opened.content)
+    _, opened, raw = fetched
     try:
         span = parse_period(raw.identity.get("span", "")) if raw else None
     except Refusal:

@@ -9,7 +9,7 @@ import pytest
 from qmxl.forms.opening import open_file
 from qmxl.forms.reader import read_raw
 from qmxl.period import Period
-from qmxl.reports.reading import RECEIVED, REJECTED, Report, department_named, reached
+from qmxl.reports.reading import RECEIVED, REJECTED, Report, department_named, fetch, reached
 from tests.by_hand import Form, form_bytes, small_hospital
 
 Made = Callable[..., Form]
@@ -145,7 +145,7 @@ def test_check_looks_as_far_as_the_cover_says(form: Made, tmp_path: Path, said_m
     filled = form()
     filled.put("cover", "reported_to", "value", said_month)
     (tmp_path / "a.xlsx").write_bytes(filled.content())
-    assert reached(tmp_path / "a.xlsx") == Period(2026, 1, last)
+    assert reached(fetch(tmp_path / "a.xlsx")) == Period(2026, 1, last)
 
 
 def test_check_looks_as_far_as_the_cover_says_also_where_a_column_was_put_in(form: Made, tmp_path: Path) -> None:
@@ -153,7 +153,7 @@ def test_check_looks_as_far_as_the_cover_says_also_where_a_column_was_put_in(for
     filled.put("cover", "reported_to", "value", 2)
     filled.sheet("cover").insert_cols(1)
     (tmp_path / "a.xlsx").write_bytes(filled.content())
-    assert reached(tmp_path / "a.xlsx") == Period(2026, 1, 2)
+    assert reached(fetch(tmp_path / "a.xlsx")) == Period(2026, 1, 2)
 
 
 def test_the_identity_is_read_from_the_hidden_sheet(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from qmxl.forms.writer import new_book
 from qmxl.master.bulk import BulkSheet, MasterBook
 from qmxl.packing import piece
 from qmxl.reports.printing import Printer, inline
-from qmxl.reports.reading import read_report
+from qmxl.reports.reading import fetch, read_report
 from qmxl.texts import texts
 from tests.by_hand import MARCH, Form
 
@@ -26,7 +26,7 @@ def printed(tmp_path: Path) -> Callable[..., list[tuple[object, ...]]]:
     def run(form: Form, language: str = "vi") -> list[tuple[object, ...]]:
         path = tmp_path / "KHOA_KHAM.xlsx"
         path.write_bytes(form.content())
-        report, submission = read_report(path, "nop/KHOA_KHAM.xlsx", form.control, MARCH, texts(language))
+        report, submission = read_report(fetch(path), "nop/KHOA_KHAM.xlsx", form.control, MARCH, texts(language))
         assert submission is not None
         buffer = io.BytesIO()
         book = new_book(buffer, datetime(2026, 4, 1), "", MasterBook)

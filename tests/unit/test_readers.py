@@ -58,15 +58,20 @@ def deadly(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], None]:
     return lambda path: (path.write_bytes(DEADLY), None)[1]
 
 
+def one_reader(named: Named) -> tuple[readers.Reader, list[Report]]:
+    reader = readers.Reader()
+    reader.begin(GIVEN)
+    return reader, reader.read(named)
+
+
 def alone(named: Named) -> list[Report]:
-    reader = readers.Reader(GIVEN)
-    return reader.read(named)
+    return one_reader(named)[1]
 
 
 def test_many_files_are_read_in_several_processes_with_the_same_outcome(named: Named) -> None:
     counted: list[tuple[int, int]] = []
-    with Readers(GIVEN, named) as several:
-        together = several.read(lambda *at: counted.append(at))
+    with Readers(named) as several:
+        together = several.read(GIVEN, lambda *at: counted.append(at))
         assert several._processes != []
     assert together == alone(named)
     assert (counted[-1], sorted(counted)) == ((30, 30), counted)
@@ -74,10 +79,9 @@ def test_many_files_are_read_in_several_processes_with_the_same_outcome(named: N
 
 def test_what_several_processes_print_is_what_one_prints(named: Named) -> None:
     places = [Place(source, 6 + 20 * at) for at, (_, source) in enumerate(named) if at % 3]
-    one = readers.Reader(GIVEN)
-    one.read(named)
-    with Readers(GIVEN, named) as several:
-        several.read(no_progress)
+    one, _ = one_reader(named)
+    with Readers(named) as several:
+        several.read(GIVEN, no_progress)
         said = several.said(places[0].source)
         several.print(places)
         pieces = several.pieces(place.source for place in places)
@@ -93,8 +97,8 @@ def test_a_file_that_kills_its_reader_is_rejected_and_changes_nothing_else(
     expected = alone(named)
     for number in which:
         deadly(named[number][0])
-    with Readers(GIVEN, named) as several:
-        reports = several.read(no_progress)
+    with Readers(named) as several:
+        reports = several.read(GIVEN, no_progress)
     for number, report in enumerate(reports):
         if number in which:
             assert (report.source, report.status, report.saved.year) == (named[number][1], "rejected", 1970)
@@ -106,10 +110,9 @@ def test_a_file_that_kills_its_reader_is_rejected_and_changes_nothing_else(
 def test_answers_of_a_reader_that_died_after_reading_are_read_again(named: Named) -> None:
     sources = [source for at, (_, source) in enumerate(named) if at % 3]
     places = [Place(source, 6) for source in sources]
-    one = readers.Reader(GIVEN)
-    one.read(named)
-    with Readers(GIVEN, named) as several:
-        several.read(no_progress)
+    one, _ = one_reader(named)
+    with Readers(named) as several:
+        several.read(GIVEN, no_progress)
         for process in several._processes:
             process._process.kill()
             process._process.join()
@@ -123,12 +126,12 @@ def test_a_fault_of_qmxl_itself_in_a_process_is_not_kept_secret(named: Named, mo
         raise ZeroDivisionError("of our own making")
 
     monkeypatch.setattr(readers, "read_report", wrong)
-    with pytest.raises(RuntimeError, match="of our own making"), Readers(GIVEN, named) as several:
-        several.read(no_progress)
+    with pytest.raises(RuntimeError, match="of our own making"), Readers(named) as several:
+        several.read(GIVEN, no_progress)
 
 
 def test_processes_end_with_the_collection(named: Named) -> None:
-    with Readers(GIVEN, named) as several:
+    with Readers(named) as several:
         processes = [process._process for process in several._processes]
     for process in processes:
         process.join(5)

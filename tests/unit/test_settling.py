@@ -24,8 +24,8 @@ def no_progress(done: int, total: int) -> None:
 
 def collected(folder: Path, control: Control, period: Period = MARCH) -> list[Report]:
     named = [(path, source_of(path, folder)) for path in shared_files(folder, period)]
-    with Readers(Given(control, period, "vi"), named) as readers:
-        return settle(readers.read(no_progress), control, period, readers.said)
+    with Readers(named) as readers:
+        return settle(readers.read(Given(control, period, "vi"), no_progress), control, period, readers.said)
 
 
 def told(reports: list[Report]) -> list[tuple[str, str, list[str]]]:
