@@ -20,6 +20,7 @@ from qmxl.desks.shortcuts import write_shortcuts
 from qmxl.findings import Cell, Finding, Severity, sort_key
 from qmxl.forms.reader import sheet_names
 from qmxl.lock import one_run
+from qmxl.master.earlier import first_saved
 from qmxl.period import Period
 from qmxl.refusal import Refusal
 from qmxl.reports.readers import Given, Progress, Readers
@@ -155,7 +156,7 @@ def check(
         named = [(path, source_of(path, folder)) for path in its_files if not _is_control(path, folder)]
         with Readers(named) as readers:
             reports = readers.read(Given(control, period, language), partial(_further, progress, read, len(files)))
-            settled += settle(reports, control, period or Period(start_year(reports), 1, 12), readers.said)
+            settled += settle(reports, control, period or Period(start_year(reports), 1, 12), readers.said, {})
         read += len(its_files)
     findings += [finding for report in settled for finding in report.findings]
     return Outcome(
@@ -225,7 +226,7 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
     with Readers([(file, source_of(file, folder)) for file in files]) as readers, imported("qmxl.master.book"):
         control, control_findings = _control(folder, language)  # while the first files are fetched
         read = readers.read(Given(control, period, language), progress)
-        reports = settle(read, control, period, readers.said)
+        reports = settle(read, control, period, readers.said, first_saved(path))
         from qmxl.master.answers import lay_out
         from qmxl.master.book import master_file
         from qmxl.tables import tabulate, used_reports

@@ -37,6 +37,7 @@ SUBMISSIONS = (
     "name",
     "status",
     "saved",
+    "first_saved",
     "due",
     "errors",
     "warnings",
@@ -149,7 +150,7 @@ def _submissions(control: Control, reports: list[Report], period: Period) -> Ite
         for report in several:
             yield _submission(report, department.name, due)
         if not several:
-            yield (code, department.name, MISSING, None, due, 0, 0, "", "", "", "")
+            yield (code, department.name, MISSING, None, None, due, 0, 0, "", "", "", "")
     for report in (report for rest in by_department.values() for report in rest):
         yield _submission(report, "", due)
 
@@ -163,6 +164,7 @@ def _submission(report: Report, name: str, due: date) -> tuple[object, ...]:
         name,
         report.status,
         saved,
+        report.first_saved,
         due,
         errors,
         warnings,

@@ -29,6 +29,7 @@ def write(page: Page) -> None:
             "name",
             "status",
             "saved",
+            "first_saved",
             "due",
             "days_late",
             "errors",
@@ -43,13 +44,14 @@ def write(page: Page) -> None:
     for code in frame["department"]:
         chosen.append(1 if code in page.control.departments and code not in seen else 0)
         seen.add(code)
-    late = zip(frame["status"], frame["saved"], frame["due"], strict=True)
-    days = [(saved.date() - due).days if status == "late" else None for status, saved, due in late]
+    late = zip(frame["status"], frame["first_saved"], frame["due"], strict=True)
+    days = [(first.date() - due).days if status == "late" else None for status, first, due in late]
     columns: list[list[object]] = [
         frame["department"].tolist(),
         frame["name"].tolist(),
         [text(f"status.{status}") for status in frame["status"]],
         frame["saved"].tolist(),
+        frame["first_saved"].tolist(),
         frame["due"].tolist(),
         list(days),
         frame["errors"].tolist(),
@@ -59,14 +61,14 @@ def write(page: Page) -> None:
     ]
     day, moment = page.style(num_format="dd/mm/yyyy"), page.style(num_format="dd/mm/yyyy hh:mm")
     centre, blue = page.style(align="center"), page.style(font_color="#0563C1", underline=1)
-    styles = [page.style(), page.style(), page.style(bold=True), moment, day, *[centre] * 4, blue]
+    styles = [page.style(), page.style(), page.style(bold=True), moment, moment, day, *[centre] * 4, blue]
     last = table(
-        page, worksheet, FIRST, "QM_submissions", headings, columns, styles, (20, 36, 22, 18, 12, 9, 8, 9, 8, 46)
+        page, worksheet, FIRST, "QM_submissions", headings, columns, styles, (20, 34, 20, 17, 17, 12, 9, 8, 9, 8, 44)
     )
     _summary(page, last)
     for at, source in enumerate(frame["source"], start=FIRST + 1):
         if source:
-            worksheet.link(at, 9, link_to(source, "", ""))
+            worksheet.link(at, 10, link_to(source, "", ""))
     marks(page, worksheet, f"C{FIRST + 2}:C{last}", text("status.received"), text("status.missing"))
     worksheet.conditional_format(
         f"C{FIRST + 2}:C{last}",
@@ -83,7 +85,7 @@ def _summary(page: Page, last: int) -> None:
     """Departments by status and the share in time, counted by formulas over the table below."""
     worksheet, text, style = page.sheet("submissions"), page.text, page.style
     found = counts(page)
-    status, chosen = (f"${letters}${FIRST + 2}:${letters}${last}" for letters in ("C", "I"))
+    status, chosen = (f"${letters}${FIRST + 2}:${letters}${last}" for letters in ("C", "J"))
     for at, name in enumerate(STATUSES):
         formula = f'=COUNTIFS({status},"{text(f"status.{name}")}",{chosen},1)'
         worksheet.write_string(SUMMARY + at, 0, text(f"status.{name}"), style.fixed())

@@ -34,7 +34,11 @@ COPIED_NAME = re.compile(r"(?:\s*\(\d+\)|\s*-\s*(?:Copy|Bản sao)(?:\s*\(\d+\))
 
 @dataclass(frozen=True)
 class Report:
-    """What became of one file. ``filled`` is how many cells were answered; the answers stay with the submission."""
+    """What became of one file.
+
+    ``filled`` is how many cells were answered; the answers stay with the submission. ``first_saved`` is when it first
+    counted as handed in; a correction saved later does not make it late.
+    """
 
     source: str
     department: str
@@ -49,6 +53,7 @@ class Report:
     items: list[ItemStatus] = field(default_factory=list)
     incidents: list[Incident] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
+    first_saved: datetime | None = None
 
 
 class Fetched(NamedTuple):

@@ -1,8 +1,8 @@
 """Which files of a shared folder there are, and which of them count."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +38,13 @@ def source_of(path: Path, folder: Path) -> str:
     return told.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-def settle(reports: Iterable[Report], control: Control, period: Period, said: Said) -> list[Report]:
-    """The reports with at most one that counts for each department and span, and late ones told from those in time."""
+def settle(
+    reports: Iterable[Report], control: Control, period: Period, said: Said, first_saved: Mapping[str, datetime]
+) -> list[Report]:
+    """The reports with at most one that counts for each department and span, and late ones told from those in time.
+
+    ``first_saved`` is when a source was first handed in, as far as an earlier master knows.
+    """
     by_department: dict[str, list[Report]] = {}
     settled = []
     for report in reports:
@@ -48,13 +53,21 @@ def settle(reports: Iterable[Report], control: Control, period: Period, said: Sa
         else:
             settled.append(report)
     due = control.due(period.months[-1])
+
+    def dated(report: Report) -> Report:
+        """The report with its first save, late where that is after the deadline."""
+        if report.status != RECEIVED:
+            return report
+        first = min(report.saved, first_saved.get(report.source, report.saved))
+        return replace(report, status=LATE if first.date() > due else RECEIVED, first_saved=first)
+
     for department, several in by_department.items():
-        its = list(_of_department(department, several, due, said))
-        settled.extend([*_with_gaps(its[:1], several, control, period), *its[1:]])
+        its = [dated(report) for report in _of_department(department, several, said)]
+        settled.extend([_with_gap(its[0], several, control, period), *its[1:]])
     return sorted(settled, key=lambda report: (report.department, report.source))
 
 
-def _of_department(department: str, several: list[Report], due: date, said: Said) -> Iterator[Report]:
+def _of_department(department: str, several: list[Report], said: Said) -> Iterator[Report]:
     """A department's workbooks: those whose months overlap must say the same, and one of them is used."""
     spans = {report.span: parse_period(report.span) for report in several}
     groups: list[list[Report]] = []
@@ -69,27 +82,19 @@ def _of_department(department: str, several: list[Report], due: date, said: Said
         if len(group) > 1 and len({(report.span, said(report.source)) for report in group}) > 1:
             yield from _conflicting(department, group)
             continue
-        first = group[0]
-        late = first.status == RECEIVED and first.saved.date() > due
-        yield replace(first, status=LATE if late else first.status)
-        yield from (_copy(department, copy, first) for copy in group[1:])
+        yield group[0]
+        yield from (_copy(department, copy, group[0]) for copy in group[1:])
 
 
-def _with_gaps(first: list[Report], several: list[Report], control: Control, period: Period) -> Iterator[Report]:
+def _with_gap(first: Report, several: list[Report], control: Control, period: Period) -> Report:
     """The first report, saying which due months before the last one covered none of the department's workbooks has."""
-    for report in first:
-        covered = {month for each in several for month in parse_period(each.span).months}
-        before = [month for month in period.to_date.months if month < max(covered) and month not in covered]
-        missing = sorted(
-            {
-                month
-                for indicator in control.indicators_of(report.department, before)
-                for month in control.due_months(indicator, report.department, before)
-            }
-        )
-        facts: dict[str, object] = {"department": report.department, "months": missing}
-        gap = Finding("SPAN-MISSING", Severity.ERROR, Cell(report.source), facts, report.department)
-        yield replace(report, findings=[*report.findings, gap]) if missing else report
+    covered = {month for each in several for month in parse_period(each.span).months}
+    before = [month for month in period.to_date.months if month < max(covered) and month not in covered]
+    indicators = control.indicators_of(first.department, before)
+    missing = {month for each in indicators for month in control.due_months(each, first.department, before)}
+    facts: dict[str, object] = {"department": first.department, "months": sorted(missing)}
+    gap = Finding("SPAN-MISSING", Severity.ERROR, Cell(first.source), facts, first.department)
+    return replace(first, findings=[*first.findings, gap]) if missing else first
 
 
 def _conflicting(department: str, several: list[Report]) -> Iterator[Report]:

@@ -22,10 +22,14 @@ def no_progress(done: int, total: int) -> None:
     del done, total
 
 
-def collected(folder: Path, control: Control, period: Period = MARCH) -> list[Report]:
+def collected(
+    folder: Path, control: Control, period: Period = MARCH, first: dict[str, datetime] | None = None
+) -> list[Report]:
     named = [(path, source_of(path, folder)) for path in shared_files(folder, period)]
     with Readers(named) as readers:
-        return settle(readers.read(Given(control, period, "vi"), no_progress), control, period, readers.said)
+        return settle(
+            readers.read(Given(control, period, "vi"), no_progress), control, period, readers.said, first or {}
+        )
 
 
 def told(reports: list[Report]) -> list[tuple[str, str, list[str]]]:
@@ -131,6 +135,24 @@ def test_a_report_is_in_time_until_midnight_of_its_deadline_in_viet_nam(
 ) -> None:
     (shared / "KHOA_KHAM.xlsx").write_bytes(form_bytes(small_hospital(), made=saved))
     assert [report.status for report in collected(tmp_path, small_hospital())] == [status]
+
+
+@pytest.mark.parametrize(
+    ("source", "first", "status"),
+    [
+        ("nop/2026/KHOA_KHAM.xlsx", datetime(2026, 4, 4), "received"),
+        ("nop/2026/KHOA_KHAM.xlsx", datetime(2026, 4, 7), "late"),
+        ("nop/2026/KHOA_KHAM.xlsx", datetime(2026, 5, 9), "late"),  # later than the file itself: no use
+        ("nop/2026/GLOCOM.xlsx", datetime(2026, 4, 4), "late"),
+    ],
+)
+def test_a_report_corrected_after_the_deadline_is_as_late_as_it_first_was(
+    tmp_path: Path, shared: Path, source: str, first: datetime, status: str
+) -> None:
+    (shared / "KHOA_KHAM.xlsx").write_bytes(form_bytes(small_hospital(), made=datetime(2026, 4, 20)))
+    (report,) = collected(tmp_path, small_hospital(), first={source: first})
+    assert report.status == status
+    assert report.first_saved == min(datetime(2026, 4, 20, 7), first if "KHAM" in source else datetime(2026, 4, 20, 7))
 
 
 def test_a_month_with_a_deadline_of_its_own_goes_by_it() -> None:

@@ -1,0 +1,79 @@
+"""What a new master takes over from the earlier one of the same period."""
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from qmxl import commands
+from qmxl.control.writer import control_file, entries_of
+from qmxl.master.earlier import first_saved
+from qmxl.period import Period
+from qmxl.texts import texts
+from tests.by_hand import MARCH, SAVED, complete_entries, form_bytes, small_hospital
+
+SOURCE = "nop/2026/KHOA_KHAM.xlsx"
+IN_TIME, CORRECTED = datetime(2026, 4, 2, 3), datetime(2026, 4, 20, 3)
+
+
+@pytest.fixture
+def hospital(tmp_path: Path) -> Path:
+    """A hospital with KHOA_KHAM's report, saved in time."""
+    (tmp_path / "nop" / "2026").mkdir(parents=True)
+    content = control_file(entries_of(small_hospital(), texts("vi")), SAVED, texts("vi"))
+    (tmp_path / "QM_DieuKhien.xlsx").write_bytes(content)
+    (tmp_path / SOURCE).write_bytes(form_bytes(small_hospital(), made=IN_TIME))
+    return tmp_path
+
+
+def consolidate(hospital: Path, language: str = "vi", period: Period = MARCH) -> tuple[str, Path]:
+    outcome = commands.consolidate(hospital, period, language, clock=lambda: datetime(2026, 5, 1))
+    assert outcome.master
+    return next(report.status for report in outcome.reports if report.source == SOURCE), outcome.master
+
+
+@pytest.mark.parametrize("language", ["vi", "en", "zh"])
+def test_a_correction_after_the_deadline_does_not_make_a_report_late(hospital: Path, language: str) -> None:
+    assert consolidate(hospital, language)[0] == "received"
+    (hospital / SOURCE).write_bytes(form_bytes(small_hospital(), made=CORRECTED))
+    status, master = consolidate(hospital)
+    assert status == "received"
+    assert first_saved(master) == {SOURCE: datetime(2026, 4, 2, 10)}
+    assert consolidate(hospital)[0] == "received"  # from master to master
+
+
+def test_without_an_earlier_master_the_last_save_counts(hospital: Path) -> None:
+    _, master = consolidate(hospital)
+    (hospital / SOURCE).write_bytes(form_bytes(small_hospital(), made=CORRECTED))
+    assert consolidate(hospital, period=Period(2026, 2, 2))[0] == "late"
+    master.unlink()
+    assert consolidate(hospital)[0] == "late"
+
+
+@pytest.mark.parametrize("first", ["blank", "rejected"])
+def test_what_was_of_no_use_was_not_handed_in(hospital: Path, first: str) -> None:
+    entries = {**complete_entries(small_hospital(), "KHOA_KHAM"), "indicators": {}, "cover": {}}
+    useless = form_bytes(small_hospital(), entries=entries, made=IN_TIME) if first == "blank" else b""
+    (hospital / SOURCE).write_bytes(useless)
+    assert consolidate(hospital)[0] in {"unreported", "rejected"}
+    (hospital / SOURCE).write_bytes(form_bytes(small_hospital(), made=CORRECTED))
+    assert consolidate(hospital)[0] == "late"
+
+
+def test_a_master_saved_by_another_program_still_tells(hospital: Path) -> None:
+    _, master = consolidate(hospital)
+    before = first_saved(master)
+    book = openpyxl.load_workbook(master)
+    book["Nộp báo cáo"].insert_rows(3)
+    book.save(master)
+    assert first_saved(master) == before != {}
+
+
+def test_a_master_that_cannot_be_read_tells_nothing(tmp_path: Path, hospital: Path) -> None:
+    broken = tmp_path / "broken.xlsx"
+    broken.write_bytes(b"PK nothing")
+    other = tmp_path / "other.xlsx"
+    shutil.copy(hospital / SOURCE, other)
+    assert [first_saved(path) for path in (broken, other, tmp_path / "none.xlsx")] == [{}, {}, {}]
