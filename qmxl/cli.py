@@ -69,9 +69,9 @@ def parser(language: str) -> Parser:
 
 
 class Meter:
-    """A progress bar on the standard error stream, as a context, shown once the work has taken more than a second.
+    """A progress bar on the standard error stream, as a context, for work of more than a second.
 
-    ``last`` is what is done when all is counted.
+    ``last`` is what is done when all is counted; it takes about as long again, and counts nothing on its way.
     """
 
     def __init__(self, label: str, last: str = "") -> None:
@@ -91,9 +91,9 @@ class Meter:
         """Shows that ``done`` of ``total`` are done."""
         whole = done >= total
         if self.bar is None:
-            # What comes last takes about as long again, and counts nothing on its way.
-            worth_it = time.monotonic() - self.start >= (0.5 if whole else 1) and not (whole and not self.last)
-            if not worth_it or not sys.stderr.isatty():
+            enough = time.monotonic() - self.start >= (0.5 if whole else 1)
+            nothing_more = whole and not self.last
+            if not enough or nothing_more or not sys.stderr.isatty():
                 return
             from rich.console import Console
             from rich.progress import Progress

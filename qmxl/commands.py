@@ -2,8 +2,6 @@
 
 import gc
 import importlib
-import sys
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -143,7 +141,7 @@ def check(
     Without a period each file is looked at up to the month its cover says was reached.
     """
     start, text = time.perf_counter(), texts(language)
-    files = [each for path in paths for each in _files_below(path.absolute())]
+    files = list(dict.fromkeys(each for path in paths for each in _files_below(path.absolute())))
     findings: list[Finding] = []
     settled: list[Report] = []
     by_hospital: dict[Path, list[Path]] = {}
@@ -201,19 +199,6 @@ def without_collecting() -> Iterator[None]:
             gc.enable()
 
 
-@contextmanager
-def imported(module: str) -> Iterator[None]:
-    """Imports a module meanwhile: pandas takes longer to import than a few files to read, and waiting costs nothing."""
-    importing = None if module in sys.modules else threading.Thread(target=importlib.import_module, args=(module,))
-    if importing:
-        importing.start()
-    try:
-        yield
-    finally:
-        if importing:
-            importing.join()
-
-
 def _consolidate(folder: Path, period: Period, language: str, clock: Clock, progress: Progress) -> Outcome:
     start, text = time.perf_counter(), texts(language)
     path = folder / MASTERS / f"QM_TongHop_{period}.xlsx"
@@ -223,7 +208,8 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         _control(folder, language)  # what is wrong there has to be mended first
         raise
     refuse_if_open(path)
-    with Readers([(file, source_of(file, folder)) for file in files]) as readers, imported("qmxl.master.book"):
+    drawing = partial(importlib.import_module, "qmxl.master.book")  # with pandas, slower to import than files to read
+    with Readers([(file, source_of(file, folder)) for file in files], drawing) as readers:
         control, control_findings = _control(folder, language)  # while the first files are fetched
         read = readers.read(Given(control, period, language), progress)
         reports = settle(read, control, period, readers.said, first_saved(path))
@@ -235,7 +221,7 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         readers.print(place for sheet in sheets for place in sheet.places)
         control_findings += _about_the_period(control, period, find_control(folder), text, clock)
         tables = tabulate(control, reports, control_findings, period)
-        content = master_file(tables, sheets, readers.pieces, control, period, clock(), text)
+        content = master_file(tables, sheets, readers.printed, control, period, clock(), text)
     kept = list(_added_sheets(path, content))
     save(path, content, folder / HISTORY)
     there = {report.department for report in reports}

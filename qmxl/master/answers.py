@@ -35,7 +35,7 @@ def lay_out(reports: Iterable[Report]) -> list[AnswerSheet]:
     for report in reports:
         if not report.filled:
             continue
-        if sheets[-1].rows + report.filled > ROOM:
+        if sheets[-1].rows and sheets[-1].rows + report.filled > ROOM:
             sheets.append(AnswerSheet([]))
         sheet = sheets[-1]
         sheet.places.append(Place(report.source, FIRST + 2 + sheet.rows))

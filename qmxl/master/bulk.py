@@ -18,9 +18,9 @@ from qmxl.findings import column_letters
 from qmxl.forms.values import EPOCH
 from qmxl.forms.writer import QuickBook
 from qmxl.packing import MARK, Piece, Pieces, QuickZip, piece
+from qmxl.reports.printing import LONGEST_TEXT
 
 ROWS_OF_A_SHEET = 1_048_576
-LONGEST_TEXT = 32_767  # that a cell holds
 
 
 Style: TypeAlias = (
@@ -40,15 +40,14 @@ class BulkSheet(Worksheet):
 
     def __init__(self) -> None:
         super().__init__()
-        self._first = 0
-        self._pieces: Pieces | None = None
+        self._first: int | None = None  # row of the block or pieces
         self._block: tuple[int, list[list[str]], Sequence[Style]] | None = None
+        self._pieces: Pieces | None = None
 
     def put_pieces(self, first: int, last: int, columns: int, pieces: Pieces) -> None:
         """Rows ``first`` to ``last`` are in ``pieces``, which are asked for when the workbook is saved."""
-        self._first, self._pieces = first, pieces
-        self._check_dimensions(first, 0)
-        self._check_dimensions(last, columns - 1)
+        self._reserve(first, last, columns)
+        self._pieces = pieces
 
     def write_block(self, first: int, columns: Sequence[Sequence[object]], styles: Sequence[Style]) -> None:
         """Rows ``first`` and following; text stays text whatever it begins with. None and "" are blank.
@@ -58,8 +57,13 @@ class BulkSheet(Worksheet):
         # Strings are numbered now, in the order of the sheets, so that the same content gives the same file.
         cells = [self._content(column) for column in columns]
         if cells and cells[0]:
+            self._reserve(first, first + len(cells[0]) - 1, len(cells))
             self._block = (first, cells, styles)
-            self.put_pieces(first, first + len(cells[0]) - 1, len(cells), list)
+
+    def _reserve(self, first: int, last: int, columns: int) -> None:
+        self._first = first
+        self._check_dimensions(first, 0)
+        self._check_dimensions(last, columns - 1)
 
     def pieces(self) -> Sequence[Piece]:
         """What belongs where the mark is."""
@@ -82,7 +86,7 @@ class BulkSheet(Worksheet):
 
     def _write_rows(self) -> None:
         """XlsxWriter's own rows, then where the pieces belong."""
-        if self._pieces is None:
+        if self._first is None:
             super()._write_rows()
             return
         last: int = self.dim_rowmax  # type: ignore[has-type]  # XlsxWriter's own
@@ -90,7 +94,7 @@ class BulkSheet(Worksheet):
         super()._write_rows()
         self.dim_rowmax = last
         self.fh.write(MARK)
-        if self._block:  # now, before the list of styles is written
+        if self._block:  # printed now, before the list of styles is written
             printed = _printed(*self._block)
             self._pieces = lambda: [printed]
 

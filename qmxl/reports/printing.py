@@ -22,7 +22,7 @@ from qmxl.texts import Texts
 COLUMNS = ("department", "period", "form", "row", "field", "value", "sheet", "cell", "source")
 DAY_STYLE, NUMBER_STYLE = 1, 2  # a workbook numbers its styles as they are first used; the master begins with these
 LONGEST_TEXT = 32_767  # that a cell holds
-UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_x(?=[0-9a-fA-F]{4}_)")
+UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x(?=[0-9a-fA-F]{4}_)")
 
 
 @lru_cache(maxsize=1 << 14)
@@ -30,10 +30,16 @@ def inline(text: str) -> str:
     """What follows a cell's address and style: the text as its content, escaped as spreadsheet programs expect it."""
     if not text:
         return "/>"
-    kept = UNPRINTABLE.sub(lambda found: f"_x{ord(found[0][0]):04X}_{found[0][1:]}", text[:LONGEST_TEXT])
+    kept = UNPRINTABLE.sub(_by_number, text[:LONGEST_TEXT])
     shown = escape(kept).encode("ascii", "xmlcharrefreplace").decode()  # rows of ASCII are put together much faster
     space = ' xml:space="preserve"' if shown != shown.strip() or "\n" in shown else ""
     return f' t="inlineStr"><is><t{space}>{shown}</t></is></c>'
+
+
+def _by_number(found: re.Match[str]) -> str:
+    """The first character of what was found as ``_xHHHH_``: one that XML cannot hold, or a "_" that would seem such."""
+    first, rest = found[0][0], found[0][1:]
+    return f"_x{ord(first):04X}_{rest}"
 
 
 @lru_cache(maxsize=1 << 14)
@@ -61,44 +67,38 @@ class Printer:
 
     def rows(self, submission: Submission, first: int) -> Piece:
         """The answers of a submission from row ``first`` (from 1) on."""
-        department, source = inline(submission.department), inline(submission.source)
         printed: list[str] = []
-        for form, found in submission.sheets.items():
-            constant = (inline(self._sheets[form]), inline(found.name))
-            printed += self._rows_of(form, found, first + len(printed), department, source, *constant)
+        for found in submission.sheets.values():
+            printed += self._rows_of(submission, found, first + len(printed))
         return piece("".join(printed))
 
-    def _rows_of(
-        self, form: str, found: ReadSheet, first: int, department: str, source: str, *of_form: str
-    ) -> Iterator[str]:
-        """The innermost loop of printing: what is the same in a whole form comes in ready."""
-        sheet, name = of_form
-        fields, entries, is_card = self._fields, self._entries, found.sheet.form.layout == "card"
+    def _rows_of(self, submission: Submission, found: ReadSheet, first: int) -> Iterator[str]:
+        """The rows of one form. The innermost loop of printing, so what is the same in all of them is made before."""
+        form, is_card = found.sheet.form.id, found.sheet.form.layout == "card"
+        department, source = inline(submission.department), inline(submission.source)
+        sheet, name = inline(self._sheets[form]), inline(found.name)
+        fields, entries = self._fields, self._entries
         months = _months(found) if form == "incidents" else {}
         letters = {at: column_letters(at) for at in found.columns.values()}
         numbers = map(str, range(first, first + len(found.answers)))
         for n, answer in zip(numbers, found.answers.values(), strict=True):
-            row, field = answer.row, answer.field
-            asked = (
-                fields.get((form, row if is_card else field)) or entries.get((row, field)) or self._plain(row, field)
-            )
+            row, field = ("", answer.row) if is_card else (answer.row, answer.field)
+            asked = fields.get((form, field)) or entries.get((row, field)) or self._plain(field)
             period = inline(months.get(row, "") if months else answer.period)
             value = answer.value
-            shown = number(value) if value.__class__ is float else self._value(form, answer)
+            shown = number(value) if value.__class__ is float else self._value(form, field, answer)
             cell = inline(f"{letters[answer.at_column]}{answer.at_row + 1}")
             yield (
                 f'<row r="{n}"><c r="A{n}"{department}<c r="B{n}"{period}<c r="C{n}"{sheet}'
-                f'<c r="D{n}"{inline("" if is_card else row)}<c r="E{n}"{inline(asked)}<c r="F{n}"{shown}'
+                f'<c r="D{n}"{inline(row)}<c r="E{n}"{inline(asked)}<c r="F{n}"{shown}'
                 f'<c r="G{n}"{name}<c r="H{n}"{cell}<c r="I{n}"{source}</row>'
             )
 
-    def _plain(self, row: str, field: str) -> str:
+    def _plain(self, field: str) -> str:
         """How an answer is called that no form declares: the tick of a grid, or a line's own key."""
-        if field == "none":
-            return self._none
-        return row if field == "value" else field
+        return self._none if field == "none" else field
 
-    def _value(self, form: str, answer: Answer) -> str:
+    def _value(self, form: str, field: str, answer: Answer) -> str:
         """What follows the address of a cell with an answer that is no plain number."""
         value = answer.value
         if value is True:
@@ -106,7 +106,7 @@ class Printer:
         if isinstance(value, date):
             return f' s="{DAY_STYLE}"><v>{(value - EPOCH).days}</v></c>'
         content = str(answer.raw) if value is None else str(value)
-        return inline(self._labels.get((form, answer.field), _SAME).get(content, content))
+        return inline(self._labels.get((form, field), _SAME).get(content, content))
 
 
 _SAME: Mapping[str, str] = {}

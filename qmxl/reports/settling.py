@@ -32,10 +32,10 @@ def shared_files(folder: Path, period: Period) -> list[Path]:
 def source_of(path: Path, folder: Path) -> str:
     """A file as messages and links name it: relative to the hospital's folder where it lies inside.
 
-    Bytes of a name that are no UTF-8, as archives made on old Windows leave them, are shown as question marks.
+    Bytes of a name that are no UTF-8, as archives made on old Windows leave them, are shown by their numbers.
     """
     told = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.as_posix()
-    return told.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return told.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def settle(

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qmxl import packing
 from qmxl.packing import MARK, QuickZip, crc_of, piece
 
 TEXTS = st.lists(st.text(max_size=300), max_size=12)
@@ -53,3 +54,11 @@ def test_the_local_header_says_the_same_as_the_directory() -> None:
     header = buffer.getvalue()[part.header_offset :]
     found = (*(int.from_bytes(header[at : at + 4], "little") for at in (14, 18, 22)), header[8])
     assert found == (part.CRC, part.compress_size, 300, zipfile.ZIP_DEFLATED)
+
+
+def test_a_part_too_large_for_its_header_is_refused() -> None:
+    huge = packing.Piece(b"\x00", 0, zipfile.ZIP64_LIMIT + 1)
+    with QuickZip(io.BytesIO(), "w", zipfile.ZIP_DEFLATED) as package:
+        package.pieces = {"b.xml": lambda: [huge]}
+        with pytest.raises(zipfile.LargeZipFile):
+            package.writestr(zipfile.ZipInfo("b.xml", (1980, 1, 1, 0, 0, 0)), MARK.encode())

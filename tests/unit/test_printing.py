@@ -94,3 +94,19 @@ def test_text_stays_what_it_is(text: str) -> None:
         # openpyxl leaves the escapes as they are; a mark without width keeps XlsxWriter from taking "<r>" for XML
         told = str(cell.value).replace("_x005F_", "_").replace("_x000B_", "\x0b").removesuffix("\u200b")
         assert (told, cell.data_type) == (text[:32_767], "s")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        (" a ", '<t xml:space="preserve"> a </t>'),
+        ("a\nb", '<t xml:space="preserve">a\nb</t>'),
+        ("a\rb", "<t>a_x000D_b</t>"),
+        ("]]>", "<t>]]&gt;</t>"),
+        ("\ufffe\ud800", "<t>_xFFFE__xD800_</t>"),
+        ("ế", "<t>&#7871;</t>"),
+        ("_x0041_", "<t>_x005F_x0041_</t>"),
+    ],
+)
+def test_the_xml_says_what_the_text_says(text: str, shown: str) -> None:
+    assert inline(text) == f' t="inlineStr"><is>{shown}</is></c>'
