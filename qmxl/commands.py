@@ -18,7 +18,7 @@ from qmxl.desks.shortcuts import write_shortcuts
 from qmxl.findings import Cell, Finding, Severity, sort_key
 from qmxl.forms.reader import sheet_names
 from qmxl.lock import one_run
-from qmxl.master.earlier import first_saved
+from qmxl.master.earlier import Earlier, earlier_master
 from qmxl.period import Period
 from qmxl.refusal import Refusal
 from qmxl.reports.readers import Given, Progress, Readers
@@ -211,8 +211,9 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
     drawing = partial(importlib.import_module, "qmxl.master.book")  # with pandas, slower to import than files to read
     with Readers([(file, source_of(file, folder)) for file in files], drawing) as readers:
         control, control_findings = _control(folder, language)  # while the first files are fetched
+        earlier = earlier_master(path)
         read = readers.read(Given(control, period, language), progress)
-        reports = settle(read, control, period, readers.said, first_saved(path))
+        reports = settle(read, control, period, readers.said, earlier.first_saved)
         from qmxl.master.answers import lay_out
         from qmxl.master.book import master_file
         from qmxl.tables import tabulate, used_reports
@@ -222,7 +223,7 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         control_findings += _about_the_period(control, period, find_control(folder), text, clock)
         tables = tabulate(control, reports, control_findings, period)
         content = master_file(tables, sheets, readers.printed, control, period, clock(), text)
-    kept = list(_added_sheets(path, content))
+    kept = list(_added_sheets(earlier, content, path))
     save(path, content, folder / HISTORY)
     there = {report.department for report in reports}
     missing = [department for department in control.departments if department not in there]
@@ -230,12 +231,12 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
     return Outcome(period, path, [path], reports, missing, findings, time.perf_counter() - start)
 
 
-def _added_sheets(earlier: Path, content: bytes) -> Iterator[Finding]:
+def _added_sheets(earlier: Earlier, content: bytes, path: Path) -> Iterator[Finding]:
     """Names the sheets a person added to the earlier master: the new one does not have them, the history does."""
-    ours = sheet_names(content)
-    added = [name for name in sheet_names(earlier.read_bytes()) if name not in ours] if earlier.exists() else []
+    ours = sheet_names(content) if earlier.sheets else []
+    added = [name for name in earlier.sheets if name not in ours]
     if added:
-        cell = Cell(f"{MASTERS}/{earlier.name}")
+        cell = Cell(f"{MASTERS}/{path.name}")
         yield Finding("MASTER-SHEETS", Severity.WARNING, cell, {"sheets": added, "kept": f"{HISTORY}/"})
 
 

@@ -266,7 +266,11 @@ class Control:
 
     def due_months(self, indicator: Indicator, department: str, months: Iterable[str]) -> list[str]:
         """Those of ``months`` in which a department has to report an indicator: assigned, and at its interval."""
-        return [month for month in months if indicator.due(month) and self.assigned(indicator.code, department, month)]
+        given = self._assigned.get(department, {}).get(indicator.code, [])
+        due = [month for month in months if indicator.due(month)]
+        if any(not each.first and not each.last for each in given):
+            return due
+        return [month for month in due if any(each.covers(month) for each in given)]
 
     def assigned_indicators(self, months: Iterable[str]) -> list[Indicator]:
         """The indicators any department reports in any of ``months``, in the catalogue's order."""

@@ -155,14 +155,16 @@ def _answer_line(
     width = len(row)
     for at_column, column_key, column_type, choices in columns:
         raw: Any = row[at_column] if at_column < width else ""
-        if raw == "" or (raw.__class__ is str and not raw.strip()):
-            continue
-        wanted = line_type or column_type
+        wanted, kind = line_type or column_type, raw.__class__
         value: Value
-        if raw.__class__ is float and wanted in NUMBERS and isfinite(raw) and (wanted != "count" or raw.is_integer()):
+        if kind is str:
+            if not raw or raw.isspace():
+                continue
+            value, fault = (
+                (nfc(raw), "") if wanted == "text" and raw not in ERROR_VALUES else parse(raw, wanted, choices)
+            )
+        elif kind is float and (raw.is_integer() if wanted == "count" else wanted in NUMBERS and isfinite(raw)):
             value, fault = raw, ""
-        elif raw.__class__ is str and wanted == "text" and raw not in ERROR_VALUES:
-            value, fault = nfc(raw), ""
         else:
             value, fault = parse(raw, wanted, choices)
         field_id, month = (part, column_key) if grid else (column_key, "")

@@ -1,6 +1,8 @@
-"""What the earlier master of a period still knows: when each report first came in, before it was corrected."""
+"""What the earlier master of a period still knows: sheets people added, and when each report first came in."""
 
 import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -9,12 +11,24 @@ from python_calamine import CalamineError, CalamineWorkbook
 from qmxl.texts import LANGUAGES, texts
 
 
-def first_saved(master: Path) -> dict[str, datetime]:
-    """By source, the time of the first save with which a report counted as handed in; none without a master."""
+@dataclass(frozen=True)
+class Earlier:
+    """The names of an earlier master's sheets, and by source when a report first counted as handed in."""
+
+    sheets: tuple[str, ...] = ()
+    first_saved: Mapping[str, datetime] = field(default_factory=dict)
+
+
+def earlier_master(path: Path) -> Earlier:
+    """What the master at ``path`` tells; nothing when there is none or it cannot be read."""
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(master.read_bytes()))
+        book = CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
     except (CalamineError, OSError, ValueError):
-        return {}
+        return Earlier()
+    return Earlier(tuple(book.sheet_names), _first_saved(book))
+
+
+def _first_saved(book: CalamineWorkbook) -> dict[str, datetime]:
     for language in LANGUAGES:
         text = texts(language)
         if text("master.sheet.submissions") not in book.sheet_names:

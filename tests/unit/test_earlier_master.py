@@ -9,7 +9,7 @@ import pytest
 
 from qmxl import commands
 from qmxl.control.writer import control_file, entries_of
-from qmxl.master.earlier import first_saved
+from qmxl.master.earlier import Earlier, earlier_master
 from qmxl.period import Period
 from qmxl.texts import texts
 from tests.by_hand import MARCH, SAVED, complete_entries, form_bytes, small_hospital
@@ -40,7 +40,7 @@ def test_a_correction_after_the_deadline_does_not_make_a_report_late(hospital: P
     (hospital / SOURCE).write_bytes(form_bytes(small_hospital(), made=CORRECTED))
     status, master = consolidate(hospital)
     assert status == "received"
-    assert first_saved(master) == {SOURCE: datetime(2026, 4, 2, 10)}
+    assert earlier_master(master).first_saved == {SOURCE: datetime(2026, 4, 2, 10)}
     assert consolidate(hospital)[0] == "received"  # from master to master
 
 
@@ -64,11 +64,11 @@ def test_what_was_of_no_use_was_not_handed_in(hospital: Path, first: str) -> Non
 
 def test_a_master_saved_by_another_program_still_tells(hospital: Path) -> None:
     _, master = consolidate(hospital)
-    before = first_saved(master)
+    before = earlier_master(master).first_saved
     book = openpyxl.load_workbook(master)
     book["Nộp báo cáo"].insert_rows(3)
     book.save(master)
-    assert first_saved(master) == before != {}
+    assert earlier_master(master).first_saved == before != {}
 
 
 def test_a_master_that_cannot_be_read_tells_nothing(tmp_path: Path, hospital: Path) -> None:
@@ -76,4 +76,5 @@ def test_a_master_that_cannot_be_read_tells_nothing(tmp_path: Path, hospital: Pa
     broken.write_bytes(b"PK nothing")
     other = tmp_path / "other.xlsx"
     shutil.copy(hospital / SOURCE, other)
-    assert [first_saved(path) for path in (broken, other, tmp_path / "none.xlsx")] == [{}, {}, {}]
+    assert [earlier_master(path).first_saved for path in (broken, other, tmp_path / "none.xlsx")] == [{}, {}, {}]
+    assert earlier_master(broken) == Earlier()
