@@ -31,6 +31,7 @@ from qmxl.texts import texts
 
 UNANSWERED = frozenset({"fetch"})  # what a process is told and does not answer
 BATCH = 5  # files a process takes at a time; their names have to fit into a pipe that holds 8 kB on Windows
+FIRST_BATCHES = 4  # of each process: what it fetches while the control workbook is read
 WORTH_A_POOL = 24  # files; below, starting processes costs more than it saves
 MOST_PROCESSES = 8
 
@@ -221,7 +222,7 @@ class Readers:
         if workers > 1 and len(self._files) >= WORTH_A_POOL:
             with _interrupt_later():
                 self._processes = [_Process() for _ in range(workers)]
-            for process in self._processes * 2:  # while a batch is read the next one lies ready
+            for process in self._processes * FIRST_BATCHES:
                 if self._waiting:
                     process.asked.append(self._waiting.popleft())
                     process.ask("fetch", process.asked[-1])
