@@ -15,8 +15,8 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -159,8 +159,8 @@ def shown(value: object) -> str:
     """A cell's content as text: dates by their day, whole numbers without decimals."""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    with suppress(AttributeError):
-        return value.strftime("%Y-%m-%d")  # type: ignore[attr-defined]  # where it is no date, the error is suppressed
+    if isinstance(value, date):
+        return f"{value:%Y-%m-%d}"
     text = str(value)
     return text[:10] if text[10:] in {" 00:00:00", "T00:00:00"} else text
 

@@ -21,7 +21,8 @@ from qmxl.lock import one_run
 from qmxl.master.earlier import Earlier, earlier_master
 from qmxl.period import Period
 from qmxl.refusal import Refusal
-from qmxl.reports.readers import Given, Progress, Readers
+from qmxl.reports.reader import Given
+from qmxl.reports.readers import Progress, Readers
 from qmxl.reports.reading import REPORTING, Report
 from qmxl.reports.settling import settle, shared_files, source_of
 from qmxl.saving import HISTORY, refuse_if_open, save

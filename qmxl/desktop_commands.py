@@ -132,7 +132,7 @@ def open_file(path: Path) -> None:
     opener = which("open" if sys.platform == "darwin" else "xdg-open")
     if opener:
         quiet = subprocess.DEVNULL
-        subprocess.Popen([opener, str(path)], stdout=quiet, stderr=quiet)  # noqa: S603 - as above
+        subprocess.Popen([opener, str(path)], stdout=quiet, stderr=quiet)  # noqa: S603 - the computer's own opener, no shell
 
 
 def _show_in_excel(options: argparse.Namespace) -> int:

@@ -32,7 +32,7 @@ def _plain(value: object) -> str:
 
 
 def _submission(report: Report) -> dict[str, object]:
-    received = report.saved.isoformat() if report.saved.year > 1970 else None
+    received = report.received.isoformat() if report.received else None
     return {"department": report.department, "source": report.source, "status": report.status, "received": received}
 
 

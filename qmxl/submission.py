@@ -67,14 +67,7 @@ class Submission:
     def place(self, form: str, key: Key) -> Cell:
         """Where an answer stands or should stand, as near as can be told."""
         found = self.sheets.get(form)
-        if found is None:
-            return Cell(self.source)
-        row, part, month = key
-        line, column = (f"{row}/{part}", month) if found.sheet.grid else (row, part)
-        at_row, at_column = found.rows.get(line), found.columns.get(column)
-        if at_row is None or at_column is None:
-            return Cell(self.source, found.name)
-        return Cell(self.source, found.name, address(at_row, at_column))
+        return Cell(self.source, found.name, found.address_of(key)) if found else Cell(self.source)
 
     def finding(self, code: str, severity: Severity, cell: Cell, period: str = "", **facts: object) -> Finding:
         """A finding about this submission."""

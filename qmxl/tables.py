@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 import pandas as pd
 
@@ -158,12 +158,11 @@ def _submissions(control: Control, reports: list[Report], period: Period) -> Ite
 def _submission(report: Report, name: str, due: date) -> tuple[object, ...]:
     errors = sum(1 for finding in report.findings if finding.severity is Severity.ERROR)
     warnings = sum(1 for finding in report.findings if finding.severity is Severity.WARNING)
-    saved = report.saved if report.saved > datetime(1970, 1, 2) else None  # noqa: DTZ001 - kept without a zone
     return (
         report.department,
         name,
         report.status,
-        saved,
+        report.received,
         report.first_saved,
         due,
         errors,

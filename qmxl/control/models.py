@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from qmxl.catalogue import loader
 from qmxl.catalogue.models import Entry, Indicator, Kind, Model
@@ -26,6 +26,18 @@ def _period(value: str) -> str:
         return str(parse_period(value))
     except Refusal as refusal:
         raise ValueError(value) from refusal
+
+
+def _month(value: str) -> str:
+    """A month as ``YYYY-MM``, also where Excel made a date of it; a ValueError for what is none."""
+    found = re.fullmatch(r"(20\d\d-(?:0[1-9]|1[0-2]))(?:-\d\d)?", value)
+    if found is None:
+        raise ValueError(value)
+    return found[1]
+
+
+PeriodOrBlank = Annotated[str, AfterValidator(lambda value: _period(value) if value else "")]
+MonthOrBlank = Annotated[str, AfterValidator(lambda value: _month(value) if value else "")]
 
 
 class Hospital(Model):
@@ -68,24 +80,11 @@ class Recipient(Model):
 class Start(Model):
     """The first sheet: the periods the buttons work on ("" when none is chosen), and what the last run left there."""
 
-    forms_period: str = ""
-    period: str = ""
+    forms_period: PeriodOrBlank = ""
+    period: PeriodOrBlank = ""
     progress: str = ""
     outcome: str = ""
     next: str = ""
-
-    @field_validator("forms_period", "period")
-    @classmethod
-    def _a_period(cls, value: str) -> str:
-        return _period(value) if value else ""
-
-
-def _month(value: str) -> str:
-    """A month as ``YYYY-MM``, also where Excel made a date of it; a ValueError for what is none."""
-    found = re.fullmatch(r"(20\d\d-(?:0[1-9]|1[0-2]))(?:-\d\d)?", value)
-    if found is None:
-        raise ValueError(value)
-    return found[1]
 
 
 class Assignment(Model):
@@ -93,13 +92,8 @@ class Assignment(Model):
 
     indicator: str
     department: str
-    first: str = ""
-    last: str = ""
-
-    @field_validator("first", "last")
-    @classmethod
-    def _a_month(cls, value: str) -> str:
-        return _month(value) if value else ""
+    first: MonthOrBlank = ""
+    last: MonthOrBlank = ""
 
     @model_validator(mode="after")
     def _in_order(self) -> "Assignment":

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from qmxl.findings import address
 from qmxl.forms.layout import Key, Sheet
 from qmxl.forms.values import Value
 
@@ -37,6 +38,13 @@ class ReadSheet:
     rows: Mapping[str, int]
     columns: Mapping[str, int]
     answers: Mapping[Key, Answer]
+
+    def address_of(self, key: Key) -> str:
+        """The address at which a key is or would be answered; "" where its line or column is gone."""
+        row, part, month = key
+        line, column = (f"{row}/{part}", month) if self.sheet.grid else (row, part)
+        at_row, at_column = self.rows.get(line), self.columns.get(column)
+        return "" if at_row is None or at_column is None else address(at_row, at_column)
 
     @property
     def numbers(self) -> dict[str, str]:

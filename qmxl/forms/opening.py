@@ -12,6 +12,9 @@ from pathlib import Path
 VIET_NAM = timezone(timedelta(hours=7))
 DIMENSION = re.compile(rb'<dimension ref="(?:[A-Z]+\d+:)?([A-Z]+)(\d+)"')
 ROW = re.compile(rb'<row [^>]*?r="(\d+)"')
+# What zipfile raises for bytes that are no whole package: broken, cut off, odd numbers, an unknown method, encrypted.
+BROKEN_PACKAGE = (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, RuntimeError)
+NEVER = datetime(1970, 1, 1)  # noqa: DTZ001 - Viet Nam time is kept without a zone throughout
 LARGEST_PART = 300 * 1024 * 1024
 MOST_ROWS, MOST_COLUMNS = 50_000, 500  # of a form, with much room to spare
 LARGEST = 64 * 1024 * 1024
@@ -59,7 +62,7 @@ def _package(content: bytes, file_time: datetime) -> Opened:
             names = package.namelist()
             core = package.read("docProps/core.xml") if "docProps/core.xml" in names else b""
             too_large = any(_too_large(content, package, item) for item in package.infolist())
-    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, RuntimeError):
+    except BROKEN_PACKAGE:
         return Opened(content, "FILE-TRUNCATED", file_time, digest)
     if too_large:
         return Opened(content, "FILE-TOO-LARGE", file_time, digest)
@@ -110,18 +113,17 @@ def _local(moment: datetime) -> datetime:
 
 def open_file(path: Path) -> Opened:
     """The file's bytes and what is wrong with them; never raises for a bad file."""
-    never = datetime(1970, 1, 1)  # noqa: DTZ001 - Viet Nam time is kept without a zone throughout
     if path.name.startswith("~$"):
-        return Opened(b"", "FILE-OWNER", never, "")
+        return Opened(b"", "FILE-OWNER", NEVER, "")
     try:
         stat = path.stat()
         if stat.st_size > LARGEST:
-            return Opened(b"", "FILE-TOO-LARGE", never, "")
+            return Opened(b"", "FILE-TOO-LARGE", NEVER, "")
         content = path.read_bytes()
     except PermissionError:
-        return Opened(b"", "FILE-PERMISSION", never, "")
+        return Opened(b"", "FILE-PERMISSION", NEVER, "")
     except OSError:
-        return Opened(b"", "FILE-UNREADABLE", never, "")
+        return Opened(b"", "FILE-UNREADABLE", NEVER, "")
     fault, file_time = _fault(content), _local(datetime.fromtimestamp(stat.st_mtime, UTC))
     if fault:
         return Opened(content, fault, file_time, hashlib.sha256(content).hexdigest())

@@ -52,7 +52,7 @@ def call(function: Function, given: Sequence[Given | _Missing], table: Mapping[s
 def _default(parameter: Parameter) -> Scalar:
     if parameter.required:
         return NA
-    return parameter.default  # type: ignore[return-value]
+    return parameter.default  # type: ignore[return-value]  # "object" for its marker REQUIRED only; optional() takes scalars
 
 
 def _checked(parameter: Parameter, given: Given) -> Scalar | Block:

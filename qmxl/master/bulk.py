@@ -15,10 +15,9 @@ from xlsxwriter.url import Url
 from xlsxwriter.worksheet import Worksheet
 
 from qmxl.findings import column_letters
-from qmxl.forms.values import EPOCH
+from qmxl.forms.values import EPOCH, LONGEST_TEXT
 from qmxl.forms.writer import QuickBook
 from qmxl.packing import MARK, Piece, Pieces, QuickZip, piece
-from qmxl.reports.printing import LONGEST_TEXT
 
 ROWS_OF_A_SHEET = 1_048_576
 

@@ -14,14 +14,13 @@ from qmxl.catalogue import loader
 from qmxl.control.models import Control
 from qmxl.findings import column_letters
 from qmxl.forms.answers import Answer, ReadSheet
-from qmxl.forms.values import EPOCH
+from qmxl.forms.values import EPOCH, LONGEST_TEXT
 from qmxl.packing import Piece, piece
 from qmxl.submission import Submission
 from qmxl.texts import Texts
 
 COLUMNS = ("department", "period", "form", "row", "field", "value", "sheet", "cell", "source")
 DAY_STYLE, NUMBER_STYLE = 1, 2  # a workbook numbers its styles as they are first used; the master begins with these
-LONGEST_TEXT = 32_767  # that a cell holds
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x(?=[0-9a-fA-F]{4}_)")
 
 

@@ -14,7 +14,7 @@ from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.forms.layout import VERSION, Key
 from qmxl.forms.notes import notes
-from qmxl.forms.opening import Opened, open_file
+from qmxl.forms.opening import NEVER, Opened, open_file
 from qmxl.forms.reader import Raw, read_raw, read_workbook
 from qmxl.forms.values import nfc
 from qmxl.period import Period, parse_period
@@ -54,6 +54,11 @@ class Report:
     incidents: list[Incident] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
     first_saved: datetime | None = None
+
+    @property
+    def received(self) -> datetime | None:
+        """When it was saved, where that is known."""
+        return self.saved if self.saved.year > NEVER.year else None
 
 
 class Fetched(NamedTuple):

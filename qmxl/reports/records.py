@@ -75,12 +75,14 @@ def figures(submission: Submission, findings: Iterable[Finding]) -> Iterator[Fig
         if finding.severity is Severity.ERROR and finding.cell.address and finding.code not in COUNTED_ALL_THE_SAME:
             faults.setdefault((finding.cell.sheet, finding.cell.address), finding.code)
     found = submission.sheets.get("indicators")
+    if found is None:
+        return
     for block in submission.blocks:
         indicator, month, none = block.indicator, block.month, block.none_occurred
-        sheet, fault = found.name if found else "", ""
+        sheet, fault = found.name, ""
         if faults:
             wanted = (*indicator.needed, *indicator.parts, "none")
-            cells = [_address(submission, indicator.code, entry, month) for entry in wanted]
+            cells = [found.address_of((indicator.code, entry, month)) for entry in wanted]
             fault = next((faults[sheet, cell] for cell in cells if (sheet, cell) in faults), "")
         numerator, denominator = (0.0, 0.0) if none else (block.numerator, block.denominator)
         if not fault and (numerator is None or (denominator is None and indicator.denominator_factors)):
@@ -94,15 +96,9 @@ def figures(submission: Submission, findings: Iterable[Finding]) -> Iterator[Fig
             none,
             fault,
             sheet,
-            _address(submission, indicator.code, "none" if none else indicator.numerator_entry, month),
-            _address(submission, indicator.code, factors[0], month) if factors and not none else "",
+            found.address_of((indicator.code, "none" if none else indicator.numerator_entry, month)),
+            found.address_of((indicator.code, factors[0], month)) if factors and not none else "",
         )
-
-
-def _address(submission: Submission, code: str, entry: str, month: str) -> str:
-    found = submission.sheets["indicators"]
-    at_row, at_column = found.rows.get(f"{code}/{entry}"), found.columns.get(month)
-    return "" if at_row is None or at_column is None else address(at_row, at_column)
 
 
 def item_statuses(submission: Submission) -> Iterator[ItemStatus]:

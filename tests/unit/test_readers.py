@@ -14,8 +14,10 @@ import pytest
 from qmxl.findings import Severity
 from qmxl.forms.opening import Opened
 from qmxl.refusal import Refusal
-from qmxl.reports import readers, reading
-from qmxl.reports.readers import Given, Place, Reader, Readers
+from qmxl.reports import process, reader, reading
+from qmxl.reports.process import Process
+from qmxl.reports.reader import Given, Place, Reader
+from qmxl.reports.readers import Readers
 from qmxl.reports.reading import Report
 from tests.by_hand import MARCH, form_bytes, small_hospital
 
@@ -50,7 +52,7 @@ def named(tmp_path: Path) -> Named:
 def two_processes(monkeypatch: pytest.MonkeyPatch) -> None:
     """As on a computer with two processors that forks."""
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
-    monkeypatch.setattr(readers, "multiprocessing", multiprocessing.get_context("fork"))
+    monkeypatch.setattr(process, "multiprocessing", multiprocessing.get_context("fork"))
 
 
 @pytest.fixture
@@ -71,9 +73,9 @@ def deadly(monkeypatch: pytest.MonkeyPatch) -> Deadly:
 
 
 def one_reader(named: Named) -> tuple[Reader, list[Report]]:
-    reader = Reader()
-    reader.begin(GIVEN)
-    return reader, reader.read(named)
+    one = Reader()
+    one.begin(GIVEN)
+    return one, one.read(named)
 
 
 def places(sources: list[str]) -> list[Place]:
@@ -127,7 +129,7 @@ def test_a_file_that_kills_its_reader_is_rejected_and_changes_nothing_else(
 
 
 def test_where_no_process_ever_gets_to_work_this_one_reads(named: Named, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readers, "_serve", lambda *_: None)
+    monkeypatch.setattr(process, "_serve", lambda *_: None)
     with Readers(named) as several:
         reports = several.read(GIVEN, no_progress)
         assert several._processes == []
@@ -138,15 +140,15 @@ def test_no_process_is_started_while_something_is_done_meanwhile(named: Named, d
     """A process forked while a thread imports a module waits for that import for ever."""
     deadly(named[0][0])
     running: list[bool] = []
-    start = readers._Process.__init__
+    start = Process.__init__
 
-    def watched(process: readers._Process) -> None:
+    def watched(fresh: Process) -> None:
         running.append(several._thread is not None and several._thread.is_alive())
-        start(process)
+        start(fresh)
 
     several = Readers(named, lambda: time.sleep(0.5))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(readers._Process, "__init__", watched)
+        patch.setattr(Process, "__init__", watched)
         with several:
             several.read(GIVEN, no_progress)
     assert len(running) > 2
@@ -210,7 +212,7 @@ def test_a_fault_of_qmxl_itself_in_a_process_is_told_in_a_line(named: Named, mon
     def wrong(*_: object) -> None:
         raise ZeroDivisionError("of our own making")
 
-    monkeypatch.setattr(readers, "read_report", wrong)
+    monkeypatch.setattr(reader, "read_report", wrong)
     with pytest.raises(RuntimeError) as told, Readers(named) as several:
         several.read(GIVEN, no_progress)
     assert str(told.value) == "ZeroDivisionError: of our own making"
@@ -220,6 +222,6 @@ def test_a_fault_of_qmxl_itself_in_a_process_is_told_in_a_line(named: Named, mon
 def test_processes_end_with_the_collection(named: Named) -> None:
     with Readers(named) as several:
         processes = [each.process for each in several._processes]
-    for process in processes:
-        process.join(5)
-    assert [process.is_alive() for process in processes] == [False, False]
+    for each in processes:
+        each.join(5)
+    assert [each.is_alive() for each in processes] == [False, False]

@@ -10,7 +10,8 @@ import pytest
 from qmxl.control.models import Control
 from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
-from qmxl.reports.readers import Given, Readers
+from qmxl.reports.reader import Given
+from qmxl.reports.readers import Readers
 from qmxl.reports.reading import Report
 from qmxl.reports.settling import settle, shared_files, source_of
 from tests.by_hand import MARCH, SAVED, Form, form_bytes, small_hospital

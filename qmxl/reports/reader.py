@@ -1,0 +1,93 @@
+"""Reads files one after the other, and keeps what they say until it is compared or printed."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from qmxl.control.models import Control
+from qmxl.findings import Cell, Finding, Severity
+from qmxl.forms.opening import NEVER
+from qmxl.packing import Piece
+from qmxl.period import Period
+from qmxl.reports.printing import Printer
+from qmxl.reports.reading import REJECTED, Fetched, Report, department_named, fetch, read_report
+from qmxl.submission import Submission
+from qmxl.texts import texts
+
+Named = tuple[Path, str]  # a file and its source
+
+
+class Given(NamedTuple):
+    """What files are read by. Without a period each file is read up to the month its cover says was reached."""
+
+    control: Control
+    period: Period | None
+    language: str
+
+
+class Place(NamedTuple):
+    """Where the answers of a source are to stand: from which row on, from 1."""
+
+    source: str
+    first: int
+
+
+class Reader:
+    """Reads files one after the other and keeps what they say."""
+
+    def __init__(self) -> None:
+        self._given: Given | None = None
+        self._fetched: dict[str, Fetched] = {}
+        self._kept: dict[str, Submission] = {}
+
+    def fetch(self, files: Sequence[Named]) -> None:
+        """Fetches files before it is known what they are to be read by."""
+        self._fetched |= {source: fetch(path) for path, source in files}
+
+    def begin(self, given: Given) -> None:
+        """From now on files are read by what is ``given``."""
+        self._given = given
+
+    def read(self, files: Sequence[Named]) -> list[Report]:
+        """The report of each file, in their order."""
+        control, period, language = self._known()
+        return [self._read(path, source, control, period, language) for path, source in files]
+
+    def _known(self) -> Given:
+        if self._given is None:
+            raise RuntimeError("a reader reads nothing before it is told what by")
+        return self._given
+
+    def _read(self, path: Path, source: str, control: Control, period: Period | None, language: str) -> Report:
+        try:
+            fetched = self._fetched.pop(source, None) or fetch(path)
+            report, submission = read_report(fetched, source, control, period, texts(language))
+        except BaseException as error:
+            if not _of_the_file(error):
+                raise
+            return unreadable(path, source, control)
+        if submission is not None:
+            self._kept[source] = submission
+        return report
+
+    def said(self, source: str) -> frozenset[tuple[object, ...]]:
+        """What a source says, to compare it with another."""
+        return self._kept[source].said
+
+    def print(self, places: Sequence[Place]) -> dict[str, Piece]:
+        """The answers of sources as rows of the master, by source; they are not kept any longer."""
+        control, _, language = self._known()
+        printer = Printer(control, texts(language))
+        return {place.source: printer.rows(self._kept.pop(place.source), place.first) for place in places}
+
+
+def _of_the_file(error: BaseException) -> bool:
+    """Whether an error is about what a file demands, and not about qmxl: no memory, or the reading library's panic."""
+    return isinstance(error, MemoryError) or type(error).__name__ == "PanicException"
+
+
+def unreadable(path: Path, source: str, control: Control) -> Report:
+    """The rejected report of a file that cannot be read by any means here."""
+    department = department_named(path, control)
+    finding = Finding("FILE-UNREADABLE", Severity.ERROR, Cell(source), {}, department)
+    return Report(source, department, REJECTED, NEVER, "", [finding])
