@@ -16,7 +16,6 @@ from qmxl.control.reading import NAMES, find_control, read_control
 from qmxl.control.writer import control_file, starter_entries
 from qmxl.desks.shortcuts import write_shortcuts
 from qmxl.findings import Cell, Finding, Severity, sort_key
-from qmxl.forms.reader import sheet_names
 from qmxl.lock import one_run
 from qmxl.master.earlier import Earlier, earlier_master
 from qmxl.period import Period
@@ -224,7 +223,7 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         control_findings += _about_the_period(control, period, find_control(folder), text, clock)
         tables = tabulate(control, reports, control_findings, period)
         content = master_file(tables, sheets, readers.printed, control, period, clock(), text)
-    kept = list(_added_sheets(earlier, content, path))
+    kept = list(_added_sheets(earlier, path))
     save(path, content, folder / HISTORY)
     there = {report.department for report in reports}
     missing = [department for department in control.departments if department not in there]
@@ -232,13 +231,12 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
     return Outcome(period, path, [path], reports, missing, findings, time.perf_counter() - start)
 
 
-def _added_sheets(earlier: Earlier, content: bytes, path: Path) -> Iterator[Finding]:
+def _added_sheets(earlier: Earlier, path: Path) -> Iterator[Finding]:
     """Names the sheets a person added to the earlier master: the new one does not have them, the history does."""
-    ours = sheet_names(content) if earlier.sheets else []
-    added = [name for name in earlier.sheets if name not in ours]
-    if added:
+    if earlier.added:
         cell = Cell(f"{MASTERS}/{path.name}")
-        yield Finding("MASTER-SHEETS", Severity.WARNING, cell, {"sheets": added, "kept": f"{HISTORY}/"})
+        facts: dict[str, object] = {"sheets": list(earlier.added), "kept": f"{HISTORY}/"}
+        yield Finding("MASTER-SHEETS", Severity.WARNING, cell, facts)
 
 
 def _about_the_period(control: Control, period: Period, path: Path, text: Texts, clock: Clock) -> Iterator[Finding]:

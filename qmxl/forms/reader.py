@@ -45,14 +45,6 @@ def read_raw(content: bytes) -> Raw | None:
     return Raw(identity, sheets)
 
 
-def sheet_names(content: bytes) -> list[str]:
-    """The names of a workbook's sheets; none when it cannot be read."""
-    try:
-        return list(CalamineWorkbook.from_filelike(io.BytesIO(content)).sheet_names)
-    except (CalamineError, OSError, ValueError):
-        return []
-
-
 def read_workbook(raw: Raw, expected: Workbook, source: str) -> tuple[dict[str, ReadSheet], list[Finding]]:
     """The expected forms that are there, by id, and what was not as expected of their structure."""
     findings: list[Finding] = []

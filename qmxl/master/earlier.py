@@ -1,21 +1,25 @@
 """What the earlier master of a period still knows: sheets people added, and when each report first came in."""
 
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import cache
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
 from qmxl.texts import LANGUAGES, texts
 
+NUMBER = re.compile(r" \d+$")  # of the sheets of all answers, from the second on
+
 
 @dataclass(frozen=True)
 class Earlier:
-    """The names of an earlier master's sheets, and by source when a report first counted as handed in."""
+    """The sheets a person added to an earlier master, and by source when a report first counted as handed in."""
 
-    sheets: tuple[str, ...] = ()
+    added: tuple[str, ...] = ()
     first_saved: Mapping[str, datetime] = field(default_factory=dict)
 
 
@@ -25,7 +29,16 @@ def earlier_master(path: Path) -> Earlier:
         book = CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
     except (CalamineError, OSError, ValueError):
         return Earlier()
-    return Earlier(tuple(book.sheet_names), _first_saved(book))
+    ours = _our_sheets()
+    return Earlier(tuple(name for name in book.sheet_names if NUMBER.sub("", name) not in ours), _first_saved(book))
+
+
+@cache
+def _our_sheets() -> frozenset[str]:
+    """What qmxl calls the master's sheets, in every language."""
+    return frozenset(
+        name for language in LANGUAGES for key, name in texts(language).table.items() if key.startswith("master.sheet.")
+    )
 
 
 def _first_saved(book: CalamineWorkbook) -> dict[str, datetime]:

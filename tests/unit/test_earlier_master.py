@@ -78,3 +78,18 @@ def test_a_master_that_cannot_be_read_tells_nothing(tmp_path: Path, hospital: Pa
     shutil.copy(hospital / SOURCE, other)
     assert [earlier_master(path).first_saved for path in (broken, other, tmp_path / "none.xlsx")] == [{}, {}, {}]
     assert earlier_master(broken) == Earlier()
+
+
+def test_only_sheets_a_person_added_are_told_whatever_the_language_was(hospital: Path) -> None:
+    _, master = consolidate(hospital, "en")
+    book = openpyxl.load_workbook(master)
+    book.create_sheet(f"{texts('en')('master.sheet.answers')} 2")
+    book.save(master)
+    outcome = commands.consolidate(hospital, MARCH, "vi", clock=lambda: datetime(2026, 5, 1))
+    assert [f.facts for f in outcome.findings if f.code == "MASTER-SHEETS"] == []
+    book = openpyxl.load_workbook(master)
+    book.create_sheet("Ghi chú")
+    book.save(master)
+    outcome = commands.consolidate(hospital, MARCH, "zh", clock=lambda: datetime(2026, 5, 1))
+    told = [f.facts for f in outcome.findings if f.code == "MASTER-SHEETS"]
+    assert told == [{"sheets": ["Ghi chú"], "kept": "lich-su/"}]
