@@ -9,6 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.handed import demo_with, general_hospital
+
+__all__ = ["demo_with", "general_hospital"]
+
 WANTED = (25, 2)
 
 # Always recalculate a workbook when it is loaded, so that what comes out is LibreOffice's own arithmetic.
