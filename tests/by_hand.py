@@ -25,8 +25,9 @@ from qmxl.departments.making import given
 from qmxl.departments.workbook import department_workbook
 from qmxl.departments.writer import department_file
 from qmxl.forms.answers import Answer
+from qmxl.forms.fetching import fetch
 from qmxl.period import Period
-from qmxl.reports.reading import Report, fetch, read_report
+from qmxl.reports.reading import Report, read_report
 from qmxl.texts import texts
 
 QUARTER, MARCH = Period(2026, 1, 3), Period(2026, 3, 3)

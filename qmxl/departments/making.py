@@ -10,15 +10,17 @@ from qmxl.departments.workbook import department_workbook
 from qmxl.departments.writer import department_file
 from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.answers import ReadSheet
-from qmxl.forms.layout import Key, Note, Sheet, Workbook
+from qmxl.forms.fetching import Raw, read_raw
+from qmxl.forms.layout import Key, Sheet, Workbook
 from qmxl.forms.locating import MARK, Rows, form_of
-from qmxl.forms.notes import notes
 from qmxl.forms.opening import Opened, open_file
-from qmxl.forms.reader import Raw, read_raw, read_workbook
+from qmxl.forms.reader import read_workbook
 from qmxl.period import Period
 from qmxl.refusal import Refusal
 from qmxl.saving import HISTORY, keep, save
 from qmxl.texts import Texts
+from qmxl.xlsx.notes import Note, notes
+from qmxl.xlsx.package import Package
 
 Entries = dict[str, dict[Key, object]]
 Notes = dict[tuple[str, Key], Note]
@@ -124,7 +126,7 @@ def _entries(path: Path, raw: Raw, opened: Opened, workbook: Workbook) -> Earlie
     )
     dropped = [rows for rows in raw.sheets.values() if (mark := form_of(rows)) and mark[0] not in workbook.by_form]
     beside += sum(_filled(rows) for rows in dropped)
-    links = _links(sheets, opened.content) if opened.noted else {}
+    links = _links(sheets, opened.package) if opened.noted and opened.package else {}
     entries = {form: found.entered for form, found in sheets.items()}
     for form, found in sheets.items():
         closed = _closed(found.sheet) & entries[form].keys()
@@ -154,9 +156,9 @@ def _filled(rows: Rows) -> int:
     return sum(1 for row in keyed for at in inputs if at < len(row) and row[at] != "")
 
 
-def _links(sheets: Mapping[str, ReadSheet], content: bytes) -> Notes:
+def _links(sheets: Mapping[str, ReadSheet], package: Package) -> Notes:
     """The links and comments of the cells people fill in, by what they answer, blank cells too."""
-    noted = notes(content)
+    noted = notes(package)
     links: Notes = {}
     for form, found in sheets.items():
         numbers = found.numbers

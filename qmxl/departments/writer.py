@@ -12,7 +12,7 @@ from qmxl.catalogue import loader
 from qmxl.catalogue.models import Indicator
 from qmxl.departments import live
 from qmxl.findings import column_letters
-from qmxl.forms.layout import Key, Line, Note, Sheet, Workbook
+from qmxl.forms.layout import Key, Line, Sheet, Workbook
 from qmxl.forms.styles import ALARM, Styles
 from qmxl.forms.writer import (
     FIRST_ROW,
@@ -31,6 +31,7 @@ from qmxl.forms.writer import (
     write_sheet,
 )
 from qmxl.texts import Texts
+from qmxl.xlsx.notes import Note
 
 
 def department_file(

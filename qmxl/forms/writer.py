@@ -14,11 +14,12 @@ from xlsxwriter.workbook import Workbook as Book
 from xlsxwriter.worksheet import Worksheet
 
 from qmxl.findings import column_letters
-from qmxl.forms.layout import IDENTITY, Column, Key, Line, Note, Sheet, Workbook
+from qmxl.forms.layout import IDENTITY, Column, Key, Line, Sheet, Workbook
 from qmxl.forms.locating import MARK
 from qmxl.forms.styles import FONT, FRAME, Styles
 from qmxl.packing import QuickZip
 from qmxl.texts import Texts
+from qmxl.xlsx.notes import Note
 
 NO_WIDTH = "\u200b"
 LISTS = "_danh_muc"
