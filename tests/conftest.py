@@ -1,4 +1,4 @@
-"""What every kind of test shares: a real LibreOffice, where there is one."""
+"""What every kind of test shares: the sample laid out, a real LibreOffice where there is one, and who runs what."""
 
 import os
 import re
@@ -10,10 +10,14 @@ from pathlib import Path
 import pytest
 
 from tests.handed import demo_with, general_hospital
+from tests.laid_out import lay_demo, lay_forms, lay_reports, shared_reports
 
-__all__ = ["demo_with", "general_hospital"]
+__all__ = ["demo_with", "general_hospital", "lay_demo", "lay_forms", "lay_reports", "shared_reports"]
 
 WANTED = (25, 2)
+# Tests that use a LibreOffice stay together, so that each is started once, however many processes run the tests.
+# Those with a screen are one group: two windows that wait for clicks at the same time make each other slow.
+OFFICES = {"recalculate": "recalculated", "calc": "calc", "calc_with_qm": "calc", "screen": "screen", "desk": "screen"}
 
 # Always recalculate a workbook when it is loaded, so that what comes out is LibreOffice's own arithmetic.
 RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -27,6 +31,15 @@ RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 Recalculate = Callable[[Path], Path]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Names, for ``--dist loadgroup``, the group of every test that uses a LibreOffice."""
+    for item in items:
+        used = [OFFICES[name] for name in getattr(item, "fixturenames", ()) if name in OFFICES]
+        if item.get_closest_marker("office") and used:
+            item.add_marker(pytest.mark.xdist_group(used[0]))
 
 
 def soffice() -> str | None:
