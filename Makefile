@@ -15,8 +15,11 @@ demo: $(VENV)/core
 
 test: $(VENV)/test office check tests
 
+# A process a core (PYTEST_XDIST_AUTO_NUM_WORKERS says otherwise); tests that share a LibreOffice stay together.
+PYTEST := $(BIN)/python -m pytest -n auto --dist loadgroup
+
 tests: $(VENV)/test
-	$(BIN)/python -m pytest
+	$(PYTEST)
 
 check: $(VENV)/test
 	$(BIN)/ruff check .
