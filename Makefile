@@ -15,8 +15,8 @@ demo: $(VENV)/core
 
 test: $(VENV)/test office check tests
 
-# A process a core (PYTEST_XDIST_AUTO_NUM_WORKERS says otherwise); tests that share a LibreOffice stay together.
-PYTEST := $(BIN)/python -m pytest -n auto --dist loadgroup
+# In several processes, see tests/sharing_out.py.
+PYTEST := $(BIN)/python -m pytest -n auto
 
 tests: $(VENV)/test
 	$(PYTEST)

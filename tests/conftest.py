@@ -11,13 +11,11 @@ import pytest
 
 from tests.handed import demo_with, general_hospital
 from tests.laid_out import lay_demo, lay_forms, lay_reports, shared_reports
+from tests.sharing_out import Together, processes
 
 __all__ = ["demo_with", "general_hospital", "lay_demo", "lay_forms", "lay_reports", "shared_reports"]
 
 WANTED = (25, 2)
-# Tests that use a LibreOffice stay together, so that each is started once, however many processes run the tests.
-# Those with a screen are one group: two windows that wait for clicks at the same time make each other slow.
-OFFICES = {"recalculate": "recalculated", "calc": "calc", "calc_with_qm": "calc", "screen": "screen", "desk": "screen"}
 
 # Always recalculate a workbook when it is loaded, so that what comes out is LibreOffice's own arithmetic.
 RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
@@ -33,13 +31,12 @@ RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 Recalculate = Callable[[Path], Path]
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Names, for ``--dist loadgroup``, the group of every test that uses a LibreOffice."""
-    for item in items:
-        used = [OFFICES[name] for name in getattr(item, "fixturenames", ()) if name in OFFICES]
-        if item.get_closest_marker("office") and used:
-            item.add_marker(pytest.mark.xdist_group(used[0]))
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Together:
+    return Together(config, log)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    return processes()
 
 
 def soffice() -> str | None:
