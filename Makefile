@@ -1,5 +1,6 @@
 # make demo   the main job on the sample hospital, into ./demo
-# make test   all tests, style, types and the freshness of built files
+# make test   the tests, style, types and the freshness of built files
+# make test-all  that, and the slow tests: many departments, many times more random examples
 # make build  rewrites the files that are made from declarations
 # make bench  the speed figures the README quotes
 
@@ -7,7 +8,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test tests check build bench office clean
+.PHONY: demo test tests test-all slow fuzz check build bench office clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/core
@@ -20,6 +21,14 @@ PYTEST := $(BIN)/python -m pytest -n auto
 
 tests: $(VENV)/test
 	$(PYTEST)
+
+test-all: test slow
+
+slow: $(VENV)/test
+	$(PYTEST) --long -m "slow or hypothesis"
+
+fuzz: $(VENV)/test
+	$(PYTEST) --long -m fuzz
 
 check: $(VENV)/test
 	$(BIN)/ruff check .

@@ -8,12 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
+from tests.amounts import times
 from tests.handed import demo_with, general_hospital
 from tests.laid_out import lay_demo, lay_forms, lay_reports, shared_reports
 from tests.sharing_out import Together, processes
 
-__all__ = ["demo_with", "general_hospital", "lay_demo", "lay_forms", "lay_reports", "shared_reports"]
+__all__ = ["demo_with", "general_hospital", "lay_demo", "lay_forms", "lay_reports", "shared_reports", "times"]
 
 WANTED = (25, 2)
 
@@ -29,6 +31,14 @@ RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 Recalculate = Callable[[Path], Path]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="try many times more examples, see tests/amounts.py")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile("long" if config.getoption("long") else "usual")
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Together:
