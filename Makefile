@@ -1,13 +1,16 @@
 # make demo   the main job on the sample hospital, into ./demo
-# make test   all tests, style, types and the freshness of built files
+# make test   the tests, style, types and the freshness of built files
+# make test-all  that, and the slow tests: many departments, many times more random examples
 # make build  rewrites the files that are made from declarations
+# make lock   constraints.txt anew from pyproject.toml
 # make bench  the speed figures the README quotes
 
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+PIP    := $(BIN)/pip install -q --disable-pip-version-check
 
-.PHONY: demo test tests check build bench office clean
+.PHONY: demo test tests test-all slow fuzz check build bench office lock clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/core
@@ -15,8 +18,19 @@ demo: $(VENV)/core
 
 test: $(VENV)/test office check tests
 
+# In several processes, see tests/sharing_out.py.
+PYTEST := $(BIN)/python -m pytest -n auto
+
 tests: $(VENV)/test
-	$(BIN)/python -m pytest
+	$(PYTEST)
+
+test-all: test slow
+
+slow: $(VENV)/test
+	$(PYTEST) --long -m "slow or hypothesis"
+
+fuzz: $(VENV)/test
+	$(PYTEST) --long -m fuzz
 
 check: $(VENV)/test
 	$(BIN)/ruff check .
@@ -40,12 +54,17 @@ $(VENV)/core: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "qmxl needs Python 3.11 or newer" >&2; exit 1; }
 	@[ -x $(BIN)/pip ] || $(PYTHON) -m venv $(VENV) 2>/dev/null || { rm -rf $(VENV); \
 	  [ "$$(id -u)" = 0 ] && apt-get update -q && apt-get install -q -y python3-venv && $(PYTHON) -m venv $(VENV); }
-	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e .
+	@sed '/^# For the tests:/,$$d' constraints.txt >$(VENV)/core.txt
+	$(PIP) --require-hashes -r $(VENV)/core.txt
+	$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 $(VENV)/test: pyproject.toml constraints.txt $(VENV)/core
-	$(BIN)/pip install -q --disable-pip-version-check -c constraints.txt -e '.[test]'
+	$(PIP) --require-hashes -r constraints.txt
 	@touch $@
+
+lock:
+	scripts/lock
 
 clean:
 	rm -rf $(VENV) demo .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -22,6 +22,8 @@ PASSING = (".tmp", ".part", ".partial", ".crdownload", ".lock")
 Look = dict[str, tuple[int, int]]  # a file's size and time of change by its path
 Run = Callable[[], Outcome]
 Tell = Callable[[Outcome | Refusal], None]
+Clock = Callable[[], float]  # seconds since some moment
+Sleep = Callable[[float], None]
 
 
 def look(folder: Path, period: Period) -> Look:
@@ -62,6 +64,8 @@ def watch(
     settle: float = SETTLE,
     often: float = LOOK,
     again: float = AGAIN,
+    clock: Clock = time.monotonic,
+    sleep: Sleep = time.sleep,
 ) -> None:
     """Runs and tells, until it is interrupted; what a run refused is told once and tried again.
 
@@ -70,14 +74,14 @@ def watch(
     """
     seen = look(folder, period)
     done: Look | None = None if stale(folder, period, seen) else seen
-    since, refused = time.monotonic(), ""
+    since, refused = clock(), ""
     wait = settle
     while True:
-        time.sleep(often)
+        sleep(often)
         now = look(folder, period)
         if now != seen:
-            seen, since, wait = now, time.monotonic(), settle
-        if seen == done or time.monotonic() - since < wait:
+            seen, since, wait = now, clock(), settle
+        if seen == done or clock() - since < wait:
             continue
         try:
             outcome = run()
@@ -86,7 +90,7 @@ def watch(
                 raise
             if refusal.code != refused:
                 tell(refusal)
-            refused, since, wait = refusal.code, time.monotonic(), again
+            refused, since, wait = refusal.code, clock(), again
         else:
             tell(outcome)
             done, refused = seen, ""

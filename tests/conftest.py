@@ -1,4 +1,4 @@
-"""What every kind of test shares: a real LibreOffice, where there is one."""
+"""What every kind of test shares: the sample laid out, a real LibreOffice where there is one, and who runs what."""
 
 import os
 import re
@@ -8,10 +8,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
+from tests.amounts import times
 from tests.handed import demo_with, general_hospital
+from tests.laid_out import lay_demo, lay_forms, lay_reports, shared_reports
+from tests.sharing_out import Together, processes
 
-__all__ = ["demo_with", "general_hospital"]
+__all__ = ["demo_with", "general_hospital", "lay_demo", "lay_forms", "lay_reports", "shared_reports", "times"]
 
 WANTED = (25, 2)
 
@@ -27,6 +31,22 @@ RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 Recalculate = Callable[[Path], Path]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="try many times more examples, see tests/amounts.py")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    settings.load_profile("long" if config.getoption("long") else "usual")
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Together:
+    return Together(config, log)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    return processes()
 
 
 def soffice() -> str | None:

@@ -5,7 +5,6 @@ Each folder of ``cases`` holds inputs only; what is right for them stands in the
 
 import shutil
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,22 +12,14 @@ import pytest
 CASES = Path(__file__).parent / "cases"
 
 
-@cache
-def _demo_control() -> bytes:
-    """The demo hospital's control workbook."""
-    from qmxl.sample.folder import sample_folder
-
-    return sample_folder().contents["QM_DieuKhien.xlsm"]
-
-
 @pytest.fixture
-def demo_with(tmp_path: Path) -> Callable[..., Path]:
+def demo_with(tmp_path: Path, shared_reports: Path) -> Callable[..., Path]:
     """Lays out the demo hospital with nothing in ``nop/2025`` but the files given; its period is 2025-12."""
 
     def lay(*files: Path) -> Path:
         folder = tmp_path / "benh-vien"
         (folder / "nop" / "2025").mkdir(parents=True)
-        (folder / "QM_DieuKhien.xlsm").write_bytes(_demo_control())
+        shutil.copy(shared_reports / "QM_DieuKhien.xlsm", folder)
         for file in files:
             shutil.copy(file, folder / "nop" / "2025" / file.name)
         return folder

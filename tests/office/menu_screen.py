@@ -59,7 +59,9 @@ class Screen:
     def __init__(self, number: int, buffer: Path, pipe: str) -> None:
         self.number, self.buffer, self.pipe = number, buffer, pipe
         self.driver: subprocess.Popen[str] | None = None
-        self.environment = {**os.environ, "DISPLAY": f":{number}"}
+        # LibreOffice's own Python must not find the tests' sources before those the extension carries.
+        mine = {name: setting for name, setting in os.environ.items() if not name.startswith("PYTHON")}
+        self.environment = {**mine, "DISPLAY": f":{number}"}
 
     def ask(self, do: str, **facts: object) -> object:
         if self.driver is None:

@@ -15,17 +15,15 @@ from qmxl import commands
 from qmxl.control.start import Patience
 from qmxl.control.writer import control_file, entries_of
 from qmxl.lock import NAME as LOCK
-from qmxl.period import Period
 from qmxl.requests import encoded
-from qmxl.sample.folder import lay_out
 from qmxl.sample.hospital import YEAR, control
 from qmxl.texts import texts
+from tests.laid_out import MADE, Lay
 from tests.office.screen import Screen, on_screen
 
 pytestmark = pytest.mark.office
 BOOK = "QM_DieuKhien.xlsm"
 ODD = "Bệnh viện; $(calc) & 'x' %PATH%"
-MADE = datetime(2026, 1, 10, 8)
 VI = texts("vi")
 SHORT = Patience(start=2, limit=4, stop=2)
 MASTER = f"tong-hop/QM_TongHop_{YEAR}-12.xlsx"
@@ -40,14 +38,6 @@ def screen(office: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sc
     folder = tmp_path_factory.mktemp("screen")
     with on_screen(office, folder) as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def laid_out(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample hospital without a master."""
-    folder = tmp_path_factory.mktemp("sample") / "bv"
-    lay_out(folder, lambda: commands.forms(folder, Period(YEAR, 1, 12), "vi", lambda: MADE))
-    return folder
 
 
 class Desk:
@@ -113,11 +103,9 @@ class Desk:
 
 
 @pytest.fixture
-def desk(screen: Screen, laid_out: Path, tmp_path: Path) -> Iterator[Desk]:
+def desk(screen: Screen, lay_forms: Lay, tmp_path: Path) -> Iterator[Desk]:
     """A desk in a folder with an unkind name; whatever was opened is closed."""
-    folder = tmp_path / ODD
-    shutil.copytree(laid_out, folder)
-    made = Desk(screen, folder)
+    made = Desk(screen, lay_forms(tmp_path / ODD))
     made.program()
     yield made
     for title in screen.ask("titles"):

@@ -15,7 +15,8 @@ from qmxl.hosts.add_in import macro_project
 from qmxl.hosts.cases import lines
 from qmxl.hosts.proof import faults, proof_workbook
 
-EXAMPLES = 150  # a function; together they are one workbook
+pytestmark = pytest.mark.hypothesis
+EXAMPLES = settings.default.max_examples * 3 // 2  # a function; together they are one workbook
 WHOLE = st.integers(-3, 120)
 DECIMAL = st.integers(-200, 12000).map(lambda n: n / 100)
 SHARE = st.integers(-10, 110).map(lambda n: n / 100)

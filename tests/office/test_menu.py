@@ -14,7 +14,7 @@ from qmxl.desks.exchange import decoded, fields
 from qmxl.desks.places import newest_master
 from qmxl.desks.program import write_setting
 from qmxl.installing import libreoffice
-from qmxl.sample.folder import MADE, lay_out
+from qmxl.sample.folder import MADE
 from qmxl.sample.hospital import control
 from qmxl.texts import texts
 from tests.office.menu_screen import shown, until
@@ -30,7 +30,7 @@ def say(key, **facts):
 
 
 @pytest.fixture(scope="module")
-def desk(office, tmp_path_factory):
+def desk(office, tmp_path_factory, lay_reports):
     """A LibreOffice with the add-in installed by its command, showing the sample hospital's control workbook."""
     if shutil.which("Xvfb") is None or shutil.which("xdotool") is None:
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("Xvfb and xdotool are not installed")
@@ -40,8 +40,7 @@ def desk(office, tmp_path_factory):
     try:
         libreoffice.install(folder / "profile")
         assert libreoffice.status(folder / "profile").fresh
-        hospital = folder / NAME
-        lay_out(hospital, lambda: None)
+        hospital = lay_reports(folder / NAME)
         (hospital / "QM_DieuKhien.xlsm").unlink()  # LibreOffice works from the copy without macros
         plain = control_file(entries_of(control(), TEXT), MADE, TEXT, macros=False)
         (hospital / "QM_DieuKhien.xlsx").write_bytes(plain)

@@ -11,7 +11,6 @@ import pytest
 
 from qmxl import commands
 from qmxl.period import parse_period
-from qmxl.sample.folder import lay_out
 
 from .conftest import DRIVER, UNO_PYTHON
 
@@ -47,10 +46,9 @@ def session(calc, hospital):
 
 
 @pytest.fixture
-def hospital(tmp_path):
+def hospital(tmp_path, lay_reports):
     """The sample hospital with a master to which a person added two sheets."""
-    folder = tmp_path / "Bệnh viện; $(calc) & 'x' %PATH%"
-    lay_out(folder, lambda: None)
+    folder = lay_reports(tmp_path / "Bệnh viện; $(calc) & 'x' %PATH%")
     commands.consolidate(folder, parse_period(PERIOD), "vi")
     master = folder / "tong-hop" / MASTER
     book = openpyxl.load_workbook(master)

@@ -12,7 +12,6 @@ from qmxl.desks import asking
 from qmxl.desks.asking import FAILED, MISSING, SILENT, STOPPED, Asked
 from qmxl.desks.exchange import decoded, encoded, fields
 from qmxl.desks.program import read_setting, remove_setting, setting_file, this_program, write_setting
-from qmxl.sample.folder import lay_out
 
 NASTY = "Bệnh viện; $(calc) & 'x' %PATH%"
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the stand-in programs are shell scripts")
@@ -72,9 +71,8 @@ def test_the_program_found_is_the_installed_one():
     assert found.name == "qmxl"
 
 
-def test_the_real_program_answers_for_a_folder_with_a_nasty_name(tmp_path):
-    folder = tmp_path / NASTY
-    lay_out(folder, lambda: None)
+def test_the_real_program_answers_for_a_folder_with_a_nasty_name(tmp_path, lay_reports):
+    folder = lay_reports(tmp_path / NASTY)
     asked = Asked(this_program(), "consolidate", folder, "2025-12")
     answer = answered(asked, 60)
     assert (answer.code, answer.fault) == (1, "")

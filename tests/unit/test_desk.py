@@ -114,11 +114,8 @@ def test_without_libreoffice_there_is_one_sentence(action, capsys, monkeypatch, 
     assert "không có LibreOffice" in capsys.readouterr().err
 
 
-def test_the_shortcuts_command_makes_the_master(tmp_path, capsys):
-    from qmxl.sample.folder import lay_out
-
-    folder = tmp_path / NASTY
-    lay_out(folder, lambda: None)
+def test_the_shortcuts_command_makes_the_master(tmp_path, capsys, lay_reports):
+    folder = lay_reports(tmp_path / NASTY)
     assert main(["desk", str(folder), "--period", "2025-12", "--no-open"]) == 1
     assert (folder / "tong-hop" / "QM_TongHop_2025-12.xlsx").is_file()
     assert "QM_TongHop_2025-12.xlsx" in capsys.readouterr().out

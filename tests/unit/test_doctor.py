@@ -12,7 +12,6 @@ from qmxl.doctor import hospital
 from qmxl.doctor.line import Patient
 from qmxl.doctor.report import CHECKS
 from qmxl.lock import NAME
-from qmxl.sample.folder import lay_out
 from qmxl.texts import LANGUAGES, texts
 
 
@@ -22,9 +21,8 @@ def own_settings(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def sample(tmp_path):
-    folder = tmp_path / "Bệnh viện; $(calc) & 'x' %PATH%"
-    lay_out(folder, lambda: None)
+def sample(tmp_path, lay_reports):
+    folder = lay_reports(tmp_path / "Bệnh viện; $(calc) & 'x' %PATH%")
     for part in ("bieu-mau", "tong-hop", "lich-su"):
         (folder / part).mkdir()
     return folder

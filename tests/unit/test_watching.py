@@ -5,7 +5,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 
@@ -16,8 +15,7 @@ from qmxl.commands import Outcome
 from qmxl.lock import NAME
 from qmxl.period import parse_period
 from qmxl.refusal import Refusal
-from qmxl.sample.folder import lay_out
-from qmxl.watching import counts, look, stale, watch
+from qmxl.watching import AGAIN, LOOK, SETTLE, counts, look, stale, watch
 
 PERIOD = parse_period("2025-12")
 MASTER = "tong-hop/QM_TongHop_2025-12.xlsx"
@@ -26,41 +24,39 @@ QMXL = Path(sys.executable).with_name("qmxl")
 
 
 @pytest.fixture
-def hospital(tmp_path):
-    folder = tmp_path / NASTY
-    lay_out(folder, lambda: None)
-    return folder
+def hospital(tmp_path, lay_reports):
+    return lay_reports(tmp_path / NASTY)
 
 
 class Stop(Exception):  # noqa: N818
     """The test has seen enough."""
 
 
-def watched(folder, during, seconds=4.0, run=None):
-    """When runs happened while ``during`` was going on, with a settle time of half a second, and what was told."""
-    runs, told, end = [], [], time.monotonic() + seconds
+class Day:
+    """A clock that runs while somebody sleeps; what happens meanwhile happens at its second."""
+
+    def __init__(self, seconds, happenings=()):
+        self.now, self.end, self.happenings = 0.0, seconds, dict(happenings)
+
+    def sleep(self, seconds):
+        self.now += seconds
+        if self.now > self.end:
+            raise Stop
+        for at in sorted(at for at in self.happenings if at <= self.now):
+            self.happenings.pop(at)()
+
+
+def watched(folder, seconds, happenings=(), run=Outcome):
+    """At which seconds runs happened with the usual waiting times, and what was told."""
+    runs, told, day = [], [], Day(seconds, happenings)
 
     def counted():
-        runs.append(time.monotonic())
-        return run() if run else Outcome()
+        runs.append(day.now)
+        return run()
 
-    def looking(*_):
-        told.append(_[0])
-
-    thread = threading.Thread(target=during)
-    original = time.sleep
-
-    def sleep(wanted):
-        if time.monotonic() > end:
-            raise Stop
-        original(wanted)
-
-    thread.start()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("qmxl.watching.time.sleep", sleep)
-        with pytest.raises(Stop):
-            watch(folder, PERIOD, counted, looking, settle=0.5, often=0.05, again=0.5)
-    thread.join()
+    with pytest.raises(Stop):
+        watch(folder, PERIOD, counted, told.append, clock=lambda: day.now, sleep=day.sleep)
+    assert day.happenings == {}
     return runs, told
 
 
@@ -86,32 +82,40 @@ def test_locks_and_files_on_their_way_do_not_count():
 def test_a_file_copied_in_slowly_makes_one_run_after_it_settled(hospital):
     up_to_date(hospital)
     source = (hospital / "nop" / "2025" / "MAT_TRE_EM.xlsx").read_bytes()
-    target, finished = hospital / "nop" / "2025" / "MOI.xlsx", []
+    target, sixth = hospital / "nop" / "2025" / "MOI.xlsx", len(source) // 6 + 1
 
-    def copy():
-        with target.open("wb") as file:
-            for at in range(0, len(source), len(source) // 6 + 1):
-                file.write(source[at : at + len(source) // 6 + 1])
-                file.flush()
-                time.sleep(0.2)
-        finished.append(time.monotonic())
+    def more():
+        with target.open("ab") as file:
+            file.write(source[target.stat().st_size :][:sixth])
 
-    runs, told = watched(hospital, copy, 3.5)
-    assert len(runs) == len(told) == 1
-    assert runs[0] >= finished[0]
+    runs, told = watched(hospital, 120, dict.fromkeys((8, 16, 24, 32, 40, 48), more))
+    assert target.read_bytes() == source
+    assert runs == [48 + SETTLE]
+    assert len(told) == 1
 
 
 def test_nothing_changed_makes_no_run_but_a_stale_master_one(hospital):
     assert stale(hospital, PERIOD, look(hospital, PERIOD))
-    assert len(watched(hospital, lambda: None, 1.5)[0]) == 1
+    assert watched(hospital, 60)[0] == [SETTLE]
     up_to_date(hospital)
-    assert watched(hospital, lambda: None, 1.2)[0] == []
+    assert watched(hospital, 60)[0] == []
 
 
 def test_a_lock_file_of_a_person_reading_makes_no_run(hospital):
     up_to_date(hospital)
     lock = hospital / "nop" / "2025" / "~$MAT_TRE_EM.xlsx"
-    assert watched(hospital, lock.touch, 1.5)[0] == []
+    assert watched(hospital, 60, {5: lock.touch})[0] == []
+
+
+def test_what_changes_while_a_run_goes_on_makes_another(hospital):
+    late = hospital / "nop" / "2025" / "MOI.xlsx"
+
+    def run():
+        if not late.exists():
+            late.write_bytes(b"PK")
+        return Outcome()
+
+    assert watched(hospital, 60, run=run)[0] == [SETTLE, SETTLE + LOOK + SETTLE]
 
 
 def test_a_run_that_was_refused_is_told_once_and_tried_again(hospital):
@@ -123,8 +127,8 @@ def test_a_run_that_was_refused_is_told_once_and_tried_again(hospital):
             raise answer
         return answer
 
-    runs, told = watched(hospital, lambda: None, 4, run)
-    assert len(runs) == 3
+    runs, told = watched(hospital, 200, run=run)
+    assert runs == [SETTLE, SETTLE + AGAIN, SETTLE + 2 * AGAIN]
     assert [type(what) for what in told] == [Refusal, Outcome]
 
 

@@ -1,0 +1,72 @@
+"""The sample hospital laid out once for all tests, also where several processes run them; a test takes a copy.
+
+Nobody writes into what is shared. A folder is made beside its place and put there in one step, so that a process
+that comes second, or while another still makes it, finds all of it or nothing.
+"""
+
+import os
+import shutil
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from qmxl import commands
+from qmxl.period import Period
+from qmxl.sample.folder import lay_out
+from qmxl.sample.hospital import YEAR
+
+MADE = datetime(2026, 1, 10, 8)
+Lay = Callable[[Path], Path]
+
+
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
+    """The folder of this name, made by whichever process of the run comes first."""
+    mine = factory.getbasetemp()
+    place = (mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine) / name
+    if not place.exists():
+        beside = factory.mktemp(name) / name
+        make(beside)
+        try:
+            beside.rename(place)
+        except OSError:
+            assert place.is_dir(), "another process was not quicker"
+    return place
+
+
+def copied(folder: Path) -> Lay:
+    """A function that copies the folder, times and all, to a place that may have any name."""
+    return lambda place: Path(shutil.copytree(folder, place))
+
+
+@pytest.fixture(scope="session")
+def shared_reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample's control workbook and reports, to be read only."""
+    return once(tmp_path_factory, "sample-reports", lambda folder: lay_out(folder, lambda: None))
+
+
+@pytest.fixture(scope="session")
+def lay_reports(shared_reports: Path) -> Lay:
+    """Lays out the sample's control workbook and reports, without blank forms and without a master."""
+    return copied(shared_reports)
+
+
+@pytest.fixture(scope="session")
+def lay_forms(tmp_path_factory: pytest.TempPathFactory) -> Lay:
+    """Lays out the sample with its blank forms, without a master."""
+
+    def make(folder: Path) -> None:
+        lay_out(folder, lambda: commands.forms(folder, Period(YEAR, 1, 12), "vi", lambda: MADE))
+
+    return copied(once(tmp_path_factory, "sample-forms", make))
+
+
+@pytest.fixture(scope="session")
+def lay_demo(tmp_path_factory: pytest.TempPathFactory) -> Lay:
+    """Lays out the sample as ``qmxl demo`` leaves it: forms, reports and the master of December 2025."""
+
+    def make(folder: Path) -> None:
+        commands.demo(folder, "vi", clock=lambda: MADE)
+
+    return copied(once(tmp_path_factory, "sample-demo", make))
