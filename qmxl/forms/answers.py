@@ -8,6 +8,8 @@ from qmxl.findings import address
 from qmxl.forms.layout import Key, Sheet
 from qmxl.forms.values import Value
 
+Area = tuple[int, int, int, int]
+
 
 class Answer(NamedTuple):
     """One filled cell. ``value`` is None when the ``raw`` content has a ``fault`` that leaves none."""
@@ -31,13 +33,20 @@ class Answer(NamedTuple):
 
 @dataclass(frozen=True)
 class ReadSheet:
-    """A form found in a workbook: where its lines and columns stand, and its answers."""
+    """A form found in a workbook: where its lines and columns stand, and its answers.
+
+    ``above`` are the texts over its headings with their addresses; ``rates`` the numbers where a grid works out a rate;
+    ``merged`` the ranges of merged cells: first row and column, last row and column, from 0.
+    """
 
     sheet: Sheet
     name: str
     rows: Mapping[str, int]
     columns: Mapping[str, int]
     answers: Mapping[Key, Answer]
+    above: tuple[tuple[str, str], ...] = ()
+    rates: tuple[Answer, ...] = ()
+    merged: tuple[Area, ...] = ()
 
     def address_of(self, key: Key) -> str:
         """The address at which a key is or would be answered; "" where its line or column is gone."""

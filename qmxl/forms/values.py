@@ -90,13 +90,18 @@ def date_in(text: str) -> tuple[date | None, str]:
         return None, "DATE-IMPOSSIBLE"
 
 
+def day_of_serial(serial: float) -> date:
+    """The day a spreadsheet keeps as this number."""
+    return EPOCH + timedelta(days=int(serial))
+
+
 def _date(raw: object) -> tuple[Value, str]:
     if isinstance(raw, datetime):
         value, fault = raw.date(), ""
     elif isinstance(raw, date):
         value, fault = raw, ""
     elif isinstance(raw, int | float) and not isinstance(raw, bool) and 30000 < raw < 75000:
-        value, fault = EPOCH + timedelta(days=int(raw)), ""
+        value, fault = day_of_serial(raw), ""
     elif isinstance(raw, str):
         parsed, fault = date_in(raw)
         if parsed is None:

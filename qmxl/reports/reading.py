@@ -13,6 +13,7 @@ from qmxl.departments.workbook import department_workbook
 from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.forms.layout import VERSION, Key
+from qmxl.forms.locating import Rows
 from qmxl.forms.notes import notes
 from qmxl.forms.opening import NEVER, Opened, open_file
 from qmxl.forms.reader import Raw, read_raw, read_workbook
@@ -20,6 +21,8 @@ from qmxl.forms.values import nfc
 from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
 from qmxl.reports import records
+from qmxl.reports.explaining import explained
+from qmxl.reports.pasted import pasted_sheets
 from qmxl.reports.records import Figure, Incident, ItemStatus, Task
 from qmxl.submission import Submission
 from qmxl.texts import Texts
@@ -105,7 +108,7 @@ def read_report(
         sheets = _with_notes(sheets, opened.content)
     identity, saved, digest = raw.identity, opened.saved, opened.digest
     submission = Submission(source, department, expected, period, saved, digest, identity, sheets)
-    return _report(submission, structure, control), submission
+    return _report(submission, structure, control, raw.sheets), submission
 
 
 def department_named(path: Path, control: Control) -> str:
@@ -134,11 +137,12 @@ def _refused(
     return None
 
 
-def _report(submission: Submission, structure: list[Finding], control: Control) -> Report:
+def _report(submission: Submission, structure: list[Finding], control: Control, cells: Mapping[str, Rows]) -> Report:
     """The report of a readable submission; ``structure`` says what was found changed while it was read."""
     findings = [replace(finding, department=submission.department) for finding in structure]
     findings += _about_the_form(submission, control)
-    findings += check(submission)
+    findings += [*pasted_sheets(submission, control.departments), *check(submission)]
+    findings = explained(findings, submission, cells)
     return Report(
         submission.source,
         submission.department,
@@ -182,6 +186,8 @@ def _shape_differs(submission: Submission) -> bool:
     """Whether the form lacks a line that is asked for now; more blank lines in a list make no difference."""
     for sheet in submission.expected.sheets:
         found = submission.sheets.get(sheet.form.id)
+        if found is None and sheet.form.optional:
+            continue
         if found is None or (sheet.form.layout != "list" and any(line.key not in found.rows for line in sheet.lines)):
             return True
     return False
