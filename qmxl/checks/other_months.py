@@ -16,7 +16,7 @@ from qmxl.submission import Block, Submission
 
 LINES, WEIGHT = 3, 3.0  # different figures that make a month recognisable, and how unlikely they are as a power of ten
 OTHERS = 4  # months that make a custom
-TIMES, SPREADS = 4, 8  # how far is far: times the usual figure, and times the usual spread
+TIMES, SPREADS_ABOVE, SPREADS_BELOW = 5, 8, 3  # how far is far: times the usual figure, and the usual spread
 SERIALS = range(40_000, 60_001)  # days 2009 to 2064 as Excel numbers them
 SERIAL_TIMES, SERIAL_OTHERS = 5, 2
 
@@ -158,8 +158,9 @@ def _far(value: float, usual: float, others: list[float]) -> bool:
     if len(others) < OTHERS:
         return False
     spread = max(1.4826 * median(abs(other - usual) for other in others), sqrt(abs(usual)), 0.05 * abs(usual), 1.0)
-    apart = value >= TIMES * usual or value * TIMES <= usual
-    return apart and abs(value - usual) > SPREADS * spread
+    if value > usual:
+        return value >= TIMES * usual and value - usual > SPREADS_ABOVE * spread
+    return value * TIMES <= usual and usual - value > SPREADS_BELOW * spread
 
 
 CHECKS = (month_again, reversed_pair, far_from_other_months)
