@@ -46,11 +46,12 @@ def explained(findings: list[Finding], submission: Submission, sheets: Mapping[s
         held = _held(submission, sheets, sheet, about.place)
         meant = [n for n in here if not about.codes or findings[n].code in about.codes]
         warnings = [n for n in meant if findings[n].severity is Severity.WARNING]
-        if not _same(about.value.raw, held):
+        stands = _same(about.value.raw, held)
+        if about.place is not None and not stands:
             told.append(_lapsed(submission, about, held, [findings[n] for n in here]))
         elif not warnings:
             told.append(_answers_nothing(submission, about, [findings[n] for n in meant]))
-        for n in warnings if _same(about.value.raw, held) else ():
+        for n in warnings if stands else ():
             answered[n] = replace(answered[n], answer=answered[n].answer or about.reason)
     return [*answered, *told]
 
@@ -155,7 +156,8 @@ def _same(typed: object, held: object) -> bool:
 
 
 def _named(about: Explanation) -> str:
-    return address(*about.place) if about.place else "?"
+    cell = address(*about.place) if about.place else "?"
+    return f"{about.sheet}!{cell}" if about.sheet else cell
 
 
 def _lapsed(submission: Submission, about: Explanation, held: object, here: list[Finding]) -> Finding:
