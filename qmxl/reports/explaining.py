@@ -47,7 +47,7 @@ def explained(findings: list[Finding], submission: Submission, sheets: Mapping[s
         meant = [n for n in here if not about.codes or findings[n].code in about.codes]
         warnings = [n for n in meant if findings[n].severity is Severity.WARNING]
         stands = _same(about.value.raw, held)
-        if about.place is not None and not stands:
+        if sheet and about.place is not None and not stands:
             told.append(_lapsed(submission, about, held, [findings[n] for n in here]))
         elif not warnings:
             told.append(_answers_nothing(submission, about, [findings[n] for n in meant]))
@@ -178,4 +178,4 @@ def _answers_nothing(submission: Submission, about: Explanation, here: list[Find
     error = next((finding for finding in here if finding.severity is Severity.ERROR), None)
     if error is not None:
         return submission.finding("EXPLANATION-OF-ERROR", Severity.WARNING, about.cell, error=error.code, **facts)
-    return submission.finding("EXPLANATION-UNMATCHED", Severity.INFO, about.cell, **facts)
+    return submission.finding("EXPLANATION-UNMATCHED", Severity.INFO, about.cell, reason=about.reason, **facts)

@@ -267,3 +267,20 @@ def test_a_form_made_before_there_was_a_list_of_explanations_is_whole(general_ho
     assert "Giải trình" not in openpyxl.load_workbook(path).sheetnames
     outcome = commands.check([general_hospital / "nop" / "2026" / "NOI.xlsx"], "vi", parse_period("2026-10"))
     assert outcome.findings == []
+
+
+def test_another_departments_figures_under_ones_own_title(general_hospital: Path) -> None:
+    shared = general_hospital / "nop" / "2026"
+    noi = openpyxl.load_workbook(shared / "NOI.xlsx")["Chỉ số"]
+    book = openpyxl.load_workbook(shared / "NHI.xlsx")
+    for row in noi["F6:O23"]:
+        for cell in row:
+            if not str(noi.cell(cell.row, 1).value).endswith("/rate"):
+                book["Chỉ số"][cell.coordinate].value = cell.value
+    book.save(shared / "NHI.xlsx")
+    asked = [f for f in commands.check([shared], "vi", parse_period("2026-10")).findings if "DOUBT" in f.code]
+    assert [(f.department, f.code, f.cell.address, f.facts["other"]) for f in asked] == [
+        ("NHI", "DOUBT-SAME-FIGURES", "F6", "Khoa Nội tổng hợp"),
+        ("NOI", "DOUBT-SAME-FIGURES", "F6", "Khoa Nhi"),
+    ]
+    assert asked[0].facts["months"] == list(range(1, 11))

@@ -243,3 +243,29 @@ def test_an_assignment_ends_and_the_explanation_stays_as_it_was_written(tmp_path
     assert Assignment(indicator="BRVT-12", department="GLOCOM") not in other.assignments
     make_form(tmp_path, other, "GLOCOM", YEAR, texts("vi"), datetime(2026, 7, 1))
     assert Form(path.read_bytes(), other, "GLOCOM").cell("explanations", "1", "cell").value == "K7"
+
+
+def test_figures_that_are_another_departments_can_be_explained_too(tmp_path: Path) -> None:
+    from qmxl.reports.reading import fetch, read_report
+    from qmxl.reports.settling import settle
+
+    control = small_hospital({"GLOCOM": ["BRVT-12"], "KHOA_KHAM": ["BRVT-12"]})
+    reports = []
+    for department, explanation in (
+        ("GLOCOM", {"cell": "F6", "value": 0, "reason": "Hai khoa dùng chung sổ mổ"}),
+        ("KHOA_KHAM", {}),
+    ):
+        entries = {
+            **complete_entries(control, department, YEAR),
+            **drawn(FIGURES),
+        }
+        entries["explanations"] = {("1", field, ""): content for field, content in explanation.items()}
+        path = tmp_path / f"{department}.xlsx"
+        path.write_bytes(form_bytes(control, department, entries, span=YEAR))
+        reports.append(read_report(fetch(path), path.name, control, JUNE, texts("vi"))[0])
+    found = [f for r in settle(reports, control, JUNE, lambda source: source, {}) for f in r.findings]
+    assert [(f.department, f.cell.address, f.answer) for f in found if f.code == "DOUBT-SAME-FIGURES"] == [
+        ("GLOCOM", "F6", "Hai khoa dùng chung sổ mổ"),
+        ("KHOA_KHAM", "F6", ""),
+    ]
+    assert [f.code for f in found if f.code.startswith("EXPLANATION")] == []
