@@ -5,7 +5,6 @@ figures belong to ``checks.counts``, and the checks below stay silent about them
 """
 
 from collections.abc import Iterator, Mapping
-from itertools import combinations
 from math import log, log10, sqrt
 from statistics import median
 
@@ -17,18 +16,16 @@ from qmxl.submission import Block, Submission
 LINES, WEIGHT = 3, 3.0  # different figures that make a month recognisable, and how unlikely they are as a power of ten
 OTHERS = 4  # months that make a custom
 TIMES, SPREADS_ABOVE, SPREADS_BELOW = 5, 8, 3  # how far is far: times the usual figure, and the usual spread
-SERIALS = range(40_000, 60_001)  # days 2009 to 2064 as Excel numbers them
+FIRST_SERIAL, LAST_SERIAL = 40_000, 60_000  # days from 2009 to 2064 as Excel numbers them
 SERIAL_TIMES, SERIAL_OTHERS = 5, 2
 
 
-def _said(blocks: list[Block]) -> dict[tuple[str, str], float | bool]:
-    """What a month says, by indicator and line: figures, and True for a tick."""
-    told: dict[tuple[str, str], float | bool] = {}
-    for block in blocks:
-        told |= {(block.indicator.code, entry): number for entry, number in block.numbers.items()}
-        if block.none_occurred:
-            told[block.indicator.code, "none"] = True
-    return told
+Said = Mapping[str, Mapping[str, float | bool]]  # indicator -> line -> its figure, or True for a tick
+
+
+def _said(blocks: list[Block]) -> Said:
+    """What a month says of each indicator that is due."""
+    return {b.indicator.code: {**b.numbers, **({"none": True} if b.none_occurred else {})} for b in blocks}
 
 
 def month_again(submission: Submission) -> Iterator[Finding]:
@@ -36,24 +33,17 @@ def month_again(submission: Submission) -> Iterator[Finding]:
     by_month: dict[str, list[Block]] = {}
     for block in submission.blocks:
         by_month.setdefault(block.month, []).append(block)
-    said = {month: _said(blocks) for month, blocks in by_month.items()}
-    asked = {month: {block.indicator.code for block in blocks} for month, blocks in by_month.items()}
-    told: set[str] = set()
-    for before, month in sorted(combinations(sorted(said), 2), key=lambda pair: (pair[1], -int(pair[0][-2:]))):
-        common = asked[before] & asked[month]
-        whole = len(common) == min(len(asked[before]), len(asked[month]))
-        if month in told or not whole:
+    said = {month: _said(blocks) for month, blocks in sorted(by_month.items())}
+    for month in said:
+        before = next((other for other in reversed(said) if other < month and _alike(said[other], said[month])), None)
+        if before is None:
             continue
-        here = {key: value for key, value in said[month].items() if key[0] in common}
-        if not _recognisable(here) or here != {k: v for k, v in said[before].items() if k[0] in common}:
-            continue
-        told.add(month)
-        block = next(block for block in by_month[month] if block.indicator.code in common and block.numbers)
+        block = next(b for b in by_month[month] if b.numbers and b.indicator.code in said[before])
         entry = next(iter(block.numbers))
         facts = {
             "month": int(month[-2:]),
             "before": int(before[-2:]),
-            "count": len(here),
+            "count": sum(len(said[month][code]) for code in said[month].keys() & said[before].keys()),
             "value": block.numbers[entry],
             "other": submission.place("indicators", (block.indicator.code, entry, before)).address,
         }
@@ -61,10 +51,18 @@ def month_again(submission: Submission) -> Iterator[Finding]:
         yield submission.finding("DOUBT-MONTH-AGAIN", Severity.WARNING, cell, month, **facts)
 
 
-def _recognisable(said: Mapping[tuple[str, str], float | bool]) -> bool:
+def _alike(one: Said, other: Said) -> bool:
+    """Whether two months say the same of all indicators due in both, where one is due all that the other is."""
+    shared = one.keys() & other.keys()
+    if len(shared) < min(len(one), len(other)) or any(one[code] != other[code] for code in shared):
+        return False
+    return _recognisable([figure for code in shared for figure in one[code].values()])
+
+
+def _recognisable(figures: list[float | bool]) -> bool:
     """Whether figures are many and large enough not to come about twice by chance."""
-    numbers = {value for value in said.values() if value is not True and value > 0}
-    return len(said) >= LINES <= len(numbers) and sum(log10(1 + value) for value in numbers) >= WEIGHT
+    numbers = {figure for figure in figures if figure is not True and figure > 0}
+    return len(figures) >= LINES <= len(numbers) and sum(log10(1 + number) for number in numbers) >= WEIGHT
 
 
 def _by_indicator(submission: Submission) -> dict[str, list[Block]]:
@@ -122,12 +120,12 @@ def reversed_pair(submission: Submission) -> Iterator[Finding]:
 def far_from_other_months(submission: Submission) -> Iterator[Finding]:
     """A figure has the size the department's other months have."""
     for blocks in _by_indicator(submission).values():
-        exchanged = [block for block, _, _ in _reversed(blocks)]
+        exchanged = {block.month for block, _, _ in _reversed(blocks)}
         for entry in blocks[0].indicator.entries:
             series = [(block, block.numbers[entry.id]) for block in blocks if entry.id in block.numbers]
-            for block, value in series:
+            for block, value in series if _differ([value for _, value in series]) else ():
                 others = [other for beside, other in series if beside is not block]
-                if block in exchanged or value < 0 or not others:
+                if block.month in exchanged or value < 0 or not others:
                     continue
                 cell, usual = submission.cell_of(block.entered[entry.id]), median(others)
                 facts = {"value": value, "usual": usual, "lowest": min(others), "highest": max(others)}
@@ -136,6 +134,11 @@ def far_from_other_months(submission: Submission) -> Iterator[Finding]:
                     yield submission.finding("DOUBT-DATE", Severity.WARNING, cell, block.month, **facts, **day)
                 elif _far(value, usual, others) and not _impossible(block, entry.id):
                     yield submission.finding("DOUBT-FAR", Severity.WARNING, cell, block.month, **facts)
+
+
+def _differ(values: list[float]) -> bool:
+    """Whether any of the values can be far from the others at all."""
+    return bool(values) and max(values) > SPREADS_ABOVE and max(values) >= TIMES * min(values)
 
 
 def _impossible(block: Block, entry: str) -> bool:
@@ -150,7 +153,8 @@ def _impossible(block: Block, entry: str) -> bool:
 
 def _a_day(value: float, others: list[float]) -> bool:
     """Whether a figure is a day's number and none of at least two others is anywhere near it."""
-    return value in SERIALS and len(others) >= SERIAL_OTHERS and value > SERIAL_TIMES * max(others)
+    a_serial = FIRST_SERIAL <= value <= LAST_SERIAL and value.is_integer()
+    return a_serial and len(others) >= SERIAL_OTHERS and value > SERIAL_TIMES * max(others)
 
 
 def _far(value: float, usual: float, others: list[float]) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from qmxl.findings import Cell, Finding, Severity, address
-from qmxl.forms.answers import ReadSheet
+from qmxl.forms.answers import Area, ReadSheet
 from qmxl.measures.rates import rate
 from qmxl.submission import Submission
 
@@ -46,29 +46,30 @@ def _rounded(typed: float, worked_out: float) -> bool:
 def merged_cells(submission: Submission) -> Iterator[Finding]:
     """Each entry has a cell of its own; of merged ones only the first holds anything."""
     for found in submission.sheets.values():
-        inputs = _inputs(found, submission.months)
-        filled = {(answer.at_row, answer.at_column): answer.raw for answer in found.answers.values()}
-        for top, left, bottom, right in found.merged:
-            cells = [(r, c) for r, c in inputs if top <= r <= bottom and left <= c <= right]
-            if len(cells) < 2 or not (found.sheet.grid or any(cell in filled for cell in cells)):
+        for area in found.merged:
+            entries = _entries(found, area, submission.months)
+            if len(entries) < 2:
                 continue
-            first = (top, left)
+            filled = {(answer.at_row, answer.at_column): answer.raw for answer in found.answers.values()}
+            if not found.sheet.grid and not filled.keys() & set(entries):
+                continue
+            top, left, bottom, right = area
             facts: dict[str, Any] = {
                 "range": f"{address(top, left)}:{address(bottom, right)}",
-                "count": len(cells),
-                "found": filled.get(first, "…"),
+                "count": len(entries),
+                "found": filled.get((top, left), "…"),
             }
-            cell = Cell(submission.source, found.name, address(*first))
+            cell = Cell(submission.source, found.name, address(top, left))
             yield submission.finding("DOUBT-MERGED", Severity.WARNING, cell, **facts)
 
 
-def _inputs(found: ReadSheet, months: frozenset[str]) -> list[tuple[int, int]]:
-    """Where a sheet takes entries, of a grid in the months that are due; only where there are merged cells to ask."""
-    if not found.merged:
-        return []
-    sheet = found.sheet
-    columns = [at for key, at in found.columns.items() if not sheet.grid or key in months]
-    rows = [at for key, at in found.rows.items() if not key.endswith("/rate")]
+def _entries(found: ReadSheet, area: Area, months: frozenset[str]) -> list[tuple[int, int]]:
+    """The cells of an area that take entries, of a grid in the months that are due."""
+    top, left, bottom, right = area
+    columns = [
+        at for key, at in found.columns.items() if left <= at <= right and (not found.sheet.grid or key in months)
+    ]
+    rows = [at for key, at in found.rows.items() if top <= at <= bottom and not key.endswith("/rate")]
     return [(row, column) for row in rows for column in columns]
 
 
