@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import combinations
-from math import log10
 
 from qmxl.control.models import Department
 from qmxl.findings import Cell, Finding, Severity
+from qmxl.measures.customs import recognisable
 from qmxl.reports.reading import USABLE, Report
 from qmxl.reports.records import Figure
 
@@ -25,7 +25,8 @@ def compared(reports: Iterable[Report], departments: Mapping[str, Department]) -
         mine, theirs = months[one], months[other]
         alike = {month: _same(mine[month], theirs[month]) for month in sorted(mine.keys() & theirs.keys())}
         same = [month for month, figures in alike.items() if figures]
-        if _recognisable(figure for figures in alike.values() for figure in figures):
+        told = (number for figures in alike.values() for figure in figures for number in figure[2:4])
+        if recognisable((number for number in told if number is not None), NUMBERS, WEIGHT):
             first = alike[same[0]][0].indicator
             for report, figures, by in ((one, mine, other), (other, theirs, one)):
                 name = departments[result[by].department].name
@@ -59,12 +60,6 @@ def _same(mine: Mapping[str, Figure], theirs: Mapping[str, Figure]) -> list[Figu
     return [mine[i] for i in shared] if all(mine[i][2:4] == theirs[i][2:4] for i in shared) else []
 
 
-def _recognisable(figures: Iterable[Figure]) -> bool:
-    """Whether figures are many and large enough not to be two departments' by chance."""
-    told = {number for figure in figures for number in (figure.numerator, figure.denominator) if number and number > 0}
-    return len(told) >= NUMBERS and sum(log10(1 + number) for number in told) >= WEIGHT
-
-
 def _told(report: Report) -> bool:
     """Whether a sheet of the report says itself that it is another department's."""
     return any(finding.code == "DOUBT-SHEET" for finding in report.findings)
@@ -79,9 +74,14 @@ def _asked(report: Report, figure: Figure, same: list[str], other: str) -> Repor
         "value": figure.numerator,
     }
     finding = Finding("DOUBT-SAME-FIGURES", Severity.WARNING, cell, facts, report.department, same[0])
-    kept = []
+    return with_warning(report, finding)
+
+
+def with_warning(report: Report, finding: Finding) -> Report:
+    """The report with one more warning, answered where an explanation has been waiting for it."""
+    cell, kept = finding.cell, []
+    places = {cell.address, f"{cell.sheet}!{cell.address}"}
     for each in report.findings:
-        places = {cell.address, f"{cell.sheet}!{cell.address}"}
         if each.code == "EXPLANATION-UNMATCHED" and each.facts["place"] in places:
             finding = replace(finding, answer=str(each.facts["reason"]))
         else:

@@ -269,3 +269,29 @@ def test_figures_that_are_another_departments_can_be_explained_too(tmp_path: Pat
         ("KHOA_KHAM", "F6", ""),
     ]
     assert [f.code for f in found if f.code.startswith("EXPLANATION")] == []
+
+
+@pytest.mark.parametrize("reason", ["", WHY])
+def test_months_handed_in_one_by_one_are_doubted_and_explained_like_a_year(tmp_path: Path, reason: str) -> None:
+    from qmxl.reports.reading import fetch, read_report
+    from qmxl.reports.settling import settle
+
+    reports = []
+    for month, admitted in enumerate((240, 275, 210, 300, 244, 46145), start=1):
+        span = Period(2026, month, month)
+        entries = complete_entries(CONTROL, "GLOCOM", span)
+        entries["indicators"] = {
+            ("BRVT-12", "numerator", f"2026-{month:02}"): month,
+            ("BRVT-12", "denominator", f"2026-{month:02}"): admitted,
+        }
+        if reason and month == 6:
+            said = {"sheet": "Chỉ số", "cell": "F7", "value": 46145, "reason": reason}
+            entries["explanations"] = {("1", field, ""): content for field, content in said.items()}
+        path = tmp_path / f"GLOCOM_{span}.xlsx"
+        path.write_bytes(form_bytes(CONTROL, "GLOCOM", entries, span=span))
+        reports.append(read_report(fetch(path), path.name, CONTROL, JUNE, texts("vi"))[0])
+    found = [f for r in settle(reports, CONTROL, JUNE, lambda source: source, {}) for f in r.findings]
+    assert [(f.code, f.cell.source, f.cell.address, f.answer) for f in found if f.code.startswith("DOUBT")] == [
+        ("DOUBT-DATE", "GLOCOM_2026-06.xlsx", "F7", reason)
+    ]
+    assert [f.code for f in found if f.code.startswith("EXPLANATION")] == []
