@@ -22,13 +22,25 @@ def renamed(entries: Mapping[Key, object], before: Mapping[str, ReadSheet], now:
             continue
         named, place = cell_meant(str(entries[row, field, month]))
         named = str(entries.get((row, "sheet", ""), named))
-        found = sheet_meant(named, before.values())
+        value = entries.get((row, "value", ""))
+        found = sheet_meant(named, before.values()) if named else _holding(place, value, before)
         sheet = now.by_form.get(found.sheet.form.id) if found else None
         at = _now(found, sheet, place) if found and sheet and place else None
         if found and sheet and at:
             result[row, "cell", month] = address(*at)
             result[row, "sheet", ""] = sheet.name
     return result
+
+
+def _holding(place: Place | None, value: object, before: Mapping[str, ReadSheet]) -> ReadSheet | None:
+    """The one sheet whose cell at a place holds a value; None where several do, or none."""
+    holding = [
+        found
+        for found in before.values()
+        for answer in found.answers.values()
+        if (answer.at_row, answer.at_column) == place and answer.raw == value
+    ]
+    return holding[0] if len(holding) == 1 else None
 
 
 def _now(found: ReadSheet, sheet: Sheet, place: Place) -> Place | None:

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from qmxl.checks import check
+from qmxl.checks.sheets import RATES
 from qmxl.control.models import Control
 from qmxl.departments.workbook import department_workbook
 from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.answers import Answer, ReadSheet
+from qmxl.forms.formulas import formula_cells
 from qmxl.forms.layout import VERSION, Key
 from qmxl.forms.locating import Rows
 from qmxl.forms.notes import notes
@@ -72,6 +74,13 @@ class Fetched(NamedTuple):
     raw: Raw | None
 
 
+class Cells(NamedTuple):
+    """A workbook's cells by sheet, and the bytes they were read from."""
+
+    sheets: Mapping[str, Rows]
+    content: bytes
+
+
 def fetch(path: Path) -> Fetched:
     """What is in a file; never raises for a bad one."""
     opened = open_file(path)
@@ -108,7 +117,7 @@ def read_report(
         sheets = _with_notes(sheets, opened.content)
     identity, saved, digest = raw.identity, opened.saved, opened.digest
     submission = Submission(source, department, expected, period, saved, digest, identity, sheets)
-    return _report(submission, structure, control, raw.sheets), submission
+    return _report(submission, structure, control, Cells(raw.sheets, opened.content)), submission
 
 
 def department_named(path: Path, control: Control) -> str:
@@ -137,12 +146,12 @@ def _refused(
     return None
 
 
-def _report(submission: Submission, structure: list[Finding], control: Control, cells: Mapping[str, Rows]) -> Report:
+def _report(submission: Submission, structure: list[Finding], control: Control, cells: Cells) -> Report:
     """The report of a readable submission; ``structure`` says what was found changed while it was read."""
     findings = [replace(finding, department=submission.department) for finding in structure]
     findings += _about_the_form(submission, control)
     findings += [*pasted_sheets(submission, control.departments), *check(submission)]
-    findings = explained(findings, submission, cells)
+    findings = explained(_without_formulas(findings, cells), submission, cells.sheets)
     return Report(
         submission.source,
         submission.department,
@@ -158,6 +167,17 @@ def _report(submission: Submission, structure: list[Finding], control: Control, 
         list(records.incidents(submission)),
         list(records.tasks(submission)),
     )
+
+
+def _without_formulas(findings: list[Finding], cells: Cells) -> list[Finding]:
+    """The findings without rates said to be typed where a formula stands after all, whose result is an old one."""
+    doubted = [finding.cell for finding in findings if finding.code in RATES]
+    formulas = {
+        (sheet, address)
+        for sheet in sorted({cell.sheet for cell in doubted})
+        for address in formula_cells(cells.content, sheet, {cell.address for cell in doubted if cell.sheet == sheet})
+    }
+    return [f for f in findings if f.code not in RATES or (f.cell.sheet, f.cell.address) not in formulas]
 
 
 def says_something(submission: Submission) -> bool:

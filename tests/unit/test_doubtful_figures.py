@@ -20,6 +20,7 @@ from qmxl.outcome import message
 from qmxl.period import Period, parse_period
 from qmxl.texts import texts
 from tests.by_hand import Form, Whole, complete_entries, drawn, form_bytes, small_hospital
+from tests.handed import CASES
 
 Read = Callable[..., Whole]
 Habit = Callable[..., list[Finding]]
@@ -217,6 +218,13 @@ def test_a_cause_above_the_total_while_others_are_blank(doubts: Callable[[str], 
 )
 def test_a_rate_typed_over_its_formula_is_compared_with_its_parts(habit: Habit, typed: object, code: str) -> None:
     assert places(habit("HSTC", put(G9=typed))) == ([(code, "G9")] if code else [])
+
+
+@pytest.mark.parametrize("case", ["01-error-cells", "02-formula-without-result"])
+def test_an_old_result_of_a_formula_is_no_typed_rate(demo_with: Callable[..., Path], case: str) -> None:
+    folder = demo_with(CASES / case / "GLOCOM.xlsx")
+    found = commands.check([folder], "vi", parse_period("2025-12")).findings
+    assert [f for f in found if f.code.startswith("DOUBT-RATE")] == []
 
 
 def test_a_rate_without_its_parts_is_told(habit: Habit) -> None:

@@ -153,23 +153,24 @@ def test_a_form_in_english_has_the_list_too(read: Read) -> None:
     assert [f.answer for f in report.findings if f.code == "DOUBT-FAR"] == [WHY]
 
 
-def test_an_explanation_names_its_cell_in_a_form_made_again(tmp_path: Path, read: Read) -> None:
-    """GLOCOM is given BRVT-01 too, which stands above BRVT-12 and moves June's 2,500 five lines down."""
+@pytest.mark.parametrize("named", ["So lieu", "Chỉ số", None])
+def test_an_explanation_names_its_cell_in_a_form_made_again(tmp_path: Path, read: Read, named: str | None) -> None:
+    """GLOCOM is given BRVT-01 too, which stands above BRVT-12 and moves June's 2,500 four lines down."""
     form, path = (
         year(**{**EXPLAINED, "cell": "$k$7", "sheet": "chi so"}),
         tmp_path / "bieu-mau" / "2026" / "GLOCOM.xlsx",
     )
     form.sheet("indicators").title = "So lieu"
-    form.put("explanations", "1", "sheet", "So lieu")
+    form.put("explanations", "1", "sheet", named)
     path.parent.mkdir(parents=True)
     path.write_bytes(form.content())
     wider = small_hospital({"GLOCOM": ["BRVT-01", "BRVT-12"]})
     make_form(tmp_path, wider, "GLOCOM", YEAR, texts("vi"), datetime(2026, 7, 1))
     again = Form(path.read_bytes(), wider, "GLOCOM")
-    named = [again.cell("explanations", "1", field).value for field in ("sheet", "cell", "value", "reason")]
+    carried = [again.cell("explanations", "1", field).value for field in ("sheet", "cell", "value", "reason")]
     address = again.cell("indicators", "BRVT-12/denominator", "2026-06").coordinate
     assert address != "K7"
-    assert named == ["Chỉ số", address, 2500, WHY]
+    assert carried == ["Chỉ số", address, 2500, WHY]
     assert [f.answer for f in read(again, period=JUNE).findings if f.code == "DOUBT-FAR"] == [WHY]
 
 
