@@ -1,5 +1,7 @@
 """Findings: faults as values, with the place, what was found and what to do about it."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache, lru_cache
@@ -24,7 +26,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault; ``facts`` fill the placeholders of the text ``finding.<code>`` in the reader's language."""
+    """One fault; ``facts`` fill the placeholders of the text ``finding.<code>`` in the reader's language.
+
+    ``answer`` is why it is right all the same, as the department explains a warning; the finding stays listed.
+    """
 
     code: str
     severity: Severity
@@ -32,16 +37,31 @@ class Finding:
     facts: dict[str, object] = field(default_factory=dict)
     department: str = ""
     period: str = ""
+    answer: str = ""
+
+    @property
+    def standing(self) -> str:
+        """Its severity, or that it is answered: what it is listed and counted as."""
+        return ANSWERED if self.answer else str(self.severity)
+
+
+ANSWERED = "answered"
+
+
+def counted(findings: Iterable[Finding]) -> Counter[str]:
+    """How many findings there are of each severity, those answered apart."""
+    return Counter(finding.standing for finding in findings)
 
 
 ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
 def sort_key(finding: Finding) -> tuple[object, ...]:
-    """Errors first, then by department, file, sheet and cell; the same findings always in the same order."""
+    """Errors first, answered warnings after the others, then by department, file, sheet and cell: always the same."""
     cell = finding.cell
     return (
         ORDER[finding.severity],
+        bool(finding.answer),
         finding.department,
         cell.source,
         cell.sheet,

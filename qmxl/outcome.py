@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from qmxl.commands import Outcome
-from qmxl.findings import Finding, Severity
+from qmxl.findings import ANSWERED, Finding, Severity, counted
 from qmxl.reports.reading import REPORTING, Report
 from qmxl.texts import Texts, texts
 
@@ -45,6 +45,7 @@ def _finding(finding: Finding, text: Texts) -> dict[str, object]:
         "sheet": finding.cell.sheet,
         "cell": finding.cell.address,
         "message": message(finding, text),
+        "answer": finding.answer,
         "facts": finding.facts,
     }
 
@@ -58,10 +59,12 @@ def show_findings(outcome: Outcome, text: Texts, most: int = 1000) -> None:
     """The findings, errors first, each with its place."""
     for finding in outcome.findings[:most]:
         place = " · ".join(part for part in (finding.cell.source, finding.cell.sheet, finding.cell.address) if part)
-        print(f"{text(f'severity.{finding.severity}'):8} {place}\n         {message(finding, text)}")
+        print(f"{text(f'severity.{finding.standing}'):8} {place}\n         {message(finding, text)}")
+        if finding.answer:
+            print(f"         {text('outcome.answer', answer=finding.answer)}")
     if len(outcome.findings) > most:
         print(text("outcome.more", count=len(outcome.findings) - most))
-    counts = {severity: sum(1 for f in outcome.findings if f.severity is severity) for severity in Severity}
+    counts = counted(outcome.findings)
     print(
         text(
             "outcome.findings",
@@ -70,6 +73,8 @@ def show_findings(outcome: Outcome, text: Texts, most: int = 1000) -> None:
             notes=counts[Severity.INFO],
         )
     )
+    if counts[ANSWERED]:
+        print(text("outcome.answered", count=counts[ANSWERED]))
 
 
 def show_written(outcome: Outcome, text: Texts) -> None:

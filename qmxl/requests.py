@@ -16,7 +16,7 @@ from pathlib import Path
 from qmxl import commands
 from qmxl.commands import Outcome
 from qmxl.desks.exchange import beside, decoded, encoded, fields, write_whole
-from qmxl.findings import Severity
+from qmxl.findings import Severity, counted
 from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
 from qmxl.reports.reading import REPORTING
@@ -126,7 +126,7 @@ def _told(outcome: Outcome, request: Request, text: Texts) -> dict[str, str]:
 
 def in_words(outcome: Outcome, command: str, text: Texts) -> str:
     """What a command did, in one sentence."""
-    counts = {severity: sum(1 for finding in outcome.findings if finding.severity is severity) for severity in Severity}
+    counts = counted(outcome.findings)
     errors = {"errors": counts[Severity.ERROR], "warnings": counts[Severity.WARNING]}
     if command == "forms":
         folder = f"bieu-mau/{outcome.period.year}" if outcome.period else ""

@@ -9,7 +9,7 @@ import pandas as pd
 from qmxl.catalogue import loader
 from qmxl.catalogue.models import Indicator
 from qmxl.control.models import Control
-from qmxl.findings import Finding, Severity, sort_key
+from qmxl.findings import Finding, Severity, counted, sort_key
 from qmxl.measures.rates import met, rate
 from qmxl.period import Period
 from qmxl.reports.reading import REPORTING, USABLE, Report
@@ -156,8 +156,7 @@ def _submissions(control: Control, reports: list[Report], period: Period) -> Ite
 
 
 def _submission(report: Report, name: str, due: date) -> tuple[object, ...]:
-    errors = sum(1 for finding in report.findings if finding.severity is Severity.ERROR)
-    warnings = sum(1 for finding in report.findings if finding.severity is Severity.WARNING)
+    counts = counted(report.findings)
     return (
         report.department,
         name,
@@ -165,8 +164,8 @@ def _submission(report: Report, name: str, due: date) -> tuple[object, ...]:
         report.received,
         report.first_saved,
         due,
-        errors,
-        warnings,
+        counts[Severity.ERROR],
+        counts[Severity.WARNING],
         report.span,
         report.version,
         report.source,

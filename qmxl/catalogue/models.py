@@ -61,6 +61,7 @@ class Indicator(Model):
     numerator_entry: str = "numerator"
     denominator_factors: tuple[str | float, ...] = ()
     parts: tuple[str, ...] = ()  # entries that add up to the numerator
+    shares: tuple[str, ...] = ()  # entries of which each counts some of the numerator's cases, one perhaps twice
     bounded: bool = False  # the numerator is part of the denominator
     never_event: bool = False
     inclusion: str = ""
@@ -78,7 +79,12 @@ class Indicator(Model):
     @model_validator(mode="after")
     def _entries_exist(self) -> "Indicator":
         known = {entry.id for entry in self.entries}
-        named = {self.numerator_entry, *self.parts, *(f for f in self.denominator_factors if isinstance(f, str))}
+        named = {
+            self.numerator_entry,
+            *self.parts,
+            *self.shares,
+            *(f for f in self.denominator_factors if isinstance(f, str)),
+        }
         if named - known:
             raise ValueError(f"names entries that it does not declare: {', '.join(sorted(named - known))}")
         if (self.kind == "count") == bool(self.denominator_factors):

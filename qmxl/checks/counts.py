@@ -65,6 +65,21 @@ def parts_and_total(submission: Submission) -> Iterator[Finding]:
             yield submission.finding("COUNT-TOTAL", Severity.ERROR, cell, block.month, **facts)
 
 
+def share_above_whole(submission: Submission) -> Iterator[Finding]:
+    """No cause or reason counts more cases than there are; where all causes are there, ``parts_and_total`` tells."""
+    for block in submission.blocks:
+        indicator, values = block.indicator, block.numbers
+        whole = values.get(indicator.numerator_entry, -1)
+        added_up = set(indicator.parts) if indicator.parts and set(indicator.parts) <= values.keys() else set()
+        for share in (*indicator.parts, *indicator.shares):
+            if share in added_up or not 0 <= whole < values.get(share, 0):
+                continue
+            other = submission.cell_of(block.entered[indicator.numerator_entry]).address
+            facts = {"share": values[share], "whole": whole, "other": other}
+            cell = submission.cell_of(block.entered[share])
+            yield submission.finding("DOUBT-SHARE", Severity.WARNING, cell, block.month, **facts)
+
+
 def reported_below_serious(submission: Submission) -> Iterator[Finding]:
     """The incidents reported include the serious ones."""
     for block in submission.blocks:
@@ -105,6 +120,7 @@ CHECKS = (
     numerator_above_denominator,
     no_denominator,
     parts_and_total,
+    share_above_whole,
     reported_below_serious,
     none_and_number,
     not_due,

@@ -26,4 +26,13 @@ def done_but_not_whole(submission: Submission) -> Iterator[Finding]:
             yield submission.finding("PLAN-DONE-PROGRESS", Severity.WARNING, cell, progress=progress.value)
 
 
-CHECKS = (progress_out_of_range, done_but_not_whole)
+def whole_but_not_started(submission: Submission) -> Iterator[Finding]:
+    """Work that has reached 100 percent was started."""
+    for _, answers in submission.lines("plan"):
+        status, progress = answers.get("status"), answers.get("progress")
+        if status and progress and status.value == "chua_bat_dau" and progress.value == 100:
+            cell = submission.cell_of(progress)
+            yield submission.finding("PLAN-NOT-STARTED", Severity.WARNING, cell, progress=progress.value)
+
+
+CHECKS = (progress_out_of_range, done_but_not_whole, whole_but_not_started)

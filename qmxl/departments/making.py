@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from qmxl.control.models import Control
+from qmxl.departments import explanations
 from qmxl.departments.workbook import department_workbook
 from qmxl.departments.writer import department_file
 from qmxl.findings import Cell, Finding, Severity
@@ -128,6 +129,8 @@ def _entries(path: Path, raw: Raw, opened: Opened, workbook: Workbook) -> Earlie
     beside += sum(_filled(rows) for rows in dropped)
     links = _links(sheets, opened.package) if opened.noted and opened.package else {}
     entries = {form: found.entered for form, found in sheets.items()}
+    if explanations.FORM in entries:
+        entries[explanations.FORM] = explanations.renamed(entries[explanations.FORM], sheets, workbook)
     for form, found in sheets.items():
         closed = _closed(found.sheet) & entries[form].keys()
         beside += len(closed)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from qmxl.findings import address
 from qmxl.forms.layout import Key, Sheet
 from qmxl.forms.values import Value
+from qmxl.xlsx.reading import Range
 
 
 class Answer(NamedTuple):
@@ -31,13 +32,20 @@ class Answer(NamedTuple):
 
 @dataclass(frozen=True)
 class ReadSheet:
-    """A form found in a workbook: where its lines and columns stand, and its answers."""
+    """A form found in a workbook: where its lines and columns stand, and its answers.
+
+    ``above`` are the texts over its headings with their addresses; ``rates`` the numbers where a grid works out a rate;
+    ``merged`` the ranges of merged cells: first row and column, last row and column, from 0.
+    """
 
     sheet: Sheet
     name: str
     rows: Mapping[str, int]
     columns: Mapping[str, int]
     answers: Mapping[Key, Answer]
+    above: tuple[tuple[str, str], ...] = ()
+    rates: tuple[Answer, ...] = ()
+    merged: tuple[Range, ...] = ()
 
     def address_of(self, key: Key) -> str:
         """The address at which a key is or would be answered; "" where its line or column is gone."""

@@ -1,6 +1,7 @@
 """Reads the filled cells of a workbook's forms, wherever in it they stand. Blank cells give no answer."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from math import isfinite
 from typing import Any, NamedTuple
 
@@ -9,7 +10,7 @@ from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.forms.fetching import Raw
 from qmxl.forms.layout import Key, Line, Sheet, Workbook, in_every_language, spellings
 from qmxl.forms.locating import Found, Rows, by_headings, by_keys, form_of, heading_name
-from qmxl.forms.values import ERROR_VALUES, NUMBERS, Value, fold, nfc, parse
+from qmxl.forms.values import ERROR_VALUES, NUMBERS, Value, bare_number, fold, nfc, number_in, parse
 
 UNCLEAR = frozenset({"STRUCTURE-HEADING-TWICE"})
 REPORTED = "REPORTED"  # the fault of a cell that a finding of the structure has told already
@@ -22,6 +23,8 @@ def read_workbook(raw: Raw, expected: Workbook, source: str) -> tuple[dict[str, 
     marked = {name: form_of(rows) for name, rows in raw.sheets.items()}
     for sheet in expected.sheets:
         names = _sheet_names(sheet, raw, marked)
+        if not names and sheet.form.optional:
+            continue
         if not names:
             findings.append(Finding("STRUCTURE-SHEET", Severity.ERROR, Cell(source), {"sheet": sheet.name}))
             continue
@@ -35,7 +38,8 @@ def read_workbook(raw: Raw, expected: Workbook, source: str) -> tuple[dict[str, 
         if found is None:
             findings.append(Finding("STRUCTURE-HEADINGS", Severity.ERROR, Cell(source, name), {"sheet": sheet.name}))
             continue
-        read[sheet.form.id], more = _read_sheet(rows, sheet, found, name, source)
+        this, more = _read_sheet(rows, sheet, found, name, source)
+        read[sheet.form.id] = replace(this, merged=raw.merged.get(name, ()))
         findings.extend(more)
     whole = len(read) == len(expected.sheets)
     findings.extend(_not_read(raw, source, [found.name for found in read.values()], whole=whole))
@@ -94,6 +98,7 @@ def _read_sheet(rows: Rows, sheet: Sheet, found: Found, name: str, source: str) 
     ]
     answers: dict[Key, Answer] = {}
     at_line: dict[str, int] = {}
+    rates: list[Answer] = []
     extra: list[tuple[int, str]] = []
     form, plan, is_list = sheet.form.id, sheet.by_line, sheet.form.layout == "list"
     columns = [_Place(at, *_typed(sheet, key)) for at, key in found.columns.items()]
@@ -105,7 +110,9 @@ def _read_sheet(rows: Rows, sheet: Sheet, found: Found, name: str, source: str) 
             findings.extend(_duplicate(rows, found, sheet, key, at, at_line[key], name, source, answers))
         else:
             at_line[key] = at
-            if line is None or not (line.locked or line.part == "rate"):
+            if line is not None and line.part == "rate":
+                rates.extend(_rates(form, line, rows[at], found.columns, name, at))
+            elif line is None or not line.locked:
                 _answer_line(answers, form, sheet.grid, key, line, rows[at], columns, name, at)
     for answer in [answer for answer in answers.values() if answer.at_column in found.doubtful]:
         answers[answer.key] = answer._replace(value=None, fault=REPORTED)
@@ -113,7 +120,26 @@ def _read_sheet(rows: Rows, sheet: Sheet, found: Found, name: str, source: str) 
     findings.extend(_extra_columns(rows, sheet, found, at_line, name, source))
     findings.extend(_missing(sheet, found, at_line, name, source))
     positions = {key: at for at, key in found.columns.items()}
-    return ReadSheet(sheet, name, at_line, positions, answers), findings
+    above = tuple(
+        (address(at, column), cell)
+        for at, row in enumerate(rows[: max(found.heading_row, 0)])
+        for column, cell in enumerate(row)
+        if isinstance(cell, str) and cell
+    )
+    return ReadSheet(sheet, name, at_line, positions, answers, above, tuple(rates)), findings
+
+
+def _rates(
+    form: str, line: Line, row: Sequence[object], columns: Mapping[int, str], name: str, at_row: int
+) -> Iterator[Answer]:
+    """The numbers in a line of rates, which its formulas or a person put there; its words are left out."""
+    for at, month in columns.items():
+        raw = row[at] if at < len(row) else ""
+        if raw == "" or isinstance(raw, bool):
+            continue
+        value = float(raw) if isinstance(raw, int | float) else number_in(bare_number(str(raw)))[0]
+        if value is not None:
+            yield Answer(form, line.row, "rate", month, value, raw, "", name, at_row, at)
 
 
 class _Place(NamedTuple):

@@ -101,6 +101,11 @@ def date_in(text: str) -> tuple[date | None, str]:
         return None, "DATE-IMPOSSIBLE"
 
 
+def day_of_serial(serial: float) -> date:
+    """The day a spreadsheet keeps as this number."""
+    return EPOCH + timedelta(days=int(serial))
+
+
 def _date(raw: object) -> tuple[Value, str]:
     if isinstance(raw, datetime):
         value, fault = raw.date(), ""

@@ -1,6 +1,6 @@
 """Sheet Lỗi cần sửa: every finding with a link to the file and cell it is about."""
 
-from qmxl.findings import Severity
+from qmxl.findings import Severity, counted
 from qmxl.forms.styles import ALARM
 from qmxl.master.page import POOR, Page, heading, link_to, table
 
@@ -11,10 +11,10 @@ LINKS_OF_A_SHEET = 65_000  # Excel drops the links of a sheet that has more than
 def write(page: Page) -> None:
     """A finding a row, errors first; the text says what was found, what was expected and what to do."""
     worksheet, text, findings = page.sheet("findings"), page.text, page.tables.findings
-    names = ("severity", "department", "message", "open", "source", "sheet", "cell", "code")
+    names = ("severity", "department", "message", "open", "source", "sheet", "cell", "code", "answer")
     heading(page, worksheet, "findings", len(names), text("master.note.findings"))
     columns: list[list[object]] = [
-        [text(f"severity.{finding.severity}") for finding in findings],
+        [text(f"severity.{finding.standing}") for finding in findings],
         [finding.department for finding in findings],
         [text(f"finding.{finding.code}", **finding.facts) for finding in findings],
         [text("master.open")] * len(findings),
@@ -22,11 +22,13 @@ def write(page: Page) -> None:
         [finding.cell.sheet for finding in findings],
         [finding.cell.address for finding in findings],
         [finding.code for finding in findings],
+        [finding.answer for finding in findings],
     ]
     blue = page.style(font_color="#0563C1", underline=1, align="center")
-    styles = [page.style(bold=True), page.style(), page.style(text_wrap=True), blue, *[page.style(font_size=9)] * 4]
+    small, wrapped = page.style(font_size=9), page.style(text_wrap=True)
+    styles = [page.style(bold=True), page.style(), wrapped, blue, *[small] * 4, wrapped]
     headings = [text(f"master.column.{name}") for name in names]
-    last = table(page, worksheet, FIRST, "QM_findings", headings, columns, styles, (10, 20, 84, 7, 36, 13, 8, 24))
+    last = table(page, worksheet, FIRST, "QM_findings", headings, columns, styles, (15, 18, 80, 7, 36, 13, 8, 24, 34))
     for at, finding in enumerate(findings[:LINKS_OF_A_SHEET], start=FIRST + 1):
         worksheet.link(at, 3, link_to(finding.cell.source, finding.cell.sheet, finding.cell.address))
     worksheet.conditional_format(
@@ -41,8 +43,8 @@ def write(page: Page) -> None:
 
 
 def count(page: Page, severity: Severity) -> int:
-    """How many findings are of a severity."""
-    return sum(1 for finding in page.tables.findings if finding.severity is severity)
+    """How many findings are of a severity, those answered aside."""
+    return counted(page.tables.findings)[severity]
 
 
 def count_formula(page: Page, severity: Severity) -> str:

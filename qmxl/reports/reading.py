@@ -5,24 +5,29 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from qmxl.checks import check
+from qmxl.checks.sheets import RATES
 from qmxl.control.models import Control
 from qmxl.departments.workbook import department_workbook
 from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.forms.fetching import Fetched
 from qmxl.forms.layout import VERSION, Key
+from qmxl.forms.locating import Rows
 from qmxl.forms.opening import NEVER
 from qmxl.forms.reader import read_workbook
 from qmxl.forms.values import nfc
 from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
 from qmxl.reports import records
+from qmxl.reports.explaining import explained
+from qmxl.reports.pasted import pasted_sheets
 from qmxl.reports.records import Figure, Incident, ItemStatus, Task
 from qmxl.submission import Submission
 from qmxl.texts import Texts
+from qmxl.xlsx.formulas import formula_cells
 from qmxl.xlsx.notes import notes
 from qmxl.xlsx.package import Package, Unreadable
 
@@ -63,6 +68,13 @@ class Report:
         return self.saved if self.saved.year > NEVER.year else None
 
 
+class Cells(NamedTuple):
+    """A workbook's cells by sheet, and the package they were read from."""
+
+    sheets: Mapping[str, Rows]
+    package: Package | None
+
+
 def read_report(
     fetched: Fetched, source: str, control: Control, period: Period | None, text: Texts
 ) -> tuple[Report, Submission | None]:
@@ -97,7 +109,7 @@ def read_report(
             return Report(source, department, REJECTED, opened.saved, opened.digest, [finding]), None
     identity, saved, digest = raw.identity, opened.saved, opened.digest
     submission = Submission(source, department, expected, period, saved, digest, identity, sheets)
-    return _report(submission, structure, control), submission
+    return _report(submission, structure, control, Cells(raw.sheets, opened.package)), submission
 
 
 def department_named(path: Path, control: Control) -> str:
@@ -126,11 +138,12 @@ def _refused(
     return None
 
 
-def _report(submission: Submission, structure: list[Finding], control: Control) -> Report:
+def _report(submission: Submission, structure: list[Finding], control: Control, cells: Cells) -> Report:
     """The report of a readable submission; ``structure`` says what was found changed while it was read."""
     findings = [replace(finding, department=submission.department) for finding in structure]
     findings += _about_the_form(submission, control)
-    findings += check(submission)
+    findings += [*pasted_sheets(submission, control.departments), *check(submission)]
+    findings = explained(_without_formulas(findings, cells), submission, cells.sheets)
     return Report(
         submission.source,
         submission.department,
@@ -146,6 +159,19 @@ def _report(submission: Submission, structure: list[Finding], control: Control) 
         list(records.incidents(submission)),
         list(records.tasks(submission)),
     )
+
+
+def _without_formulas(findings: list[Finding], cells: Cells) -> list[Finding]:
+    """The findings without rates said to be typed where a formula stands after all, whose result is an old one."""
+    doubted = [finding.cell for finding in findings if finding.code in RATES]
+    if not doubted or cells.package is None:
+        return findings
+    formulas = {
+        (sheet, address)
+        for sheet in sorted({cell.sheet for cell in doubted})
+        for address in formula_cells(cells.package, sheet, {cell.address for cell in doubted if cell.sheet == sheet})
+    }
+    return [f for f in findings if f.code not in RATES or (f.cell.sheet, f.cell.address) not in formulas]
 
 
 def says_something(submission: Submission) -> bool:
@@ -174,6 +200,8 @@ def _shape_differs(submission: Submission) -> bool:
     """Whether the form lacks a line that is asked for now; more blank lines in a list make no difference."""
     for sheet in submission.expected.sheets:
         found = submission.sheets.get(sheet.form.id)
+        if found is None and sheet.form.optional:
+            continue
         if found is None or (sheet.form.layout != "list" and any(line.key not in found.rows for line in sheet.lines)):
             return True
     return False

@@ -11,6 +11,8 @@ from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.opening import ignored
 from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
+from qmxl.reports.comparing import compared
+from qmxl.reports.months_apart import with_doubts
 from qmxl.reports.reading import COPY, LATE, RECEIVED, REJECTED, USABLE, Report
 
 SHARED = "nop"
@@ -64,7 +66,8 @@ def settle(
     for department, several in by_department.items():
         its = [dated(report) for report in _of_department(department, several, said)]
         settled.extend([_with_gap(its[0], several, control, period), *its[1:]])
-    return sorted(settled, key=lambda report: (report.department, report.source))
+    in_order = sorted(settled, key=lambda report: (report.department, report.source))
+    return compared(with_doubts(in_order, control.indicators), control.departments)
 
 
 def _of_department(department: str, several: list[Report], said: Said) -> Iterator[Report]:

@@ -37,7 +37,7 @@ def values_of(content: bytes, sheet: str) -> Worksheet:
 def test_the_sheets_are_the_familiar_ones(blank: Form) -> None:
     states = {sheet.title: sheet.sheet_state for sheet in blank.book.worksheets}
     assert states == {
-        **dict.fromkeys(("Bìa", "Chỉ số", "Tiêu chí", "Sự cố", "Kế hoạch"), "visible"),
+        **dict.fromkeys(("Bìa", "Chỉ số", "Tiêu chí", "Sự cố", "Kế hoạch", "Giải trình"), "visible"),
         "_danh_muc": "veryHidden",
         "_qmxl": "veryHidden",
     }
@@ -97,7 +97,13 @@ def test_no_formula_needs_anything_but_a_spreadsheet(blank: Form) -> None:
 
 def test_a_department_gets_only_what_it_is_assigned() -> None:
     workbook = department_workbook(small_hospital(), "GLOCOM", QUARTER, texts("vi"))
-    assert [sheet.form.id for sheet in workbook.sheets] == ["cover", "indicators", "incidents", "plan"]
+    assert [sheet.form.id for sheet in workbook.sheets] == [
+        "cover",
+        "indicators",
+        "incidents",
+        "plan",
+        "explanations",
+    ]
     assert {line.row for line in workbook.by_form["indicators"].lines} == {"BRVT-16"}
     khoa_kham = department_workbook(small_hospital(), "KHOA_KHAM", QUARTER, texts("vi"))
     assert [line.row for line in khoa_kham.by_form["criteria"].lines] == [
@@ -110,7 +116,7 @@ def test_a_department_gets_only_what_it_is_assigned() -> None:
 
 def test_a_department_without_any_assignment_still_has_its_cover() -> None:
     workbook = department_workbook(small_hospital({"KHOA_KHAM": ["BRVT-16"]}), "GLOCOM", QUARTER, texts("vi"))
-    assert [sheet.form.id for sheet in workbook.sheets] == ["cover", "incidents", "plan"]
+    assert [sheet.form.id for sheet in workbook.sheets] == ["cover", "incidents", "plan", "explanations"]
 
 
 @pytest.mark.parametrize(("span", "months"), [("2026", 12), ("2026-H2", 6), ("2026-Q1", 3), ("2026-10", 1)])
@@ -133,7 +139,8 @@ def cover_states(content: bytes) -> dict[str, str]:
 def test_the_cover_says_that_all_is_there() -> None:
     states = cover_states(form_bytes(small_hospital()))
     del states["Trang (bấm để mở)"]
-    assert states == dict.fromkeys(("Bìa", "Chỉ số", "Tiêu chí", "Sự cố", "Kế hoạch", "Cả báo cáo"), "Đủ")
+    sheets = ("Bìa", "Chỉ số", "Tiêu chí", "Sự cố", "Kế hoạch", "Giải trình")
+    assert states == dict.fromkeys((*sheets, "Cả báo cáo"), "Đủ")
 
 
 def test_the_cover_counts_what_is_missing_on_each_sheet() -> None:

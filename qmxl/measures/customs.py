@@ -1,0 +1,68 @@
+"""What is usual of one department's months, and which of them a person would doubt."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from math import log, log10, sqrt
+from statistics import median
+
+LINES, WEIGHT = 3, 3.0  # different figures that make a month recognisable, and how unlikely they are as a power of ten
+OTHERS = 4  # months that make a custom
+TIMES, SPREADS_ABOVE, SPREADS_BELOW = 5, 8, 3  # how far is far: times the usual figure, and the usual spread
+FIRST_SERIAL, LAST_SERIAL = 40_000, 60_000  # days from 2009 to 2064 as Excel numbers them
+SERIAL_TIMES, FEW_OTHERS = 5, 2
+
+
+def far_from_others(values: Sequence[float]) -> Iterator[tuple[int, list[float], bool]]:
+    """The values several times above or below all others of a series, by position, with these others.
+
+    Beside it whether the value is a day's number, as a spreadsheet makes one of a typed "5/3". Negative values are
+    never told.
+    """
+    if not values or max(values) <= SPREADS_ABOVE or max(values) < TIMES * min(values):
+        return
+    for at, value in enumerate(values):
+        others = [*values[:at], *values[at + 1 :]]
+        a_day = _a_day(value, others)
+        if value >= 0 and (a_day or _far(value, others)):
+            yield at, others, a_day
+
+
+def _a_day(value: float, others: list[float]) -> bool:
+    """Whether a figure is a day's number and none of at least two others is anywhere near it."""
+    a_serial = FIRST_SERIAL <= value <= LAST_SERIAL and value.is_integer()
+    return a_serial and len(others) >= FEW_OTHERS and value > SERIAL_TIMES * max(others)
+
+
+def _far(value: float, others: list[float]) -> bool:
+    """Whether a figure is several times above or below a custom, and beyond what months differ by."""
+    if len(others) < OTHERS:
+        return False
+    usual = median(others)
+    spread = max(1.4826 * median(abs(other - usual) for other in others), sqrt(abs(usual)), 0.05 * abs(usual), 1.0)
+    if value > usual:
+        return value >= TIMES * usual and value - usual > SPREADS_ABOVE * spread
+    return value * TIMES <= usual and usual - value > SPREADS_BELOW * spread
+
+
+def exchanged(pairs: Sequence[tuple[float, float]]) -> Iterator[tuple[int, float, float]]:
+    """The pairs of which each half is what the other one is in all other months, by position, with what is usual.
+
+    Only where the two halves differ clearly in every other month, and at least two of these are there.
+    """
+    for at, (above, below) in enumerate(pairs) if len(pairs) > FEW_OTHERS else ():
+        others = [*pairs[:at], *pairs[at + 1 :]]
+        usual_above, usual_below = median(pair[0] for pair in others), median(pair[1] for pair in others)
+        alike = max(_apart(above, usual_below), _apart(below, usual_above)) <= log(2)
+        if alike and _apart(usual_above, usual_below) >= log(2) and all(_apart(*pair) > log(1.5) for pair in others):
+            yield at, usual_above, usual_below
+
+
+def _apart(one: float, other: float) -> float:
+    """How many times one figure is the other, as a logarithm; also of zero."""
+    return abs(log((one + 0.5) / (other + 0.5)))
+
+
+def recognisable(figures: Iterable[float | bool], lines: int = LINES, weight: float = WEIGHT) -> bool:
+    """Whether figures are many and large enough not to come about twice by chance; a tick is none."""
+    told = list(figures)
+    numbers = {figure for figure in told if figure is not True and figure > 0}
+    return len(told) >= lines <= len(numbers) and sum(log10(1 + number) for number in numbers) >= weight

@@ -1,0 +1,89 @@
+"""Departments whose figures are each other's: one may have pasted in the other's, title and all but that."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import combinations
+
+from qmxl.control.models import Department
+from qmxl.findings import Cell, Finding, Severity
+from qmxl.measures.customs import recognisable
+from qmxl.reports.reading import USABLE, Report
+from qmxl.reports.records import Figure
+
+NUMBERS, WEIGHT = 3, 6.0  # different figures no two departments share by chance; how unlikely, as a power of ten
+
+Months = dict[str, dict[str, Figure]]  # month -> indicator -> figure
+
+
+def compared(reports: Iterable[Report], departments: Mapping[str, Department]) -> list[Report]:
+    """The settled reports; those with another department's figures in all they both report of a month say so."""
+    result = list(reports)
+    months = {at: _months(report) for at, report in enumerate(result) if report.status in USABLE and report.figures}
+    for one, other in sorted(_suspects(months)):
+        if result[one].department == result[other].department or _told(result[one]) or _told(result[other]):
+            continue
+        mine, theirs = months[one], months[other]
+        alike = {month: _same(mine[month], theirs[month]) for month in sorted(mine.keys() & theirs.keys())}
+        same = [month for month, figures in alike.items() if figures]
+        told = (number for figures in alike.values() for figure in figures for number in figure[2:4])
+        if recognisable((number for number in told if number is not None), NUMBERS, WEIGHT):
+            first = alike[same[0]][0].indicator
+            for report, figures, by in ((one, mine, other), (other, theirs, one)):
+                name = departments[result[by].department].name
+                result[report] = _asked(result[report], figures[same[0]][first], same, name)
+    return result
+
+
+def _months(report: Report) -> Months:
+    by_month: Months = {}
+    for figure in report.figures:
+        if figure.numerator is not None and not figure.none_occurred:
+            by_month.setdefault(figure.period, {})[figure.indicator] = figure
+    return by_month
+
+
+def _suspects(months: Mapping[int, Months]) -> Iterator[tuple[int, int]]:
+    """The pairs of reports that agree on some figure, small ones aside."""
+    holders: dict[tuple[object, ...], list[int]] = {}
+    for at, by_month in months.items():
+        for month, figures in by_month.items():
+            for figure in figures.values():
+                if (figure.numerator or 0) + (figure.denominator or 0) >= 100:
+                    key = (month, figure.indicator, figure.numerator, figure.denominator)
+                    holders.setdefault(key, []).append(at)
+    yield from {pair for several in holders.values() for pair in combinations(several, 2)}
+
+
+def _same(mine: Mapping[str, Figure], theirs: Mapping[str, Figure]) -> list[Figure]:
+    """The figures of the indicators two reports share in a month, where they are the same; none where one differs."""
+    shared = sorted(mine.keys() & theirs.keys())
+    return [mine[i] for i in shared] if all(mine[i][2:4] == theirs[i][2:4] for i in shared) else []
+
+
+def _told(report: Report) -> bool:
+    """Whether a sheet of the report says itself that it is another department's."""
+    return any(finding.code == "DOUBT-SHEET" for finding in report.findings)
+
+
+def _asked(report: Report, figure: Figure, same: list[str], other: str) -> Report:
+    """The report with the warning at the first cell that is the other's, answered where the department explains it."""
+    cell = Cell(report.source, figure.sheet, figure.numerator_cell)
+    facts: dict[str, object] = {
+        "other": other,
+        "months": [int(month[-2:]) for month in same],
+        "value": figure.numerator,
+    }
+    finding = Finding("DOUBT-SAME-FIGURES", Severity.WARNING, cell, facts, report.department, same[0])
+    return with_warning(report, finding)
+
+
+def with_warning(report: Report, finding: Finding) -> Report:
+    """The report with one more warning, answered where an explanation has been waiting for it."""
+    cell, kept = finding.cell, []
+    places = {cell.address, f"{cell.sheet}!{cell.address}"}
+    for each in report.findings:
+        if each.code == "EXPLANATION-UNMATCHED" and each.facts["place"] in places:
+            finding = replace(finding, answer=str(each.facts["reason"]))
+        else:
+            kept.append(each)
+    return replace(report, findings=[*kept, finding])

@@ -1,0 +1,47 @@
+"""Sheets that were made for another department or period: what stands over their headings says so."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from qmxl.control.models import Department
+from qmxl.findings import Cell, Finding, Severity
+from qmxl.forms.values import fold
+from qmxl.submission import Submission
+
+OWNER_LINE = re.compile(r"(?P<owner>.+?)\s*[–—-]\s*(?P<span>20\d\d(?:-(?:H[12]|Q[1-4]|\d\d))?)", re.IGNORECASE)
+
+
+def pasted_sheets(submission: Submission, departments: Mapping[str, Department]) -> Iterator[Finding]:
+    """The line of hospital, department and period over a sheet is this department's and this workbook's period."""
+    own = _names(submission, departments)
+    others = {fold(d.name): d.name for code, d in departments.items() if code != submission.department}
+    span = submission.identity.get("span", "")
+    for found in submission.sheets.values():
+        for address, text in found.above:
+            line = OWNER_LINE.fullmatch(" ".join(text.split()))
+            if line is None:
+                continue
+            owner, cell = fold(line["owner"]), Cell(submission.source, found.name, address)
+            named = max((name for name in (*own, *others) if _ends_with(owner, name)), key=len, default="")
+            facts: dict[str, Any] = {"sheet": found.name, "expected": departments[submission.department].name}
+            if named in others and named not in own:
+                yield submission.finding("DOUBT-SHEET", Severity.WARNING, cell, found=others[named], **facts)
+            elif named and line["span"].upper() != span.upper():
+                facts |= {"found": line["span"], "expected": span}
+                yield submission.finding("DOUBT-SPAN", Severity.WARNING, cell, **facts)
+
+
+def _names(submission: Submission, departments: Mapping[str, Department]) -> dict[str, str]:
+    """What the department is called, folded: now, and when the workbook was made."""
+    made_for = OWNER_LINE.fullmatch(submission.identity.get("title", ""))
+    hospital = fold(submission.identity.get("hospital", ""))
+    then = fold(made_for["owner"]).removeprefix(hospital).strip(" –—-") if made_for else ""
+    name = departments[submission.department].name
+    return {fold(each): each for each in (name, then) if each}
+
+
+def _ends_with(owner: str, name: str) -> bool:
+    """Whether an owner's line ends with a name, after a dash or by itself."""
+    before = owner.removesuffix(name)
+    return before != owner and (not before.strip() or before.rstrip().endswith(("–", "—", "-")))
