@@ -1,7 +1,7 @@
 """What was read out of a form: every filled cell, what it answers, and where the form's lines and columns stand."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from qmxl.findings import address
@@ -31,13 +31,19 @@ class Answer(NamedTuple):
 
 @dataclass(frozen=True)
 class ReadSheet:
-    """A form found in a workbook: where its lines and columns stand, and its answers."""
+    """A form found in a workbook: where its lines and columns stand, and its answers.
+
+    ``extra_rows`` are the filled lines nobody asked for, each with its key, or else the code one sees in it, or "";
+    ``extra_columns`` the filled columns a person added.
+    """
 
     sheet: Sheet
     name: str
     rows: Mapping[str, int]
     columns: Mapping[str, int]
     answers: Mapping[Key, Answer]
+    extra_rows: Mapping[int, str] = field(default_factory=dict)
+    extra_columns: tuple[int, ...] = ()
 
     def address_of(self, key: Key) -> str:
         """The address at which a key is or would be answered; "" where its line or column is gone."""

@@ -4,7 +4,7 @@ import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import xlsxwriter
@@ -17,8 +17,10 @@ from qmxl.findings import column_letters
 from qmxl.forms.layout import IDENTITY, Column, Key, Line, Note, Sheet, Workbook
 from qmxl.forms.locating import MARK
 from qmxl.forms.styles import FONT, FRAME, Styles
+from qmxl.forms.values import ERROR_VALUES
 from qmxl.packing import QuickZip
 from qmxl.texts import Texts
+from qmxl.xlsx.cells import CellError, Percent
 
 NO_WIDTH = "\u200b"
 LISTS = "_danh_muc"
@@ -101,13 +103,28 @@ def write_value(worksheet: Worksheet, row: int, column: int, value: object, styl
     if value is None or value == "":
         worksheet.write_blank(row, column, None, style)
     elif isinstance(value, bool):
-        worksheet.write_string(row, column, "x" if value else "", style)
+        worksheet.write_boolean(row, column, value, style)
     elif isinstance(value, int | float):
         worksheet.write_number(row, column, value, style)
-    elif isinstance(value, datetime | date):
+    elif isinstance(value, datetime | date | time | timedelta):
         worksheet.write_datetime(row, column, value, style)
+    elif isinstance(value, CellError) and value in ERROR_VALUES:
+        worksheet.write_formula(row, column, f"={value}", style, str(value))
     else:
         worksheet.write_string(row, column, str(value), style)
+
+
+def shown_as(value: object) -> dict[str, str]:
+    """The number format without which a content would be read as another: a day as a number, 65 % as 0.65."""
+    if isinstance(value, Percent):
+        return {"num_format": "0%" if (value * 100).is_integer() else "0.0###%"}
+    if isinstance(value, datetime):
+        return {"num_format": "dd/mm/yyyy" if value.time() == time() else "dd/mm/yyyy hh:mm:ss"}
+    if isinstance(value, date):
+        return {"num_format": "dd/mm/yyyy"}
+    if isinstance(value, time):
+        return {"num_format": "hh:mm:ss"}
+    return {"num_format": "[h]:mm:ss"} if isinstance(value, timedelta) else {}
 
 
 def write_sheet(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
@@ -155,7 +172,8 @@ def _write_line(pen: Pen, worksheet: Worksheet, sheet: Sheet, line: Line, at: in
         key = (line.row, line.part, column.key) if sheet.grid else (line.row, column.key, "")
         value = pen.entry(sheet.form.id, key)
         left = {"align": "left"} if sheet.form.layout == "card" else {}
-        shade = style.fixed(bold=True) if line.locked else style.entry(line.type or column.type, **edge, **left)
+        kind = {**edge, **left, **shown_as(value)}
+        shade = style.fixed(bold=True) if line.locked else style.entry(line.type or column.type, **kind)
         _write_entry(worksheet, at, first + offset, value, shade, pen.notes.get((sheet.form.id, key)))
 
 

@@ -14,6 +14,7 @@ from types import TracebackType
 
 from qmxl.packing import Piece
 from qmxl.refusal import Refusal
+from qmxl.reports.entered import Entered
 from qmxl.reports.process import Died, Process, interrupt_later
 from qmxl.reports.reader import Given, Named, Place, Reader, unreadable
 from qmxl.reports.reading import Report
@@ -71,6 +72,11 @@ class Readers:
     def _join(self) -> None:
         if self._thread:
             self._thread.join()
+
+    @property
+    def count(self) -> int:
+        """How many files there are."""
+        return len(self._files)
 
     def read(self, given: Given, progress: Progress) -> list[Report]:
         """A report for each file, in their order."""
@@ -164,6 +170,20 @@ class Readers:
                 return said
             self._read_again([source])
         return self._here.said(source)
+
+    def entered(self, source: str) -> Entered:
+        """What stands in a source's cells; a Refusal when it is no longer the file that was read."""
+        keeper, found = self._keepers.get(source), None
+        if keeper is not None:
+            keeper.ask("entered", source)
+            with suppress(Died):
+                found = keeper.told()
+            if found is None:
+                self._read_again([source])
+        held: Entered = found or self._here.entered(source)
+        if held.digest != self._reports[source].digest:
+            raise Refusal("changed_meanwhile", source=source)
+        return held
 
     def print(self, places: Iterable[Place]) -> None:
         """Begins to print the answers of sources; :meth:`printed` gives them."""

@@ -9,10 +9,9 @@ import pytest
 from openpyxl.comments import Comment
 
 from qmxl.control.models import Control
-from qmxl.departments.making import make_form
 from qmxl.findings import Finding
-from qmxl.texts import texts
-from tests.by_hand import QUARTER, Form, Whole, form_bytes, small_hospital
+from qmxl.period import Period
+from tests.by_hand import QUARTER, Form, Whole, form_bytes, make_again, small_hospital
 
 Made = Callable[..., Form]
 Read = Callable[..., Whole]
@@ -24,11 +23,12 @@ FORM, SUBMITTED, HISTORY = "bieu-mau/2026/KHOA_KHAM.xlsx", "nop/2026/KHOA_KHAM.x
 
 @pytest.fixture
 def make(tmp_path: Path) -> Make:
-    """Makes KHOA_KHAM's form again, in May; gives the findings."""
+    """Makes the forms again, in May; gives the findings."""
 
-    def run(control: Control | None = None, language: str = "vi", made: datetime = MAY) -> list[Finding]:
-        known = control or small_hospital()
-        return make_form(tmp_path, known, "KHOA_KHAM", QUARTER, texts(language), made)[1]
+    def run(
+        control: Control | None = None, language: str = "vi", made: datetime = MAY, span: Period = QUARTER
+    ) -> list[Finding]:
+        return make_again(tmp_path, control or small_hospital(), span, made, language)
 
     return run
 

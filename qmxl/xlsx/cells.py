@@ -1,0 +1,42 @@
+"""What a cell may hold beside texts, numbers, days and truth values; and where a cell stands."""
+
+import re
+
+ROWS, COLUMNS = 1_048_576, 16_384  # of a sheet
+REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})")
+
+
+class CellError(str):
+    """A cell without a usable value, as it is shown: ``#REF!``. A text, so that it is never taken for a blank cell."""
+
+    __slots__ = ()
+
+
+class Uncalculated(CellError):  # noqa: N818 - a cell's content, not an exception
+    """A formula without a stored result, with its ``=``: no program has calculated it since it was written."""
+
+    __slots__ = ()
+
+
+class Percent(float):
+    """A number with a format that shows it times 100 and a percent sign: 0.65 is seen as 65 %."""
+
+    __slots__ = ()
+
+
+class Days1904(float):
+    """A number of a workbook whose days are counted from 1904 on: as a day it is 1,462 days later than it seems."""
+
+    __slots__ = ()
+
+
+def position(reference: str) -> tuple[int, int] | None:
+    """Row and column from 0 of an address such as ``XFD1048576``; None for one that no sheet has."""
+    found = REFERENCE.fullmatch(reference)
+    if found is None:
+        return None
+    column = 0
+    for letter in found[1].upper():
+        column = column * 26 + ord(letter) - 64
+    row = int(found[2])
+    return (row - 1, column - 1) if row <= ROWS and column <= COLUMNS else None
