@@ -22,6 +22,7 @@ class Differing(NamedTuple):
     """A filled cell of the form handed out, and what the submission says there, None where it is blank."""
 
     form: str
+    field: str
     before: Held
     now: Held | None
 
@@ -90,7 +91,7 @@ def _rows(cells: Cells) -> dict[str, dict[Key, Held]]:
 
 def _compared(form: str, before: Cells, now: Cells) -> list[Differing]:
     return [
-        Differing(form, held, now.get(key))
+        Differing(form, key[0] if key[1] == "value" else key[1], held, now.get(key))
         for key, held in before.items()
         if held.raw is not None and (key not in now or now[key].said != held.said)
     ]
@@ -125,7 +126,7 @@ def _of_lines(form: str, gone: Sequence[Line], now: Sequence[Line], before: Sequ
         beside = now[at] if same_places else {}
         for name, held in line.items():
             if held.raw is not None and (name not in beside or beside[name].said != held.said):
-                yield Differing(form, held, beside.get(name))
+                yield Differing(form, name, held, beside.get(name))
 
 
 def _elsewhere(form: str, line: Line, workbook: Entered, span: Period) -> bool:

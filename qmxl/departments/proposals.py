@@ -87,6 +87,8 @@ def in_words(held: Held | None) -> str:
 
 
 def _content(held: Held) -> object:
-    """What a cell holds, of one with nothing but a link or comment that."""
+    """What a cell holds, a text with the link on it; of one with nothing but a link or comment that."""
     note = held.note or Note()
-    return held.raw if held.raw is not None else note.link or note.comment
+    if held.raw is None:
+        return note.link or note.comment
+    return f"{held.raw} ({note.link})" if isinstance(held.raw, str) and note.link else held.raw

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from qmxl.catalogue import loader
 from qmxl.departments.carrying import Differing
 from qmxl.departments.proposals import Proposal, in_words
 from qmxl.findings import Cell, Finding, Severity
 from qmxl.reports.entered import Held
 
 TOLD = 20  # cells a finding names; the others are counted
+LONGEST = 60  # characters of a content
 
 
 @dataclass(frozen=True)
@@ -49,12 +51,23 @@ class Told:
         for each in self.differing:
             by_sheet.setdefault(each.before.sheet, []).append(each)
         for sheet, several in by_sheet.items():
-            cells = _first(f"{d.before.cell}: {in_words(d.before)} → {in_words(d.now) or '–'}" for d in several)
+            cells = _first(f"{d.before.cell}: {_content(d, d.before)} → {_content(d, d.now)}" for d in several)
             place = Cell(self.source, sheet, several[0].before.cell)
             yield self._kept("FORM-DIFFERS", place, count=len(several), cells=cells)
 
     def _kept(self, code: str, cell: Cell, severity: Severity = Severity.WARNING, **facts: object) -> Finding:
         return Finding(code, severity, cell, {**facts, "kept": list(self.kept)}, self.department)
+
+
+def _content(differing: Differing, held: Held | None) -> str:
+    """A content as a finding may show it: what people write in their own words, and names, stay in the workbook."""
+    if held is None or held.raw is None:
+        return "–"
+    declared = {form.id: form for form in loader.forms("department")}.get(differing.form)
+    types = {each.id: each.type for each in declared.field} if declared else {}
+    written = types.get(differing.field, "text") == "text" and differing.field != "evidence"
+    in_own_words = isinstance(held.raw, str) and written and not (declared and declared.layout == "grid")
+    return "…" if in_own_words else in_words(held)[:LONGEST]
 
 
 def _first(several: Iterable[str]) -> list[str]:

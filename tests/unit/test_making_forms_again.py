@@ -111,19 +111,6 @@ def test_text_like_a_formula_stays_text_in_the_new_form(
     ]
 
 
-@pytest.mark.parametrize(("older_place", "newer_place"), [(FORM, SUBMITTED), (SUBMITTED, FORM)])
-def test_the_newest_entries_are_taken_from_the_form_or_the_submission(
-    make: Make, form: Made, submit: Callable[..., None], now: Made, older_place: str, newer_place: str
-) -> None:
-    older, newer = form(), form()
-    older.put("cover", "filled_by", "value", "cũ")
-    newer.put("cover", "filled_by", "value", "mới")
-    submit(older, older_place, JANUARY)
-    submit(newer, newer_place, APRIL)
-    make()
-    assert now().cell("cover", "filled_by").value == "mới"
-
-
 @pytest.mark.parametrize("what", ["empty", "damaged inside", "of another year", "of another department"])
 def test_a_submission_that_cannot_be_used_costs_no_entries(
     make: Make, form: Made, submit: Callable[..., None], now: Made, what: str
