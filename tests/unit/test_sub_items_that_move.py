@@ -1,4 +1,4 @@
-"""Answers that lose their place: counted to the last cell, and of a sub-item shown to the department that has it now."""
+"""Answers without a place: each cell is counted; those to a sub-item are shown to the department that has it now."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -56,19 +56,20 @@ def told(findings: list[Finding]) -> dict[str, dict[str, object]]:
     return {f.code: f.facts for f in findings}
 
 
-def test_the_new_department_sees_what_was_answered_and_where(tmp_path: Path, answered: Form) -> None:
+@pytest.mark.usefixtures("answered")
+def test_the_new_department_sees_what_was_answered_and_where(tmp_path: Path) -> None:
     findings = told(make_again(tmp_path, moved(*MOVED), made=MAY))
     assert (findings["FORM-PROPOSED"]["count"], findings["FORM-PROPOSED"]["items"]) == (2, list(MOVED))
     assert findings["FORM-PROPOSED"]["files"] == [OLD]
     shown = str(now(tmp_path).cell("criteria", "A1.1-2.1", "proposed").value)
-    assert shown.startswith(
-        'Kết quả: Đạt; Bằng chứng (số văn bản, ngày, nơi lưu): QĐ "12"/QĐ-BV; Người phụ trách: Bs. An'
-    )
-    assert f"(theo {OLD}, trang Tiêu chí, ô D7, E7, F7, G7, H7)" in shown
+    assert shown.startswith("Kết quả: Đạt; Bằng chứng (số văn bản, ngày, nơi lưu): ")
+    assert 'QĐ "12"/QĐ-BV (https://bvmat.vn/12.pdf); Người phụ trách: Bs. An' in shown
+    assert f"(theo {OLD}, trang Tiêu chí, ô E7, F7, G7, H7, I7)" in shown
     assert "Hạn hoàn thành: 30/06/2026" in shown
 
 
-def test_a_proposal_is_no_answer(tmp_path: Path, answered: Form) -> None:
+@pytest.mark.usefixtures("answered")
+def test_a_proposal_is_no_answer(tmp_path: Path) -> None:
     make_again(tmp_path, moved(*MOVED), made=MAY)
     report = whole(tmp_path / NEW, moved(*MOVED))
     assert [a for a in report.answers if a.form == "criteria"] == []
@@ -76,7 +77,8 @@ def test_a_proposal_is_no_answer(tmp_path: Path, answered: Form) -> None:
     assert report.items == []
 
 
-def test_choosing_the_same_status_confirms_it(tmp_path: Path, answered: Form, recalculate: Recalculate) -> None:
+@pytest.mark.usefixtures("answered")
+def test_choosing_the_same_status_confirms_it(tmp_path: Path, recalculate: Recalculate) -> None:
     make_again(tmp_path, moved(*MOVED), made=MAY)
     form = now(tmp_path)
     form.put("criteria", "A1.1-2.1", "status", "Đạt")
@@ -86,7 +88,7 @@ def test_choosing_the_same_status_confirms_it(tmp_path: Path, answered: Form, re
     line = {a.field: a.value for a in report.answers if a.row == "A1.1-2.1"}
     assert line == {
         "status": "met",
-        "evidence": 'QĐ "12"/QĐ-BV',
+        "evidence": 'QĐ "12"/QĐ-BV (https://bvmat.vn/12.pdf)',
         "owner": "Bs. An",
         "due": date(2026, 6, 30),
         "note": "x" * 300,
@@ -94,7 +96,8 @@ def test_choosing_the_same_status_confirms_it(tmp_path: Path, answered: Form, re
     assert [a.field for a in report.answers if a.row == "A1.1-2.2"] == ["status"]
 
 
-def test_an_answer_of_the_new_departments_own_needs_no_proposal(tmp_path: Path, answered: Form) -> None:
+@pytest.mark.usefixtures("answered")
+def test_an_answer_of_the_new_departments_own_needs_no_proposal(tmp_path: Path) -> None:
     control = moved(*MOVED)
     make_again(tmp_path, control, made=MAY)
     form = now(tmp_path)
@@ -105,7 +108,8 @@ def test_an_answer_of_the_new_departments_own_needs_no_proposal(tmp_path: Path, 
     assert now(tmp_path).cell("criteria", "A1.1-2.1", "status").value == "Không đạt"
 
 
-def test_a_proposal_stays_when_the_old_department_has_its_new_form(tmp_path: Path, answered: Form) -> None:
+@pytest.mark.usefixtures("answered")
+def test_a_proposal_stays_when_the_old_department_has_its_new_form(tmp_path: Path) -> None:
     control = moved(*MOVED)
     make_again(tmp_path, control, made=MAY)
     first = now(tmp_path).cell("criteria", "A1.1-2.1", "proposed").value
@@ -114,24 +118,27 @@ def test_a_proposal_stays_when_the_old_department_has_its_new_form(tmp_path: Pat
     assert now(tmp_path).cell("criteria", "A1.1-2.1", "proposed").value == first
 
 
-def test_a_form_handed_out_is_a_source_where_nothing_was_handed_in(tmp_path: Path, answered: Form) -> None:
+@pytest.mark.usefixtures("answered")
+def test_a_form_handed_out_is_a_source_where_nothing_was_handed_in(tmp_path: Path) -> None:
     (tmp_path / "bieu-mau" / "2026").mkdir(parents=True)
     (tmp_path / OLD).rename(tmp_path / "bieu-mau" / "2026" / "KHOA_KHAM.xlsx")
     findings = told(make_again(tmp_path, moved(*MOVED), made=MAY))
     assert findings["FORM-PROPOSED"]["files"] == ["bieu-mau/2026/KHOA_KHAM.xlsx"]
 
 
-def test_every_cell_without_a_place_is_counted_and_the_submission_kept(tmp_path: Path, answered: Form) -> None:
+@pytest.mark.usefixtures("answered")
+def test_every_cell_without_a_place_is_counted_and_the_submission_kept(tmp_path: Path) -> None:
     before = (tmp_path / OLD).read_bytes()
     findings = told(make_again(tmp_path, moved(*MOVED), made=MAY))["FORM-KEPT-ASIDE"]
-    cells = [f"Tiêu chí {cell}" for cell in ("D7", "E7", "F7", "G7", "H7", "D8", "E8")]
+    cells = [f"Tiêu chí {cell}" for cell in ("E7", "F7", "G7", "H7", "I7", "E8", "F8")]
     assert (findings["count"], findings["cells"]) == (7, cells)
     kept = findings["kept"]
     assert isinstance(kept, list)
     assert [(tmp_path / name).read_bytes() for name in kept] == [before]
 
 
-def test_a_copy_is_kept_once_however_often_forms_are_made(tmp_path: Path, answered: Form) -> None:
+@pytest.mark.usefixtures("answered")
+def test_a_copy_is_kept_once_however_often_forms_are_made(tmp_path: Path) -> None:
     for _ in range(3):
         make_again(tmp_path, moved(*MOVED), made=MAY)
     assert len(list((tmp_path / "lich-su").iterdir())) == 1
@@ -156,15 +163,16 @@ def test_a_whole_sheet_that_is_not_given_any_more_is_counted(tmp_path: Path, for
     hand_in(tmp_path, filled)
     control = replace(moved(*small_hospital().sub_items), assignments=())
     findings = told(make_again(tmp_path, control, made=MAY))
-    asked = [
-        row for form in ("Chỉ số", "Tiêu chí") for row in openpyxl.load_workbook(tmp_path / OLD)[form].iter_rows(6)
+    book = openpyxl.load_workbook(tmp_path / OLD)
+    cells = [c for row in book["Chỉ số"]["F6:H40"] for c in row] + [
+        c for row in book["Tiêu chí"]["E6:I20"] for c in row
     ]
-    entered = [c for row in asked for c in row[5 if "/" in str(row[0].value) else 3 : 8] if c.value is not None]
-    entered = [c for c in entered if not str(c.value).startswith("=")]
+    entered = [c for c in cells if c.value is not None and c.data_type != "f"]
     assert findings["FORM-KEPT-ASIDE"]["count"] == len(entered)
 
 
-def test_proposals_are_told_in_every_language(tmp_path: Path, answered: Form) -> None:
+@pytest.mark.usefixtures("answered")
+def test_proposals_are_told_in_every_language(tmp_path: Path) -> None:
     make_again(tmp_path, moved(*MOVED), made=MAY, language="en")
     shown = str(now(tmp_path).cell("criteria", "A1.1-2.1", "proposed").value)
     assert shown.startswith("Status: Đạt; Evidence")
