@@ -42,7 +42,7 @@ def make_forms(
     inside = f"{HANDED_OUT}/{span.year}"
     forms = {report.source: report for report in reports if report.source.startswith(f"{inside}/")}
     settled = settle((r for r in reports if r.source not in forms), control, year, readers.said, {})
-    net = _Net([finding for report in settled if report.status == REJECTED for finding in report.findings])
+    net = Net([finding for report in settled if report.status == REJECTED for finding in report.findings])
     befores: dict[str, Before] = {}
     for department in control.departments:
         with net.under(f"{inside}/{department}.xlsx", department):
@@ -59,7 +59,7 @@ def make_forms(
     return written, net.findings
 
 
-class _Net:
+class Net:
     """Catches what goes wrong with one department's form, so that the others' are made all the same."""
 
     def __init__(self, findings: list[Finding]) -> None:
