@@ -123,7 +123,7 @@ def _make(
     lost += [held for each in used for held in each.beside]
     own = [name for each in used for name in each.own_sheets]
     new = department_file(workbook, entries, made, text, links, shown)
-    kept = [keep(folder / each.source, folder / HISTORY) for each in there.handed_in if lost or own]
+    kept = [keep(each.path, folder / HISTORY) for each in there.handed_in if lost or own]
     earlier = save(there.target, new, folder / HISTORY)
     names = tuple(f"{HISTORY}/{path.name}" for path in (*kept, *([earlier] if earlier else [])))
     unread = [] if needed else there.doubts_of_the_form

@@ -94,11 +94,14 @@ class _Grid:
         self.rows = {line.key: at for at, line in enumerate(sheet.lines, start=FIRST_ROW)}
 
     def held(self, code: str, entry: str, month: str) -> object:
-        """What a spreadsheet program counts with: of a day in an entry's cell its number."""
+        """What a spreadsheet program counts with: of days and times in an entry's cell their number."""
         value = self.pen.entry(self.sheet.form.id, (code, entry, month))
-        if isinstance(value, datetime):
+        if isinstance(value, date):
+            value = datetime.combine(value, time()) if not isinstance(value, datetime) else value
             return (value - datetime.combine(EPOCH, time())) / timedelta(days=1)
-        return float((value - EPOCH).days) if isinstance(value, date) else value
+        if isinstance(value, time):
+            value = datetime.combine(EPOCH, value) - datetime.combine(EPOCH, time())
+        return value / timedelta(days=1) if isinstance(value, timedelta) else value
 
     def across(self, code: str, entry: str) -> str:
         """The cells of an entry in all months."""

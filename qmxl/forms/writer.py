@@ -114,17 +114,17 @@ def write_value(worksheet: Worksheet, row: int, column: int, value: object, styl
         worksheet.write_string(row, column, str(value), style)
 
 
-def shown_as(value: object) -> dict[str, str]:
-    """The number format without which a content would be read as another: a day as a number, 65 % as 0.65."""
+def shown_as(value: object) -> dict[str, Any]:
+    """The format without which a content would be read as another: a day as a number, 65 % as 0.65."""
     if isinstance(value, Percent):
         return {"num_format": "0%" if (value * 100).is_integer() else "0.0###%"}
-    if isinstance(value, datetime):
-        return {"num_format": "dd/mm/yyyy" if value.time() == time() else "dd/mm/yyyy hh:mm:ss"}
+    if isinstance(value, datetime) and value.time() != time():
+        return {"num_format": "dd/mm/yyyy hh:mm:ss", "shrink": True}
     if isinstance(value, date):
-        return {"num_format": "dd/mm/yyyy"}
+        return {"num_format": "dd/mm/yyyy", "shrink": True}
     if isinstance(value, time):
-        return {"num_format": "hh:mm:ss"}
-    return {"num_format": "[h]:mm:ss"} if isinstance(value, timedelta) else {}
+        return {"num_format": "hh:mm:ss", "shrink": True}
+    return {"num_format": "[h]:mm:ss", "shrink": True} if isinstance(value, timedelta) else {}
 
 
 def write_sheet(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
@@ -172,7 +172,8 @@ def _write_line(pen: Pen, worksheet: Worksheet, sheet: Sheet, line: Line, at: in
         key = (line.row, line.part, column.key) if sheet.grid else (line.row, column.key, "")
         value = pen.entry(sheet.form.id, key)
         left = {"align": "left"} if sheet.form.layout == "card" else {}
-        kind = {**edge, **left, **shown_as(value)}
+        usual = (line.type or column.type) == "date" and isinstance(value, date)
+        kind = {**edge, **left, **({} if usual else shown_as(value))}
         shade = style.fixed(bold=True) if line.locked else style.entry(line.type or column.type, **kind)
         _write_entry(worksheet, at, first + offset, value, shade, pen.notes.get((sheet.form.id, key)))
 

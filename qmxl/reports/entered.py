@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import NamedTuple
 
 from qmxl.catalogue import loader
@@ -56,6 +57,7 @@ class Entered:
     """
 
     source: str
+    path: Path
     digest: str
     span: Period
     forms: Mapping[str, Cells]
@@ -88,7 +90,7 @@ def entered(fetched: Fetched, source: str, control: Control, text: Texts) -> Ent
     told = tuple(Finding(f.code, f.severity, f.cell, f.facts, department, f.period) for f in unclear)
     criteria = sheets.get("criteria")
     proposed = _proposed(criteria, raw.sheets[criteria.name]) if criteria else {}
-    return Entered(source, opened.digest, span, forms, tuple(beside), own, told, proposed)
+    return Entered(source, fetched.path, opened.digest, span, forms, tuple(beside), own, told, proposed)
 
 
 def _of_sheet(found: ReadSheet, noted: Noted) -> dict[Key, Held]:

@@ -8,7 +8,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from qmxl.commands import forms
 from qmxl.departments.making import Net
+from qmxl.period import Period
+from qmxl.requests import in_words
+from qmxl.texts import texts
 from tests.handed import CASES
 from tests.spec.conftest import Ran
 
@@ -87,6 +91,17 @@ def test_habit_7_two_differing_sheets_leave_the_form_as_it_is(qmxl: Run, general
     assert (ran.code, sorted((code, source) for code, source, _ in ran.found)) == (1, told)
     assert (general_hospital / ITS_FORM).read_bytes() == before
     assert len(ran.json["written"]) == 11
+
+
+def test_a_button_says_whose_form_was_not_made_and_whose_is_to_be_looked_at(general_hospital: Path) -> None:
+    period, text = Period(2026, 1, 12), texts("vi")
+    forms(general_hospital, period, "vi")
+    edit(general_hospital / SAN, clear)
+    (general_hospital / "nop" / "2026" / "NOI.xlsx").write_bytes(b"")
+    assert in_words(forms(general_hospital, period, "vi"), "forms", text) == (
+        "Đã tạo 11 biểu mẫu trong bieu-mau/2026. Chưa tạo lại, tệp cũ giữ nguyên: NOI. "
+        "Có điều cần xem (bản cũ ở lich-su): SAN."
+    )
 
 
 def test_habit_8_a_clock_that_is_behind_reverts_nothing(qmxl: Run, general_hospital: Path) -> None:
