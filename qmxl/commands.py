@@ -16,10 +16,11 @@ from qmxl.control.reading import NAMES, find_control, read_control
 from qmxl.control.writer import control_file, starter_entries
 from qmxl.desks.shortcuts import write_shortcuts
 from qmxl.findings import Cell, Finding, Severity, sort_key
+from qmxl.forms.fetching import Fetched
 from qmxl.lock import one_run
-from qmxl.master.earlier import Earlier, earlier_master
 from qmxl.period import Period
 from qmxl.refusal import Refusal
+from qmxl.reports.earlier import Earlier
 from qmxl.reports.reader import Given
 from qmxl.reports.readers import Progress, Readers
 from qmxl.reports.reading import REPORTING, Report
@@ -125,8 +126,8 @@ def _forms(folder: Path, period: Period, language: str, clock: Clock, progress: 
     start, text = time.perf_counter(), texts(language)
     (folder / SHARED / str(period.year)).mkdir(parents=True, exist_ok=True)
     files = [(file, source_of(file, folder)) for file in _handed_in(folder, period)]
-    with Readers([*files, *handed_out(folder, period)]) as readers:
-        control, findings = _control(folder, language)
+    with Readers([*files, *handed_out(folder, period)], control=find_control(folder)) as readers:
+        control, findings = _control(folder, language, readers.control())
         written, more = make_forms(folder, readers, control, period, text, clock(), progress)
     told = sorted([*findings, *more], key=sort_key)
     return Outcome(period, None, written, findings=told, elapsed=time.perf_counter() - start)
@@ -158,10 +159,10 @@ def check(
         by_hospital.setdefault(_hospital_of(path), []).append(path)
     read = 0
     for folder, its_files in by_hospital.items():
-        control, more = read_control(find_control(folder), text)
-        findings += more
         named = [(path, source_of(path, folder)) for path in its_files if not _is_control(path, folder)]
-        with Readers(named) as readers:
+        with Readers(named, control=find_control(folder)) as readers:
+            control, more = read_control(find_control(folder), text, readers.control())
+            findings += more
             reports = readers.read(Given(control, period, language), partial(_further, progress, read, len(files)))
             settled += settle(reports, control, period or Period(start_year(reports), 1, 12), readers.said, {})
         read += len(its_files)
@@ -218,9 +219,10 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         raise
     refuse_if_open(path)
     drawing = partial(importlib.import_module, "qmxl.master.book")  # with pandas, slower to import than files to read
-    with Readers([(file, source_of(file, folder)) for file in files], drawing) as readers:
-        control, control_findings = _control(folder, language)  # while the first files are fetched
-        earlier = earlier_master(path)
+    named, desk = [(file, source_of(file, folder)) for file in files], find_control(folder)
+    with Readers(named, drawing, control=desk, master=path) as readers:
+        control, control_findings = _control(folder, language, readers.control())  # while the first files are fetched
+        earlier = readers.earlier()
         read = readers.read(Given(control, period, language), progress)
         reports = settle(read, control, period, readers.said, earlier.first_saved)
         from qmxl.master.answers import lay_out
@@ -232,7 +234,7 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         control_findings += _about_the_period(control, period, find_control(folder), text, clock)
         tables = tabulate(control, reports, control_findings, period)
         content = master_file(tables, sheets, readers.printed, control, period, clock(), text)
-    kept = list(_added_sheets(earlier, path))
+    kept = list(_of_the_earlier(earlier, path, text))
     save(path, content, folder / HISTORY)
     there = {report.department for report in reports}
     missing = [department for department in control.departments if department not in there]
@@ -240,10 +242,13 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
     return Outcome(period, path, [path], reports, missing, findings, time.perf_counter() - start)
 
 
-def _added_sheets(earlier: Earlier, path: Path) -> Iterator[Finding]:
-    """Names the sheets a person added to the earlier master: the new one does not have them, the history does."""
+def _of_the_earlier(earlier: Earlier, path: Path, text: Texts) -> Iterator[Finding]:
+    """Names what the new master has not of the earlier one, which is kept in the history."""
+    cell = Cell(f"{MASTERS}/{path.name}")
+    if earlier.fault:
+        reason = text(f"finding.{earlier.fault}")
+        yield Finding("MASTER-UNREADABLE", Severity.WARNING, cell, {"reason": reason, "kept": f"{HISTORY}/"})
     if earlier.added:
-        cell = Cell(f"{MASTERS}/{path.name}")
         facts: dict[str, object] = {"sheets": list(earlier.added), "kept": f"{HISTORY}/"}
         yield Finding("MASTER-SHEETS", Severity.WARNING, cell, facts)
 
@@ -273,9 +278,9 @@ def _existing(folder: Path) -> Path:
     return find_control(folder).parent
 
 
-def _control(folder: Path, language: str) -> tuple[Control, list[Finding]]:
+def _control(folder: Path, language: str, fetched: Fetched | None = None) -> tuple[Control, list[Finding]]:
     path = find_control(folder)
-    control, findings = read_control(path, texts(language))
+    control, findings = read_control(path, texts(language), fetched)
     if not control.departments:
         raise Refusal("no_departments", path=path)
     return control, findings

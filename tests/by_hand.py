@@ -28,9 +28,10 @@ from qmxl.departments.workbook import department_workbook
 from qmxl.departments.writer import department_file
 from qmxl.findings import Finding
 from qmxl.forms.answers import Answer
+from qmxl.forms.fetching import fetch
 from qmxl.period import Period
 from qmxl.reports.readers import Readers
-from qmxl.reports.reading import Report, fetch, read_report
+from qmxl.reports.reading import Report, read_report
 from qmxl.reports.settling import source_of
 from qmxl.texts import texts
 

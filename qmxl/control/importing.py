@@ -7,9 +7,9 @@ from qmxl.catalogue import loader
 from qmxl.catalogue.models import FormField
 from qmxl.control.layout import control_workbook
 from qmxl.control.writer import list_entries, starter_entries
+from qmxl.forms.fetching import fetch_apart
 from qmxl.forms.layout import Key
-from qmxl.forms.opening import open_file
-from qmxl.forms.reader import read_raw, read_workbook
+from qmxl.forms.reader import read_workbook
 from qmxl.forms.values import fold, parse
 from qmxl.refusal import Refusal
 from qmxl.texts import Texts
@@ -40,7 +40,7 @@ def with_sub_items(
 
 def entries_in(path: Path, text: Texts) -> dict[str, dict[Key, object]]:
     """All that was entered in a control workbook, right or wrong."""
-    raw = read_raw(open_file(path).content)
+    _, _, raw = fetch_apart(path)
     if raw is None:
         raise Refusal("control_unreadable", path=path, reason=text("finding.FILE-TRUNCATED"))
     sheets, _ = read_workbook(raw, control_workbook(text), path.name)
@@ -56,8 +56,7 @@ def read_list(path: Path) -> list[dict[str, object]]:
     names = {fold(name): field for field in form.field for name in _names(field)}
     if not path.is_file():
         raise Refusal("no_files", paths=[str(path)])
-    opened = open_file(path)
-    raw = None if opened.fault else read_raw(opened.content)
+    _, _, raw = fetch_apart(path)
     for rows in raw.sheets.values() if raw else ():
         for at, row in enumerate(rows[:20]):
             fields = {column: names[_heading(cell)] for column, cell in enumerate(row) if _heading(cell) in names}

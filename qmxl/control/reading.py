@@ -26,10 +26,11 @@ from qmxl.control.models import (
 )
 from qmxl.findings import Cell, Finding, Severity, address
 from qmxl.forms.answers import Answer, ReadSheet
-from qmxl.forms.opening import open_file
-from qmxl.forms.reader import read_raw, read_workbook
+from qmxl.forms.fetching import Fetched, fetch_apart
+from qmxl.forms.reader import read_workbook
 from qmxl.refusal import Refusal
 from qmxl.texts import Texts
+from qmxl.xlsx.cells import CellError
 
 NAMES = ("QM_DieuKhien.xlsm", "QM_DieuKhien.xlsx")
 M = TypeVar("M", bound=Model)
@@ -64,10 +65,9 @@ def find_control(folder: Path) -> Path:
     raise Refusal("control", folder=folder)
 
 
-def read_control(path: Path, text: Texts) -> tuple[Control, list[Finding]]:
-    """The control workbook's content; a Refusal when it cannot be read at all."""
-    opened = open_file(path)
-    raw = None if opened.fault else read_raw(opened.content)
+def read_control(path: Path, text: Texts, fetched: Fetched | None = None) -> tuple[Control, list[Finding]]:
+    """The control workbook's content, as far as it was ``fetched`` already; a Refusal when it cannot be read at all."""
+    _, opened, raw = fetched or fetch_apart(path)
     if raw is None:
         raise Refusal("control_unreadable", path=path, reason=text(f"finding.{opened.fault or 'FILE-TRUNCATED'}"))
     sheets, findings = read_workbook(raw, control_workbook(text), path.name)
@@ -160,6 +160,11 @@ class _Reader:
         """A card's content; each wrong line becomes a finding and counts as blank, or as ``fallback``."""
         answers = {a.row: a for a in found.answers.values()} if found else {}
         values = {key: a.value if a.value is not None else str(a.raw) for key, a in answers.items()}
+        for key, answer in answers.items():
+            if isinstance(answer.raw, CellError):
+                place = Cell(source, answer.sheet, address(answer.at_row, answer.at_column))
+                self.wrong("CONTROL-VALUE", place, field=self.label(form, key), found=answer.raw)
+                values.pop(key)
         try:
             return model.model_validate(values)
         except ValidationError as error:

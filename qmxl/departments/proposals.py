@@ -10,10 +10,11 @@ from datetime import date, datetime
 
 from qmxl.catalogue import loader
 from qmxl.control.models import Control
-from qmxl.forms.layout import Note, spellings
+from qmxl.forms.layout import spellings
 from qmxl.forms.values import fold
 from qmxl.reports.entered import Entered, Held
 from qmxl.texts import Texts
+from qmxl.xlsx.notes import Note
 
 FORM = "criteria"
 Line = Mapping[str, Held]  # by field

@@ -14,7 +14,7 @@ from qmxl.departments import live
 from qmxl.departments.proposals import Proposal
 from qmxl.departments.proposing import write_proposals
 from qmxl.findings import column_letters
-from qmxl.forms.layout import Key, Line, Note, Sheet, Workbook
+from qmxl.forms.layout import Key, Line, Sheet, Workbook
 from qmxl.forms.styles import ALARM, Styles
 from qmxl.forms.values import EPOCH
 from qmxl.forms.writer import (
@@ -34,6 +34,7 @@ from qmxl.forms.writer import (
     write_sheet,
 )
 from qmxl.texts import Texts
+from qmxl.xlsx.notes import Note
 
 
 def department_file(

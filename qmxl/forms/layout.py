@@ -17,14 +17,6 @@ IDENTITY = "_qmxl"  # the hidden sheet that says what a workbook is and whose
 Key = tuple[str, str, str]  # row, field, month: what one answer answers
 
 
-@dataclass(frozen=True)
-class Note:
-    """What calamine cannot see of a cell: a link, a comment."""
-
-    link: str = ""
-    comment: str = ""
-
-
 @dataclass(frozen=True, slots=True)
 class Column:
     """A column that takes input: a field, or a month of a grid."""

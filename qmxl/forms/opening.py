@@ -1,26 +1,20 @@
 """Tells from a file's bytes whether it is a workbook that can be read, and if not, why."""
 
 import hashlib
-import io
 import re
-import zipfile
-import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
+from qmxl.xlsx.package import Package, Unreadable
+
 VIET_NAM = timezone(timedelta(hours=7))
-DIMENSION = re.compile(rb'<dimension ref="(?:[A-Z]+\d+:)?([A-Z]+)(\d+)"')
-ROW = re.compile(rb'<row [^>]*?r="(\d+)"')
-# What zipfile raises for bytes that are no whole package: broken, cut off, odd numbers, an unknown method, encrypted.
-BROKEN_PACKAGE = (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, RuntimeError)
 NEVER = datetime(1970, 1, 1)  # noqa: DTZ001 - Viet Nam time is kept without a zone throughout
-LARGEST_PART = 300 * 1024 * 1024
-MOST_ROWS, MOST_COLUMNS = 50_000, 500  # of a form, with much room to spare
 LARGEST = 64 * 1024 * 1024
+LARGEST_PROPERTIES = 1024 * 1024
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 IGNORED = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
-MODIFIED = re.compile(rb"<dcterms:modified[^>]*>(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)")
+MODIFIED = re.compile(rb"<dcterms:modified[^>]*>([^<]{1,40})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +22,7 @@ class Opened:
     """A file's bytes with the ``fault`` that keeps it from being read, or ``""``.
 
     ``saved`` is when it was last saved by its own properties, or else the file's time; Viet Nam time.
-    ``noted`` says whether it may hold links or comments.
+    ``noted`` says whether it may hold links or comments. A file without a fault is a ``package``.
     """
 
     content: bytes
@@ -36,6 +30,7 @@ class Opened:
     saved: datetime
     digest: str
     noted: bool = False
+    package: Package | None = field(default=None, compare=False)
 
 
 def ignored(path: Path) -> bool:
@@ -58,51 +53,22 @@ def _package(content: bytes, file_time: datetime) -> Opened:
     """What a package's directory and properties tell."""
     digest = hashlib.sha256(content).hexdigest()
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            names = package.namelist()
-            core = package.read("docProps/core.xml") if "docProps/core.xml" in names else b""
-            too_large = any(_too_large(content, package, item) for item in package.infolist())
-    except BROKEN_PACKAGE:
-        return Opened(content, "FILE-TRUNCATED", file_time, digest)
-    if too_large:
-        return Opened(content, "FILE-TOO-LARGE", file_time, digest)
-    if not any(name.startswith("xl/workbook") for name in names):
+        package = Package(content)
+        core = package.part("docProps/core.xml", LARGEST_PROPERTIES) or b""
+    except Unreadable as fault:
+        return Opened(content, fault.code, file_time, digest)
+    if not any(name.startswith("xl/workbook") for name in package):
         return Opened(content, "FILE-NOT-WORKBOOK", file_time, digest)
-    noted = any("comments" in name.casefold() or "worksheets/_rels/" in name for name in names)
-    return Opened(content, "", _saved(core) or file_time, digest, noted)
-
-
-def _too_large(content: bytes, package: zipfile.ZipFile, item: zipfile.ZipInfo) -> bool:
-    """Whether a sheet would not fit into memory: a single stray cell at its far end is enough for that."""
-    if item.file_size > LARGEST_PART:
-        return True
-    if not item.filename.startswith("xl/worksheets/sheet"):
-        return False
-    found = DIMENSION.search(_start_of(content, item))
-    if found is None:  # not every program writes it; the last row then tells
-        rows = ROW.findall(package.read(item))
-        return bool(rows) and int(rows[-1]) > MOST_ROWS
-    columns = 0
-    for letter in found[1].decode():
-        columns = columns * 26 + ord(letter) - 64
-    return int(found[2]) > MOST_ROWS or columns > MOST_COLUMNS
-
-
-def _start_of(content: bytes, item: zipfile.ZipInfo) -> bytes:
-    """The first bytes of a part; opening it as ``ZipFile`` does would take longer than reading the sheet."""
-    names = int.from_bytes(content[item.header_offset + 26 : item.header_offset + 28], "little")
-    names += int.from_bytes(content[item.header_offset + 28 : item.header_offset + 30], "little")
-    start = item.header_offset + 30 + names
-    packed = content[start : start + min(item.compress_size, 2048)]
-    if item.compress_type != zipfile.ZIP_DEFLATED:
-        return packed
-    return zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, 4096)
+    noted = any("comments" in name or "worksheets/_rels/" in name for name in package)
+    return Opened(content, "", _saved(core) or file_time, digest, noted, package)
 
 
 def _saved(core: bytes) -> datetime | None:
+    """When a workbook was last saved by its properties; a time without an offset is UTC."""
     found = MODIFIED.search(core)
     try:
-        return _local(datetime.fromisoformat(found[1].decode()).replace(tzinfo=UTC)) if found else None
+        moment = datetime.fromisoformat(found[1].decode().strip()) if found else None
+        return _local(moment if moment is None or moment.tzinfo else moment.replace(tzinfo=UTC)) if moment else None
     except (ValueError, OverflowError):
         return None
 

@@ -1,48 +1,19 @@
 """Reads the filled cells of a workbook's forms, wherever in it they stand. Blank cells give no answer."""
 
-import io
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from math import isfinite
 from typing import Any, NamedTuple
 
-from python_calamine import CalamineError, CalamineWorkbook
-
 from qmxl.findings import Cell, Finding, Severity, address
 from qmxl.forms.answers import Answer, ReadSheet
-from qmxl.forms.layout import IDENTITY, Key, Line, Sheet, Workbook, in_every_language, spellings
+from qmxl.forms.fetching import Raw
+from qmxl.forms.layout import Key, Line, Sheet, Workbook, in_every_language, spellings
 from qmxl.forms.locating import Found, Rows, by_headings, by_keys, form_of, heading_name
+from qmxl.forms.taking_over import worked_out
 from qmxl.forms.values import ERROR_VALUES, NUMBERS, Value, fold, nfc, parse
 
 UNCLEAR = frozenset({"STRUCTURE-HEADING-TWICE"})
 REPORTED = "REPORTED"  # the fault of a cell that a finding of the structure has told already
-
-
-@dataclass(frozen=True)
-class Raw:
-    """A workbook as its identity and the cells of its sheets."""
-
-    identity: Mapping[str, str]
-    sheets: Mapping[str, Rows]
-
-
-def read_raw(content: bytes) -> Raw | None:
-    """The cells of a workbook's visible sheets from their first row and column, or None when it cannot be read."""
-    try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        names = workbook.sheet_names
-        identity = {}
-        if IDENTITY in names:
-            cells = workbook.get_sheet_by_name(IDENTITY).to_python(skip_empty_area=False)
-            identity = {str(row[0]): str(row[1]) for row in cells if len(row) > 1 and row[0] != ""}
-        sheets = {
-            name: workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-            for name in names
-            if not name.startswith("_")
-        }
-    except (CalamineError, OSError, ValueError, KeyError):
-        return None
-    return Raw(identity, sheets)
 
 
 def read_workbook(raw: Raw, expected: Workbook, source: str) -> tuple[dict[str, ReadSheet], list[Finding]]:
@@ -56,33 +27,63 @@ def read_workbook(raw: Raw, expected: Workbook, source: str) -> tuple[dict[str, 
             findings.append(Finding("STRUCTURE-SHEET", Severity.ERROR, Cell(source), {"sheet": sheet.name}))
             continue
         name = names[0]
-        differing = [copy for copy in names[1:] if raw.sheets[copy] != raw.sheets[name]]
-        for copy in names[1:]:
-            code, severity = (
-                ("STRUCTURE-SHEETS-DIFFER", Severity.ERROR)
-                if differing
-                else ("STRUCTURE-SHEET-TWICE", Severity.WARNING)
-            )
-            findings.append(Finding(code, severity, Cell(source, copy), {"sheet": copy, "used": name}))
-        if differing:  # whose figures are meant is not clear, so neither sheet's are used
+        copies, more = _copies(raw, name, names[1:], source)
+        findings += more
+        if copies:  # whose figures are meant is not clear, so neither sheet's are used
             continue
-        mark, rows = marked[name], raw.sheets[name]
+        mark, rows = marked[name], worked_out(raw.sheets[name])
         found = by_keys(rows, sheet, mark[1], mark[2]) if mark else by_headings(rows, sheet)
         if found is None:
             findings.append(Finding("STRUCTURE-HEADINGS", Severity.ERROR, Cell(source, name), {"sheet": sheet.name}))
             continue
         read[sheet.form.id], more = _read_sheet(rows, sheet, found, name, source)
         findings.extend(more)
+    whole = len(read) == len(expected.sheets)
+    findings.extend(_not_read(raw, source, [found.name for found in read.values()], whole=whole))
     return read, findings
+
+
+def _not_read(raw: Raw, source: str, used: Collection[str], *, whole: bool) -> Iterator[Finding]:
+    """What could not be read: cells far away on the sheets ``used``, and whole sheets.
+
+    Sheets are a remark where the form is ``whole`` without them: they are a person's own.
+    """
+    for name, code in raw.unread.items():
+        yield Finding(code, Severity.INFO if whole else Severity.WARNING, Cell(source, name), {"sheet": name})
+    for name in used:
+        if addresses := raw.far.get(name):
+            facts: dict[str, object] = {"count": len(addresses), "last": addresses[-1]}
+            yield Finding("CELL-FAR", Severity.WARNING, Cell(source, name, addresses[0]), facts)
+
+
+def _copies(raw: Raw, name: str, others: Sequence[str], source: str) -> tuple[bool, list[Finding]]:
+    """What is to be said of further sheets of one form, and whether one that people see says something else.
+
+    A hidden sheet changes nothing: nobody who filled in the form saw it.
+    """
+    differing = [other for other in others if raw.sheets[other] != raw.sheets[name]]
+    seen = [other for other in differing if other not in raw.hidden]
+    findings = []
+    for other in others:
+        if other in raw.hidden:
+            code = "STRUCTURE-SHEET-HIDDEN" if other in differing else ""
+        else:
+            code = "STRUCTURE-SHEETS-DIFFER" if seen else "STRUCTURE-SHEET-TWICE"
+        severity = Severity.ERROR if code == "STRUCTURE-SHEETS-DIFFER" else Severity.WARNING
+        if code:
+            findings.append(Finding(code, severity, Cell(source, other), {"sheet": other, "used": name}))
+    if name in raw.hidden:
+        findings.append(Finding("STRUCTURE-HIDDEN", Severity.WARNING, Cell(source, name), {"sheet": name}))
+    return bool(seen), findings
 
 
 def _sheet_names(sheet: Sheet, raw: Raw, marked: Mapping[str, tuple[str, int, int] | None]) -> list[str]:
     """The sheets that are this form: those that say so, else one of its name, else one with its headings."""
     named = [name for name, mark in marked.items() if mark and mark[0] == sheet.form.id]
     if named:
-        return named
+        return sorted(named, key=lambda name: name in raw.hidden)  # what people see comes first
     labels = {fold(label) for label in (sheet.form.sheet.vi, sheet.form.sheet.en, sheet.form.sheet.zh)}
-    unmarked = [name for name, mark in marked.items() if not mark]
+    unmarked = [name for name, mark in marked.items() if not mark and name not in raw.hidden]
     titled = [name for name in unmarked if fold(name) in labels]
     return titled[:1] or [name for name in unmarked if by_headings(raw.sheets[name], sheet) is not None][:1]
 
@@ -199,10 +200,10 @@ def _extra_rows(
     rows: Rows, sheet: Sheet, found: Found, extra: list[tuple[int, str]], known: Mapping[str, int]
 ) -> dict[int, str]:
     """Lines with entries that belong to nothing the department was asked for, with their key or visible code."""
-    keys = dict(extra)
+    keys = {at: key for at, key in extra if not key.endswith("/rate")}  # a rate is worked out, nobody entered it
     places = set(keys)
     if known and sheet.form.layout != "card":
-        read = set(known.values()) | {at for at, _ in found.lines}
+        read = set(known.values()) | {at for at, _ in found.lines} | {at for at, _ in extra}
         places |= set(range(found.heading_row + 1, len(rows))) - read
     code = found.texts.get(0)
     filled = [at for at in sorted(places) if any(c < len(rows[at]) and rows[at][c] != "" for c in found.columns)]

@@ -7,12 +7,16 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
+from qmxl.xlsx.cells import CellError, Days1904, Percent, Uncalculated
+
 Value = float | str | date | bool | None
 
 NUMBERS = frozenset({"count", "decimal", "money", "percent"})
-EPOCH = date(1899, 12, 30)
+EPOCH, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)  # day 0 of the two ways to count days
 LONGEST_TEXT = 32_767  # that a cell holds
-ERROR_VALUES = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
+ERROR_VALUES = frozenset(
+    f"#{name}" for name in ("DIV/0!", "N/A", "NAME?", "NULL!", "NUM!", "REF!", "VALUE!", "SPILL!", "CALC!", "FIELD!")
+) | {"#BLOCKED!", "#CONNECT!", "#BUSY!", "#UNKNOWN!", "#PYTHON!", "#EXTERNAL!"}
 
 THREE_DIGITS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 THOUSANDS_DOT = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+(?:,\d+)?")
@@ -61,9 +65,16 @@ def number_in(text: str) -> tuple[float | None, str]:
     return None, "TYPE-NUMBER"
 
 
+def significant(value: float) -> float:
+    """A number as spreadsheet programs show it: they keep fifteen digits, so 0.07 times 100 is 7."""
+    return float(f"{value:.15g}")
+
+
 def _number(raw: object, field_type: str) -> tuple[Value, str]:
     if isinstance(raw, bool) or not isinstance(raw, int | float | str):
         return None, "TYPE-NUMBER"
+    if isinstance(raw, Percent):  # people typed, and see, a hundred times as much
+        return (significant(raw * 100), "") if field_type in {"percent", "decimal"} else (None, "TYPE-NUMBER")
     if isinstance(raw, str) and "%" in raw and field_type != "percent":
         return None, "TYPE-NUMBER"
     value, fault = number_in(raw) if isinstance(raw, str) else (float(raw), "")
@@ -95,8 +106,9 @@ def _date(raw: object) -> tuple[Value, str]:
         value, fault = raw.date(), ""
     elif isinstance(raw, date):
         value, fault = raw, ""
-    elif isinstance(raw, int | float) and not isinstance(raw, bool) and 30000 < raw < 75000:
-        value, fault = EPOCH + timedelta(days=int(raw)), ""
+    elif isinstance(raw, int | float) and not isinstance(raw, bool) and 28000 < raw < 75000:
+        since = EPOCH_1904 if isinstance(raw, Days1904) else EPOCH
+        value, fault = since + timedelta(days=int(raw)), ""
     elif isinstance(raw, str):
         parsed, fault = date_in(raw)
         if parsed is None:
@@ -129,6 +141,8 @@ def parse(raw: object, field_type: str, choices: Mapping[str, str] | None = None
     ``choices`` maps folded spellings to ids. Faults that leave a value (a number stored as text)
     are remarks; without a value the cell cannot be used.
     """
+    if isinstance(raw, CellError):
+        return None, "TYPE-UNCALCULATED" if isinstance(raw, Uncalculated) else "TYPE-ERROR"
     if isinstance(raw, str) and raw in ERROR_VALUES:
         return None, "TYPE-ERROR"
     if field_type in NUMBERS:

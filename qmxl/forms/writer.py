@@ -14,14 +14,15 @@ from xlsxwriter.workbook import Workbook as Book
 from xlsxwriter.worksheet import Worksheet
 
 from qmxl.findings import column_letters
-from qmxl.forms.layout import IDENTITY, Column, Key, Line, Note, Sheet, Workbook
+from qmxl.forms.layout import IDENTITY, Column, Key, Line, Sheet, Workbook
 from qmxl.forms.locating import MARK
 from qmxl.forms.styles import FONT, FRAME, Styles
-from qmxl.forms.values import ERROR_VALUES
 from qmxl.packing import QuickZip
 from qmxl.texts import Texts
 from qmxl.xlsx.cells import CellError, Percent
+from qmxl.xlsx.notes import Note
 
+ERRORS = frozenset(f"#{name}" for name in ("DIV/0!", "N/A", "NAME?", "NULL!", "NUM!", "REF!", "VALUE!"))  # of 2010
 NO_WIDTH = "\u200b"
 LISTS = "_danh_muc"
 KEY_ROW, TITLE_ROW, INSTRUCTION_ROW, OWNER_ROW, HEADING_ROW, FIRST_ROW = range(6)
@@ -108,7 +109,7 @@ def write_value(worksheet: Worksheet, row: int, column: int, value: object, styl
         worksheet.write_number(row, column, value, style)
     elif isinstance(value, datetime | date | time | timedelta):
         worksheet.write_datetime(row, column, value, style)
-    elif isinstance(value, CellError) and value in ERROR_VALUES:
+    elif isinstance(value, CellError) and value in ERRORS:
         worksheet.write_formula(row, column, f"={value}", style, str(value))
     else:
         worksheet.write_string(row, column, str(value), style)

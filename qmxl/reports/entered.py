@@ -10,15 +10,16 @@ from qmxl.control.models import Control
 from qmxl.departments.workbook import department_workbook
 from qmxl.findings import Cell, Finding, Severity, address
 from qmxl.forms.answers import ReadSheet
-from qmxl.forms.layout import Key, Note, Workbook
+from qmxl.forms.fetching import Fetched, Raw
+from qmxl.forms.layout import Key, Workbook
 from qmxl.forms.locating import MARK, Rows, form_of
-from qmxl.forms.notes import notes
-from qmxl.forms.reader import Raw, read_workbook
+from qmxl.forms.reader import read_workbook
+from qmxl.forms.taking_over import worked_out
 from qmxl.forms.values import Value
 from qmxl.period import Period, parse_period
-from qmxl.reports.reading import Fetched
 from qmxl.texts import Texts
 from qmxl.xlsx.cells import Uncalculated
+from qmxl.xlsx.notes import Note, notes
 
 # Faults of the structure that leave open which of several contents is meant, or what a sheet says at all.
 UNCLEAR = frozenset({"STRUCTURE-SHEETS-DIFFER", "STRUCTURE-HEADINGS", "STRUCTURE-HEADING-TWICE", "STRUCTURE-ROW-TWICE"})
@@ -75,17 +76,19 @@ def entered(fetched: Fetched, source: str, control: Control, text: Texts) -> Ent
     department, span = raw.identity["department"], parse_period(raw.identity["span"])
     expected = department_workbook(control, department, span, text)
     sheets, structure = read_workbook(raw, expected, source)
-    noted: Noted = notes(opened.content) if opened.noted else {}
+    noted: Noted = notes(opened.package) if opened.noted and opened.package else {}
     forms: dict[str, Cells] = dict(_dropped(raw, expected))
     beside: list[Held] = []
     for form, found in sheets.items():
-        rows = raw.sheets[found.name]
+        rows = worked_out(raw.sheets[found.name])
         forms[form] = {**_of_sheet(found, noted), **_unasked(found, rows, noted)}
         beside += _beside(found, rows)
-    own = tuple(_own_sheets(raw, sheets))
+        beside += [Held("…", None, None, found.name, far) for far in raw.far.get(found.name, ())]
+    own = (*_own_sheets(raw, sheets), *raw.unread)
     unclear = [finding for finding in structure if finding.code in UNCLEAR]
     if own:  # one of them may be a form that is not to be recognised any more
         unclear += [finding for finding in structure if finding.code == "STRUCTURE-SHEET"]
+        unclear += [finding for finding in structure if unclear and finding.cell.sheet in raw.unread]
     unclear += _uncalculated(sheets, source)
     told = tuple(Finding(f.code, f.severity, f.cell, f.facts, department, f.period) for f in unclear)
     criteria = sheets.get("criteria")
@@ -164,8 +167,8 @@ def _dropped(raw: Raw, expected: Workbook) -> dict[str, Cells]:
     """The forms the department is not given any more, cell by cell as their keys say."""
     grids = {form.id for form in loader.forms("department") if form.layout == "grid"}
     dropped: dict[str, Cells] = {}
-    for name, rows in raw.sheets.items():
-        mark = form_of(rows)
+    for name, cells in raw.sheets.items():
+        mark, rows = form_of(cells), worked_out(cells)
         if mark is None or mark[0] in expected.by_form or mark[0] in dropped:
             continue
         form, key_row, key_column = mark

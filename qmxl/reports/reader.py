@@ -6,12 +6,14 @@ from typing import NamedTuple
 
 from qmxl.control.models import Control
 from qmxl.findings import Cell, Finding, Severity
+from qmxl.forms.fetching import Fetched, Fetcher, fetch
 from qmxl.forms.opening import NEVER
 from qmxl.packing import Piece
 from qmxl.period import Period
+from qmxl.reports.earlier import Earlier, earlier_master
 from qmxl.reports.entered import Entered, entered
 from qmxl.reports.printing import Printer
-from qmxl.reports.reading import REJECTED, Fetched, Report, department_named, fetch, read_report
+from qmxl.reports.reading import REJECTED, Report, department_named, read_report
 from qmxl.submission import Submission
 from qmxl.texts import texts
 
@@ -33,7 +35,7 @@ class Place(NamedTuple):
     first: int
 
 
-class Reader:
+class Reader(Fetcher):
     """Reads files one after the other and keeps what they say."""
 
     def __init__(self) -> None:
@@ -46,9 +48,14 @@ class Reader:
         """Fetches files before it is known what they are to be read by."""
         self._fetched |= {source: fetch(path) for path, source in files}
 
-    def begin(self, given: Given) -> None:
-        """From now on files are read by what is ``given``."""
+    def earlier(self, path: Path) -> Earlier:
+        """What the earlier master at a path tells."""
+        return earlier_master(path)
+
+    def begin(self, given: Given) -> bool:
+        """From now on files are read by what is ``given``; true when that is understood."""
         self._given = given
+        return True
 
     def read(self, files: Sequence[Named]) -> list[Report]:
         """The report of each file, in their order."""
@@ -64,10 +71,10 @@ class Reader:
         try:
             fetched = self._fetched.pop(source, None) or fetch(path)
             report, submission = read_report(fetched, source, control, period, texts(language))
-        except BaseException as error:
-            if not _of_the_file(error):
-                raise
+        except MemoryError:
             return unreadable(path, source, control)
+        except Exception as error:  # one file's misfortune, whatever it is, is not the others'
+            return unreadable(path, source, control, error)
         if submission is not None:
             self._kept[source] = submission
             self._paths[source] = path
@@ -89,13 +96,9 @@ class Reader:
         return {place.source: printer.rows(self._kept.pop(place.source), place.first) for place in places}
 
 
-def _of_the_file(error: BaseException) -> bool:
-    """Whether an error is about what a file demands, and not about qmxl: no memory, or the reading library's panic."""
-    return isinstance(error, MemoryError) or type(error).__name__ == "PanicException"
-
-
-def unreadable(path: Path, source: str, control: Control) -> Report:
-    """The rejected report of a file that cannot be read by any means here."""
+def unreadable(path: Path, source: str, control: Control, error: Exception | None = None) -> Report:
+    """The rejected report of a file that cannot be read by any means here; for an ``error``, by a fault of qmxl."""
     department = department_named(path, control)
-    finding = Finding("FILE-UNREADABLE", Severity.ERROR, Cell(source), {}, department)
+    told: dict[str, object] = {"error": f"{type(error).__name__}: {error}"} if error else {}
+    finding = Finding("FILE-FAULT" if error else "FILE-UNREADABLE", Severity.ERROR, Cell(source), told, department)
     return Report(source, department, REJECTED, NEVER, "", [finding])

@@ -5,17 +5,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from qmxl.checks import check
 from qmxl.control.models import Control
 from qmxl.departments.workbook import department_workbook
 from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.answers import Answer, ReadSheet
+from qmxl.forms.fetching import Fetched
 from qmxl.forms.layout import VERSION, Key
-from qmxl.forms.notes import notes
-from qmxl.forms.opening import NEVER, Opened, open_file
-from qmxl.forms.reader import Raw, read_raw, read_workbook
+from qmxl.forms.opening import NEVER
+from qmxl.forms.reader import read_workbook
 from qmxl.forms.values import nfc
 from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
@@ -23,6 +23,8 @@ from qmxl.reports import records
 from qmxl.reports.records import Figure, Incident, ItemStatus, Task
 from qmxl.submission import Submission
 from qmxl.texts import Texts
+from qmxl.xlsx.notes import notes
+from qmxl.xlsx.package import Package, Unreadable
 
 RECEIVED, REJECTED, LATE, COPY = "received", "rejected", "late", "copy"
 UNREPORTED = "unreported"  # a usable workbook that says nothing about the period yet
@@ -61,20 +63,6 @@ class Report:
         return self.saved if self.saved.year > NEVER.year else None
 
 
-class Fetched(NamedTuple):
-    """A file's bytes and cells, before anything is known of the hospital; no ``raw`` where it cannot be read."""
-
-    path: Path
-    opened: Opened
-    raw: Raw | None
-
-
-def fetch(path: Path) -> Fetched:
-    """What is in a file; never raises for a bad one."""
-    opened = open_file(path)
-    return Fetched(path, opened, None if opened.fault else read_raw(opened.content))
-
-
 def read_report(
     fetched: Fetched, source: str, control: Control, period: Period | None, text: Texts
 ) -> tuple[Report, Submission | None]:
@@ -101,8 +89,12 @@ def read_report(
         return Report(source, known, REJECTED, opened.saved, opened.digest, [finding], span), None
     expected = department_workbook(control, department, parse_period(raw.identity["span"]), text)
     sheets, structure = read_workbook(raw, expected, source)
-    if opened.noted and _bare_evidence(sheets):
-        sheets = _with_notes(sheets, opened.content)
+    if opened.noted and opened.package is not None and _bare_evidence(sheets):
+        try:
+            sheets = _with_notes(sheets, opened.package)
+        except Unreadable as fault:
+            finding = Finding(fault.code, Severity.ERROR, Cell(source), {}, department)
+            return Report(source, department, REJECTED, opened.saved, opened.digest, [finding]), None
     identity, saved, digest = raw.identity, opened.saved, opened.digest
     submission = Submission(source, department, expected, period, saved, digest, identity, sheets)
     return _report(submission, structure, control), submission
@@ -197,14 +189,14 @@ def _bare_evidence(sheets: Mapping[str, ReadSheet]) -> bool:
     )
 
 
-def _with_notes(sheets: dict[str, ReadSheet], content: bytes) -> dict[str, ReadSheet]:
+def _with_notes(sheets: dict[str, ReadSheet], package: Package) -> dict[str, ReadSheet]:
     found = sheets["criteria"]
     column = found.columns.get("evidence")
     if column is None:
         return sheets
     by_row = {at: key for key, at in found.rows.items()}
     answers: dict[Key, Answer] = dict(found.answers)
-    for (name, at_row, at_column), note in notes(content).items():
+    for (name, at_row, at_column), note in notes(package).items():
         key = (by_row.get(at_row, ""), "evidence", "")
         if name == found.name and at_column == column and key[0] and key not in answers:
             said = note.link or note.comment

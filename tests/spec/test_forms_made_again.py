@@ -144,6 +144,55 @@ def test_no_blank_form_takes_the_place_of_one_that_cannot_be_read(
     assert len(ran.json["written"]) == 14
 
 
+def test_a_formula_nobody_has_calculated_holds_the_form_back(demo_with: Callable[..., Path], qmxl: Run) -> None:
+    folder = demo_with(CASES / "02-formula-without-result" / "GLOCOM.xlsx")
+    ran = qmxl("forms", folder, "--period", "2025", "--json")
+    told = [(code, cell) for code, _, cell in ran.found]
+    assert (ran.code, set(told)) == (
+        1,
+        {("FORM-HELD-BACK", ""), ("TYPE-UNCALCULATED", "F35"), *(("TYPE-UNCALCULATED", f"{c}13") for c in "CDEFGH")},
+    )
+
+
+def test_an_error_value_stays_one_in_the_new_form(demo_with: Callable[..., Path], qmxl: Run) -> None:
+    folder = demo_with(CASES / "01-error-cells" / "GLOCOM.xlsx")
+    assert qmxl("forms", folder, "--period", "2025").code == 0
+    assert cells(folder / GLOCOM, "Tiêu chí", "G6") == ["=#N/A"]
+    found = qmxl("check", folder / GLOCOM, "--json").found
+    before = qmxl("check", folder / "nop" / "2025" / "GLOCOM.xlsx", "--json").found
+    errors = [[(code, cell) for code, _, cell in each if code == "TYPE-ERROR"] for each in (found, before)]
+    assert errors[0] == errors[1] != []
+
+
+@pytest.mark.parametrize("name", ["GLOCOM.xlsx", "strict.xlsx"])
+def test_a_link_is_carried_over_from_a_workbook_with_an_odd_style_sheet(
+    demo_with: Callable[..., Path], qmxl: Run, name: str
+) -> None:
+    folder = demo_with(CASES / "23-evidence-link-lost" / name)
+    assert qmxl("forms", folder, "--period", "2025").code == 0
+    assert openpyxl.load_workbook(folder / GLOCOM)["Tiêu chí"]["F6"].hyperlink is not None
+
+
+def test_days_counted_from_1904_are_the_same_days_in_the_new_form(demo_with: Callable[..., Path], qmxl: Run) -> None:
+    folder = demo_with(CASES / "13-date1904-without-date-format" / "GLOCOM.xlsx")
+    qmxl("forms", folder, "--period", "2025")
+    assert cells(folder / GLOCOM, "Sự cố", "C6") == [datetime(2025, 1, 15)]
+    criteria = openpyxl.load_workbook(folder / GLOCOM)["Tiêu chí"]
+    due = [row[7].value for row in criteria.iter_rows(6) if row[0].value == "A2.2-3.5"]
+    assert due == [datetime(2026, 3, 18)]
+
+
+@pytest.mark.parametrize("where", ["nop", "bieu-mau"])
+def test_a_sheet_of_a_persons_own_costs_no_figures(demo_with: Callable[..., Path], qmxl: Run, where: str) -> None:
+    folder = demo_with()
+    (folder / where / "2025").mkdir(parents=True, exist_ok=True)
+    shutil.copy(CASES / "07-forms-over-an-unreadable-form" / "GLOCOM.xlsx", folder / where / "2025")
+    before = cells(folder / where / "2025" / "GLOCOM.xlsx", "Chỉ số", "F6", "G6", "F7")
+    ran = qmxl("forms", folder, "--period", "2025", "--json")
+    assert cells(folder / GLOCOM, "Chỉ số", "F6", "G6", "F7") == before != [None] * 3
+    assert [f["code"] for f in ran.json["findings"] if f["severity"] == "error"] == []
+
+
 def test_what_goes_wrong_with_one_department_leaves_the_others_alone(qmxl: Run, general_hospital: Path) -> None:
     (general_hospital / ITS_FORM).mkdir(parents=True)
     ran = qmxl("forms", general_hospital, "--period", "2026", "--json")

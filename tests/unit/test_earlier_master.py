@@ -9,8 +9,8 @@ import pytest
 
 from qmxl import commands
 from qmxl.control.writer import control_file, entries_of
-from qmxl.master.earlier import Earlier, earlier_master
 from qmxl.period import Period
+from qmxl.reports.earlier import Earlier, earlier_master
 from qmxl.texts import texts
 from tests.by_hand import MARCH, SAVED, complete_entries, form_bytes, small_hospital
 
@@ -77,7 +77,7 @@ def test_a_master_that_cannot_be_read_tells_nothing(tmp_path: Path, hospital: Pa
     other = tmp_path / "other.xlsx"
     shutil.copy(hospital / SOURCE, other)
     assert [earlier_master(path).first_saved for path in (broken, other, tmp_path / "none.xlsx")] == [{}, {}, {}]
-    assert earlier_master(broken) == Earlier()
+    assert earlier_master(broken) == Earlier(fault="FILE-TRUNCATED")
 
 
 def test_only_sheets_a_person_added_are_told_whatever_the_language_was(hospital: Path) -> None:

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from qmxl.forms.fetching import fetch, read_raw
 from qmxl.forms.opening import open_file
-from qmxl.forms.reader import read_raw
 from qmxl.period import Period
-from qmxl.reports.reading import RECEIVED, REJECTED, Report, department_named, fetch, reached
+from qmxl.reports.reading import RECEIVED, REJECTED, Report, department_named, reached
 from tests.by_hand import Form, form_bytes, small_hospital
 
 Made = Callable[..., Form]

@@ -13,8 +13,9 @@ import pytest
 from qmxl.catalogue.models import Form
 from qmxl.checks import check
 from qmxl.departments.writer import department_file
+from qmxl.forms.fetching import read_raw
 from qmxl.forms.layout import open_list
-from qmxl.forms.reader import read_raw, read_workbook
+from qmxl.forms.reader import read_workbook
 from qmxl.period import Period
 from qmxl.sample.folder import workbook_of
 from qmxl.sample.hospital import control

@@ -8,11 +8,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from qmxl.forms.fetching import fetch
 from qmxl.forms.writer import new_book
 from qmxl.master.bulk import BulkSheet, MasterBook
 from qmxl.packing import piece
 from qmxl.reports.printing import Printer, inline
-from qmxl.reports.reading import fetch, read_report
+from qmxl.reports.reading import read_report
 from qmxl.texts import texts
 from tests.by_hand import MARCH, Form
 

@@ -11,14 +11,17 @@ from pathlib import Path
 
 import pytest
 
+from qmxl.engines import process
+from qmxl.engines.process import Process
 from qmxl.findings import Severity
+from qmxl.forms import fetching
 from qmxl.forms.opening import Opened
 from qmxl.refusal import Refusal
-from qmxl.reports import process, reader, reading
-from qmxl.reports.process import Process
+from qmxl.reports import reader
 from qmxl.reports.reader import Given, Place, Reader
 from qmxl.reports.readers import Readers
 from qmxl.reports.reading import Report
+from qmxl.xlsx.package import Package
 from tests.by_hand import MARCH, form_bytes, small_hospital
 
 pytestmark = [
@@ -58,7 +61,7 @@ def two_processes(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def deadly(monkeypatch: pytest.MonkeyPatch) -> Deadly:
     """Makes a file that kills the process which opens it, but not the one that runs the test."""
-    here, open_file = os.getpid(), reading.open_file
+    here, open_file = os.getpid(), fetching.open_file
 
     def dying(path: Path) -> Opened:
         if path.read_bytes() == DEADLY and os.getpid() != here:
@@ -68,7 +71,7 @@ def deadly(monkeypatch: pytest.MonkeyPatch) -> Deadly:
     def make(path: Path) -> None:
         path.write_bytes(DEADLY)
 
-    monkeypatch.setattr(reading, "open_file", dying)
+    monkeypatch.setattr(fetching, "open_file", dying)
     return make
 
 
@@ -155,9 +158,9 @@ def test_no_process_is_started_while_something_is_done_meanwhile(named: Named, d
     running: list[bool] = []
     start = Process.__init__
 
-    def watched(fresh: Process) -> None:
+    def watched(fresh: Process, server: object) -> None:
         running.append(several._thread is not None and several._thread.is_alive())
-        start(fresh)
+        start(fresh, server)
 
     several = Readers(named, lambda: time.sleep(0.5))
     with pytest.MonkeyPatch.context() as patch:
@@ -197,27 +200,40 @@ def test_a_file_that_is_another_when_it_is_read_again_stops_the_run(named: Named
     assert (refused.value.code, refused.value.facts) == ("changed_meanwhile", {"source": named[1][1]})
 
 
-class PanicException(BaseException):
-    """What python-calamine raises where its own code cannot go on."""
-
-
-@pytest.mark.parametrize("error", [MemoryError, PanicException])
+@pytest.mark.parametrize("error", [MemoryError])
 @pytest.mark.parametrize("count", [3, 30])
 def test_a_file_that_is_too_much_for_the_reading_library_is_rejected(
     named: Named, monkeypatch: pytest.MonkeyPatch, error: type[BaseException], count: int
 ) -> None:
-    read_raw = reading.read_raw
+    raw_of, size = fetching.raw_of, named[2][0].stat().st_size
 
-    def too_much(content: bytes) -> object:
-        if content.endswith(b"too much"):
+    def too_much(package: Package) -> object:
+        if len(package._content) > size:
             raise error
-        return read_raw(content)
+        return raw_of(package)
 
     named[1][0].write_bytes(named[1][0].read_bytes() + b"too much")
-    monkeypatch.setattr(reading, "read_raw", too_much)
+    monkeypatch.setattr(fetching, "raw_of", too_much)
     with Readers(named[:count]) as several:
         reports = several.read(GIVEN, no_progress)
     assert [(f.code) for f in reports[1].findings] == ["FILE-UNREADABLE"]
+    assert reports[2].status == "received"
+
+
+def test_a_fault_of_qmxl_itself_takes_only_the_file_it_befell(named: Named, monkeypatch: pytest.MonkeyPatch) -> None:
+    read_report = reader.read_report
+
+    def wrong(fetched: fetching.Fetched, *given: object) -> object:
+        if fetched.path == named[1][0]:
+            raise ZeroDivisionError("of our own making")
+        return read_report(fetched, *given)
+
+    monkeypatch.setattr(reader, "read_report", wrong)
+    with Readers(named) as several:
+        reports = several.read(GIVEN, no_progress)
+    assert [(f.code, f.facts) for f in reports[1].findings] == [
+        ("FILE-FAULT", {"error": "ZeroDivisionError: of our own making"})
+    ]
     assert reports[2].status == "received"
 
 
@@ -225,6 +241,7 @@ def test_a_fault_of_qmxl_itself_in_a_process_is_told_in_a_line(named: Named, mon
     def wrong(*_: object) -> None:
         raise ZeroDivisionError("of our own making")
 
+    monkeypatch.setattr(reader, "unreadable", wrong)
     monkeypatch.setattr(reader, "read_report", wrong)
     with pytest.raises(RuntimeError) as told, Readers(named) as several:
         several.read(GIVEN, no_progress)

@@ -78,13 +78,18 @@ def test_a_proposal_is_no_answer(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("answered")
-def test_choosing_the_same_status_confirms_it(tmp_path: Path, recalculate: Recalculate) -> None:
+@pytest.mark.parametrize("calculated", [True, False])
+def test_choosing_the_same_status_confirms_it(
+    tmp_path: Path, request: pytest.FixtureRequest, *, calculated: bool
+) -> None:
     make_again(tmp_path, moved(*MOVED), made=MAY)
     form = now(tmp_path)
     form.put("criteria", "A1.1-2.1", "status", "Đạt")
     form.put("criteria", "A1.1-2.2", "status", "Không đạt")
     (tmp_path / "GLOCOM.xlsx").write_bytes(form.content())
+    recalculate: Recalculate = request.getfixturevalue("recalculate") if calculated else Path
     report = whole(recalculate(tmp_path / "GLOCOM.xlsx"), moved(*MOVED))
+    assert [f.code for f in report.findings if f.cell.sheet == "Tiêu chí"] == []
     line = {a.field: a.value for a in report.answers if a.row == "A1.1-2.1"}
     assert line == {
         "status": "met",

@@ -1,38 +1,29 @@
-"""A reader in a process of its own: what it is asked goes in, what it tells comes out, and that it died is noticed."""
+"""A server in a process of its own: what it is asked goes in, what it tells comes out, and that it died is noticed."""
 
 import gc
 import multiprocessing
 import os
 import signal
 import traceback
-from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection, wait
 from typing import Any, NamedTuple
 
+from qmxl.engines.limits import room_for_one_file
 from qmxl.refusal import Refusal
-from qmxl.reports.reader import Named, Reader
 
-UNANSWERED = frozenset({"fetch"})  # what a process is told and does not answer
-
-Batch = list[Named]
+Server = Callable[[], object]  # makes what answers: a method a question, with one argument; None is no answer
 
 
 class Process:
-    """A reader in a process of its own.
+    """A server in a process of its own, with a bound on the memory that one question may take."""
 
-    ``asked`` holds the batches it was given and has not told of, ``suspects`` those that no other one is to get.
-    """
-
-    def __init__(self) -> None:
+    def __init__(self, server: Server) -> None:
         self.connection, theirs = multiprocessing.Pipe()
-        self.process = multiprocessing.Process(target=_serve, args=(theirs, self.connection), daemon=True)
+        self.process = multiprocessing.Process(target=_serve, args=(server, theirs, self.connection), daemon=True)
         self.process.start()
         theirs.close()
-        self.asked: deque[Batch] = deque()
-        self.suspects: deque[Batch] = deque()
-        self.began = False
 
     def ask(self, what: str, about: object) -> None:
         """Asks without waiting; that the process has died is seen when its answer is received."""
@@ -74,27 +65,28 @@ class _Fault(NamedTuple):
     trace: str
 
 
-def _serve(asked: Connection, other_end: Connection) -> None:
+def _serve(server: Server, asked: Connection, other_end: Connection) -> None:
     """Answers what is asked until nobody is left who asks."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches every process; the one that collects ends the others
     gc.disable()  # the process only ever builds up reports, and ends with the last of them
     other_end.close()
-    reader = Reader()
+    answering = server()
     with suppress(EOFError, OSError):
         while True:
             what, about = asked.recv()
             if what == "print" and hasattr(os, "nice"):
                 os.nice(10)  # the process that draws the master has the longer way to go
+            room_for_one_file()
             answer: object
             try:
-                answer = getattr(reader, what)(about)
+                answer = getattr(answering, what)(about)
             except MemoryError:
                 return
             except Refusal as refusal:
                 answer = refusal
             except Exception as error:
                 answer = _Fault(f"{type(error).__name__}: {error}", traceback.format_exc())
-            if what not in UNANSWERED or answer is not None:
+            if answer is not None:
                 asked.send(answer)
 
 

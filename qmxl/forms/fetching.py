@@ -1,0 +1,107 @@
+"""Fetches a file: its bytes, its identity and the cells of its sheets, before anything is known of the hospital."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import NamedTuple
+
+from qmxl.engines.process import Died, Process, interrupt_later
+from qmxl.forms.layout import IDENTITY
+from qmxl.forms.locating import Rows
+from qmxl.forms.opening import NEVER, Opened, open_file
+from qmxl.forms.values import nfc
+from qmxl.xlsx.package import Package, Unreadable
+from qmxl.xlsx.reading import Range, read_cells
+
+
+@dataclass(frozen=True)
+class Raw:
+    """A workbook as its identity and the cells of its sheets.
+
+    ``merged`` are a sheet's merged ranges, ``far`` the addresses of cells too far from the others to be read,
+    ``unread`` the sheets that could not be read, with the code of why.
+    """
+
+    identity: Mapping[str, str]
+    sheets: Mapping[str, Rows]
+    hidden: frozenset[str] = frozenset()
+    merged: Mapping[str, tuple[Range, ...]] = field(default_factory=dict)
+    far: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    unread: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_raw(content: bytes) -> Raw | None:
+    """The cells of a workbook's sheets from their first row and column on, or None when it cannot be read."""
+    try:
+        return raw_of(Package(content))
+    except Unreadable:
+        return None
+
+
+def raw_of(package: Package) -> Raw:
+    """The cells of a workbook's sheets; :class:`Unreadable` when it is damaged. Sheets named ``_…`` are qmxl's own."""
+    contents = read_cells(package, lambda name: name == IDENTITY or not name.startswith("_"))
+    if IDENTITY in contents.unread:
+        raise Unreadable("FILE-TRUNCATED")
+    sheets = dict(contents.sheets)
+    own = sheets.pop(IDENTITY, None)
+    identity = {str(row[0]): nfc(str(row[1])) for row in own.rows if len(row) > 1 and row[0] != ""} if own else {}
+    return Raw(
+        identity,
+        {name: cells.rows for name, cells in sheets.items()},
+        frozenset(name for name, cells in sheets.items() if cells.hidden),
+        {name: cells.merged for name, cells in sheets.items() if cells.merged},
+        {name: cells.far for name, cells in sheets.items() if cells.far},
+        contents.unread,
+    )
+
+
+class Fetched(NamedTuple):
+    """A file and its cells; no ``raw`` where it cannot be read."""
+
+    path: Path
+    opened: Opened
+    raw: Raw | None
+
+
+def fetch(path: Path) -> Fetched:
+    """What is in a file; never raises for a bad one."""
+    opened = open_file(path)
+    if opened.package is None:
+        return Fetched(path, opened, None)
+    try:
+        return Fetched(path, opened, raw_of(opened.package))
+    except Unreadable as fault:
+        return Fetched(path, replace(opened, fault=fault.code), None)
+
+
+def unfetched(path: Path) -> Fetched:
+    """A file that cannot be read by any means here."""
+    return Fetched(path, Opened(b"", "FILE-UNREADABLE", NEVER, ""), None)
+
+
+class Fetcher:
+    """Fetches files for another process, which gets the cells without the bytes they were in."""
+
+    def cells(self, path: Path) -> Fetched:
+        """What is in a file."""
+        return without_bytes(fetch(path))
+
+
+def without_bytes(fetched: Fetched) -> Fetched:
+    """What was fetched, light enough to be sent to another process."""
+    return fetched._replace(opened=replace(fetched.opened, content=b"", package=None))
+
+
+def fetch_apart(path: Path) -> Fetched:
+    """What is in a file, read by a process of its own: one that the file brings down is a file that cannot be read."""
+    with interrupt_later():
+        process = Process(Fetcher)
+    try:
+        process.ask("cells", path)
+        fetched: Fetched = process.told()
+    except Died:
+        return unfetched(path)
+    finally:
+        process.end()
+    return fetched
