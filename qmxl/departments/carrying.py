@@ -77,9 +77,15 @@ def _by_line(form: str, span: Period, handed_in: Sequence[Entered], handed_out: 
     for cells in having:
         lines |= _rows(cells)
     now = {key: held for cells in lines.values() for key, held in cells.items()}
-    month = ("reported_to", "value", "")
-    blank = form == "cover" and month in before and before[month].value == span.first  # as every new form has it
-    return _Form(now, _compared(form, {k: held for k, held in before.items() if not (blank and k == month)}, now))
+    compared = {key: held for key, held in before.items() if not _moves_on(form, key, held, now, span)}
+    return _Form(now, _compared(form, compared, now))
+
+
+def _moves_on(form: str, key: Key, held: Held, now: Cells, span: Period) -> bool:
+    """Whether it is in the nature of a cell of the cover that it changes from report to report."""
+    if form != "cover" or key[0] not in {"reported_to", "filled_on"}:
+        return False
+    return key in now or held.value == span.first  # the month as every new form has it
 
 
 def _rows(cells: Cells) -> dict[str, dict[Key, Held]]:

@@ -134,7 +134,9 @@ def _shown(
     of_others: Mapping[str, Proposal], there: Before, carried: Carried, workbook: Workbook
 ) -> dict[str, Proposal]:
     """The proposals for sub-items the department has not answered, those an earlier form showed among them."""
-    known = {code: Proposal(shown) for each in there.used for code, shown in each.proposed.items()} | dict(of_others)
+    known = {
+        code: Proposal(shown, sources=(each.source,)) for each in there.used for code, shown in each.proposed.items()
+    } | dict(of_others)
     sheet, cells = workbook.by_form.get(CHECKLIST), carried.forms.get(CHECKLIST, {})
     asked = [line.row for line in sheet.lines] if sheet else []
     return {code: known[code] for code in asked if code in known and (code, "status", "") not in cells}

@@ -119,7 +119,8 @@ def test_a_proposal_stays_when_the_old_department_has_its_new_form(tmp_path: Pat
     make_again(tmp_path, control, made=MAY)
     first = now(tmp_path).cell("criteria", "A1.1-2.1", "proposed").value
     (tmp_path / OLD).write_bytes((tmp_path / "bieu-mau" / "2026" / "KHOA_KHAM.xlsx").read_bytes())
-    make_again(tmp_path, control, made=MAY)
+    findings = told(make_again(tmp_path, control, made=MAY))
+    assert findings["FORM-PROPOSED"]["files"] == [NEW]
     assert now(tmp_path).cell("criteria", "A1.1-2.1", "proposed").value == first
 
 
