@@ -120,18 +120,27 @@ def forms(
 
 
 def _forms(folder: Path, period: Period, language: str, clock: Clock, progress: Progress) -> Outcome:
-    from qmxl.departments.making import make_form
+    from qmxl.departments.before import handed_out
+    from qmxl.departments.making import make_forms
 
     start, text = time.perf_counter(), texts(language)
-    control, findings = _control(folder, language)
     (folder / SHARED / str(period.year)).mkdir(parents=True, exist_ok=True)
-    written = []
-    for done, department in enumerate(control.departments, start=1):
-        path, more = make_form(folder, control, department, period, text, clock())
-        findings += more
-        written += [path] if path else []
-        progress(done, len(control.departments))
-    return Outcome(period, None, written, findings=sorted(findings, key=sort_key), elapsed=time.perf_counter() - start)
+    files = [(file, source_of(file, folder)) for file in _handed_in(folder, period)]
+    with Readers([*files, *handed_out(folder, period)], control=find_control(folder)) as readers:
+        control, findings = _control(folder, language, readers.control())
+        written, more = make_forms(folder, readers, control, period, text, clock(), progress)
+    told = sorted([*findings, *more], key=sort_key)
+    return Outcome(period, None, written, findings=told, elapsed=time.perf_counter() - start)
+
+
+def _handed_in(folder: Path, period: Period) -> list[Path]:
+    """The files of the shared folder; none where nothing has been handed in yet."""
+    try:
+        return shared_files(folder, period)
+    except Refusal as refusal:
+        if refusal.code not in {"shared_missing", "shared_empty"}:
+            raise
+        return []
 
 
 def check(

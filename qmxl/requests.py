@@ -25,6 +25,8 @@ from qmxl.texts import LANGUAGES, Texts, texts
 CLEAN, TO_MEND, COULD_NOT = 0, 1, 2
 __all__ = ["beside", "decoded", "encoded", "read_request", "run_request", "write_whole"]
 
+NOT_MADE = frozenset({"FORM-OPEN", "FORM-HELD-BACK", "FORM-NOT-WRITTEN", "FORM-FAILED"})  # the old form stays
+
 
 @dataclass(frozen=True)
 class Request:
@@ -129,9 +131,20 @@ def in_words(outcome: Outcome, command: str, text: Texts) -> str:
     counts = counted(outcome.findings)
     errors = {"errors": counts[Severity.ERROR], "warnings": counts[Severity.WARNING]}
     if command == "forms":
-        folder = f"bieu-mau/{outcome.period.year}" if outcome.period else ""
-        return text("button.forms", count=len(outcome.written), folder=folder)
+        return _forms_in_words(outcome, text)
     if command == "check":
         return text("button.check", files=len(outcome.reports), **errors)
     received = sum(1 for report in outcome.reports if report.status in REPORTING)
     return text("button.consolidate", received=received, departments=outcome.departments, **errors)
+
+
+def _forms_in_words(outcome: Outcome, text: Texts) -> str:
+    """How many forms were made, whose were not, and whose are to be looked at: no sheet of the master tells it."""
+    folder = f"bieu-mau/{outcome.period.year}" if outcome.period else ""
+    words = [text("button.forms", count=len(outcome.written), folder=folder)]
+    about_forms = [finding for finding in outcome.findings if finding.code.startswith("FORM-") and finding.department]
+    left = {finding.department for finding in about_forms if finding.code in NOT_MADE}
+    looked_at = {finding.department for finding in about_forms} - left
+    words += [text("button.forms_left", departments=sorted(left))] if left else []
+    words += [text("button.forms_look", departments=sorted(looked_at))] if looked_at else []
+    return " ".join(words)

@@ -1,5 +1,6 @@
 """Saves a workbook in one step: beside the old one, then in its place; the old one goes to the history."""
 
+import filecmp
 import io
 import os
 import shutil
@@ -49,13 +50,13 @@ def refuse_if_open(path: Path) -> None:
         raise Refusal("open_elsewhere", path=path)
 
 
-def save(path: Path, content: bytes, history: Path | None = None) -> None:
-    """``path`` holds ``content``; an earlier file with other content is kept in ``history``.
+def save(path: Path, content: bytes, history: Path | None = None) -> Path | None:
+    """``path`` holds ``content``; an earlier file with other content is kept in ``history``: gives where, if so.
 
     Raises a Refusal, with the earlier file untouched, when it is open elsewhere or the disk is full.
     """
     refuse_if_open(path)
-    beside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    beside, kept = path.with_name(f".{path.name}.{os.getpid()}.tmp"), None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _clear_away(path)
@@ -64,7 +65,7 @@ def save(path: Path, content: bytes, history: Path | None = None) -> None:
             file.flush()
             os.fsync(file.fileno())
         if history is not None and path.exists() and not same_content(content, path):
-            keep(path, history)
+            kept = keep(path, history)
         beside.replace(path)
     except PermissionError as error:
         raise Refusal("open_elsewhere", path=path) if path.exists() else _not_written(path, error) from error
@@ -73,6 +74,7 @@ def save(path: Path, content: bytes, history: Path | None = None) -> None:
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
+    return kept
 
 
 def _clear_away(path: Path) -> None:
@@ -89,12 +91,14 @@ def _not_written(path: Path, error: OSError) -> Refusal:
 
 
 def keep(path: Path, history: Path) -> Path:
-    """A copy of a file in the history under the time it was made; nothing there is overwritten or half written."""
+    """A copy of a file in the history under the time it was made, one of each content; nothing there is overwritten."""
     history.mkdir(parents=True, exist_ok=True)
     made = datetime.fromtimestamp(path.stat().st_mtime)  # noqa: DTZ006 - the office's own clock
     name = f"{path.stem} {made:%Y-%m-%d %H%M%S}"
     target, number = history / f"{name}{path.suffix}", 2
     while target.exists():
+        if filecmp.cmp(path, target, shallow=False):
+            return target
         target, number = history / f"{name} ({number}){path.suffix}", number + 1
     part = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:

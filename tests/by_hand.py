@@ -20,14 +20,19 @@ from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from qmxl.catalogue import loader
+from qmxl.commands import no_progress
 from qmxl.control.models import Assignment, Control, CriterionSetting, Department, Hospital, SubItem, Target
-from qmxl.departments.making import given
+from qmxl.departments.before import handed_out
+from qmxl.departments.making import given, make_forms
 from qmxl.departments.workbook import department_workbook
 from qmxl.departments.writer import department_file
+from qmxl.findings import Finding
 from qmxl.forms.answers import Answer
 from qmxl.forms.fetching import fetch
 from qmxl.period import Period
+from qmxl.reports.readers import Readers
 from qmxl.reports.reading import Report, read_report
+from qmxl.reports.settling import source_of
 from qmxl.texts import texts
 
 QUARTER, MARCH = Period(2026, 1, 3), Period(2026, 3, 3)
@@ -146,6 +151,15 @@ def form_bytes(
     if identity:
         workbook = type(workbook)(workbook.form_set, workbook.sheets, {**workbook.identity, **identity})
     return department_file(workbook, filled, made, text)
+
+
+def make_again(
+    folder: Path, control: Control, span: Period = QUARTER, made: datetime = SAVED, language: str = "vi"
+) -> list[Finding]:
+    """Makes the hospital's forms again; gives the findings."""
+    files = sorted(path for path in (folder / "nop" / str(span.year)).rglob("*") if path.is_file())
+    with Readers([*((file, source_of(file, folder)) for file in files), *handed_out(folder, span)]) as readers:
+        return make_forms(folder, readers, control, span, texts(language), made, no_progress)[1]
 
 
 def drawn(table: str) -> Entries:

@@ -50,7 +50,7 @@ def rate_value(indicator: Indicator, get: Get, text: Texts) -> float | str:
     if get("none") not in (None, ""):
         return text("form.none_short")
     values = {entry: get(entry) for entry in indicator.needed}
-    numbers = {entry: float(value) for entry, value in values.items() if isinstance(value, int | float)}
+    numbers = {entry: float(value) for entry, value in values.items() if is_number(value)}
     if len(numbers) < len(values):
         return ""
     numerator, denominator = rate_parts(indicator, numbers)
@@ -77,7 +77,7 @@ def to_date_value(indicator: Indicator, months: Sequence[Get]) -> float | str:
     """What :func:`to_date_formula` gives for these months."""
     numerators = [get(indicator.numerator_entry) for get in months]
     if indicator.kind == "count":
-        counts = [float(n) for n in numerators if isinstance(n, int | float)]
+        counts = [float(n) for n in numerators if is_number(n)]
         return sum(counts) if counts else ""
     whole = base = 0.0
     for get, numerator in zip(months, numerators, strict=True):

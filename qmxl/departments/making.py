@@ -1,76 +1,151 @@
-"""Makes a department's workbook, again if need be, with what was already entered."""
+"""Makes every department's workbook, again if need be, with what was already entered."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 from qmxl.control.models import Control
-from qmxl.departments import explanations
+from qmxl.departments.before import HANDED_OUT, Before, before
+from qmxl.departments.carrying import Carried, carry, without_place
+from qmxl.departments.proposals import FORM as CHECKLIST
+from qmxl.departments.proposals import Proposal, proposals
+from qmxl.departments.telling import Told
 from qmxl.departments.workbook import department_workbook
 from qmxl.departments.writer import department_file
 from qmxl.findings import Cell, Finding, Severity
-from qmxl.forms.answers import ReadSheet
-from qmxl.forms.fetching import Raw, read_raw
-from qmxl.forms.layout import Key, Sheet, Workbook
-from qmxl.forms.locating import MARK, Rows, form_of
-from qmxl.forms.opening import Opened, open_file
-from qmxl.forms.reader import read_workbook
+from qmxl.forms.layout import Key, Workbook
 from qmxl.period import Period
 from qmxl.refusal import Refusal
+from qmxl.reports.entered import Held
+from qmxl.reports.reader import Given
+from qmxl.reports.readers import Progress, Readers
+from qmxl.reports.reading import REJECTED
+from qmxl.reports.settling import settle
 from qmxl.saving import HISTORY, keep, save
 from qmxl.texts import Texts
-from qmxl.xlsx.notes import Note, notes
-from qmxl.xlsx.package import Package
 
-Entries = dict[str, dict[Key, object]]
-Notes = dict[tuple[str, Key], Note]
+HELD_BACK = "FORM-HELD-BACK"
 
 
-@dataclass(frozen=True)
-class Earlier:
-    """What a department had entered before; ``lost`` filled cells have no place in the form as it is now."""
+def make_forms(
+    folder: Path, readers: Readers, control: Control, span: Period, text: Texts, made: datetime, progress: Progress
+) -> tuple[list[Path], list[Finding]]:
+    """Writes each department's ``bieu-mau/<year>/<department>.xlsx``; gives their paths, and findings.
 
-    path: Path
-    entries: Entries
-    links: Notes
-    lost: int
+    ``readers`` have the files that were handed in and the forms handed out. A department whose entries cannot all be
+    read keeps the form it has. A Refusal when nothing at all can be written.
+    """
+    total, year = readers.count + len(control.departments), Period(span.year, 1, 12)
+    reports = readers.read(Given(control, year, text.language), lambda done, _: progress(done, total))
+    inside = f"{HANDED_OUT}/{span.year}"
+    forms = {report.source: report for report in reports if report.source.startswith(f"{inside}/")}
+    settled = settle((r for r in reports if r.source not in forms), control, year, readers.said, {})
+    net = Net([finding for report in settled if report.status == REJECTED for finding in report.findings])
+    befores: dict[str, Before] = {}
+    for department in control.departments:
+        with net.under(f"{inside}/{department}.xlsx", department):
+            befores[department] = before(folder, department, span, forms, settled, readers.entered)
+    proposed = proposals(control, {department: each.used for department, each in befores.items()}, text)
+    written: list[Path] = []
+    for done, (department, each) in enumerate(befores.items(), start=1):
+        with net.under(each.source, department):
+            findings = _make(folder, control, department, span, each, proposed.get(department, {}), text, made)
+            net.findings += findings
+            written += [each.target] if HELD_BACK not in {finding.code for finding in findings} else []
+        progress(readers.count + done, total)
+    net.refuse_where_nothing_was_written(written)
+    return written, net.findings
 
 
-def make_form(
-    folder: Path, control: Control, department: str, span: Period, text: Texts, made: datetime
-) -> tuple[Path | None, list[Finding]]:
-    """Writes ``bieu-mau/<year>/<department>.xlsx``; gives its path (None when it is open elsewhere) and findings."""
-    path = _path_of(folder / "bieu-mau" / str(span.year), department, span)
-    submitted = folder / "nop" / str(span.year) / path.name
-    earlier = _earlier((path, submitted), control, department, span, text)
-    entries, links = (earlier.entries, earlier.links) if earlier else ({}, {})
-    filled = {form: len({row for row, _, _ in answers}) for form, answers in entries.items()}
+class Net:
+    """Catches what goes wrong with one department's form, so that the others' are made all the same."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        self.findings = findings
+        self._not_written: list[Refusal] = []
+
+    @contextmanager
+    def under(self, source: str, department: str) -> Iterator[None]:
+        """Makes a finding of whatever goes wrong."""
+        try:
+            yield
+        except Refusal as refusal:
+            self.findings.append(self._refused(refusal, source, department))
+        except Exception as error:
+            facts: dict[str, object] = {"reason": f"{type(error).__name__}: {error}"}
+            self.findings.append(Finding("FORM-FAILED", Severity.ERROR, Cell(source), facts, department))
+
+    def _refused(self, refusal: Refusal, source: str, department: str) -> Finding:
+        code: str = HELD_BACK
+        facts: dict[str, object] = {"files": [str(refusal.facts.get("source", source))]}
+        if refusal.code == "open_elsewhere":
+            code, facts = "FORM-OPEN", {}
+        elif refusal.code == "not_written":
+            self._not_written.append(refusal)
+            code, facts = "FORM-NOT-WRITTEN", {"reason": refusal.facts.get("reason", "")}
+        return Finding(code, Severity.ERROR, Cell(source), facts, department)
+
+    def refuse_where_nothing_was_written(self, written: Sequence[Path]) -> None:
+        """Raises the Refusal where the disk took no form at all."""
+        if self._not_written and not written:
+            raise self._not_written[0]
+
+
+def _make(
+    folder: Path,
+    control: Control,
+    department: str,
+    span: Period,
+    there: Before,
+    of_others: Mapping[str, Proposal],
+    text: Texts,
+    made: datetime,
+) -> list[Finding]:
+    """Writes a department's form, or says why the one that is there stays."""
+    carried = carry(span, there.handed_in, there.handed_out)
+    filled = {form: len({row for row, _, _ in cells}) for form, cells in carried.forms.items()}
     workbook = department_workbook(control, department, span, text, filled)
-    kept = {form: dict(answers) for form, answers in entries.items()}
-    kept["cover"] = {
-        ("reported_to", "value", ""): span.first,
-        **kept.get("cover", {}),
-        **given(control, department, span),
-    }
-    source = path.relative_to(folder).as_posix()
-    try:
-        findings = list(_left_over(earlier, folder, source, department)) if earlier else []
-        save(path, department_file(workbook, kept, made, text, links), folder / HISTORY)
-    except Refusal as refusal:
-        if refusal.code != "open_elsewhere":
-            raise
-        return None, [Finding("FORM-OPEN", Severity.ERROR, Cell(source), {}, department)]
-    return path, findings
+    needed = there.needs_the_form(workbook)
+    if doubts := dict(there.doubts(needed=needed)):
+        told = [replace(finding, department=department) for several in doubts.values() for finding in several]
+        facts: dict[str, object] = {"files": sorted(doubts)}
+        return [*told, Finding(HELD_BACK, Severity.ERROR, Cell(there.source), facts, department)]
+    shown = _shown(of_others, there, carried, workbook)
+    entries = {form: {key: content(held) for key, held in cells.items()} for form, cells in carried.forms.items()}
+    month: dict[Key, object] = {("reported_to", "value", ""): span.first}
+    entries["cover"] = {**month, **entries.get("cover", {}), **given(control, department, span)}
+    cells = [(form, key, held) for form, its in carried.forms.items() for key, held in its.items()]
+    links = {(form, key): held.note for form, key, held in cells if held.note}
+    used = [*there.handed_in, *([there.handed_out] if there.handed_out and needed else [])]
+    lost = [carried.forms[form][key] for form, key in without_place(workbook, carried.forms)]
+    lost += [held for each in used for held in each.beside]
+    own = [name for each in used for name in each.own_sheets]
+    new = department_file(workbook, entries, made, text, links, shown)
+    kept = [keep(each.path, folder / HISTORY) for each in there.handed_in if lost or own]
+    earlier = save(there.target, new, folder / HISTORY)
+    names = tuple(f"{HISTORY}/{path.name}" for path in (*kept, *([earlier] if earlier else [])))
+    unread = [] if needed else there.doubts_of_the_form
+    return list(Told(department, there.source, names, lost, own, carried.differing, unread, shown).findings())
 
 
-def _left_over(earlier: Earlier, folder: Path, source: str, department: str) -> Iterator[Finding]:
-    """Says how many filled cells the new form has no place for, and keeps the file they stand in."""
-    if earlier.lost:
-        if earlier.path.parent.parent.name == "nop":  # saving keeps the earlier form itself
-            keep(earlier.path, folder / HISTORY)
-        facts: dict[str, object] = {"count": earlier.lost, "kept": f"{HISTORY}/"}
-        yield Finding("FORM-KEPT-ASIDE", Severity.WARNING, Cell(source), facts, department)
+def _shown(
+    of_others: Mapping[str, Proposal], there: Before, carried: Carried, workbook: Workbook
+) -> dict[str, Proposal]:
+    """The proposals for sub-items the department has not answered, those an earlier form showed among them."""
+    known = {
+        code: Proposal(shown, sources=(each.source,)) for each in there.used for code, shown in each.proposed.items()
+    } | dict(of_others)
+    sheet, cells = workbook.by_form.get(CHECKLIST), carried.forms.get(CHECKLIST, {})
+    asked = [line.row for line in sheet.lines] if sheet else []
+    return {code: known[code] for code in asked if code in known and (code, "status", "") not in cells}
+
+
+def content(held: Held) -> object:
+    """What the new form's cell holds: the same, of the same kind; a day that stood there as a bare number is a day."""
+    by_number = isinstance(held.raw, int | float) and not isinstance(held.raw, bool)
+    return held.value if by_number and isinstance(held.value, date) else held.raw
 
 
 def given(control: Control, department: str, span: Period) -> dict[Key, object]:
@@ -81,100 +156,3 @@ def given(control: Control, department: str, span: Period) -> dict[Key, object]:
         ("department", "value", ""): name,
         ("span", "value", ""): str(span),
     }
-
-
-def _path_of(folder: Path, department: str, span: Period) -> Path:
-    """The department's file; where that is the form of another span, a file of its own for this one."""
-    path = folder / f"{department}.xlsx"
-    raw = read_raw(open_file(path).content) if path.is_file() else None
-    other = raw is not None and raw.identity.get("span", str(span)) != str(span)
-    return folder / f"{department}_{span}.xlsx" if other else path
-
-
-def _earlier(paths: Iterable[Path], control: Control, department: str, span: Period, text: Texts) -> Earlier | None:
-    """What stands in the form handed out and in the submission; where both say something, the one saved later."""
-    found = []
-    for path in paths:
-        opened = open_file(path) if path.is_file() else None
-        raw = read_raw(opened.content) if opened and not opened.fault else None
-        if opened and raw and raw.identity.get("department") == department and raw.identity.get("span") == str(span):
-            workbook = department_workbook(control, department, span, text)
-            found.append((opened.saved, str(path), _entries(path, raw, opened, workbook)))
-    found.sort(key=lambda each: each[:2])
-    merged = None
-    for _, _, newer in found:
-        merged = newer if merged is None else _merged(merged, newer, span)
-    return merged
-
-
-def _merged(older: Earlier, newer: Earlier, span: Period) -> Earlier:
-    """The newer entries over the older ones cell by cell; of an open list the newer lines, where there are any."""
-    entries = dict(older.entries)
-    for form, answers in newer.entries.items():
-        said = {k: v for k, v in answers.items() if not (k[0] == "reported_to" and v == span.first)}
-        numbered = any(key[0].isdecimal() for key in said)
-        entries[form] = said if numbered else {**entries.get(form, {}), **said}
-    path = older.path if older.lost > newer.lost else newer.path
-    return Earlier(path, entries, {**older.links, **newer.links}, older.lost + newer.lost)
-
-
-def _entries(path: Path, raw: Raw, opened: Opened, workbook: Workbook) -> Earlier:
-    sheets, findings = read_workbook(raw, workbook, path.name)
-    beside = sum(
-        len(list(found))
-        for finding in findings
-        if finding.code == "STRUCTURE-ROW-UNKNOWN" and isinstance(found := finding.facts["found"], list)
-    )
-    dropped = [rows for rows in raw.sheets.values() if (mark := form_of(rows)) and mark[0] not in workbook.by_form]
-    beside += sum(_filled(rows) for rows in dropped)
-    links = _links(sheets, opened.package) if opened.noted and opened.package else {}
-    entries = {form: found.entered for form, found in sheets.items()}
-    if explanations.FORM in entries:
-        entries[explanations.FORM] = explanations.renamed(entries[explanations.FORM], sheets, workbook)
-    for form, found in sheets.items():
-        closed = _closed(found.sheet) & entries[form].keys()
-        beside += len(closed)
-        entries[form] = {key: value for key, value in entries[form].items() if key not in closed}
-    return Earlier(path, entries, links, beside)
-
-
-def _closed(sheet: Sheet) -> set[Key]:
-    """The cells of a grid that take no input: months in which an indicator is not due or not assigned."""
-    return {
-        (line.row, line.part, column.key)
-        for line in sheet.lines
-        for column, is_open in zip(sheet.columns, line.open or (True,) * len(sheet.columns), strict=True)
-        if not is_open
-    }
-
-
-def _filled(rows: Rows) -> int:
-    """How many cells below a form's headings are filled, its keys and fixed texts aside."""
-    mark = form_of(rows)
-    if mark is None:
-        return 0
-    _, key_row, _ = mark
-    inputs = [at for at, key in enumerate(rows[key_row]) if key != "" and not str(key).startswith(("#", MARK))]
-    keyed = [row for row in rows[key_row + 1 :] if row[mark[2]] != "" and not str(row[mark[2]]).endswith("/rate")]
-    return sum(1 for row in keyed for at in inputs if at < len(row) and row[at] != "")
-
-
-def _links(sheets: Mapping[str, ReadSheet], package: Package) -> Notes:
-    """The links and comments of the cells people fill in, by what they answer, blank cells too."""
-    noted = notes(package)
-    links: Notes = {}
-    for form, found in sheets.items():
-        numbers = found.numbers
-        columns = {at: key for key, at in found.columns.items()}
-        lines = {at: key for key, at in found.rows.items()}
-        for (name, at_row, at_column), note in noted.items():
-            if name == found.name and at_row in lines and at_column in columns:
-                links[form, _key(found, numbers, lines[at_row], columns[at_column])] = note
-    return links
-
-
-def _key(found: ReadSheet, numbers: Mapping[str, str], line: str, column: str) -> Key:
-    if found.sheet.grid:
-        row, _, part = line.partition("/")
-        return (row, part, column)
-    return (numbers.get(line, line), column, "")

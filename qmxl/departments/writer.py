@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any
 
@@ -11,9 +11,12 @@ from xlsxwriter.worksheet import Worksheet
 from qmxl.catalogue import loader
 from qmxl.catalogue.models import Indicator
 from qmxl.departments import live
+from qmxl.departments.proposals import Proposal
+from qmxl.departments.proposing import write_proposals
 from qmxl.findings import column_letters
 from qmxl.forms.layout import Key, Line, Sheet, Workbook
 from qmxl.forms.styles import ALARM, Styles
+from qmxl.forms.values import EPOCH
 from qmxl.forms.writer import (
     FIRST_ROW,
     HEADING_ROW,
@@ -40,8 +43,12 @@ def department_file(
     made: datetime,
     text: Texts,
     notes: Mapping[tuple[str, Key], Note] | None = None,
+    proposed: Mapping[str, Proposal] | None = None,
 ) -> bytes:
-    """The .xlsx of a department's workbook holding ``entries``; the same arguments give the same bytes."""
+    """The .xlsx of a department's workbook holding ``entries``; the same arguments give the same bytes.
+
+    ``proposed`` is what other departments had answered, by sub-item.
+    """
     buffer = io.BytesIO()
     book = new_book(buffer, made, workbook.identity.get("title", ""))
     pen = Pen(book, Styles(book), text, workbook, entries, notes or {})
@@ -61,6 +68,7 @@ def department_file(
             missing[sheet.form.id] = _grid(pen, worksheet, sheet)
         elif sheet.form.layout == "checklist":
             missing[sheet.form.id] = _checklist(pen, worksheet, sheet)
+            write_proposals(pen, worksheet, sheet, proposed or {})
         elif sheet.form.layout == "list":
             missing[sheet.form.id] = _list(pen, sheet)
     _cover(pen, worksheets["cover"], workbook.by_form["cover"], missing)
@@ -87,8 +95,14 @@ class _Grid:
         self.rows = {line.key: at for at, line in enumerate(sheet.lines, start=FIRST_ROW)}
 
     def held(self, code: str, entry: str, month: str) -> object:
-        """What an entry's cell of a month holds."""
-        return self.pen.entry(self.sheet.form.id, (code, entry, month))
+        """What a spreadsheet program counts with: of days and times in an entry's cell their number."""
+        value = self.pen.entry(self.sheet.form.id, (code, entry, month))
+        if isinstance(value, date):
+            value = datetime.combine(value, time()) if not isinstance(value, datetime) else value
+            return (value - datetime.combine(EPOCH, time())) / timedelta(days=1)
+        if isinstance(value, time):
+            value = datetime.combine(EPOCH, value) - datetime.combine(EPOCH, time())
+        return value / timedelta(days=1) if isinstance(value, timedelta) else value
 
     def across(self, code: str, entry: str) -> str:
         """The cells of an entry in all months."""

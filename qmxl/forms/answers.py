@@ -1,7 +1,7 @@
 """What was read out of a form: every filled cell, what it answers, and where the form's lines and columns stand."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from qmxl.findings import address
@@ -35,7 +35,9 @@ class ReadSheet:
     """A form found in a workbook: where its lines and columns stand, and its answers.
 
     ``above`` are the texts over its headings with their addresses; ``rates`` the numbers where a grid works out a rate;
-    ``merged`` the ranges of merged cells: first row and column, last row and column, from 0.
+    ``merged`` the ranges of merged cells: first row and column, last row and column, from 0;
+    ``extra_rows`` are the filled lines nobody asked for, each with its key, or else the code one sees in it, or "";
+    ``extra_columns`` the filled columns a person added.
     """
 
     sheet: Sheet
@@ -46,6 +48,8 @@ class ReadSheet:
     above: tuple[tuple[str, str], ...] = ()
     rates: tuple[Answer, ...] = ()
     merged: tuple[Range, ...] = ()
+    extra_rows: Mapping[int, str] = field(default_factory=dict)
+    extra_columns: tuple[int, ...] = ()
 
     def address_of(self, key: Key) -> str:
         """The address at which a key is or would be answered; "" where its line or column is gone."""

@@ -10,6 +10,7 @@ from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.forms.fetching import Raw
 from qmxl.forms.layout import Key, Line, Sheet, Workbook, in_every_language, spellings
 from qmxl.forms.locating import Found, Rows, by_headings, by_keys, form_of, heading_name
+from qmxl.forms.taking_over import worked_out
 from qmxl.forms.values import ERROR_VALUES, NUMBERS, Value, bare_number, fold, nfc, number_in, parse
 
 UNCLEAR = frozenset({"STRUCTURE-HEADING-TWICE"})
@@ -33,7 +34,7 @@ def read_workbook(raw: Raw, expected: Workbook, source: str) -> tuple[dict[str, 
         findings += more
         if copies:  # whose figures are meant is not clear, so neither sheet's are used
             continue
-        mark, rows = marked[name], raw.sheets[name]
+        mark, rows = marked[name], worked_out(raw.sheets[name])
         found = by_keys(rows, sheet, mark[1], mark[2]) if mark else by_headings(rows, sheet)
         if found is None:
             findings.append(Finding("STRUCTURE-HEADINGS", Severity.ERROR, Cell(source, name), {"sheet": sheet.name}))
@@ -116,9 +117,6 @@ def _read_sheet(rows: Rows, sheet: Sheet, found: Found, name: str, source: str) 
                 _answer_line(answers, form, sheet.grid, key, line, rows[at], columns, name, at)
     for answer in [answer for answer in answers.values() if answer.at_column in found.doubtful]:
         answers[answer.key] = answer._replace(value=None, fault=REPORTED)
-    findings.extend(_extra_rows(rows, sheet, found, extra, at_line, name, source))
-    findings.extend(_extra_columns(rows, sheet, found, at_line, name, source))
-    findings.extend(_missing(sheet, found, at_line, name, source))
     positions = {key: at for at, key in found.columns.items()}
     above = tuple(
         (address(at, column), cell)
@@ -126,7 +124,22 @@ def _read_sheet(rows: Rows, sheet: Sheet, found: Found, name: str, source: str) 
         for column, cell in enumerate(row)
         if isinstance(cell, str) and cell
     )
-    return ReadSheet(sheet, name, at_line, positions, answers, above, tuple(rates)), findings
+    more_rows = _extra_rows(rows, sheet, found, extra, at_line)
+    more_columns = _extra_columns(rows, sheet, found, at_line)
+    read = ReadSheet(
+        sheet,
+        name,
+        at_line,
+        positions,
+        answers,
+        above,
+        tuple(rates),
+        extra_rows=more_rows,
+        extra_columns=more_columns,
+    )
+    findings.extend(_nobodys(rows, found, read, source))
+    findings.extend(_missing(sheet, found, at_line, name, source))
+    return read, findings
 
 
 def _rates(
@@ -221,47 +234,47 @@ def _duplicate(
 
 
 def _extra_rows(
-    rows: Rows,
-    sheet: Sheet,
-    found: Found,
-    extra: list[tuple[int, str]],
-    known: Mapping[str, int],
-    name: str,
-    source: str,
-) -> Iterator[Finding]:
-    """Lines with entries that belong to nothing the department was asked for: read by nobody, so said aloud."""
-    places = {at for at, key in extra if not key.endswith("/rate")}  # a rate is worked out, nobody entered it
+    rows: Rows, sheet: Sheet, found: Found, extra: list[tuple[int, str]], known: Mapping[str, int]
+) -> dict[int, str]:
+    """Lines with entries that belong to nothing the department was asked for, with their key or visible code."""
+    keys = {at: key for at, key in extra if not key.endswith("/rate")}  # a rate is worked out, nobody entered it
+    places = set(keys)
     if known and sheet.form.layout != "card":
         read = set(known.values()) | {at for at, _ in found.lines} | {at for at, _ in extra}
         places |= set(range(found.heading_row + 1, len(rows))) - read
-    for at in sorted(places):
-        filled = [c for c in found.columns if c < len(rows[at]) and rows[at][c] != ""]
-        if filled:
-            yield Finding(
-                "STRUCTURE-ROW-UNKNOWN",
-                Severity.WARNING,
-                Cell(source, name, address(at, filled[0])),
-                {"found": [str(rows[at][c]) for c in filled[:4]]},
-            )
+    code = found.texts.get(0)
+    filled = [at for at in sorted(places) if any(c < len(rows[at]) and rows[at][c] != "" for c in found.columns)]
+    seen = {at: str(rows[at][code]) for at in filled if code is not None and code < len(rows[at])}
+    return {at: keys.get(at) or nfc(seen.get(at, "")) for at in filled}
 
 
-def _extra_columns(
-    rows: Rows, sheet: Sheet, found: Found, known: Mapping[str, int], name: str, source: str
-) -> Iterator[Finding]:
+def _extra_columns(rows: Rows, sheet: Sheet, found: Found, known: Mapping[str, int]) -> tuple[int, ...]:
     """Columns a person added beside the form's own and filled in."""
     if sheet.form.layout == "card" or not found.columns or found.heading_row < 0:
-        return
+        return ()
     ours = {*found.columns, *found.texts.values()}
-    worked_out = {*in_every_language("form.to_date"), *in_every_language("form.missing")}
-    headings = rows[found.heading_row]
-    for at in range(min(ours), len(headings)):
-        title = heading_name(headings[at])
-        if at in ours or not title or title in worked_out:
-            continue
-        if any(at < len(rows[row]) and rows[row][at] != "" for row in known.values()):
-            facts: dict[str, object] = {"found": headings[at]}
-            place = address(found.heading_row, at)
-            yield Finding("STRUCTURE-COLUMN-UNKNOWN", Severity.WARNING, Cell(source, name, place), facts)
+    added = ("form.to_date", "form.missing", "form.proposed")
+    worked_out = {name for key in added for name in in_every_language(key)}
+    titles = {at: heading_name(heading) for at, heading in enumerate(rows[found.heading_row])}
+    return tuple(
+        at
+        for at, title in titles.items()
+        if at >= min(ours) and at not in ours and title and title not in worked_out
+        if any(at < len(rows[row]) and rows[row][at] != "" for row in known.values())
+    )
+
+
+def _nobodys(rows: Rows, found: Found, read: ReadSheet, source: str) -> Iterator[Finding]:
+    """What a person added outside the form: read by nobody, so said aloud."""
+    for at in read.extra_rows:
+        filled = [c for c in found.columns if c < len(rows[at]) and rows[at][c] != ""]
+        cell = Cell(source, read.name, address(at, filled[0]))
+        facts: dict[str, object] = {"found": [str(rows[at][c]) for c in filled[:4]]}
+        yield Finding("STRUCTURE-ROW-UNKNOWN", Severity.WARNING, cell, facts)
+    for at in read.extra_columns:
+        cell = Cell(source, read.name, address(found.heading_row, at))
+        facts = {"found": rows[found.heading_row][at]}
+        yield Finding("STRUCTURE-COLUMN-UNKNOWN", Severity.WARNING, cell, facts)
 
 
 def _missing(sheet: Sheet, found: Found, at_line: Mapping[str, int], name: str, source: str) -> Iterator[Finding]:

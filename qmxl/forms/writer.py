@@ -4,7 +4,7 @@ import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import xlsxwriter
@@ -19,8 +19,10 @@ from qmxl.forms.locating import MARK
 from qmxl.forms.styles import FONT, FRAME, Styles
 from qmxl.packing import QuickZip
 from qmxl.texts import Texts
+from qmxl.xlsx.cells import CellError, Percent
 from qmxl.xlsx.notes import Note
 
+ERRORS = frozenset(f"#{name}" for name in ("DIV/0!", "N/A", "NAME?", "NULL!", "NUM!", "REF!", "VALUE!"))  # of 2010
 NO_WIDTH = "\u200b"
 LISTS = "_danh_muc"
 KEY_ROW, TITLE_ROW, INSTRUCTION_ROW, OWNER_ROW, HEADING_ROW, FIRST_ROW = range(6)
@@ -102,13 +104,28 @@ def write_value(worksheet: Worksheet, row: int, column: int, value: object, styl
     if value is None or value == "":
         worksheet.write_blank(row, column, None, style)
     elif isinstance(value, bool):
-        worksheet.write_string(row, column, "x" if value else "", style)
+        worksheet.write_boolean(row, column, value, style)
     elif isinstance(value, int | float):
         worksheet.write_number(row, column, value, style)
-    elif isinstance(value, datetime | date):
+    elif isinstance(value, datetime | date | time | timedelta):
         worksheet.write_datetime(row, column, value, style)
+    elif isinstance(value, CellError) and value in ERRORS:
+        worksheet.write_formula(row, column, f"={value}", style, str(value))
     else:
         worksheet.write_string(row, column, str(value), style)
+
+
+def shown_as(value: object) -> dict[str, Any]:
+    """The format without which a content would be read as another: a day as a number, 65 % as 0.65."""
+    if isinstance(value, Percent):
+        return {"num_format": "0%" if (value * 100).is_integer() else "0.0###%"}
+    if isinstance(value, datetime) and value.time() != time():
+        return {"num_format": "dd/mm/yyyy hh:mm:ss", "shrink": True}
+    if isinstance(value, date):
+        return {"num_format": "dd/mm/yyyy", "shrink": True}
+    if isinstance(value, time):
+        return {"num_format": "hh:mm:ss", "shrink": True}
+    return {"num_format": "[h]:mm:ss", "shrink": True} if isinstance(value, timedelta) else {}
 
 
 def write_sheet(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
@@ -156,7 +173,9 @@ def _write_line(pen: Pen, worksheet: Worksheet, sheet: Sheet, line: Line, at: in
         key = (line.row, line.part, column.key) if sheet.grid else (line.row, column.key, "")
         value = pen.entry(sheet.form.id, key)
         left = {"align": "left"} if sheet.form.layout == "card" else {}
-        shade = style.fixed(bold=True) if line.locked else style.entry(line.type or column.type, **edge, **left)
+        usual = (line.type or column.type) == "date" and isinstance(value, date)
+        kind = {**edge, **left, **({} if usual else shown_as(value))}
+        shade = style.fixed(bold=True) if line.locked else style.entry(line.type or column.type, **kind)
         _write_entry(worksheet, at, first + offset, value, shade, pen.notes.get((sheet.form.id, key)))
 
 

@@ -11,6 +11,7 @@ from qmxl.forms.opening import NEVER
 from qmxl.packing import Piece
 from qmxl.period import Period
 from qmxl.reports.earlier import Earlier, earlier_master
+from qmxl.reports.entered import Entered, entered
 from qmxl.reports.printing import Printer
 from qmxl.reports.reading import REJECTED, Report, department_named, read_report
 from qmxl.submission import Submission
@@ -41,6 +42,7 @@ class Reader(Fetcher):
         self._given: Given | None = None
         self._fetched: dict[str, Fetched] = {}
         self._kept: dict[str, Submission] = {}
+        self._paths: dict[str, Path] = {}
 
     def fetch(self, files: Sequence[Named]) -> None:
         """Fetches files before it is known what they are to be read by."""
@@ -75,11 +77,17 @@ class Reader(Fetcher):
             return unreadable(path, source, control, error)
         if submission is not None:
             self._kept[source] = submission
+            self._paths[source] = path
         return report
 
     def said(self, source: str) -> frozenset[tuple[object, ...]]:
         """What a source says, to compare it with another."""
         return self._kept[source].said
+
+    def entered(self, source: str) -> Entered:
+        """What stands in a source's cells, to carry it over into a new form; read anew, as only few are asked for."""
+        control, _, language = self._known()
+        return entered(fetch(self._paths[source]), source, control, texts(language))
 
     def print(self, places: Sequence[Place]) -> dict[str, Piece]:
         """The answers of sources as rows of the master, by source; they are not kept any longer."""

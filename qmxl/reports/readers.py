@@ -19,6 +19,7 @@ from qmxl.forms.fetching import Fetched, unfetched
 from qmxl.packing import Piece
 from qmxl.refusal import Refusal
 from qmxl.reports.earlier import Earlier
+from qmxl.reports.entered import Entered
 from qmxl.reports.reader import Given, Named, Place, Reader, unreadable
 from qmxl.reports.reading import Report
 
@@ -125,6 +126,11 @@ class Readers:
         if self._thread:
             self._thread.join()
 
+    @property
+    def count(self) -> int:
+        """How many files there are."""
+        return len(self._files)
+
     def read(self, given: Given, progress: Progress) -> list[Report]:
         """A report for each file, in their order."""
         self._given = given
@@ -226,6 +232,13 @@ class Readers:
             return getattr(self._here, what)(source)
         keeper.ask(what, source)
         return keeper.told()
+
+    def entered(self, source: str) -> Entered:
+        """What stands in a source's cells; a Refusal when it is no longer the file that was read."""
+        held: Entered = self._asked("entered", source)
+        if held.digest != self._reports[source].digest:
+            raise Refusal("changed_meanwhile", source=source)
+        return held
 
     def print(self, places: Iterable[Place]) -> None:
         """Begins to print the answers of sources; :meth:`printed` gives them."""

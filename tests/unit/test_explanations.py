@@ -14,13 +14,12 @@ import pytest
 
 from qmxl import commands
 from qmxl.control.models import Assignment, Control
-from qmxl.departments.making import make_form
 from qmxl.findings import Severity
 from qmxl.outcome import as_json, show_findings
 from qmxl.period import Period, parse_period
 from qmxl.requests import in_words
 from qmxl.texts import texts
-from tests.by_hand import Entries, Form, Whole, complete_entries, drawn, form_bytes, small_hospital
+from tests.by_hand import Entries, Form, Whole, complete_entries, drawn, form_bytes, make_again, small_hospital
 
 Read = Callable[..., Whole]
 YEAR, JUNE = Period(2026, 1, 12), Period(2026, 6, 6)
@@ -165,7 +164,7 @@ def test_an_explanation_names_its_cell_in_a_form_made_again(tmp_path: Path, read
     path.parent.mkdir(parents=True)
     path.write_bytes(form.content())
     wider = small_hospital({"GLOCOM": ["BRVT-01", "BRVT-12"]})
-    make_form(tmp_path, wider, "GLOCOM", YEAR, texts("vi"), datetime(2026, 7, 1))
+    make_again(tmp_path, wider, YEAR, datetime(2026, 7, 1))
     again = Form(path.read_bytes(), wider, "GLOCOM")
     carried = [again.cell("explanations", "1", field).value for field in ("sheet", "cell", "value", "reason")]
     address = again.cell("indicators", "BRVT-12/denominator", "2026-06").coordinate
@@ -183,7 +182,7 @@ def test_a_line_of_a_list_keeps_its_explanation_when_the_list_closes_up(tmp_path
     path.parent.mkdir(parents=True)
     path.write_bytes(form.content())
     assert [f.answer for f in read(form, period=JUNE).findings if f.code == "PLAN-NOT-STARTED"] == ["Chờ nghiệm thu"]
-    make_form(tmp_path, CONTROL, "GLOCOM", YEAR, texts("vi"), datetime(2026, 7, 1))
+    make_again(tmp_path, CONTROL, YEAR, datetime(2026, 7, 1))
     again = Form(path.read_bytes(), CONTROL, "GLOCOM")
     assert again.cell("explanations", "1", "cell").value == "J6"
     assert [f.answer for f in read(again, period=JUNE).findings if f.code == "PLAN-NOT-STARTED"] == ["Chờ nghiệm thu"]
@@ -196,7 +195,7 @@ def explained_hospital(general_hospital: Path) -> Path:
 
     control = read_control(find_control(general_hospital), texts("vi"))[0]
     path = general_hospital / "nop" / "2026" / "NGOAI.xlsx"
-    make_form(general_hospital, control, "NGOAI", YEAR, texts("vi"), datetime(2026, 11, 1))
+    make_again(general_hospital, control, YEAR, datetime(2026, 11, 1))
     book = openpyxl.load_workbook(general_hospital / "bieu-mau" / "2026" / "NGOAI.xlsx")
     sheet, said = book["Chỉ số"], book["Giải trình"]
     sheet["O15"], sheet["F22"], sheet["F23"] = 46145, sheet["F23"].value, sheet["F22"].value
@@ -242,12 +241,13 @@ def test_an_assignment_ends_and_the_explanation_stays_as_it_was_written(tmp_path
     path.write_bytes(year(**EXPLAINED).content())
     other: Control = small_hospital({"GLOCOM": ["BRVT-16"]})
     assert Assignment(indicator="BRVT-12", department="GLOCOM") not in other.assignments
-    make_form(tmp_path, other, "GLOCOM", YEAR, texts("vi"), datetime(2026, 7, 1))
+    make_again(tmp_path, other, YEAR, datetime(2026, 7, 1))
     assert Form(path.read_bytes(), other, "GLOCOM").cell("explanations", "1", "cell").value == "K7"
 
 
 def test_figures_that_are_another_departments_can_be_explained_too(tmp_path: Path) -> None:
-    from qmxl.reports.reading import fetch, read_report
+    from qmxl.forms.fetching import fetch
+    from qmxl.reports.reading import read_report
     from qmxl.reports.settling import settle
 
     control = small_hospital({"GLOCOM": ["BRVT-12"], "KHOA_KHAM": ["BRVT-12"]})
@@ -274,7 +274,8 @@ def test_figures_that_are_another_departments_can_be_explained_too(tmp_path: Pat
 
 @pytest.mark.parametrize("reason", ["", WHY])
 def test_months_handed_in_one_by_one_are_doubted_and_explained_like_a_year(tmp_path: Path, reason: str) -> None:
-    from qmxl.reports.reading import fetch, read_report
+    from qmxl.forms.fetching import fetch
+    from qmxl.reports.reading import read_report
     from qmxl.reports.settling import settle
 
     reports = []

@@ -9,10 +9,9 @@ import pytest
 from openpyxl.comments import Comment
 
 from qmxl.control.models import Control
-from qmxl.departments.making import make_form
 from qmxl.findings import Finding
-from qmxl.texts import texts
-from tests.by_hand import QUARTER, Form, Whole, form_bytes, small_hospital
+from qmxl.period import Period
+from tests.by_hand import QUARTER, Form, Whole, form_bytes, make_again, small_hospital
 
 Made = Callable[..., Form]
 Read = Callable[..., Whole]
@@ -24,11 +23,12 @@ FORM, SUBMITTED, HISTORY = "bieu-mau/2026/KHOA_KHAM.xlsx", "nop/2026/KHOA_KHAM.x
 
 @pytest.fixture
 def make(tmp_path: Path) -> Make:
-    """Makes KHOA_KHAM's form again, in May; gives the findings."""
+    """Makes the forms again, in May; gives the findings."""
 
-    def run(control: Control | None = None, language: str = "vi", made: datetime = MAY) -> list[Finding]:
-        known = control or small_hospital()
-        return make_form(tmp_path, known, "KHOA_KHAM", QUARTER, texts(language), made)[1]
+    def run(
+        control: Control | None = None, language: str = "vi", made: datetime = MAY, span: Period = QUARTER
+    ) -> list[Finding]:
+        return make_again(tmp_path, control or small_hospital(), span, made, language)
 
     return run
 
@@ -109,19 +109,6 @@ def test_text_like_a_formula_stays_text_in_the_new_form(
     assert [(sheet.cell(row, 3).value, sheet.cell(row, 3).data_type) for row in range(6, 11)] == [
         (content, "s") for content in ("=1+1", "+1", "-1", "@x", "=cmd|' /C calc'!A0")
     ]
-
-
-@pytest.mark.parametrize(("older_place", "newer_place"), [(FORM, SUBMITTED), (SUBMITTED, FORM)])
-def test_the_newest_entries_are_taken_from_the_form_or_the_submission(
-    make: Make, form: Made, submit: Callable[..., None], now: Made, older_place: str, newer_place: str
-) -> None:
-    older, newer = form(), form()
-    older.put("cover", "filled_by", "value", "cũ")
-    newer.put("cover", "filled_by", "value", "mới")
-    submit(older, older_place, JANUARY)
-    submit(newer, newer_place, APRIL)
-    make()
-    assert now().cell("cover", "filled_by").value == "mới"
 
 
 @pytest.mark.parametrize("what", ["empty", "damaged inside", "of another year", "of another department"])

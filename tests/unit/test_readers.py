@@ -108,6 +108,19 @@ def test_what_several_processes_print_is_what_one_prints(named: Named) -> None:
     assert zlib.decompressobj(-15).decompress(pieces[1].deflated).startswith(b'<row r="26"><c r="A26"')
 
 
+def test_what_stands_in_a_source_is_the_same_from_whichever_process(named: Named) -> None:
+    one, _ = one_reader(named)
+    with Readers(named) as several:
+        several.read(GIVEN, no_progress)
+        held = several.entered(named[4][1])
+        named[5][0].write_bytes(form_bytes(small_hospital(), entries={}))
+        with pytest.raises(Refusal) as refused:
+            several.entered(named[5][1])
+    assert held == one.entered(named[4][1])
+    assert held.forms["indicators"]["BRVT-16", "numerator", "2026-02"].raw == 57
+    assert (refused.value.code, refused.value.facts) == ("changed_meanwhile", {"source": named[5][1]})
+
+
 @pytest.mark.parametrize("which", [[0], [7], [29], [1, 2], [10, 11, 12, 13, 14], list(range(1, 30, 2))])
 def test_a_file_that_kills_its_reader_is_rejected_and_changes_nothing_else(
     named: Named, deadly: Deadly, which: list[int]

@@ -1,0 +1,181 @@
+"""Decides what a department's new form holds of what it had entered: pure, cell by cell.
+
+For each month and form the submission that counts is taken wholly, so that what was cleared stays cleared. The form
+handed out earlier is only taken where nothing was handed in; elsewhere it is compared, and what differs is told.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from qmxl.catalogue import loader
+from qmxl.forms.layout import Key, Sheet, Workbook
+from qmxl.period import Period
+from qmxl.reports.entered import Cells, Entered, Held
+
+Line = dict[str, Held]  # of an open list, by field
+
+
+class Differing(NamedTuple):
+    """A filled cell of the form handed out, and what the submission says there, None where it is blank."""
+
+    form: str
+    field: str
+    before: Held
+    now: Held | None
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What a new form is to hold, by form; which cells of the earlier form differ from what was handed in."""
+
+    forms: Mapping[str, Cells] = field(default_factory=dict)
+    differing: tuple[Differing, ...] = ()
+
+
+def carry(span: Period, handed_in: Sequence[Entered], handed_out: Entered | None) -> Carried:
+    """The entries of a form for ``span``, out of the submissions that count, in the order of their spans."""
+    several = sorted(handed_in, key=lambda each: (each.span, each.source))
+    known = {each: None for workbook in (*several, *([handed_out] if handed_out else [])) for each in workbook.forms}
+    layouts = {form.id: form.layout for form in loader.forms("department")}
+    ways = {"grid": _by_month, "list": _joined}
+    carried = {form: ways.get(layouts.get(form, ""), _by_line)(form, span, several, handed_out) for form in known}
+    return Carried(
+        {form: each.cells for form, each in carried.items()},
+        tuple(differing for each in carried.values() for differing in each.differing),
+    )
+
+
+class _Form(NamedTuple):
+    cells: Cells
+    differing: list[Differing]
+
+
+def _by_month(form: str, span: Period, handed_in: Sequence[Entered], handed_out: Entered | None) -> _Form:
+    """A grid: each month from the submission that covers it."""
+    having = [each for each in handed_in if form in each.forms]
+    of_month = {month: each for each in reversed(having) for month in each.span.months}
+    cells = {
+        key: held
+        for each in (*having, *([handed_out] if handed_out else []))
+        for key, held in each.forms.get(form, {}).items()
+        if key[2] in span.months and of_month.get(key[2], handed_out) is each
+    }
+    before = handed_out.forms.get(form, {}) if handed_out else {}
+    return _Form(cells, _compared(form, {key: held for key, held in before.items() if key[2] in of_month}, cells))
+
+
+def _by_line(form: str, span: Period, handed_in: Sequence[Entered], handed_out: Entered | None) -> _Form:
+    """A sheet of fixed lines: each line as it was said last."""
+    having = [each.forms[form] for each in handed_in if form in each.forms]
+    before = handed_out.forms.get(form, {}) if handed_out else {}
+    if not having:
+        return _Form(before, [])
+    lines: dict[str, dict[Key, Held]] = {}
+    for cells in having:
+        lines |= _rows(cells)
+    now = {key: held for cells in lines.values() for key, held in cells.items()}
+    compared = {key: held for key, held in before.items() if not _moves_on(form, key, held, now, span)}
+    return _Form(now, _compared(form, compared, now))
+
+
+def _moves_on(form: str, key: Key, held: Held, now: Cells, span: Period) -> bool:
+    """Whether it is in the nature of a cell of the cover that it changes from report to report."""
+    if form != "cover" or key[0] not in {"reported_to", "filled_on"}:
+        return False
+    return key in now or held.value == span.first  # the month as every new form has it
+
+
+def _rows(cells: Cells) -> dict[str, dict[Key, Held]]:
+    grouped: dict[str, dict[Key, Held]] = {}
+    for key, held in cells.items():
+        grouped.setdefault(key[0], {})[key] = held
+    return grouped
+
+
+def _compared(form: str, before: Cells, now: Cells) -> list[Differing]:
+    return [
+        Differing(form, key[0] if key[1] == "value" else key[1], held, now.get(key))
+        for key, held in before.items()
+        if held.raw is not None and (key not in now or now[key].said != held.said)
+    ]
+
+
+def _joined(form: str, span: Period, handed_in: Sequence[Entered], handed_out: Entered | None) -> _Form:
+    """An open list: the lines of all submissions one after the other."""
+    having = [each for each in handed_in if form in each.forms]
+    lines = [line for each in having for line in _lines(each.forms[form]) if not _elsewhere(form, line, each, span)]
+    before = _lines(handed_out.forms.get(form, {})) if handed_out else []
+    if not having:
+        return _Form(_numbered(before), [])
+    covered = {month for each in having for month in each.span.months}
+    open_months = set(span.months) - covered
+    left = Counter(map(_said, lines))
+    gone: list[Line] = []
+    for line in before:
+        if left[_said(line)]:
+            left[_said(line)] -= 1
+        elif _month(form, line) in open_months:
+            lines.append(line)
+        else:
+            gone.append(line)
+    return _Form(_numbered(lines), list(_of_lines(form, gone, lines, before)))
+
+
+def _of_lines(form: str, gone: Sequence[Line], now: Sequence[Line], before: Sequence[Line]) -> Iterator[Differing]:
+    """The cells of lines that are not there any more; of as many lines as before only those that were changed."""
+    same_places = len(now) == len(before)
+    for line in gone:
+        at = next(place for place, each in enumerate(before) if each is line)
+        beside = now[at] if same_places else {}
+        for name, held in line.items():
+            if held.raw is not None and (name not in beside or beside[name].said != held.said):
+                yield Differing(form, name, held, beside.get(name))
+
+
+def _elsewhere(form: str, line: Line, workbook: Entered, span: Period) -> bool:
+    """Whether a line of a workbook of a longer span is of a month that the new form does not have."""
+    month = _month(form, line)
+    return month in workbook.span.months and month not in span.months
+
+
+def _lines(cells: Cells) -> list[Line]:
+    return [{name: held for (_, name, _), held in its.items()} for its in _rows(cells).values()]
+
+
+def _said(line: Line) -> frozenset[tuple[str, object]]:
+    return frozenset((name, held.said) for name, held in line.items())
+
+
+def _month(form: str, line: Line) -> str:
+    """The month of an incident: in which it happened; "" where that is not known, and of other lists."""
+    happened = line["happened_on"].value if form == "incidents" and "happened_on" in line else None
+    return f"{happened:%Y-%m}" if isinstance(happened, date) else ""
+
+
+def _numbered(lines: Iterable[Line]) -> Cells:
+    return {(str(number), name, ""): held for number, line in enumerate(lines, 1) for name, held in line.items()}
+
+
+def without_place(workbook: Workbook, forms: Mapping[str, Cells]) -> Iterator[tuple[str, Key]]:
+    """The carried cells a workbook has no place for."""
+    for form, cells in forms.items():
+        sheet = workbook.by_form.get(form)
+        open_cells = _open(sheet) if sheet and sheet.form.layout != "list" else None
+        for key in cells:
+            if sheet is None or (open_cells is not None and key not in open_cells):
+                yield form, key
+
+
+def _open(sheet: Sheet) -> set[Key]:
+    """The cells of a sheet that take input."""
+    grid = sheet.grid
+    return {
+        (line.row, line.part, column.key) if grid else (line.row, column.key, "")
+        for line in sheet.lines
+        if not line.locked and line.part != "rate"
+        for column, is_open in zip(sheet.columns, line.open or (True,) * len(sheet.columns), strict=True)
+        if is_open
+    }
