@@ -5,7 +5,7 @@ from qmxl.forms.styles import FRAME, INK
 from qmxl.master import criteria, findings, indicators, submissions
 from qmxl.master.decisions import decisions
 from qmxl.master.page import Page, marks
-from qmxl.tables import HOSPITAL
+from qmxl.pooling import HOSPITAL
 
 WIDTH = 12  # narrow columns, which the parts of the page share
 TILES, CHARTS, DECISIONS = 3, 7, 18  # first rows of the parts
@@ -48,11 +48,13 @@ def _tiles(page: Page, hospital: list[indicators.Row], levels: list[criteria.Row
     result = indicators.columns_after(page)["result"]
     cells = [f"{page.reference('indicators')}!{result}{row.at + 1}" for row in hospital]
     reached = "+".join(f'({c}="{yes}")' for c in cells) or "0"
-    judged = "+".join(f'({c}<>"")' for c in cells) or "0"
+    judged = "+".join(f'({c}="{yes}")+({c}="{no}")' for c in cells) or "0"
     met, known = sum(1 for row in hospital if row.result == yes), sum(1 for row in hospital if row.result in {yes, no})
+    waiting = sum(1 for row in hospital if row.verdict is not None and not row.verdict.certain)
     at = criteria.cells(page)
     mean = criteria.mean(levels)
     errors = findings.count(page, Severity.ERROR)
+    known_levels = sum(1 for row in levels if row.reached is not None)
     tiles: tuple[tuple[str, str, float | str, str], ...] = (
         ("received", f'={cell["received"]}+{cell["late"]}&"/"&{cell["total"]}', f"{received}/{total}", ""),
         ("met", f'=({reached})&"/"&({judged})', f"{met}/{known}", ""),
@@ -60,12 +62,7 @@ def _tiles(page: Page, hospital: list[indicators.Row], levels: list[criteria.Row
         ("level", f"={at['mean']}", "" if mean is None else mean, "0.00"),
     )
     for number, (name, formula, value, number_format) in enumerate(tiles):
-        known_levels = sum(1 for row in levels if row.reached is not None)
-        label = (
-            text(f"master.tile.{name}", known=known_levels, all=len(levels))
-            if name == "level"
-            else text(f"master.tile.{name}")
-        )
+        label = text(f"master.tile.{name}", known=known_levels, all=len(levels), waiting=waiting)
         _tile(page, number * 3, label, formula, value, number_format)
 
 
@@ -168,7 +165,7 @@ def _indicators(page: Page, hospital: list[indicators.Row], first: int) -> int:
         name = row.indicator.name + (f" ({row.indicator.unit})" if row.indicator.unit != "%" else "")
         _cells(page, at, 1, 4, name, style.fixed(font_size=9))
         for column, key, value in (
-            (5, "coverage", f"{row.counted}/{row.asked}" if row.asked else ""),
+            (5, "coverage", row.coverage),
             (6, "previous", row.previous),
             (7, "now", row.now),
             (8, "to_date", row.to_date),
