@@ -8,6 +8,7 @@ from qmxl.master import criteria, indicators
 from qmxl.master.page import Page
 from qmxl.measures.verdicts import Verdict
 from qmxl.pooling import HOSPITAL
+from qmxl.reports.overdue import OVERDUE
 from qmxl.tables import MISSING
 
 
@@ -23,7 +24,8 @@ def decisions(page: Page, rows: list[indicators.Row], levels: list[criteria.Row]
     yield from _indicators(page, rows)
     yield from _criteria(page, levels)
     yield from _plan(page)
-    wrong = [finding for finding in page.tables.findings if finding.severity is Severity.ERROR]
+    errors = [finding for finding in page.tables.findings if finding.severity is Severity.ERROR]
+    wrong = [finding for finding in errors if finding.code not in OVERDUE]  # these are told by department above
     if wrong:
         several = {finding.department for finding in wrong if finding.department}
         yield text("decision.errors", count=len(wrong), departments=len(several)), "findings"

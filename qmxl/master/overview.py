@@ -19,7 +19,8 @@ def write(page: Page, rows: list[indicators.Row], levels: list[criteria.Row]) ->
     worksheet.hide_gridlines(2)
     worksheet.set_column(0, WIDTH - 1, 8.6)
     worksheet.set_column(0, 0, 10)
-    worksheet.set_column(1, 4, 13.5)
+    worksheet.set_column(1, 4, 13.1)
+    worksheet.set_column(WIDTH - 2, WIDTH - 1, 9.4)  # the widest verdict fits a line
     worksheet.merge_range(
         0,
         0,
@@ -181,7 +182,7 @@ def _indicators(page: Page, hospital: list[indicators.Row], first: int) -> int:
                 cached,
             )
         source = f"{page.reference('indicators')}!{letters['result']}{row.at + 1}"
-        bold = style.fixed(font_size=10, align="center")
+        bold = style.fixed(font_size=9.5, align="center")
         worksheet.merge_range(at, 10, at, 11, "", bold)
         worksheet.write_formula(at, 10, f"={source}", bold, row.result)
         worksheet.set_row(at, 27 if len(name) > 76 else 17.5)

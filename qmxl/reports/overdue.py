@@ -10,6 +10,8 @@ from qmxl.period import Period
 from qmxl.reports.reading import REPORTING, UNREPORTED, USABLE, Report
 from qmxl.reports.settling import SHARED
 
+OVERDUE = frozenset({"REPORT-MISSING", "REPORT-UNREPORTED"})
+
 
 def overdue(control: Control, reports: Sequence[Report], period: Period, now: datetime) -> Iterator[Finding]:
     """A finding for each department without any file, or with one that does not reach the period; ``now`` is UTC.

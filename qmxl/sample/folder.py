@@ -54,6 +54,7 @@ def sample_folder() -> Folder:
     for department in desk.departments:
         if department != MISSING:
             _report(folder, desk, department)
+    folder.planted.append(Planted(NOP, "", "", "REPORT-MISSING"))
     _strangers(folder, desk)
     lines = json.dumps(manifest(folder.planted), ensure_ascii=False, indent=1)
     folder.contents[MANIFEST] = (lines + "\n").encode()
