@@ -267,6 +267,7 @@ class Control:
     deadlines: Mapping[str, date] = field(default_factory=dict)
     recipients: tuple[Recipient, ...] = ()
     start: Start = field(default_factory=Start)
+    department_cells: Mapping[str, Cell] = field(default_factory=dict, compare=False)
     target_cells: Mapping[tuple[str, str], Cell] = field(default_factory=dict, compare=False)
     doubtful: frozenset[tuple[str, str]] = frozenset()  # indicator and owner of targets no value is held against
 

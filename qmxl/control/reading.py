@@ -206,6 +206,7 @@ class _Reader:
             deadlines={code: item.due for code, item in self.unique("deadlines", Deadline, "period").items()},
             recipients=tuple(item for item, _ in self.models("recipients", Recipient)),
             start=self.card("start", Start, sheets.get("start"), source),
+            department_cells={code: self.row_of("departments", code).cell("code") for code in departments},
             target_cells=self.target_cells,
             doubtful=frozenset({key for key in self.target_cells if key[0] in self.contradictory} | self.impossible),
         )
@@ -216,18 +217,15 @@ class _Reader:
 
     def own_indicators(self) -> Iterator[tuple[str, OwnIndicator]]:
         """The hospital's own indicators; a code of the standard ones is not its to give."""
-        rows = {
-            str(row.answers["code"].value): row for row in self.rows.get("own_indicators", []) if "code" in row.answers
-        }
         for code, item in self.unique("own_indicators", OwnIndicator).items():
             if code in loader.indicators():
-                self.wrong("CONTROL-STANDARD", rows[code].cell("code"), found=code)
+                self.wrong("CONTROL-STANDARD", self.row_of("own_indicators", code).cell("code"), found=code)
                 continue
             if item.contradicted:
                 self.contradictory.add(code)
                 self.wrong(
                     "CONTROL-MULTIPLIER",
-                    rows[code].cell(item.contradicted),
+                    self.row_of("own_indicators", code).cell(item.contradicted),
                     indicator=code,
                     kind=self.choice("indicator_kind", item.kind),
                     unit=item.unit,
@@ -235,6 +233,11 @@ class _Reader:
                     expected=multiplier(item.kind, "" if item.contradicted == "unit" else item.unit),
                 )
             yield code, item
+
+    def row_of(self, form: str, code: str) -> Row:
+        """The first line of a form with a code that is there."""
+        coded = (row for row in self.rows[form] if "code" in row.answers)
+        return next(row for row in coded if str(row.answers["code"].value) == code)
 
     def choice(self, code_list: str, code: str) -> str:
         """The words people chose for a code."""

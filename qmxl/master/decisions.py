@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from qmxl.findings import Severity
-from qmxl.master import criteria, indicators
+from qmxl.master import criteria, indicators, verdicts
 from qmxl.master.page import Page
 from qmxl.measures.verdicts import Verdict
 from qmxl.pooling import HOSPITAL
@@ -72,8 +72,7 @@ def _indicators(page: Page, rows: list[indicators.Row]) -> Iterator[tuple[str, s
 
 def _code(page: Page, row: indicators.Row, verdict: Verdict) -> str:
     """An indicator's code, with what its verdict rests on where that is not all."""
-    provisional = page.text("master.provisional", share=verdict.so_far)
-    return row.indicator.code if verdict.certain else f"{row.indicator.code} ({provisional})"
+    return row.indicator.code if verdict.certain else verdicts.provisional(page, row.indicator.code, verdict.so_far)
 
 
 def _criteria(page: Page, levels: list[criteria.Row]) -> Iterator[tuple[str, str]]:

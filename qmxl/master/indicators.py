@@ -123,6 +123,14 @@ def result_formula(page: Page, row: Row, letters: dict[str, str]) -> str:
     return verdicts.formula(page, row.indicator, row.target, row.asked, cells)
 
 
+def count_formula(page: Page, rows: list[Row], answer: str) -> str:
+    """How many indicators of the hospital have a result, as a formula over the sheet."""
+    sheet, letters = page.reference("indicators"), columns_after(page)["result"]
+    first, last = FIRST_ROW + 1, FIRST_ROW + max(len(rows), 1)
+    whose, results = (f"{sheet}!${column}${first}:${column}${last}" for column in ("C", letters))
+    return f'COUNTIFS({whose},"{HOSPITAL}",{results},"{answer}")'
+
+
 def columns_after(page: Page) -> dict[str, str]:
     """The letters of the columns after the months."""
     first = FIXED + len(page.period.to_date.months)

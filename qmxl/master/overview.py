@@ -33,23 +33,20 @@ def write(page: Page, rows: list[indicators.Row], levels: list[criteria.Row]) ->
     owner = text("master.owner", hospital=page.control.hospital.name, period=str(page.period))
     worksheet.merge_range(1, 0, 1, WIDTH - 1, owner, page.style(bold=True, font_size=12, align="center"))
     hospital = [row for row in rows if row.department == HOSPITAL]
-    _tiles(page, hospital, levels)
+    _tiles(page, rows, levels)
     _charts(page, levels)
     bottom = _decisions(page, rows, levels)
     last = _indicators(page, hospital, bottom + 1)
     _print(page, last)
 
 
-def _tiles(page: Page, hospital: list[indicators.Row], levels: list[criteria.Row]) -> None:
-    text = page.text
+def _tiles(page: Page, rows: list[indicators.Row], levels: list[criteria.Row]) -> None:
+    text, hospital = page.text, [row for row in rows if row.department == HOSPITAL]
     found = submissions.counts(page)
     received, total = found["received"] + found["late"], sum(found.values())
     cell = {name: submissions.cell(page, name) for name in (*submissions.STATUSES, "total")}
     yes, no = page.label("item_status", "met"), page.label("item_status", "not_met")
-    result = indicators.columns_after(page)["result"]
-    cells = [f"{page.reference('indicators')}!{result}{row.at + 1}" for row in hospital]
-    reached = "+".join(f'({c}="{yes}")' for c in cells) or "0"
-    judged = "+".join(f'({c}="{yes}")+({c}="{no}")' for c in cells) or "0"
+    reached, unreached = (indicators.count_formula(page, rows, answer) for answer in (yes, no))
     met, known = sum(1 for row in hospital if row.result == yes), sum(1 for row in hospital if row.result in {yes, no})
     waiting = sum(1 for row in hospital if row.verdict is not None and not row.verdict.certain)
     at = criteria.cells(page)
@@ -58,7 +55,7 @@ def _tiles(page: Page, hospital: list[indicators.Row], levels: list[criteria.Row
     known_levels = sum(1 for row in levels if row.reached is not None)
     tiles: tuple[tuple[str, str, float | str, str], ...] = (
         ("received", f'={cell["received"]}+{cell["late"]}&"/"&{cell["total"]}', f"{received}/{total}", ""),
-        ("met", f'=({reached})&"/"&({judged})', f"{met}/{known}", ""),
+        ("met", f'={reached}&"/"&({reached}+{unreached})', f"{met}/{known}", ""),
         ("errors", f"={findings.count_formula(page, Severity.ERROR)}", errors, "#,##0"),
         ("level", f"={at['mean']}", "" if mean is None else mean, "0.00"),
     )

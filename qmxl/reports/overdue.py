@@ -7,7 +7,7 @@ from qmxl.control.models import Control
 from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.opening import VIET_NAM
 from qmxl.period import Period
-from qmxl.reports.reading import REPORTING, UNREPORTED, USABLE, Report
+from qmxl.reports.reading import REPORTING, UNREPORTED, Report
 from qmxl.reports.settling import SHARED
 
 OVERDUE = frozenset({"REPORT-MISSING", "REPORT-UNREPORTED"})
@@ -16,7 +16,8 @@ OVERDUE = frozenset({"REPORT-MISSING", "REPORT-UNREPORTED"})
 def overdue(control: Control, reports: Sequence[Report], period: Period, now: datetime) -> Iterator[Finding]:
     """A finding for each department without any file, or with one that does not reach the period; ``now`` is UTC.
 
-    Before the deadline there is none: those still to come stand in the list of submissions.
+    Before the deadline there is none, those still to come stand in the list of submissions; nor is there one for a
+    department that is asked for nothing.
     """
     due = control.due(period.months[-1])
     if now.replace(tzinfo=UTC).astimezone(VIET_NAM).date() <= due:
@@ -25,12 +26,18 @@ def overdue(control: Control, reports: Sequence[Report], period: Period, now: da
     for report in reports:
         by_department.setdefault(report.department, []).append(report)
     for department in control.departments:
-        its = by_department.get(department, [])
+        its, figures = by_department.get(department, []), _figures_due(control, department, period)
         facts: dict[str, object] = {"department": department, "period": str(period), "due": due}
-        if not its:
-            place = Cell(f"{SHARED}/{period.year}")
-            facts["file"] = f"{department}.xlsx"
+        if not its and (figures or control.sub_items_of(department)):
+            facts |= {"file": f"{department}.xlsx", "folder": f"{SHARED}/{period.year}"}
+            place = control.department_cells.get(department, Cell(""))
             yield Finding("REPORT-MISSING", Severity.ERROR, place, facts, department)
-        elif any(each.status in USABLE for each in its) and not any(each.status in REPORTING for each in its):
-            late = next(each for each in its if each.status == UNREPORTED)
-            yield Finding("REPORT-UNREPORTED", Severity.ERROR, Cell(late.source), facts, department)
+        unreported = [report for report in its if report.status == UNREPORTED]
+        if figures and unreported and not any(report.status in REPORTING for report in its):
+            yield Finding("REPORT-UNREPORTED", Severity.ERROR, Cell(unreported[0].source), facts, department)
+
+
+def _figures_due(control: Control, department: str, period: Period) -> bool:
+    """Whether a department has to report any indicator in the period."""
+    indicators = control.indicators_of(department, period.months)
+    return any(control.due_months(indicator, department, period.months) for indicator in indicators)

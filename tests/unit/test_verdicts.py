@@ -122,7 +122,7 @@ def test_part_of_the_data_gives_no_verdict(folder: Callable[..., Path]) -> None:
     place = folder(replace(hospital(own("count", "sự cố"), 33, *TWELVE)), NINE)
     shown, errors = judged(place)
     assert shown[0] == ("BV", 18, "9/12", "Chưa đủ số liệu (9/12)")
-    assert errors == [("REPORT-MISSING", code) for code in ("K10", "K11", "K12")]
+    assert errors == [("REPORT-MISSING", f"C{at}") for at in (15, 16, 17)]
 
 
 def test_all_of_the_data_gives_a_plain_verdict(folder: Callable[..., Path]) -> None:
@@ -206,7 +206,7 @@ def test_a_missing_department_is_a_finding_once_the_deadline_has_passed(folder: 
     place = folder(hospital(own("count", "sự cố"), None, "NOI", "NGOAI", "SAN"), {"NOI": counts(1, 1, 1), "SAN": blank})
     assert [error for error in judged(place, now=BEFORE)[1] if error[0].startswith("REPORT")] == []
     assert [error for error in judged(place)[1] if error[0].startswith("REPORT")] == [
-        ("REPORT-MISSING", "NGOAI"),
+        ("REPORT-MISSING", "C7"),
         ("REPORT-UNREPORTED", "SAN"),
     ]
 
@@ -382,5 +382,5 @@ def test_general_hospital_habit_4(general_hospital: Path) -> None:
     for code in ("KHTH", "DIEU_DUONG", "XET_NGHIEM"):
         (general_hospital / "nop" / "2026" / f"{code}.xlsx").unlink()
     shown, errors = of_the_hospital(general_hospital)
-    assert errors == [("REPORT-MISSING", code) for code in ("DIEU_DUONG", "KHTH", "XET_NGHIEM")]
+    assert errors == [("REPORT-MISSING", cell) for cell in ("C16", "C14", "C13")]
     assert shown["BV-06"] == (25, "Chưa đủ số liệu (9/12)")
