@@ -30,7 +30,7 @@ def final_above(indicator: Indicator, target: float) -> bool:
 
     Only "not met" is ever said before all is there; a value that is good so far may be so because something is missing.
     """
-    return indicator.direction == "lower" and (indicator.kind == "count" or target <= 0)
+    return indicator.direction == "lower" and (indicator.kind == "count" or indicator.never_event or target <= 0)
 
 
 def verdict(indicator: Indicator, value: float | None, target: float | None, counted: int, due: int) -> Verdict | None:

@@ -382,5 +382,16 @@ def test_general_hospital_habit_4(general_hospital: Path) -> None:
     for code in ("KHTH", "DIEU_DUONG", "XET_NGHIEM"):
         (general_hospital / "nop" / "2026" / f"{code}.xlsx").unlink()
     shown, errors = of_the_hospital(general_hospital)
-    assert errors == [("REPORT-MISSING", cell) for cell in ("C16", "C14", "C13")]
+    assert errors == [("REPORT-MISSING", cell) for cell in ("C16", "C15", "C13")]
     assert shown["BV-06"] == (25, "Chưa đủ số liệu (9/12)")
+
+
+def test_a_never_event_is_not_met_at_the_first_department(folder: Callable[..., Path]) -> None:
+    """BRVT-13 of one ward of two: one case, and the office has typed a target above zero."""
+    control = replace(
+        hospital(own("count", "sự cố"), None),
+        assignments=(Assignment(indicator="BRVT-13", department=ALL),),
+        targets=(Target(indicator="BRVT-13", target=0.1),),
+    )
+    place = folder(control, {"NOI": "x | T3\nBRVT-13/numerator | 1\nBRVT-13/denominator | 100"})
+    assert judged(place)[0][0][2:] == ("1/2", "Không đạt")
