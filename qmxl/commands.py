@@ -20,7 +20,9 @@ from qmxl.forms.fetching import Fetched
 from qmxl.lock import one_run
 from qmxl.period import Period
 from qmxl.refusal import Refusal
+from qmxl.reports.doubts import with_doubts
 from qmxl.reports.earlier import Earlier
+from qmxl.reports.overdue import overdue
 from qmxl.reports.reader import Given
 from qmxl.reports.readers import Progress, Readers
 from qmxl.reports.reading import REPORTING, Report
@@ -231,7 +233,10 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
 
         sheets = lay_out(used_reports(reports))
         readers.print(place for sheet in sheets for place in sheet.places)
+        control, doubts = with_doubts(control, reports, period)
+        control_findings += doubts
         control_findings += _about_the_period(control, period, find_control(folder), text, clock)
+        control_findings += overdue(control, reports, period, clock())
         tables = tabulate(control, reports, control_findings, period)
         content = master_file(tables, sheets, readers.printed, control, period, clock(), text)
     kept = list(_of_the_earlier(earlier, path, text))

@@ -1,21 +1,18 @@
 """The long tables a master is made of: a row a submission, finding, figure, sub-item, incident or task."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
 from qmxl.catalogue import loader
-from qmxl.catalogue.models import Indicator
 from qmxl.control.models import Control
 from qmxl.findings import Finding, Severity, counted, sort_key
-from qmxl.measures.rates import met, rate
 from qmxl.period import Period
+from qmxl.pooling import INDICATORS, indicator_rows
 from qmxl.reports.reading import REPORTING, USABLE, Report
-from qmxl.reports.records import Figure
 
-HOSPITAL = "BV"  # the hospital as a whole, beside the departments' codes
 MISSING = "missing"
 UNPROVED = "unproved"  # said to be met, without evidence: not decided
 
@@ -45,27 +42,6 @@ SUBMISSIONS = (
     "version",
     "source",
     "digest",
-)
-INDICATORS = (
-    "indicator",
-    "department",
-    "period",
-    "numerator",
-    "denominator",
-    "rate",
-    "target",
-    "met",
-    "counted",
-    "in_period",
-    "in_previous",
-    "none_occurred",
-    "left_out",
-    "numerator_found",
-    "denominator_found",
-    "source",
-    "sheet",
-    "numerator_cell",
-    "denominator_cell",
 )
 SUB_ITEMS = (
     "code",
@@ -120,7 +96,7 @@ def tabulate(control: Control, reports: list[Report], findings: list[Finding], p
     everything = sorted([*findings, *(finding for report in reports for finding in report.findings)], key=sort_key)
     return Tables(
         submissions=_frame(SUBMISSIONS, _submissions(control, reports, period)),
-        indicators=_frame(INDICATORS, _indicators(control, used, period)),
+        indicators=_frame(INDICATORS, indicator_rows(control, used, period)),
         sub_items=_frame(SUB_ITEMS, _sub_items(control, used)),
         incidents=_frame(INCIDENTS, sorted(_incidents(used, period), key=lambda row: (str(row[1]), row[0], row[-1]))),
         plan=_frame(
@@ -171,126 +147,6 @@ def _submission(report: Report, name: str, due: date) -> tuple[object, ...]:
         report.source,
         report.digest,
     )
-
-
-def _indicators(control: Control, reports: list[Report], period: Period) -> Iterator[tuple[object, ...]]:
-    """Of each indicator the hospital's rows, by month and to date, then each department's, with their cells."""
-    figures: dict[str, list[tuple[Report, Figure]]] = {}
-    for report in reports:
-        for figure in report.figures:
-            figures.setdefault(figure.indicator, []).append((report, figure))
-    for indicator in control.assigned_indicators(period.to_date.months):
-        of_indicator = figures.get(indicator.code, [])
-        spans = frozenset(period.months), frozenset(previous_months(indicator, period))
-        yield from _pooled(control, indicator, HOSPITAL, [figure for _, figure in of_indicator], period)
-        by_department: dict[str, list[tuple[Report, Figure]]] = {}
-        for report, figure in of_indicator:
-            by_department.setdefault(report.department, []).append((report, figure))
-        for department, own in by_department.items():
-            month = Period(period.year, 1, indicator.interval)  # any one interval
-            target = control.judged_by(indicator, department, month)
-            for report, figure in own:
-                yield _figure(indicator, report, figure, target, spans)
-            yield from _pooled(control, indicator, department, [figure for _, figure in own], period, monthly=False)
-
-
-def _figure(
-    indicator: Indicator,
-    report: Report,
-    figure: Figure,
-    target: float | None,
-    spans: tuple[frozenset[str], frozenset[str]],
-) -> tuple[object, ...]:
-    own, previous = spans
-    value = None if figure.left_out else value_of(indicator, figure.numerator, figure.denominator)
-    return (
-        indicator.code,
-        report.department,
-        figure.period,
-        None if figure.left_out else figure.numerator,
-        None if figure.left_out else figure.denominator,
-        value,
-        target,
-        met(value, target, indicator.direction),
-        0 if figure.left_out else 1,
-        1 if figure.period in own else 0,
-        1 if figure.period in previous else 0,
-        1 if figure.none_occurred else 0,
-        figure.left_out,
-        *((figure.numerator, figure.denominator) if figure.left_out else (None, None)),
-        report.source,
-        figure.sheet,
-        figure.numerator_cell,
-        figure.denominator_cell,
-    )
-
-
-def previous_months(indicator: Indicator, period: Period) -> tuple[str, ...]:
-    """The due months just before the period's own, as many as those, within the same year."""
-    due = [month for month in period.to_date.months if indicator.due(month)]
-    own = [month for month in due if month in period.months]
-    before = due[: len(due) - len(own)]
-    return tuple(before[-len(own) :]) if own else ()
-
-
-def _pooled(
-    control: Control,
-    indicator: Indicator,
-    department: str,
-    figures: list[Figure],
-    period: Period,
-    *,
-    monthly: bool = True,
-) -> Iterator[tuple[object, ...]]:
-    """The figures that count, added up by month and from January to the end of the period."""
-    owner = "" if department == HOSPITAL else department
-    counted = [figure for figure in figures if not figure.left_out]
-    months = sorted({figure.period for figure in counted}) if monthly else []
-    spans: Mapping[str, list[Figure]] = {
-        **{month: [figure for figure in counted if figure.period == month] for month in months},
-        **({str(period.year): counted} if counted else {}),
-    }
-    for span, pooled in spans.items():
-        numerator, denominator = pool(indicator, pooled)
-        value = value_of(indicator, numerator, denominator)
-        length = indicator.interval if span != str(period.year) else period.last
-        target = control.judged_by(indicator, owner, Period(period.year, 1, length))
-        yield (
-            indicator.code,
-            department,
-            span,
-            numerator,
-            denominator,
-            value,
-            target,
-            met(value, target, indicator.direction),
-            *[None] * 4,
-            "",
-            None,
-            None,
-            "",
-            "",
-            "",
-            "",
-        )
-
-
-def pool(indicator: Indicator, figures: Iterable[Figure]) -> tuple[float | None, float | None]:
-    """Numerators and denominators added up; a count has no denominator, no figures give no sums."""
-    several = list(figures)
-    if not several:
-        return None, None
-    numerator = sum(figure.numerator or 0.0 for figure in several)
-    if indicator.kind == "count":
-        return numerator, None
-    return numerator, sum(figure.denominator or 0.0 for figure in several)
-
-
-def value_of(indicator: Indicator, numerator: float | None, denominator: float | None) -> float | None:
-    """A count's number or the rate in the indicator's unit, None where there is none."""
-    if numerator is None or indicator.kind == "count":
-        return numerator
-    return None if denominator is None else rate(numerator, denominator, indicator.scale)
 
 
 def _sub_items(control: Control, reports: list[Report]) -> Iterator[tuple[object, ...]]:

@@ -5,7 +5,21 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-Kind = Literal["proportion", "points_ratio", "money_ratio", "mean_duration", "utilisation", "count"]
+Kind = Literal[
+    "proportion",
+    "points_ratio",
+    "money_ratio",
+    "mean_duration",
+    "utilisation",
+    "ratio",
+    "rate_1000",
+    "rate_10000",
+    "rate_100000",
+    "point_proportion",
+    "point_count",
+    "count",
+]
+COUNTS: frozenset[Kind] = frozenset({"count", "point_count"})  # numbers of things, not rates
 Direction = Literal["higher", "lower", "neutral"]
 FieldType = Literal["text", "count", "decimal", "money", "percent", "date", "choice", "tick", "code"]
 
@@ -87,13 +101,23 @@ class Indicator(Model):
         }
         if named - known:
             raise ValueError(f"names entries that it does not declare: {', '.join(sorted(named - known))}")
-        if (self.kind == "count") == bool(self.denominator_factors):
+        if self.without_denominator == bool(self.denominator_factors):
             raise ValueError("a count has no denominator, every other kind has one")
         return self
 
     def __hash__(self) -> int:
         """Its code tells it from the others; to take all it says into account would cost much and tell no more."""
         return hash(self.code)
+
+    @property
+    def without_denominator(self) -> bool:
+        """Whether its value is a number of things and no rate."""
+        return self.kind in COUNTS
+
+    @property
+    def at_a_point(self) -> bool:
+        """Whether it says how things stood at the end of a month, so that over months the last one counts."""
+        return self.kind in {"point_proportion", "point_count"}
 
     @cached_property
     def interval(self) -> int:
@@ -196,6 +220,7 @@ class FormField(Model):
     width: float = 16
     required: bool = False
     locked: bool = False  # filled in by qmxl, not by people
+    optional: bool = False  # a card made before it had the line is whole all the same
     check: Literal["", "email", "capitals"] = ""  # what the cell refuses beside its type
     unit: str = ""
     help: Label | None = None
@@ -212,6 +237,7 @@ class Form(Model):
     instruction: Label
     landscape: bool = True
     blank_rows: int = 0  # of a list
+    text_widths: tuple[float, ...] = ()  # of the fixed columns, where they differ from what the layout usually has
     optional: bool = False  # a workbook without the sheet is whole all the same
     field: tuple[FormField, ...] = ()
 

@@ -11,8 +11,10 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from qmxl.catalogue import loader
-from qmxl.catalogue.models import Entry, Indicator, Kind, Model
+from qmxl.catalogue.models import COUNTS, Entry, Indicator, Kind, Model
+from qmxl.findings import Cell
 from qmxl.forms.values import fold
+from qmxl.measures.multipliers import contradicted, multiplier, said_by
 from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
 
@@ -41,11 +43,15 @@ MonthOrBlank = Annotated[str, AfterValidator(lambda value: _month(value) if valu
 
 
 class Hospital(Model):
-    """Whose control workbook it is; ``due_day`` of the following month is the general deadline."""
+    """Whose control workbook it is; ``due_day`` of the following month is the general deadline.
+
+    ``provisional``: whether a verdict is given on part of the figures, and marked so.
+    """
 
     name: str = Field(min_length=1)
     quality_office: str = ""
     due_day: int = Field(default=5, ge=1, le=28)
+    provisional: bool = False
     note: str = ""
 
 
@@ -120,6 +126,17 @@ class Target(Model):
     source: str = ""
 
 
+NumberType = Literal["count", "decimal", "money"]
+NUMERATORS: Mapping[Kind, NumberType] = {"money_ratio": "money", "mean_duration": "decimal", "ratio": "decimal"}
+DENOMINATORS: Mapping[Kind, NumberType] = {
+    "money_ratio": "money",
+    "ratio": "decimal",
+    "rate_1000": "decimal",
+    "rate_10000": "decimal",
+    "rate_100000": "decimal",
+}
+
+
 class OwnIndicator(Model):
     """An indicator of the hospital's own."""
 
@@ -135,37 +152,57 @@ class OwnIndicator(Model):
 
     @model_validator(mode="after")
     def _denominator(self) -> "OwnIndicator":
-        if self.kind != "count" and (not self.denominator or fold(self.denominator) == fold(self.numerator)):
+        if not self.counts and (not self.denominator or fold(self.denominator) == fold(self.numerator)):
             raise ValueError("denominator")
         return self
 
+    @property
+    def counts(self) -> bool:
+        """Whether it is a number of things and no rate."""
+        return self.kind in COUNTS
+
+    @property
+    def contradicted(self) -> str:
+        """The field that says another multiplier than the rest: "unit", "scale" or ""."""
+        return contradicted(self.kind, self.unit, self.scale)
+
     def indicator(self) -> Indicator:
         """The definition the forms and tables work with."""
-        types: dict[str, Literal["count", "decimal", "money"]] = {"money_ratio": "money", "mean_duration": "decimal"}
-        entry_type = types.get(self.kind, "count")
-        entries = [Entry(id="numerator", label=self.numerator, type=entry_type)]
-        if self.kind != "count":
-            below = self.kind == "money_ratio"
-            entries.append(Entry(id="denominator", label=self.denominator, type="money" if below else "count"))
-        scale = self.scale if self.scale is not None else (1 if self.kind in {"count", "mean_duration"} else 100)
+        entries = [Entry(id="numerator", label=self.numerator, type=NUMERATORS.get(self.kind, "count"))]
+        if not self.counts:
+            per_days = self.kind == "mean_duration" and said_by(self.unit) is not None  # a rate, in the older words
+            below = "decimal" if per_days else DENOMINATORS.get(self.kind, "count")
+            entries.append(Entry(id="denominator", label=self.denominator, type=below))
         return Indicator.model_validate(
             {
                 "code": self.code,
                 "name": self.name,
                 "kind": self.kind,
                 "unit": self.unit,
-                "scale": scale,
+                "scale": multiplier(self.kind, self.unit, self.scale),
                 "direction": self.direction,
                 "numerator": self.numerator,
                 "denominator": self.denominator,
                 "entries": entries,
-                "denominator_factors": () if self.kind == "count" else ("denominator",),
-                "bounded": self.kind == "proportion",
-                "reporting_months": tuple(sorted({self.interval, 12})),
+                "denominator_factors": () if self.counts else ("denominator",),
+                "bounded": self.kind in {"proportion", "point_proportion"},
+                "reporting_months": every(self.interval),
                 "since": "",
                 "source": "QM_DieuKhien",
             }
         )
+
+
+class IntervalSetting(Model):
+    """How many months lie between two reports of a standard indicator, where the hospital has it otherwise."""
+
+    code: str
+    interval: int = Field(ge=1, le=12)
+
+
+def every(interval: int) -> tuple[int, ...]:
+    """The reporting months of an indicator that is reported every so many months, and for the year."""
+    return tuple(sorted({interval, 12}))
 
 
 class CriterionSetting(Model):
@@ -224,16 +261,29 @@ class Control:
     assignments: tuple[Assignment, ...] = ()
     targets: tuple[Target, ...] = ()
     own_indicators: Mapping[str, Indicator] = field(default_factory=dict)
+    intervals: Mapping[str, int] = field(default_factory=dict)  # of standard indicators reported otherwise
     criteria: Mapping[str, CriterionSetting] = field(default_factory=dict)
     sub_items: Mapping[str, SubItem] = field(default_factory=dict)
     deadlines: Mapping[str, date] = field(default_factory=dict)
     recipients: tuple[Recipient, ...] = ()
     start: Start = field(default_factory=Start)
+    department_cells: Mapping[str, Cell] = field(default_factory=dict, compare=False)
+    target_cells: Mapping[tuple[str, str], Cell] = field(default_factory=dict, compare=False)
+    doubtful: frozenset[tuple[str, str]] = frozenset()  # indicator and owner of targets no value is held against
 
     @cached_property
     def indicators(self) -> dict[str, Indicator]:
-        """Standard and own indicators by code."""
-        return {**loader.indicators(), **self.own_indicators}
+        """Standard indicators, at the hospital's intervals, and its own by code."""
+        return {**loader.indicators(), **self._at_own_intervals, **self.own_indicators}
+
+    @cached_property
+    def _at_own_intervals(self) -> dict[str, Indicator]:
+        standard = loader.indicators()
+        return {
+            code: Indicator.model_validate({**standard[code].model_dump(), "reporting_months": every(interval)})
+            for code, interval in self.intervals.items()
+            if code in standard and interval != standard[code].interval
+        }
 
     @cached_property
     def _assigned(self) -> dict[str, dict[str, list[Assignment]]]:
@@ -304,16 +354,19 @@ class Control:
         return self._targets.get((indicator, department), self._targets.get((indicator, "")))
 
     def judged_by(self, indicator: Indicator, department: str, period: Period) -> float | None:
-        """The target a value of ``period`` is held against, if any.
+        """The target a value of ``period`` is held against, if any; none is where target and values contradict.
 
         A count grows with the span and the size of who reports it, so its target holds for one reporting interval
-        and for whom it was set; a target of 0 holds for everybody and any span.
+        and for whom it was set, that of a number at a point in time for any span; a target of 0 holds for everybody.
         """
-        target = self.target(indicator.code, department)
-        if indicator.kind != "count" or not target:
-            return target
         own = (indicator.code, department) in self._targets
-        return target if own and period.last - period.first + 1 == indicator.interval else None
+        target = self.target(indicator.code, department)
+        if (indicator.code, department if own else "") in self.doubtful:
+            return None
+        if not indicator.without_denominator or not target:
+            return target
+        one_interval = indicator.at_a_point or period.last - period.first + 1 == indicator.interval
+        return target if own and one_interval else None
 
     def due(self, month: str) -> date:
         """The last day on which a month's figures are in time."""

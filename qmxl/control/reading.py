@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from qmxl.catalogue import loader
-from qmxl.catalogue.models import Model
+from qmxl.catalogue.models import Indicator, Model
 from qmxl.control.layout import control_workbook
 from qmxl.control.models import (
     ALL,
@@ -18,6 +18,7 @@ from qmxl.control.models import (
     Deadline,
     Department,
     Hospital,
+    IntervalSetting,
     OwnIndicator,
     Recipient,
     Start,
@@ -28,6 +29,7 @@ from qmxl.findings import Cell, Finding, Severity, address
 from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.forms.fetching import Fetched, fetch_apart
 from qmxl.forms.reader import read_workbook
+from qmxl.measures.multipliers import multiplier
 from qmxl.refusal import Refusal
 from qmxl.texts import Texts
 from qmxl.xlsx.cells import CellError
@@ -106,6 +108,9 @@ class _Reader:
         self.rows = rows
         self.findings = findings
         self.text = text
+        self.impossible: set[tuple[str, str]] = set()  # targets no value can have
+        self.contradictory: set[str] = set()  # own indicators whose kind, unit and multiplier do not fit
+        self.target_cells: dict[tuple[str, str], Cell] = {}
 
     def wrong(self, code: str, cell: Cell, severity: Severity = Severity.ERROR, **facts: object) -> None:
         self.findings.append(Finding(code, severity, cell, facts))
@@ -200,25 +205,51 @@ class _Reader:
             assignments=tuple(assignments),
             targets=tuple(targets),
             own_indicators=own,
+            intervals=self.intervals(),
             criteria=self.unique("criteria", CriterionSetting, code=""),
             sub_items=dict(sorted(self.checked(sub_items, departments, criteria), key=lambda pair: pair[1].order)),
             deadlines={code: item.due for code, item in self.unique("deadlines", Deadline, "period").items()},
             recipients=tuple(item for item, _ in self.models("recipients", Recipient)),
             start=self.card("start", Start, sheets.get("start"), source),
+            department_cells={code: self.row_of("departments", code).cell("code") for code in departments},
+            target_cells=self.target_cells,
+            doubtful=frozenset({key for key in self.target_cells if key[0] in self.contradictory} | self.impossible),
         )
+
+    def intervals(self) -> dict[str, int]:
+        """The intervals of standard indicators that the hospital has otherwise; blank lines are as the standard."""
+        return {item.code: item.interval for item, _ in self.models("intervals", IntervalSetting, code="")}
 
     def own_indicators(self) -> Iterator[tuple[str, OwnIndicator]]:
         """The hospital's own indicators; a code of the standard ones is not its to give."""
-        rows = {
-            str(row.answers["code"].value): row for row in self.rows.get("own_indicators", []) if "code" in row.answers
-        }
         for code, item in self.unique("own_indicators", OwnIndicator).items():
             if code in loader.indicators():
-                self.wrong("CONTROL-STANDARD", rows[code].cell("code"), found=code)
-            else:
-                yield code, item
+                self.wrong("CONTROL-STANDARD", self.row_of("own_indicators", code).cell("code"), found=code)
+                continue
+            if item.contradicted:
+                self.contradictory.add(code)
+                self.wrong(
+                    "CONTROL-MULTIPLIER",
+                    self.row_of("own_indicators", code).cell(item.contradicted),
+                    indicator=code,
+                    kind=self.choice("indicator_kind", item.kind),
+                    unit=item.unit,
+                    found="–" if item.scale is None else item.scale,
+                    expected=multiplier(item.kind, "" if item.contradicted == "unit" else item.unit),
+                )
+            yield code, item
 
-    def targets(self, indicators: dict[str, Any], departments: dict[str, Department]) -> Iterator[Target]:
+    def row_of(self, form: str, code: str) -> Row:
+        """The first line of a form with a code that is there."""
+        coded = (row for row in self.rows[form] if "code" in row.answers)
+        return next(row for row in coded if str(row.answers["code"].value) == code)
+
+    def choice(self, code_list: str, code: str) -> str:
+        """The words people chose for a code."""
+        codes = loader.code_lists()[code_list].code
+        return next(each.label.in_(self.text.language) for each in codes if each.id == code)
+
+    def targets(self, indicators: dict[str, Indicator], departments: dict[str, Department]) -> Iterator[Target]:
         """The targets of known indicators and departments; the second of two for the same is a finding."""
         first: dict[tuple[str, str], Cell] = {}
         for item, row in self.models("targets", Target):
@@ -230,7 +261,18 @@ class _Reader:
             if key in first:
                 self.wrong("CONTROL-TWICE", row.cell("indicator"), found=item.indicator, other=first[key].address)
                 continue
-            first[key] = row.cell("indicator")
+            indicator = indicators[item.indicator]
+            highest = indicator.scale if indicator.bounded else None
+            if item.target < 0 or (highest is not None and item.target > highest):
+                self.impossible.add(key)
+                self.wrong(
+                    "CONTROL-TARGET-RANGE",
+                    row.cell("target"),
+                    indicator=item.indicator,
+                    found=item.target,
+                    unit=indicator.unit,
+                )
+            first[key], self.target_cells[key] = row.cell("indicator"), row.cell("target")
             yield item
 
     def known(self, code: str, among: Container[str], row: Row, field: str) -> bool:

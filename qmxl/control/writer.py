@@ -177,9 +177,15 @@ def entries_of(control: Control, text: Texts) -> dict[str, dict[Key, object]]:
         criteria[setting.code, "applied", ""] = label("applied", setting.applied)
         if setting.target_level:
             criteria[setting.code, "target_level", ""] = label("level", setting.target_level)
+    intervals: dict[Key, object] = {
+        (code, "interval", ""): label("interval", interval) for code, interval in control.intervals.items()
+    }
     return {
+        "intervals": intervals,
         "start": {(key, "value", ""): value for key, value in control.start.model_dump().items() if value != ""},
-        "hospital": {(key, "value", ""): value for key, value in hospital.model_dump().items() if value != ""},
+        "hospital": {
+            (key, "value", ""): value for key, value in hospital.model_dump().items() if value not in {"", False}
+        },
         **{form: list_entries(kept) for form, kept in rows.items()},
         "criteria": criteria,
     }

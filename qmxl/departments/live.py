@@ -61,9 +61,11 @@ def rate_value(indicator: Indicator, get: Get, text: Texts) -> float | str:
 
 
 def to_date_formula(indicator: Indicator, ref: Ref) -> str:
-    """The pooled rate of all months entered so far; of a count, the sum."""
+    """The pooled rate of all months entered so far; of a count, the sum; at a point in time the last month's value."""
     numerator = ref(indicator.numerator_entry)
-    if indicator.kind == "count":
+    if indicator.at_a_point:
+        return _last_formula(indicator, numerator, [ref(entry) for entry in _entries(indicator)])
+    if indicator.without_denominator:
         return f'=IF(COUNT({numerator})=0,"",SUM({numerator}))'
     entries = _entries(indicator)
     there = "".join(f",--ISNUMBER({ref(entry)})" for entry in entries)
@@ -76,7 +78,9 @@ def to_date_formula(indicator: Indicator, ref: Ref) -> str:
 def to_date_value(indicator: Indicator, months: Sequence[Get]) -> float | str:
     """What :func:`to_date_formula` gives for these months."""
     numerators = [get(indicator.numerator_entry) for get in months]
-    if indicator.kind == "count":
+    if indicator.at_a_point:
+        return _last_value(indicator, months)
+    if indicator.without_denominator:
         counts = [float(n) for n in numerators if is_number(n)]
         return sum(counts) if counts else ""
     whole = base = 0.0
@@ -93,6 +97,33 @@ def to_date_value(indicator: Indicator, months: Sequence[Get]) -> float | str:
     for factor in _constants(indicator):
         base *= factor
     return whole * indicator.scale / base if base else ""
+
+
+def _last_formula(indicator: Indicator, numerator: str, denominators: Sequence[str]) -> str:
+    """The value of the last month in which all of it was entered."""
+    there = "*".join(f"ISNUMBER({cells})" for cells in (numerator, *denominators))
+    first = numerator.split(":")[0]
+    last = f"SUMPRODUCT(MAX({there}*(COLUMN({numerator})-COLUMN({first})+1)))"
+    value = f"INDEX({numerator},{last})"
+    if denominators:
+        base = f"INDEX({denominators[0]},{last})"
+        value = f'IF({base}=0,"",{value}*{_constant(indicator.scale)}/{base})'
+    return f'=IF({last}=0,"",{value})'
+
+
+def _last_value(indicator: Indicator, months: Sequence[Get]) -> float | str:
+    """What :func:`_last_formula` gives for these months."""
+    for get in reversed(months):
+        entered = [get(entry) for entry in (indicator.numerator_entry, *_entries(indicator))]
+        numbers = [float(entry) for entry in entered if is_number(entry)]
+        if len(numbers) < len(entered):
+            continue
+        numerator, *base = numbers
+        if not base:
+            return numerator
+        value = rate(numerator, base[0], indicator.scale)
+        return "" if value is None else value
+    return ""
 
 
 def missing_formula(keys: str, upto: str, due: Sequence[int], cells: str, ticks: str) -> str:

@@ -148,7 +148,7 @@ class _Grid:
         code = indicator.code
         at = self.rows.get(f"{code}/rate", self.rows[f"{code}/{indicator.numerator_entry}"])
         value = live.to_date_value(indicator, [partial(self.of_month, code, c.key) for c in self.sheet.columns])
-        shade = self.pen.style.live(bold=True, num_format="#,##0" if indicator.kind == "count" else "#,##0.0")
+        shade = self.pen.style.live(bold=True, num_format="#,##0" if indicator.without_denominator else "#,##0.0")
         formula = live.to_date_formula(indicator, partial(self.across, code))
         self.worksheet.write_formula(at, self.last + 1, formula, shade, value)
 

@@ -48,6 +48,7 @@ class Line:
     indicator: Indicator | None = None
     aliases: tuple[str, ...] = ()  # what the line is called in other languages, folded
     choices: str = ""  # of a card
+    optional: bool = False  # a card without the line is whole all the same
 
 
 @dataclass(frozen=True)
@@ -194,6 +195,7 @@ def card(form: Form, text: Texts) -> Sheet:
             locked=f.locked,
             help=f.help.in_(language) if f.help else "",
             choices=f.choices,
+            optional=f.optional,
             aliases=tuple(fold(label) for label in (f.label.vi, f.label.en, f.label.zh)),
         )
         for f in form.field
@@ -282,7 +284,7 @@ def block(indicator: Indicator, due: tuple[bool, ...], text: Texts) -> tuple[Lin
             aliases=in_every_language("form.none_occurred"),
         )
     )
-    if indicator.kind != "count":
+    if not indicator.without_denominator:
         rate = text(f"form.rate.{indicator.kind}")
         lines.append(
             Line(

@@ -286,7 +286,7 @@ def _missing(sheet: Sheet, found: Found, at_line: Mapping[str, int], name: str, 
     there = {sheet.by_line[key].row for key in at_line if key in sheet.by_line}
     told = set()
     for line in sheet.lines:
-        if line.key in at_line or line.part == "rate" or (sheet.grid and line.row in told):
+        if line.key in at_line or line.optional or line.part == "rate" or (sheet.grid and line.row in told):
             continue
         if sheet.grid and line.row not in there:  # an indicator given to the department after the form was made
             told.add(line.row)

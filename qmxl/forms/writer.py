@@ -190,7 +190,7 @@ def _write_text(
     """One fixed text; an indicator's name stands on its first line only, its code, small, on the others too."""
     style = pen.style
     if line.indicator is not None and position < 2 and not edge:
-        closes = line.part == "rate" or (line.part == "none" and line.indicator.kind == "count")
+        closes = line.part == "rate" or (line.part == "none" and line.indicator.without_denominator)
         sides = {
             "left": 1,
             "right": 1,
@@ -312,6 +312,8 @@ def footer_text(text: str) -> str:
 
 
 def _text_widths(sheet: Sheet) -> tuple[float, ...]:
+    if sheet.form.text_widths:
+        return sheet.form.text_widths
     if sheet.form.layout == "checklist":
         return (12, 62) if len(sheet.headings) == 2 else (12, 6, 54)
     return TEXT_WIDTHS[sheet.form.layout]

@@ -5,7 +5,7 @@ from qmxl.forms.styles import INK
 from qmxl.master import indicators
 from qmxl.master.indicators import FIXED, Row
 from qmxl.master.page import Page, heading
-from qmxl.tables import HOSPITAL
+from qmxl.pooling import HOSPITAL
 
 COLUMNS, HEIGHT, FIRST_ROW = 3, 11, 4  # charts beside each other; rows of one chart; row of the first
 DATA = 30  # the column of the figures drawn, beside the printed page

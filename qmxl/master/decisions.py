@@ -4,9 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from qmxl.findings import Severity
-from qmxl.master import criteria, indicators
+from qmxl.master import criteria, indicators, verdicts
 from qmxl.master.page import Page
-from qmxl.tables import HOSPITAL, MISSING
+from qmxl.measures.verdicts import Verdict
+from qmxl.pooling import HOSPITAL
+from qmxl.reports.overdue import OVERDUE
+from qmxl.tables import MISSING
 
 
 def decisions(page: Page, rows: list[indicators.Row], levels: list[criteria.Row]) -> Iterator[tuple[str, str]]:
@@ -21,7 +24,8 @@ def decisions(page: Page, rows: list[indicators.Row], levels: list[criteria.Row]
     yield from _indicators(page, rows)
     yield from _criteria(page, levels)
     yield from _plan(page)
-    wrong = [finding for finding in page.tables.findings if finding.severity is Severity.ERROR]
+    errors = [finding for finding in page.tables.findings if finding.severity is Severity.ERROR]
+    wrong = [finding for finding in errors if finding.code not in OVERDUE]  # these are told by department above
     if wrong:
         several = {finding.department for finding in wrong if finding.department}
         yield text("decision.errors", count=len(wrong), departments=len(several)), "findings"
@@ -55,10 +59,20 @@ def _incidents(page: Page) -> Iterator[tuple[str, str]]:
 
 
 def _indicators(page: Page, rows: list[indicators.Row]) -> Iterator[tuple[str, str]]:
-    no = page.label("item_status", "not_met")
-    unmet = [row.indicator.code for row in rows if row.department == HOSPITAL and row.result == no]
+    judged = [(row, row.verdict) for row in rows if row.department == HOSPITAL and row.verdict is not None]
+    said = [(row, verdict) for row, verdict in judged if verdict.certain or page.control.hospital.provisional]
+    unmet = [_code(page, row, verdict) for row, verdict in said if verdict.reached is False]
     if unmet:
         yield page.text("decision.indicators", count=len(unmet), codes=", ".join(unmet)), "indicators"
+    waiting = [f"{row.indicator.code} ({verdict.so_far})" for row, verdict in judged if not verdict.certain]
+    if waiting:
+        codes = ", ".join(waiting[:8]) + ("…" if len(waiting) > 8 else "")
+        yield page.text("decision.incomplete", count=len(waiting), codes=codes), "indicators"
+
+
+def _code(page: Page, row: indicators.Row, verdict: Verdict) -> str:
+    """An indicator's code, with what its verdict rests on where that is not all."""
+    return row.indicator.code if verdict.certain else verdicts.provisional(page, row.indicator.code, verdict.so_far)
 
 
 def _criteria(page: Page, levels: list[criteria.Row]) -> Iterator[tuple[str, str]]:

@@ -8,11 +8,11 @@ from xlsxwriter.format import Format
 
 from qmxl.catalogue.models import Indicator
 from qmxl.findings import column_letters
-from qmxl.functions.rates import HAIR
+from qmxl.master import verdicts
 from qmxl.master.bulk import Formula
 from qmxl.master.page import Page, heading, marks
-from qmxl.measures.rates import met
-from qmxl.tables import HOSPITAL, value_of
+from qmxl.measures.verdicts import Verdict, verdict
+from qmxl.pooling import HOSPITAL, value_of
 
 KEY_ROW, HEADING_ROW, FIRST_ROW = 3, 4, 5
 FIXED = 6  # code, name, department, its name, unit, how far the data can be trusted
@@ -26,6 +26,8 @@ class Counted(NamedTuple):
     denominator: float | None
     in_period: int
     in_previous: int
+    last_to_date: int | None
+    last_in_previous: int | None
     none_occurred: int
 
 
@@ -41,9 +43,15 @@ class Row:
     now: float | str
     to_date: float | str
     target: float | None
-    result: str
+    verdict: Verdict | None
+    result: str  # the verdict in words
     counted: int  # figures of this period that count
     asked: int  # figures of this period that are due
+
+    @property
+    def coverage(self) -> str:
+        """How much of what is due counts: 9/12."""
+        return f"{self.counted}/{self.asked}" if self.asked else ""
 
 
 def layout(page: Page) -> list[Row]:
@@ -75,7 +83,7 @@ def _row(page: Page, indicator: Indicator, department: str, at: int, figures: li
         if not chosen:
             return ""
         numerator = sum([figure.numerator or 0.0 for figure in chosen])
-        denominator = None if indicator.kind == "count" else sum([figure.denominator or 0.0 for figure in chosen])
+        denominator = None if indicator.without_denominator else sum([figure.denominator or 0.0 for figure in chosen])
         value = value_of(indicator, numerator, denominator)
         if value is not None:
             return value
@@ -85,19 +93,24 @@ def _row(page: Page, indicator: Indicator, department: str, at: int, figures: li
     for figure in figures:
         by_month[figure.period].append(figure)
     own = [figure for figure in figures if figure.in_period == 1]
-    now = pooled(own)
+    previous = [figure for figure in figures if figure.in_previous == 1]
+    last = figures
+    if indicator.at_a_point:
+        last = [figure for figure in figures if figure.last_to_date == 1]
+        previous = [figure for figure in previous if figure.last_in_previous == 1]
+    now = pooled([figure for figure in last if figure.in_period == 1])
     target = page.control.judged_by(indicator, "" if department == HOSPITAL else department, page.period)
-    reached = met(now if isinstance(now, float) else None, target, indicator.direction)
-    result = "" if reached is None else page.label("item_status", "met" if reached else "not_met")
-    previous = pooled([figure for figure in figures if figure.in_previous == 1])
+    said = verdict(indicator, now if isinstance(now, float) else None, target, len(own), asked)
+    result = verdicts.words(page, said)
     months = tuple(map(pooled, by_month.values()))
-    return Row(indicator, department, at, months, previous, now, pooled(figures), target, result, len(own), asked)
+    spans = (pooled(previous), now, pooled(last))
+    return Row(indicator, department, at, months, *spans, target, said, result, len(own), asked)
 
 
 def value_formula(page: Page, indicator: Indicator, criteria: str) -> str:
     """The pooled value of the figures that count and meet ``criteria``: pairs of a name and a criterion."""
     numerator = f"SUMIFS(QM_TuSo,{criteria})"
-    if indicator.kind == "count":
+    if indicator.without_denominator:
         return f'IF(COUNTIFS({criteria})=0,"",{numerator})'
     denominator = f"SUMIFS(QM_MauSo,{criteria})"
     none = f'IF(COUNTIFS({criteria},QM_KPS,1)>0,"{page.text("form.none_short")}","")'
@@ -105,14 +118,17 @@ def value_formula(page: Page, indicator: Indicator, criteria: str) -> str:
 
 
 def result_formula(page: Page, row: Row, letters: dict[str, str]) -> str:
-    """Whether this period's value reaches its target; exactly on it is met. Without a value there is no result."""
-    at = row.at + 1
-    if row.indicator.direction == "neutral" or row.target is None:
-        return '""'
-    now, target = f"{letters['now']}{at}", f"{letters['target']}{at}"
-    sign, hair = (">=", f"-{HAIR:.9f}") if row.indicator.direction == "higher" else ("<=", f"+{HAIR:.9f}")
-    yes, no = page.label("item_status", "met"), page.label("item_status", "not_met")
-    return f'IF(ISNUMBER({now}),IF({now}{sign}{target}{hair},"{yes}","{no}"),"")'
+    """The verdict on this period's value; exactly on target is met. Without a value there is no result."""
+    cells = {name: f"{letters[name]}{row.at + 1}" for name in ("now", "target", "coverage")}
+    return verdicts.formula(page, row.indicator, row.target, row.asked, cells)
+
+
+def count_formula(page: Page, rows: list[Row], answer: str) -> str:
+    """How many indicators of the hospital have a result, as a formula over the sheet."""
+    sheet, letters = page.reference("indicators"), columns_after(page)["result"]
+    first, last = FIRST_ROW + 1, FIRST_ROW + max(len(rows), 1)
+    whose, results = (f"{sheet}!${column}${first}:${column}${last}" for column in ("C", letters))
+    return f'COUNTIFS({whose},"{HOSPITAL}",{results},"{answer}")'
 
 
 def columns_after(page: Page) -> dict[str, str]:
@@ -140,7 +156,7 @@ def write(page: Page, rows: list[Row]) -> None:
         worksheet.write_string(KEY_ROW, at, month)
     worksheet.set_row(KEY_ROW, None, None, {"hidden": True})
     worksheet.set_row(HEADING_ROW, 32)
-    for at, wide in enumerate((11, 40, 19, 32, 16, 13, *[7.5] * len(months), 9, 9, 9, 9, 9, 11)):
+    for at, wide in enumerate((11, 40, 19, 32, 16, 13, *[7.5] * len(months), 9, 9, 9, 9, 9, 24)):
         worksheet.set_column(at, at, wide)
     worksheet.write_block(FIRST_ROW, _columns(page, rows, letters), _styles(page, rows, width))
     last = FIRST_ROW + len(rows)
@@ -162,8 +178,7 @@ def _columns(page: Page, rows: list[Row], letters: dict[str, str]) -> list[list[
     ]
     count = len(page.period.to_date.months)
     narrowed = [f",QM_Ky,{column_letters(FIXED + at)}${KEY_ROW + 1}" for at in range(count)]
-    narrowed += [",QM_KyTruoc,1", ",QM_TrongKy,1", ""]
-    values = [_values(page, row, narrowed) for row in rows]
+    values = [_values(page, row, [*narrowed, *_spans(row.indicator)]) for row in rows]
     return [
         *fixed,
         *(list(column) for column in zip(*values, strict=True)),
@@ -179,6 +194,13 @@ def _figures_of(row: Row) -> str:
     return f"QM_ChiSo,$A{row.at + 1},QM_Tinh,1{whose}"
 
 
+def _spans(indicator: Indicator) -> tuple[str, str, str]:
+    """The criteria of the period before, this one and the year to date; at a point in time each one's last counts."""
+    if indicator.at_a_point:
+        return ",QM_CuoiKyTruoc,1", ",QM_TrongKy,1,QM_GanNhat,1", ",QM_GanNhat,1"
+    return ",QM_KyTruoc,1", ",QM_TrongKy,1", ""
+
+
 def _values(page: Page, row: Row, narrowed: Sequence[str]) -> list[Formula]:
     """The months, the period before, this one and the year to date."""
     figures, indicator = _figures_of(row), row.indicator
@@ -192,14 +214,14 @@ def _values(page: Page, row: Row, narrowed: Sequence[str]) -> list[Formula]:
 def _coverage(row: Row) -> Formula:
     """How many of the figures that are due count."""
     counting = f"COUNTIFS({_figures_of(row)},QM_TrongKy,1)"
-    return Formula(f'{counting}&"/{row.asked}"', f"{row.counted}/{row.asked}") if row.asked else Formula('""', "")
+    return Formula(f'{counting}&"/{row.asked}"', row.coverage) if row.asked else Formula('""', "")
 
 
 def number_format(indicator: Indicator, target: float | None) -> str:
     """How an indicator's values are shown."""
-    if indicator.kind == "count":
+    if indicator.without_denominator:
         return "#,##0"
-    small = target is not None and abs(target) < 10
+    small = (target is not None and abs(target) < 10) or indicator.scale >= 1_000
     return "#,##0.00" if small or indicator.never_event or indicator.kind == "money_ratio" else "#,##0.0"
 
 

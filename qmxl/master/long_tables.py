@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from qmxl.findings import column_letters
+from qmxl.master import verdicts
 from qmxl.master.page import Page, heading, table
 from qmxl.tables import UNPROVED
 
@@ -22,6 +23,8 @@ NAMES = {
     "QM_Tinh": "counted",
     "QM_TrongKy": "in_period",
     "QM_KyTruoc": "in_previous",
+    "QM_GanNhat": "last_to_date",
+    "QM_CuoiKyTruoc": "last_in_previous",
     "QM_KPS": "none_occurred",
 }
 ITEM_NAMES = {"QM_TieuChi": "criterion", "QM_Muc": "level", "QM_KetQua": "status"}
@@ -60,10 +63,9 @@ def _write(page: Page, name: str, frame: pd.DataFrame, widths: Sequence[float], 
 def indicators(page: Page) -> None:
     """A figure a row: departments' with their cells, then sums by month and to date."""
     frame = page.tables.indicators.copy()
-    words = {True: page.label("item_status", "met"), False: page.label("item_status", "not_met")}
-    frame["met"] = [words.get(value, "") if value is not None else "" for value in frame["met"]]
+    frame["met"] = [verdicts.words(page, verdict) for verdict in frame["met"]]
     frame["left_out"] = [page.text.get(f"finding_short.{code}", code) if code else "" for code in frame["left_out"]]
-    widths = (11, 19, 10, 14, 16, 10, 10, 12, 8, 9, 8, 11, 26, 12, 12, 34, 14, 9, 9)
+    widths = (11, 19, 10, 14, 16, 10, 10, 24, 8, 9, 8, 10, 10, 11, 26, 12, 12, 34, 14, 9, 9)
     _write(page, "indicator_data", frame, widths, NAMES)
 
 

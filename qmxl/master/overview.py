@@ -5,7 +5,7 @@ from qmxl.forms.styles import FRAME, INK
 from qmxl.master import criteria, findings, indicators, submissions
 from qmxl.master.decisions import decisions
 from qmxl.master.page import Page, marks
-from qmxl.tables import HOSPITAL
+from qmxl.pooling import HOSPITAL
 
 WIDTH = 12  # narrow columns, which the parts of the page share
 TILES, CHARTS, DECISIONS = 3, 7, 18  # first rows of the parts
@@ -19,7 +19,8 @@ def write(page: Page, rows: list[indicators.Row], levels: list[criteria.Row]) ->
     worksheet.hide_gridlines(2)
     worksheet.set_column(0, WIDTH - 1, 8.6)
     worksheet.set_column(0, 0, 10)
-    worksheet.set_column(1, 4, 13.5)
+    worksheet.set_column(1, 4, 13.1)
+    worksheet.set_column(WIDTH - 2, WIDTH - 1, 9.4)  # the widest verdict fits a line
     worksheet.merge_range(
         0,
         0,
@@ -32,40 +33,34 @@ def write(page: Page, rows: list[indicators.Row], levels: list[criteria.Row]) ->
     owner = text("master.owner", hospital=page.control.hospital.name, period=str(page.period))
     worksheet.merge_range(1, 0, 1, WIDTH - 1, owner, page.style(bold=True, font_size=12, align="center"))
     hospital = [row for row in rows if row.department == HOSPITAL]
-    _tiles(page, hospital, levels)
+    _tiles(page, rows, levels)
     _charts(page, levels)
     bottom = _decisions(page, rows, levels)
     last = _indicators(page, hospital, bottom + 1)
     _print(page, last)
 
 
-def _tiles(page: Page, hospital: list[indicators.Row], levels: list[criteria.Row]) -> None:
-    text = page.text
+def _tiles(page: Page, rows: list[indicators.Row], levels: list[criteria.Row]) -> None:
+    text, hospital = page.text, [row for row in rows if row.department == HOSPITAL]
     found = submissions.counts(page)
     received, total = found["received"] + found["late"], sum(found.values())
     cell = {name: submissions.cell(page, name) for name in (*submissions.STATUSES, "total")}
     yes, no = page.label("item_status", "met"), page.label("item_status", "not_met")
-    result = indicators.columns_after(page)["result"]
-    cells = [f"{page.reference('indicators')}!{result}{row.at + 1}" for row in hospital]
-    reached = "+".join(f'({c}="{yes}")' for c in cells) or "0"
-    judged = "+".join(f'({c}<>"")' for c in cells) or "0"
+    reached, unreached = (indicators.count_formula(page, rows, answer) for answer in (yes, no))
     met, known = sum(1 for row in hospital if row.result == yes), sum(1 for row in hospital if row.result in {yes, no})
+    waiting = sum(1 for row in hospital if row.verdict is not None and not row.verdict.certain)
     at = criteria.cells(page)
     mean = criteria.mean(levels)
     errors = findings.count(page, Severity.ERROR)
+    known_levels = sum(1 for row in levels if row.reached is not None)
     tiles: tuple[tuple[str, str, float | str, str], ...] = (
         ("received", f'={cell["received"]}+{cell["late"]}&"/"&{cell["total"]}', f"{received}/{total}", ""),
-        ("met", f'=({reached})&"/"&({judged})', f"{met}/{known}", ""),
+        ("met", f'={reached}&"/"&({reached}+{unreached})', f"{met}/{known}", ""),
         ("errors", f"={findings.count_formula(page, Severity.ERROR)}", errors, "#,##0"),
         ("level", f"={at['mean']}", "" if mean is None else mean, "0.00"),
     )
     for number, (name, formula, value, number_format) in enumerate(tiles):
-        known_levels = sum(1 for row in levels if row.reached is not None)
-        label = (
-            text(f"master.tile.{name}", known=known_levels, all=len(levels))
-            if name == "level"
-            else text(f"master.tile.{name}")
-        )
+        label = text(f"master.tile.{name}", known=known_levels, all=len(levels), waiting=waiting)
         _tile(page, number * 3, label, formula, value, number_format)
 
 
@@ -168,7 +163,7 @@ def _indicators(page: Page, hospital: list[indicators.Row], first: int) -> int:
         name = row.indicator.name + (f" ({row.indicator.unit})" if row.indicator.unit != "%" else "")
         _cells(page, at, 1, 4, name, style.fixed(font_size=9))
         for column, key, value in (
-            (5, "coverage", f"{row.counted}/{row.asked}" if row.asked else ""),
+            (5, "coverage", row.coverage),
             (6, "previous", row.previous),
             (7, "now", row.now),
             (8, "to_date", row.to_date),
@@ -184,7 +179,7 @@ def _indicators(page: Page, hospital: list[indicators.Row], first: int) -> int:
                 cached,
             )
         source = f"{page.reference('indicators')}!{letters['result']}{row.at + 1}"
-        bold = style.fixed(font_size=10, align="center")
+        bold = style.fixed(font_size=9.5, align="center")
         worksheet.merge_range(at, 10, at, 11, "", bold)
         worksheet.write_formula(at, 10, f"={source}", bold, row.result)
         worksheet.set_row(at, 27 if len(name) > 76 else 17.5)

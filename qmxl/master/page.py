@@ -15,7 +15,8 @@ from qmxl.forms.styles import ALARM, Styles
 from qmxl.forms.writer import file_link, footer_text, quoted
 from qmxl.master.bulk import BulkSheet
 from qmxl.period import Period
-from qmxl.tables import HOSPITAL, Tables
+from qmxl.pooling import HOSPITAL
+from qmxl.tables import Tables
 from qmxl.texts import Texts
 
 SHEETS = (

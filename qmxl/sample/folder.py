@@ -14,6 +14,7 @@ from pathlib import Path
 import openpyxl
 import xlsxwriter
 
+from qmxl.control.layout import control_workbook
 from qmxl.control.models import Control
 from qmxl.control.writer import control_file, entries_of
 from qmxl.departments.workbook import department_workbook
@@ -22,7 +23,7 @@ from qmxl.forms.layout import Workbook
 from qmxl.period import Period
 from qmxl.refusal import Refusal
 from qmxl.sample import damage
-from qmxl.sample.faults import Planted, manifest, plant
+from qmxl.sample.faults import Planted, cell_of, manifest, plant
 from qmxl.sample.hospital import YEAR, control
 from qmxl.sample.reports import SPAN, entries
 from qmxl.texts import texts
@@ -54,10 +55,20 @@ def sample_folder() -> Folder:
     for department in desk.departments:
         if department != MISSING:
             _report(folder, desk, department)
+    _nothing_from(folder, desk, MISSING)
     _strangers(folder, desk)
     lines = json.dumps(manifest(folder.planted), ensure_ascii=False, indent=1)
     folder.contents[MANIFEST] = (lines + "\n").encode()
     return folder
+
+
+def _nothing_from(folder: Folder, desk: Control, department: str) -> None:
+    """Notes that a department hands nothing in: said where the control workbook lists it."""
+    listed = control_workbook(texts("vi"))
+    line = str(1 + list(desk.departments).index(department))
+    cell = cell_of(listed, "departments", (line, "code", ""))
+    sheet = listed.by_form["departments"].name
+    folder.planted.append(Planted("QM_DieuKhien.xlsm", sheet, cell, "REPORT-MISSING"))
 
 
 def expected_errors(folder: Folder) -> list[Planted]:

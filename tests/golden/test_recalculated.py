@@ -133,3 +133,66 @@ def test_a_form_with_indicators_of_some_months_says_what_is_missing(recalculate:
     assert differences(form, fresh)[1] == []
     rows = openpyxl.load_workbook(fresh, data_only=True)["Chỉ số"].iter_rows(values_only=True)
     assert [row[-1] for row in rows if row[0] in {"BRVT-16/numerator", "BRVT-16/denominator"}] == [1, 1]
+
+
+KINDS = {
+    "proportion": "%",
+    "ratio": "%",
+    "rate_1000": "‰",
+    "mean_duration": "ngày",
+    "point_proportion": "%",
+    "count": "sự cố",
+    "point_count": "người",
+}
+MONTHS_OF_EVERY_KIND = "\n".join(
+    ["x | T1 | T2 | T3"]
+    + [
+        f"BV-{n:02}/{entry} | {cells}"
+        for n, kind in enumerate(KINDS, start=1)
+        for entry, cells in (("numerator", "4 | 7 | "), ("denominator", "100 | 200 | 300"))
+        if entry == "numerator" or "count" not in kind
+    ]
+)
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("provisional", [False, True])
+def test_verdicts_on_part_of_the_data_are_libreoffices_own(
+    recalculate: Recalculate, tmp_path: Path, *, provisional: bool
+):
+    """Every kind, reported to February by one department of two: month, quarter and form."""
+    from datetime import datetime
+
+    from qmxl import commands
+    from qmxl.control.models import ALL, Assignment, Control, Department, Hospital, OwnIndicator, Target
+    from qmxl.control.writer import control_file, entries_of
+    from qmxl.period import parse_period
+    from qmxl.texts import texts
+    from tests.by_hand import SAVED, drawn
+
+    own = {}
+    for n, (kind, unit) in enumerate(KINDS.items(), start=1):
+        code, direction = f"BV-{n:02}", "lower" if n % 2 else "higher"
+        said = {"code": code, "name": kind, "kind": kind, "unit": unit, "direction": direction, "interval": 1}
+        below = "" if "count" in kind else "Mẫu"
+        own[code] = OwnIndicator.model_validate({**said, "numerator": "Tử", "denominator": below}).indicator()
+    control = Control(
+        hospital=Hospital(name="Bệnh viện Thử", provisional=provisional),
+        departments={code: Department(code=code, name=code) for code in ("NOI", "NGOAI")},
+        assignments=tuple(Assignment(indicator=code, department=ALL) for code in own),
+        targets=tuple(Target(indicator=code, target=0 if code == "BV-01" else 3) for code in own),
+        own_indicators=own,
+    )
+    shared = tmp_path / "bv" / "nop" / "2026"
+    shared.mkdir(parents=True)
+    (tmp_path / "bv" / "QM_DieuKhien.xlsx").write_bytes(
+        control_file(entries_of(control, texts("vi")), SAVED, texts("vi"))
+    )
+    form = shared / "NOI.xlsx"
+    entries = {**complete_entries(control, "NOI"), **drawn(MONTHS_OF_EVERY_KIND)}
+    form.write_bytes(form_bytes(control, "NOI", entries))
+    assert provisional or differences(form, recalculate(form))[1] == []
+    for period in ("2026-02", "2026-Q1"):
+        master = commands.consolidate(tmp_path / "bv", parse_period(period), "vi", lambda: datetime(2026, 5, 1)).master
+        assert master is not None
+        assert differences(master, recalculate(master))[1] == []

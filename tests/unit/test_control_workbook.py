@@ -188,7 +188,8 @@ def test_two_targets_of_one_indicator_contradict_each_other(wrong: Wrong) -> Non
 def test_indicators_of_the_hospitals_own(wrong: Wrong) -> None:
     changes: list[tuple[dict[str, object], str]] = [
         ({}, ""),
-        ({"denominator": None, "kind": "Số đếm"}, ""),
+        ({"denominator": None, "kind": "Số đếm", "unit": "đơn"}, ""),
+        ({"denominator": None, "kind": "Số đếm"}, "CONTROL-MULTIPLIER H"),
         ({"interval": 3}, ""),
         ({"denominator": None}, "CONTROL-VALUE G"),
         ({"code": "riêng 1"}, "CONTROL-VALUE C"),

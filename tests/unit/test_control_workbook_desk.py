@@ -25,8 +25,8 @@ from qmxl.texts import LANGUAGES, texts
 VI = texts("vi")
 MADE = datetime(2026, 11, 3, 8)
 SHEETS = [
-    "Bắt đầu", "Bệnh viện", "Khoa phòng", "Người nhận", "Phân công chỉ số", "Chỉ số của bệnh viện", "Mục tiêu",
-    "Tiêu chí", "Tiểu mục", "Hạn nộp", "Nhật ký",
+    "Bắt đầu", "Bệnh viện", "Khoa phòng", "Người nhận", "Phân công chỉ số", "Chỉ số của bệnh viện", "Kỳ chỉ số",
+    "Mục tiêu", "Tiêu chí", "Tiểu mục", "Hạn nộp", "Nhật ký",
 ]  # fmt: skip
 NAMES = {*SOURCES, *WRITTEN, "QM_journal"}
 PROJECT = ROOT / "qmxl" / "hosts" / "qlcl" / "vbaProject.bin"

@@ -1,0 +1,43 @@
+"""Departments whose figures of a period are not there although its deadline has passed."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+from qmxl.control.models import Control
+from qmxl.findings import Cell, Finding, Severity
+from qmxl.forms.opening import VIET_NAM
+from qmxl.period import Period
+from qmxl.reports.reading import REPORTING, UNREPORTED, Report
+from qmxl.reports.settling import SHARED
+
+OVERDUE = frozenset({"REPORT-MISSING", "REPORT-UNREPORTED"})
+
+
+def overdue(control: Control, reports: Sequence[Report], period: Period, now: datetime) -> Iterator[Finding]:
+    """A finding for each department without any file, or with one that does not reach the period; ``now`` is UTC.
+
+    Before the deadline there is none, those still to come stand in the list of submissions; nor is there one for a
+    department that is asked for nothing.
+    """
+    due = control.due(period.months[-1])
+    if now.replace(tzinfo=UTC).astimezone(VIET_NAM).date() <= due:
+        return
+    by_department: dict[str, list[Report]] = {}
+    for report in reports:
+        by_department.setdefault(report.department, []).append(report)
+    for department in control.departments:
+        its, figures = by_department.get(department, []), _figures_due(control, department, period)
+        facts: dict[str, object] = {"department": department, "period": str(period), "due": due}
+        if not its and (figures or control.sub_items_of(department)):
+            facts |= {"file": f"{department}.xlsx", "folder": f"{SHARED}/{period.year}"}
+            place = control.department_cells.get(department, Cell(""))
+            yield Finding("REPORT-MISSING", Severity.ERROR, place, facts, department)
+        unreported = [report for report in its if report.status == UNREPORTED]
+        if figures and unreported and not any(report.status in REPORTING for report in its):
+            yield Finding("REPORT-UNREPORTED", Severity.ERROR, Cell(unreported[0].source), facts, department)
+
+
+def _figures_due(control: Control, department: str, period: Period) -> bool:
+    """Whether a department has to report any indicator in the period."""
+    indicators = control.indicators_of(department, period.months)
+    return any(control.due_months(indicator, department, period.months) for indicator in indicators)
