@@ -13,7 +13,7 @@ from qmxl.catalogue.models import Indicator
 from qmxl.departments import live
 from qmxl.findings import column_letters
 from qmxl.forms.layout import Key, Line, Note, Sheet, Workbook
-from qmxl.forms.styles import ALARM, Styles
+from qmxl.forms.styles import ALARM, Styles, value_format
 from qmxl.forms.writer import (
     FIRST_ROW,
     HEADING_ROW,
@@ -117,7 +117,7 @@ class _Grid:
                 continue
             formula = live.rate_formula(indicator, partial(self.cell, indicator.code, place), self.pen.text)
             value = live.rate_value(indicator, partial(self.of_month, indicator.code, column.key), self.pen.text)
-            shade = style.live(num_format="#,##0.0", align="right", text_wrap=True)
+            shade = style.live(num_format=value_format(indicator.kind), align="right", text_wrap=True)
             self.worksheet.write_formula(at, place, formula, shade, value)
 
     def cell(self, code: str, column: int, entry: str) -> str:
@@ -133,7 +133,7 @@ class _Grid:
         code = indicator.code
         at = self.rows.get(f"{code}/rate", self.rows[f"{code}/{indicator.numerator_entry}"])
         value = live.to_date_value(indicator, [partial(self.of_month, code, c.key) for c in self.sheet.columns])
-        shade = self.pen.style.live(bold=True, num_format="#,##0" if indicator.kind == "count" else "#,##0.0")
+        shade = self.pen.style.live(bold=True, num_format=value_format(indicator.kind))
         formula = live.to_date_formula(indicator, partial(self.across, code))
         self.worksheet.write_formula(at, self.last + 1, formula, shade, value)
 

@@ -5,6 +5,8 @@ from typing import Any
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
+from qmxl.catalogue.models import Kind
+
 FONT = "Times New Roman"  # what Vietnamese offices write in, there on every Windows
 INK = "#1F3864"
 FRAME = "#7F7F7F"
@@ -22,6 +24,12 @@ NUMBER_FORMATS = {
     "text": "@",
     "code": "@",
 }
+VALUE_FORMATS: dict[Kind, str] = {"count": "#,##0", "mean_duration": "#,##0.0"}
+
+
+def value_format(kind: Kind) -> str:
+    """How the value of an indicator is shown in every workbook: a rate with two decimals, so that 1.46 is not 1.5."""
+    return VALUE_FORMATS.get(kind, "#,##0.00")
 
 
 class Styles:

@@ -1,7 +1,9 @@
 """Writes a laid-out workbook as .xlsx: keys hidden, inputs open, formulas protected, ready to print on A4."""
 
 import io
+import math
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -26,7 +28,9 @@ KEY_ROW, TITLE_ROW, INSTRUCTION_ROW, OWNER_ROW, HEADING_ROW, FIRST_ROW = range(6
 Entries = Mapping[str, Mapping[Key, object]]  # form -> answer -> what the cell holds
 
 PROTECTION = {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True, "insert_rows": True}
-TEXT_WIDTHS = {"grid": (10, 34, 34, 9), "card": (34,), "list": (6,)}
+TEXT_WIDTHS = {"grid": (10, 32, 32, 9), "card": (34,), "list": (6,)}
+LINE_HEIGHT = 15.5  # of an instruction, in points
+ROOM = 60  # characters an instruction has at least, where the sheet is that wide
 
 
 @dataclass
@@ -113,7 +117,7 @@ def write_value(worksheet: Worksheet, row: int, column: int, value: object, styl
 def write_sheet(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
     """Keys, headings, fixed texts and inputs of one sheet; its formulas are the business of its layout."""
     style = pen.style
-    first, width = first_input(sheet), len(sheet.headings) + len(sheet.columns)
+    first = first_input(sheet)
     worksheet.hide_gridlines(2)
     worksheet.write_string(KEY_ROW, 0, MARK + sheet.form.id)
     for position in range(len(sheet.headings)):
@@ -123,8 +127,7 @@ def write_sheet(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
     worksheet.set_row(KEY_ROW, None, None, {"hidden": True})
     worksheet.write_string(TITLE_ROW, 1, sheet.title, style.title())
     worksheet.set_row(TITLE_ROW, 24)
-    worksheet.merge_range(INSTRUCTION_ROW, 1, INSTRUCTION_ROW, max(width, 2), sheet.instruction, style.instruction())
-    worksheet.set_row(INSTRUCTION_ROW, 34)
+    _write_instruction(worksheet, sheet, style)
     owner = pen.workbook.identity.get("title", "")
     worksheet.write_string(OWNER_ROW, 1, owner, style(bold=True))
     for at, heading in enumerate(sheet.headings, start=1):
@@ -137,6 +140,38 @@ def write_sheet(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
     _validations(pen, worksheet, sheet)
     _widths(pen, worksheet, sheet)
     _page(pen, worksheet, sheet)
+
+
+def staying(sheet: Sheet) -> int:
+    """The first column that moves when the sheet is scrolled: all before it say which line one is typing into."""
+    return first_input(sheet) + (1 if sheet.form.layout == "list" else 0)
+
+
+def _write_instruction(worksheet: Worksheet, sheet: Sheet, style: Styles) -> None:
+    """The instruction in cells that stay or move as a whole: one across the edge loses its middle in scrolling."""
+    widths = {at: column.width for at, column in enumerate(sheet.columns, start=first_input(sheet))}
+    widths |= dict(enumerate(_text_widths(sheet), start=1))
+    edge, last = staying(sheet), max(widths)
+    if sheet.form.layout == "card":
+        left, right = 1, last
+    elif sum(widths[at] for at in range(1, edge)) >= ROOM or edge > last:
+        left, right = 1, edge - 1
+    else:
+        left, right = edge, edge
+        while right < last and sum(widths[at] for at in range(left, right + 1)) < ROOM:
+            right += 1
+    room = sum(widths[at] for at in range(left, right + 1))
+    if left < right:
+        worksheet.merge_range(INSTRUCTION_ROW, left, INSTRUCTION_ROW, right, sheet.instruction, style.instruction())
+    else:
+        worksheet.write_string(INSTRUCTION_ROW, left, sheet.instruction, style.instruction())
+    worksheet.set_row(INSTRUCTION_ROW, height_of(sheet.instruction, room))
+
+
+def height_of(text: str, room: float) -> float:
+    """The height in points that a text needs in cells ``room`` characters wide; a Chinese character takes two."""
+    taken = sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+    return LINE_HEIGHT * max(2, math.ceil(taken / room + 0.2))
 
 
 def _write_line(pen: Pen, worksheet: Worksheet, sheet: Sheet, line: Line, at: int) -> None:
@@ -314,7 +349,7 @@ def _page(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
     worksheet.set_footer(f"&L&8{footer_text(pen.workbook.identity.get('title', ''))}&C&8&A&R&8&P/&N")
     if sheet.form.layout != "card":
         worksheet.repeat_rows(HEADING_ROW)
-        worksheet.freeze_panes(FIRST_ROW, 3 if sheet.grid else 2)
+        worksheet.freeze_panes(FIRST_ROW, staying(sheet))
     worksheet.protect("", PROTECTION)
 
 
