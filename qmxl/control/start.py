@@ -10,9 +10,10 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from qmxl.findings import column_letters
+from qmxl.forms.head import first_input
 from qmxl.forms.layout import Key, Sheet
 from qmxl.forms.styles import FRAME, INK
-from qmxl.forms.writer import FIRST_ROW, HEADING_ROW, Pen, first_input, quoted
+from qmxl.forms.writer import FIRST_ROW, HEADING_ROW, Pen, quoted
 from qmxl.texts import Texts
 
 WORDS = "_chu"  # the hidden sheet of the macro's words

@@ -12,6 +12,7 @@ from qmxl.catalogue import loader
 from qmxl.catalogue.models import Indicator
 from qmxl.departments import live
 from qmxl.findings import column_letters
+from qmxl.forms.head import first_input
 from qmxl.forms.layout import Key, Line, Note, Sheet, Workbook
 from qmxl.forms.styles import ALARM, Styles, value_format
 from qmxl.forms.writer import (
@@ -21,7 +22,6 @@ from qmxl.forms.writer import (
     LISTS,
     Entries,
     Pen,
-    first_input,
     new_book,
     opens_block,
     quoted,

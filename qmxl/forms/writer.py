@@ -1,9 +1,7 @@
 """Writes a laid-out workbook as .xlsx: keys hidden, inputs open, formulas protected, ready to print on A4."""
 
 import io
-import math
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -16,6 +14,7 @@ from xlsxwriter.workbook import Workbook as Book
 from xlsxwriter.worksheet import Worksheet
 
 from qmxl.findings import column_letters
+from qmxl.forms.head import first_input, first_moving, widths, write_head
 from qmxl.forms.layout import IDENTITY, Column, Key, Line, Note, Sheet, Workbook
 from qmxl.forms.locating import MARK
 from qmxl.forms.styles import FONT, FRAME, Styles
@@ -24,13 +23,10 @@ from qmxl.texts import Texts
 
 NO_WIDTH = "\u200b"
 LISTS = "_danh_muc"
-KEY_ROW, TITLE_ROW, INSTRUCTION_ROW, OWNER_ROW, HEADING_ROW, FIRST_ROW = range(6)
+KEY_ROW, HEADING_ROW, FIRST_ROW = 0, 4, 5
 Entries = Mapping[str, Mapping[Key, object]]  # form -> answer -> what the cell holds
 
 PROTECTION = {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True, "insert_rows": True}
-TEXT_WIDTHS = {"grid": (10, 32, 32, 9), "card": (34,), "list": (6,)}
-LINE_HEIGHT = 15.5  # of an instruction, in points
-ROOM = 60  # characters an instruction has at least, where the sheet is that wide
 
 
 @dataclass
@@ -48,11 +44,6 @@ class Pen:
     def entry(self, form: str, key: Key) -> object:
         """What a cell is to hold, None when blank."""
         return self.entries.get(form, {}).get(key)
-
-
-def first_input(sheet: Sheet) -> int:
-    """The column of a sheet's first input."""
-    return 1 + len(sheet.headings)
 
 
 def quoted(name: str) -> str:
@@ -125,11 +116,7 @@ def write_sheet(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
     for at, column in enumerate(sheet.columns, start=first):
         worksheet.write_string(KEY_ROW, at, column.key)
     worksheet.set_row(KEY_ROW, None, None, {"hidden": True})
-    worksheet.write_string(TITLE_ROW, 1, sheet.title, style.title())
-    worksheet.set_row(TITLE_ROW, 24)
-    _write_instruction(worksheet, sheet, style)
-    owner = pen.workbook.identity.get("title", "")
-    worksheet.write_string(OWNER_ROW, 1, owner, style(bold=True))
+    write_head(worksheet, sheet, pen.workbook.identity.get("title", ""), style)
     for at, heading in enumerate(sheet.headings, start=1):
         worksheet.write_string(HEADING_ROW, at, heading, style.heading())
     for at, column in enumerate(sheet.columns, start=first):
@@ -140,38 +127,6 @@ def write_sheet(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
     _validations(pen, worksheet, sheet)
     _widths(pen, worksheet, sheet)
     _page(pen, worksheet, sheet)
-
-
-def staying(sheet: Sheet) -> int:
-    """The first column that moves when the sheet is scrolled: all before it say which line one is typing into."""
-    return first_input(sheet) + (1 if sheet.form.layout == "list" else 0)
-
-
-def _write_instruction(worksheet: Worksheet, sheet: Sheet, style: Styles) -> None:
-    """The instruction in cells that stay or move as a whole: one across the edge loses its middle in scrolling."""
-    widths = {at: column.width for at, column in enumerate(sheet.columns, start=first_input(sheet))}
-    widths |= dict(enumerate(_text_widths(sheet), start=1))
-    edge, last = staying(sheet), max(widths)
-    if sheet.form.layout == "card":
-        left, right = 1, last
-    elif sum(widths[at] for at in range(1, edge)) >= ROOM or edge > last:
-        left, right = 1, edge - 1
-    else:
-        left, right = edge, edge
-        while right < last and sum(widths[at] for at in range(left, right + 1)) < ROOM:
-            right += 1
-    room = sum(widths[at] for at in range(left, right + 1))
-    if left < right:
-        worksheet.merge_range(INSTRUCTION_ROW, left, INSTRUCTION_ROW, right, sheet.instruction, style.instruction())
-    else:
-        worksheet.write_string(INSTRUCTION_ROW, left, sheet.instruction, style.instruction())
-    worksheet.set_row(INSTRUCTION_ROW, height_of(sheet.instruction, room))
-
-
-def height_of(text: str, room: float) -> float:
-    """The height in points that a text needs in cells ``room`` characters wide; a Chinese character takes two."""
-    taken = sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
-    return LINE_HEIGHT * max(2, math.ceil(taken / room + 0.2))
 
 
 def _write_line(pen: Pen, worksheet: Worksheet, sheet: Sheet, line: Line, at: int) -> None:
@@ -326,18 +281,10 @@ def footer_text(text: str) -> str:
     return (text if len(text) <= 100 else text[:99] + "…").replace("&", "&&")
 
 
-def _text_widths(sheet: Sheet) -> tuple[float, ...]:
-    if sheet.form.layout == "checklist":
-        return (12, 62) if len(sheet.headings) == 2 else (12, 6, 54)
-    return TEXT_WIDTHS[sheet.form.layout]
-
-
 def _widths(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
     worksheet.set_column(0, 0, None, None, {"hidden": True})
-    for at, width in enumerate(_text_widths(sheet), start=1):
+    for at, width in enumerate(widths(sheet)[1:], start=1):
         worksheet.set_column(at, at, width, pen.style())
-    for at, column in enumerate(sheet.columns, start=first_input(sheet)):
-        worksheet.set_column(at, at, column.width, pen.style())
 
 
 def _page(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
@@ -349,7 +296,7 @@ def _page(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
     worksheet.set_footer(f"&L&8{footer_text(pen.workbook.identity.get('title', ''))}&C&8&A&R&8&P/&N")
     if sheet.form.layout != "card":
         worksheet.repeat_rows(HEADING_ROW)
-        worksheet.freeze_panes(FIRST_ROW, staying(sheet))
+        worksheet.freeze_panes(FIRST_ROW, first_moving(sheet))
     worksheet.protect("", PROTECTION)
 
 

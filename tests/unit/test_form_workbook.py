@@ -59,7 +59,13 @@ def test_headings_are_vietnamese_and_stay_in_sight(blank: Form, name: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("name", "last_that_stays"), [("Chỉ số", "Đơn vị"), ("Tiêu chí", "Nội dung tiểu mục"), ("Kế hoạch", "Vấn đề *")]
+    ("name", "last_that_stays"),
+    [
+        ("Chỉ số", "Đơn vị"),
+        ("Tiêu chí", "Nội dung tiểu mục"),
+        ("Kế hoạch", "Vấn đề *"),
+        ("Sự cố", "Mô tả ngắn (không ghi tên người bệnh) *"),
+    ],
 )
 def test_what_a_line_is_stays_in_sight_while_one_types_far_to_the_right(
     blank: Form, name: str, last_that_stays: str
@@ -74,7 +80,8 @@ def test_what_a_line_is_stays_in_sight_while_one_types_far_to_the_right(
 def test_an_instruction_does_not_lose_its_middle_in_scrolling(blank: Form, name: str) -> None:
     sheet = blank.book[name]
     _, edge = coordinate_to_tuple(sheet.freeze_panes or "A1")
-    merged = next(area for area in sheet.merged_cells.ranges if area.min_row == 3)
+    owner, merged = (next(area for area in sheet.merged_cells.ranges if area.min_row == row) for row in (4, 3))
+    assert (owner.min_col, owner.max_col) == (merged.min_col, merged.max_col)
     assert merged.max_col < edge or merged.min_col >= edge
     room = sum(width_of(sheet, at) for at in range(merged.min_col, merged.max_col + 1))
     lines = (sheet.row_dimensions[3].height or 15) // 15
