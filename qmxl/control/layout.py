@@ -19,6 +19,6 @@ def control_workbook(text: Texts, filled: dict[str, int] | None = None) -> Workb
             ]
             sheets.append(checklist(form, text, ["form.code", "form.criterion"], rows))
         else:
-            sheets.append(open_list(form, text, (filled or {}).get(form.id, 0)))
+            sheets.append(open_list(form, text, (filled or {}).get(form.id, 0), spare=True))
     identity = {"form_set": "control", "version": str(CONTRACT)}
     return Workbook("control", tuple(sheets), identity)

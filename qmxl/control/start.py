@@ -84,13 +84,11 @@ def write_start(pen: Pen, worksheet: Worksheet, sheet: Sheet, *, macros: bool) -
         worksheet.set_row(row, 54 if key in {"outcome", "next"} else 36)
     for column in range(BESIDE, BESIDE + 3):
         worksheet.write_blank(HEADING_ROW, column, None, pen.style())
-    if macros:
-        for button in BUTTONS:
-            _button(worksheet, at[button.line], button, text)
-    note = pen.style(italic=True, font_color="#7F7F7F", text_wrap=True, valign="top")
-    worksheet.merge_range(
-        at["outcome"], BESIDE, at["outcome"], BESIDE + 2, text(f"start.{'later' if macros else 'plain'}"), note
-    )
+    for button in BUTTONS if macros else ():
+        _button(worksheet, at[button.line], button, text)
+    if not macros:
+        note = pen.style(italic=True, font_color="#7F7F7F", text_wrap=True, valign="top")
+        worksheet.merge_range(at["outcome"], BESIDE, at["outcome"], BESIDE + 2, text("start.plain"), note)
     _first_steps(pen, worksheet, max(at.values()) + 2)
     for name, key in {**SOURCES, **WRITTEN}.items():
         cell = f"${column_letters(first)}${at[key] + 1}"

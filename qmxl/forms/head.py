@@ -10,7 +10,7 @@ from qmxl.forms.styles import Styles
 
 TITLE_ROW, INSTRUCTION_ROW, OWNER_ROW = 1, 2, 3
 TEXT_WIDTHS = {"grid": (10, 32, 32, 9), "card": (34,), "list": (6,)}
-LINE_HEIGHT = 15.5  # of an instruction, in points
+LINE_HEIGHT = 15.5  # in points
 KNOWN_BY = 30  # characters, about, of a list's first fields by which a line is recognised
 ROOM = 60  # characters an instruction has at least, where the sheet is that wide
 
@@ -46,15 +46,14 @@ def write_head(worksheet: Worksheet, sheet: Sheet, owner: str, style: Styles) ->
     worksheet.write_string(TITLE_ROW, 1, sheet.title, style.title())
     worksheet.set_row(TITLE_ROW, 24)
     left, right = _span(sheet)
-    for row, text, shade in (
-        (INSTRUCTION_ROW, sheet.instruction, style.instruction()),
-        (OWNER_ROW, owner, style(bold=True)),
-    ):
+    room = sum(widths(sheet)[left : right + 1])
+    shades = {INSTRUCTION_ROW: style.instruction(), OWNER_ROW: style(bold=True, text_wrap=True)}
+    for row, text, least in ((INSTRUCTION_ROW, sheet.instruction, 2), (OWNER_ROW, owner, 1)):
         if left < right:
-            worksheet.merge_range(row, left, row, right, text, shade)
+            worksheet.merge_range(row, left, row, right, text, shades[row])
         else:
-            worksheet.write_string(row, left, text, shade)
-    worksheet.set_row(INSTRUCTION_ROW, height_of(sheet.instruction, sum(widths(sheet)[left : right + 1])))
+            worksheet.write_string(row, left, text, shades[row])
+        worksheet.set_row(row, LINE_HEIGHT * max(least, lines_of(text, room)))
 
 
 def _span(sheet: Sheet) -> tuple[int, int]:
@@ -71,7 +70,7 @@ def _span(sheet: Sheet) -> tuple[int, int]:
     return edge, right
 
 
-def height_of(text: str, room: float) -> float:
-    """The height in points that a text needs in cells ``room`` characters wide; a Chinese character takes two."""
+def lines_of(text: str, room: float) -> int:
+    """How many lines a text takes in cells ``room`` characters wide; a Chinese character is as wide as two."""
     taken = sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
-    return LINE_HEIGHT * max(2, math.ceil(taken / room + 0.2))
+    return math.ceil(taken / room)

@@ -65,10 +65,11 @@ class Styles:
 
     def entry(self, field_type: str, **more: Any) -> Format:
         """A cell people fill in."""
+        return self.spare(field_type, **{"border": 1, "border_color": FRAME, "bg_color": INPUT, **more})
+
+    def spare(self, field_type: str, **more: Any) -> Format:
+        """A cell people may fill in, without the looks of one."""
         wanted: dict[str, Any] = {
-            "border": 1,
-            "border_color": FRAME,
-            "bg_color": INPUT,
             "locked": False,
             "text_wrap": field_type in {"text", "choice", "code"},
             "num_format": NUMBER_FORMATS.get(field_type, "General"),

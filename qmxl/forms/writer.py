@@ -17,7 +17,7 @@ from qmxl.findings import column_letters
 from qmxl.forms.head import first_input, first_moving, widths, write_head
 from qmxl.forms.layout import IDENTITY, Column, Key, Line, Note, Sheet, Workbook
 from qmxl.forms.locating import MARK
-from qmxl.forms.styles import FONT, FRAME, Styles
+from qmxl.forms.styles import FONT, FRAME, INPUT, Styles
 from qmxl.packing import QuickZip
 from qmxl.texts import Texts
 
@@ -127,12 +127,15 @@ def write_sheet(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
     _validations(pen, worksheet, sheet)
     _widths(pen, worksheet, sheet)
     _page(pen, worksheet, sheet)
+    if any(line.spare for line in sheet.lines):
+        _spare_lines(pen, worksheet, sheet)
 
 
 def _write_line(pen: Pen, worksheet: Worksheet, sheet: Sheet, line: Line, at: int) -> None:
     style = pen.style
     edge = {"top": 2} if opens_block(line) else {}
-    worksheet.write_string(at, 0, line.key)
+    if not line.spare:
+        worksheet.write_string(at, 0, line.key)
     first = first_input(sheet)
     for position, text in enumerate(line.texts):
         _write_text(pen, worksheet, sheet, line, at, position, text, edge)
@@ -145,7 +148,12 @@ def _write_line(pen: Pen, worksheet: Worksheet, sheet: Sheet, line: Line, at: in
         key = (line.row, line.part, column.key) if sheet.grid else (line.row, column.key, "")
         value = pen.entry(sheet.form.id, key)
         left = {"align": "left"} if sheet.form.layout == "card" else {}
-        shade = style.fixed(bold=True) if line.locked else style.entry(line.type or column.type, **edge, **left)
+        if line.locked:
+            shade = style.fixed(bold=True)
+        elif line.spare:
+            shade = style.spare(column.type)
+        else:
+            shade = style.entry(line.type or column.type, **edge, **left)
         _write_entry(worksheet, at, first + offset, value, shade, pen.notes.get((sheet.form.id, key)))
 
 
@@ -173,7 +181,8 @@ def _write_text(
         return
     strong = line.indicator is not None and (position < 2 or line.part == "rate")
     star = " *" if sheet.form.layout == "card" and line.required else ""
-    worksheet.write_string(at, 1 + position, text + star, style.fixed(bold=strong, **edge))
+    if not line.spare:
+        worksheet.write_string(at, 1 + position, text + star, style.fixed(bold=strong, **edge))
 
 
 def file_link(path: str) -> Url:
@@ -298,6 +307,20 @@ def _page(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
         worksheet.repeat_rows(HEADING_ROW)
         worksheet.freeze_panes(FIRST_ROW, first_moving(sheet))
     worksheet.protect("", PROTECTION)
+
+
+def _spare_lines(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
+    """Lines that look like the others and are printed only once they are filled.
+
+    Nothing stands in them and their looks are conditional formats, which make no page: not even the hidden key.
+    """
+    left, right = first_input(sheet), first_input(sheet) + len(sheet.columns) - 1
+    spare = next(at for at, line in enumerate(sheet.lines, start=FIRST_ROW) if line.spare)
+    last = FIRST_ROW + len(sheet.lines) - 1
+    frame = {"border": 1, "border_color": FRAME}
+    for begin, end, looks in ((1, left - 1, frame), (left, right, {**frame, "bg_color": INPUT})):
+        always = {"type": "formula", "criteria": "=TRUE", "format": pen.book.add_format(looks)}
+        worksheet.conditional_format(spare, begin, last, end, always)
 
 
 def write_identity(pen: Pen) -> None:
