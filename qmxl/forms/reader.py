@@ -215,7 +215,7 @@ def _extra_rows(
                 "STRUCTURE-ROW-UNKNOWN",
                 Severity.WARNING,
                 Cell(source, name, address(at, filled[0])),
-                {"found": [str(rows[at][c]) for c in filled[:4]]},
+                {"found": [rows[at][c] for c in filled[:4]]},
             )
 
 
