@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
+from qmxl.forms.formats import fault_of_package, fault_of_text
+
 VIET_NAM = timezone(timedelta(hours=7))
 DIMENSION = re.compile(rb'<dimension ref="(?:[A-Z]+\d+:)?([A-Z]+)(\d+)"')
 ROW = re.compile(rb'<row [^>]*?r="(\d+)"')
@@ -43,7 +45,7 @@ def ignored(path: Path) -> bool:
     return path.name.casefold() in IGNORED or path.name.startswith(".~lock.")
 
 
-def _fault(content: bytes) -> str:
+def _fault(content: bytes, suffix: str) -> str:
     """What is wrong with bytes that are not a package at all."""
     if not content:
         return "FILE-EMPTY"
@@ -51,7 +53,7 @@ def _fault(content: bytes) -> str:
         return "FILE-PASSWORD" if "EncryptedPackage".encode("utf-16-le") in content else "FILE-OLD-EXCEL"
     if content.startswith(b"%PDF"):
         return "FILE-PDF"
-    return "" if content.startswith(b"PK") else "FILE-NOT-WORKBOOK"
+    return "" if content.startswith(b"PK") else fault_of_text(content, suffix)
 
 
 def _package(content: bytes, file_time: datetime) -> Opened:
@@ -66,8 +68,8 @@ def _package(content: bytes, file_time: datetime) -> Opened:
         return Opened(content, "FILE-TRUNCATED", file_time, digest)
     if too_large:
         return Opened(content, "FILE-TOO-LARGE", file_time, digest)
-    if not any(name.startswith("xl/workbook") for name in names):
-        return Opened(content, "FILE-NOT-WORKBOOK", file_time, digest)
+    if fault := fault_of_package(content, names):
+        return Opened(content, fault, file_time, digest)
     noted = any("comments" in name.casefold() or "worksheets/_rels/" in name for name in names)
     return Opened(content, "", _saved(core) or file_time, digest, noted)
 
@@ -124,7 +126,7 @@ def open_file(path: Path) -> Opened:
         return Opened(b"", "FILE-PERMISSION", NEVER, "")
     except OSError:
         return Opened(b"", "FILE-UNREADABLE", NEVER, "")
-    fault, file_time = _fault(content), _local(datetime.fromtimestamp(stat.st_mtime, UTC))
+    fault, file_time = _fault(content, path.suffix), _local(datetime.fromtimestamp(stat.st_mtime, UTC))
     if fault:
         return Opened(content, fault, file_time, hashlib.sha256(content).hexdigest())
     return _package(content, file_time)
