@@ -221,8 +221,10 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         sheets = lay_out(used_reports(reports))
         readers.print(place for sheet in sheets for place in sheet.places)
         control_findings += _about_the_period(control, period, find_control(folder), text, clock)
+        step = partial(progress, len(files), len(files))  # so that a wish to stop is heeded while the master is drawn
+        step()
         tables = tabulate(control, reports, control_findings, period)
-        content = master_file(tables, sheets, readers.printed, control, period, clock(), text)
+        content = master_file(tables, sheets, readers.printed, control, period, clock(), text, step)
     kept = list(_added_sheets(earlier, path))
     save(path, content, folder / HISTORY)
     there = {report.department for report in reports}

@@ -98,7 +98,7 @@ def _run(request: Request, path: Path) -> Outcome:
         "forms": lambda: commands.forms(
             request.folder, parse_period(request.period), request.language, progress=progress
         ),
-        "check": lambda: commands.check([request.folder], request.language, _period(request)),
+        "check": lambda: commands.check([request.folder], request.language, _period(request), progress),
         "consolidate": lambda: commands.consolidate(
             request.folder, parse_period(request.period), request.language, progress=progress
         ),
