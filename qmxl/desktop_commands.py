@@ -12,6 +12,7 @@ from shutil import which
 from typing import Any, TypeVar
 
 from qmxl import commands
+from qmxl.desks.language import language_of
 from qmxl.desks.places import last_month
 from qmxl.outcome import show_master
 from qmxl.period import parse_period
@@ -86,6 +87,9 @@ def run_desk(options: argparse.Namespace) -> int:
     """What a shortcut starts: asks for what is missing, consolidates, and opens the master."""
     text = texts(options.lang)
     folder = options.folder or _asked(text("desktop.desk.folder"), "", _hospital, text)
+    if not options.lang_given:
+        options.lang = language_of(folder)
+        text = texts(options.lang)
     usual = last_month(date.today())  # noqa: DTZ011 - the office's own calendar
     if options.period:
         period = parse_period(options.period)

@@ -16,6 +16,7 @@ from pathlib import Path
 from qmxl import commands
 from qmxl.commands import Outcome
 from qmxl.desks.exchange import beside, decoded, encoded, fields, write_whole
+from qmxl.desks.language import language_of
 from qmxl.findings import Severity
 from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
@@ -28,7 +29,7 @@ __all__ = ["beside", "decoded", "encoded", "read_request", "run_request", "write
 
 @dataclass(frozen=True)
 class Request:
-    """What a button asks for."""
+    """What a button asks for, and the language of the answer: that of the control workbook, unless it says another."""
 
     command: str
     folder: Path
@@ -40,9 +41,10 @@ def read_request(path: Path) -> Request:
     """The request in a file; a Refusal when it is none."""
     try:
         asked = fields(path)
-        language = asked.get("language", LANGUAGES[0])
         folder = Path(decoded(asked["folder"]))
-        return Request(asked["command"], folder, asked.get("period", ""), language if language in LANGUAGES else "vi")
+        language = asked.get("language", "")
+        language = language if language in LANGUAGES else language_of(folder)
+        return Request(asked["command"], folder, asked.get("period", ""), language)
     except (OSError, ValueError, KeyError) as error:
         raise Refusal("request", path=path) from error
 
