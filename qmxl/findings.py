@@ -24,7 +24,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault; ``facts`` fill the placeholders of the text ``finding.<code>`` in the reader's language."""
+    """One fault; ``facts`` fill the placeholders of the text ``finding.<code>`` in the reader's language.
+
+    ``others`` are the further places of the same fault where it is told once for many: their addresses, or what is
+    concerned where there is no cell to name.
+    """
 
     code: str
     severity: Severity
@@ -32,6 +36,7 @@ class Finding:
     facts: dict[str, object] = field(default_factory=dict)
     department: str = ""
     period: str = ""
+    others: tuple[str, ...] = ()
 
 
 ORDER = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}

@@ -17,6 +17,7 @@ from qmxl.forms.notes import notes
 from qmxl.forms.opening import NEVER, Opened, open_file
 from qmxl.forms.reader import Raw, read_raw, read_workbook
 from qmxl.forms.values import nfc
+from qmxl.grouping import grouped
 from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
 from qmxl.reports import records
@@ -139,17 +140,18 @@ def _report(submission: Submission, structure: list[Finding], control: Control) 
     findings = [replace(finding, department=submission.department) for finding in structure]
     findings += _about_the_form(submission, control)
     findings += check(submission)
+    figures = list(records.figures(submission, findings))  # each by its own cell, before one finding tells of many
     return Report(
         submission.source,
         submission.department,
         RECEIVED if says_something(submission) else UNREPORTED,
         submission.saved,
         submission.digest,
-        findings,
+        grouped(findings),
         submission.identity["span"],
         submission.identity.get("version", ""),
         sum(len(found.answers) for found in submission.sheets.values()),
-        list(records.figures(submission, findings)),
+        figures,
         list(records.item_statuses(submission)),
         list(records.incidents(submission)),
         list(records.tasks(submission)),
