@@ -15,7 +15,7 @@ from typing import Any
 
 import uno
 import unohelper
-from com.sun.star.frame import XDispatch, XDispatchProvider
+from com.sun.star.frame import FeatureStateEvent, XDispatch, XDispatchProvider
 from com.sun.star.lang import XInitialization, XServiceInfo
 
 import qmxl
@@ -209,8 +209,12 @@ class Handler(unohelper.Base, XServiceInfo, XInitialization, XDispatchProvider, 
         if f"menu.{command}" in TEXTS[USUAL]:
             Later(self.context, partial(begin, window, command))
 
-    def addStatusListener(self, _listener: Any, _address: Any) -> None:  # noqa: N802
-        """Entries are always there; nothing to tell."""
+    def addStatusListener(self, listener: Any, address: Any) -> None:  # noqa: N802
+        """Entries are always there; each is told what it is called in the language of the window's hospital."""
+        window, command = Window(self.context, self.frame), address.Complete.removeprefix(PROTOCOL)
+        if f"menu.{command}" in TEXTS[USUAL]:
+            label = window.words(f"menu.{command}")
+            listener.statusChanged(FeatureStateEvent(self, address, "", True, False, label))  # noqa: FBT003 - a struct
 
     def removeStatusListener(self, _listener: Any, _address: Any) -> None:  # noqa: N802
         """Nothing was kept."""
