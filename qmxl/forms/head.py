@@ -32,7 +32,7 @@ def widths(sheet: Sheet) -> list[float]:
 def first_moving(sheet: Sheet) -> int:
     """The first column that moves in scrolling: those before it say which line one is typing into."""
     at, wide = first_input(sheet), widths(sheet)
-    while sheet.form.layout == "list" and sum(wide[:at]) < KNOWN_BY:
+    while sheet.form.layout == "list" and at < len(wide) - 1 and sum(wide[:at]) < KNOWN_BY:
         at += 1
     return at
 

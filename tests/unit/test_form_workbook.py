@@ -10,7 +10,11 @@ import pytest
 from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet.worksheet import Worksheet
 
+from qmxl.catalogue.models import Form as FormDeclaration
+from qmxl.catalogue.models import FormField, Label
 from qmxl.departments.workbook import department_workbook
+from qmxl.forms.head import first_moving
+from qmxl.forms.layout import open_list
 from qmxl.period import Period
 from qmxl.texts import texts
 from tests.by_hand import QUARTER, Form, complete_entries, form_bytes, small_hospital
@@ -242,3 +246,12 @@ def test_a_form_of_many_sub_items_and_indicators_is_well_formed(blank: Form) -> 
     with zipfile.ZipFile(io.BytesIO(form_bytes(small_hospital(), span=Period(2026, 1, 12)))) as package:
         assert package.testzip() is None
     assert blank.book["_qmxl"]["A1"].value == "form_set"
+
+
+def test_a_list_narrower_than_what_usually_stays_keeps_its_last_field_moving() -> None:
+    field = FormField(id="day", label=Label(vi="Ngày", en="Day", zh="日"), type="date", width=10)
+    name = Label(vi="Trực", en="Duty", zh="值班")
+    form = FormDeclaration(
+        id="duty", layout="list", sheet=name, title=name, instruction=name, blank_rows=3, field=(field,)
+    )
+    assert first_moving(open_list(form, texts("vi"))) == 2
