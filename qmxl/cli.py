@@ -117,6 +117,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
         options = parser(language).parse_args(words)
+        options.lang_given = hasattr(options, "lang")
         options.lang, options.json = language, getattr(options, "json", False)
         return int(options.run(options))
     except Usage:

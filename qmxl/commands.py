@@ -237,8 +237,10 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         control_findings += doubts
         control_findings += _about_the_period(control, period, find_control(folder), text, clock)
         control_findings += overdue(control, reports, period, clock())
+        step = partial(progress, len(files), len(files))  # so that a wish to stop is heeded while the master is drawn
+        step()
         tables = tabulate(control, reports, control_findings, period)
-        content = master_file(tables, sheets, readers.printed, control, period, clock(), text)
+        content = master_file(tables, sheets, readers.printed, control, period, clock(), text, step)
     kept = list(_of_the_earlier(earlier, path, text))
     save(path, content, folder / HISTORY)
     there = {report.department for report in reports}

@@ -9,9 +9,10 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from shutil import which
-from typing import Any
+from typing import Any, TypeVar
 
 from qmxl import commands
+from qmxl.desks.language import language_of
 from qmxl.desks.places import last_month
 from qmxl.outcome import show_master
 from qmxl.period import parse_period
@@ -22,6 +23,7 @@ from qmxl.texts import Texts, texts
 CLEAN, TO_MEND, COULD_NOT = 0, 1, 2
 ACTIONS = ("install", "uninstall", "status")
 Add = Callable[[str, Any], argparse.ArgumentParser]
+Meant = TypeVar("Meant")
 
 
 def register(add: Add, text: Texts) -> None:
@@ -84,9 +86,15 @@ def run_libreoffice(options: argparse.Namespace) -> int:
 def run_desk(options: argparse.Namespace) -> int:
     """What a shortcut starts: asks for what is missing, consolidates, and opens the master."""
     text = texts(options.lang)
-    folder = options.folder or Path(_asked(text("desktop.desk.folder"), "").strip('" '))
+    folder = options.folder or _asked(text("desktop.desk.folder"), "", _hospital, text)
+    if not options.lang_given:
+        options.lang = language_of(folder)
+        text = texts(options.lang)
     usual = last_month(date.today())  # noqa: DTZ011 - the office's own calendar
-    period = parse_period(options.period or _asked(text("desktop.desk.period", usual=usual), usual))
+    if options.period:
+        period = parse_period(options.period)
+    else:
+        period = _asked(text("desktop.desk.period", usual=usual), usual, parse_period, text)
     print(text("desktop.desk.working"), flush=True)
     outcome = commands.consolidate(folder, period, options.lang)
     show_master(outcome, text)
@@ -162,12 +170,26 @@ def _program(program: Path | None, text: Texts) -> int:
     return CLEAN if there else TO_MEND
 
 
-def _asked(question: str, usual: str) -> str:
-    """What the person types; what is usual when they only press Enter or nobody is there."""
-    try:
-        return input(f"{question} ").strip() or usual
-    except EOFError:
-        return usual
+def _asked(question: str, usual: str, meant: Callable[[str], Meant], text: Texts) -> Meant:
+    """What the person means, asked until it can be understood; what is usual when nobody is there to ask."""
+    while True:
+        try:
+            typed = input(f"{question} ").strip()
+        except EOFError:
+            return meant(usual)
+        try:
+            return meant(typed or usual)
+        except Refusal as refusal:
+            print(text(f"refusal.{refusal.code}", **refusal.facts))
+
+
+def _hospital(typed: str) -> Path:
+    """The folder that was typed or dropped here; a Refusal when it is no hospital's."""
+    from qmxl.control.reading import find_control
+
+    folder = Path(typed.strip("\"' "))
+    find_control(folder)
+    return folder
 
 
 def _told(text: Texts, what: "commands.Outcome | Refusal") -> None:

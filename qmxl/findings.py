@@ -29,6 +29,8 @@ class Finding:
     """One fault; ``facts`` fill the placeholders of the text ``finding.<code>`` in the reader's language.
 
     ``answer`` is why it is right all the same, as the department explains a warning; the finding stays listed.
+    ``others`` are the further places of the same fault where it is told once for many: their addresses, or what is
+    concerned where there is no cell to name.
     """
 
     code: str
@@ -38,6 +40,7 @@ class Finding:
     department: str = ""
     period: str = ""
     answer: str = ""
+    others: tuple[str, ...] = ()
 
     @property
     def standing(self) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from qmxl.refusal import Refusal
 from qmxl.texts import Texts, texts
 
 Add = Callable[[str, Any], ArgumentParser]
@@ -26,12 +27,14 @@ def register(add: Add, text: Texts) -> None:
 def run_eval(arguments: Namespace) -> int:
     """Prints the value of a formula; 2 when the formula or the workbook cannot be read; an error value is a value."""
     from qmxl.hosts.python import evaluate, spelled
+    from qmxl.hosts.typed import as_stored
 
     try:
-        value = spelled(evaluate(arguments.formula, arguments.workbook))
-    except (ValueError, OSError) as refused:
-        print(refused, file=sys.stderr)
-        return 2
+        value = spelled(evaluate(as_stored(arguments.formula), arguments.workbook))
+    except ValueError:
+        raise Refusal("formula", asked=arguments.formula) from None
+    except OSError:
+        raise Refusal("formula_workbook", path=arguments.workbook) from None
     print(json.dumps({"formula": arguments.formula, "value": value}, ensure_ascii=False) if arguments.json else value)
     return 0
 
@@ -62,9 +65,10 @@ def native(asked: str) -> str:
     from qmxl.functions import find
     from qmxl.hosts.calls import without_calls
     from qmxl.hosts.formula import formula
+    from qmxl.hosts.typed import as_stored
 
     if "(" in asked:
-        return without_calls(asked.removeprefix("="))
+        return without_calls(as_stored(asked).removeprefix("="))
     function = find(asked.strip())
     return formula(function, *(p.name if p.required or p.default is None else None for p in function.parameters))
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from qmxl.commands import Outcome
 from qmxl.findings import ANSWERED, Finding, Severity, counted
+from qmxl.grouping import message
 from qmxl.reports.reading import REPORTING, Report
 from qmxl.texts import Texts, texts
 
@@ -46,13 +47,8 @@ def _finding(finding: Finding, text: Texts) -> dict[str, object]:
         "cell": finding.cell.address,
         "message": message(finding, text),
         "answer": finding.answer,
-        "facts": finding.facts,
+        "facts": {**finding.facts, "others": list(finding.others)} if finding.others else finding.facts,
     }
-
-
-def message(finding: Finding, text: Texts) -> str:
-    """The finding in words: what was found, what was expected, what to do."""
-    return text(f"finding.{finding.code}", **finding.facts)
 
 
 def show_findings(outcome: Outcome, text: Texts, most: int = 1000) -> None:

@@ -23,6 +23,11 @@ class Piece(NamedTuple):
 
 
 Pieces = Callable[[], Sequence[Piece]]
+Step = Callable[[], None]  # called on the way of longer work; it raises where the work is to stop
+
+
+def no_step() -> None:
+    """Goes on."""
 
 
 def piece(content: str | bytes, *, last: bool = False) -> Piece:
@@ -45,9 +50,11 @@ class QuickZip(zipfile.ZipFile):
     """
 
     pieces: Mapping[str, Pieces] = {}
+    step: Step = staticmethod(no_step)
 
     def writestr(self, zinfo_or_arcname: Any, data: Any, *_: Any) -> None:
         """As ``ZipFile`` writes a part: stores what is deflated already, then says in its header what it is."""
+        self.step()
         part = zinfo_or_arcname if isinstance(zinfo_or_arcname, zipfile.ZipInfo) else zipfile.ZipInfo(zinfo_or_arcname)
         pieces = self._pieces_of(part.filename, data)
         super().writestr(part, b"".join(each.deflated for each in pieces), zipfile.ZIP_STORED)

@@ -16,6 +16,7 @@ from pathlib import Path
 from qmxl import commands
 from qmxl.commands import Outcome
 from qmxl.desks.exchange import beside, decoded, encoded, fields, write_whole
+from qmxl.desks.language import language_of
 from qmxl.findings import Severity, counted
 from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
@@ -30,7 +31,7 @@ NOT_MADE = frozenset({"FORM-OPEN", "FORM-HELD-BACK", "FORM-NOT-WRITTEN", "FORM-F
 
 @dataclass(frozen=True)
 class Request:
-    """What a button asks for."""
+    """What a button asks for, and the language of the answer: that of the control workbook, unless it says another."""
 
     command: str
     folder: Path
@@ -42,9 +43,10 @@ def read_request(path: Path) -> Request:
     """The request in a file; a Refusal when it is none."""
     try:
         asked = fields(path)
-        language = asked.get("language", LANGUAGES[0])
         folder = Path(decoded(asked["folder"]))
-        return Request(asked["command"], folder, asked.get("period", ""), language if language in LANGUAGES else "vi")
+        language = asked.get("language", "")
+        language = language if language in LANGUAGES else language_of(folder)
+        return Request(asked["command"], folder, asked.get("period", ""), language)
     except (OSError, ValueError, KeyError) as error:
         raise Refusal("request", path=path) from error
 
@@ -100,7 +102,7 @@ def _run(request: Request, path: Path) -> Outcome:
         "forms": lambda: commands.forms(
             request.folder, parse_period(request.period), request.language, progress=progress
         ),
-        "check": lambda: commands.check([request.folder], request.language, _period(request)),
+        "check": lambda: commands.check([request.folder], request.language, _period(request), progress),
         "consolidate": lambda: commands.consolidate(
             request.folder, parse_period(request.period), request.language, progress=progress
         ),

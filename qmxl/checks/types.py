@@ -19,9 +19,7 @@ def shortened(text: str) -> str:
 
 
 def _facts(submission: Submission, answer: Answer) -> dict[str, object]:
-    facts: dict[str, object] = {
-        "found": answer.raw if isinstance(answer.raw, int | float) else shortened(str(answer.raw))
-    }
+    facts: dict[str, object] = {"found": shortened(answer.raw) if isinstance(answer.raw, str) else answer.raw}
     if answer.fault == "TYPE-CHOICE":
         facts["field"] = submission.expected.by_form[answer.form].by_column[answer.field].label
     if answer.fault == "TYPE-NUMBER-TEXT":

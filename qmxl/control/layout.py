@@ -38,6 +38,6 @@ def control_workbook(text: Texts, filled: dict[str, int] | None = None) -> Workb
         elif form.layout == "checklist":
             sheets.append(checklist(form, text, *_FIXED[form.id](text)))
         else:
-            sheets.append(open_list(form, text, (filled or {}).get(form.id, 0)))
+            sheets.append(open_list(form, text, (filled or {}).get(form.id, 0), spare=True))
     identity = {"form_set": "control", "version": str(CONTRACT)}
     return Workbook("control", tuple(sheets), identity)

@@ -29,6 +29,7 @@ from qmxl.findings import Cell, Finding, Severity, address
 from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.forms.fetching import Fetched, fetch_apart
 from qmxl.forms.reader import read_workbook
+from qmxl.grouping import grouped
 from qmxl.measures.multipliers import multiplier
 from qmxl.refusal import Refusal
 from qmxl.texts import Texts
@@ -76,7 +77,7 @@ def read_control(path: Path, text: Texts, fetched: Fetched | None = None) -> tup
     rows = {form: list(_rows(found, path.name)) for form, found in sheets.items()}
     findings = [*_two_of_them(path), *(f for f in findings if not _optional(f, text))]
     reader = _Reader(rows, findings, text)
-    return reader.control(sheets, path.name), findings
+    return reader.control(sheets, path.name), grouped(findings)
 
 
 def _two_of_them(path: Path) -> Iterator[Finding]:

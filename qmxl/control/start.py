@@ -10,9 +10,10 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from qmxl.findings import column_letters
+from qmxl.forms.head import LINE_HEIGHT, first_input, lines_of
 from qmxl.forms.layout import Key, Sheet
 from qmxl.forms.styles import FRAME, INK
-from qmxl.forms.writer import FIRST_ROW, HEADING_ROW, Pen, first_input, quoted
+from qmxl.forms.writer import FIRST_ROW, HEADING_ROW, Pen, quoted
 from qmxl.texts import Texts
 
 WORDS = "_chu"  # the hidden sheet of the macro's words
@@ -20,6 +21,7 @@ SOURCES = {"QM_forms_period": "forms_period", "QM_period": "period"}
 WRITTEN = {"QM_progress": "progress", "QM_outcome": "outcome", "QM_next": "next"}
 BESIDE = 3  # the first column of buttons
 WIDTH, HEIGHT = 124, 38  # of a button, in pixels
+LABELS = 27  # the width of the labels' column, in characters
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def write_start(pen: Pen, worksheet: Worksheet, sheet: Sheet, *, macros: bool) -
     """Beside the laid-out card: buttons (with ``macros``), the looks of what a macro writes, the first steps."""
     first, text = first_input(sheet), pen.text
     at = {line.key: FIRST_ROW + position for position, line in enumerate(sheet.lines)}
-    worksheet.set_column(1, 1, 27, pen.style())
+    worksheet.set_column(1, 1, LABELS, pen.style())
     worksheet.set_column(first, first, 46, pen.style())
     worksheet.set_column(BESIDE, BESIDE + 2, 18, pen.style())
     worksheet.set_selection(at["next"], first, at["next"], first)
@@ -79,17 +81,16 @@ def write_start(pen: Pen, worksheet: Worksheet, sheet: Sheet, *, macros: bool) -
             border=1, border_color=FRAME, text_wrap=True, locked=False, num_format="@", bold=key == "outcome"
         )
         worksheet.write_string(at[key], first, str(pen.entry("start", (key, "value", "")) or ""), shade)
-    for key, row in at.items():
-        worksheet.set_row(row, 54 if key in {"outcome", "next"} else 36)
+    for line in sheet.lines:
+        least = 54 if line.key in {"outcome", "next"} else 36
+        worksheet.set_row(at[line.key], max(least, LINE_HEIGHT * lines_of(line.texts[0], LABELS - 2)))
     for column in range(BESIDE, BESIDE + 3):
         worksheet.write_blank(HEADING_ROW, column, None, pen.style())
-    if macros:
-        for button in BUTTONS:
-            _button(worksheet, at[button.line], button, text)
-    note = pen.style(italic=True, font_color="#7F7F7F", text_wrap=True, valign="top")
-    worksheet.merge_range(
-        at["outcome"], BESIDE, at["outcome"], BESIDE + 2, text(f"start.{'later' if macros else 'plain'}"), note
-    )
+    for button in BUTTONS if macros else ():
+        _button(worksheet, at[button.line], button, text)
+    if not macros:
+        note = pen.style(italic=True, font_color="#7F7F7F", text_wrap=True, valign="top")
+        worksheet.merge_range(at["outcome"], BESIDE, at["outcome"], BESIDE + 2, text("start.plain"), note)
     _first_steps(pen, worksheet, max(at.values()) + 2)
     for name, key in {**SOURCES, **WRITTEN}.items():
         cell = f"${column_letters(first)}${at[key] + 1}"

@@ -19,6 +19,7 @@ from qmxl.control.start import (
     write_words,
 )
 from qmxl.findings import column_letters
+from qmxl.forms.head import first_input
 from qmxl.forms.layout import Key, Sheet
 from qmxl.forms.styles import Styles
 from qmxl.forms.writer import (
@@ -26,7 +27,6 @@ from qmxl.forms.writer import (
     LISTS,
     Entries,
     Pen,
-    first_input,
     list_formula,
     new_book,
     quoted,

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from qmxl.findings import address
 from qmxl.forms.answers import ReadSheet
+from qmxl.forms.head import first_input
 from qmxl.forms.layout import Key, Sheet, Workbook
 from qmxl.forms.pointing import Place, cell_meant, sheet_meant
-from qmxl.forms.writer import FIRST_ROW, first_input
+from qmxl.forms.writer import FIRST_ROW
 
 FORM = "explanations"
 

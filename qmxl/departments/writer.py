@@ -14,8 +14,9 @@ from qmxl.departments import live
 from qmxl.departments.proposals import Proposal
 from qmxl.departments.proposing import write_proposals
 from qmxl.findings import column_letters
+from qmxl.forms.head import first_input
 from qmxl.forms.layout import Key, Line, Sheet, Workbook
-from qmxl.forms.styles import ALARM, Styles
+from qmxl.forms.styles import ALARM, Styles, value_format
 from qmxl.forms.values import EPOCH
 from qmxl.forms.writer import (
     FIRST_ROW,
@@ -24,7 +25,6 @@ from qmxl.forms.writer import (
     LISTS,
     Entries,
     Pen,
-    first_input,
     new_book,
     opens_block,
     quoted,
@@ -132,7 +132,7 @@ class _Grid:
                 continue
             formula = live.rate_formula(indicator, partial(self.cell, indicator.code, place), self.pen.text)
             value = live.rate_value(indicator, partial(self.of_month, indicator.code, column.key), self.pen.text)
-            shade = style.live(num_format="#,##0.0", align="right", text_wrap=True)
+            shade = style.live(num_format=value_format(indicator.kind), align="right", text_wrap=True)
             self.worksheet.write_formula(at, place, formula, shade, value)
 
     def cell(self, code: str, column: int, entry: str) -> str:
@@ -148,7 +148,7 @@ class _Grid:
         code = indicator.code
         at = self.rows.get(f"{code}/rate", self.rows[f"{code}/{indicator.numerator_entry}"])
         value = live.to_date_value(indicator, [partial(self.of_month, code, c.key) for c in self.sheet.columns])
-        shade = self.pen.style.live(bold=True, num_format="#,##0" if indicator.without_denominator else "#,##0.0")
+        shade = self.pen.style.live(bold=True, num_format=value_format(indicator.kind))
         formula = live.to_date_formula(indicator, partial(self.across, code))
         self.worksheet.write_formula(at, self.last + 1, formula, shade, value)
 

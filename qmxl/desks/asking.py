@@ -41,7 +41,7 @@ class Asked:
         self.patience, self.sign = patience, time.monotonic()
         self.seen: tuple[int, int] | None = None
         self.until: float | None = None
-        lines = [f"command={command}", f"folder={encoded(str(folder))}", f"period={period}", "language=vi", ""]
+        lines = [f"command={command}", f"folder={encoded(str(folder))}", f"period={period}", ""]
         write_whole(self.request, "\r\n".join(lines))
         self.process = _start(program, self.request)
 

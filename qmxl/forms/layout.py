@@ -12,6 +12,7 @@ from qmxl.period import Period
 from qmxl.texts import LANGUAGES, Texts, texts
 
 VERSION = 1  # of the contract between a written form and its reader
+BLANK_LINES, NUMBERED_LINES = 20, 10  # of a list below those that are filled: at least; numbered where others are spare
 IDENTITY = "_qmxl"  # the hidden sheet that says what a workbook is and whose
 
 Key = tuple[str, str, str]  # row, field, month: what one answer answers
@@ -49,6 +50,9 @@ class Line:
     aliases: tuple[str, ...] = ()  # what the line is called in other languages, folded
     choices: str = ""  # of a card
     optional: bool = False  # a card without the line is whole all the same
+    spare: bool = (
+        False  # of a list: room for one more line, without number or key, so that it is on paper only when filled
+    )
 
 
 @dataclass(frozen=True)
@@ -211,10 +215,14 @@ def checklist(form: Form, text: Texts, headings: Iterable[str], rows: Iterable[t
 
 
 @cache
-def open_list(form: Form, text: Texts, filled: int = 0) -> Sheet:
-    """A sheet with numbered blank lines, more than the ``filled`` ones it has to hold."""
-    count = max(form.blank_rows, filled + 20)
-    lines = [Line(key=str(n), row=str(n), texts=(str(n),)) for n in range(1, count + 1)]
+def open_list(form: Form, text: Texts, filled: int = 0, *, spare: bool = False) -> Sheet:
+    """A sheet with numbered blank lines, more than the ``filled`` ones it has to hold; the last may be spare."""
+    count = max(form.blank_rows, filled + BLANK_LINES)
+    numbered = filled + NUMBERED_LINES if spare else count
+    lines = [
+        Line(key=str(n), row=str(n), texts=(str(n) if n <= numbered else "",), spare=n > numbered)
+        for n in range(1, count + 1)
+    ]
     return _sheet(form, text, ["form.number"], [_column(f, text.language) for f in form.field], lines)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
+from qmxl.forms.formats import fault_of_package, fault_of_text
 from qmxl.xlsx.package import Package, Unreadable
 
 VIET_NAM = timezone(timedelta(hours=7))
@@ -38,7 +39,7 @@ def ignored(path: Path) -> bool:
     return path.name.casefold() in IGNORED or path.name.startswith(".~lock.")
 
 
-def _fault(content: bytes) -> str:
+def _fault(content: bytes, suffix: str) -> str:
     """What is wrong with bytes that are not a package at all."""
     if not content:
         return "FILE-EMPTY"
@@ -46,7 +47,7 @@ def _fault(content: bytes) -> str:
         return "FILE-PASSWORD" if "EncryptedPackage".encode("utf-16-le") in content else "FILE-OLD-EXCEL"
     if content.startswith(b"%PDF"):
         return "FILE-PDF"
-    return "" if content.startswith(b"PK") else "FILE-NOT-WORKBOOK"
+    return "" if content.startswith(b"PK") else fault_of_text(content, suffix)
 
 
 def _package(content: bytes, file_time: datetime) -> Opened:
@@ -57,8 +58,8 @@ def _package(content: bytes, file_time: datetime) -> Opened:
         core = package.part("docProps/core.xml", LARGEST_PROPERTIES) or b""
     except Unreadable as fault:
         return Opened(content, fault.code, file_time, digest)
-    if not any(name.startswith("xl/workbook") for name in package):
-        return Opened(content, "FILE-NOT-WORKBOOK", file_time, digest)
+    if kind := fault_of_package(content, list(package)):
+        return Opened(content, kind, file_time, digest)
     noted = any("comments" in name or "worksheets/_rels/" in name for name in package)
     return Opened(content, "", _saved(core) or file_time, digest, noted, package)
 
@@ -90,7 +91,7 @@ def open_file(path: Path) -> Opened:
         return Opened(b"", "FILE-PERMISSION", NEVER, "")
     except OSError:
         return Opened(b"", "FILE-UNREADABLE", NEVER, "")
-    fault, file_time = _fault(content), _local(datetime.fromtimestamp(stat.st_mtime, UTC))
+    fault, file_time = _fault(content, path.suffix), _local(datetime.fromtimestamp(stat.st_mtime, UTC))
     if fault:
         return Opened(content, fault, file_time, hashlib.sha256(content).hexdigest())
     return _package(content, file_time)

@@ -5,6 +5,8 @@ from typing import Any
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
+from qmxl.catalogue.models import Kind
+
 FONT = "Times New Roman"  # what Vietnamese offices write in, there on every Windows
 INK = "#1F3864"
 FRAME = "#7F7F7F"
@@ -22,6 +24,12 @@ NUMBER_FORMATS = {
     "text": "@",
     "code": "@",
 }
+VALUE_FORMATS: dict[Kind, str] = {"count": "#,##0", "mean_duration": "#,##0.0"}
+
+
+def value_format(kind: Kind) -> str:
+    """How the value of an indicator is shown in every workbook: a rate with two decimals, so that 1.46 is not 1.5."""
+    return VALUE_FORMATS.get(kind, "#,##0.00")
 
 
 class Styles:
@@ -57,10 +65,11 @@ class Styles:
 
     def entry(self, field_type: str, **more: Any) -> Format:
         """A cell people fill in."""
+        return self.spare(field_type, **{"border": 1, "border_color": FRAME, "bg_color": INPUT, **more})
+
+    def spare(self, field_type: str, **more: Any) -> Format:
+        """A cell people may fill in, without the looks of one."""
         wanted: dict[str, Any] = {
-            "border": 1,
-            "border_color": FRAME,
-            "bg_color": INPUT,
             "locked": False,
             "text_wrap": field_type in {"text", "choice", "code"},
             "num_format": NUMBER_FORMATS.get(field_type, "General"),

@@ -14,9 +14,10 @@ from xlsxwriter.workbook import Workbook as Book
 from xlsxwriter.worksheet import Worksheet
 
 from qmxl.findings import column_letters
+from qmxl.forms.head import first_input, first_moving, widths, write_head
 from qmxl.forms.layout import IDENTITY, Column, Key, Line, Sheet, Workbook
 from qmxl.forms.locating import MARK
-from qmxl.forms.styles import FONT, FRAME, Styles
+from qmxl.forms.styles import FONT, FRAME, INPUT, Styles
 from qmxl.packing import QuickZip
 from qmxl.texts import Texts
 from qmxl.xlsx.cells import CellError, Percent
@@ -25,11 +26,10 @@ from qmxl.xlsx.notes import Note
 ERRORS = frozenset(f"#{name}" for name in ("DIV/0!", "N/A", "NAME?", "NULL!", "NUM!", "REF!", "VALUE!"))  # of 2010
 NO_WIDTH = "\u200b"
 LISTS = "_danh_muc"
-KEY_ROW, TITLE_ROW, INSTRUCTION_ROW, OWNER_ROW, HEADING_ROW, FIRST_ROW = range(6)
+KEY_ROW, HEADING_ROW, FIRST_ROW = 0, 4, 5
 Entries = Mapping[str, Mapping[Key, object]]  # form -> answer -> what the cell holds
 
 PROTECTION = {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True, "insert_rows": True}
-TEXT_WIDTHS = {"grid": (10, 34, 34, 9), "card": (34,), "list": (6,)}
 
 
 @dataclass
@@ -47,11 +47,6 @@ class Pen:
     def entry(self, form: str, key: Key) -> object:
         """What a cell is to hold, None when blank."""
         return self.entries.get(form, {}).get(key)
-
-
-def first_input(sheet: Sheet) -> int:
-    """The column of a sheet's first input."""
-    return 1 + len(sheet.headings)
 
 
 def quoted(name: str) -> str:
@@ -131,7 +126,7 @@ def shown_as(value: object) -> dict[str, Any]:
 def write_sheet(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
     """Keys, headings, fixed texts and inputs of one sheet; its formulas are the business of its layout."""
     style = pen.style
-    first, width = first_input(sheet), len(sheet.headings) + len(sheet.columns)
+    first = first_input(sheet)
     worksheet.hide_gridlines(2)
     worksheet.write_string(KEY_ROW, 0, MARK + sheet.form.id)
     for position in range(len(sheet.headings)):
@@ -139,12 +134,7 @@ def write_sheet(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
     for at, column in enumerate(sheet.columns, start=first):
         worksheet.write_string(KEY_ROW, at, column.key)
     worksheet.set_row(KEY_ROW, None, None, {"hidden": True})
-    worksheet.write_string(TITLE_ROW, 1, sheet.title, style.title())
-    worksheet.set_row(TITLE_ROW, 24)
-    worksheet.merge_range(INSTRUCTION_ROW, 1, INSTRUCTION_ROW, max(width, 2), sheet.instruction, style.instruction())
-    worksheet.set_row(INSTRUCTION_ROW, 34)
-    owner = pen.workbook.identity.get("title", "")
-    worksheet.write_string(OWNER_ROW, 1, owner, style(bold=True))
+    write_head(worksheet, sheet, pen.workbook.identity.get("title", ""), style)
     for at, heading in enumerate(sheet.headings, start=1):
         worksheet.write_string(HEADING_ROW, at, heading, style.heading())
     for at, column in enumerate(sheet.columns, start=first):
@@ -155,12 +145,15 @@ def write_sheet(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
     _validations(pen, worksheet, sheet)
     _widths(pen, worksheet, sheet)
     _page(pen, worksheet, sheet)
+    if any(line.spare for line in sheet.lines):
+        _spare_lines(pen, worksheet, sheet)
 
 
 def _write_line(pen: Pen, worksheet: Worksheet, sheet: Sheet, line: Line, at: int) -> None:
     style = pen.style
     edge = {"top": 2} if opens_block(line) else {}
-    worksheet.write_string(at, 0, line.key)
+    if not line.spare:
+        worksheet.write_string(at, 0, line.key)
     first = first_input(sheet)
     for position, text in enumerate(line.texts):
         _write_text(pen, worksheet, sheet, line, at, position, text, edge)
@@ -175,7 +168,12 @@ def _write_line(pen: Pen, worksheet: Worksheet, sheet: Sheet, line: Line, at: in
         left = {"align": "left"} if sheet.form.layout == "card" else {}
         usual = (line.type or column.type) == "date" and isinstance(value, date)
         kind = {**edge, **left, **({} if usual else shown_as(value))}
-        shade = style.fixed(bold=True) if line.locked else style.entry(line.type or column.type, **kind)
+        if line.locked:
+            shade = style.fixed(bold=True)
+        elif line.spare:
+            shade = style.spare(column.type)
+        else:
+            shade = style.entry(line.type or column.type, **kind)
         _write_entry(worksheet, at, first + offset, value, shade, pen.notes.get((sheet.form.id, key)))
 
 
@@ -203,7 +201,8 @@ def _write_text(
         return
     strong = line.indicator is not None and (position < 2 or line.part == "rate")
     star = " *" if sheet.form.layout == "card" and line.required else ""
-    worksheet.write_string(at, 1 + position, text + star, style.fixed(bold=strong, **edge))
+    if not line.spare:
+        worksheet.write_string(at, 1 + position, text + star, style.fixed(bold=strong, **edge))
 
 
 def file_link(path: str) -> Url:
@@ -311,20 +310,10 @@ def footer_text(text: str) -> str:
     return (text if len(text) <= 100 else text[:99] + "…").replace("&", "&&")
 
 
-def _text_widths(sheet: Sheet) -> tuple[float, ...]:
-    if sheet.form.text_widths:
-        return sheet.form.text_widths
-    if sheet.form.layout == "checklist":
-        return (12, 62) if len(sheet.headings) == 2 else (12, 6, 54)
-    return TEXT_WIDTHS[sheet.form.layout]
-
-
 def _widths(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
     worksheet.set_column(0, 0, None, None, {"hidden": True})
-    for at, width in enumerate(_text_widths(sheet), start=1):
+    for at, width in enumerate(widths(sheet)[1:], start=1):
         worksheet.set_column(at, at, width, pen.style())
-    for at, column in enumerate(sheet.columns, start=first_input(sheet)):
-        worksheet.set_column(at, at, column.width, pen.style())
 
 
 def _page(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
@@ -336,8 +325,22 @@ def _page(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
     worksheet.set_footer(f"&L&8{footer_text(pen.workbook.identity.get('title', ''))}&C&8&A&R&8&P/&N")
     if sheet.form.layout != "card":
         worksheet.repeat_rows(HEADING_ROW)
-        worksheet.freeze_panes(FIRST_ROW, 3 if sheet.grid else 2)
+        worksheet.freeze_panes(FIRST_ROW, first_moving(sheet))
     worksheet.protect("", PROTECTION)
+
+
+def _spare_lines(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
+    """Lines that look like the others and are printed only once they are filled.
+
+    Nothing stands in them and their looks are conditional formats, which make no page: not even the hidden key.
+    """
+    left, right = first_input(sheet), first_input(sheet) + len(sheet.columns) - 1
+    spare = next(at for at, line in enumerate(sheet.lines, start=FIRST_ROW) if line.spare)
+    last = FIRST_ROW + len(sheet.lines) - 1
+    frame = {"border": 1, "border_color": FRAME}
+    for begin, end, looks in ((1, left - 1, frame), (left, right, {**frame, "bg_color": INPUT})):
+        always = {"type": "formula", "criteria": "=TRUE", "format": pen.book.add_format(looks)}
+        worksheet.conditional_format(spare, begin, last, end, always)
 
 
 def write_identity(pen: Pen) -> None:

@@ -15,11 +15,12 @@ from typing import Any
 
 import uno
 import unohelper
-from com.sun.star.frame import XDispatch, XDispatchProvider
+from com.sun.star.frame import FeatureStateEvent, XDispatch, XDispatchProvider
 from com.sun.star.lang import XInitialization, XServiceInfo
 
 import qmxl
 from qmxl.desks.asking import Answer, Asked
+from qmxl.desks.language import USUAL, language_of
 from qmxl.desks.places import hospital_of, likely_period, newest_master, offered_periods
 from qmxl.desks.program import read_setting
 from qmxl.hosts.libreoffice_dialogs import Later, ask_period, pick_folder, tell
@@ -27,14 +28,20 @@ from qmxl.hosts.libreoffice_dialogs import Later, ask_period, pick_folder, tell
 IMPLEMENTATION, SERVICE = "org.qmxl.menu.Handler", "com.sun.star.frame.ProtocolHandler"
 PROTOCOL = "org.qmxl.menu:"
 OFTEN = 0.2  # seconds between two looks at the program
-TEXTS = json.loads(Path(qmxl.__file__).with_name("menu_texts.json").read_text(encoding="utf-8"))["vi"]
+TEXTS = json.loads(Path(qmxl.__file__).with_name("menu_texts.json").read_text(encoding="utf-8"))
 
 running: "list[Asked]" = []  # the one run of this LibreOffice, for every window's menu
 
 
-def words(key: str, **facts: object) -> str:
-    """The Vietnamese text of a key."""
-    return str(TEXTS[key].format(**facts))
+class Words:
+    """The menu's texts in the language of a hospital, in the usual one where there is none yet."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self.language = language_of(folder) if folder else USUAL
+
+    def __call__(self, key: str, **facts: object) -> str:
+        """The text of a key."""
+        return str(TEXTS[self.language][key].format(**facts))
 
 
 class Window:
@@ -43,6 +50,8 @@ class Window:
     def __init__(self, context: Any, frame: Any) -> None:
         self.context, self.frame = context, frame
         self.status: Any = None
+        path = self.path()
+        self.words = Words(hospital_of(path.parent) if path else None)
 
     def path(self) -> Path | None:
         """Where the document is kept."""
@@ -59,7 +68,7 @@ class Window:
 
     def tell(self, title: str, *paragraphs: str) -> None:
         """A dialog with nothing but a sentence."""
-        tell(self.context, self.parent(), title, words, paragraphs, may_open=False)
+        tell(self.context, self.parent(), title, self.words, paragraphs, may_open=False)
 
     def show(self, label: str, progress: tuple[int, int] | None) -> None:
         """The status bar says how far the work is."""
@@ -86,17 +95,18 @@ class Window:
 
 def begin(window: Window, command: str) -> None:
     """What a menu entry does."""
-    task = words(f"menu.{command}")
+    task = window.words(f"menu.{command}")
     if command == "stop":
         return _stop(window, task)
     if command != "open" and running:
-        return window.tell(task, words("menu.busy"))
+        return window.tell(task, window.words("menu.busy"))
     folder = _hospital(window, task)
     if folder is None:
         return None
+    task = window.words(f"menu.{command}")  # once more: in the language of the hospital that was chosen
     if command == "open":
         master = newest_master(folder)
-        return window.open(master) if master else window.tell(task, words("menu.no_master", folder=folder))
+        return window.open(master) if master else window.tell(task, window.words("menu.no_master", folder=folder))
     return _run(window, command, task, folder)
 
 
@@ -104,7 +114,7 @@ def _stop(window: Window, task: str) -> None:
     for asked in running:
         asked.cancel()
     if not running:
-        window.tell(task, words("menu.idle"))
+        window.tell(task, window.words("menu.idle"))
 
 
 def _hospital(window: Window, task: str) -> Path | None:
@@ -112,28 +122,30 @@ def _hospital(window: Window, task: str) -> Path | None:
     path = window.path()
     folder = hospital_of(path.parent) if path else None
     if folder is None:
-        chosen = pick_folder(window.context, words)
+        chosen = pick_folder(window.context, window.words)
         folder = hospital_of(chosen) if chosen else None
-        if chosen and folder is None:
-            window.tell(task, words("menu.not_a_hospital", folder=chosen))
+        if folder is not None:
+            window.words = Words(folder)
+        elif chosen:
+            window.tell(task, window.words("menu.not_a_hospital", folder=chosen))
     return folder
 
 
 def _run(window: Window, command: str, task: str, folder: Path) -> None:
     program, period = read_setting(), ""
     if program is None:
-        return window.tell(task, words("menu.not_set"))
+        return window.tell(task, window.words("menu.not_set"))
     if command != "check":
         path, today = window.path(), date.today()  # noqa: DTZ011 - the office's own calendar
         first = likely_period(command, path.name if path else "", today)
-        period = ask_period(window.context, window.parent(), words, task, folder, first, offered_periods(today))
+        period = ask_period(window.context, window.parent(), window.words, task, folder, first, offered_periods(today))
         if not period:
             return None
     if running:  # another window's menu was quicker while this one asked
-        return window.tell(task, words("menu.busy"))
+        return window.tell(task, window.words("menu.busy"))
     asked = Asked(program, command, folder, period)
     running.append(asked)
-    window.show(words("menu.working", task=task), None)
+    window.show(window.words("menu.working", task=task), None)
     threading.Thread(target=_watch, args=(window, asked, task, program), daemon=True).start()
     return None
 
@@ -147,14 +159,14 @@ def _watch(window: Window, asked: Asked, task: str, program: Path) -> None:
             break
         state = (asked.until is not None, asked.progress())
         if state != shown and (state[0] or state[1]):
-            Later(window.context, partial(window.show, _label(task, *state), state[1]))
+            Later(window.context, partial(window.show, _label(window.words, task, *state), state[1]))
             shown = state
         time.sleep(OFTEN)
     running.remove(asked)
     Later(window.context, partial(_told, window, answer, task, program))
 
 
-def _label(task: str, stopping: bool, progress: tuple[int, int] | None) -> str:  # noqa: FBT001
+def _label(words: Words, task: str, stopping: bool, progress: tuple[int, int] | None) -> str:  # noqa: FBT001
     if stopping or progress is None:
         return words("menu.stopping", task=task)
     return words("menu.progress", task=task, done=progress[0], total=progress[1])
@@ -164,10 +176,11 @@ def _told(window: Window, answer: Answer, task: str, program: Path) -> None:
     """The outcome in a dialog; from there the master is opened."""
     window.clear()
     if answer.fault:
-        return window.tell(task, words("menu.could_not"), words(f"menu.fault.{answer.fault}", program=program))
-    heading = words({0: "menu.done", 1: "menu.to_mend"}.get(answer.code, "menu.could_not"))
+        fault = window.words(f"menu.fault.{answer.fault}", program=program)
+        return window.tell(task, window.words("menu.could_not"), fault)
+    heading = window.words({0: "menu.done", 1: "menu.to_mend"}.get(answer.code, "menu.could_not"))
     paragraphs = (heading, answer.sentence, answer.next, answer.master)
-    if tell(window.context, window.parent(), task, words, paragraphs, may_open=bool(answer.master)):
+    if tell(window.context, window.parent(), task, window.words, paragraphs, may_open=bool(answer.master)):
         window.open(Path(answer.master))
     return None
 
@@ -193,11 +206,15 @@ class Handler(unohelper.Base, XServiceInfo, XInitialization, XDispatchProvider, 
     def dispatch(self, address: Any, _arguments: Any) -> None:
         """A menu entry was chosen; it is done once the menu has closed."""
         window, command = Window(self.context, self.frame), address.Complete.removeprefix(PROTOCOL)
-        if f"menu.{command}" in TEXTS:
+        if f"menu.{command}" in TEXTS[USUAL]:
             Later(self.context, partial(begin, window, command))
 
-    def addStatusListener(self, _listener: Any, _address: Any) -> None:  # noqa: N802
-        """Entries are always there; nothing to tell."""
+    def addStatusListener(self, listener: Any, address: Any) -> None:  # noqa: N802
+        """Entries are always there; each is told what it is called in the language of the window's hospital."""
+        window, command = Window(self.context, self.frame), address.Complete.removeprefix(PROTOCOL)
+        if f"menu.{command}" in TEXTS[USUAL]:
+            label = window.words(f"menu.{command}")
+            listener.statusChanged(FeatureStateEvent(self, address, "", True, False, label))  # noqa: FBT003 - a struct
 
     def removeStatusListener(self, _listener: Any, _address: Any) -> None:  # noqa: N802
         """Nothing was kept."""

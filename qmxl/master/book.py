@@ -22,6 +22,7 @@ from qmxl.master import (
 from qmxl.master.answers import AnswerSheet, Printed
 from qmxl.master.bulk import BulkSheet, MasterBook
 from qmxl.master.page import SHEETS, Page
+from qmxl.packing import Step, no_step
 from qmxl.period import Period
 from qmxl.tables import Tables
 from qmxl.texts import Texts
@@ -35,15 +36,18 @@ def master_file(
     period: Period,
     made: datetime,
     text: Texts,
+    step: Step = no_step,
 ) -> bytes:
     """The .xlsx of the master; the same tables give the same parts, the time ``made`` in docProps aside.
 
-    ``printed`` gives the printed answers of sources, for the ``answer_sheets``.
+    ``printed`` gives the printed answers of sources, for the ``answer_sheets``; ``step`` is called before each part of
+    the work, and what it raises ends it.
     """
     buffer = io.BytesIO()
     title = text("master.owner", hospital=control.hospital.name, period=str(period))
     book = new_book(buffer, made, title, MasterBook)
-    page = Page(book, Styles(book), text, control, tables, period)
+    book.step = step
+    page = Page(book, Styles(book), text, control, tables, period, step=step)
     answers.first_styles(page)
     for name in SHEETS:
         page.sheets[name] = book.add_worksheet(page.title_of(name), BulkSheet)

@@ -17,7 +17,7 @@ from xlsxwriter.worksheet import Worksheet
 from qmxl.findings import column_letters
 from qmxl.forms.values import EPOCH, LONGEST_TEXT
 from qmxl.forms.writer import QuickBook
-from qmxl.packing import MARK, Piece, Pieces, QuickZip, piece
+from qmxl.packing import MARK, Piece, Pieces, QuickZip, Step, no_step, piece
 
 ROWS_OF_A_SHEET = 1_048_576
 
@@ -115,11 +115,14 @@ def _printed(first: int, columns: Sequence[list[str]], styles: Sequence[Style]) 
 
 
 class MasterBook(QuickBook):
-    """A workbook whose sheets may have pieces."""
+    """A workbook whose sheets may have pieces; ``step`` is called before each of its parts is packed."""
+
+    step: Step = staticmethod(no_step)
 
     def package(self, *given: Any, **options: Any) -> QuickZip:
         """The package, with the pieces of every sheet that has some."""
         package = super().package(*given, **options)
+        package.step = self.step
         package.pieces = {f"xl/worksheets/sheet{sheet.index + 1}.xml": sheet.pieces for sheet in self.worksheets()}
         return package
 

@@ -2,6 +2,7 @@
 
 from qmxl.findings import Severity, counted
 from qmxl.forms.styles import ALARM
+from qmxl.grouping import message
 from qmxl.master.page import POOR, Page, heading, link_to, table
 
 FIRST = 4
@@ -16,7 +17,7 @@ def write(page: Page) -> None:
     columns: list[list[object]] = [
         [text(f"severity.{finding.standing}") for finding in findings],
         [finding.department for finding in findings],
-        [text(f"finding.{finding.code}", **finding.facts) for finding in findings],
+        [message(finding, text) for finding in findings],
         [text("master.open")] * len(findings),
         [finding.cell.source for finding in findings],
         [finding.cell.sheet for finding in findings],

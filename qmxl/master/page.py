@@ -14,6 +14,7 @@ from qmxl.findings import column_letters
 from qmxl.forms.styles import ALARM, Styles
 from qmxl.forms.writer import file_link, footer_text, quoted
 from qmxl.master.bulk import BulkSheet
+from qmxl.packing import Step, no_step
 from qmxl.period import Period
 from qmxl.pooling import HOSPITAL
 from qmxl.tables import Tables
@@ -47,10 +48,12 @@ class Page:
     tables: Tables
     period: Period
     sheets: dict[str, BulkSheet] = field(default_factory=dict)
+    step: Step = no_step  # called before each sheet is drawn
     _known: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def sheet(self, name: str) -> BulkSheet:
         """The worksheet of that name in :data:`SHEETS`."""
+        self.step()
         return self.sheets[name]
 
     def title_of(self, name: str) -> str:

@@ -19,6 +19,7 @@ from qmxl.forms.locating import Rows
 from qmxl.forms.opening import NEVER
 from qmxl.forms.reader import read_workbook
 from qmxl.forms.values import nfc
+from qmxl.grouping import grouped
 from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
 from qmxl.reports import records
@@ -144,17 +145,18 @@ def _report(submission: Submission, structure: list[Finding], control: Control, 
     findings += _about_the_form(submission, control)
     findings += [*pasted_sheets(submission, control.departments), *check(submission)]
     findings = explained(_without_formulas(findings, cells), submission, cells.sheets)
+    figures = list(records.figures(submission, findings))  # each by its own cell, before one finding tells of many
     return Report(
         submission.source,
         submission.department,
         RECEIVED if says_something(submission) else UNREPORTED,
         submission.saved,
         submission.digest,
-        findings,
+        grouped(findings),
         submission.identity["span"],
         submission.identity.get("version", ""),
         sum(len(found.answers) for found in submission.sheets.values()),
-        list(records.figures(submission, findings)),
+        figures,
         list(records.item_statuses(submission)),
         list(records.incidents(submission)),
         list(records.tasks(submission)),

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from qmxl.findings import address
+from qmxl.forms.head import first_input
 from qmxl.forms.layout import Key, Workbook
-from qmxl.forms.writer import FIRST_ROW, first_input
+from qmxl.forms.writer import FIRST_ROW
 from qmxl.sample.hospital import YEAR
 
 Entries = dict[str, dict[Key, object]]

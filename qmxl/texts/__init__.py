@@ -1,31 +1,45 @@
 """What people read, in Vietnamese, English and Chinese: same keys, same placeholders in each."""
 
 import tomllib
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+from math import isfinite
 from typing import Any
 
 LANGUAGES = ("vi", "en", "zh")
 
 
 def show(value: object, language: str) -> str:
-    """A value as a person of that language writes it: 1234.5 is ``1.234,5`` in Vietnamese."""
-    if isinstance(value, bool) or value is None:
-        return str(value)
-    if isinstance(value, datetime):
-        return value.strftime("%d/%m/%Y %H:%M" if language == "vi" else "%Y-%m-%d %H:%M")
+    """A value as a person of that language reads it in a cell: 1234.5 is ``1.234,5`` in Vietnamese, True ``TRUE``."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, int | float):
+        return _number(value).translate(str.maketrans(",.", ".,") if language == "vi" else {})
     if isinstance(value, date):
-        return value.strftime("%d/%m/%Y" if language == "vi" else "%Y-%m-%d")
-    if isinstance(value, float) and not value.is_integer():
-        text = f"{value:,.4f}".rstrip("0")
-    elif isinstance(value, int | float):
-        text = f"{value:,.0f}"
-    elif isinstance(value, list | tuple):
+        day = value.strftime("%d/%m/%Y" if language == "vi" else "%Y-%m-%d")
+        clock = value.time() if isinstance(value, datetime) else time()
+        return f"{day} {clock:%H:%M}" if clock != time() else day
+    if isinstance(value, timedelta):
+        minutes = round(value.total_seconds() / 60)
+        return f"{minutes // 60}:{minutes % 60:02}"
+    if isinstance(value, time):
+        return f"{value:%H:%M}"
+    if isinstance(value, list | tuple):
         return ", ".join(show(item, language) for item in value)
-    else:
+    return str(value)
+
+
+def _number(value: float) -> str:
+    """A number with commas between its thousands, to four decimals, or to all it has where four would make it whole."""
+    if not isfinite(value):
         return str(value)
-    return text.translate(str.maketrans(",.", ".,")) if language == "vi" else text
+    if value == int(value):
+        return f"{int(value):,}"
+    rounded = round(value, 4)
+    exact = Decimal(f"{rounded if rounded != int(rounded) else value:.15g}")
+    return f"{exact:,f}" if exact != int(exact) else f"{int(exact):,}"
 
 
 def _flatten(table: dict[str, Any], prefix: str = "") -> dict[str, str]:

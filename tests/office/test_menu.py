@@ -190,3 +190,17 @@ def test_with_no_master_the_menu_says_how_to_make_one(screen):
 def test_nothing_was_started_by_the_folders_name(screen):
     assert not (screen.hospital / "calc").exists()
     assert sorted(path.name for path in screen.hospital.parent.iterdir() if "calc" in path.name) == [NAME]
+
+
+def test_in_a_window_of_a_hospital_with_another_language_everything_speaks_it(screen):
+    english, hospital = texts("en"), screen.folder / "English"
+    hospital.mkdir()
+    path = hospital / "QM_DieuKhien.xlsx"
+    path.write_bytes(control_file(entries_of(control(), english), MADE, english, macros=False))
+    screen.show(path)
+    screen.picture("menu-english")
+    screen.menu(english("menu.open"))
+    until(lambda: screen.places(english("menu.close")))
+    screen.picture("menu-english-told")
+    assert until(lambda: screen.sees(english("menu.no_master", folder=hospital)))
+    screen.dismiss(english("menu.close"))

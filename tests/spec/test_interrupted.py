@@ -6,6 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from qmxl.commands import consolidate
+from qmxl.desks.exchange import beside, decoded, encoded, fields
+from qmxl.master import indicators
+from qmxl.period import Period
+from qmxl.refusal import Refusal
+from qmxl.requests import run_request
 from tests.by_hand import Form
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs limits and signals of a Unix")
@@ -88,3 +94,44 @@ def test_ctrl_c_is_one_sentence(qmxl_process: Run, folder: Path, changed: bytes)
     assert (ran.code, ran.out, len(ran.err.splitlines())) == (2, "", 1)
     assert (folder / MASTER).read_bytes() == changed
     assert names(folder / "tong-hop") == ["QM_TongHop_2026-03.xlsx"]
+
+
+@pytest.mark.parametrize("after", [1, 2, 12, 30])
+def test_a_wish_to_stop_is_heeded_while_the_master_is_drawn_and_everything_stays(
+    folder: Path, changed: bytes, after: int
+) -> None:
+    """Two files are read; each later sign of life comes from the drawing of sheets and the packing of parts."""
+    before = {path: path.stat().st_mtime_ns for path in folder.rglob("*")}
+    signs: list[tuple[int, int]] = []
+
+    def stop(done: int, total: int) -> None:
+        signs.append((done, total))
+        if [sign for sign in signs if sign[0] == sign[1]][after:]:
+            raise Refusal("interrupted")
+
+    with pytest.raises(Refusal, match="interrupted"):
+        consolidate(folder, Period(2026, 3, 3), "vi", progress=stop)
+    assert (folder / MASTER).read_bytes() == changed
+    assert {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()} == {
+        path: time for path, time in before.items() if path.is_file()
+    }
+
+
+def test_a_button_stops_the_run_while_the_master_is_drawn(
+    folder: Path, changed: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = tmp_path / "request.txt"
+    request.write_text(f"command=consolidate\nfolder={encoded(str(folder))}\nperiod=2026-03\nlanguage=en\n", "ascii")
+    drawn = []
+
+    def draw_and_be_told_to_stop(*arguments: object) -> list[object]:
+        drawn.append(arguments)
+        beside(request, "cancel").write_bytes(b"")
+        return layout(*arguments)
+
+    layout = indicators.layout
+    monkeypatch.setattr(indicators, "layout", draw_and_be_told_to_stop)
+    assert (run_request(request), len(drawn)) == (2, 1)
+    told = fields(beside(request, "result"))
+    assert decoded(told["sentence"]).startswith("Stopped")
+    assert (folder / MASTER).read_bytes() == changed

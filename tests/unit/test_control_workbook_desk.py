@@ -2,6 +2,7 @@
 
 import io
 import re
+import subprocess
 import warnings
 import zipfile
 from datetime import datetime
@@ -266,3 +267,35 @@ def test_the_ribbon_has_a_button_for_each_macro():
     assert [node.get("label") for node in found] == [VI(f"button.label.{button.label}") for button in BUTTONS]
     assert {node.get("onAction") for node in found} == {"QLCL.QmRibbon"}
     assert all(f'Case "{button.macro}": {button.macro}' in buttons.source() for button in BUTTONS)
+
+
+def test_a_line_typed_far_below_the_numbered_ones_is_read(tmp_path: Path):
+    path = written(tmp_path / "QM_DieuKhien.xlsx", entries_of(control(), VI), macros=False)
+    book = openpyxl.load_workbook(path)
+    sheet = book["Khoa phòng"]
+    assert [cell.value for cell in sheet[100]][:3] == [None, None, None]
+    sheet["C100"], sheet["D100"] = "KHOA_MOI", "Khoa mới"
+    book.save(path)
+    assert "KHOA_MOI" in read_control(path, VI)[0].departments
+
+
+def test_nothing_about_buttons_that_are_not_there():
+    said = " ".join(sentence for language in LANGUAGES for sentence in texts(language).table.values())
+    assert not re.search("Trả lại khoa|Gửi lên trên|Return to departments|Send upward|退回科室", said)
+
+
+@pytest.mark.office
+def test_on_paper_there_are_no_lines_but_those_in_use(tmp_path: Path, office: str, office_profile: Path):
+    path = written(tmp_path / "QM_DieuKhien.xlsx", starter_entries(VI), macros=False)
+    book = openpyxl.load_workbook(path)
+    sheet = book["Phân công chỉ số"]
+    for row in range(6, 86):
+        sheet.cell(row, 3).value = "BRVT-01"
+    book.save(tmp_path / "filled.xlsx")
+    profile = f"-env:UserInstallation={office_profile.as_uri()}"
+    command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path)]
+    subprocess.run([*command, str(path), str(tmp_path / "filled.xlsx")], check=True, capture_output=True, timeout=120)
+    pages = [
+        (tmp_path / name).with_suffix(".pdf").read_bytes().count(b"/Type/Page/") for name in ("QM_DieuKhien", "filled")
+    ]
+    assert pages == [13, 14]

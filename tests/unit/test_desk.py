@@ -119,3 +119,23 @@ def test_the_shortcuts_command_makes_the_master(tmp_path, capsys, lay_reports):
     assert main(["desk", str(folder), "--period", "2025-12", "--no-open"]) == 1
     assert (folder / "tong-hop" / "QM_TongHop_2025-12.xlsx").is_file()
     assert "QM_TongHop_2025-12.xlsx" in capsys.readouterr().out
+
+
+def test_the_desk_asks_again_for_what_was_mistyped(general_hospital, monkeypatch, capsys):
+    typed = iter([str(general_hospital / "khong-co"), f'"{general_hospital}"', "2026-13", "tháng 10", "2026-10"])
+    monkeypatch.setattr("builtins.input", lambda _: next(typed))
+    assert main(["desk", "--no-open"]) in {0, 1}
+    said = capsys.readouterr().out
+    assert ("khong-co" in said, "“2026-13”" in said, "“tháng 10”" in said) == (True, True, True)
+    assert (general_hospital / "tong-hop" / "QM_TongHop_2026-10.xlsx").exists()
+
+
+def test_the_desk_asks_nobody_who_is_not_there(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+
+    def nobody(_):
+        raise EOFError
+
+    monkeypatch.setattr("builtins.input", nobody)
+    assert main(["desk", "--no-open"]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 1

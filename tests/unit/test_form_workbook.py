@@ -7,9 +7,14 @@ from collections.abc import Callable
 
 import openpyxl
 import pytest
+from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet.worksheet import Worksheet
 
+from qmxl.catalogue.models import Form as FormDeclaration
+from qmxl.catalogue.models import FormField, Label
 from qmxl.departments.workbook import department_workbook
+from qmxl.forms.head import first_moving
+from qmxl.forms.layout import open_list
 from qmxl.period import Period
 from qmxl.texts import texts
 from tests.by_hand import QUARTER, Form, complete_entries, form_bytes, small_hospital
@@ -34,6 +39,12 @@ def values_of(content: bytes, sheet: str) -> Worksheet:
     return openpyxl.load_workbook(io.BytesIO(content), data_only=True)[sheet]
 
 
+def width_of(sheet: Worksheet, column: int) -> float:
+    return next(
+        each.width for each in sheet.column_dimensions.values() if each.min <= column <= each.max and not each.hidden
+    )
+
+
 def test_the_sheets_are_the_familiar_ones(blank: Form) -> None:
     states = {sheet.title: sheet.sheet_state for sheet in blank.book.worksheets}
     assert states == {
@@ -48,8 +59,43 @@ def test_headings_are_vietnamese_and_stay_in_sight(blank: Form, name: str) -> No
     sheet = blank.book[name]
     found = [cell.value for cell in sheet[5]][1:]
     assert found[: len(HEADINGS[name])] == HEADINGS[name]
-    assert sheet.freeze_panes in {"D6", "C6"}
     assert sheet.print_title_rows == "$5:$5"
+
+
+@pytest.mark.parametrize(
+    ("name", "last_that_stays"),
+    [
+        ("Chỉ số", "Đơn vị"),
+        ("Tiêu chí", "Nội dung tiểu mục"),
+        ("Kế hoạch", "Vấn đề *"),
+        ("Sự cố", "Mô tả ngắn (không ghi tên người bệnh) *"),
+    ],
+)
+def test_what_a_line_is_stays_in_sight_while_one_types_far_to_the_right(
+    blank: Form, name: str, last_that_stays: str
+) -> None:
+    sheet = blank.book[name]
+    row, column = coordinate_to_tuple(sheet.freeze_panes or "A1")
+    assert (row, sheet.cell(5, column - 1).value) == (6, last_that_stays)
+    assert 7 * sum(width_of(sheet, at) for at in range(2, column)) < 640  # of a laptop's 1366 pixels
+
+
+@pytest.mark.parametrize("name", HEADINGS)
+def test_an_instruction_does_not_lose_its_middle_in_scrolling(blank: Form, name: str) -> None:
+    sheet = blank.book[name]
+    _, edge = coordinate_to_tuple(sheet.freeze_panes or "A1")
+    owner, merged = (next(area for area in sheet.merged_cells.ranges if area.min_row == row) for row in (4, 3))
+    assert (owner.min_col, owner.max_col) == (merged.min_col, merged.max_col)
+    assert merged.max_col < edge or merged.min_col >= edge
+    room = sum(width_of(sheet, at) for at in range(merged.min_col, merged.max_col + 1))
+    lines = (sheet.row_dimensions[3].height or 15) // 15
+    assert len(sheet.cell(3, merged.min_col).value) <= lines * room
+
+
+@pytest.mark.parametrize(("code", "shown"), [("BRVT-16", "#,##0.00"), ("BRVT-10", "#,##0.0")])
+def test_a_rate_has_two_decimals_and_a_duration_one_whatever_its_target(blank: Form, code: str, shown: str) -> None:
+    rates = next(row for row in blank.book["Chỉ số"].iter_rows() if row[0].value == f"{code}/rate")
+    assert {cell.number_format for cell in rates if str(cell.value).startswith("=")} == {shown}
 
 
 @pytest.mark.parametrize("name", ["Bìa", *HEADINGS])
@@ -207,3 +253,12 @@ def test_a_form_of_many_sub_items_and_indicators_is_well_formed(blank: Form) -> 
     with zipfile.ZipFile(io.BytesIO(form_bytes(small_hospital(), span=Period(2026, 1, 12)))) as package:
         assert package.testzip() is None
     assert blank.book["_qmxl"]["A1"].value == "form_set"
+
+
+def test_a_list_narrower_than_what_usually_stays_keeps_its_last_field_moving() -> None:
+    field = FormField(id="day", label=Label(vi="Ngày", en="Day", zh="日"), type="date", width=10)
+    name = Label(vi="Trực", en="Duty", zh="值班")
+    form = FormDeclaration(
+        id="duty", layout="list", sheet=name, title=name, instruction=name, blank_rows=3, field=(field,)
+    )
+    assert first_moving(open_list(form, texts("vi"))) == 2

@@ -9,6 +9,7 @@ from qmxl.build import ARTEFACTS, Artefact, build, same
 from qmxl.cli import main
 from qmxl.functions import FUNCTIONS
 from qmxl.functions.criteria import PUBLISHED_83, WEIGHTS
+from qmxl.hosts.typed import as_stored
 
 
 def printed(capsys, *arguments):
@@ -96,3 +97,40 @@ def test_packages_are_compared_part_by_part(tmp_path):
     one = package("1", 1, docProps__core_xml="8:00", sheet="1")
     assert same(".xlsx", one, package("2", 9, docProps__core_xml="8:00", sheet="1"))
     assert not same(".xlsx", one, package("3", 1, docProps__core_xml="8:00", sheet="2"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("=QM_RATE(3;4)", "=QM_RATE(3,4)"),
+        ("=QM_RATE(1,5;4)", "=QM_RATE(1.5,4)"),
+        ("=QM_RATE( 1,5 ; 4 ; 1000 )", "=QM_RATE( 1.5 , 4 , 1000 )"),
+        ("=QM_RATE(3,4)", "=QM_RATE(3,4)"),
+        ("=1,5*2", "=1.5*2"),
+        ("=(1,5+2)*3", "=(1.5+2)*3"),
+        ("=SUM({1;2;3})", "=SUM({1;2;3})"),
+        ("=SUM({1,5;2})", "=SUM({1,5;2})"),
+        (r"=SUM({1,5\2;3\4};1)", "=SUM({1.5,2;3,4},1)"),
+        ('=IF(A1="a;b,5";1,5;"x,1")', '=IF(A1="a;b,5",1.5,"x,1")'),
+        ("=SUM('Quý 1;2,3'!A1;2)", "=SUM('Quý 1;2,3'!A1,2)"),
+        ("=ROUND(QM_RATE(SUM(A1:A3);C1);1)", "=ROUND(QM_RATE(SUM(A1:A3),C1),1)"),
+        ("QM_RATE(3;4", "QM_RATE(3,4"),
+    ],
+)
+def test_a_formula_as_vietnamese_excel_writes_it(typed, stored):
+    assert as_stored(typed) == stored
+
+
+def test_eval_and_functions_read_semicolons(capsys):
+    assert printed(capsys, "eval", "=QM_RATE(1,5;4)") == "37.5"
+    assert printed(capsys, "functions", "--formula", "=QM_RATE(A1;B1)") == printed(
+        capsys, "functions", "--formula", "=QM_RATE(A1,B1)"
+    )
+
+
+@pytest.mark.parametrize(("language", "said"), [("vi", "Không đọc được công thức"), ("en", "cannot be read")])
+def test_a_formula_that_cannot_be_read_is_told_in_the_readers_words(capsys, language, said):
+    assert main(["--lang", language, "eval", "=QM_RATE(("]) == 2
+    told = capsys.readouterr().err
+    assert said in told
+    assert "Error" not in told

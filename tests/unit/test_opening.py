@@ -34,6 +34,10 @@ def zipped(**parts: bytes) -> bytes:
     return buffer.getvalue()
 
 
+ODS, XML_2003 = b"application/vnd.oasis.opendocument.spreadsheet", b"urn:schemas-microsoft-com:office:spreadsheet"
+OPEN_DOCUMENT = zipped(mimetype=ODS, **{"content.xml": b"<x/>"})
+
+
 @pytest.mark.parametrize(
     ("name", "content", "fault"),
     [
@@ -49,6 +53,19 @@ def zipped(**parts: bytes) -> bytes:
         ),
         ("nen.xlsx", zipped(**{"KHOA_KHAM.xlsx": b"PK"}), "FILE-NOT-WORKBOOK"),
         ("dau.xlsx", b"PK\x03\x04", "FILE-TRUNCATED"),
+        ("KHOA_KHAM.ods", OPEN_DOCUMENT, "FILE-ODS"),
+        ("KHOA_KHAM.xlsx", OPEN_DOCUMENT, "FILE-ODS"),
+        ("KHOA_KHAM.fods", b'<?xml version="1.0"?><office:document office:mimetype="' + ODS + b'">', "FILE-ODS"),
+        ("van ban.odt", zipped(mimetype=b"application/vnd.oasis.opendocument.text"), "FILE-NOT-WORKBOOK"),
+        ("KHOA_KHAM.xlsb", zipped(**{"[Content_Types].xml": b"<x/>", "xl__workbook.bin": b"\x83"}), "FILE-XLSB"),
+        ("KHOA_KHAM.csv", "\ufeffMã;T1\r\nBRVT-01;5\r\n".encode(), "FILE-CSV"),
+        ("KHOA_KHAM.txt", "Mã\tT1\nBRVT-01\t5\n".encode("utf-16"), "FILE-CSV"),
+        ("KHOA_KHAM.xls", b"\r\n<html xmlns:x='urn:schemas-microsoft-com:office:excel'><table>", "FILE-HTML"),
+        ("KHOA_KHAM.xls", b"<TABLE border=1><tr>", "FILE-HTML"),
+        ("KHOA_KHAM.xls", b'<?xml version="1.0"?><!DOCTYPE html><html>', "FILE-HTML"),
+        ("KHOA_KHAM.xls", b'<?xml version="1.0"?><Workbook xmlns="' + XML_2003 + b'">', "FILE-XML-TABLE"),
+        ("ghi chu.txt", "Em gửi chị báo cáo, chị xem giúp.\nCảm ơn chị.".encode(), "FILE-NOT-WORKBOOK"),
+        ("anh.jpg", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00,;,;", "FILE-NOT-WORKBOOK"),
     ],
 )
 def test_a_file_that_is_no_workbook_is_told_by_its_bytes(tmp_path: Path, name: str, content: bytes, fault: str) -> None:
