@@ -3,7 +3,6 @@
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import isfinite
 from typing import Any, NamedTuple
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -12,7 +11,7 @@ from qmxl.findings import Cell, Finding, Severity, address
 from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.forms.layout import IDENTITY, Key, Line, Sheet, Workbook, in_every_language, spellings
 from qmxl.forms.locating import Found, Rows, by_headings, by_keys, form_of, heading_name
-from qmxl.forms.values import ERROR_VALUES, NUMBERS, Value, fold, nfc, parse
+from qmxl.forms.values import ERROR_VALUES, NUMBERS, Value, blank, fold, nfc, parse, text_in
 
 UNCLEAR = frozenset({"STRUCTURE-HEADING-TWICE"})
 REPORTED = "REPORTED"  # the fault of a cell that a finding of the structure has told already
@@ -150,15 +149,15 @@ def _answer_line(
         wanted, kind = line_type or column_type, raw.__class__
         value: Value
         if kind is str:
-            if not raw or raw.isspace():
+            if not raw or raw.isspace() or (not raw.isprintable() and blank(raw)):
                 continue
-            value, fault = (
-                (nfc(raw), "") if wanted == "text" and raw not in ERROR_VALUES else parse(raw, wanted, choices)
-            )
-        elif kind is float and (raw.is_integer() if wanted == "count" else wanted in NUMBERS and isfinite(raw)):
+            value, fault = text_in(raw) if wanted == "text" and raw not in ERROR_VALUES else parse(raw, wanted, choices)
+        elif kind is float and wanted in NUMBERS and raw.is_integer():
             value, fault = raw, ""
         else:
             value, fault = parse(raw, wanted, choices)
+        if value is None and not fault:  # a check box left empty
+            continue
         field_id, month = (part, column_key) if grid else (column_key, "")
         answers[row_id, field_id, month] = Answer(
             form, row_id, field_id, month, value, raw, fault, name, at_row, at_column
@@ -181,7 +180,7 @@ def _duplicate(
     for at_column, column_key in found.columns.items():
         one = rows[first][at_column] if at_column < len(rows[first]) else ""
         other = rows[at][at_column] if at_column < len(rows[at]) else ""
-        if one == other or line.part == "rate":
+        if _comparable(one) == _comparable(other) or line.part == "rate":
             continue
         answer_key = (line.row, line.part, column_key) if sheet.grid else (line.row, column_key, "")
         if answer_key in answers:
@@ -192,6 +191,11 @@ def _duplicate(
             Cell(source, name, address(at, at_column)),
             {"row": line.texts[0], "other": address(first, at_column), "found": other, "first": one},
         )
+
+
+def _comparable(cell: object) -> object:
+    """A cell as it is compared with another: what looks the same is the same."""
+    return nfc(cell) if isinstance(cell, str) else cell
 
 
 def _extra_rows(
@@ -209,13 +213,13 @@ def _extra_rows(
         read = set(known.values()) | {at for at, _ in found.lines}
         places |= set(range(found.heading_row + 1, len(rows))) - read
     for at in sorted(places):
-        filled = [c for c in found.columns if c < len(rows[at]) and rows[at][c] != ""]
+        filled = [c for c in found.columns if c < len(rows[at]) and not blank(rows[at][c])]
         if filled:
             yield Finding(
                 "STRUCTURE-ROW-UNKNOWN",
                 Severity.WARNING,
                 Cell(source, name, address(at, filled[0])),
-                {"found": [str(rows[at][c]) for c in filled[:4]]},
+                {"found": [rows[at][c] for c in filled[:4]]},
             )
 
 
@@ -232,7 +236,7 @@ def _extra_columns(
         title = heading_name(headings[at])
         if at in ours or not title or title in worked_out:
             continue
-        if any(at < len(rows[row]) and rows[row][at] != "" for row in known.values()):
+        if any(at < len(rows[row]) and not blank(rows[row][at]) for row in known.values()):
             facts: dict[str, object] = {"found": headings[at]}
             place = address(found.heading_row, at)
             yield Finding("STRUCTURE-COLUMN-UNKNOWN", Severity.WARNING, Cell(source, name, place), facts)
