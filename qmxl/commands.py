@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -23,18 +23,24 @@ from qmxl.refusal import Refusal
 from qmxl.reports.reader import Given
 from qmxl.reports.readers import Progress, Readers
 from qmxl.reports.reading import REPORTING, Report
-from qmxl.reports.settling import settle, shared_files, source_of
+from qmxl.reports.settling import settle, source_of
+from qmxl.reports.shared import SHARED, files_below, shared_files
 from qmxl.saving import HISTORY, refuse_if_open, save
 from qmxl.texts import Texts, texts
 
 Clock = Callable[[], datetime]
 CONTROL = "QM_DieuKhien.xlsm"
-FORMS, SHARED, MASTERS = "bieu-mau", "nop", "tong-hop"
+FORMS, MASTERS = "bieu-mau", "tong-hop"
 
 
 def utc_now() -> datetime:
     """The time as workbooks' properties hold it: UTC, without a zone."""
     return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+
+
+def day_of(moment: datetime) -> date:
+    """The day in Viet Nam at a moment of UTC."""
+    return (moment + timedelta(hours=7)).date()
 
 
 def no_progress(done: int, total: int) -> None:
@@ -71,6 +77,11 @@ class Outcome:
     def departments(self) -> int:
         """How many departments there are: those with a file and those without."""
         return len({report.department for report in self.reports if report.department} | set(self.missing))
+
+    @property
+    def received(self) -> int:
+        """How many departments reported for the period, in one file or several."""
+        return len({report.department for report in self.reports if report.status in REPORTING})
 
     @property
     def clean(self) -> bool:
@@ -134,13 +145,17 @@ def _forms(folder: Path, period: Period, language: str, clock: Clock, progress: 
 
 
 def check(
-    paths: Iterable[Path], language: str, period: Period | None = None, progress: Progress = no_progress
+    paths: Iterable[Path],
+    language: str,
+    period: Period | None = None,
+    progress: Progress = no_progress,
+    clock: Clock = utc_now,
 ) -> Outcome:
     """Every fault of the files named, or of all files below the folders named; nothing is written.
 
     Without a period each file is looked at up to the month its cover says was reached.
     """
-    start, text = time.perf_counter(), texts(language)
+    start, text, today = time.perf_counter(), texts(language), day_of(clock())
     files = list(dict.fromkeys(each for path in paths for each in _files_below(path.absolute())))
     findings: list[Finding] = []
     settled: list[Report] = []
@@ -153,8 +168,10 @@ def check(
         findings += more
         named = [(path, source_of(path, folder)) for path in its_files if not _is_control(path, folder)]
         with Readers(named) as readers:
-            reports = readers.read(Given(control, period, language), partial(_further, progress, read, len(files)))
-            settled += settle(reports, control, period or Period(start_year(reports), 1, 12), readers.said, {})
+            given = Given(control, period, language, today)
+            reports = readers.read(given, partial(_further, progress, read, len(files)))
+            whole = period or Period(start_year(reports), 1, 12)
+            settled += settle(reports, control, whole, readers.said, {}, today)
         read += len(its_files)
     findings += [finding for report in settled for finding in report.findings]
     return Outcome(
@@ -212,8 +229,9 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
     with Readers([(file, source_of(file, folder)) for file in files], drawing) as readers:
         control, control_findings = _control(folder, language)  # while the first files are fetched
         earlier = earlier_master(path)
-        read = readers.read(Given(control, period, language), progress)
-        reports = settle(read, control, period, readers.said, earlier.first_saved)
+        today = day_of(clock())
+        read = readers.read(Given(control, period, language, today), progress)
+        reports = settle(read, control, period, readers.said, earlier.first_saved, today)
         from qmxl.master.answers import lay_out
         from qmxl.master.book import master_file
         from qmxl.tables import tabulate, used_reports
@@ -241,7 +259,7 @@ def _added_sheets(earlier: Earlier, path: Path) -> Iterator[Finding]:
 
 def _about_the_period(control: Control, period: Period, path: Path, text: Texts, clock: Clock) -> Iterator[Finding]:
     """Says that a period goes on, so that its last months are not there yet; and where nobody reports an indicator."""
-    if clock().date() <= period.end:
+    if day_of(clock()) <= period.end:
         facts: dict[str, object] = {"period": str(period), "end": period.end}
         yield Finding("PERIOD-OPEN", Severity.WARNING, Cell(path.name), facts)
     sheet = next(form.sheet.in_(text.language) for form in loader.forms("control") if form.id == "assignments")
@@ -274,13 +292,11 @@ def _control(folder: Path, language: str) -> tuple[Control, list[Finding]]:
 
 def _files_below(path: Path) -> list[Path]:
     """The file itself, or the files of a folder, of a hospital's those departments submitted; a Refusal without any."""
-    from qmxl.forms.opening import ignored
-
     if path.is_file():
         return [path]
     below = path / SHARED if (path / SHARED).is_dir() else path
     control = [each for each in (path / name for name in NAMES) if each.is_file()]
-    found = sorted(each for each in below.rglob("*") if each.is_file() and not ignored(each)) if below.is_dir() else []
+    found = files_below(below) if below.is_dir() else []
     if not found and not control:
         raise Refusal("no_files", paths=[str(path)])
     return found or control

@@ -19,7 +19,6 @@ from qmxl.desks.exchange import beside, decoded, encoded, fields, write_whole
 from qmxl.findings import Severity
 from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
-from qmxl.reports.reading import REPORTING
 from qmxl.texts import LANGUAGES, Texts, texts
 
 CLEAN, TO_MEND, COULD_NOT = 0, 1, 2
@@ -133,5 +132,4 @@ def in_words(outcome: Outcome, command: str, text: Texts) -> str:
         return text("button.forms", count=len(outcome.written), folder=folder)
     if command == "check":
         return text("button.check", files=len(outcome.reports), **errors)
-    received = sum(1 for report in outcome.reports if report.status in REPORTING)
-    return text("button.consolidate", received=received, departments=outcome.departments, **errors)
+    return text("button.consolidate", received=outcome.received, departments=outcome.departments, **errors)

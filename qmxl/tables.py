@@ -13,7 +13,7 @@ from qmxl.findings import Finding, Severity, sort_key
 from qmxl.measures.rates import met, rate
 from qmxl.period import Period
 from qmxl.reports.reading import REPORTING, USABLE, Report
-from qmxl.reports.records import Figure
+from qmxl.reports.records import Figure, ItemStatus
 
 HOSPITAL = "BV"  # the hospital as a whole, beside the departments' codes
 MISSING = "missing"
@@ -295,7 +295,10 @@ def value_of(indicator: Indicator, numerator: float | None, denominator: float |
 
 
 def _sub_items(control: Control, reports: list[Report]) -> Iterator[tuple[object, ...]]:
-    said = {report.department: (report, {item.code: item for item in report.items}) for report in reports}
+    said: dict[str, tuple[Report, dict[str, tuple[Report, ItemStatus]]]] = {}
+    for report in reports:
+        _, by_code = said.setdefault(report.department, (report, {}))
+        by_code |= {item.code: (report, item) for item in report.items}
     for item in control.sub_items.values():
         if not control.applies(item.criterion):
             continue
@@ -303,11 +306,11 @@ def _sub_items(control: Control, reports: list[Report]) -> Iterator[tuple[object
         if item.department not in said:
             yield (*fixed, *[None] * 5, "", "", "")
             continue
-        report, by_code = said[item.department]
-        found = by_code.get(item.code)
-        if found is None:
-            yield (*fixed, *[None] * 5, report.source, "", "")
+        first, answered = said[item.department]
+        if item.code not in answered:
+            yield (*fixed, *[None] * 5, first.source, "", "")
             continue
+        report, found = answered[item.code]
         unproved = found.status == "met" and item.level > 1 and not found.evidenced
         status = UNPROVED if unproved else found.status
         told = (found.evidence, found.owner, found.due, found.note)

@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 
-TCVN3, VNI = "TYPE-TCVN3", "TYPE-VNI"  # the faults of such text
+TCVN3, VNI = "TEXT-TCVN", "TEXT-VNI"  # the faults of such text
 
 _TCVN3 = dict(
     zip(

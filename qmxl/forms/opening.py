@@ -19,7 +19,7 @@ LARGEST_PART = 300 * 1024 * 1024
 MOST_ROWS, MOST_COLUMNS = 50_000, 500  # of a form, with much room to spare
 LARGEST = 64 * 1024 * 1024
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-IGNORED = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
+OPEN_MARKS = ("~$", ".~")  # how a file begins that Excel or WPS lays beside a workbook it has open
 MODIFIED = re.compile(rb"<dcterms:modified[^>]*>(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)")
 
 
@@ -36,11 +36,6 @@ class Opened:
     saved: datetime
     digest: str
     noted: bool = False
-
-
-def ignored(path: Path) -> bool:
-    """Whether a file is the operating system's own and no report of anyone's."""
-    return path.name.casefold() in IGNORED or path.name.startswith(".~lock.")
 
 
 def _fault(content: bytes) -> str:
@@ -113,7 +108,7 @@ def _local(moment: datetime) -> datetime:
 
 def open_file(path: Path) -> Opened:
     """The file's bytes and what is wrong with them; never raises for a bad file."""
-    if path.name.startswith("~$"):
+    if path.name.startswith(OPEN_MARKS):
         return Opened(b"", "FILE-OWNER", NEVER, "")
     try:
         stat = path.stat()

@@ -38,6 +38,7 @@ TICK_SIGNS = frozenset("✓✔√☑☒✅✗✘✕✖×üþýû\uf0fc\uf0fe\uf0
 CROSSES = "xхχ"  # Latin, Cyrillic, Greek
 UNTICKED = frozenset({"false", "sai", "☐", "□", "\uf0a8", "\uf06f"})
 DAY_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})")
+MONTH = re.compile(r"(?:thang|t|month|m)?\.? ?(0?[1-9]|1[0-2])(?: ?月)?(?: ?[/.-] ?(\d{4}))?")
 YEAR_FIRST = re.compile(r"(\d{4})[/.\-年](\d{1,2})[/.\-月](\d{1,2})日?")
 
 
@@ -152,6 +153,16 @@ def _date(raw: object) -> tuple[Value, str]:
     if not 2000 <= value.year <= 2100:
         return None, "DATE-IMPOSSIBLE"
     return value, fault
+
+
+def month_in(raw: object, year: int) -> int | None:
+    """The month of ``year`` a cell names, as a number, a day of it or in words: 10, "10", "tháng 10", "10/2026"."""
+    if isinstance(raw, date):
+        return raw.month if raw.year == year else None
+    if isinstance(raw, str) and (found := MONTH.fullmatch(fold(raw))):
+        return int(found[1]) if not found[2] or int(found[2]) == year else None
+    value, _ = parse(raw, "count")
+    return int(value) if isinstance(value, float) else None
 
 
 def _choice(raw: object, choices: Mapping[str, str]) -> tuple[Value, str]:

@@ -19,6 +19,8 @@ def show(value: object, language: str) -> str:
         return value.strftime("%d/%m/%Y" if language == "vi" else "%Y-%m-%d")
     if isinstance(value, float) and not value.is_integer():
         text = f"{value:,.4f}".rstrip("0")
+        if text.endswith("."):  # told apart from the whole number beside it
+            text = f"{value:,.12f}".rstrip("0").rstrip(".")
     elif isinstance(value, int | float):
         text = f"{value:,.0f}"
     elif isinstance(value, list | tuple):
