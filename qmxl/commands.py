@@ -20,6 +20,7 @@ from qmxl.lock import one_run
 from qmxl.master.earlier import Earlier, earlier_master
 from qmxl.period import Period
 from qmxl.refusal import Refusal
+from qmxl.reports.misplaced import FORMS, misplaced
 from qmxl.reports.reader import Given
 from qmxl.reports.readers import Progress, Readers
 from qmxl.reports.reading import REPORTING, Report
@@ -30,7 +31,7 @@ from qmxl.texts import Texts, texts
 
 Clock = Callable[[], datetime]
 CONTROL = "QM_DieuKhien.xlsm"
-FORMS, MASTERS = "bieu-mau", "tong-hop"
+MASTERS = "tong-hop"
 
 
 def utc_now() -> datetime:
@@ -106,19 +107,20 @@ def init(folder: Path, language: str, sub_items: Path | None = None, clock: Cloc
         raise Refusal("control_exists", path=existing)
     text = texts(language)
     entries = starter_entries(text, clock()) if existing is None else None
+    of_the_list: list[Finding] = []
     if sub_items is not None:
-        entries = with_sub_items(entries, existing, sub_items, text)
+        entries = with_sub_items(entries, existing, sub_items, text, of_the_list)
     save(path, control_file(entries or {}, clock(), text, macros=path.suffix == ".xlsm"), folder / HISTORY)
     for name in (FORMS, SHARED, MASTERS, HISTORY):
         (folder / name).mkdir(exist_ok=True)
     findings = read_control(path, text)[1] if sub_items is not None else []
-    about_the_list = [
+    of_the_list += [
         finding
         for finding in findings
-        if finding.code in {"CONTROL-CODE", "CONTROL-TWICE", "CONTROL-UNKNOWN", "CONTROL-VALUE"}
+        if finding.code in {"CONTROL-CODE", "CONTROL-MISSING", "CONTROL-TWICE", "CONTROL-UNKNOWN", "CONTROL-VALUE"}
     ]
     written = [path, *write_shortcuts(folder)]
-    return Outcome(written=written, findings=sorted(about_the_list, key=sort_key), elapsed=time.perf_counter() - start)
+    return Outcome(written=written, findings=sorted(of_the_list, key=sort_key), elapsed=time.perf_counter() - start)
 
 
 def forms(
@@ -156,7 +158,8 @@ def check(
     Without a period each file is looked at up to the month its cover says was reached.
     """
     start, text, today = time.perf_counter(), texts(language), day_of(clock())
-    files = list(dict.fromkeys(each for path in paths for each in _files_below(path.absolute())))
+    asked = [path.absolute() for path in paths]
+    files = list(dict.fromkeys(each for path in asked for each in _files_below(path)))
     findings: list[Finding] = []
     settled: list[Report] = []
     by_hospital: dict[Path, list[Path]] = {}
@@ -172,6 +175,8 @@ def check(
             reports = readers.read(given, partial(_further, progress, read, len(files)))
             whole = period or Period(start_year(reports), 1, 12)
             settled += settle(reports, control, whole, readers.said, {}, today)
+        if folder in asked:
+            findings += misplaced(folder, control, whole, language, today, reports)
         read += len(its_files)
     findings += [finding for report in settled for finding in report.findings]
     return Outcome(
@@ -239,6 +244,7 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         sheets = lay_out(used_reports(reports))
         readers.print(place for sheet in sheets for place in sheet.places)
         control_findings += _about_the_period(control, period, find_control(folder), text, clock)
+        control_findings += misplaced(folder, control, period, language, today, reports)
         tables = tabulate(control, reports, control_findings, period)
         content = master_file(tables, sheets, readers.printed, control, period, clock(), text)
     kept = list(_added_sheets(earlier, path))

@@ -8,11 +8,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from qmxl.commands import CONTROL, MASTERS, SHARED, Outcome
+from qmxl.commands import CONTROL, MASTERS, Outcome
 from qmxl.forms.opening import OPEN_MARKS
 from qmxl.period import Period
 from qmxl.refusal import Refusal
-from qmxl.reports.shared import nobodys
+from qmxl.reports.shared import SHARED, nobodys
 
 SETTLE = 10.0  # seconds without a change before a run
 LOOK = 2.0  # seconds between two looks

@@ -5,15 +5,15 @@ beside the fault it was understood all the same.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from qmxl.catalogue import loader
 from qmxl.findings import Finding, Severity
 from qmxl.forms.answers import Answer
-from qmxl.forms.reader import REPORTED
 from qmxl.forms.legacy import TCVN3, VNI
+from qmxl.forms.reader import REPORTED
 from qmxl.forms.values import bare_number, shown
 from qmxl.submission import Submission
-
 
 OLD_ENCODINGS = (TCVN3, VNI)
 
@@ -59,7 +59,7 @@ def old_encoding(submission: Submission) -> Iterator[Finding]:
             typed = [answer for answer in submission.answers(form).values() if answer.fault == code]
             if typed:
                 first = typed[0]
-                facts: dict[str, object] = {"found": shortened(str(first.raw)), "value": _read(submission, first)}
+                facts: dict[str, Any] = {"found": shortened(str(first.raw)), "value": _read(submission, first)}
                 cell = submission.cell_of(first)
                 yield submission.finding(code, Severity.WARNING, cell, count=len(typed), **facts)
 

@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import pairwise
 
 TCVN3, VNI = "TEXT-TCVN", "TEXT-VNI"  # the faults of such text
 
@@ -43,7 +44,9 @@ _VNI_MARKS = {  # what follows a letter: the marks it puts on it, tones last
 _VNI = re.compile("([AaEeOoUuYyÔôÖö])([ùøûõïâáàåãäêéèúüëÙØÛÕÏÂÁÀÅÃÄÊÉÈÚÜË])|([ôöñíìæóòîÔÖÑÍÌÆÓÒÎ])")
 
 _ODD = re.compile("[\xa1-\xff]")
-_UNICODE = re.compile("[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u0300-\u0323\u1ea0-\u1ef9]")
+_UNICODE = re.compile(
+    "[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u0300-\u0323\u1ea0-\u1ef9]"
+)
 _WORD = re.compile("[A-Za-z\xa1-\xff]+")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _SYLLABLE = re.compile(
@@ -83,7 +86,9 @@ def _meant(text: str, converted: str) -> bool:
     """Whether the odd words of ``text`` are Vietnamese in another encoding: those of ``converted``."""
     words = _WORD.findall(text)
     read = dict(zip(words, re.findall(r"[^\W\d_]+", converted), strict=False))
-    odd = {word for word in words if _ODD.search(word) and not (len(word) < 5 and read.get(word, "").isupper())}  # not QĐ
+    odd = {
+        word for word in words if _ODD.search(word) and not (len(word) < 5 and read.get(word, "").isupper())
+    }  # not QĐ
     if len(read) != len(set(words)) or not all(_syllable(read[word]) for word in odd):
         return False
     strange = {word for word in odd if len(word) > 1 and not _syllable(word)}
@@ -98,7 +103,7 @@ def _meant(text: str, converted: str) -> bool:
 
 def _out_of_place(word: str) -> bool:
     """Whether a sign or capital stands inside a word of small letters, as no Western language writes it: Kh¸m, viÖn."""
-    pairs = zip(word, word[1:], strict=False)
+    pairs = pairwise(word)
     return any(before.islower() and after in _TCVN3 and not after.islower() for before, after in pairs)
 
 

@@ -32,7 +32,9 @@ PLAIN = re.compile(r"[+-]?\d+(?:[.,]\d+)?", re.ASCII)
 SPACED = re.compile(r"[+-]?\d{1,3}(?:[ \u00a0\u2007\u2009\u202f]\d{3})+(?:[.,]\d+)?", re.ASCII)
 FULL_WIDTH = {ord("０") + digit: str(digit) for digit in range(10)} | str.maketrans("．，－＋％−", ".,-+%-")
 DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d\ufe58\ufe63", "-"))
-WHOLE_CODE = re.compile(r"([A-E]\d{1,2}\.\d{1,2}) *- *([1-5]\.\d{1,3})(?![\d.])|([A-Z][A-Z0-9]*) *- *(\d{2,3})(?=$|\s*-)")
+WHOLE_CODE = re.compile(
+    r"([A-E]\d{1,2}\.\d{1,2}) *- *([1-5]\.\d{1,3})(?![\d.])|([A-Z][A-Z0-9]*) *- *(\d{2,3})(?=$|\s*-)"
+)
 TICKS = frozenset({"v", "co", "yes", "true", "dung", "kps", "1", "khong phat sinh"})
 TICK_SIGNS = frozenset("✓✔√☑☒✅✗✘✕✖×üþýû\uf0fc\uf0fe\uf0fd\uf0fb")  # the last eight are letters that Wingdings draws so
 CROSSES = "xхχ"  # Latin, Cyrillic, Greek

@@ -15,7 +15,7 @@ OF_THE_WHOLE = frozenset({"REPORTED-TO"})  # what one part cannot be blamed for
 
 
 def shared_out(reports: Mapping[str, Report], said: Said) -> list[Report]:
-    """The reports by source, whose months overlap, each with the months that are filled in it; none where they disagree.
+    """The reports, whose months overlap, each with the months that are filled in it; none where they disagree.
 
     Workbooks of one span have no filled month in common, those of different spans say the same where they have.
     """

@@ -63,7 +63,7 @@ def settle(
 
 
 def _of_department(department: str, several: list[Report], said: Said, period: Period) -> Iterator[Report]:
-    """A department's workbooks: those that share months are one report in copies, in parts, or contradict each other."""
+    """A department's workbooks: those that share months are copies, parts of one report, or contradict each other."""
     groups: list[list[Report]] = []
     for report in sorted(several, key=lambda report: (Path(report.source).stem != department, report.source)):
         if parse_period(report.span).first > period.last:  # it waits for its own period

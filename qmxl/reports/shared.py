@@ -12,7 +12,7 @@ SHARED = "nop"
 WORKBOOKS = (".xlsx", ".xlsm")
 
 SYSTEM_FILES = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r"})
-# Where network drives, sync programs and systems keep what was deleted or was there earlier; hidden ones begin with ".".
+# Where network drives and systems keep what was deleted or was there earlier; hidden ones begin with ".".
 SYSTEM_FOLDERS = frozenset(
     {
         "#recycle",
