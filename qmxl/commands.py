@@ -114,10 +114,12 @@ def init(folder: Path, language: str, sub_items: Path | None = None, clock: Cloc
     for name in (FORMS, SHARED, MASTERS, HISTORY):
         (folder / name).mkdir(exist_ok=True)
     findings = read_control(path, text)[1] if sub_items is not None else []
+    about_lines = {"CONTROL-CODE", "CONTROL-MISSING", "CONTROL-TWICE", "CONTROL-UNKNOWN", "CONTROL-VALUE"}
+    sheet = next(form.sheet.in_(language) for form in loader.forms("control") if form.id == "sub_items")
     of_the_list += [
         finding
         for finding in findings
-        if finding.code in {"CONTROL-CODE", "CONTROL-MISSING", "CONTROL-TWICE", "CONTROL-UNKNOWN", "CONTROL-VALUE"}
+        if finding.code in about_lines and (finding.code != "CONTROL-MISSING" or finding.cell.sheet == sheet)
     ]
     written = [path, *write_shortcuts(folder)]
     return Outcome(written=written, findings=sorted(of_the_list, key=sort_key), elapsed=time.perf_counter() - start)

@@ -65,9 +65,10 @@ def settle(
 def _of_department(department: str, several: list[Report], said: Said, period: Period) -> Iterator[Report]:
     """A department's workbooks: those that share months are copies, parts of one report, or contradict each other."""
     groups: list[list[Report]] = []
+    waiting = []
     for report in sorted(several, key=lambda report: (Path(report.source).stem != department, report.source)):
         if parse_period(report.span).first > period.last:  # it waits for its own period
-            yield report
+            waiting.append(report)
             continue
         months = _months(report)
         group = next((g for g in groups if any(months & _months(other) for other in g)), None)
@@ -90,6 +91,7 @@ def _of_department(department: str, several: list[Report], said: Said, period: P
         counting += firsts
         yield from (_copy(department, copy, same[0]) for same in different.values() for copy in same[1:])
     yield from once(counting)
+    yield from waiting
 
 
 def _months(report: Report) -> frozenset[str]:
@@ -103,7 +105,7 @@ def _with_gaps(
 
     Of the period itself a month is an error where another one was handed in; months before it are only told.
     """
-    first, *others = reports
+    first, *others = sorted(reports, key=lambda report: report.status not in USABLE or not report.figures)
     covered = {month for each in several for month in parse_period(each.span).months}
     begun = bool(covered & set(period.months))
     over = [m for m in period.to_date.months if today is None or parse_period(m).end < today]
