@@ -7,7 +7,6 @@ A workbook holds such text as Western letters that only its font draws as Vietna
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import lru_cache
 from itertools import pairwise
 
 TCVN3, VNI = "TEXT-TCVN", "TEXT-VNI"  # the faults of such text
@@ -107,7 +106,6 @@ def _out_of_place(word: str) -> bool:
     return any(before.islower() and after in _TCVN3 and not after.islower() for before, after in pairs)
 
 
-@lru_cache(maxsize=1 << 14)
 def read_legacy(text: str) -> tuple[str, str]:
     """A text in Unicode and the fault that says what it was typed in; as it is and ``""`` where it is no such text."""
     if text.isascii() or _UNICODE.search(text) or not _ODD.search(text):

@@ -192,6 +192,7 @@ def _code(text: str) -> str:
     return re.split(r"\s+-\s+", plain, maxsplit=1)[0].strip()
 
 
+@lru_cache(maxsize=1 << 14)
 def text_in(raw: str) -> tuple[str, str]:
     """The text a cell holds, in Unicode, and the fault that says in what else it was typed."""
     if raw.isascii() and raw.isprintable():
