@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -22,22 +22,29 @@ from qmxl.period import Period
 from qmxl.refusal import Refusal
 from qmxl.reports.doubts import with_doubts
 from qmxl.reports.earlier import Earlier
+from qmxl.reports.misplaced import FORMS, misplaced
 from qmxl.reports.overdue import overdue
 from qmxl.reports.reader import Given
 from qmxl.reports.readers import Progress, Readers
 from qmxl.reports.reading import REPORTING, Report
-from qmxl.reports.settling import settle, shared_files, source_of
+from qmxl.reports.settling import settle, source_of
+from qmxl.reports.shared import SHARED, files_below, shared_files
 from qmxl.saving import HISTORY, refuse_if_open, save
 from qmxl.texts import Texts, texts
 
 Clock = Callable[[], datetime]
 CONTROL = "QM_DieuKhien.xlsm"
-FORMS, SHARED, MASTERS = "bieu-mau", "nop", "tong-hop"
+MASTERS = "tong-hop"
 
 
 def utc_now() -> datetime:
     """The time as workbooks' properties hold it: UTC, without a zone."""
     return datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+
+
+def day_of(moment: datetime) -> date:
+    """The day in Viet Nam at a moment of UTC."""
+    return (moment + timedelta(hours=7)).date()
 
 
 def no_progress(done: int, total: int) -> None:
@@ -76,6 +83,11 @@ class Outcome:
         return len({report.department for report in self.reports if report.department} | set(self.missing))
 
     @property
+    def received(self) -> int:
+        """How many departments reported for the period, in one file or several."""
+        return len({report.department for report in self.reports if report.status in REPORTING})
+
+    @property
     def clean(self) -> bool:
         """Whether nothing has to be mended."""
         return not any(finding.severity is Severity.ERROR for finding in self.findings)
@@ -98,19 +110,22 @@ def init(folder: Path, language: str, sub_items: Path | None = None, clock: Cloc
         raise Refusal("control_exists", path=existing)
     text = texts(language)
     entries = starter_entries(text, clock()) if existing is None else None
+    of_the_list: list[Finding] = []
     if sub_items is not None:
-        entries = with_sub_items(entries, existing, sub_items, text)
+        entries = with_sub_items(entries, existing, sub_items, text, of_the_list)
     save(path, control_file(entries or {}, clock(), text, macros=path.suffix == ".xlsm"), folder / HISTORY)
     for name in (FORMS, SHARED, MASTERS, HISTORY):
         (folder / name).mkdir(exist_ok=True)
     findings = read_control(path, text)[1] if sub_items is not None else []
-    about_the_list = [
+    about_lines = {"CONTROL-CODE", "CONTROL-MISSING", "CONTROL-TWICE", "CONTROL-UNKNOWN", "CONTROL-VALUE"}
+    sheet = next(form.sheet.in_(language) for form in loader.forms("control") if form.id == "sub_items")
+    of_the_list += [
         finding
         for finding in findings
-        if finding.code in {"CONTROL-CODE", "CONTROL-TWICE", "CONTROL-UNKNOWN", "CONTROL-VALUE"}
+        if finding.code in about_lines and (finding.code != "CONTROL-MISSING" or finding.cell.sheet == sheet)
     ]
     written = [path, *write_shortcuts(folder)]
-    return Outcome(written=written, findings=sorted(about_the_list, key=sort_key), elapsed=time.perf_counter() - start)
+    return Outcome(written=written, findings=sorted(of_the_list, key=sort_key), elapsed=time.perf_counter() - start)
 
 
 def forms(
@@ -146,14 +161,19 @@ def _handed_in(folder: Path, period: Period) -> list[Path]:
 
 
 def check(
-    paths: Iterable[Path], language: str, period: Period | None = None, progress: Progress = no_progress
+    paths: Iterable[Path],
+    language: str,
+    period: Period | None = None,
+    progress: Progress = no_progress,
+    clock: Clock = utc_now,
 ) -> Outcome:
     """Every fault of the files named, or of all files below the folders named; nothing is written.
 
     Without a period each file is looked at up to the month its cover says was reached.
     """
-    start, text = time.perf_counter(), texts(language)
-    files = list(dict.fromkeys(each for path in paths for each in _files_below(path.absolute())))
+    start, text, today = time.perf_counter(), texts(language), day_of(clock())
+    asked = [path.absolute() for path in paths]
+    files = list(dict.fromkeys(each for path in asked for each in _files_below(path)))
     findings: list[Finding] = []
     settled: list[Report] = []
     by_hospital: dict[Path, list[Path]] = {}
@@ -165,8 +185,12 @@ def check(
         with Readers(named, control=find_control(folder)) as readers:
             control, more = read_control(find_control(folder), text, readers.control())
             findings += more
-            reports = readers.read(Given(control, period, language), partial(_further, progress, read, len(files)))
-            settled += settle(reports, control, period or Period(start_year(reports), 1, 12), readers.said, {})
+            given = Given(control, period, language, today)
+            reports = readers.read(given, partial(_further, progress, read, len(files)))
+            whole = period or Period(start_year(reports), 1, 12)
+            settled += settle(reports, control, whole, readers.said, {}, today)
+        if folder in asked:
+            findings += misplaced(folder, control, whole, language, today, reports)
         read += len(its_files)
     findings += [finding for report in settled for finding in report.findings]
     return Outcome(
@@ -225,8 +249,9 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
     with Readers(named, drawing, control=desk, master=path) as readers:
         control, control_findings = _control(folder, language, readers.control())  # while the first files are fetched
         earlier = readers.earlier()
-        read = readers.read(Given(control, period, language), progress)
-        reports = settle(read, control, period, readers.said, earlier.first_saved)
+        today = day_of(clock())
+        read = readers.read(Given(control, period, language, today), progress)
+        reports = settle(read, control, period, readers.said, earlier.first_saved, today)
         from qmxl.master.answers import lay_out
         from qmxl.master.book import master_file
         from qmxl.tables import tabulate, used_reports
@@ -239,6 +264,7 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         control_findings += overdue(control, reports, period, clock())
         step = partial(progress, len(files), len(files))  # so that a wish to stop is heeded while the master is drawn
         step()
+        control_findings += misplaced(folder, control, period, language, today, reports)
         tables = tabulate(control, reports, control_findings, period)
         content = master_file(tables, sheets, readers.printed, control, period, clock(), text, step)
     kept = list(_of_the_earlier(earlier, path, text))
@@ -262,7 +288,7 @@ def _of_the_earlier(earlier: Earlier, path: Path, text: Texts) -> Iterator[Findi
 
 def _about_the_period(control: Control, period: Period, path: Path, text: Texts, clock: Clock) -> Iterator[Finding]:
     """Says that a period goes on, so that its last months are not there yet; and where nobody reports an indicator."""
-    if clock().date() <= period.end:
+    if day_of(clock()) <= period.end:
         facts: dict[str, object] = {"period": str(period), "end": period.end}
         yield Finding("PERIOD-OPEN", Severity.WARNING, Cell(path.name), facts)
     sheet = next(form.sheet.in_(text.language) for form in loader.forms("control") if form.id == "assignments")
@@ -295,13 +321,11 @@ def _control(folder: Path, language: str, fetched: Fetched | None = None) -> tup
 
 def _files_below(path: Path) -> list[Path]:
     """The file itself, or the files of a folder, of a hospital's those departments submitted; a Refusal without any."""
-    from qmxl.forms.opening import ignored
-
     if path.is_file():
         return [path]
     below = path / SHARED if (path / SHARED).is_dir() else path
     control = [each for each in (path / name for name in NAMES) if each.is_file()]
-    found = sorted(each for each in below.rglob("*") if each.is_file() and not ignored(each)) if below.is_dir() else []
+    found = files_below(below) if below.is_dir() else []
     if not found and not control:
         raise Refusal("no_files", paths=[str(path)])
     return found or control

@@ -7,7 +7,7 @@ from typing import Any
 from qmxl.commands import Outcome
 from qmxl.findings import ANSWERED, Finding, Severity, counted
 from qmxl.grouping import message
-from qmxl.reports.reading import REPORTING, Report
+from qmxl.reports.reading import Report
 from qmxl.texts import Texts, texts
 
 SHOWN = 12  # findings shown in a terminal; the rest are counted
@@ -84,8 +84,7 @@ def show_written(outcome: Outcome, text: Texts) -> None:
 
 def show_master(outcome: Outcome, text: Texts) -> None:
     """Who reported, what is wrong, and where the master is."""
-    received = sum(1 for report in outcome.reports if report.status in REPORTING)
-    print(text("outcome.received", received=received, departments=outcome.departments))
+    print(text("outcome.received", received=outcome.received, departments=outcome.departments))
     for status, departments in outcome.without.items():
         print(text(f"outcome.{status}", departments=departments))
     show_findings(outcome, text, SHOWN)

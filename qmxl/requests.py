@@ -20,7 +20,6 @@ from qmxl.desks.language import language_of
 from qmxl.findings import Severity, counted
 from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
-from qmxl.reports.reading import REPORTING
 from qmxl.texts import LANGUAGES, Texts, texts
 
 CLEAN, TO_MEND, COULD_NOT = 0, 1, 2
@@ -136,8 +135,7 @@ def in_words(outcome: Outcome, command: str, text: Texts) -> str:
         return _forms_in_words(outcome, text)
     if command == "check":
         return text("button.check", files=len(outcome.reports), **errors)
-    received = sum(1 for report in outcome.reports if report.status in REPORTING)
-    return text("button.consolidate", received=received, departments=outcome.departments, **errors)
+    return text("button.consolidate", received=outcome.received, departments=outcome.departments, **errors)
 
 
 def _forms_in_words(outcome: Outcome, text: Texts) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
 
@@ -10,8 +10,9 @@ from qmxl.catalogue.models import Indicator
 from qmxl.findings import Cell, Finding, Severity, address
 from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.forms.layout import Key, Workbook
+from qmxl.forms.values import nfc
 from qmxl.measures.rates import rate_parts
-from qmxl.period import Period
+from qmxl.period import Period, parse_period
 
 
 class Block(NamedTuple):
@@ -39,7 +40,10 @@ def _block(indicator: Indicator, month: str, entered: Mapping[str, Answer]) -> B
 
 @dataclass(frozen=True)
 class Submission:
-    """A readable department workbook. ``saved`` is when it was last saved, Viet Nam time."""
+    """A readable department workbook. ``saved`` is when it was last saved, Viet Nam time.
+
+    ``today`` tells which months are over; without it all are.
+    """
 
     source: str
     department: str
@@ -49,11 +53,27 @@ class Submission:
     digest: str
     identity: Mapping[str, str]
     sheets: Mapping[str, ReadSheet]
+    today: date | None = None
 
     @cached_property
     def months(self) -> frozenset[str]:
         """The months that are due: January to the end of the period consolidated."""
         return frozenset(self.period.to_date.months)
+
+    @cached_property
+    def span(self) -> Period:
+        """The months the form has."""
+        return parse_period(self.identity["span"])
+
+    @cached_property
+    def expected_to(self) -> int:
+        """The month up to which it is to be complete: the last one that it has, that is due, and that is over."""
+        last = min(self.period.last, self.span.last)
+        return last if self.today is None else max((m for m in range(1, last + 1) if self.over(m)), default=0)
+
+    def over(self, month: int) -> bool:
+        """Whether a month of the period's year is over."""
+        return self.today is None or Period(self.period.year, month, month).end < self.today
 
     def answers(self, form: str) -> Mapping[Key, Answer]:
         """The filled cells of a form; empty when the form was not found."""
@@ -98,9 +118,9 @@ class Submission:
 
     @property
     def said(self) -> frozenset[tuple[object, ...]]:
-        """What it answers, wherever in the workbook; equal for files that say the same."""
+        """What it answers, wherever in the workbook and however typed; equal for files that say the same."""
         return frozenset(
-            (form, *key, answer.value, str(answer.raw))
+            (form, *key, nfc(str(answer.raw)) if answer.value is None else answer.value)
             for form, found in self.sheets.items()
             for key, answer in found.answers.items()
         )

@@ -12,6 +12,7 @@ from qmxl.findings import Finding, Severity, counted, sort_key
 from qmxl.period import Period
 from qmxl.pooling import INDICATORS, indicator_rows
 from qmxl.reports.reading import REPORTING, USABLE, Report
+from qmxl.reports.records import ItemStatus
 
 MISSING = "missing"
 UNPROVED = "unproved"  # said to be met, without evidence: not decided
@@ -150,7 +151,10 @@ def _submission(report: Report, name: str, due: date) -> tuple[object, ...]:
 
 
 def _sub_items(control: Control, reports: list[Report]) -> Iterator[tuple[object, ...]]:
-    said = {report.department: (report, {item.code: item for item in report.items}) for report in reports}
+    said: dict[str, tuple[Report, dict[str, tuple[Report, ItemStatus]]]] = {}
+    for report in reports:
+        _, by_code = said.setdefault(report.department, (report, {}))
+        by_code |= {item.code: (report, item) for item in report.items}
     for item in control.sub_items.values():
         if not control.applies(item.criterion):
             continue
@@ -158,11 +162,11 @@ def _sub_items(control: Control, reports: list[Report]) -> Iterator[tuple[object
         if item.department not in said:
             yield (*fixed, *[None] * 5, "", "", "")
             continue
-        report, by_code = said[item.department]
-        found = by_code.get(item.code)
-        if found is None:
-            yield (*fixed, *[None] * 5, report.source, "", "")
+        first, answered = said[item.department]
+        if item.code not in answered:
+            yield (*fixed, *[None] * 5, first.source, "", "")
             continue
+        report, found = answered[item.code]
         unproved = found.status == "met" and item.level > 1 and not found.evidenced
         status = UNPROVED if unproved else found.status
         told = (found.evidence, found.owner, found.due, found.note)

@@ -8,16 +8,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from qmxl.commands import CONTROL, MASTERS, SHARED, Outcome
-from qmxl.forms.opening import ignored
+from qmxl.commands import CONTROL, MASTERS, Outcome
+from qmxl.forms.opening import OPEN_MARKS
 from qmxl.period import Period
 from qmxl.refusal import Refusal
+from qmxl.reports.shared import SHARED, nobodys
 
 SETTLE = 10.0  # seconds without a change before a run
 LOOK = 2.0  # seconds between two looks
 AGAIN = 30.0  # seconds before a run that was refused is tried again
-HIDDEN = ("~$", ".", "~")
-PASSING = (".tmp", ".part", ".partial", ".crdownload", ".lock")
 
 Look = dict[str, tuple[int, int]]  # a file's size and time of change by its path
 Run = Callable[[], Outcome]
@@ -33,7 +32,7 @@ def look(folder: Path, period: Period) -> Look:
     found: Look = {}
     for path in (*controls, *shared.rglob("*")):
         try:
-            if path.is_file() and counts(path):
+            if path.is_file() and counts(path, folder):
                 state = path.stat()
                 found[str(path)] = (state.st_size, state.st_mtime_ns)
         except OSError:  # gone between being listed and being looked at, or the share went away for a moment
@@ -41,9 +40,9 @@ def look(folder: Path, period: Period) -> Look:
     return found
 
 
-def counts(path: Path) -> bool:
-    """Whether a file is a report, not a lock or a file that some program is still writing."""
-    return not (ignored(path) or path.name.startswith(HIDDEN) or path.suffix.casefold() in PASSING)
+def counts(path: Path, folder: Path) -> bool:
+    """Whether a file is a report, not the mark of an open one or a file that some program is still writing."""
+    return not (nobodys(path, folder) or path.name.startswith(OPEN_MARKS))
 
 
 def stale(folder: Path, period: Period, seen: Look) -> bool:

@@ -12,10 +12,10 @@ from qmxl.submission import Submission
 
 
 def missing_figures(submission: Submission) -> Iterator[Finding]:
-    """Each due month of an indicator has its figures or the tick "none occurred"."""
+    """Each due month of an indicator that is over has its figures or the tick "none occurred"."""
     for each in submission.blocks:
         indicator, month, entered = each.indicator, each.month, each.entered
-        if "none" in entered:
+        if "none" in entered or not submission.over(int(month[-2:])):
             continue
         blank = [entry for entry in indicator.entries if entry.required and entry.id not in entered]
         places = [(entry, submission.place("indicators", (indicator.code, entry.id, month))) for entry in blank]
@@ -70,12 +70,12 @@ def missing_cover(submission: Submission) -> Iterator[Finding]:
 
 
 def reported_too_early(submission: Submission) -> Iterator[Finding]:
-    """The month the cover says was reached is not before the end of the period."""
+    """The month the cover says was reached is not before the last one that the form has, that is due and over."""
     answer = submission.answers("cover").get(("reported_to", "value", ""))
     if answer and isinstance(answer.value, float) and not 1 <= answer.value <= 12:
         yield submission.finding("COVER-MONTH", Severity.ERROR, submission.cell_of(answer), found=answer.value)
-    elif answer and isinstance(answer.value, float) and answer.value < submission.period.last:
-        facts: dict[str, Any] = {"found": int(answer.value), "expected": submission.period.last}
+    elif answer and isinstance(answer.value, float) and answer.value < submission.expected_to:
+        facts: dict[str, Any] = {"found": int(answer.value), "expected": submission.expected_to}
         yield submission.finding("REPORTED-TO", Severity.WARNING, submission.cell_of(answer), **facts)
 
 

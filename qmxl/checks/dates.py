@@ -6,7 +6,6 @@ from typing import Any
 
 from qmxl.findings import Finding, Severity
 from qmxl.forms.answers import Answer
-from qmxl.period import parse_period
 from qmxl.submission import Submission
 
 
@@ -17,8 +16,7 @@ def _day(answers: dict[str, Answer], field: str) -> date | None:
 
 def incident_outside_span(submission: Submission) -> Iterator[Finding]:
     """An incident happened within the span of the form."""
-    span = parse_period(submission.identity["span"])
-    start, end = span.start, span.end
+    start, end = submission.span.start, submission.span.end
     for _, answers in submission.lines("incidents"):
         happened = _day(answers, "happened_on")
         if happened and not start <= happened <= end:

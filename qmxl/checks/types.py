@@ -5,12 +5,17 @@ beside the fault it was understood all the same.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
+from qmxl.catalogue import loader
 from qmxl.findings import Finding, Severity
 from qmxl.forms.answers import Answer
+from qmxl.forms.legacy import TCVN3, VNI
 from qmxl.forms.reader import REPORTED
-from qmxl.forms.values import bare_number
+from qmxl.forms.values import bare_number, shown
 from qmxl.submission import Submission
+
+OLD_ENCODINGS = (TCVN3, VNI)
 
 
 def shortened(text: str) -> str:
@@ -19,7 +24,7 @@ def shortened(text: str) -> str:
 
 
 def _facts(submission: Submission, answer: Answer) -> dict[str, object]:
-    facts: dict[str, object] = {"found": shortened(answer.raw) if isinstance(answer.raw, str) else answer.raw}
+    facts: dict[str, object] = {"found": shortened(shown(answer.raw)) if isinstance(answer.raw, str) else answer.raw}
     if answer.fault == "TYPE-CHOICE":
         facts["field"] = submission.expected.by_form[answer.form].by_column[answer.field].label
     if answer.fault == "TYPE-NUMBER-TEXT":
@@ -36,7 +41,7 @@ def wrong_type(submission: Submission) -> Iterator[Finding]:
         for answer in submission.answers(form).values():
             if (
                 not answer.fault
-                or answer.fault == REPORTED
+                or answer.fault in {REPORTED, *OLD_ENCODINGS}
                 or (answer.period and answer.period not in submission.months)
             ):
                 continue
@@ -45,4 +50,24 @@ def wrong_type(submission: Submission) -> Iterator[Finding]:
             yield submission.finding(answer.fault, severity, submission.cell_of(answer), answer.period, **facts)
 
 
-CHECKS = (wrong_type,)
+def old_encoding(submission: Submission) -> Iterator[Finding]:
+    """Text is in Unicode; what was typed for other fonts is read and told once a sheet."""
+    for form in submission.sheets:
+        for code in OLD_ENCODINGS:
+            typed = [answer for answer in submission.answers(form).values() if answer.fault == code]
+            if typed:
+                first = typed[0]
+                facts: dict[str, Any] = {"found": shortened(str(first.raw)), "value": _read(submission, first)}
+                cell = submission.cell_of(first)
+                yield submission.finding(code, Severity.WARNING, cell, count=len(typed), **facts)
+
+
+def _read(submission: Submission, answer: Answer) -> str:
+    """What a text was read as: a choice by its label."""
+    choices = submission.expected.by_form[answer.form].by_column[answer.field].choices
+    codes = loader.code_lists()[choices].code if choices in loader.code_lists() else ()
+    labels = {code.id: code.label.vi for code in codes}
+    return shortened(labels.get(str(answer.value), str(answer.value)))
+
+
+CHECKS = (wrong_type, old_encoding)

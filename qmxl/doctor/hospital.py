@@ -7,12 +7,14 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from qmxl.commands import FORMS, MASTERS, SHARED
+from qmxl.commands import MASTERS
 from qmxl.control.reading import find_control, read_control
 from qmxl.doctor.line import Line, Patient, State
 from qmxl.findings import Severity
 from qmxl.lock import NAME, held
 from qmxl.refusal import Refusal
+from qmxl.reports.misplaced import FORMS
+from qmxl.reports.shared import SHARED
 from qmxl.saving import HISTORY
 from qmxl.texts import texts
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from qmxl.findings import address
 from qmxl.forms.layout import Line, Sheet
-from qmxl.forms.values import fold
+from qmxl.forms.values import blank, fold
 
 MARK = "qmxl:"
 Rows = Sequence[Sequence[object]]
@@ -179,7 +179,7 @@ def _lines_of_a_list(rows: Rows, found: Found, keyed: Mapping[int, str]) -> list
         used.add(key)
         row = rows[at]
         for column in found.columns:
-            if column < len(row) and row[column] != "":
+            if column < len(row) and not blank(row[column]):
                 result.append((at, key))
                 break
     return result

@@ -14,7 +14,7 @@ NEVER = datetime(1970, 1, 1)  # noqa: DTZ001 - Viet Nam time is kept without a z
 LARGEST = 64 * 1024 * 1024
 LARGEST_PROPERTIES = 1024 * 1024
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-IGNORED = frozenset({"thumbs.db", "desktop.ini", ".ds_store"})
+OPEN_MARKS = ("~$", ".~")  # how a file begins that Excel or WPS lays beside a workbook it has open
 MODIFIED = re.compile(rb"<dcterms:modified[^>]*>([^<]{1,40})")
 
 
@@ -32,11 +32,6 @@ class Opened:
     digest: str
     noted: bool = False
     package: Package | None = field(default=None, compare=False)
-
-
-def ignored(path: Path) -> bool:
-    """Whether a file is the operating system's own and no report of anyone's."""
-    return path.name.casefold() in IGNORED or path.name.startswith(".~lock.")
 
 
 def _fault(content: bytes, suffix: str) -> str:
@@ -80,7 +75,7 @@ def _local(moment: datetime) -> datetime:
 
 def open_file(path: Path) -> Opened:
     """The file's bytes and what is wrong with them; never raises for a bad file."""
-    if path.name.startswith("~$"):
+    if path.name.startswith(OPEN_MARKS):
         return Opened(b"", "FILE-OWNER", NEVER, "")
     try:
         stat = path.stat()

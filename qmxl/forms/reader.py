@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
-from math import isfinite
 from typing import Any, NamedTuple
 
 from qmxl.findings import Cell, Finding, Severity, address
@@ -11,7 +10,7 @@ from qmxl.forms.fetching import Raw
 from qmxl.forms.layout import Key, Line, Sheet, Workbook, in_every_language, spellings
 from qmxl.forms.locating import Found, Rows, by_headings, by_keys, form_of, heading_name
 from qmxl.forms.taking_over import worked_out
-from qmxl.forms.values import ERROR_VALUES, NUMBERS, Value, bare_number, fold, nfc, number_in, parse
+from qmxl.forms.values import ERROR_VALUES, NUMBERS, Value, bare_number, blank, fold, nfc, number_in, parse, text_in
 
 UNCLEAR = frozenset({"STRUCTURE-HEADING-TWICE"})
 REPORTED = "REPORTED"  # the fault of a cell that a finding of the structure has told already
@@ -189,15 +188,15 @@ def _answer_line(
         wanted, kind = line_type or column_type, raw.__class__
         value: Value
         if kind is str:
-            if not raw or raw.isspace():
+            if not raw or raw.isspace() or (not raw.isprintable() and blank(raw)):
                 continue
-            value, fault = (
-                (nfc(raw), "") if wanted == "text" and raw not in ERROR_VALUES else parse(raw, wanted, choices)
-            )
-        elif kind is float and (raw.is_integer() if wanted == "count" else wanted in NUMBERS and isfinite(raw)):
+            value, fault = text_in(raw) if wanted == "text" and raw not in ERROR_VALUES else parse(raw, wanted, choices)
+        elif kind is float and wanted in NUMBERS and raw.is_integer():
             value, fault = raw, ""
         else:
             value, fault = parse(raw, wanted, choices)
+        if value is None and not fault:  # a check box left empty
+            continue
         field_id, month = (part, column_key) if grid else (column_key, "")
         answers[row_id, field_id, month] = Answer(
             form, row_id, field_id, month, value, raw, fault, name, at_row, at_column
@@ -220,7 +219,7 @@ def _duplicate(
     for at_column, column_key in found.columns.items():
         one = rows[first][at_column] if at_column < len(rows[first]) else ""
         other = rows[at][at_column] if at_column < len(rows[at]) else ""
-        if one == other or line.part == "rate":
+        if _comparable(one) == _comparable(other) or line.part == "rate":
             continue
         answer_key = (line.row, line.part, column_key) if sheet.grid else (line.row, column_key, "")
         if answer_key in answers:
@@ -233,6 +232,11 @@ def _duplicate(
         )
 
 
+def _comparable(cell: object) -> object:
+    """A cell as it is compared with another: what looks the same is the same."""
+    return nfc(cell) if isinstance(cell, str) else cell
+
+
 def _extra_rows(
     rows: Rows, sheet: Sheet, found: Found, extra: list[tuple[int, str]], known: Mapping[str, int]
 ) -> dict[int, str]:
@@ -243,7 +247,7 @@ def _extra_rows(
         read = set(known.values()) | {at for at, _ in found.lines} | {at for at, _ in extra}
         places |= set(range(found.heading_row + 1, len(rows))) - read
     code = found.texts.get(0)
-    filled = [at for at in sorted(places) if any(c < len(rows[at]) and rows[at][c] != "" for c in found.columns)]
+    filled = [at for at in sorted(places) if any(c < len(rows[at]) and not blank(rows[at][c]) for c in found.columns)]
     seen = {at: str(rows[at][code]) for at in filled if code is not None and code < len(rows[at])}
     return {at: keys.get(at) or nfc(seen.get(at, "")) for at in filled}
 
@@ -260,16 +264,16 @@ def _extra_columns(rows: Rows, sheet: Sheet, found: Found, known: Mapping[str, i
         at
         for at, title in titles.items()
         if at >= min(ours) and at not in ours and title and title not in worked_out
-        if any(at < len(rows[row]) and rows[row][at] != "" for row in known.values())
+        if any(at < len(rows[row]) and not blank(rows[row][at]) for row in known.values())
     )
 
 
 def _nobodys(rows: Rows, found: Found, read: ReadSheet, source: str) -> Iterator[Finding]:
     """What a person added outside the form: read by nobody, so said aloud."""
     for at in read.extra_rows:
-        filled = [c for c in found.columns if c < len(rows[at]) and rows[at][c] != ""]
+        filled = [c for c in found.columns if c < len(rows[at]) and not blank(rows[at][c])]
         cell = Cell(source, read.name, address(at, filled[0]))
-        facts: dict[str, object] = {"found": [str(rows[at][c]) for c in filled[:4]]}
+        facts: dict[str, object] = {"found": [rows[at][c] for c in filled[:4]]}
         yield Finding("STRUCTURE-ROW-UNKNOWN", Severity.WARNING, cell, facts)
     for at in read.extra_columns:
         cell = Cell(source, read.name, address(found.heading_row, at))

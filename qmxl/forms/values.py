@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
+from qmxl.forms.legacy import read_legacy, readings
 from qmxl.xlsx.cells import CellError, Days1904, Percent, Uncalculated
 
 Value = float | str | date | bool | None
@@ -18,32 +19,75 @@ ERROR_VALUES = frozenset(
     f"#{name}" for name in ("DIV/0!", "N/A", "NAME?", "NULL!", "NUM!", "REF!", "VALUE!", "SPILL!", "CALC!", "FIELD!")
 ) | {"#BLOCKED!", "#CONNECT!", "#BUSY!", "#UNKNOWN!", "#PYTHON!", "#EXTERNAL!"}
 
+# What takes no room on the screen: direction and joining marks, byte order marks, blank letters, control characters.
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e01ef]"
+)
+LINE_ENDS = re.compile("\r\n?|\u2028|\u2029")
+SIGNIFICANT = 15  # digits that Excel keeps of a number
+HAIR = 1e-9  # what a sum of decimals may be off
+
 THREE_DIGITS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 THOUSANDS_DOT = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 THOUSANDS_COMMA = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 PLAIN = re.compile(r"[+-]?\d+(?:[.,]\d+)?", re.ASCII)
-SPACED = re.compile(r"[+-]?\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d+)?", re.ASCII)
-FULL_WIDTH = {ord("０") + digit: str(digit) for digit in range(10)} | {ord("．"): ".", ord("，"): ",", ord("－"): "-"}
+SPACED = re.compile(r"[+-]?\d{1,3}(?:[ \u00a0\u2007\u2009\u202f]\d{3})+(?:[.,]\d+)?", re.ASCII)
+FULL_WIDTH = {ord("０") + digit: str(digit) for digit in range(10)} | str.maketrans("．，－＋％−", ".,-+%-")
+DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\uff0d\ufe58\ufe63", "-"))
+WHOLE_CODE = re.compile(
+    r"([A-E]\d{1,2}\.\d{1,2}) *- *([1-5]\.\d{1,3})(?![\d.])|([A-Z][A-Z0-9]*) *- *(\d{2,3})(?=$|\s*-)"
+)
+TICKS = frozenset({"v", "co", "yes", "true", "dung", "kps", "1", "khong phat sinh"})
+TICK_SIGNS = frozenset("✓✔√☑☒✅✗✘✕✖×üþýû\uf0fc\uf0fe\uf0fd\uf0fb")  # the last eight are letters that Wingdings draws so
+CROSSES = "xхχ"  # Latin, Cyrillic, Greek
+UNTICKED = frozenset({"false", "sai", "☐", "□", "\uf0a8", "\uf06f"})
 DAY_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})")
+MONTH = re.compile(r"(?:thang|t|month|m)?\.? ?(0?[1-9]|1[0-2])(?: ?月)?(?: ?[/.-] ?(\d{4}))?")
 YEAR_FIRST = re.compile(r"(\d{4})[/.\-年](\d{1,2})[/.\-月](\d{1,2})日?")
 
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
-    """The text without case, diacritics and doubled spaces, the same for NFC and NFD: ``Tửsố`` is ``tuso``."""
-    decomposed = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
+    """The text without case, diacritics, doubled spaces and what is invisible; the same for NFC and NFD."""
+    decomposed = unicodedata.normalize("NFD", INVISIBLE.sub("", text).casefold().replace("đ", "d"))
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
 
 @lru_cache(maxsize=1 << 14)
 def nfc(text: str) -> str:
-    """The text composed and without outer white space."""
-    return unicodedata.normalize("NFC", text).strip()
+    """The text composed, with plain line ends, without what is invisible and without outer white space."""
+    visible = text if text.isprintable() and text.isascii() else LINE_ENDS.sub("\n", INVISIBLE.sub("", text))
+    return unicodedata.normalize("NFC", visible).strip()
+
+
+def blank(cell: object) -> bool:
+    """Whether a cell shows nothing: it is empty, or holds only spaces and what is invisible."""
+    if not isinstance(cell, str):
+        return cell is None
+    return not cell or cell.isspace() or (not cell.isalnum() and not nfc(cell))
+
+
+def shown(text: str) -> str:
+    """A text as a message quotes it: what would not be seen by its number, ``[U+200B]54``."""
+    return "".join(f"[U+{ord(c):04X}]" if INVISIBLE.match(c) or unicodedata.category(c) == "Co" else c for c in text)
+
+
+def exact(value: float) -> float:
+    """A number as Excel shows and compares it, of 15 significant digits: 110.00000000000001 is 110."""
+    return value if value.is_integer() or not math.isfinite(value) else float(f"{value:.{SIGNIFICANT}g}")
+
+
+def counted(value: float) -> float | None:
+    """The whole number a count is, a hair's breadth aside; None when it is a fraction."""
+    rounded = exact(value)
+    whole = float(round(rounded))
+    return whole if abs(rounded - whole) < HAIR else None
 
 
 def bare_number(text: str) -> str:
     """A typed number without a percent sign and the spaces between its thousands, in plain digits."""
-    plain = text.translate(FULL_WIDTH).strip().removesuffix("%").strip()
+    plain = nfc(text).translate(FULL_WIDTH).removesuffix("%").strip()
     return "".join(plain.split()) if SPACED.fullmatch(plain) else plain
 
 
@@ -65,29 +109,27 @@ def number_in(text: str) -> tuple[float | None, str]:
     return None, "TYPE-NUMBER"
 
 
-def significant(value: float) -> float:
-    """A number as spreadsheet programs show it: they keep fifteen digits, so 0.07 times 100 is 7."""
-    return float(f"{value:.15g}")
-
-
 def _number(raw: object, field_type: str) -> tuple[Value, str]:
     if isinstance(raw, bool) or not isinstance(raw, int | float | str):
         return None, "TYPE-NUMBER"
     if isinstance(raw, Percent):  # people typed, and see, a hundred times as much
-        return (significant(raw * 100), "") if field_type in {"percent", "decimal"} else (None, "TYPE-NUMBER")
-    if isinstance(raw, str) and "%" in raw and field_type != "percent":
+        return (exact(raw * 100), "") if field_type in {"percent", "decimal"} else (None, "TYPE-NUMBER")
+    if isinstance(raw, str) and ("%" in raw or "％" in raw) and field_type != "percent":
         return None, "TYPE-NUMBER"
     value, fault = number_in(raw) if isinstance(raw, str) else (float(raw), "")
-    if value is not None and not math.isfinite(value):
+    if value is None:
+        return None, fault
+    if not math.isfinite(value):
         return None, "TYPE-NUMBER"
-    if value is not None and field_type == "count" and not value.is_integer():
-        return None, "COUNT-FRACTION"
-    return value, fault
+    if field_type != "count":
+        return exact(value), fault
+    whole = counted(value)
+    return (None, "COUNT-FRACTION") if whole is None else (whole, fault)
 
 
 def date_in(text: str) -> tuple[date | None, str]:
     """The day a text names, day first as Vietnam writes it; impossible days and other texts are faults."""
-    bare = text.strip()
+    bare = nfc(text)
     if found := DAY_FIRST.fullmatch(bare):
         day, month, year = (int(part) for part in found.groups())
         year += 2000 if year < 100 else 0
@@ -126,25 +168,65 @@ def _date(raw: object) -> tuple[Value, str]:
     return value, fault
 
 
+def month_in(raw: object, year: int) -> int | None:
+    """The month of ``year`` a cell names, as a number, a day of it or in words: 10, "10", "tháng 10", "10/2026"."""
+    if isinstance(raw, date):
+        return raw.month if raw.year == year else None
+    if isinstance(raw, str) and (found := MONTH.fullmatch(fold(raw))):
+        return int(found[1]) if not found[2] or int(found[2]) == year else None
+    value, _ = parse(raw, "count")
+    return int(value) if isinstance(value, float) else None
+
+
 def _choice(raw: object, choices: Mapping[str, str]) -> tuple[Value, str]:
     text = f"{raw:g}" if isinstance(raw, float) else str(raw)
     value = choices.get(fold(text))
-    return (value, "") if value is not None else (None, "TYPE-CHOICE")
+    if value is not None:
+        return value, ""
+    read = {fault: choices.get(fold(reading)) for fault, reading in readings(text).items()}
+    return next(((value, fault) for fault, value in read.items() if value is not None), (None, "TYPE-CHOICE"))
 
 
-def _text(raw: object) -> str:
+def _tick(raw: object) -> tuple[Value, str]:
+    """A tick, nothing where a check box is left empty, or the fault of anything else."""
+    typed = fold(f"{raw:g}" if isinstance(raw, float) else str(raw))
+    if typed in TICKS or nfc(str(raw)) in TICK_SIGNS or (typed and not typed.strip(CROSSES)):
+        return True, ""
+    return (None, "") if typed in UNTICKED else (None, "TYPE-TICK")
+
+
+def _code(text: str) -> str:
+    """A code in capitals, without the name after it; dashes and spaces within it as Word changes them are undone."""
+    plain = text.translate(DASHES).upper()
+    if whole := WHOLE_CODE.match(plain):
+        return "-".join(part for part in whole.groups() if part)
+    return re.split(r"\s+-\s+", plain, maxsplit=1)[0].strip()
+
+
+@lru_cache(maxsize=1 << 14)
+def text_in(raw: str) -> tuple[str, str]:
+    """The text a cell holds, in Unicode, and the fault that says in what else it was typed."""
+    if raw.isascii() and raw.isprintable():
+        return raw.strip(), ""
+    read, fault = read_legacy(raw)
+    return nfc(read), fault
+
+
+def _text(raw: object) -> tuple[str, str]:
     if isinstance(raw, float) and raw.is_integer():
-        return str(int(raw))
+        return str(int(raw)), ""
+    if isinstance(raw, float):
+        return repr(exact(raw)), ""
     if isinstance(raw, datetime) and raw.time() == time():
-        return raw.date().isoformat()
-    return nfc(str(raw))
+        return raw.date().isoformat(), ""
+    return text_in(str(raw))
 
 
 def parse(raw: object, field_type: str, choices: Mapping[str, str] | None = None) -> tuple[Value, str]:
     """The value of a filled cell and the code of the fault in it, or ``""``.
 
-    ``choices`` maps folded spellings to ids. Faults that leave a value (a number stored as text)
-    are remarks; without a value the cell cannot be used.
+    ``choices`` maps folded spellings to ids. Faults that leave a value (a number stored as text, a text in an old
+    encoding) are told beside it; without a value the cell cannot be used; without either it is as good as blank.
     """
     if isinstance(raw, CellError):
         return None, "TYPE-UNCALCULATED" if isinstance(raw, Uncalculated) else "TYPE-ERROR"
@@ -157,8 +239,7 @@ def parse(raw: object, field_type: str, choices: Mapping[str, str] | None = None
     if field_type == "choice":
         return _choice(raw, choices or {})
     if field_type == "tick":
-        ticked = raw is True or raw == 1 or fold(str(raw)) in {"x", "v", "co", "1", "kps", "khong phat sinh", "✓", "✔"}
-        return (True, "") if ticked else (None, "TYPE-TICK")
+        return _tick(raw)
     if field_type == "code":
-        return nfc(re.split(r"\s+[–-]\s+", _text(raw), maxsplit=1)[0]).upper(), ""
-    return _text(raw), ""
+        return _code(_text(raw)[0]), ""
+    return _text(raw)

@@ -8,7 +8,7 @@ from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.opening import VIET_NAM
 from qmxl.period import Period
 from qmxl.reports.reading import REPORTING, UNREPORTED, Report
-from qmxl.reports.settling import SHARED
+from qmxl.reports.shared import SHARED
 
 OVERDUE = frozenset({"REPORT-MISSING", "REPORT-UNREPORTED"})
 

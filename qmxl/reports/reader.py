@@ -1,6 +1,7 @@
 """Reads files one after the other, and keeps what they say until it is compared or printed."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,11 +22,15 @@ Named = tuple[Path, str]  # a file and its source
 
 
 class Given(NamedTuple):
-    """What files are read by. Without a period each file is read up to the month its cover says was reached."""
+    """What files are read by. Without a period each file is read up to the month its cover says was reached.
+
+    Of a month that is not over on ``today`` nothing is missing yet.
+    """
 
     control: Control
     period: Period | None
     language: str
+    today: date | None = None
 
 
 class Place(NamedTuple):
@@ -59,22 +64,23 @@ class Reader(Fetcher):
 
     def read(self, files: Sequence[Named]) -> list[Report]:
         """The report of each file, in their order."""
-        control, period, language = self._known()
-        return [self._read(path, source, control, period, language) for path, source in files]
+        given = self._known()
+        return [self._read(path, source, given) for path, source in files]
 
     def _known(self) -> Given:
         if self._given is None:
             raise RuntimeError("a reader reads nothing before it is told what by")
         return self._given
 
-    def _read(self, path: Path, source: str, control: Control, period: Period | None, language: str) -> Report:
+    def _read(self, path: Path, source: str, given: Given) -> Report:
         try:
             fetched = self._fetched.pop(source, None) or fetch(path)
-            report, submission = read_report(fetched, source, control, period, texts(language))
+            words = texts(given.language)
+            report, submission = read_report(fetched, source, given.control, given.period, words, given.today)
         except MemoryError:
-            return unreadable(path, source, control)
+            return unreadable(path, source, given.control)
         except Exception as error:  # one file's misfortune, whatever it is, is not the others'
-            return unreadable(path, source, control, error)
+            return unreadable(path, source, given.control, error)
         if submission is not None:
             self._kept[source] = submission
             self._paths[source] = path
@@ -86,13 +92,13 @@ class Reader(Fetcher):
 
     def entered(self, source: str) -> Entered:
         """What stands in a source's cells, to carry it over into a new form; read anew, as only few are asked for."""
-        control, _, language = self._known()
-        return entered(fetch(self._paths[source]), source, control, texts(language))
+        given = self._known()
+        return entered(fetch(self._paths[source]), source, given.control, texts(given.language))
 
     def print(self, places: Sequence[Place]) -> dict[str, Piece]:
         """The answers of sources as rows of the master, by source; they are not kept any longer."""
-        control, _, language = self._known()
-        printer = Printer(control, texts(language))
+        given = self._known()
+        printer = Printer(given.control, texts(given.language))
         return {place.source: printer.rows(self._kept.pop(place.source), place.first) for place in places}
 
 

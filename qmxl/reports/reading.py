@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,7 +18,7 @@ from qmxl.forms.layout import VERSION, Key
 from qmxl.forms.locating import Rows
 from qmxl.forms.opening import NEVER
 from qmxl.forms.reader import read_workbook
-from qmxl.forms.values import nfc
+from qmxl.forms.values import month_in, nfc
 from qmxl.grouping import grouped
 from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
@@ -77,10 +77,16 @@ class Cells(NamedTuple):
 
 
 def read_report(
-    fetched: Fetched, source: str, control: Control, period: Period | None, text: Texts
+    fetched: Fetched,
+    source: str,
+    control: Control,
+    period: Period | None,
+    text: Texts,
+    today: date | None = None,
 ) -> tuple[Report, Submission | None]:
     """The report in a file, and the submission it was made from; without a period, up to the month it has reached.
 
+    Of a month that is not over on ``today`` nothing is missing yet.
     A file that cannot be used is a rejected report with a finding and no submission, never an exception.
     """
     path, opened, raw = fetched
@@ -97,9 +103,10 @@ def read_report(
     if refused:
         code, facts = refused
         known = department if department in control.departments else named
-        finding = Finding(code, Severity.ERROR, Cell(source), facts, known)
-        span = raw.identity.get("span", "")
-        return Report(source, known, REJECTED, opened.saved, opened.digest, [finding], span), None
+        waits = code == "IDENTITY-LATER"
+        finding = Finding(code, Severity.INFO if waits else Severity.ERROR, Cell(source), facts, known)
+        span, status = raw.identity.get("span", ""), UNREPORTED if waits else REJECTED
+        return Report(source, known, status, opened.saved, opened.digest, [finding], span), None
     expected = department_workbook(control, department, parse_period(raw.identity["span"]), text)
     sheets, structure = read_workbook(raw, expected, source)
     if opened.noted and opened.package is not None and _bare_evidence(sheets):
@@ -109,7 +116,7 @@ def read_report(
             finding = Finding(fault.code, Severity.ERROR, Cell(source), {}, department)
             return Report(source, department, REJECTED, opened.saved, opened.digest, [finding]), None
     identity, saved, digest = raw.identity, opened.saved, opened.digest
-    submission = Submission(source, department, expected, period, saved, digest, identity, sheets)
+    submission = Submission(source, department, expected, period, saved, digest, identity, sheets, today)
     return _report(submission, structure, control, Cells(raw.sheets, opened.package)), submission
 
 
@@ -134,8 +141,10 @@ def _refused(
         span = parse_period(identity.get("span", ""))
     except Refusal:
         return "IDENTITY-SPAN", {"found": identity.get("span", ""), "expected": str(period)}
-    if span.year != period.year or span.first > period.last:
+    if span.year != period.year:
         return "IDENTITY-SPAN", {"found": str(span), "expected": str(period)}
+    if span.first > period.last:
+        return "IDENTITY-LATER", {"found": str(span), "expected": str(period)}
     return None
 
 
@@ -193,7 +202,7 @@ def _about_the_form(submission: Submission, control: Control) -> Iterator[Findin
         yield submission.finding("IDENTITY-VERSION", Severity.WARNING, cell, **facts)
     elif identity.get("digest") != submission.expected.digest and _shape_differs(submission):
         yield submission.finding("IDENTITY-OUTDATED", Severity.WARNING, cell)
-    if identity.get("hospital", "") != control.hospital.name:
+    if nfc(identity.get("hospital", "")) != nfc(control.hospital.name):
         facts = {"found": identity.get("hospital", ""), "expected": control.hospital.name}
         yield submission.finding("IDENTITY-HOSPITAL", Severity.WARNING, cell, **facts)
 
@@ -248,6 +257,6 @@ def reached(fetched: Fetched) -> Period:
         for row in rows:
             if "reported_to" in row[:8]:
                 after = row[list(row).index("reported_to") + 2 :]
-                month = next((cell for cell in after if isinstance(cell, int | float)), span.last)
-                return Period(span.year, span.first, min(max(int(month), span.first), span.last))
+                month = next((m for cell in after if (m := month_in(cell, span.year)) is not None), span.last)
+                return Period(span.year, span.first, min(max(month, span.first), span.last))
     return span

@@ -79,6 +79,11 @@ def figures(submission: Submission, findings: Iterable[Finding]) -> Iterator[Fig
         return
     for block in submission.blocks:
         indicator, month, none = block.indicator, block.month, block.none_occurred
+        whole = none or (
+            block.numerator is not None and (block.denominator is not None or not indicator.denominator_factors)
+        )
+        if not whole and not submission.over(int(month[-2:])):
+            continue  # nothing is missing of it yet
         sheet, fault = found.name, ""
         if faults:
             wanted = (*indicator.needed, *indicator.parts, "none")

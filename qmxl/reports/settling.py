@@ -1,34 +1,22 @@
-"""Which files of a shared folder there are, and which of them count."""
+"""Which of the files of a shared folder count."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from qmxl.control.models import Control
 from qmxl.findings import Cell, Finding, Severity
-from qmxl.forms.opening import ignored
+from qmxl.forms.values import nfc
 from qmxl.period import Period, parse_period
-from qmxl.refusal import Refusal
 from qmxl.reports.comparing import compared
 from qmxl.reports.months_apart import with_doubts
+from qmxl.reports.parts import once, shared_out
 from qmxl.reports.reading import COPY, LATE, RECEIVED, REJECTED, USABLE, Report
+from qmxl.reports.shared import is_conflict
 
-SHARED = "nop"
-
-Said = Callable[[str], object]  # what a source says, equal for sources that say the same
-
-
-def shared_files(folder: Path, period: Period) -> list[Path]:
-    """The files departments put into the shared folder of a year, in a fixed order; a Refusal when there are none."""
-    shared = folder / SHARED / str(period.year)
-    if not shared.is_dir():
-        raise Refusal("shared_missing", folder=shared)
-    found = sorted(path for path in shared.rglob("*") if path.is_file() and not ignored(path))
-    if not found:
-        raise Refusal("shared_empty", folder=shared)
-    return found
+Said = Callable[[str], frozenset[tuple[Any, ...]]]  # what a source says, equal for sources that say the same
 
 
 def source_of(path: Path, folder: Path) -> str:
@@ -41,12 +29,19 @@ def source_of(path: Path, folder: Path) -> str:
 
 
 def settle(
-    reports: Iterable[Report], control: Control, period: Period, said: Said, first_saved: Mapping[str, datetime]
+    reports: Iterable[Report],
+    control: Control,
+    period: Period,
+    said: Said,
+    first_saved: Mapping[str, datetime],
+    today: date | None = None,
 ) -> list[Report]:
-    """The reports with at most one that counts for each department and span, and late ones told from those in time.
+    """The reports with at most one that counts for each department and month, and late ones told from those in time.
 
-    ``first_saved`` is when a source was first handed in, as far as an earlier master knows.
+    ``first_saved`` is when a source was first handed in, as far as an earlier master knows. Of months that are not over
+    on ``today`` nothing is missing yet.
     """
+    known = {nfc(source): moment for source, moment in first_saved.items()}
     by_department: dict[str, list[Report]] = {}
     settled = []
     for report in reports:
@@ -60,51 +55,83 @@ def settle(
         """The report with its first save, late where that is after the deadline."""
         if report.status != RECEIVED:
             return report
-        first = min(report.saved, first_saved.get(report.source, report.saved))
+        first = min(report.saved, known.get(nfc(report.source), report.saved))
         return replace(report, status=LATE if first.date() > due else RECEIVED, first_saved=first)
 
     for department, several in by_department.items():
-        its = [dated(report) for report in _of_department(department, several, said)]
-        settled.extend([_with_gap(its[0], several, control, period), *its[1:]])
+        its = [dated(report) for report in _of_department(department, several, said, period)]
+        settled.extend(_with_gaps(its, several, control, period, today))
     in_order = sorted(settled, key=lambda report: (report.department, report.source))
     return compared(with_doubts(in_order, control.indicators), control.departments)
 
 
-def _of_department(department: str, several: list[Report], said: Said) -> Iterator[Report]:
-    """A department's workbooks: those whose months overlap must say the same, and one of them is used."""
-    spans = {report.span: parse_period(report.span) for report in several}
+def _of_department(department: str, several: list[Report], said: Said, period: Period) -> Iterator[Report]:
+    """A department's workbooks: those that share months are copies, parts of one report, or contradict each other."""
     groups: list[list[Report]] = []
+    waiting = []
     for report in sorted(several, key=lambda report: (Path(report.source).stem != department, report.source)):
-        months = set(spans[report.span].months)
-        group = next((g for g in groups if any(months & set(spans[other.span].months) for other in g)), None)
+        if parse_period(report.span).first > period.last:  # it waits for its own period
+            waiting.append(report)
+            continue
+        months = _months(report)
+        group = next((g for g in groups if any(months & _months(other) for other in g)), None)
         if group is None:
             groups.append([report])
         else:
             group.append(report)
+    counting = []
     for group in groups:
-        if len(group) > 1 and len({(report.span, said(report.source)) for report in group}) > 1:
-            yield from _conflicting(department, group)
-            continue
-        yield group[0]
-        yield from (_copy(department, copy, group[0]) for copy in group[1:])
+        different: dict[object, list[Report]] = {}
+        for report in group:
+            different.setdefault((report.span, said(report.source)) if len(group) > 1 else "", []).append(report)
+        firsts = [same[0] for same in different.values()]
+        if len(firsts) > 1:
+            parts = shared_out({report.source: report for report in firsts}, said)
+            if not parts:
+                yield from _conflicting(department, group)
+                continue
+            firsts = parts
+        counting += firsts
+        yield from (_copy(department, copy, same[0]) for same in different.values() for copy in same[1:])
+    yield from once(counting)
+    yield from waiting
 
 
-def _with_gap(first: Report, several: list[Report], control: Control, period: Period) -> Report:
-    """The first report, saying which due months before the last one covered none of the department's workbooks has."""
+def _months(report: Report) -> frozenset[str]:
+    return frozenset(parse_period(report.span).months)
+
+
+def _with_gaps(
+    reports: list[Report], several: list[Report], control: Control, period: Period, today: date | None
+) -> Iterator[Report]:
+    """The reports, the first one saying which due months none of the department's workbooks has.
+
+    Of the period itself a month is an error where another one was handed in; months before it are only told.
+    """
+    first, *others = sorted(reports, key=lambda report: report.status not in USABLE or not report.figures)
     covered = {month for each in several for month in parse_period(each.span).months}
-    before = [month for month in period.to_date.months if month < max(covered) and month not in covered]
-    indicators = control.indicators_of(first.department, before)
-    missing = {month for each in indicators for month in control.due_months(each, first.department, before)}
-    facts: dict[str, object] = {"department": first.department, "months": sorted(missing)}
-    gap = Finding("SPAN-MISSING", Severity.ERROR, Cell(first.source), facts, first.department)
-    return replace(first, findings=[*first.findings, gap]) if missing else first
+    begun = bool(covered & set(period.months))
+    over = [m for m in period.to_date.months if today is None or parse_period(m).end < today]
+    gone = [month for month in over if month not in covered and (begun or month < max(covered))]
+    gaps = []
+    for severity, months in (
+        (Severity.WARNING, [month for month in gone if month not in period.months]),
+        (Severity.ERROR, [month for month in gone if month in period.months]),
+    ):
+        indicators = control.indicators_of(first.department, months)
+        missing = {month for each in indicators for month in control.due_months(each, first.department, months)}
+        facts: dict[str, object] = {"department": first.department, "months": sorted(missing)}
+        gaps += [Finding("SPAN-MISSING", severity, Cell(first.source), facts, first.department)] if missing else []
+    yield replace(first, findings=[*first.findings, *gaps]) if gaps else first
+    yield from others
 
 
 def _conflicting(department: str, several: list[Report]) -> Iterator[Report]:
     files = [report.source for report in several]
     for report in several:
         facts: dict[str, object] = {"department": department, "count": len(several), "files": files}
-        finding = Finding("IDENTITY-TWICE", Severity.ERROR, Cell(report.source), facts, department)
+        code = "IDENTITY-SYNC" if any(map(is_conflict, files)) else "IDENTITY-TWICE"
+        finding = Finding(code, Severity.ERROR, Cell(report.source), facts, department)
         yield _set_aside(report, REJECTED, finding)
 
 

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from qmxl.findings import Severity
 from qmxl.forms.fetching import fetch, read_raw
 from qmxl.forms.opening import open_file
 from qmxl.period import Period
-from qmxl.reports.reading import RECEIVED, REJECTED, Report, department_named, reached
+from qmxl.reports.reading import RECEIVED, REJECTED, UNREPORTED, Report, department_named, reached
 from tests.by_hand import Form, form_bytes, small_hospital
 
 Made = Callable[..., Form]
@@ -37,7 +38,6 @@ def test_a_workbook_that_is_none_of_our_forms_is_rejected(read: Read) -> None:
         ({"department": ""}, "IDENTITY-DEPARTMENT"),
         ({"form_set": "control"}, "IDENTITY-NOT-OURS"),
         ({"span": "2025"}, "IDENTITY-SPAN"),
-        ({"span": "2026-Q2"}, "IDENTITY-SPAN"),
         ({"span": ""}, "IDENTITY-SPAN"),
         ({"span": "năm nay"}, "IDENTITY-SPAN"),
     ],
@@ -46,6 +46,15 @@ def test_a_form_with_another_identity_is_rejected(read: Read, identity: dict[str
     content = form_bytes(small_hospital(), identity=identity)
     report = read(content, "bao cao.xlsx")
     assert (report.status, [f.code for f in report.findings], report.figures) == (REJECTED, [code], [])
+
+
+def test_a_form_of_a_later_period_waits_for_it_and_is_no_error(read: Read) -> None:
+    report = read(form_bytes(small_hospital(), identity={"span": "2026-Q2"}), "bao cao.xlsx")
+    assert (report.status, [(f.code, f.severity) for f in report.findings], report.figures) == (
+        UNREPORTED,
+        [("IDENTITY-LATER", Severity.INFO)],
+        [],
+    )
 
 
 @pytest.mark.parametrize(

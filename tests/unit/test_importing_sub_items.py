@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from qmxl.commands import init
-from qmxl.control.importing import read_list
+from qmxl.control import listed as lists
 from qmxl.control.models import Control
 from qmxl.control.reading import find_control, read_control
 from qmxl.control.writer import control_file, entries_of
@@ -43,6 +43,10 @@ READ = [
     {"criterion": "A1.1", "level": 2, "code": "A1.1-2.1", "title": "Có sơ đồ khoa khám", "group": "Nhóm 1"},
     {"criterion": "A1.2", "level": 3, "code": "A1.2-3.4", "title": "=Ghế chờ đủ"},
 ]
+
+
+def read_list(path: Path) -> list[dict[str, object]]:
+    return lists.read_list(path, [])
 
 
 def listed(

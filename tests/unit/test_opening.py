@@ -11,7 +11,7 @@ from random import Random
 import pytest
 
 import qmxl.sample
-from qmxl.forms.opening import LARGEST, ignored, open_file
+from qmxl.forms.opening import LARGEST, open_file
 from qmxl.reports.reading import REJECTED, Report
 
 FILES = Path(__file__).parent / "files"
@@ -154,14 +154,6 @@ def test_a_file_of_more_than_64_megabytes_is_no_form(tmp_path: Path) -> None:
     with (tmp_path / "a.xlsx").open("wb") as file:
         file.truncate(LARGEST + 1)
     assert open_file(tmp_path / "a.xlsx").fault == "FILE-TOO-LARGE"
-
-
-@pytest.mark.parametrize(
-    ("name", "is_ignored"),
-    [("Thumbs.db", True), ("desktop.ini", True), (".DS_Store", True), (".~lock.A.xlsx#", True), ("A.xlsx", False)],
-)
-def test_the_operating_systems_own_files_are_nobodys_report(name: str, *, is_ignored: bool) -> None:
-    assert ignored(Path(name)) is is_ignored
 
 
 def test_a_workbook_damaged_inside_is_rejected_and_never_an_exception(good: bytes, read: Callable[..., Report]) -> None:

@@ -13,7 +13,8 @@ from qmxl.refusal import Refusal
 from qmxl.reports.reader import Given
 from qmxl.reports.readers import Readers
 from qmxl.reports.reading import Report
-from qmxl.reports.settling import settle, shared_files, source_of
+from qmxl.reports.settling import settle, source_of
+from qmxl.reports.shared import shared_files
 from tests.by_hand import MARCH, SAVED, Form, form_bytes, small_hospital
 
 Made = Callable[..., Form]

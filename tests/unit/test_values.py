@@ -158,7 +158,7 @@ def test_a_tick_is_whatever_people_put_to_say_yes(raw: object) -> None:
     assert parse(raw, "tick") == (True, "")
 
 
-@pytest.mark.parametrize("raw", ["không", "0", 0.0, 12.0, False, "?"])
+@pytest.mark.parametrize("raw", ["không", "0", 0.0, 12.0, "?", "R", "ô"])
 def test_anything_else_beside_none_occurred_is_asked(raw: object) -> None:
     assert parse(raw, "tick") == (None, "TYPE-TICK")
 

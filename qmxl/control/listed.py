@@ -1,0 +1,115 @@
+"""Reads a list of sub-items as hospitals keep it: over several sheets, with cells merged down, codes as Word has them.
+
+What is read has a code. Every other line that says something, and every hidden sheet, is told and not read.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from qmxl.catalogue import loader
+from qmxl.catalogue.models import FormField
+from qmxl.control.models import SUB_ITEM
+from qmxl.findings import Cell, Finding, Severity, address
+from qmxl.forms.fetching import fetch_apart
+from qmxl.forms.values import blank, fold, parse
+from qmxl.refusal import Refusal
+from qmxl.xlsx.reading import Range
+
+NEEDED = frozenset({"code", "criterion", "level", "title"})
+HEADINGS_WITHIN = 20  # rows
+Fields = Mapping[int, FormField]  # by column
+
+
+def read_list(path: Path, findings: list[Finding]) -> list[dict[str, object]]:
+    """The sub-items of a workbook with headings such as ma_tieu_muc, tieu_chi, muc, tieu_muc, in any order.
+
+    Adds to ``findings`` what was not read. Raises a Refusal when no sheet has those headings.
+    """
+    if not path.is_file():
+        raise Refusal("no_files", paths=[str(path)])
+    _, _, raw = fetch_apart(path)
+    found = False
+    items: list[dict[str, object]] = []
+    if raw is None:
+        raise Refusal("sub_items_unreadable", path=path)
+    for name, rows in raw.sheets.items():
+        headings = _headings(rows)
+        if headings is None:
+            continue
+        if name in raw.hidden:
+            findings.append(Finding("LIST-HIDDEN", Severity.WARNING, Cell(path.name, name)))
+            continue
+        found = True
+        at, fields = headings
+        spread = _spread(rows, raw.merged.get(name, ()), fields)
+        for row in range(at + 1, len(spread)):
+            item = _item(spread[row], fields)
+            if item.get("code"):
+                items += [item] if item not in items else []
+            elif lost := _without_code(item, Cell(path.name, name, address(row, min(fields)))):
+                findings.append(lost)
+    if not found:
+        raise Refusal("sub_items_unreadable", path=path)
+    return items
+
+
+def _headings(rows: Sequence[Sequence[object]]) -> tuple[int, Fields] | None:
+    """The row of the headings and what each column holds; None when a needed one is not there."""
+    form = next(form for form in loader.forms("control") if form.id == "sub_items")
+    names = {_heading(name): field for field in form.field for name in _names(field)}
+    for at, row in enumerate(rows[:HEADINGS_WITHIN]):
+        fields: dict[int, FormField] = {}
+        for column, cell in enumerate(row):
+            field = names.get(_heading(cell))
+            if field and field not in fields.values():
+                fields[column] = field
+        if {field.id for field in fields.values()} >= NEEDED:
+            return at, fields
+    return None
+
+
+def _names(field: FormField) -> tuple[str, ...]:
+    return (field.id, field.label.vi, field.label.en, field.label.zh, *field.aliases)
+
+
+def _heading(cell: object) -> str:
+    return fold(re.sub(r"[*_:]", " ", cell)) if isinstance(cell, str) else ""
+
+
+def _spread(rows: Sequence[Sequence[object]], merged: Iterable[Range], fields: Fields) -> list[list[object]]:
+    """The rows, a merged cell's content in each line it covers; codes and texts belong to one line."""
+    spread = [list(row) for row in rows]
+    for top, left, bottom, _ in merged:
+        if left in fields and fields[left].id not in {"code", "title"}:
+            for at in range(top + 1, min(bottom + 1, len(spread))):
+                if left < len(spread[at]) and left < len(spread[top]) and blank(spread[at][left]):
+                    spread[at][left] = spread[top][left]
+    return spread
+
+
+def _item(row: Sequence[object], fields: Fields) -> dict[str, object]:
+    """A line's fields; what its code says of criterion and level is filled in. A level written "Mức 3" is 3."""
+    item: dict[str, object] = {}
+    for column, field in fields.items():
+        cell = row[column] if column < len(row) else ""
+        if blank(cell) or _heading(cell) in {_heading(name) for name in _names(field)}:  # headings repeated on a page
+            continue
+        value, _ = parse(cell, "text" if field.id in {"title", "group", "department"} else field.type)
+        digits = re.search(r"\d+", str(cell))
+        if field.id == "level" and value is None and digits:
+            value = int(digits[0])
+        item[field.id] = cell if value is None else value
+    if found := SUB_ITEM.match(str(item.get("code", ""))):
+        item.setdefault("level", int(found["level"]))
+        if re.match(rf"{re.escape(found['criterion'])}(?![\d.]*\d)", str(item.get("criterion", found["criterion"]))):
+            item["criterion"] = found["criterion"]  # also where the cell says its name too
+    return item
+
+
+def _without_code(item: Mapping[str, object], cell: Cell) -> Finding | None:
+    """A line without a code that looks like a sub-item: an error; a heading between them is none."""
+    if "title" not in item and not {"criterion", "level"} <= item.keys():
+        return None
+    said = [value for value in item.values() if value is not None]
+    return Finding("LIST-NO-CODE", Severity.ERROR, cell, {"found": said})

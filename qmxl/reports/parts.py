@@ -1,0 +1,90 @@
+"""Several workbooks of one department that count together, each for its months."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from qmxl.findings import Cell, Finding, Severity
+from qmxl.period import parse_period
+from qmxl.reports.reading import Report
+from qmxl.reports.records import ItemStatus
+
+Said = Callable[[str], frozenset[tuple[Any, ...]]]
+Cells = dict[tuple[str, str, str, str], object]  # form, row, field, month
+OF_THE_WHOLE = frozenset({"REPORTED-TO"})  # what one part cannot be blamed for
+
+
+def shared_out(reports: Mapping[str, Report], said: Said) -> list[Report]:
+    """The reports, whose months overlap, each with the months that are filled in it; none where they disagree.
+
+    Workbooks of one span have no filled month in common, those of different spans say the same where they have.
+    """
+    cells = {source: {entry[:4]: entry[4] for entry in said(source)} for source in reports}
+    filled = {source: {key[3] for key in its if key[0] == "indicators"} for source, its in cells.items()}
+    sources = list(reports)
+    for at, one in enumerate(sources):
+        for other in sources[at + 1 :]:
+            common = filled[one] & filled[other]
+            same_span = reports[one].span == reports[other].span
+            if not (filled[one] and filled[other]) or (common and same_span):
+                return []
+            if _contradict(cells[one], cells[other], common):
+                return []
+    months = sorted({month for report in reports.values() for month in parse_period(report.span).months})
+    owner = {month: _owner(month, reports, filled) for month in months}
+    return [
+        _part(report, frozenset(month for month, its in owner.items() if its == source))
+        for source, report in reports.items()
+    ]
+
+
+def _contradict(one: Cells, other: Cells, common: set[str]) -> bool:
+    """Whether two workbooks answer a checklist differently, or a month that both have filled in."""
+    compared = {key for key in one.keys() | other.keys() if key[0] == "indicators" and key[3] in common}
+    compared |= {key for key in one.keys() & other.keys() if key[0] == "criteria"}
+    return any(one.get(key) != other.get(key) for key in compared)
+
+
+def _owner(month: str, reports: Mapping[str, Report], filled: Mapping[str, set[str]]) -> str:
+    """The source a month counts from: the first that has it filled in, else the first that has it."""
+    having = [source for source, report in reports.items() if month in parse_period(report.span).months]
+    return next((source for source in having if month in filled[source]), having[0])
+
+
+def _part(report: Report, months: frozenset[str]) -> Report:
+    """A report as far as it counts: for some months."""
+    findings = [
+        finding
+        for finding in report.findings
+        if (not finding.period or finding.period in months) and finding.code not in OF_THE_WHOLE
+    ]
+    facts: dict[str, object] = {"department": report.department, "months": [month[-2:] for month in sorted(months)]}
+    told = Finding("IDENTITY-PART", Severity.INFO, Cell(report.source), facts, report.department)
+    figures = [figure for figure in report.figures if figure.period in months]
+    return replace(report, findings=[*findings, told], figures=figures)
+
+
+def once(reports: list[Report]) -> Iterator[Report]:
+    """The reports, in their order, with each sub-item, incident and task in the last month's one that has it.
+
+    A checklist filled in in one of them is not missing in the others.
+    """
+    if len(reports) < 2:
+        yield from reports
+        return
+    answered = {item.code for report in reports for item in report.items if item.status is not None}
+    items: dict[str, ItemStatus] = {}
+    taken: set[object] = set()
+    changed: dict[str, Report] = {}
+    for report in sorted(reports, key=lambda report: (parse_period(report.span).last, report.source), reverse=True):
+        own = [item for item in report.items if items.setdefault(item.code, item) is item]
+        incidents = [each for each in report.incidents if each[:-2] not in taken]
+        tasks = [each for each in report.tasks if (each.problem, each.action) not in taken]
+        taken |= {each[:-2] for each in incidents} | {(each.problem, each.action) for each in tasks}
+        findings = [
+            finding
+            for finding in report.findings
+            if finding.code != "MISSING-STATUS" or finding.facts["item"] not in answered
+        ]
+        changed[report.source] = replace(report, items=own, incidents=incidents, tasks=tasks, findings=findings)
+    yield from (changed[report.source] for report in reports)

@@ -1,0 +1,100 @@
+"""Which files of a shared folder are somebody's reports, and which were left there by systems and programs."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from qmxl.forms.opening import OPEN_MARKS
+from qmxl.period import Period
+from qmxl.refusal import Refusal
+
+SHARED = "nop"
+WORKBOOKS = (".xlsx", ".xlsm")
+
+SYSTEM_FILES = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r"})
+# Where network drives and systems keep what was deleted or was there earlier; hidden ones begin with ".".
+SYSTEM_FOLDERS = frozenset(
+    {
+        "#recycle",
+        "#snapshot",
+        "~snapshot",
+        "@eadir",
+        "@recycle",
+        "@recently-snapshot",
+        "@tmp",
+        "$recycle.bin",
+        "recycler",
+        "recycled",
+        "system volume information",
+        "lost+found",
+        "network trash folder",
+        "temporary items",
+        "__macosx",
+    }
+)
+PASSING = (".tmp", ".temp", ".part", ".partial", ".filepart", ".crdownload", ".download", ".lock", ".swp")
+CONFLICT = re.compile(
+    r"""\s*\([^()]*(?:conflict|xung\ đột|冲突)[^()]*\)$  # Dropbox, Nextcloud, Seafile, pCloud
+    |\.sync-conflict-[\w-]+$                             # Syncthing
+    |[._-]conflict(?:ed)?(?:[._-][\w-]*)?$               # Resilio
+    |_\S+_\w{3}-\d\d-\d{4}-\d{4}_conflict$               # Synology
+    |-(?:DESKTOP|LAPTOP|WIN|SURFACE|MACBOOK|PC|MAY)-?[A-Z0-9][A-Z0-9-]*$  # OneDrive: the other computer's name
+    |-[A-Z0-9]+-?PC$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+def nobodys(path: Path, shared: Path) -> bool:
+    """Whether a file below ``shared`` is a system's or program's own, and no report of anyone's."""
+    *folders, name = path.relative_to(shared).parts
+    if any(folder.startswith(".") or folder.casefold() in SYSTEM_FOLDERS for folder in folders):
+        return True
+    if name.startswith(OPEN_MARKS) and not name.startswith(".~lock."):
+        return False  # told, because it says who has a report open
+    small = name.casefold()
+    return (
+        small in SYSTEM_FILES
+        or small.startswith(".")
+        or small.endswith((*PASSING, "~", ":zone.identifier"))
+        or (small.startswith("~") and Path(small).suffix not in WORKBOOKS)
+    )
+
+
+def files_below(shared: Path) -> list[Path]:
+    """The files people put below a folder, in a fixed order."""
+    return sorted(path for path in shared.rglob("*") if path.is_file() and not nobodys(path, shared))
+
+
+def shared_files(folder: Path, period: Period) -> list[Path]:
+    """The files departments put into the shared folder of a year, in a fixed order; a Refusal when there are none."""
+    shared = folder / SHARED / str(period.year)
+    misplaced = [path.name for path in outside_years(folder)]
+    found = files_below(shared) if shared.is_dir() else []
+    if not found and misplaced:
+        raise Refusal("shared_misplaced", folder=shared, files=misplaced)
+    if not shared.is_dir():
+        raise Refusal("shared_missing", folder=shared)
+    if not found:
+        raise Refusal("shared_empty", folder=shared)
+    return found
+
+
+def outside_years(folder: Path) -> Iterator[Path]:
+    """The workbooks in a hospital's shared folder that lie in no year's folder, where no run reads them."""
+    shared = folder / SHARED
+    for path in sorted(shared.iterdir()) if shared.is_dir() else ():
+        if path.is_dir() and re.fullmatch(r"20\d\d", path.name):
+            continue
+        below = path.rglob("*") if path.is_dir() else [path]
+        yield from sorted(each for each in below if each.is_file() and _a_report(each, shared))
+
+
+def _a_report(path: Path, shared: Path) -> bool:
+    """Whether a file may be a workbook somebody meant to hand in, by its name."""
+    is_workbook = path.suffix.casefold() in WORKBOOKS and not path.name.startswith(OPEN_MARKS)
+    return is_workbook and not nobodys(path, shared)
+
+
+def is_conflict(source: str) -> bool:
+    """Whether a file is named as sync programs name the second of two savings that went past each other."""
+    return CONFLICT.search(Path(source).stem) is not None
