@@ -4,7 +4,8 @@ What is read has a code. Every other line that says something, and every hidden 
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from qmxl.catalogue import loader
@@ -14,6 +15,7 @@ from qmxl.findings import Cell, Finding, Severity, address
 from qmxl.forms.fetching import fetch_apart
 from qmxl.forms.values import blank, fold, parse
 from qmxl.refusal import Refusal
+from qmxl.xlsx.cells import CellError
 from qmxl.xlsx.reading import Range
 
 NEEDED = frozenset({"code", "criterion", "level", "title"})
@@ -44,6 +46,7 @@ def read_list(path: Path, findings: list[Finding]) -> list[dict[str, object]]:
         at, fields = headings
         spread = _spread(rows, raw.merged.get(name, ()), fields)
         for row in range(at + 1, len(spread)):
+            findings += _without_value(spread[row], fields, row, Cell(path.name, name))
             item = _item(spread[row], fields)
             if item.get("code"):
                 items += [item] if item not in items else []
@@ -93,7 +96,9 @@ def _item(row: Sequence[object], fields: Fields) -> dict[str, object]:
     item: dict[str, object] = {}
     for column, field in fields.items():
         cell = row[column] if column < len(row) else ""
-        if blank(cell) or _heading(cell) in {_heading(name) for name in _names(field)}:  # headings repeated on a page
+        if (
+            blank(cell) or isinstance(cell, CellError) or _heading(cell) in {_heading(name) for name in _names(field)}
+        ):  # headings repeated on a page
             continue
         value, _ = parse(cell, "text" if field.id in {"title", "group", "department"} else field.type)
         digits = re.search(r"\d+", str(cell))
@@ -105,6 +110,15 @@ def _item(row: Sequence[object], fields: Fields) -> dict[str, object]:
         if re.match(rf"{re.escape(found['criterion'])}(?![\d.]*\d)", str(item.get("criterion", found["criterion"]))):
             item["criterion"] = found["criterion"]  # also where the cell says its name too
     return item
+
+
+def _without_value(row: Sequence[object], fields: Fields, at: int, sheet: Cell) -> Iterator[Finding]:
+    """The cells of a line that hold an error value, or a formula nobody calculated: they are not read."""
+    for column in fields:
+        cell = row[column] if column < len(row) else ""
+        if isinstance(cell, CellError):
+            _, fault = parse(cell, "text")
+            yield Finding(fault, Severity.ERROR, replace(sheet, address=address(at, column)), {"found": cell})
 
 
 def _without_code(item: Mapping[str, object], cell: Cell) -> Finding | None:

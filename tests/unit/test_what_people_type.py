@@ -223,4 +223,9 @@ def test_a_list_with_merged_cells_or_other_dashes_is_read_whole(tmp_path: Path, 
 
 def test_a_line_of_a_list_without_its_text_is_told(tmp_path: Path) -> None:
     outcome = init(tmp_path / "bv", "vi", CASES / "20-sub-items-merged-cells" / "errors.xlsx")
-    assert [(f.code, f.cell.address) for f in outcome.findings] == [("CONTROL-MISSING", "F7")]
+    told = [(f.code, f.cell.source, f.cell.address) for f in outcome.findings]
+    assert told == [
+        ("CONTROL-MISSING", "QM_DieuKhien.xlsm", "F7"),
+        ("TYPE-UNCALCULATED", "errors.xlsx", "D3"),
+        ("TYPE-UNCALCULATED", "errors.xlsx", "C4"),
+    ]
