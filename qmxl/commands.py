@@ -4,7 +4,7 @@ import gc
 import importlib
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
@@ -83,6 +83,27 @@ def init(folder: Path, language: str, sub_items: Path | None = None, clock: Cloc
 
     An existing control workbook is only ever touched to take over a list, and keeps all else that was entered.
     """
+    with _made(folder), one_run(folder):
+        return _init(folder, language, sub_items, clock)
+
+
+@contextmanager
+def _made(folder: Path) -> Iterator[None]:
+    """The folder is there; where it had to be made and nothing came into it, it is gone again."""
+    before = folder.is_dir()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refusal("not_written", path=folder, reason=error.strerror or type(error).__name__) from error
+    try:
+        yield
+    finally:
+        if not before:
+            with suppress(OSError):
+                folder.rmdir()
+
+
+def _init(folder: Path, language: str, sub_items: Path | None, clock: Clock) -> Outcome:
     from qmxl.control.importing import with_sub_items
 
     start = time.perf_counter()
@@ -114,8 +135,8 @@ def forms(
     folder: Path, period: Period, language: str, clock: Clock = utc_now, progress: Progress = no_progress
 ) -> Outcome:
     """A workbook for every department in ``bieu-mau/<year>``, holding what the department had already entered."""
-    with one_run(_existing(folder)):
-        return _forms(folder, period, language, clock, progress)
+    with one_run(_existing(folder)) as held:
+        return _forms(folder, period, language, clock, held.renewing(progress))
 
 
 def _forms(folder: Path, period: Period, language: str, clock: Clock, progress: Progress) -> Outcome:
@@ -180,8 +201,8 @@ def consolidate(
     folder: Path, period: Period, language: str, clock: Clock = utc_now, progress: Progress = no_progress
 ) -> Outcome:
     """The hospital's master of ``period`` in ``tong-hop``; the earlier one is kept in ``lich-su``."""
-    with one_run(_existing(folder)), without_collecting():
-        return _consolidate(folder, period, language, clock, progress)
+    with one_run(_existing(folder)) as held, without_collecting():
+        return _consolidate(folder, period, language, clock, held.renewing(progress))
 
 
 @contextmanager

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
+from qmxl.file_times import changed
+
 VIET_NAM = timezone(timedelta(hours=7))
 DIMENSION = re.compile(rb'<dimension ref="(?:[A-Z]+\d+:)?([A-Z]+)(\d+)"')
 ROW = re.compile(rb'<row [^>]*?r="(\d+)"')
@@ -124,7 +126,7 @@ def open_file(path: Path) -> Opened:
         return Opened(b"", "FILE-PERMISSION", NEVER, "")
     except OSError:
         return Opened(b"", "FILE-UNREADABLE", NEVER, "")
-    fault, file_time = _fault(content), _local(datetime.fromtimestamp(stat.st_mtime, UTC))
+    fault, file_time = _fault(content), changed(stat.st_mtime, VIET_NAM)
     if fault:
         return Opened(content, fault, file_time, hashlib.sha256(content).hexdigest())
     return _package(content, file_time)
