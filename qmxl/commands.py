@@ -14,6 +14,7 @@ from qmxl.catalogue import loader
 from qmxl.control.models import Control
 from qmxl.control.reading import NAMES, find_control, read_control
 from qmxl.control.writer import control_file, starter_entries
+from qmxl.desks.places import hospital_of, may_be_desk
 from qmxl.desks.shortcuts import write_shortcuts
 from qmxl.findings import Cell, Finding, Severity, sort_key
 from qmxl.lock import one_run
@@ -23,7 +24,8 @@ from qmxl.refusal import Refusal
 from qmxl.reports.reader import Given
 from qmxl.reports.readers import Progress, Readers
 from qmxl.reports.reading import REPORTING, Report
-from qmxl.reports.settling import settle, shared_files, source_of
+from qmxl.reports.settling import settle, source_of
+from qmxl.reports.walking import Walked, shared_files, untouched, walk
 from qmxl.saving import HISTORY, refuse_if_open, save
 from qmxl.texts import Texts, texts
 
@@ -83,6 +85,8 @@ def init(folder: Path, language: str, sub_items: Path | None = None, clock: Cloc
 
     An existing control workbook is only ever touched to take over a list, and keeps all else that was entered.
     """
+    if not may_be_desk(folder):
+        raise Refusal("no_desk", folder=folder)
     with _made(folder), one_run(folder):
         return _init(folder, language, sub_items, clock)
 
@@ -162,16 +166,20 @@ def check(
     Without a period each file is looked at up to the month its cover says was reached.
     """
     start, text = time.perf_counter(), texts(language)
-    files = list(dict.fromkeys(each for path in paths for each in _files_below(path.absolute())))
+    found = [_below(path.absolute()) for path in paths]
+    files = list(dict.fromkeys(path for each in found for path in each.files))
+    faults = {path: code for each in found for path, code in each.faults.items()}
     findings: list[Finding] = []
     settled: list[Report] = []
     by_hospital: dict[Path, list[Path]] = {}
-    for path in files:
+    for path in (*files, *faults):
         by_hospital.setdefault(_hospital_of(path), []).append(path)
     read = 0
-    for folder, its_files in by_hospital.items():
+    for folder, its in by_hospital.items():
         control, more = read_control(find_control(folder), text)
         findings += more
+        its_files = [path for path in its if path not in faults]
+        settled += untouched({path: faults[path] for path in its if path in faults}, folder, control)
         named = [(path, source_of(path, folder)) for path in its_files if not _is_control(path, folder)]
         with Readers(named) as readers:
             reports = readers.read(Given(control, period, language), partial(_further, progress, read, len(files)))
@@ -230,10 +238,11 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         raise
     refuse_if_open(path)
     drawing = partial(importlib.import_module, "qmxl.master.book")  # with pandas, slower to import than files to read
-    with Readers([(file, source_of(file, folder)) for file in files], drawing) as readers:
+    with Readers([(file, source_of(file, folder)) for file in files.files], drawing) as readers:
         control, control_findings = _control(folder, language)  # while the first files are fetched
         earlier = earlier_master(path)
         read = readers.read(Given(control, period, language), progress)
+        read += untouched(files.faults, folder, control)
         reports = settle(read, control, period, readers.said, earlier.first_saved)
         from qmxl.master.answers import lay_out
         from qmxl.master.book import master_file
@@ -293,26 +302,21 @@ def _control(folder: Path, language: str) -> tuple[Control, list[Finding]]:
     return control, findings
 
 
-def _files_below(path: Path) -> list[Path]:
-    """The file itself, or the files of a folder, of a hospital's those departments submitted; a Refusal without any."""
-    from qmxl.forms.opening import ignored
-
+def _below(path: Path) -> Walked:
+    """The file itself, or what a folder, of a hospital's the shared one, holds; a Refusal when there is nothing."""
     if path.is_file():
-        return [path]
+        return Walked([path], {})
     below = path / SHARED if (path / SHARED).is_dir() else path
     control = [each for each in (path / name for name in NAMES) if each.is_file()]
-    found = sorted(each for each in below.rglob("*") if each.is_file() and not ignored(each)) if below.is_dir() else []
-    if not found and not control:
+    found = walk(below) if below.is_dir() else Walked([], {})
+    if not found.files and not found.faults and not control:
         raise Refusal("no_files", paths=[str(path)])
-    return found or control
+    return found if found.files or found.faults else Walked(control, {})
 
 
 def _hospital_of(path: Path) -> Path:
-    """The nearest folder above a file that has a control workbook; a Refusal when there is none."""
-    for folder in path.parents:
-        try:
-            find_control(folder)
-        except Refusal:
-            continue
-        return folder
-    raise Refusal("control", folder=path.parent)
+    """The hospital's folder above a file; a Refusal when there is none."""
+    folder = hospital_of(path.parent)
+    if folder is None:
+        raise Refusal("control", folder=path.parent)
+    return folder

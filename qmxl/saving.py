@@ -49,7 +49,11 @@ def _parts(package: zipfile.ZipFile) -> dict[str, int]:
 
 def refuse_if_open(path: Path) -> None:
     """A Refusal when the file is open elsewhere; asked before any work is done."""
-    if open_elsewhere(path):
+    try:
+        is_open = open_elsewhere(path)
+    except OSError as error:  # its folder may not even be looked into
+        raise _not_written(path, error) from error
+    if is_open:
         raise Refusal("open_elsewhere", path=path)
 
 

@@ -24,6 +24,7 @@ from qmxl.control.models import (
     SubItem,
     Target,
 )
+from qmxl.desks.places import CONTROLS, may_be_desk
 from qmxl.findings import Cell, Finding, Severity, address
 from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.forms.opening import open_file
@@ -31,7 +32,7 @@ from qmxl.forms.reader import read_raw, read_workbook
 from qmxl.refusal import Refusal
 from qmxl.texts import Texts
 
-NAMES = ("QM_DieuKhien.xlsm", "QM_DieuKhien.xlsx")
+NAMES = CONTROLS
 M = TypeVar("M", bound=Model)
 
 
@@ -55,9 +56,11 @@ class Row:
 
 
 def find_control(folder: Path) -> Path:
-    """The hospital folder's control workbook; a Refusal when the folder or the workbook is not there."""
+    """The hospital folder's control workbook; a Refusal when the folder or the workbook is not there, or is no desk."""
     if not folder.is_dir():
         raise Refusal("folder", folder=folder)
+    if not may_be_desk(folder):
+        raise Refusal("no_desk", folder=folder)
     for name in NAMES:
         if (folder / name).is_file():
             return folder / name

@@ -1,4 +1,4 @@
-"""Which files of a shared folder there are, and which of them count."""
+"""Which of the reports of a shared folder count."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -8,25 +8,10 @@ from typing import Any
 
 from qmxl.control.models import Control
 from qmxl.findings import Cell, Finding, Severity
-from qmxl.forms.opening import ignored
 from qmxl.period import Period, parse_period
-from qmxl.refusal import Refusal
 from qmxl.reports.reading import COPY, LATE, RECEIVED, REJECTED, USABLE, Report
 
-SHARED = "nop"
-
 Said = Callable[[str], object]  # what a source says, equal for sources that say the same
-
-
-def shared_files(folder: Path, period: Period) -> list[Path]:
-    """The files departments put into the shared folder of a year, in a fixed order; a Refusal when there are none."""
-    shared = folder / SHARED / str(period.year)
-    if not shared.is_dir():
-        raise Refusal("shared_missing", folder=shared)
-    found = sorted(path for path in shared.rglob("*") if path.is_file() and not ignored(path))
-    if not found:
-        raise Refusal("shared_empty", folder=shared)
-    return found
 
 
 def source_of(path: Path, folder: Path) -> str:
