@@ -11,6 +11,7 @@ from qmxl.departments.writer import department_file
 from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.answers import ReadSheet
 from qmxl.forms.layout import Key, Note, Sheet, Workbook
+from qmxl.forms.links import safe_link
 from qmxl.forms.locating import MARK, Rows, form_of
 from qmxl.forms.notes import notes
 from qmxl.forms.opening import Opened, open_file
@@ -53,6 +54,7 @@ def make_form(
     source = path.relative_to(folder).as_posix()
     try:
         findings = list(_left_over(earlier, folder, source, department)) if earlier else []
+        findings += _told_as_text(links, source, department)
         save(path, department_file(workbook, kept, made, text, links), folder / HISTORY)
     except Refusal as refusal:
         if refusal.code != "open_elsewhere":
@@ -68,6 +70,13 @@ def _left_over(earlier: Earlier, folder: Path, source: str, department: str) -> 
             keep(earlier.path, folder / HISTORY)
         facts: dict[str, object] = {"count": earlier.lost, "kept": f"{HISTORY}/"}
         yield Finding("FORM-KEPT-ASIDE", Severity.WARNING, Cell(source), facts, department)
+
+
+def _told_as_text(links: Notes, source: str, department: str) -> Iterator[Finding]:
+    """Says which links are kept as text, with their address in a comment."""
+    for address in sorted({note.link for note in links.values() if note.link and safe_link(note.link) is None}):
+        facts: dict[str, object] = {"link": address if len(address) <= 120 else address[:119] + "…"}
+        yield Finding("FORM-LINK", Severity.WARNING, Cell(source), facts, department)
 
 
 def given(control: Control, department: str, span: Period) -> dict[Key, object]:
