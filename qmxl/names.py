@@ -17,6 +17,11 @@ def shown(name: str) -> str:
     return NOT_SHOWN.sub(_by_number, name)
 
 
+def on_screen(text: str) -> str:
+    """The text as a terminal may have it; its lines, tabs and backslashes stay."""
+    return NOT_SHOWN.sub(lambda found: found[0] if found[0] in "\n\t\\" else _by_number(found), text)
+
+
 def _by_number(found: re.Match[str]) -> str:
     number = ord(found[0])
     if 0xDC80 <= number <= 0xDCFF:  # a byte of a name that is no UTF-8, as Python keeps it

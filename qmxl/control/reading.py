@@ -29,6 +29,7 @@ from qmxl.findings import Cell, Finding, Severity, address
 from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.forms.opening import open_file
 from qmxl.forms.reader import read_raw, read_workbook
+from qmxl.names import plain
 from qmxl.refusal import Refusal
 from qmxl.texts import Texts
 
@@ -102,6 +103,11 @@ def _rows(found: ReadSheet, source: str) -> Iterator[Row]:
         yield Row(key, answers, found, source)
 
 
+def _printable(value: object) -> object:
+    """A text without control characters: names of the control workbook stand in titles, links and footers."""
+    return plain(value) if isinstance(value, str) else value
+
+
 class _Reader:
     """Turns rows into models and keeps what is wrong with them."""
 
@@ -123,7 +129,7 @@ class _Reader:
                 )
             if faulty:
                 continue
-            values: dict[str, Any] = {field: answer.value for field, answer in row.answers.items()}
+            values: dict[str, Any] = {field: _printable(answer.value) for field, answer in row.answers.items()}
             values |= dict.fromkeys(fixed, row.key)
             try:
                 yield model.model_validate(values), row
@@ -162,7 +168,7 @@ class _Reader:
     def card(self, form: str, model: type[M], found: ReadSheet | None, source: str, **fallback: str) -> M:
         """A card's content; each wrong line becomes a finding and counts as blank, or as ``fallback``."""
         answers = {a.row: a for a in found.answers.values()} if found else {}
-        values = {key: a.value if a.value is not None else str(a.raw) for key, a in answers.items()}
+        values = {key: _printable(a.value if a.value is not None else str(a.raw)) for key, a in answers.items()}
         try:
             return model.model_validate(values)
         except ValidationError as error:

@@ -13,6 +13,7 @@ from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.forms.layout import IDENTITY, Key, Line, Sheet, Workbook, in_every_language, spellings
 from qmxl.forms.locating import Found, Rows, by_headings, by_keys, form_of, heading_name
 from qmxl.forms.values import ERROR_VALUES, NUMBERS, Value, fold, nfc, parse
+from qmxl.names import shown
 
 UNCLEAR = frozenset({"STRUCTURE-HEADING-TWICE"})
 REPORTED = "REPORTED"  # the fault of a cell that a finding of the structure has told already
@@ -49,6 +50,7 @@ def read_workbook(raw: Raw, expected: Workbook, source: str) -> tuple[dict[str, 
     """The expected forms that are there, by id, and what was not as expected of their structure."""
     findings: list[Finding] = []
     read: dict[str, ReadSheet] = {}
+    raw = Raw(raw.identity, {shown(name): rows for name, rows in raw.sheets.items()})
     marked = {name: form_of(rows) for name, rows in raw.sheets.items()}
     for sheet in expected.sheets:
         names = _sheet_names(sheet, raw, marked)

@@ -8,6 +8,7 @@ from typing import Any
 
 from qmxl.control.models import Control
 from qmxl.findings import Cell, Finding, Severity
+from qmxl.names import shown
 from qmxl.period import Period, parse_period
 from qmxl.reports.reading import COPY, LATE, RECEIVED, REJECTED, USABLE, Report
 
@@ -17,10 +18,9 @@ Said = Callable[[str], object]  # what a source says, equal for sources that say
 def source_of(path: Path, folder: Path) -> str:
     """A file as messages and links name it: relative to the hospital's folder where it lies inside.
 
-    Bytes of a name that are no UTF-8, as archives made on old Windows leave them, are shown by their numbers.
+    What cannot be shown of a name, as bytes that archives made on old Windows leave, is shown by its number.
     """
-    told = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.as_posix()
-    return told.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return shown(path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.as_posix())
 
 
 def settle(

@@ -6,6 +6,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from qmxl.names import on_screen
+
 LANGUAGES = ("vi", "en", "zh")
 
 
@@ -24,7 +26,7 @@ def show(value: object, language: str) -> str:
     elif isinstance(value, list | tuple):
         return ", ".join(show(item, language) for item in value)
     else:
-        return str(value)
+        return on_screen(str(value))
     return text.translate(str.maketrans(",.", ".,")) if language == "vi" else text
 
 
