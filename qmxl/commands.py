@@ -26,7 +26,7 @@ from qmxl.reports.readers import Progress, Readers
 from qmxl.reports.reading import REPORTING, Report
 from qmxl.reports.settling import settle, source_of
 from qmxl.reports.walking import Walked, shared_files, untouched, walk
-from qmxl.saving import HISTORY, refuse_if_open, save
+from qmxl.saving import HISTORY, keep, open_elsewhere, refuse_if_open, save
 from qmxl.texts import Texts, texts
 
 Clock = Callable[[], datetime]
@@ -255,10 +255,29 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         content = master_file(tables, sheets, readers.printed, control, period, clock(), text)
     kept = list(_added_sheets(earlier, path))
     save(path, content, folder / HISTORY)
+    written = [path, *_internal(folder, reports, control, period, clock(), text)]
     there = {report.department for report in reports}
     missing = [department for department in control.departments if department not in there]
     findings = sorted([*tables.findings, *kept], key=sort_key)
-    return Outcome(period, path, [path], reports, missing, findings, time.perf_counter() - start)
+    return Outcome(period, path, written, reports, missing, findings, time.perf_counter() - start)
+
+
+def _internal(
+    folder: Path, reports: list[Report], control: Control, period: Period, made: datetime, text: Texts
+) -> Iterator[Path]:
+    """Saves the personal answers beside the master; where there are none any more, the earlier go to the history."""
+    path = folder / MASTERS / f"QM_NoiBo_{period}.xlsx"
+    if not any(report.personal for report in reports):
+        if path.is_file() and not open_elsewhere(path):
+            keep(path, folder / HISTORY)
+            path.unlink()
+        return
+    from qmxl.master.internal import internal_file
+
+    content = internal_file(reports, control, period, made, text)
+    if content is not None:
+        save(path, content, folder / HISTORY)
+        yield path
 
 
 def _added_sheets(earlier: Earlier, path: Path) -> Iterator[Finding]:

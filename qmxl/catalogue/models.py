@@ -191,6 +191,8 @@ class FormField(Model):
     required: bool = False
     locked: bool = False  # filled in by qmxl, not by people
     check: Literal["", "email", "capitals"] = ""  # what the cell refuses beside its type
+    privacy: Literal["open", "narrative", "personal"] = "open"  # where what is entered may go
+    persons: bool = False  # asks for staff's own details, so that a name or telephone there is as it should be
     unit: str = ""
     help: Label | None = None
     aliases: tuple[str, ...] = ()

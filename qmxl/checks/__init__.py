@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from qmxl.checks import completeness, counts, criteria, dates, plan, safety, types
+from qmxl.checks import completeness, counts, criteria, dates, plan, privacy, safety, types
 from qmxl.findings import Finding
 from qmxl.submission import Submission
 
@@ -16,6 +16,7 @@ CHECKS: tuple[Check, ...] = (
     *dates.CHECKS,
     *criteria.CHECKS,
     *plan.CHECKS,
+    *privacy.CHECKS,
 )
 
 

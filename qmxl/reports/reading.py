@@ -20,7 +20,8 @@ from qmxl.forms.values import nfc
 from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
 from qmxl.reports import records
-from qmxl.reports.records import Figure, Incident, ItemStatus, Task
+from qmxl.reports.masking import masked
+from qmxl.reports.records import Figure, Incident, ItemStatus, Personal, Task
 from qmxl.submission import Submission
 from qmxl.texts import Texts
 
@@ -53,6 +54,7 @@ class Report:
     items: list[ItemStatus] = field(default_factory=list)
     incidents: list[Incident] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
+    personal: list[Personal] = field(default_factory=list)
     first_saved: datetime | None = None
 
     @property
@@ -105,7 +107,7 @@ def read_report(
         sheets = _with_notes(sheets, opened.content)
     identity, saved, digest = raw.identity, opened.saved, opened.digest
     submission = Submission(source, department, expected, period, saved, digest, identity, sheets)
-    return _report(submission, structure, control), submission
+    return _report(submission, structure, control, text), submission
 
 
 def department_named(path: Path, control: Control) -> str:
@@ -134,11 +136,12 @@ def _refused(
     return None
 
 
-def _report(submission: Submission, structure: list[Finding], control: Control) -> Report:
+def _report(submission: Submission, structure: list[Finding], control: Control, text: Texts) -> Report:
     """The report of a readable submission; ``structure`` says what was found changed while it was read."""
     findings = [replace(finding, department=submission.department) for finding in structure]
     findings += _about_the_form(submission, control)
     findings += check(submission)
+    findings = list(masked(findings, submission, text("master.hidden")))
     return Report(
         submission.source,
         submission.department,
@@ -153,6 +156,7 @@ def _report(submission: Submission, structure: list[Finding], control: Control) 
         list(records.item_statuses(submission)),
         list(records.incidents(submission)),
         list(records.tasks(submission)),
+        list(records.personal(submission)),
     )
 
 
