@@ -6,7 +6,7 @@ finding never quotes what was found. Numbers of documents, amounts, links and da
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from qmxl.catalogue.privacy import searched
 from qmxl.findings import Finding, Severity
@@ -21,9 +21,8 @@ FAMILY = (
     "Nguyễn|Trần|Lê|Phạm|Hoàng|Huỳnh|Phan|Vũ|Võ|Đặng|Bùi|Đỗ|Hồ|Ngô|Dương|Lý|Đinh|Trịnh|Đoàn|Mai|Lâm|Tô|Cao|Trương|Hà|"
     "Tạ|Lương|Đào|Lưu|Châu|Thái|Vương|Quách|Phùng|Kiều|Nông|Hứa|Tống|Chu|Triệu|La|Văn|Thạch|Sơn|Kim|Danh|Giàng|Lò|Vàng"
 )
-LETTERS = [chr(number) for number in range(ord("A"), 0x1EFA)]
-UPPER = "".join(letter for letter in LETTERS if letter.isupper())
-LOWER = "".join(letter for letter in LETTERS if letter.islower())
+UPPER = "A-ZÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝĂĐĨŨƠƯ" + "".join(map(chr, range(0x1EA0, 0x1EFA, 2)))
+LOWER = "a-zà-ãè-êìíò-õùúýăđĩũơư" + "".join(map(chr, range(0x1EA1, 0x1EFB, 2)))
 WORD = rf"[{UPPER}][{LOWER}]*"
 NAME = rf"(?:(?:{FAMILY})(?:\s+{WORD}){{1,4}}|(?:{FAMILY.upper()})(?:\s+[{UPPER}]+){{1,4}})(?![{LOWER}])"
 DAY = r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:19|20)\d\d"
@@ -38,25 +37,44 @@ NUMBERS = (
     ("PRIVACY-IDENTITY", re.compile(rf"{START}\d{{9}}{END}{MONEY}", re.IGNORECASE)),
     ("PRIVACY-INSURANCE", re.compile(rf"{START}\d{{10}}{END}{MONEY}", re.IGNORECASE)),
 )
-PEOPLE = (
-    ("PRIVACY-NAME", re.compile(PATIENT + NAME)),
-    ("PRIVACY-BIRTH", re.compile(rf"{NAME}[^.;\n]{{0,40}}?{BORN}|{BORN}[^.;\n]{{0,40}}?{NAME}")),
-    ("PRIVACY-BIRTH", re.compile(rf"{NAME}\s*[,(–-]?\s*\d{{1,2}}[/.-]\d{{1,2}}[/.-](?:19\d\d|200\d|201[0-5])\b")),
-)
 
 
-# Without one of these, or with fewer digits, none of the patterns can match; most texts are done with here.
-PERHAPS = re.compile(r"BN|NB|[Nn]hân|[Bb]ệnh|[Ss]inh|SN|NS|DOB|[/.-](?:19\d\d|20[01]\d)")
-DIGIT, FEWEST = re.compile(r"\d"), 9
+# Compiled when they are first needed, for that takes longer than reading a workbook.
+Patterns = tuple[tuple[str, re.Pattern[str]], ...]
+
+
+@cache
+def patients() -> Patterns:
+    """What names a patient."""
+    return (("PRIVACY-NAME", re.compile(PATIENT + NAME)),)
+
+
+@cache
+def births() -> Patterns:
+    """What gives a name with a date of birth."""
+    young = r"\d{1,2}[/.-]\d{1,2}[/.-](?:19\d\d|200\d|201[0-5])\b"
+    return (
+        ("PRIVACY-BIRTH", re.compile(rf"{NAME}[^.;\n]{{0,40}}?{BORN}|{BORN}[^.;\n]{{0,40}}?{NAME}")),
+        ("PRIVACY-BIRTH", re.compile(rf"{NAME}\s*[,(–-]?\s*{young}")),
+    )
+
+
+# Without one of these none of the patterns can match; most texts are done with here.
+DIGITS = re.compile(r"(?:\d[ .-]?){9}")
+WHEN = re.compile(r"[/.-](?:19\d\d|200\d|201[0-5])\b")
+WHO_WORDS, WHEN_WORDS = ("BN", "NB", "nhân", "bệnh"), ("inh", "SN", "NS", "DOB")  # faster to look for than a pattern
 
 
 @lru_cache(maxsize=1 << 14)
 def looks_like(text: str) -> str:
     """The code of what in a text looks like a person; "" where nothing does."""
-    if not (PERHAPS.search(text) or len(DIGIT.findall(text)) >= FEWEST):
+    digits, who = DIGITS.search(text), any(word in text for word in WHO_WORDS)
+    when = any(word in text for word in WHEN_WORDS) or WHEN.search(text)
+    if not (digits or who or when):
         return ""
     bare = ADDRESSES.sub(" ", text)
-    return next((code for code, pattern in (*NUMBERS, *PEOPLE) if pattern.search(bare)), "")
+    patterns = (*(NUMBERS if digits else ()), *(patients() if who else ()), *(births() if when else ()))
+    return next((code for code, pattern in patterns if pattern.search(bare)), "")
 
 
 def person_named(submission: Submission) -> Iterator[Finding]:
