@@ -11,8 +11,8 @@ from typing import Any, NoReturn
 from qmxl import __version__, commands, desktop_commands, functions_commands
 from qmxl.outcome import as_json, show_demo, show_findings, show_master, show_written
 from qmxl.period import parse_period
-from qmxl.refusal import Refusal
-from qmxl.texts import LANGUAGES, texts
+from qmxl.refusal import Refusal, by_the_system
+from qmxl.texts import LANGUAGES, Texts, texts
 
 CLEAN, TO_MEND, COULD_NOT = 0, 1, 2
 
@@ -123,7 +123,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Usage:
         print(text("refusal.usage", words=" ".join(["qmxl", *words])), file=sys.stderr)
     except Refusal as refusal:
-        print(text(f"refusal.{refusal.code}", **refusal.facts), file=sys.stderr)
+        _refused(refusal, text)
     except KeyboardInterrupt:
         print(text("refusal.interrupted"), file=sys.stderr)
     except BrokenPipeError:
@@ -131,8 +131,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get("QMXL_DEBUG"):
             raise
+        if isinstance(error, OSError) and error.filename:
+            _refused(by_the_system(error), text)
+            return COULD_NOT
         print(text("refusal.unexpected", error=f"{type(error).__name__}: {error}"), file=sys.stderr)
     return COULD_NOT
+
+
+def _refused(refusal: Refusal, text: Texts) -> None:
+    print(text(f"refusal.{refusal.code}", **refusal.facts), file=sys.stderr)
 
 
 def _language(words: Sequence[str]) -> str:

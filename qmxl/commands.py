@@ -4,7 +4,7 @@ import gc
 import importlib
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -14,6 +14,7 @@ from qmxl.catalogue import loader
 from qmxl.control.models import Control
 from qmxl.control.reading import NAMES, find_control, read_control
 from qmxl.control.writer import control_file, starter_entries
+from qmxl.desks.places import hospital_of, may_be_desk
 from qmxl.desks.shortcuts import write_shortcuts
 from qmxl.findings import Cell, Finding, Severity, sort_key
 from qmxl.forms.fetching import Fetched
@@ -28,8 +29,9 @@ from qmxl.reports.reader import Given
 from qmxl.reports.readers import Progress, Readers
 from qmxl.reports.reading import REPORTING, Report
 from qmxl.reports.settling import settle, source_of
-from qmxl.reports.shared import SHARED, files_below, shared_files
-from qmxl.saving import HISTORY, refuse_if_open, save
+from qmxl.reports.shared import SHARED
+from qmxl.reports.walking import Walked, shared_files, untouched, walk
+from qmxl.saving import HISTORY, keep, open_elsewhere, refuse_if_open, save
 from qmxl.texts import Texts, texts
 
 Clock = Callable[[], datetime]
@@ -98,6 +100,29 @@ def init(folder: Path, language: str, sub_items: Path | None = None, clock: Cloc
 
     An existing control workbook is only ever touched to take over a list, and keeps all else that was entered.
     """
+    if not may_be_desk(folder):
+        raise Refusal("no_desk", folder=folder)
+    with _made(folder), one_run(folder):
+        return _init(folder, language, sub_items, clock)
+
+
+@contextmanager
+def _made(folder: Path) -> Iterator[None]:
+    """The folder is there; where it had to be made and nothing came into it, it is gone again."""
+    before = folder.is_dir()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Refusal("not_written", path=folder, reason=error.strerror or type(error).__name__) from error
+    try:
+        yield
+    finally:
+        if not before:
+            with suppress(OSError):
+                folder.rmdir()
+
+
+def _init(folder: Path, language: str, sub_items: Path | None, clock: Clock) -> Outcome:
     from qmxl.control.importing import with_sub_items
 
     start = time.perf_counter()
@@ -132,8 +157,8 @@ def forms(
     folder: Path, period: Period, language: str, clock: Clock = utc_now, progress: Progress = no_progress
 ) -> Outcome:
     """A workbook for every department in ``bieu-mau/<year>``, holding what the department had already entered."""
-    with one_run(_existing(folder)):
-        return _forms(folder, period, language, clock, progress)
+    with one_run(_existing(folder)) as held:
+        return _forms(folder, period, language, clock, held.renewing(progress))
 
 
 def _forms(folder: Path, period: Period, language: str, clock: Clock, progress: Progress) -> Outcome:
@@ -142,22 +167,24 @@ def _forms(folder: Path, period: Period, language: str, clock: Clock, progress: 
 
     start, text = time.perf_counter(), texts(language)
     (folder / SHARED / str(period.year)).mkdir(parents=True, exist_ok=True)
-    files = [(file, source_of(file, folder)) for file in _handed_in(folder, period)]
+    there = _handed_in(folder, period)
+    files = [(file, source_of(file, folder)) for file in there.files]
     with Readers([*files, *handed_out(folder, period)], control=find_control(folder)) as readers:
         control, findings = _control(folder, language, readers.control())
         written, more = make_forms(folder, readers, control, period, text, clock(), progress)
+        more += [finding for report in untouched(there.faults, folder, control) for finding in report.findings]
     told = sorted([*findings, *more], key=sort_key)
     return Outcome(period, None, written, findings=told, elapsed=time.perf_counter() - start)
 
 
-def _handed_in(folder: Path, period: Period) -> list[Path]:
-    """The files of the shared folder; none where nothing has been handed in yet."""
+def _handed_in(folder: Path, period: Period) -> Walked:
+    """What lies in the shared folder; nothing where nothing has been handed in yet."""
     try:
         return shared_files(folder, period)
     except Refusal as refusal:
         if refusal.code not in {"shared_missing", "shared_empty"}:
             raise
-        return []
+        return Walked([], {})
 
 
 def check(
@@ -173,18 +200,22 @@ def check(
     """
     start, text, today = time.perf_counter(), texts(language), day_of(clock())
     asked = [path.absolute() for path in paths]
-    files = list(dict.fromkeys(each for path in asked for each in _files_below(path)))
+    found = [_below(path) for path in asked]
+    files = list(dict.fromkeys(path for each in found for path in each.files))
+    faults = {path: code for each in found for path, code in each.faults.items()}
     findings: list[Finding] = []
     settled: list[Report] = []
     by_hospital: dict[Path, list[Path]] = {}
-    for path in files:
+    for path in (*files, *faults):
         by_hospital.setdefault(_hospital_of(path), []).append(path)
     read = 0
-    for folder, its_files in by_hospital.items():
+    for folder, its in by_hospital.items():
+        its_files = [path for path in its if path not in faults]
         named = [(path, source_of(path, folder)) for path in its_files if not _is_control(path, folder)]
         with Readers(named, control=find_control(folder)) as readers:
             control, more = read_control(find_control(folder), text, readers.control())
             findings += more
+            settled += untouched({path: faults[path] for path in its if path in faults}, folder, control)
             given = Given(control, period, language, today)
             reports = readers.read(given, partial(_further, progress, read, len(files)))
             whole = period or Period(start_year(reports), 1, 12)
@@ -216,8 +247,8 @@ def consolidate(
     folder: Path, period: Period, language: str, clock: Clock = utc_now, progress: Progress = no_progress
 ) -> Outcome:
     """The hospital's master of ``period`` in ``tong-hop``; the earlier one is kept in ``lich-su``."""
-    with one_run(_existing(folder)), without_collecting():
-        return _consolidate(folder, period, language, clock, progress)
+    with one_run(_existing(folder)) as held, without_collecting():
+        return _consolidate(folder, period, language, clock, held.renewing(progress))
 
 
 @contextmanager
@@ -245,12 +276,13 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         raise
     refuse_if_open(path)
     drawing = partial(importlib.import_module, "qmxl.master.book")  # with pandas, slower to import than files to read
-    named, desk = [(file, source_of(file, folder)) for file in files], find_control(folder)
+    named, desk = [(file, source_of(file, folder)) for file in files.files], find_control(folder)
     with Readers(named, drawing, control=desk, master=path) as readers:
         control, control_findings = _control(folder, language, readers.control())  # while the first files are fetched
         earlier = readers.earlier()
         today = day_of(clock())
         read = readers.read(Given(control, period, language, today), progress)
+        read += untouched(files.faults, folder, control)
         reports = settle(read, control, period, readers.said, earlier.first_saved, today)
         from qmxl.master.answers import lay_out
         from qmxl.master.book import master_file
@@ -262,17 +294,36 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         control_findings += doubts
         control_findings += _about_the_period(control, period, find_control(folder), text, clock)
         control_findings += overdue(control, reports, period, clock())
-        step = partial(progress, len(files), len(files))  # so that a wish to stop is heeded while the master is drawn
+        step = partial(progress, len(named), len(named))  # so that a wish to stop is heeded while the master is drawn
         step()
         control_findings += misplaced(folder, control, period, language, today, reports)
         tables = tabulate(control, reports, control_findings, period)
         content = master_file(tables, sheets, readers.printed, control, period, clock(), text, step)
     kept = list(_of_the_earlier(earlier, path, text))
     save(path, content, folder / HISTORY)
+    written = [path, *_internal(folder, reports, control, period, clock(), text)]
     there = {report.department for report in reports}
     missing = [department for department in control.departments if department not in there]
     findings = sorted([*tables.findings, *kept], key=sort_key)
-    return Outcome(period, path, [path], reports, missing, findings, time.perf_counter() - start)
+    return Outcome(period, path, written, reports, missing, findings, time.perf_counter() - start)
+
+
+def _internal(
+    folder: Path, reports: list[Report], control: Control, period: Period, made: datetime, text: Texts
+) -> Iterator[Path]:
+    """Saves the personal answers beside the master; where there are none any more, the earlier go to the history."""
+    path = folder / MASTERS / f"QM_NoiBo_{period}.xlsx"
+    if not any(report.personal for report in reports):
+        if path.is_file() and not open_elsewhere(path):
+            keep(path, folder / HISTORY)
+            path.unlink()
+        return
+    from qmxl.master.internal import internal_file
+
+    content = internal_file(reports, control, period, made, text)
+    if content is not None:
+        save(path, content, folder / HISTORY)
+        yield path
 
 
 def _of_the_earlier(earlier: Earlier, path: Path, text: Texts) -> Iterator[Finding]:
@@ -319,24 +370,21 @@ def _control(folder: Path, language: str, fetched: Fetched | None = None) -> tup
     return control, findings
 
 
-def _files_below(path: Path) -> list[Path]:
-    """The file itself, or the files of a folder, of a hospital's those departments submitted; a Refusal without any."""
+def _below(path: Path) -> Walked:
+    """The file itself, or what a folder, of a hospital's the shared one, holds; a Refusal when there is nothing."""
     if path.is_file():
-        return [path]
+        return Walked([path], {})
     below = path / SHARED if (path / SHARED).is_dir() else path
     control = [each for each in (path / name for name in NAMES) if each.is_file()]
-    found = files_below(below) if below.is_dir() else []
-    if not found and not control:
+    found = walk(below) if below.is_dir() else Walked([], {})
+    if not found.files and not found.faults and not control:
         raise Refusal("no_files", paths=[str(path)])
-    return found or control
+    return found if found.files or found.faults else Walked(control, {})
 
 
 def _hospital_of(path: Path) -> Path:
-    """The nearest folder above a file that has a control workbook; a Refusal when there is none."""
-    for folder in path.parents:
-        try:
-            find_control(folder)
-        except Refusal:
-            continue
-        return folder
-    raise Refusal("control", folder=path.parent)
+    """The hospital's folder above a file; a Refusal when there is none."""
+    folder = hospital_of(path.parent)
+    if folder is None:
+        raise Refusal("control", folder=path.parent)
+    return folder

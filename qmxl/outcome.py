@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from math import isfinite
 from typing import Any
 
 from qmxl.commands import Outcome
@@ -25,7 +26,16 @@ def as_json(outcome: Outcome, language: str) -> str:
         "missing": outcome.missing,
         "findings": [_finding(finding, text) for finding in outcome.findings],
     }
-    return json.dumps(whole, ensure_ascii=False, default=_plain)
+    return json.dumps(_numbers_finite(whole), ensure_ascii=False, default=_plain, allow_nan=False)
+
+
+def _numbers_finite(value: object) -> object:
+    """The same with the words for what JSON has no numbers for."""
+    if isinstance(value, float) and not isfinite(value):
+        return str(value)
+    if isinstance(value, dict):
+        return {key: _numbers_finite(each) for key, each in value.items()}
+    return [_numbers_finite(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def _plain(value: object) -> str:

@@ -8,8 +8,12 @@ import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import reduce
 from typing import IO, Any, NamedTuple
+from xml.parsers import expat
 
 from isal import isal_zlib
+
+from qmxl.names import plain
+from qmxl.refusal import Refusal
 
 MARK = "<!--pieces-->"  # where in a sheet its pieces belong
 
@@ -43,9 +47,28 @@ def crc_of(pieces: Iterable[Piece]) -> int:
     return reduce(lambda crc, each: isal_zlib.crc32_combine(crc, each.crc, each.size), pieces, 0)
 
 
+def well_formed(name: str, content: str | bytes) -> bytes:
+    """A part's XML in UTF-8, without what XML cannot hold; a Refusal for one that no program could read."""
+    try:
+        return _parsed(content if isinstance(content, bytes) else content.encode())
+    except (expat.ExpatError, UnicodeEncodeError):
+        text = content.decode("utf-8", "replace") if isinstance(content, bytes) else content
+    try:
+        return _parsed(plain(text).encode())
+    except expat.ExpatError as error:
+        raise Refusal("ill_formed", part=name, reason=str(error)) from error
+
+
+def _parsed(content: bytes) -> bytes:
+    expat.ParserCreate().Parse(content, True)  # noqa: FBT003 - that there is no more
+    return content
+
+
 class QuickZip(zipfile.ZipFile):
     """A package deflated by ISA-L, in a fifth of the time of zlib's usual level 6, for files a tenth larger.
 
+    Each part that is XML is read once before it is packed, so that no workbook is saved that cannot be opened; pieces
+    are well-formed as they are printed.
     ``pieces`` (by part), asked for when the part is written, are put where the parts' texts have the mark.
     """
 
@@ -70,6 +93,8 @@ class QuickZip(zipfile.ZipFile):
         package.seek(end)
 
     def _pieces_of(self, name: str, data: str | bytes) -> list[Piece]:
+        if name.endswith((".xml", ".rels", ".vml")):
+            data = well_formed(name, data)
         pieces = self.pieces[name]() if name in self.pieces else ()
         if not pieces:
             return [piece(data, last=True)]

@@ -11,3 +11,8 @@ class Refusal(Exception):  # noqa: N818 - it is a refusal, not an error of the p
         super().__init__(code)
         self.code = code
         self.facts = facts
+
+
+def by_the_system(error: OSError) -> Refusal:
+    """What the operating system refused, and where."""
+    return Refusal("system", path=error.filename or "?", reason=error.strerror or type(error).__name__)

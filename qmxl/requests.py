@@ -19,7 +19,7 @@ from qmxl.desks.exchange import beside, decoded, encoded, fields, write_whole
 from qmxl.desks.language import language_of
 from qmxl.findings import Severity, counted
 from qmxl.period import Period, parse_period
-from qmxl.refusal import Refusal
+from qmxl.refusal import Refusal, by_the_system
 from qmxl.texts import LANGUAGES, Texts, texts
 
 CLEAN, TO_MEND, COULD_NOT = 0, 1, 2
@@ -61,6 +61,9 @@ def run_request(path: Path) -> int:
         code, told = (CLEAN if outcome.clean else TO_MEND), _told(outcome, request, texts(language))
     except Refusal as refusal:
         code, told = COULD_NOT, {"sentence": texts(language)(f"refusal.{refusal.code}", **refusal.facts)}
+    except OSError as error:
+        by_system = by_the_system(error)
+        code, told = COULD_NOT, {"sentence": texts(language)(f"refusal.{by_system.code}", **by_system.facts)}
     except Exception as error:
         name = f"{type(error).__name__}: {error}"
         told = {"sentence": texts(language)("refusal.unexpected", error=name), "trace": traceback.format_exc()}

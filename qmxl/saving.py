@@ -3,18 +3,22 @@
 import filecmp
 import io
 import os
+import re
 import shutil
 import sys
+import time
 import zipfile
 from contextlib import suppress
-from datetime import datetime
 from glob import escape
 from pathlib import Path
 
+from qmxl.file_times import changed
 from qmxl.lock import process_runs
 from qmxl.refusal import Refusal
 
 HISTORY = "lich-su"
+LEFT = re.compile(r"\..+ \d{4}-\d\d-\d\d \d{6}(?: \(\d+\))?\.xls[xm]\.(\d+)\.tmp")  # a copy on its way into the history
+DEAD = 60 * 60  # seconds after which what is half written is taken to be left behind, whoever has its number now
 
 
 def open_elsewhere(path: Path) -> bool:
@@ -46,7 +50,11 @@ def _parts(package: zipfile.ZipFile) -> dict[str, int]:
 
 def refuse_if_open(path: Path) -> None:
     """A Refusal when the file is open elsewhere; asked before any work is done."""
-    if open_elsewhere(path):
+    try:
+        is_open = open_elsewhere(path)
+    except OSError as error:  # its folder may not even be looked into
+        raise _not_written(path, error) from error
+    if is_open:
         raise Refusal("open_elsewhere", path=path)
 
 
@@ -59,7 +67,7 @@ def save(path: Path, content: bytes, history: Path | None = None) -> Path | None
     beside, kept = path.with_name(f".{path.name}.{os.getpid()}.tmp"), None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        _clear_away(path)
+        _clear_away(path, history)
         with beside.open("wb") as file:
             file.write(content)
             file.flush()
@@ -77,13 +85,21 @@ def save(path: Path, content: bytes, history: Path | None = None) -> Path | None
     return kept
 
 
-def _clear_away(path: Path) -> None:
-    """Takes away what a run that was killed while it saved this file left beside it."""
+def _clear_away(path: Path, history: Path | None) -> None:
+    """Takes away what a run that was killed left half written: beside this file, and in the history."""
     for left in path.parent.glob(f".{escape(path.name)}.*.tmp"):
-        pid = left.name.split(".")[-2]
-        if pid.isdecimal() and not process_runs(int(pid)):
-            with suppress(OSError):
-                left.unlink()
+        _unless_written_now(left, left.name.split(".")[-2])
+    with suppress(OSError):
+        for left in history.iterdir() if history is not None else ():
+            found = LEFT.fullmatch(left.name)
+            if found:
+                _unless_written_now(left, found[1])
+
+
+def _unless_written_now(left: Path, pid: str) -> None:
+    with suppress(OSError):
+        if pid.isdecimal() and (not process_runs(int(pid)) or time.time() - left.stat().st_mtime > DEAD):
+            left.unlink()
 
 
 def _not_written(path: Path, error: OSError) -> Refusal:
@@ -93,7 +109,7 @@ def _not_written(path: Path, error: OSError) -> Refusal:
 def keep(path: Path, history: Path) -> Path:
     """A copy of a file in the history under the time it was made, one of each content; nothing there is overwritten."""
     history.mkdir(parents=True, exist_ok=True)
-    made = datetime.fromtimestamp(path.stat().st_mtime)  # noqa: DTZ006 - the office's own clock
+    made = changed(path.stat().st_mtime)  # by the office's own clock
     name = f"{path.stem} {made:%Y-%m-%d %H%M%S}"
     target, number = history / f"{name}{path.suffix}", 2
     while target.exists():

@@ -11,8 +11,9 @@ from pathlib import Path
 from qmxl.commands import CONTROL, MASTERS, Outcome
 from qmxl.forms.opening import OPEN_MARKS
 from qmxl.period import Period
-from qmxl.refusal import Refusal
+from qmxl.refusal import Refusal, by_the_system
 from qmxl.reports.shared import SHARED, nobodys
+from qmxl.reports.walking import walk
 
 SETTLE = 10.0  # seconds without a change before a run
 LOOK = 2.0  # seconds between two looks
@@ -29,8 +30,9 @@ def look(folder: Path, period: Period) -> Look:
     """The files that decide what a master holds, without locks and files on their way."""
     shared = folder / SHARED / str(period.year)
     controls = folder.glob(f"{Path(CONTROL).stem}.xls[xm]")
-    found: Look = {}
-    for path in (*controls, *shared.rglob("*")):
+    below = walk(shared)
+    found: Look = {str(path): (0, 0) for path in below.faults if path != shared}  # told once, and when it is mended
+    for path in (*controls, *below.files):
         try:
             if path.is_file() and counts(path, folder):
                 state = path.stat()
@@ -52,6 +54,14 @@ def stale(folder: Path, period: Period, seen: Look) -> bool:
     except OSError:
         return bool(seen)
     return any(changed > made for _, changed in seen.values())
+
+
+def _or_refused(run: Run) -> Outcome:
+    """What a run gives; what the operating system refused is told as what qmxl refuses is."""
+    try:
+        return run()
+    except OSError as error:
+        raise by_the_system(error) from error
 
 
 def watch(
@@ -83,7 +93,7 @@ def watch(
         if seen == done or clock() - since < wait:
             continue
         try:
-            outcome = run()
+            outcome = _or_refused(run)
         except Refusal as refusal:
             if refusal.code == "interrupted":
                 raise

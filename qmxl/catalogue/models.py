@@ -222,6 +222,8 @@ class FormField(Model):
     locked: bool = False  # filled in by qmxl, not by people
     optional: bool = False  # a card made before it had the line is whole all the same
     check: Literal["", "email", "capitals"] = ""  # what the cell refuses beside its type
+    privacy: Literal["open", "narrative", "personal"] = "open"  # where what is entered may go
+    persons: bool = False  # asks for staff's own details, so that a name or telephone there is as it should be
     unit: str = ""
     help: Label | None = None
     aliases: tuple[str, ...] = ()

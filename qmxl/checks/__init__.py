@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from qmxl.checks import completeness, counts, criteria, dates, other_months, plan, safety, sheets, types
+from qmxl.checks import completeness, counts, criteria, dates, other_months, plan, privacy, safety, sheets, types
 from qmxl.findings import Finding
 from qmxl.submission import Submission
 
@@ -18,6 +18,7 @@ CHECKS: tuple[Check, ...] = (
     *plan.CHECKS,
     *other_months.CHECKS,
     *sheets.CHECKS,
+    *privacy.CHECKS,
 )
 
 

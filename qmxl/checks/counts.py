@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from qmxl.findings import Finding, Severity
 from qmxl.submission import Submission
 
+MOST = 1e12
+
 
 def negative_count(submission: Submission) -> Iterator[Finding]:
     """A count of patients, observations or events is zero or more."""
@@ -20,6 +22,14 @@ def negative_count(submission: Submission) -> Iterator[Finding]:
         if value < 0:
             cell = submission.cell_of(answer)
             yield submission.finding("COUNT-NEGATIVE", Severity.ERROR, cell, answer.period, value=value)
+
+
+def too_large(submission: Submission) -> Iterator[Finding]:
+    """No count of patients, days or money of a hospital comes to a million millions."""
+    for value, answer in submission.counts():
+        if value > MOST:
+            cell = submission.cell_of(answer)
+            yield submission.finding("COUNT-TOO-LARGE", Severity.ERROR, cell, answer.period, value=f"{value:g}")
 
 
 def numerator_above_denominator(submission: Submission) -> Iterator[Finding]:
@@ -117,6 +127,7 @@ def not_due(submission: Submission) -> Iterator[Finding]:
 
 CHECKS = (
     negative_count,
+    too_large,
     numerator_above_denominator,
     no_denominator,
     parts_and_total,

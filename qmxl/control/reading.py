@@ -25,17 +25,19 @@ from qmxl.control.models import (
     SubItem,
     Target,
 )
+from qmxl.desks.places import CONTROLS, may_be_desk
 from qmxl.findings import Cell, Finding, Severity, address
 from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.forms.fetching import Fetched, fetch_apart
 from qmxl.forms.reader import read_workbook
 from qmxl.grouping import grouped
 from qmxl.measures.multipliers import multiplier
+from qmxl.names import plain
 from qmxl.refusal import Refusal
 from qmxl.texts import Texts
 from qmxl.xlsx.cells import CellError
 
-NAMES = ("QM_DieuKhien.xlsm", "QM_DieuKhien.xlsx")
+NAMES = CONTROLS
 M = TypeVar("M", bound=Model)
 
 
@@ -59,9 +61,11 @@ class Row:
 
 
 def find_control(folder: Path) -> Path:
-    """The hospital folder's control workbook; a Refusal when the folder or the workbook is not there."""
+    """The hospital folder's control workbook; a Refusal when the folder or the workbook is not there, or is no desk."""
     if not folder.is_dir():
         raise Refusal("folder", folder=folder)
+    if not may_be_desk(folder):
+        raise Refusal("no_desk", folder=folder)
     for name in NAMES:
         if (folder / name).is_file():
             return folder / name
@@ -102,6 +106,11 @@ def _rows(found: ReadSheet, source: str) -> Iterator[Row]:
         yield Row(key, answers, found, source)
 
 
+def _printable(value: object) -> object:
+    """A text without control characters: names of the control workbook stand in titles, links and footers."""
+    return plain(value) if isinstance(value, str) else value
+
+
 class _Reader:
     """Turns rows into models and keeps what is wrong with them."""
 
@@ -126,7 +135,7 @@ class _Reader:
                 )
             if faulty:
                 continue
-            values: dict[str, Any] = {field: answer.value for field, answer in row.answers.items()}
+            values: dict[str, Any] = {field: _printable(answer.value) for field, answer in row.answers.items()}
             values |= dict.fromkeys(fixed, row.key)
             try:
                 yield model.model_validate(values), row
@@ -165,7 +174,7 @@ class _Reader:
     def card(self, form: str, model: type[M], found: ReadSheet | None, source: str, **fallback: str) -> M:
         """A card's content; each wrong line becomes a finding and counts as blank, or as ``fallback``."""
         answers = {a.row: a for a in found.answers.values()} if found else {}
-        values = {key: a.value if a.value is not None else str(a.raw) for key, a in answers.items()}
+        values = {key: _printable(a.value if a.value is not None else str(a.raw)) for key, a in answers.items()}
         for key, answer in answers.items():
             if isinstance(answer.raw, CellError):
                 place = Cell(source, answer.sheet, address(answer.at_row, answer.at_column))

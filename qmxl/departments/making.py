@@ -16,6 +16,7 @@ from qmxl.departments.workbook import department_workbook
 from qmxl.departments.writer import department_file
 from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.layout import Key, Workbook
+from qmxl.forms.links import safe_link
 from qmxl.period import Period
 from qmxl.refusal import Refusal
 from qmxl.reports.entered import Held
@@ -25,6 +26,7 @@ from qmxl.reports.reading import REJECTED
 from qmxl.reports.settling import settle
 from qmxl.saving import HISTORY, keep, save
 from qmxl.texts import Texts
+from qmxl.xlsx.notes import Note
 
 HELD_BACK = "FORM-HELD-BACK"
 
@@ -127,7 +129,8 @@ def _make(
     earlier = save(there.target, new, folder / HISTORY)
     names = tuple(f"{HISTORY}/{path.name}" for path in (*kept, *([earlier] if earlier else [])))
     unread = [] if needed else there.doubts_of_the_form
-    return list(Told(department, there.source, names, lost, own, carried.differing, unread, shown).findings())
+    what = Told(department, there.source, names, lost, own, carried.differing, unread, shown)
+    return [*what.findings(), *_told_as_text(links, there.source, department)]
 
 
 def _shown(
@@ -146,6 +149,13 @@ def content(held: Held) -> object:
     """What the new form's cell holds: the same, of the same kind; a day that stood there as a bare number is a day."""
     by_number = isinstance(held.raw, int | float) and not isinstance(held.raw, bool)
     return held.value if by_number and isinstance(held.value, date) else held.raw
+
+
+def _told_as_text(links: Mapping[tuple[str, Key], Note], source: str, department: str) -> Iterator[Finding]:
+    """Says which links are kept as text, with their address in a comment."""
+    for address in sorted({note.link for note in links.values() if note.link and safe_link(note.link) is None}):
+        facts: dict[str, object] = {"link": address if len(address) <= 120 else address[:119] + "…"}
+        yield Finding("FORM-LINK", Severity.WARNING, Cell(source), facts, department)
 
 
 def given(control: Control, department: str, span: Period) -> dict[Key, object]:

@@ -5,17 +5,37 @@ from datetime import date
 from pathlib import Path
 
 CONTROLS = ("QM_DieuKhien.xlsm", "QM_DieuKhien.xlsx")
-MASTERS = "tong-hop"
+SHARED, MASTERS = "nop", "tong-hop"
+PARTS = frozenset({"bieu-mau", "minh-chung", "tra-lai", "tong-hop", "gui", "lich-su"})
 MASTER = re.compile(r"QM_TongHop_(20\d\d(?:-(?:H[12]|Q[1-4]|\d\d))?)\.xlsx")
 OFFERED_MONTHS = 12
 
 
 def hospital_of(path: Path) -> Path | None:
-    """The nearest folder at or above a path that holds a control workbook."""
-    for folder in (path, *path.parents):
-        if any((folder / name).is_file() for name in CONTROLS):
-            return folder
-    return None
+    """The nearest folder at or above a path that holds a control workbook and may be a desk."""
+    path = path.absolute()
+    return next((folder for folder in (path, *path.parents) if has_control(folder) and may_be_desk(folder)), None)
+
+
+def has_control(folder: Path) -> bool:
+    """Whether a control workbook lies in a folder."""
+    try:
+        return any((folder / name).is_file() for name in CONTROLS)
+    except OSError:  # the folder may not be looked into
+        return False
+
+
+def may_be_desk(folder: Path) -> bool:
+    """Whether a control workbook in this folder counts: never at or below ``nop``, where anybody may put one.
+
+    Nor in the other parts of a hospital's folder, such as the evidence that departments bring.
+    """
+    folder = folder.absolute()
+    for part in (folder, *folder.parents):
+        name = part.name.casefold()
+        if name == SHARED or (name in PARTS and has_control(part.parent)):
+            return False
+    return True
 
 
 def newest_master(folder: Path) -> Path | None:

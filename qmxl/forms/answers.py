@@ -58,6 +58,10 @@ class ReadSheet:
         at_row, at_column = self.rows.get(line), self.columns.get(column)
         return "" if at_row is None or at_column is None else address(at_row, at_column)
 
+    def field_of(self, answer: Answer) -> str:
+        """The declared field an answer is of; of a card each line is one."""
+        return answer.row if self.sheet.form.layout == "card" else answer.field
+
     @property
     def numbers(self) -> dict[str, str]:
         """The new number of each filled line of an open list, by its key: without gaps."""

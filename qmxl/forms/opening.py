@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
+from qmxl.file_times import changed
 from qmxl.forms.formats import fault_of_package, fault_of_text
 from qmxl.xlsx.package import Package, Unreadable
 
@@ -86,7 +87,7 @@ def open_file(path: Path) -> Opened:
         return Opened(b"", "FILE-PERMISSION", NEVER, "")
     except OSError:
         return Opened(b"", "FILE-UNREADABLE", NEVER, "")
-    fault, file_time = _fault(content, path.suffix), _local(datetime.fromtimestamp(stat.st_mtime, UTC))
+    fault, file_time = _fault(content, path.suffix), changed(stat.st_mtime, VIET_NAM)
     if fault:
         return Opened(content, fault, file_time, hashlib.sha256(content).hexdigest())
     return _package(content, file_time)

@@ -1,7 +1,6 @@
 """Writes a laid-out workbook as .xlsx: keys hidden, inputs open, formulas protected, ready to print on A4."""
 
 import io
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -9,15 +8,17 @@ from typing import Any
 
 import xlsxwriter
 from xlsxwriter.sharedstrings import SharedStringTable
-from xlsxwriter.url import Url
 from xlsxwriter.workbook import Workbook as Book
 from xlsxwriter.worksheet import Worksheet
 
 from qmxl.findings import column_letters
 from qmxl.forms.head import first_input, first_moving, widths, write_head
 from qmxl.forms.layout import IDENTITY, Column, Key, Line, Sheet, Workbook
+from qmxl.forms.links import safe_link, without_link
 from qmxl.forms.locating import MARK
 from qmxl.forms.styles import FONT, FRAME, INPUT, Styles
+from qmxl.forms.values import LONGEST_TEXT
+from qmxl.names import plain
 from qmxl.packing import QuickZip
 from qmxl.texts import Texts
 from qmxl.xlsx.cells import CellError, Percent
@@ -205,26 +206,17 @@ def _write_text(
         worksheet.write_string(at, 1 + position, text + star, style.fixed(bold=strong, **edge))
 
 
-def file_link(path: str) -> Url:
-    """A link to a file by its path relative to the workbook, with "#sheet!cell" behind it or not.
-
-    With forward slashes, as a link's address has them: Excel takes both, LibreOffice outside Windows only these.
-    """
-    link = Url(f"external:{path}")
-    link._link = link._link.replace("\\", "/")
-    link._relationship_link = link._relationship_link.replace("\\", "/")
-    return link
-
-
 def _write_entry(worksheet: Worksheet, row: int, column: int, value: object, style: Any, note: Note | None) -> None:
-    if note and note.link:
-        absolute = re.match(r"[a-zA-Z][a-zA-Z0-9+.-]+:", note.link)
-        target = note.link if absolute else file_link(note.link)
-        worksheet.write_url(row, column, target, style, string=str(value or note.link))
-    if not (note and note.link) or (value is not None and not isinstance(value, str)):
+    link = safe_link(note.link) if note and note.link else None
+    if note and note.link and link is None:
+        value, note = (note.link[:LONGEST_TEXT] if value is None else value), without_link(note)
+    if note and link:
+        link.text = str(value or note.link)[:LONGEST_TEXT]
+        worksheet.write_url(row, column, link, style)
+    if not link or (value is not None and not isinstance(value, str)):
         write_value(worksheet, row, column, value, style)
     if note and note.comment:
-        worksheet.write_comment(row, column, note.comment)
+        worksheet.write_comment(row, column, plain(note.comment)[:LONGEST_TEXT])
 
 
 def _rule(pen: Pen, field_type: str, choices: str, title: str, message: str) -> dict[str, Any] | None:

@@ -3,6 +3,7 @@
 import re
 
 from qmxl.functions import FUNCTIONS, find
+from qmxl.hosts.bounds import within_bounds
 from qmxl.hosts.formula import formula
 
 NAMES = "|".join(sorted((function.name for function in FUNCTIONS), key=len, reverse=True))
@@ -17,15 +18,21 @@ def without_calls(text: str) -> str:
 
     What leaves the house is written with this: nothing but Excel's own functions. Texts and sheet names are left
     alone. An argument is repeated in what is printed: long ones soon reach Excel's limit of 8192 characters.
-    Raises TypeError for a call with a wrong number of arguments, ValueError for one that is not closed.
+    Raises TypeError for a call with a wrong number of arguments, ValueError for one that is not closed, and a Refusal
+    for a formula that Excel would not take, before it grows any further.
     """
-    found = next((token for token in TOKEN.finditer(text) if token["call"]), None)
-    if found is None:
-        return text
-    arguments, end = arguments_from(text, found.end())
-    function = find(found["call"].rstrip("( \t"))
-    inner = [without_calls(argument) if argument else None for argument in arguments]
-    return text[: found.start()] + formula(function, *inner) + without_calls(text[end:])
+    return within_bounds(_without_calls(within_bounds(text)))
+
+
+def _without_calls(text: str) -> str:
+    printed, at = "", 0
+    while found := next((token for token in TOKEN.finditer(text, at) if token["call"]), None):
+        arguments, end = arguments_from(text, found.end())
+        function = find(found["call"].rstrip("( \t"))
+        inner = [within_bounds(_without_calls(argument)) if argument else None for argument in arguments]
+        printed = within_bounds(printed + text[at : found.start()] + formula(function, *inner))
+        at = end
+    return printed + text[at:]
 
 
 def arguments_from(text: str, start: int) -> tuple[list[str], int]:

@@ -1,15 +1,20 @@
-"""The functions inside a formula computed without any spreadsheet program, by an embedded engine."""
+"""The functions inside a formula computed without any spreadsheet program.
+
+What ``plain`` knows it computes; anything else, and what stands in a workbook, an embedded engine does where it is
+installed (``qmxl[eval]``).
+"""
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-import formualizer
-
 from qmxl.functions import FUNCTIONS
 from qmxl.functions.calling import call
 from qmxl.functions.declaration import Function
 from qmxl.functions.values import NA, Block, ErrorValue, Scalar, block
+from qmxl.hosts import plain
+from qmxl.hosts.bounds import within_bounds
+from qmxl.refusal import Refusal
 
 KINDS = {
     "Div": "#DIV/0!",
@@ -27,9 +32,29 @@ def evaluate(formula: str, workbook: Path | None = None) -> Scalar:
     """The value of a formula such as ``=ROUND(QM_RATE(1,3),2)*2``, as a cell shows it: of an array the first value.
 
     With a workbook, references and names are its own; one without a sheet is on the first sheet.
-    Raises ValueError for a formula that cannot be read, and OSError for a file that cannot.
+    Raises ValueError for a formula that cannot be read, OSError for a file that cannot, and a Refusal for a formula
+    out of bounds or one that needs the engine where there is none.
     """
-    book = formualizer.Workbook() if workbook is None else _opened(workbook)
+    within_bounds(formula)
+    if workbook is None:
+        try:
+            return plain.evaluate(formula)
+        except plain.Beyond:
+            pass
+    return _by_engine(formula, workbook)
+
+
+def _engine(formula: str) -> Any:
+    try:
+        import formualizer
+    except ImportError as missing:
+        raise Refusal("no_engine", formula=formula) from missing
+    return formualizer
+
+
+def _by_engine(formula: str, workbook: Path | None) -> Scalar:
+    formualizer = _engine(formula)
+    book = formualizer.Workbook() if workbook is None else _opened(formualizer, workbook)
     if not book.sheet_names:
         book.add_sheet("Sheet1")
     sheet, table = book.sheet_names[0], _table(book)
@@ -71,7 +96,7 @@ def spelled(value: Scalar) -> str:
     return "" if value is None else str(value)
 
 
-def _opened(workbook: Path) -> Any:
+def _opened(formualizer: Any, workbook: Path) -> Any:
     if not workbook.is_file():
         raise FileNotFoundError(f"{workbook}: không có tệp này (no such file)")
     try:

@@ -2,6 +2,7 @@
 
 from qmxl.findings import column_letters
 from qmxl.forms.styles import INK
+from qmxl.forms.writer import NO_WIDTH
 from qmxl.master import indicators
 from qmxl.master.indicators import FIXED, Row
 from qmxl.master.page import Page, heading
@@ -56,7 +57,7 @@ def _chart(page: Page, row: Row, line: int, count: int) -> object:
     categories = [name, line, DATA + 1, line, DATA + count]
     chart.add_series(
         {
-            "name": row.indicator.unit,
+            "name": no_reference(row.indicator.unit),
             "categories": categories,
             "values": [name, line + 1, DATA + 1, line + 1, DATA + count],
             "line": {"color": INK, "width": 2},
@@ -73,7 +74,9 @@ def _chart(page: Page, row: Row, line: int, count: int) -> object:
             }
         )
     title = f"{row.indicator.code} {row.indicator.name}"
-    chart.set_title({"name": title if len(title) <= 70 else title[:69] + "…", "name_font": {"size": 9, "bold": True}})
+    chart.set_title(
+        {"name": no_reference(title if len(title) <= 70 else title[:69] + "…"), "name_font": {"size": 9, "bold": True}}
+    )
     chart.set_legend({"position": "bottom", "font": {"size": 8}})
     chart.set_x_axis({"num_font": {"size": 8}})
     chart.set_y_axis(
@@ -82,6 +85,11 @@ def _chart(page: Page, row: Row, line: int, count: int) -> object:
     chart.show_blanks_as("gap")
     chart.set_size({"width": WIDTH * 64 - 6, "height": HEIGHT * 20 - 6})
     return chart
+
+
+def no_reference(name: str) -> str:
+    """A name as a chart takes it: one like ``=A1!$B$1`` would be taken for the place of the name."""
+    return NO_WIDTH + name if name.startswith("=") else name
 
 
 def _axis(row: Row) -> dict[str, float]:

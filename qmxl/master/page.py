@@ -11,8 +11,9 @@ from xlsxwriter.worksheet import Worksheet
 from qmxl.catalogue import loader
 from qmxl.control.models import Control
 from qmxl.findings import column_letters
+from qmxl.forms.links import file_link
 from qmxl.forms.styles import ALARM, Styles
-from qmxl.forms.writer import file_link, footer_text, quoted
+from qmxl.forms.writer import footer_text, quoted
 from qmxl.master.bulk import BulkSheet
 from qmxl.packing import Step, no_step
 from qmxl.period import Period

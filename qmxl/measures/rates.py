@@ -1,6 +1,7 @@
 """Numerators, denominators and the rates made of them; rates are pooled from their parts and never averaged."""
 
 from collections.abc import Mapping
+from math import inf, isfinite
 
 from qmxl.catalogue.models import Indicator
 from qmxl.functions.rates import HAIR
@@ -21,16 +22,17 @@ def rate_parts(indicator: Indicator, values: Mapping[str, float]) -> tuple[float
         if value is None:
             return numerator, None
         denominator *= value
-    return numerator, denominator
+    return numerator, denominator if isfinite(denominator) else None
 
 
 def rate(numerator: float, denominator: float, scale: float) -> float | None:
-    """Numerator x scale / denominator, None for a denominator of 0.
+    """Numerator x scale / denominator, None for a denominator of 0 and where the result is no number a cell can hold.
 
     Multiplied before it is divided, so that a rate which is exactly on its target in decimal
     figures (57 of 100 against 57 percent) is so in binary ones too.
     """
-    return numerator * scale / denominator if denominator else None
+    value = numerator * scale / denominator if denominator else inf
+    return value if isfinite(value) else None
 
 
 def met(value: float | None, target: float | None, direction: str) -> bool | None:

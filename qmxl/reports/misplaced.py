@@ -11,7 +11,8 @@ from qmxl.reports.reader import Given
 from qmxl.reports.readers import Readers
 from qmxl.reports.reading import USABLE, Report
 from qmxl.reports.settling import source_of
-from qmxl.reports.shared import SHARED, WORKBOOKS, files_below, outside_years
+from qmxl.reports.shared import SHARED, WORKBOOKS, outside_years
+from qmxl.reports.walking import walk
 
 FORMS = "bieu-mau"
 
@@ -28,7 +29,7 @@ def misplaced(
         yield Finding("MISPLACED-SHARED", Severity.WARNING, Cell(source_of(path, folder)), {"wanted": wanted})
     missing = control.departments.keys() - {report.department for report in reports}
     handed_out = folder / FORMS / str(period.year)
-    found = files_below(handed_out) if missing and handed_out.is_dir() else []
+    found = walk(handed_out).files if missing and handed_out.is_dir() else []
     forms = [path for path in found if path.suffix.casefold() in WORKBOOKS and _whose(path, control) in missing]
     if not forms:
         return

@@ -11,6 +11,8 @@ from functools import lru_cache
 from xml.sax.saxutils import escape
 
 from qmxl.catalogue import loader
+from qmxl.catalogue.privacy import guarded
+from qmxl.checks.privacy import looks_like
 from qmxl.control.models import Control
 from qmxl.findings import column_letters
 from qmxl.forms.answers import Answer, ReadSheet
@@ -63,6 +65,7 @@ class Printer:
         }
         self._labels = {(form, f.id): labels[f.choices] for form, f in declared if f.type == "choice"}
         self._ticked = inline(text("form.tick"))
+        self._hidden = inline(text("master.hidden"))
 
     def rows(self, submission: Submission, first: int) -> Piece:
         """The answers of a submission from row ``first`` (from 1) on."""
@@ -76,7 +79,7 @@ class Printer:
         form, is_card = found.sheet.form.id, found.sheet.form.layout == "card"
         department, source = inline(submission.department), inline(submission.source)
         sheet, name = inline(self._sheets[form]), inline(found.name)
-        fields, entries = self._fields, self._entries
+        fields, entries, private = self._fields, self._entries, guarded(found.sheet.form)
         months = _months(found) if form == "incidents" else {}
         letters = {at: column_letters(at) for at in found.columns.values()}
         numbers = map(str, range(first, first + len(found.answers)))
@@ -86,6 +89,8 @@ class Printer:
             period = inline(months.get(row, "") if months else answer.period)
             value = answer.value
             shown = number(value) if value.__class__ is float else self._value(form, field, answer)
+            if field in private:
+                shown = self._hidden
             cell = inline(f"{letters[answer.at_column]}{answer.at_row + 1}")
             yield (
                 f'<row r="{n}"><c r="A{n}"{department}<c r="B{n}"{period}<c r="C{n}"{sheet}'
@@ -105,6 +110,8 @@ class Printer:
         if isinstance(value, date):
             return f' s="{DAY_STYLE}"><v>{(value - EPOCH).days}</v></c>'
         content = str(answer.raw) if value is None else str(value)
+        if value is None and looks_like(content):  # a person's details in a cell for something else
+            return self._hidden
         return inline(self._labels.get((form, field), _SAME).get(content, content))
 
 

@@ -24,8 +24,9 @@ from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
 from qmxl.reports import records
 from qmxl.reports.explaining import explained
+from qmxl.reports.masking import masked
 from qmxl.reports.pasted import pasted_sheets
-from qmxl.reports.records import Figure, Incident, ItemStatus, Task
+from qmxl.reports.records import Figure, Incident, ItemStatus, Personal, Task
 from qmxl.submission import Submission
 from qmxl.texts import Texts
 from qmxl.xlsx.formulas import formula_cells
@@ -61,6 +62,7 @@ class Report:
     items: list[ItemStatus] = field(default_factory=list)
     incidents: list[Incident] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
+    personal: list[Personal] = field(default_factory=list)
     first_saved: datetime | None = None
 
     @property
@@ -117,7 +119,7 @@ def read_report(
             return Report(source, department, REJECTED, opened.saved, opened.digest, [finding]), None
     identity, saved, digest = raw.identity, opened.saved, opened.digest
     submission = Submission(source, department, expected, period, saved, digest, identity, sheets, today)
-    return _report(submission, structure, control, Cells(raw.sheets, opened.package)), submission
+    return _report(submission, structure, control, Cells(raw.sheets, opened.package), text), submission
 
 
 def department_named(path: Path, control: Control) -> str:
@@ -148,13 +150,14 @@ def _refused(
     return None
 
 
-def _report(submission: Submission, structure: list[Finding], control: Control, cells: Cells) -> Report:
+def _report(submission: Submission, structure: list[Finding], control: Control, cells: Cells, text: Texts) -> Report:
     """The report of a readable submission; ``structure`` says what was found changed while it was read."""
     findings = [replace(finding, department=submission.department) for finding in structure]
     findings += _about_the_form(submission, control)
     findings += [*pasted_sheets(submission, control.departments), *check(submission)]
     findings = explained(_without_formulas(findings, cells), submission, cells.sheets)
     figures = list(records.figures(submission, findings))  # each by its own cell, before one finding tells of many
+    findings = list(masked(findings, submission, text("master.hidden")))
     return Report(
         submission.source,
         submission.department,
@@ -169,6 +172,7 @@ def _report(submission: Submission, structure: list[Finding], control: Control, 
         list(records.item_statuses(submission)),
         list(records.incidents(submission)),
         list(records.tasks(submission)),
+        list(records.personal(submission)),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from qmxl.catalogue.privacy import PERSONAL, guarded
 from qmxl.findings import Finding, Severity, address
 from qmxl.forms.answers import Answer
 from qmxl.submission import Submission
@@ -66,6 +67,27 @@ class Task(NamedTuple):
     result: object
     sheet: str
     cell: str
+
+
+class Personal(NamedTuple):
+    """An answer to a personal field."""
+
+    form: str
+    row: str
+    field: str
+    value: object
+    sheet: str
+    cell: str
+
+
+def personal(submission: Submission) -> Iterator[Personal]:
+    """Each answer to a personal field, in the order of the sheets."""
+    for form, found in submission.sheets.items():
+        for answer in found.answers.values():
+            field = found.field_of(answer)
+            if guarded(found.sheet.form).get(field) == PERSONAL:
+                value = str(answer.raw) if answer.value is None else answer.value
+                yield Personal(form, answer.row, field, value, *_place(answer))
 
 
 def figures(submission: Submission, findings: Iterable[Finding]) -> Iterator[Figure]:

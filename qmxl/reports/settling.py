@@ -1,4 +1,4 @@
-"""Which of the files of a shared folder count."""
+"""Which of the reports of a shared folder count."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -9,6 +9,7 @@ from typing import Any
 from qmxl.control.models import Control
 from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.values import nfc
+from qmxl.names import shown
 from qmxl.period import Period, parse_period
 from qmxl.reports.comparing import compared
 from qmxl.reports.months_apart import with_doubts
@@ -22,10 +23,9 @@ Said = Callable[[str], frozenset[tuple[Any, ...]]]  # what a source says, equal 
 def source_of(path: Path, folder: Path) -> str:
     """A file as messages and links name it: relative to the hospital's folder where it lies inside.
 
-    Bytes of a name that are no UTF-8, as archives made on old Windows leave them, are shown by their numbers.
+    What cannot be shown of a name, as bytes that archives made on old Windows leave, is shown by its number.
     """
-    told = path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.as_posix()
-    return told.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return shown(path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.as_posix())
 
 
 def settle(
@@ -143,5 +143,5 @@ def _copy(department: str, copy: Report, used: Report) -> Report:
 
 def _set_aside(report: Report, status: str, finding: Finding) -> Report:
     """A report of which nothing is used, and why."""
-    nothing: dict[str, Any] = {"filled": 0, "figures": [], "items": [], "incidents": [], "tasks": []}
+    nothing: dict[str, Any] = {"filled": 0, "figures": [], "items": [], "incidents": [], "tasks": [], "personal": []}
     return replace(report, status=status, findings=[finding], **nothing)

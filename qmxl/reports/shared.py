@@ -5,8 +5,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from qmxl.forms.opening import OPEN_MARKS
-from qmxl.period import Period
-from qmxl.refusal import Refusal
 
 SHARED = "nop"
 WORKBOOKS = (".xlsx", ".xlsm")
@@ -54,29 +52,11 @@ def nobodys(path: Path, shared: Path) -> bool:
     small = name.casefold()
     return (
         small in SYSTEM_FILES
+        or small in SYSTEM_FOLDERS
         or small.startswith(".")
         or small.endswith((*PASSING, "~", ":zone.identifier"))
         or (small.startswith("~") and Path(small).suffix not in WORKBOOKS)
     )
-
-
-def files_below(shared: Path) -> list[Path]:
-    """The files people put below a folder, in a fixed order."""
-    return sorted(path for path in shared.rglob("*") if path.is_file() and not nobodys(path, shared))
-
-
-def shared_files(folder: Path, period: Period) -> list[Path]:
-    """The files departments put into the shared folder of a year, in a fixed order; a Refusal when there are none."""
-    shared = folder / SHARED / str(period.year)
-    misplaced = [path.name for path in outside_years(folder)]
-    found = files_below(shared) if shared.is_dir() else []
-    if not found and misplaced:
-        raise Refusal("shared_misplaced", folder=shared, files=misplaced)
-    if not shared.is_dir():
-        raise Refusal("shared_missing", folder=shared)
-    if not found:
-        raise Refusal("shared_empty", folder=shared)
-    return found
 
 
 def outside_years(folder: Path) -> Iterator[Path]:

@@ -8,6 +8,8 @@ from importlib.resources import files
 from math import isfinite
 from typing import Any
 
+from qmxl.names import on_screen
+
 LANGUAGES = ("vi", "en", "zh")
 
 
@@ -28,7 +30,7 @@ def show(value: object, language: str) -> str:
         return f"{value:%H:%M}"
     if isinstance(value, list | tuple):
         return ", ".join(show(item, language) for item in value)
-    return str(value)
+    return on_screen(str(value))
 
 
 def _number(value: float) -> str:

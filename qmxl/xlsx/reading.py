@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 
 from python_calamine import CalamineWorkbook
 
+from qmxl.names import shown
 from qmxl.xlsx.careful import Place, read_carefully
 from qmxl.xlsx.cells import Days1904, Percent, position
 from qmxl.xlsx.oddities import look
@@ -17,7 +18,6 @@ from qmxl.xlsx.package import LARGEST_PART, Package, Related, Unreadable, local,
 
 MOST_CELLS = 5_000_000  # of all sheets together, blank ones between filled ones counted
 LARGEST_LIST = 8 * 1024 * 1024  # of the workbook's list of sheets, and of its styles
-UNPRINTABLE = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -133,7 +133,7 @@ def _listed(root: Iterable[Any], related: Mapping[str, Related]) -> Iterator[Lis
         target = related.get(link)
         if target is not None and target.kind == "worksheet" and not target.external:
             hidden = each.get("state", "visible") != "visible"
-            yield Listed(UNPRINTABLE.sub("", each.get("name", "")), hidden, target.target)
+            yield Listed(shown(each.get("name", "")), hidden, target.target)
 
 
 class _Reader:

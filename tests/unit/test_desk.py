@@ -3,16 +3,21 @@
 import os
 import re
 import shlex
+import shutil
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from qmxl.cli import main
+from qmxl.commands import check, init
+from qmxl.control.reading import find_control
 from qmxl.desks.places import hospital_of, last_month, likely_period, newest_master, offered_periods
 from qmxl.desks.shortcuts import any_folder_cmd, desktop_entry, exec_word, hospital_cmd, write_shortcuts
 from qmxl.installing.excel import built, opened_with, opened_without
 from qmxl.period import parse_period
+from qmxl.refusal import Refusal
+from tests.handed import CASES
 
 NASTY = "Bệnh viện; $(calc) & 'x' %PATH% `id` \\ \"y\""
 XLAM = Path("C:/Users/Nguyễn/AppData/Roaming/Microsoft/AddIns/QM.xlam")
@@ -26,6 +31,42 @@ def test_the_nearest_folder_with_a_control_workbook_is_the_hospital(tmp_path):
     assert hospital_of(below) == tmp_path
     (tmp_path / "bv" / "QM_DieuKhien.xlsm").touch()
     assert hospital_of(below) == tmp_path / "bv"
+
+
+@pytest.mark.parametrize("place", ["nop", "nop/2025", "NOP/2025/khoa", "minh-chung/2026", "lich-su"])
+def test_a_control_workbook_in_a_part_of_the_hospital_is_no_desk(tmp_path, place):
+    """Cases 03-planted-control-runs-macros and 04-planted-control-steers-check."""
+    (tmp_path / "QM_DieuKhien.xlsm").touch()
+    planted = tmp_path / place
+    planted.mkdir(parents=True)
+    (planted / "QM_DieuKhien.xlsm").touch()
+    assert hospital_of(planted) == tmp_path
+    with pytest.raises(Refusal) as refused:
+        find_control(planted)
+    assert refused.value.code == "no_desk"
+    with pytest.raises(Refusal) as refused:
+        init(planted, "vi")
+    assert refused.value.code == "no_desk"
+
+
+def test_below_nop_nothing_is_a_desk_though_there_is_none_above(tmp_path):
+    planted = tmp_path / "nop" / "2025"
+    planted.mkdir(parents=True)
+    (planted / "QM_DieuKhien.xlsm").touch()
+    assert hospital_of(planted) is None
+
+
+def test_check_obeys_the_hospital_and_not_what_was_planted(demo_with):
+    """Case 04-planted-control-steers-check."""
+    folder = demo_with(
+        CASES / "attacks" / "04-planted-control-steers-check" / "QM_DieuKhien.xlsx",
+        CASES / "attacks" / "09-inf-in-the-master" / "GLOCOM.xlsx",
+    )
+    shutil.copy(folder / "QM_DieuKhien.xlsm", folder / "nop" / "2025")
+    told = check([folder], "vi")
+    assert [report.source for report in told.reports if report.department == "GLOCOM"] == ["nop/2025/GLOCOM.xlsx"]
+    planted = {Path(f.cell.source).suffix: f.code for f in told.findings if "nop/2025/QM_" in f.cell.source}
+    assert planted == {".xlsx": "FILE-NOT-WORKBOOK", ".xlsm": "IDENTITY-NOT-OURS"}
 
 
 def test_the_newest_master_is_the_one_written_last(tmp_path):

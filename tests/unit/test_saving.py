@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from qmxl.file_times import changed
 from qmxl.refusal import Refusal
 from qmxl.saving import open_elsewhere, same_content, save
 
@@ -112,6 +113,7 @@ def test_two_workbooks_are_the_same_when_all_parts_but_the_properties_are(tmp_pa
 LIMITED = """
 import resource, signal, sys
 from pathlib import Path
+from qmxl.file_times import changed
 from qmxl.refusal import Refusal
 from qmxl.saving import save
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
@@ -150,3 +152,30 @@ def test_the_history_survives_a_folder_with_a_difficult_name(tmp_path: Path) -> 
     save(folder / "a.xlsx", book("2"), folder / "lich-su")
     assert len(names(folder / "lich-su")) == 1
     shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize("moment", [-86400 * 400, -(10**13), 10**12, 10**20, float("nan")])
+def test_a_time_no_calendar_has_counts_as_1970(moment: float) -> None:
+    assert changed(moment) == datetime(1970, 1, 1)
+
+
+def test_a_file_from_before_1970_is_kept_too(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").write_bytes(book("1"))
+    os.utime(tmp_path / "a.xlsx", (-86400 * 400, -86400 * 400))
+    save(tmp_path / "a.xlsx", book("2"), tmp_path / "lich-su")
+    assert names(tmp_path / "lich-su") == ["a 1970-01-01 000000.xlsx"]
+
+
+def test_what_a_killed_run_left_half_written_in_the_history_is_taken_away_and_nothing_else(tmp_path: Path) -> None:
+    history = tmp_path / "lich-su"
+    history.mkdir()
+    gone = [".a 2026-04-02 100007.xlsx.999999999.tmp", ".b 2026-04-02 100007 (2).xlsm.999999999.tmp"]
+    mine = f".a 2026-04-02 100008.xlsx.{os.getpid()}.tmp"
+    others = ["a.tmp", ".a.xlsx.tmp", ".x.999999999.tmp", "a 2026-04-02 100007.xlsx", ".a 2026 1.xlsx.9.tmp", mine]
+    for name in (*gone, *others):
+        (history / name).write_bytes(b"x")
+    save(tmp_path / "a.xlsx", book("1"), history)
+    assert names(history) == sorted(others)
+    os.utime(history / mine, (0, 0))  # long ago, whoever has the number now
+    save(tmp_path / "a.xlsx", book("1"), history)
+    assert mine not in names(history)

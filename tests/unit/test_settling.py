@@ -14,7 +14,7 @@ from qmxl.reports.reader import Given
 from qmxl.reports.readers import Readers
 from qmxl.reports.reading import Report
 from qmxl.reports.settling import settle, source_of
-from qmxl.reports.shared import shared_files
+from qmxl.reports.walking import shared_files
 from tests.by_hand import MARCH, SAVED, Form, form_bytes, small_hospital
 
 Made = Callable[..., Form]
@@ -27,7 +27,7 @@ def no_progress(done: int, total: int) -> None:
 def collected(
     folder: Path, control: Control, period: Period = MARCH, first: dict[str, datetime] | None = None
 ) -> list[Report]:
-    named = [(path, source_of(path, folder)) for path in shared_files(folder, period)]
+    named = [(path, source_of(path, folder)) for path in shared_files(folder, period).files]
     with Readers(named) as readers:
         return settle(
             readers.read(Given(control, period, "vi"), no_progress), control, period, readers.said, first or {}
@@ -65,7 +65,7 @@ def test_files_in_subfolders_are_found_in_a_fixed_order(tmp_path: Path, shared: 
     for name in ("b/GLOCOM.xlsx", "a/x.xlsx", "Khoa Khám.xlsx"):
         (shared / name).parent.mkdir(exist_ok=True)
         (shared / name).write_bytes(b"x")
-    found = [path.relative_to(shared).as_posix() for path in shared_files(tmp_path, MARCH)]
+    found = [path.relative_to(shared).as_posix() for path in shared_files(tmp_path, MARCH).files]
     assert found == ["Khoa Khám.xlsx", "a/x.xlsx", "b/GLOCOM.xlsx"]
 
 

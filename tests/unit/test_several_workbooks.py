@@ -11,12 +11,12 @@ import openpyxl
 import pytest
 
 from qmxl.commands import check, consolidate
+from qmxl.forms.fetching import fetch as fetched
 from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
 from qmxl.reports.reader import Given
 from qmxl.reports.readers import Readers
 from qmxl.reports.reading import Report, read_report
-from qmxl.reports.reading import fetch as fetched
 from qmxl.reports.settling import settle, source_of
 from qmxl.reports.shared import shared_files
 from qmxl.texts import texts

@@ -1,0 +1,65 @@
+"""The links of cells, written again as they were, or told as text where a workbook of ours should not have them.
+
+A link to a page, an address for mail and a path of a file stay links, unchanged. Others start programs, call numbers
+or run scripts when they are clicked, and some no spreadsheet program takes: their address stands in a comment.
+"""
+
+import re
+
+from xlsxwriter.url import Url
+
+from qmxl.names import plain
+from qmxl.xlsx.notes import Note
+
+LONGEST = 2079  # characters of a link or of what is behind its "#", as Excel counts
+SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]+):")
+SAFE = frozenset({"http", "https", "mailto", "file"})
+
+
+def file_link(path: str) -> Url:
+    """A link to a file by its path relative to the workbook, with "#sheet!cell" behind it or not.
+
+    With forward slashes, as a link's address has them: Excel takes both, LibreOffice outside Windows only these.
+    """
+    link = Url(f"external:{path}")
+    link._link = link._link.replace("\\", "/")
+    link._relationship_link = link._relationship_link.replace("\\", "/")
+    return link
+
+
+def safe_link(address: str) -> Url | None:
+    """The link to an address; None where it is to be told as text."""
+    address = plain(address)
+    target, _, anchor = address.partition("#")
+    if not address.strip() or max(_length(target), _length(anchor)) > LONGEST:
+        return None
+    scheme = SCHEME.match(target)
+    if scheme and scheme[1].casefold() not in SAFE:
+        return None
+    if scheme or target.startswith((r"\\", "//")):
+        return _unchanged(target, anchor)
+    if not target:
+        return Url(f"internal:{anchor}")
+    try:
+        return file_link(address if len(target) > 1 else f"./{address}")
+    except (IndexError, ValueError):
+        return None
+
+
+def _length(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _unchanged(target: str, anchor: str) -> Url:
+    """A link as it was: XlsxWriter makes a relative path of a server's, and knows schemes in small letters only."""
+    link = Url("https://")
+    link._link = link._relationship_link = Url._escape_url(target)
+    link._anchor, link._text = anchor, target
+    return link
+
+
+def without_link(note: Note) -> Note:
+    """The note with its link's address in the comment, for a cell that is to have none."""
+    if note.link in note.comment:
+        return Note("", note.comment)
+    return Note("", f"{note.comment}\n{note.link}" if note.comment else note.link)

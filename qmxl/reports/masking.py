@@ -1,0 +1,52 @@
+"""Findings that do not say what was entered where that is not for everybody."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from qmxl.catalogue.privacy import guarded
+from qmxl.checks.privacy import looks_like
+from qmxl.findings import Finding
+from qmxl.forms.answers import Answer
+from qmxl.submission import Submission
+
+BESIDE = frozenset({"STRUCTURE-ROW-UNKNOWN", "STRUCTURE-COLUMN-UNKNOWN"})  # they quote cells no field is known of
+SHORT = 40  # characters; what is longer in a cell for a day or a choice of a register is an account in the wrong column
+
+
+def masked(findings: Iterable[Finding], submission: Submission, instead: str) -> Iterator[Finding]:
+    """The findings, with ``instead`` for what was entered in a narrative or personal field."""
+    sheets = {found.name: found for found in submission.sheets.values() if guarded(found.sheet.form)}
+    cells = {
+        (place.sheet, place.address): answer
+        for found in sheets.values()
+        for answer in found.answers.values()
+        if found.field_of(answer) in guarded(found.sheet.form)
+        for place in [submission.cell_of(answer)]
+    }
+    for finding in findings:
+        answer, of_register = cells.get((finding.cell.sheet, finding.cell.address)), finding.cell.sheet in sheets
+        facts = {
+            name: instead
+            if (answer and _tells(fact, answer)) or (name == "found" and _is_account(finding.code, fact, of_register))
+            else fact
+            for name, fact in finding.facts.items()
+        }
+        yield finding if facts == finding.facts else replace(finding, facts=facts)
+
+
+def _is_account(code: str, fact: object, of_register: bool) -> bool:  # noqa: FBT001 - where it stands
+    """Whether what was found where something else belongs is an account of what happened, or names a person."""
+    if of_register and code in BESIDE:
+        return True
+    texts = [str(each) for each in fact] if isinstance(fact, list | tuple) else [fact] if isinstance(fact, str) else []
+    return any((of_register and len(text) > SHORT) or looks_like(text) for text in texts)
+
+
+def _tells(fact: object, answer: Answer) -> bool:
+    """Whether a fact is the answer or a part of it."""
+    if fact in (answer.value, answer.raw):
+        return True
+    if not isinstance(fact, str):
+        return False
+    said, whole = fact.removesuffix("…").strip(), f"{answer.raw} {answer.value}"
+    return bool(said) and (said in whole or str(answer.raw) in fact)
