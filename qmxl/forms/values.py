@@ -11,7 +11,6 @@ Value = float | str | date | bool | None
 
 NUMBERS = frozenset({"count", "decimal", "money", "percent"})
 EPOCH = date(1899, 12, 30)
-LONGEST_TEXT = 32_767  # that a cell holds
 ERROR_VALUES = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 
 THREE_DIGITS = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)

@@ -1,14 +1,12 @@
 """Writes a laid-out workbook as .xlsx: keys hidden, inputs open, formulas protected, ready to print on A4."""
 
 import io
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 import xlsxwriter
-from xlsxwriter.sharedstrings import SharedStringTable
 from xlsxwriter.url import Url
 from xlsxwriter.workbook import Workbook as Book
 from xlsxwriter.worksheet import Worksheet
@@ -19,8 +17,9 @@ from qmxl.forms.locating import MARK
 from qmxl.forms.styles import FONT, FRAME, Styles
 from qmxl.packing import QuickZip
 from qmxl.texts import Texts
+from qmxl.xlsx import content
+from qmxl.xlsx.links import file_link
 
-NO_WIDTH = "\u200b"
 LISTS = "_danh_muc"
 KEY_ROW, TITLE_ROW, INSTRUCTION_ROW, OWNER_ROW, HEADING_ROW, FIRST_ROW = range(6)
 Entries = Mapping[str, Mapping[Key, object]]  # form -> answer -> what the cell holds
@@ -56,21 +55,13 @@ def quoted(name: str) -> str:
     return "'" + name.replace("'", "''") + "'"
 
 
-class _Strings(SharedStringTable):
-    """A table of plain texts only: XlsxWriter writes those from ``<r>`` to ``</r>`` as XML, whoever typed them."""
-
-    def _get_shared_string_index(self, string: str) -> int:
-        taken_for_xml = string.startswith("<r>") and string.endswith("</r>")
-        index: int = super()._get_shared_string_index(string + NO_WIDTH if taken_for_xml else string)
-        return index
-
-
 class QuickBook(xlsxwriter.Workbook):
     """A workbook that is packed quickly."""
 
     def __init__(self, filename: Any, options: Any = None) -> None:
         super().__init__(filename, options)
-        self.str_table = _Strings()
+        self.str_table = content.Strings()
+        self.worksheet_class = content.Sheet
 
     def package(self, *given: Any, **options: Any) -> QuickZip:
         """The package the workbook is saved in."""
@@ -186,26 +177,24 @@ def _write_text(
     worksheet.write_string(at, 1 + position, text + star, style.fixed(bold=strong, **edge))
 
 
-def file_link(path: str) -> Url:
-    """A link to a file by its path relative to the workbook, with "#sheet!cell" behind it or not.
-
-    With forward slashes, as a link's address has them: Excel takes both, LibreOffice outside Windows only these.
-    """
-    link = Url(f"external:{path}")
-    link._link = link._link.replace("\\", "/")
-    link._relationship_link = link._relationship_link.replace("\\", "/")
-    return link
-
-
-def _write_entry(worksheet: Worksheet, row: int, column: int, value: object, style: Any, note: Note | None) -> None:
-    if note and note.link:
-        absolute = re.match(r"[a-zA-Z][a-zA-Z0-9+.-]+:", note.link)
-        target = note.link if absolute else file_link(note.link)
-        worksheet.write_url(row, column, target, style, string=str(value or note.link))
-    if not (note and note.link) or (value is not None and not isinstance(value, str)):
+def _write_entry(worksheet: content.Sheet, row: int, column: int, value: object, style: Any, note: Note | None) -> None:
+    """One input with its link and comment; a link too long to be one is kept in the comment."""
+    if note is None:
         write_value(worksheet, row, column, value, style)
-    if note and note.comment:
-        worksheet.write_comment(row, column, note.comment)
+        return
+    write_value(worksheet, row, column, note.link if value is None or value == "" else value, style)
+    link, comment = carried(note)
+    if link:
+        worksheet.link(row, column, link)
+    if comment:
+        worksheet.write_comment(row, column, comment)
+
+
+def carried(note: Note) -> tuple[Url | None, str]:
+    """The link and the comment a cell is written with."""
+    address, _, place = note.link.partition("#")
+    link = file_link(address, place) if note.link else None
+    return link, note.comment if link or not note.link else "\n".join(filter(None, (note.comment, note.link)))
 
 
 def _rule(pen: Pen, field_type: str, choices: str, title: str, message: str) -> dict[str, Any] | None:
@@ -287,8 +276,12 @@ def _runs(flags: tuple[bool, ...]) -> list[tuple[int, int]]:
 
 
 def footer_text(text: str) -> str:
-    """A text as a footer takes it: ampersands doubled, and no longer than leaves room for the rest."""
-    return (text if len(text) <= 100 else text[:99] + "…").replace("&", "&&")
+    """A text as a footer takes it behind a font's size: ampersands doubled, no longer than leaves room for the rest.
+
+    A blank keeps a number it begins with from being taken for the size's last digits.
+    """
+    apart = " " if text[:1].isdigit() else ""
+    return apart + (text if len(text) <= 100 else text[:99] + "…").replace("&", "&&")
 
 
 def _text_widths(sheet: Sheet) -> tuple[float, ...]:
