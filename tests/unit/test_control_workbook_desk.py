@@ -215,8 +215,8 @@ def suspicious(content: bytes, name: str) -> dict[str, str]:
 
 REQUEST_FILE = ("Open", "Output", "Print #", "Write", "CreateTextFile", "Kill")  # written, and removed when answered
 PROGRAM = ("Shell", "WScript.Shell", "CreateObject", "run")  # started, with the word "run"
-PLACES = ("Environ", "Environment")  # of the user's settings and temporary folder
-WORDS = ("ChrW", "Hex Strings", "Base64 Strings", "command")  # hexadecimal texts; a parameter's name
+PLACES = ("Environ",)  # of the user's settings and temporary folder
+WORDS = ("ChrW", "Hex Strings", "Base64 Strings", "command")  # of an answer; the head of a module; a parameter
 EXPECTED = dict.fromkeys((*REQUEST_FILE, *PROGRAM, *PLACES, *WORDS), "Suspicious")
 
 
@@ -232,7 +232,7 @@ def test_a_review_of_the_macros_names_what_they_need_and_nothing_else(name: str,
 def test_the_module_is_short_ascii_and_starts_one_program():
     source = buttons.source()
     assert source.isascii()
-    assert source.count("\n") == source.count("\r\n") < 300
+    assert source.count("\n") == source.count("\r\n") < 350
     assert max(map(len, source.splitlines())) < 200
     code = [line for line in source.splitlines() if not line.lstrip().startswith("'")]
     started = [line.strip() for line in code if re.search(r"\bShell [^S]|\.Run\b|\.Exec\b|Application\.Run", line)]
