@@ -83,4 +83,5 @@ def without_cache(project: bytes) -> bytes:
     end = directory.rindex(TERMINATOR) + len(TERMINATOR)
     streams.write_stream_in_storage("VBA", "dir", vba.compress(directory[:end]))
     streams.write_stream_in_storage("VBA", "_VBA_PROJECT", NO_CACHE)
-    return streams.to_bytes()
+    made: bytes = streams.to_bytes()
+    return made

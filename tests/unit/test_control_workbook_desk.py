@@ -266,3 +266,13 @@ def test_the_ribbon_has_a_button_for_each_macro():
     assert [node.get("label") for node in found] == [VI(f"button.label.{button.label}") for button in BUTTONS]
     assert {node.get("onAction") for node in found} == {"QLCL.QmRibbon"}
     assert all(f'Case "{button.macro}": {button.macro}' in buttons.source() for button in BUTTONS)
+
+
+@pytest.mark.parametrize("code", ["TRUE", "FALSE", "CON", "KHOA KHAM"])
+def test_a_departments_code_that_no_formula_or_file_can_have_is_refused(tmp_path: Path, code: str):
+    """To COUNTIF and its like TRUE is no text, so the master's formulas would count none of its reports."""
+    entries = list_entries([{"code": "KHOA_KHAM", "name": "Khoa Khám bệnh"}, {"code": code, "name": "Khoa Thử"}])
+    path = written(tmp_path / "QM_DieuKhien.xlsm", {**starter_entries(VI), "departments": entries})
+    found, findings = read_control(path, VI)
+    assert [d for d in found.departments if d != "KHOA_KHAM"] == []
+    assert [f.cell.sheet for f in findings if f.cell.sheet == "Khoa phòng"] == ["Khoa phòng"]
