@@ -7,13 +7,13 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: demo test tests check build bench office clean
+.PHONY: demo test tests check build bench office validator clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/core
 	$(BIN)/qmxl demo demo
 
-test: $(VENV)/test office check tests
+test: $(VENV)/test office validator check tests
 
 tests: $(VENV)/test
 	$(BIN)/python -m pytest
@@ -35,6 +35,10 @@ bench: $(VENV)/test
 # and say so, except under CI=true, where a missing LibreOffice fails.
 office:
 	@scripts/install-libreoffice || [ "$$CI" != true ]
+
+# The Open XML SDK's validator needs node; likewise.
+validator: $(VENV)/core
+	@scripts/install-ooxml-validator || [ "$$CI" != true ]
 
 $(VENV)/core: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "qmxl needs Python 3.11 or newer" >&2; exit 1; }
