@@ -71,7 +71,7 @@ SHEET = "xl/worksheets/sheet4.xml"
 @pytest.mark.parametrize(
     ("part", "old", "new", "rule"),
     [
-        ("xl/worksheets/sheet5.xml", "", "", "cell-number"),
+        (SHEET, "", "", "cell-number"),
         ("xl/styles.xml", '0;-0;"·"'.replace('"', "&quot;"), "0;-0;·", "format-letters"),
         ("xl/sharedStrings.xml", 'count="', 'count="9', "string-count"),
         (SHEET, "SUMIFS(", "XLOOKUP(", "formula-function"),
