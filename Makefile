@@ -10,13 +10,13 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/pip install -q --disable-pip-version-check
 
-.PHONY: demo test tests test-all slow fuzz check build bench office lock clean
+.PHONY: demo test tests test-all slow fuzz check build bench office validator lock clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/core
 	$(BIN)/qmxl demo demo
 
-test: $(VENV)/test office check tests
+test: $(VENV)/test office validator check tests
 
 # In several processes, see tests/sharing_out.py.
 PYTEST := $(BIN)/python -m pytest -n auto
@@ -49,6 +49,10 @@ bench: $(VENV)/test
 # and say so, except under CI=true, where a missing LibreOffice fails.
 office:
 	@scripts/install-libreoffice || [ "$$CI" != true ]
+
+# The Open XML SDK's validator needs node; likewise.
+validator: $(VENV)/core
+	@scripts/install-ooxml-validator || [ "$$CI" != true ]
 
 $(VENV)/core: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "qmxl needs Python 3.11 or newer" >&2; exit 1; }

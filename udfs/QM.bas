@@ -219,7 +219,9 @@ Public Function QM_LEVEL(levels As Variant, statuses As Variant) As Variant
     qStatuses = QmValues(statuses)
     result = QmFaultIn(qStatuses, False)
     If IsError(result) Then GoTo Done
-    If UBound(qLevels) <> UBound(qStatuses) Or QmColumns(levels) <> QmColumns(statuses) Then result = CVErr(2015): GoTo Done
+    If QmCells(levels, qLevels) <> QmCells(statuses, qStatuses) Or QmColumns(levels) <> QmColumns(statuses) Then result = CVErr(2015): GoTo Done
+    qLevels = QmAsLong(qLevels, UBound(qStatuses))
+    qStatuses = QmAsLong(qStatuses, UBound(qLevels))
     Dim i As Long, word As String, meaning As Long, atLevel As Double, listed As Boolean
     Dim found(1 To 5, 0 To 2) As Long
     For i = 1 To UBound(qLevels)
@@ -275,7 +277,9 @@ Public Function QM_SCORE(levels As Variant, Optional weights As Variant) As Vari
         If IsError(result) Then GoTo Done
     End If
     If IsArray(qWeights) Then
-        If UBound(qLevels) <> UBound(qWeights) Or QmColumns(levels) <> QmColumns(weights) Then result = CVErr(2015): GoTo Done
+        If QmCells(levels, qLevels) <> QmCells(weights, qWeights) Or QmColumns(levels) <> QmColumns(weights) Then result = CVErr(2015): GoTo Done
+        qLevels = QmAsLong(qLevels, UBound(qWeights))
+        qWeights = QmAsLong(qWeights, UBound(qLevels))
     End If
     Dim i As Long, total As Double, heavy As Double, weight As Variant, strange As Boolean, missing As Boolean
     For i = 1 To UBound(qLevels)
@@ -317,7 +321,9 @@ Public Function QM_AGREE(first As Variant, second As Variant) As Variant
     qSecond = QmValues(second)
     result = QmFaultIn(qSecond, False)
     If IsError(result) Then GoTo Done
-    If UBound(qFirst) <> UBound(qSecond) Or QmColumns(first) <> QmColumns(second) Then result = CVErr(2015): GoTo Done
+    If QmCells(first, qFirst) <> QmCells(second, qSecond) Or QmColumns(first) <> QmColumns(second) Then result = CVErr(2015): GoTo Done
+    qFirst = QmAsLong(qFirst, UBound(qSecond))
+    qSecond = QmAsLong(qSecond, UBound(qFirst))
     Dim i As Long, n As Long, agreed As Long
     For i = 1 To UBound(qFirst)
         If Not QmIsBlank(qFirst(i)) And Not QmIsBlank(qSecond(i)) Then
@@ -342,7 +348,9 @@ Public Function QM_KAPPA(first As Variant, second As Variant) As Variant
     qSecond = QmValues(second)
     result = QmFaultIn(qSecond, False)
     If IsError(result) Then GoTo Done
-    If UBound(qFirst) <> UBound(qSecond) Or QmColumns(first) <> QmColumns(second) Then result = CVErr(2015): GoTo Done
+    If QmCells(first, qFirst) <> QmCells(second, qSecond) Or QmColumns(first) <> QmColumns(second) Then result = CVErr(2015): GoTo Done
+    qFirst = QmAsLong(qFirst, UBound(qSecond))
+    qSecond = QmAsLong(qSecond, UBound(qFirst))
     Dim i As Long, j As Long, n As Double, agreed As Double, expected As Double
     If QmColumns(first) > 1 Then result = CVErr(2015): GoTo Done
     Dim one() As String, other() As String
@@ -527,7 +535,7 @@ Public Function QM_XMR_CENTRE(values As Variant) As Variant
     qValues = QmValues(values)
     result = QmFaultIn(qValues, True)
     If IsError(result) Then GoTo Done
-    If QmColumns(values) > 1 And QmColumns(values) < UBound(qValues) Then result = CVErr(2015): GoTo Done
+    If QmColumns(values) > 1 And QmColumns(values) < QmCells(values, qValues) Then result = CVErr(2015): GoTo Done
     Dim n As Long, total As Double, i As Long
     For i = 1 To UBound(qValues)
         If QmIsNumber(qValues(i)) Then
@@ -549,7 +557,7 @@ Public Function QM_XMR_LOWER(values As Variant) As Variant
     qValues = QmValues(values)
     result = QmFaultIn(qValues, True)
     If IsError(result) Then GoTo Done
-    If QmColumns(values) > 1 And QmColumns(values) < UBound(qValues) Then result = CVErr(2015): GoTo Done
+    If QmColumns(values) > 1 And QmColumns(values) < QmCells(values, qValues) Then result = CVErr(2015): GoTo Done
     Dim n As Long, total As Double, moving As Double, earlier As Double, i As Long
     For i = 1 To UBound(qValues)
         If QmIsNumber(qValues(i)) Then
@@ -573,7 +581,7 @@ Public Function QM_XMR_UPPER(values As Variant) As Variant
     qValues = QmValues(values)
     result = QmFaultIn(qValues, True)
     If IsError(result) Then GoTo Done
-    If QmColumns(values) > 1 And QmColumns(values) < UBound(qValues) Then result = CVErr(2015): GoTo Done
+    If QmColumns(values) > 1 And QmColumns(values) < QmCells(values, qValues) Then result = CVErr(2015): GoTo Done
     Dim n As Long, total As Double, moving As Double, earlier As Double, i As Long
     For i = 1 To UBound(qValues)
         If QmIsNumber(qValues(i)) Then
@@ -594,6 +602,7 @@ End Function
 Public Function QM_VALUE(indicator As Variant, department As Variant, period As Variant, Optional what As Variant) As Variant
     Dim qIndicator As Variant, qDepartment As Variant, qPeriod As Variant, qWhat As Variant, result As Variant
     On Error GoTo Fault
+    Application.Volatile
     qIndicator = QmText(indicator)
     result = qIndicator
     If IsError(result) Then GoTo Done
@@ -654,23 +663,57 @@ Private Function QmFault(number As Long) As Variant
     End If
 End Function
 
+' What a range holds, as numbers Excel has not rounded to a currency; of several areas #VALUE!.
+' The rows below the last one that its sheet uses are blank and left out, so that whole columns can be given.
 Private Function QmContent(given As Variant) As Variant
-    If IsObject(given) Then
-        QmContent = given.Value
-    Else
+    Dim found As Object, used As Object, rows As Double
+    If Not IsObject(given) Then
         QmContent = given
+        Exit Function
     End If
+    QmContent = CVErr(2015)
+    If given.Areas.Count > 1 Then Exit Function
+    Set found = given
+    If given.Rows.Count > 1 Then
+        Set used = given.Worksheet.UsedRange
+        rows = CDbl(used.Row) + used.Rows.Count - given.Row
+        If rows < 1 Then rows = 1
+        If rows < given.Rows.Count Then Set found = given.Resize(rows, given.Columns.Count)
+    End If
+    QmContent = found.Value2
 End Function
 
 Private Function QmColumns(given As Variant) As Long
-    Dim content As Variant
-    content = QmContent(given)
     QmColumns = 1
-    If Not IsArray(content) Then Exit Function
-    On Error Resume Next
-    QmColumns = UBound(content, 1) - LBound(content, 1) + 1
-    QmColumns = UBound(content, 2) - LBound(content, 2) + 1
-    On Error GoTo 0
+    If IsObject(given) Then
+        QmColumns = given.Columns.Count
+    ElseIf IsArray(given) Then
+        On Error Resume Next
+        QmColumns = UBound(given, 1) - LBound(given, 1) + 1
+        QmColumns = UBound(given, 2) - LBound(given, 2) + 1
+        On Error GoTo 0
+    End If
+End Function
+
+' How many cells were given, also those that are left out because they are blank.
+Private Function QmCells(given As Variant, held As Variant) As Double
+    If IsObject(given) Then
+        QmCells = CDbl(given.Rows.Count) * given.Columns.Count
+    Else
+        QmCells = UBound(held)
+    End If
+End Function
+
+' A list with blanks behind it, so that it is as long as another.
+Private Function QmAsLong(held As Variant, size As Long) As Variant
+    Dim longer() As Variant, i As Long
+    QmAsLong = held
+    If UBound(held) >= size Then Exit Function
+    ReDim longer(1 To size)
+    For i = 1 To UBound(held)
+        longer(i) = held(i)
+    Next
+    QmAsLong = longer
 End Function
 
 Private Function QmValues(given As Variant) As Variant
@@ -683,7 +726,7 @@ Private Function QmValues(given As Variant) As Variant
         QmValues = flat
         Exit Function
     End If
-    columns = QmColumns(given)
+    columns = QmColumns(content)
     For Each element In content
         n = n + 1
     Next

@@ -197,7 +197,7 @@ def QM_XMR_UPPER(values: Any) -> Any:
     return answer(find("QM_XMR_UPPER"), (values,))
 
 
-@xw.func(category="QM")
+@xw.func(category="QM", volatile=True)
 @xw.arg("indicator", doc="mã chỉ số")
 @xw.arg("department", doc="mã khoa/phòng, \"BV\" là toàn bệnh viện")
 @xw.arg("period", doc="kỳ báo cáo: \"2025-10\", \"2025\"")

@@ -67,8 +67,8 @@ class Department(Model):
     @field_validator("code")
     @classmethod
     def _not_reserved(cls, value: str) -> str:
-        """Windows makes no file CON.xlsx, and BV stands for the hospital as a whole."""
-        if re.fullmatch(r"CON|PRN|AUX|NUL|BV|COM\d|LPT\d", value):
+        """Windows makes no file CON.xlsx, BV is the whole hospital, and to a formula no text equals TRUE or FALSE."""
+        if re.fullmatch(r"CON|PRN|AUX|NUL|BV|TRUE|FALSE|COM\d|LPT\d", value):
             raise ValueError("code")
         return value
 

@@ -9,22 +9,11 @@ import re
 from xlsxwriter.url import Url
 
 from qmxl.names import plain
+from qmxl.xlsx.links import LONGEST, file_link
 from qmxl.xlsx.notes import Note
 
-LONGEST = 2079  # characters of a link or of what is behind its "#", as Excel counts
 SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]+):")
 SAFE = frozenset({"http", "https", "mailto", "file"})
-
-
-def file_link(path: str) -> Url:
-    """A link to a file by its path relative to the workbook, with "#sheet!cell" behind it or not.
-
-    With forward slashes, as a link's address has them: Excel takes both, LibreOffice outside Windows only these.
-    """
-    link = Url(f"external:{path}")
-    link._link = link._link.replace("\\", "/")
-    link._relationship_link = link._relationship_link.replace("\\", "/")
-    return link
 
 
 def safe_link(address: str) -> Url | None:
@@ -40,10 +29,7 @@ def safe_link(address: str) -> Url | None:
         return _unchanged(target, anchor)
     if not target:
         return Url(f"internal:{anchor}")
-    try:
-        return file_link(address if len(target) > 1 else f"./{address}")
-    except (IndexError, ValueError):
-        return None
+    return file_link(target, anchor)
 
 
 def _length(text: str) -> int:

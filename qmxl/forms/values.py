@@ -14,7 +14,6 @@ Value = float | str | date | bool | None
 
 NUMBERS = frozenset({"count", "decimal", "money", "percent"})
 EPOCH, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)  # day 0 of the two ways to count days
-LONGEST_TEXT = 32_767  # that a cell holds
 ERROR_VALUES = frozenset(
     f"#{name}" for name in ("DIV/0!", "N/A", "NAME?", "NULL!", "NUM!", "REF!", "VALUE!", "SPILL!", "CALC!", "FIELD!")
 ) | {"#BLOCKED!", "#CONNECT!", "#BUSY!", "#UNKNOWN!", "#PYTHON!", "#EXTERNAL!"}

@@ -7,7 +7,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import xlsxwriter
-from xlsxwriter.sharedstrings import SharedStringTable
 from xlsxwriter.workbook import Workbook as Book
 from xlsxwriter.worksheet import Worksheet
 
@@ -17,15 +16,13 @@ from qmxl.forms.layout import IDENTITY, Column, Key, Line, Sheet, Workbook
 from qmxl.forms.links import safe_link, without_link
 from qmxl.forms.locating import MARK
 from qmxl.forms.styles import FONT, FRAME, INPUT, Styles
-from qmxl.forms.values import LONGEST_TEXT
 from qmxl.names import plain
 from qmxl.packing import QuickZip
 from qmxl.texts import Texts
+from qmxl.xlsx import content
 from qmxl.xlsx.cells import CellError, Percent
 from qmxl.xlsx.notes import Note
 
-ERRORS = frozenset(f"#{name}" for name in ("DIV/0!", "N/A", "NAME?", "NULL!", "NUM!", "REF!", "VALUE!"))  # of 2010
-NO_WIDTH = "\u200b"
 LISTS = "_danh_muc"
 KEY_ROW, HEADING_ROW, FIRST_ROW = 0, 4, 5
 Entries = Mapping[str, Mapping[Key, object]]  # form -> answer -> what the cell holds
@@ -55,21 +52,13 @@ def quoted(name: str) -> str:
     return "'" + name.replace("'", "''") + "'"
 
 
-class _Strings(SharedStringTable):
-    """A table of plain texts only: XlsxWriter writes those from ``<r>`` to ``</r>`` as XML, whoever typed them."""
-
-    def _get_shared_string_index(self, string: str) -> int:
-        taken_for_xml = string.startswith("<r>") and string.endswith("</r>")
-        index: int = super()._get_shared_string_index(string + NO_WIDTH if taken_for_xml else string)
-        return index
-
-
 class QuickBook(xlsxwriter.Workbook):
     """A workbook that is packed quickly."""
 
     def __init__(self, filename: Any, options: Any = None) -> None:
         super().__init__(filename, options)
-        self.str_table = _Strings()
+        self.str_table = content.Strings()
+        self.worksheet_class = content.Sheet
 
     def package(self, *given: Any, **options: Any) -> QuickZip:
         """The package the workbook is saved in."""
@@ -105,7 +94,7 @@ def write_value(worksheet: Worksheet, row: int, column: int, value: object, styl
         worksheet.write_number(row, column, value, style)
     elif isinstance(value, datetime | date | time | timedelta):
         worksheet.write_datetime(row, column, value, style)
-    elif isinstance(value, CellError) and value in ERRORS:
+    elif isinstance(value, CellError) and value in content.ERRORS:
         worksheet.write_formula(row, column, f"={value}", style, str(value))
     else:
         worksheet.write_string(row, column, str(value), style)
@@ -206,17 +195,18 @@ def _write_text(
         worksheet.write_string(at, 1 + position, text + star, style.fixed(bold=strong, **edge))
 
 
-def _write_entry(worksheet: Worksheet, row: int, column: int, value: object, style: Any, note: Note | None) -> None:
-    link = safe_link(note.link) if note and note.link else None
-    if note and note.link and link is None:
-        value, note = (note.link[:LONGEST_TEXT] if value is None else value), without_link(note)
-    if note and link:
-        link.text = str(value or note.link)[:LONGEST_TEXT]
-        worksheet.write_url(row, column, link, style)
-    if not link or (value is not None and not isinstance(value, str)):
+def _write_entry(worksheet: content.Sheet, row: int, column: int, value: object, style: Any, note: Note | None) -> None:
+    """One input with its link and comment; what is not to be a link is told in the comment."""
+    if note is None:
         write_value(worksheet, row, column, value, style)
-    if note and note.comment:
-        worksheet.write_comment(row, column, plain(note.comment)[:LONGEST_TEXT])
+        return
+    link = safe_link(note.link) if note.link else None
+    write_value(worksheet, row, column, note.link if value is None or value == "" else value, style)
+    if link:
+        worksheet.link(row, column, link)
+    comment = note.comment if link or not note.link else without_link(note).comment
+    if comment:
+        worksheet.write_comment(row, column, plain(comment)[: content.LONGEST_TEXT])
 
 
 def _rule(pen: Pen, field_type: str, choices: str, title: str, message: str) -> dict[str, Any] | None:
@@ -298,8 +288,12 @@ def _runs(flags: tuple[bool, ...]) -> list[tuple[int, int]]:
 
 
 def footer_text(text: str) -> str:
-    """A text as a footer takes it: ampersands doubled, and no longer than leaves room for the rest."""
-    return (text if len(text) <= 100 else text[:99] + "…").replace("&", "&&")
+    """A text as a footer takes it behind a font's size: ampersands doubled, no longer than leaves room for the rest.
+
+    A blank keeps a number it begins with from being taken for the size's last digits.
+    """
+    apart = " " if text[:1].isdigit() else ""
+    return apart + (text if len(text) <= 100 else text[:99] + "…").replace("&", "&&")
 
 
 def _widths(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:

@@ -65,7 +65,7 @@ def show_master(excel: xlwings.App, master: Path, earlier: Path | None, active: 
 def carry_over(old: xlwings.Book, new: xlwings.Book) -> list[str]:
     """Copies the sheets of ``old`` that a person added to the end of ``new``; gives their names.
 
-    Formulas are written anew once all sheets are there, because a copied formula goes on pointing at the old workbook.
+    Once all sheets are there, formulas are written anew that go on pointing at the old workbook when they are copied.
     """
     present = {sheet.name.casefold() for sheet in new.sheets}
     added = [sheet for sheet in old.sheets if sheet.name.casefold() not in present | ours()]
@@ -142,13 +142,30 @@ def _status_bar(excel: xlwings.App, label: str) -> Callable[[int, int], None]:
 
 
 def _write_formulas(sheet: xlwings.Sheet, copy: xlwings.Sheet) -> None:
-    """Every formula of the copy is the one of the sheet, pointing into the copy's own workbook."""
-    used = sheet.used_range
+    """Every formula of the copy that points at the old workbook is the one of the sheet; the others stay untouched.
+
+    What is written anew in each cell would be an array no more.
+    """
+    used, copied = sheet.used_range, copy.used_range
+    formula = _formula_of(used)
     top, left = used.row, used.column
-    for down, row in enumerate(_block(used.formula)):
-        for right, formula in enumerate(row):
-            if isinstance(formula, str) and formula.startswith("="):
-                copy.range((top + down, left + right)).formula = formula
+    pairs = zip(_block(getattr(used, formula)), _block(getattr(copied, formula)), strict=True)
+    for down, rows in enumerate(pairs):
+        for right, (own, other) in enumerate(zip(*rows, strict=True)):
+            if own == other or not isinstance(own, str) or not own.startswith("="):
+                continue
+            cell = copy.range((top + down, left + right))
+            if getattr(cell, formula) != own:  # one that is filled by its neighbour's array is right by now
+                setattr(cell, formula, own)
+
+
+def _formula_of(cells: xlwings.Range) -> str:
+    """The property that tells formulas: ``formula2`` where Excel has dynamic arrays; ``formula`` would add an @."""
+    try:
+        cells.formula2  # noqa: B018 - asked for to see whether it is there
+    except Exception:  # COM says no in many ways
+        return "formula"
+    return "formula2"
 
 
 def _block(formulas: object) -> Sequence[Sequence[object]]:

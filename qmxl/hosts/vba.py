@@ -91,6 +91,7 @@ def _function(function: Function) -> str:
             f"Public Function {function.name}({declared}) As Variant",
             f"    Dim {variables}, result As Variant",
             "    On Error GoTo Fault",
+            *(["    Application.Volatile"] if function.table else []),  # the names it reads are no arguments
             *(f"    {line}" for line in statements),
             "Done:",
             f"    {function.name} = result",
@@ -128,20 +129,29 @@ def _taken(parameter: Parameter) -> list[str]:
 
 
 def _shape(function: Function) -> list[str]:
+    """The statements that refuse ranges of the wrong shape, and make paired ones as long as each other."""
     ranges = [parameter for parameter in function.parameters if parameter.ranged]
     refuse = "result = CVErr(2015): GoTo Done"
     if function.paired:
         one, other = ranges[:2]
-        sizes = f"UBound({local(one.name)}) <> UBound({local(other.name)})"
-        differ = f"{sizes} Or QmColumns({one.name}) <> QmColumns({other.name})"
+        differ = f"{_size(one)} <> {_size(other)} Or QmColumns({one.name}) <> QmColumns({other.name})"
+        paired = [f"If {differ} Then {refuse}", _as_long(one, other), _as_long(other, one)]
         if other.required:
-            return [f"If {differ} Then {refuse}"]
-        return [f"If IsArray({local(other.name)}) Then", f"    If {differ} Then {refuse}", "End If"]
+            return paired
+        return [f"If IsArray({local(other.name)}) Then", *(f"    {line}" for line in paired), "End If"]
     if function.single:
         only = ranges[0]
         columns = f"QmColumns({only.name})"
-        return [f"If {columns} > 1 And {columns} < UBound({local(only.name)}) Then {refuse}"]
+        return [f"If {columns} > 1 And {columns} < {_size(only)} Then {refuse}"]
     return []
+
+
+def _size(parameter: Parameter) -> str:
+    return f"QmCells({parameter.name}, {local(parameter.name)})"
+
+
+def _as_long(short: Parameter, long: Parameter) -> str:
+    return f"{local(short.name)} = QmAsLong({local(short.name)}, UBound({local(long.name)}))"
 
 
 def _guarded(function: Function) -> list[str]:

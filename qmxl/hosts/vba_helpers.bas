@@ -11,23 +11,57 @@ Private Function QmFault(number As Long) As Variant
     End If
 End Function
 
+' What a range holds, as numbers Excel has not rounded to a currency; of several areas #VALUE!.
+' The rows below the last one that its sheet uses are blank and left out, so that whole columns can be given.
 Private Function QmContent(given As Variant) As Variant
-    If IsObject(given) Then
-        QmContent = given.Value
-    Else
+    Dim found As Object, used As Object, rows As Double
+    If Not IsObject(given) Then
         QmContent = given
+        Exit Function
     End If
+    QmContent = CVErr(2015)
+    If given.Areas.Count > 1 Then Exit Function
+    Set found = given
+    If given.Rows.Count > 1 Then
+        Set used = given.Worksheet.UsedRange
+        rows = CDbl(used.Row) + used.Rows.Count - given.Row
+        If rows < 1 Then rows = 1
+        If rows < given.Rows.Count Then Set found = given.Resize(rows, given.Columns.Count)
+    End If
+    QmContent = found.Value2
 End Function
 
 Private Function QmColumns(given As Variant) As Long
-    Dim content As Variant
-    content = QmContent(given)
     QmColumns = 1
-    If Not IsArray(content) Then Exit Function
-    On Error Resume Next
-    QmColumns = UBound(content, 1) - LBound(content, 1) + 1
-    QmColumns = UBound(content, 2) - LBound(content, 2) + 1
-    On Error GoTo 0
+    If IsObject(given) Then
+        QmColumns = given.Columns.Count
+    ElseIf IsArray(given) Then
+        On Error Resume Next
+        QmColumns = UBound(given, 1) - LBound(given, 1) + 1
+        QmColumns = UBound(given, 2) - LBound(given, 2) + 1
+        On Error GoTo 0
+    End If
+End Function
+
+' How many cells were given, also those that are left out because they are blank.
+Private Function QmCells(given As Variant, held As Variant) As Double
+    If IsObject(given) Then
+        QmCells = CDbl(given.Rows.Count) * given.Columns.Count
+    Else
+        QmCells = UBound(held)
+    End If
+End Function
+
+' A list with blanks behind it, so that it is as long as another.
+Private Function QmAsLong(held As Variant, size As Long) As Variant
+    Dim longer() As Variant, i As Long
+    QmAsLong = held
+    If UBound(held) >= size Then Exit Function
+    ReDim longer(1 To size)
+    For i = 1 To UBound(held)
+        longer(i) = held(i)
+    Next
+    QmAsLong = longer
 End Function
 
 Private Function QmValues(given As Variant) As Variant
@@ -40,7 +74,7 @@ Private Function QmValues(given As Variant) As Variant
         QmValues = flat
         Exit Function
     End If
-    columns = QmColumns(given)
+    columns = QmColumns(content)
     For Each element In content
         n = n + 1
     Next

@@ -19,7 +19,7 @@ from qmxl.hosts.xlwings_bridge import MISSING, answer, named_columns
 
 '''
 TEMPLATE = '''
-@xw.func(category="QM")
+@xw.func(category="QM"{volatile})
 {decorators}
 def {name}({signature}) -> Any:
     """{vi}"""
@@ -37,6 +37,7 @@ def _function(function: Function) -> str:
     signature = [p.name + (": Any" if p.required else ": Any = MISSING") for p in function.parameters]
     return TEMPLATE.format(
         name=function.name,
+        volatile=", volatile=True" if function.table else "",
         decorators="\n".join(_decorator(parameter) for parameter in function.parameters),
         signature=", ".join([*signature, *(["caller: Any = None"] if function.table else [])]),
         vi=function.vi,

@@ -11,15 +11,15 @@ from typing import Any, NamedTuple, TypeAlias, cast
 from xml.sax.saxutils import escape
 
 from xlsxwriter.format import Format
-from xlsxwriter.url import Url
-from xlsxwriter.worksheet import Worksheet
 
 from qmxl.findings import column_letters
-from qmxl.forms.values import EPOCH, LONGEST_TEXT
+from qmxl.forms.values import EPOCH
 from qmxl.forms.writer import QuickBook
 from qmxl.packing import MARK, Piece, Pieces, QuickZip, Step, no_step, piece
+from qmxl.xlsx.content import ERRORS, NOT_A_NUMBER, Sheet, digits, finite, result_of
 
 ROWS_OF_A_SHEET = 1_048_576
+SHARED = ' t="s"><v>'  # what follows the address and style of a cell whose text is shared
 
 
 Style: TypeAlias = (
@@ -34,7 +34,7 @@ class Formula(NamedTuple):
     value: float | str
 
 
-class BulkSheet(Worksheet):
+class BulkSheet(Sheet):
     """A worksheet with a block of rows, or pieces printed elsewhere, below what was written in the ordinary way."""
 
     def __init__(self) -> None:
@@ -68,10 +68,6 @@ class BulkSheet(Worksheet):
         """What belongs where the mark is."""
         return self._pieces() if self._pieces else ()
 
-    def link(self, row: int, column: int, target: Url) -> None:
-        """Makes a cell of the block a link; XlsxWriter's own ``write_url`` would write the cell as well."""
-        self.hyperlinks[row][column] = target
-
     def _content(self, column: Sequence[object]) -> list[str]:
         """Each cell's type and content; what comes again in the column is printed once."""
         index = self.str_table._get_shared_string_index
@@ -80,8 +76,11 @@ class BulkSheet(Worksheet):
             return [_formula(value) for value in cast("Sequence[Formula]", column)]
         if bool in kinds:  # True and 1 are equal and not the same
             return [_content(value, index) for value in column]
+        counted = self.str_table.count
         printed = {value: _content(value, index) for value in dict.fromkeys(column)}
-        return list(map(printed.__getitem__, column))
+        cells = list(map(printed.__getitem__, column))
+        self.str_table.count = counted + sum(cell.startswith(SHARED) for cell in cells)
+        return cells
 
     def _write_rows(self) -> None:
         """XlsxWriter's own rows, then where the pieces belong."""
@@ -144,28 +143,27 @@ def _content(value: object, index: Any) -> str:
     if value is None or value == "":
         return "/>"
     if isinstance(value, str):
-        return f' t="s"><v>{index(value[:LONGEST_TEXT])}</v></c>'
+        return f"{SHARED}{index(value)}</v></c>"
     if isinstance(value, bool):
         return f' t="b"><v>{int(value)}</v></c>'
-    if isinstance(value, int):
-        return f"><v>{value}</v></c>"
-    if isinstance(value, float):
-        return f"><v>{int(value) if value.is_integer() else repr(value)}</v></c>"
+    if isinstance(value, int | float):
+        return f"><v>{digits(value)}</v></c>" if finite(value) else f' t="e"><v>{NOT_A_NUMBER}</v></c>'
     if isinstance(value, datetime):
         return f"><v>{_serial(value)!r}</v></c>"
     if isinstance(value, date):
         return f"><v>{(value - EPOCH).days}</v></c>"
     if isinstance(value, Formula):
         return _formula(value)
-    return f' t="s"><v>{index(str(value))}</v></c>'
+    return f"{SHARED}{index(str(value))}</v></c>"
 
 
 def _formula(cell: Formula) -> str:
-    formula, value = cell
+    formula, value = cell.formula, result_of(cell.value)
     if "&" in formula or "<" in formula:
         formula = escape(formula)
     if isinstance(value, str):
-        return f' t="str"><f>{formula}</f><v>{escape(value)}</v></c>'
+        kind = "e" if value in ERRORS else "str"
+        return f' t="{kind}"><f>{formula}</f><v>{escape(value)}</v></c>'
     return f"><f>{formula}</f><v>{value!r}</v></c>"
 
 

@@ -2,11 +2,11 @@
 
 from qmxl.findings import column_letters
 from qmxl.forms.styles import INK
-from qmxl.forms.writer import NO_WIDTH
 from qmxl.master import indicators
 from qmxl.master.indicators import FIXED, Row
 from qmxl.master.page import Page, heading
 from qmxl.pooling import HOSPITAL
+from qmxl.xlsx.content import NO_WIDTH
 
 COLUMNS, HEIGHT, FIRST_ROW = 3, 11, 4  # charts beside each other; rows of one chart; row of the first
 DATA = 30  # the column of the figures drawn, beside the printed page

@@ -139,7 +139,7 @@ def _counting(page: Page, row: int, number: int, *statuses: str) -> str:
 
 
 def _columns(page: Page, rows: list[Row], at: dict[str, str]) -> tuple[list[list[object]], list[object]]:
-    cell = page.style(border=1, border_color="#BFBFBF", align="center", num_format="0;-0;·")
+    cell = page.style(border=1, border_color="#BFBFBF", align="center", num_format='0;-0;"·"')
     words = page.style(border=1, border_color="#BFBFBF", text_wrap=True, font_size=10)
     strong = page.style(border=1, border_color="#BFBFBF", align="center", bold=True)
     columns: list[list[object]] = [

@@ -59,7 +59,7 @@ def _counts(
     worksheet.write_string(first, len(months) + 1, page.text("master.sum"), style.heading())
     worksheet.set_row(first, 20)
     tally = Counter(found)
-    cell = style.fixed(align="center", num_format="0;-0;·")
+    cell = style.fixed(align="center", num_format='0;-0;"·"')
     bold = style.fixed(align="center", bold=True)
     for row, (code, label) in enumerate(kinds, start=first + 1):
         worksheet.write_string(row, 0, label, style.fixed())

@@ -11,7 +11,6 @@ from xlsxwriter.worksheet import Worksheet
 from qmxl.catalogue import loader
 from qmxl.control.models import Control
 from qmxl.findings import column_letters
-from qmxl.forms.links import file_link
 from qmxl.forms.styles import ALARM, Styles
 from qmxl.forms.writer import footer_text, quoted
 from qmxl.master.bulk import BulkSheet
@@ -20,6 +19,7 @@ from qmxl.period import Period
 from qmxl.pooling import HOSPITAL
 from qmxl.tables import Tables
 from qmxl.texts import Texts
+from qmxl.xlsx.links import address_of, file_link
 
 SHEETS = (
     "overview",
@@ -159,7 +159,6 @@ def marks(page: Page, worksheet: Worksheet, cells: str, good: str, poor: str) ->
     worksheet.conditional_format(cells, {"type": "cell", "criteria": "==", "value": f'"{poor}"', "format": poor_format})
 
 
-def link_to(source: str, sheet: str, cell: str) -> Url:
+def link_to(source: str, sheet: str, cell: str) -> Url | None:
     """The link to a cell in a file of the hospital's folder, seen from the folder of masters."""
-    path = f"../{source.replace('#', '%23')}"
-    return file_link(f"{path}#{quoted(sheet)}!{cell}" if sheet and cell else path)
+    return file_link(f"../{address_of(source)}", f"{quoted(sheet)}!{cell}" if sheet and cell else "")

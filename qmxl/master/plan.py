@@ -47,7 +47,7 @@ def write(page: Page) -> None:
         day,
         page.style(),
         centre,
-        page.style(align="center", num_format="0;-0;·", bold=True),
+        page.style(align="center", num_format='0;-0;"·"', bold=True),
         wrapped,
         page.style(font_size=9),
         page.style(font_size=9),

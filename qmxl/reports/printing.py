@@ -16,10 +16,11 @@ from qmxl.checks.privacy import looks_like
 from qmxl.control.models import Control
 from qmxl.findings import column_letters
 from qmxl.forms.answers import Answer, ReadSheet
-from qmxl.forms.values import EPOCH, LONGEST_TEXT
+from qmxl.forms.values import EPOCH
 from qmxl.packing import Piece, piece
 from qmxl.submission import Submission
 from qmxl.texts import Texts
+from qmxl.xlsx.content import NOT_A_NUMBER, digits, finite, fitting
 
 COLUMNS = ("department", "period", "form", "row", "field", "value", "sheet", "cell", "source")
 DAY_STYLE, NUMBER_STYLE = 1, 2  # a workbook numbers its styles as they are first used; the master begins with these
@@ -31,7 +32,7 @@ def inline(text: str) -> str:
     """What follows a cell's address and style: the text as its content, escaped as spreadsheet programs expect it."""
     if not text:
         return "/>"
-    kept = UNPRINTABLE.sub(_by_number, text[:LONGEST_TEXT])
+    kept = UNPRINTABLE.sub(_by_number, fitting(text))
     shown = escape(kept).encode("ascii", "xmlcharrefreplace").decode()  # rows of ASCII are put together much faster
     space = ' xml:space="preserve"' if shown != shown.strip() or "\n" in shown else ""
     return f' t="inlineStr"><is><t{space}>{shown}</t></is></c>'
@@ -45,8 +46,10 @@ def _by_number(found: re.Match[str]) -> str:
 
 @lru_cache(maxsize=1 << 14)
 def number(value: float) -> str:
-    """What follows a cell's address: the style and a number, whole ones without decimals."""
-    return f' s="{NUMBER_STYLE}"><v>{int(value) if value.is_integer() else repr(value)}</v></c>'
+    """What follows a cell's address: the style and a number, or the error a number is that no cell can hold."""
+    if not finite(value):
+        return f' s="{NUMBER_STYLE}" t="e"><v>{NOT_A_NUMBER}</v></c>'
+    return f' s="{NUMBER_STYLE}"><v>{digits(value)}</v></c>'
 
 
 class Printer:

@@ -7,10 +7,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 import openpyxl
+from openpyxl.cell import Cell
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from qmxl.forms.writer import FIRST_ROW, HEADING_ROW, KEY_ROW
+from qmxl.forms.writer import FIRST_ROW, HEADING_ROW, KEY_ROW, quoted
 
 STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 
@@ -31,6 +32,33 @@ def changed(content: bytes, change: Callable[[Workbook], None], saved: datetime)
     return result.getvalue()
 
 
+def clear_formulas(sheet: Worksheet) -> None:
+    """A sheet's formulas are gone: openpyxl moves cells without them, and they would count themselves in a circle."""
+    for row in sheet.iter_rows():
+        for cell in row:
+            if cell.data_type == "f":
+                cell.value = None
+
+
+def rename(book: Workbook, old: str, new: str) -> None:
+    """A sheet is renamed, and formulas follow as they do in a spreadsheet program."""
+    book[old].title = new
+    for cell in _pointing_at(book, old):
+        cell.value = str(cell.value).replace(quoted(old), quoted(new))
+
+
+def remove(book: Workbook, name: str) -> None:
+    """A sheet is deleted, and what pointed at it is an error as in a spreadsheet program."""
+    for cell in _pointing_at(book, name):
+        cell.value = "#REF!"
+    book.remove(book[name])
+
+
+def _pointing_at(book: Workbook, name: str) -> list[Cell]:
+    cells = (cell for sheet in book.worksheets for row in sheet.iter_rows() for cell in row)
+    return [cell for cell in cells if isinstance(cell, Cell) and quoted(name) in str(cell.value)]
+
+
 def row_of(sheet: Worksheet, key: str) -> int:
     """The row (from 1) of a hidden key."""
     return next(at for at in range(1, sheet.max_row + 1) if sheet.cell(at, 1).value == key)
@@ -42,6 +70,7 @@ def delete_row(sheet: Worksheet, key: str) -> None:
     for merged in list(sheet.merged_cells.ranges):
         if merged.min_row >= at:
             sheet.unmerge_cells(str(merged))
+    clear_formulas(sheet)
     sheet.delete_rows(at)
 
 
@@ -69,5 +98,6 @@ def move_about(sheet: Worksheet, first_month: int, last_month: int) -> None:
         contents = [sheet.cell(row, column).value for column in months]
         for column, content in zip(months, reversed(contents), strict=True):
             sheet.cell(row, column).value = content
+    clear_formulas(sheet)
     sheet.insert_cols(FIRST_ROW - 3)
     sheet.insert_rows(2, 2)

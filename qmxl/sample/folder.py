@@ -120,12 +120,12 @@ def _damaged(folder: Folder, department: str, name: str, content: bytes, workboo
     if department == "XET_NGHIEM":
         plan = workbook.by_form["plan"].name
         folder.fault(name, "STRUCTURE-SHEET")
-        return damage.changed(content, lambda book: book.remove(book[plan]), saved)
+        return damage.changed(content, lambda book: damage.remove(book, plan), saved)
     if department == "BAN_PHAN_SAU":  # read all the same: rows and a column put in, months reversed, sheet renamed
 
         def move(book: openpyxl.Workbook) -> None:
             damage.move_about(book[grid], 6, 17)
-            book[grid].title = "So lieu 2025"
+            damage.rename(book, grid, "So lieu 2025")
 
         folder.planted = [_moved(p, grid) if p.source.endswith(name) else p for p in folder.planted]
         return damage.changed(content, move, saved)

@@ -179,7 +179,8 @@ def test_the_xlwings_module_gives_every_declared_value(qm_functions):
 def test_the_xlwings_module_has_every_function_with_its_help(qm_functions):
     assert all(getattr(qm_functions, f.name).__doc__ == f.vi for f in FUNCTIONS)
     source = (ROOT / "udfs" / "qm_functions.py").read_text(encoding="utf-8")
-    assert source.count('@xw.func(category="QM")') == len(FUNCTIONS)
+    assert source.count('@xw.func(category="QM"') == len(FUNCTIONS)
+    assert re.findall(r"volatile=True\)\n(?:@.*\n)*def (\w+)", source) == ["QM_VALUE"]
 
 
 @pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.name)

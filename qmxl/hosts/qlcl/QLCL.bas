@@ -1,12 +1,10 @@
 Attribute VB_Name = "QLCL"
 ' The buttons of the control workbook and of the ribbon: each asks the program qmxl for one thing and shows the outcome.
-' One module for Excel and LibreOffice; ASCII only, no references. Words come from the hidden sheet _chu.
+' One module for Excel and LibreOffice; ASCII only, no references. Its words stand in plain text on the hidden sheet _chu.
 ' It starts nothing but the program named in the user's own settings, with nothing but the path of a request file.
 Option Explicit
 
 Private Const TEXTS As String = "_chu"
-Private Const NO_DESK As String = _
-    "004800E300790020006D1EDF002000731ED500200051004D005F0044006900650075004B006800690065006E002000721ED30069002000621EA5006D0020006C1EA10069002E"
 Private running As Boolean
 Private stopAsked As Boolean
 Private desk As Object
@@ -167,30 +165,57 @@ Private Sub QmLog(command As String, period As String, outcome As String)
     lines.Resize(1).Value = Array(Format(Now, "yyyy-mm-dd hh:mm"), command, period, outcome)
 End Sub
 
-' The control workbook: this one, the active one, or the one in the active workbook's folder or above it.
+' The control workbook: this one, the active one, or the nearest above the active one; none at or below a folder nop,
+' where every department may leave files.
 Private Function QmDesk() As Object
     Dim folder As String, name As String, level As Integer
     If QmIsDesk(ThisWorkbook) Then Set QmDesk = ThisWorkbook: Exit Function
     If QmIsDesk(ActiveWorkbook) Then Set QmDesk = ActiveWorkbook: Exit Function
-    If Not ActiveWorkbook Is Nothing Then folder = ActiveWorkbook.Path
+    If Not ActiveWorkbook Is Nothing Then folder = QmOutside(ActiveWorkbook.Path)
     For level = 0 To 3
+        If folder = "" Then Exit For
         name = QmBeside(folder, "QM_DieuKhien.xlsm")
         If Not QmThere(name) Then name = QmBeside(folder, "QM_DieuKhien.xlsx")
-        If folder <> "" And QmOpened(name) Then Set QmDesk = ActiveWorkbook: Exit Function
-        folder = Left(folder, IIf(InStr(folder, Application.PathSeparator) > 0, InStrRev(folder, Application.PathSeparator) - 1, 0))
+        If QmOpened(name) Then
+            If QmIsDesk(ActiveWorkbook) Then Set QmDesk = ActiveWorkbook: Exit Function
+        End If
+        folder = QmAbove(folder)
     Next
-    MsgBox QmDecoded(NO_DESK), 48, "qmxl"
+    QmSay QmWords(ThisWorkbook, "no_desk")
 End Function
 Private Function QmIsDesk(ByVal book As Object) As Boolean
     On Error Resume Next
-    QmIsDesk = (book.Names("QM_outcome").RefersToRange.Address <> "")
+    QmIsDesk = (book.Names("QM_outcome").RefersToRange.Address <> "") And QmOutside(book.Path) = book.Path
 End Function
+Private Function QmAbove(ByVal folder As String) As String
+    QmAbove = Left(folder, InStrRev(Application.PathSeparator & folder, Application.PathSeparator) - 1)
+    If Right(QmAbove, 1) = Application.PathSeparator Then QmAbove = Left(QmAbove, Len(QmAbove) - 1)
+End Function
+
+' The folder, or the one above its first part called nop.
+Private Function QmOutside(ByVal folder As String) As String
+    Dim at As Long, separator As String
+    separator = Application.PathSeparator
+    at = InStr(1, Replace(folder, "/", separator) & separator, separator & "nop" & separator, 1)
+    QmOutside = folder
+    If at > 0 Then QmOutside = Left(folder, at - 1)
+End Function
+
+' Opens a workbook with its macros off: what lies in a shared folder may be anybody's.
 Private Function QmOpened(path As String) As Boolean
-    On Error GoTo NotOpened
+    Dim before As Variant
     If Not QmThere(path) Then Exit Function
-    Workbooks.Open path
+    before = QmMacros(3)
+    On Error GoTo NotOpened
+    Workbooks.Open path, 0
     QmOpened = True
 NotOpened:
+    QmMacros before
+End Function
+Private Function QmMacros(setting As Variant) As Variant
+    If QmLibreOffice() Then Exit Function
+    QmMacros = Application.AutomationSecurity
+    Application.AutomationSecurity = setting
 End Function
 Private Function QmCell(name As String) As Object
     Set QmCell = desk.Names(name).RefersToRange
@@ -202,12 +227,24 @@ Private Function QmPeriod(name As String) As String
     If QmPeriod Like "*[!0-9A-Z/-]*" Then QmPeriod = "?"
 End Function
 Private Function QmText(key As String) As String
+    QmText = QmWords(desk, key)
+End Function
+Private Function QmWords(ByVal book As Object, key As String) As String
     Dim row As Long, sheet As Object
-    Set sheet = desk.Worksheets(TEXTS)
+    Set sheet = book.Worksheets(TEXTS)
     For row = 1 To 200
-        If CStr(sheet.Cells(row, 1).Value) = key Then QmText = CStr(sheet.Cells(row, 2).Value): Exit Function
+        If CStr(sheet.Cells(row, 1).Value) = key Then QmWords = CStr(sheet.Cells(row, 2).Value): Exit Function
     Next
 End Function
+
+' A message before there is a desk to show it. VBA's own box shows most Vietnamese letters as "?" in Excel.
+Private Sub QmSay(words As String)
+    If QmLibreOffice() Then
+        MsgBox words, 48, "qmxl"
+    Else
+        CreateObject("WScript.Shell").Popup words, 0, "qmxl", 48 + 4096
+    End If
+End Sub
 Private Function QmField(text As String, key As String) As String
     Dim start As Long
     start = InStr(vbLf & text, vbLf & key & "=")
@@ -236,23 +273,22 @@ End Function
 Private Function QmFiles() As Object
     Set QmFiles = CreateObject("Scripting.FileSystemObject")
 End Function
-Private Function QmEnvironment(name As String) As String
-    On Error Resume Next
-    If QmLibreOffice() Then QmEnvironment = Environ(name): Exit Function
-    QmEnvironment = CreateObject("WScript.Shell").Environment("Process").Item(name)
-End Function
 Private Function QmBeside(folder As String, name As String) As String
     QmBeside = folder & Application.PathSeparator & name
 End Function
 Private Function QmSetting() As String
-    QmSetting = QmEnvironment("APPDATA")
-    If QmSetting = "" Then QmSetting = QmEnvironment("XDG_CONFIG_HOME")
-    If QmSetting = "" Then QmSetting = QmBeside(QmEnvironment("HOME"), ".config")
+    Dim at As Long ' Excel knows the folder whatever letters the user's name has; Environ knows one code page
+    If Not QmLibreOffice() Then at = InStr(1, Application.UserLibraryPath, "\Microsoft\AddIns", 1)
+    If at > 0 Then QmSetting = Left(Application.UserLibraryPath, at - 1)
+    If QmSetting = "" Then QmSetting = Environ("APPDATA")
+    If QmSetting = "" Then QmSetting = Environ("XDG_CONFIG_HOME")
+    If QmSetting = "" Then QmSetting = QmBeside(Environ("HOME"), ".config")
     QmSetting = QmBeside(QmBeside(QmSetting, "qmxl"), "program.txt")
 End Function
 Private Function QmRequest() As String
-    QmRequest = QmEnvironment("TEMP")
-    If QmRequest = "" Then QmRequest = QmEnvironment("XDG_RUNTIME_DIR")
+    If Not QmLibreOffice() Then QmRequest = QmFiles().GetSpecialFolder(2).Path
+    If QmRequest = "" Then QmRequest = Environ("TEMP")
+    If QmRequest = "" Then QmRequest = Environ("XDG_RUNTIME_DIR")
     If QmRequest = "" Then QmRequest = "/tmp"
     Randomize
     QmRequest = QmBeside(QmRequest, "qmxl-" & Hex(CLng(Rnd * 2000000000)) & Hex(CLng(Rnd * 2000000000)) & ".request")

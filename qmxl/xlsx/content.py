@@ -1,0 +1,73 @@
+"""What a cell is written with, so that every spreadsheet program takes the file without a question."""
+
+from typing import Any
+
+from xlsxwriter.sharedstrings import SharedStringTable
+from xlsxwriter.url import Url
+from xlsxwriter.worksheet import Worksheet
+
+NOT_A_NUMBER = "#NUM!"
+LARGEST = 9.99999999999999e307  # that a cell holds
+EXACT = 1e15  # whole numbers below it are written digit by digit
+ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
+LONGEST_TEXT = 32_767  # UTF-16 units in a cell
+MOST_BREAKS = 253  # of lines, in a cell
+MOST_LINKS = 65_530  # of a sheet
+NO_WIDTH = "\u200b"
+
+
+def finite(value: float) -> bool:
+    """Whether a cell can hold the number: no infinity, no NaN, no more than Excel's largest."""
+    return abs(value) <= LARGEST
+
+
+def result_of(value: Any) -> Any:
+    """A formula's result as it is stored with it: a number no cell can hold is the error it would be there."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return NOT_A_NUMBER if is_number and not finite(value) else value
+
+
+def digits(value: float) -> str:
+    """A finite number as a cell's content: whole ones without decimals, large ones by their exponent."""
+    return str(int(value)) if abs(value) < EXACT and float(value).is_integer() else repr(float(value))
+
+
+def fitting(text: str) -> str:
+    """The text as a cell can hold it: cut at its longest; line breaks beyond the most are blanks."""
+    if len(text) * 2 > LONGEST_TEXT:
+        text = text.encode("utf-16-le", "surrogatepass")[: LONGEST_TEXT * 2].decode("utf-16-le", "ignore")
+    lines = text.split("\n", MOST_BREAKS + 1)
+    if len(lines) <= MOST_BREAKS + 1:
+        return text
+    return "\n".join(lines[:-1]) + " " + lines[-1].replace("\n", " ")
+
+
+class Strings(SharedStringTable):
+    """A table of plain texts only: XlsxWriter writes those from ``<r>`` to ``</r>`` as XML, whoever typed them."""
+
+    def _get_shared_string_index(self, string: str) -> int:
+        taken_for_xml = string.startswith("<r>") and string.endswith("</r>")
+        index: int = super()._get_shared_string_index(fitting(string) + NO_WIDTH if taken_for_xml else fitting(string))
+        return index
+
+
+class Sheet(Worksheet):
+    """A worksheet in which every number is one that a cell can hold."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hlink_count = 0
+
+    def _write_number(self, row: int, col: int, number: Any, cell_format: Any = None) -> Any:
+        if not finite(number):
+            return self._write_formula(row, col, NOT_A_NUMBER, cell_format, NOT_A_NUMBER)
+        return super()._write_number(row, col, number, cell_format)
+
+    def link(self, row: int, column: int, target: Url | None) -> None:
+        """Makes a cell a link, if there is one; XlsxWriter's own ``write_url`` would write the cell as well."""
+        if target and self.hlink_count < MOST_LINKS:
+            self.hlink_count += 1
+            self.hyperlinks[row][column] = target
+
+    def _write_formula(self, row: int, col: int, formula: str, cell_format: Any = None, value: Any = 0) -> Any:
+        return super()._write_formula(row, col, formula, cell_format, result_of(value))

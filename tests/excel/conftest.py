@@ -1,0 +1,86 @@
+"""Every kind of file qmxl makes, in each language, made once for all tests that look at them."""
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from qmxl import commands
+from qmxl.build import ROOT
+from qmxl.control.writer import control_file, entries_of
+from qmxl.hosts import add_in, buttons, check_workbook
+from qmxl.period import parse_period
+from qmxl.sample.hospital import control
+from qmxl.texts import LANGUAGES, texts
+from tests.handed import CASES
+
+MADE = datetime(2026, 1, 10, 8)
+KINDS = ("master", "blank form", "filled form", "form made again", "control", "control without macros")
+TEMPLATES = ("QM.xlam", "QM_DieuKhien.xlsm", "QM_KiemTra.xlsx")
+GENERAL = "master of the general hospital"
+OURS = [*(f"{kind} {language}" for language in LANGUAGES for kind in KINDS), *TEMPLATES, GENERAL]
+SAVED_BY_OPENPYXL = ["moved about", "sheet deleted", "row deleted"]  # without values, and not always to the schema
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The path of each kind of file."""
+    found: dict[str, Path] = {}
+    for language in LANGUAGES:
+        folder = tmp_path_factory.mktemp(language) / "Bệnh viện 50% [1] #2"
+        commands.demo(folder, language, clock=lambda: MADE)
+        found[f"master {language}"] = folder / "tong-hop" / "QM_TongHop_2025-12.xlsx"
+        found[f"blank form {language}"] = folder / "bieu-mau" / "2025" / "GLOCOM.xlsx"
+        found[f"filled form {language}"] = folder / "nop" / "2025" / "GMHS.xlsx"
+        again = folder / "again"
+        shutil.copytree(folder / "nop", again / "nop")
+        shutil.copy(folder / "QM_DieuKhien.xlsm", again)
+        commands.forms(again, parse_period("2025"), language, clock=lambda: MADE)
+        found[f"form made again {language}"] = again / "bieu-mau" / "2025" / "GMHS.xlsx"
+        text = texts(language)
+        for kind, macros, suffix in (("control", True, ".xlsm"), ("control without macros", False, ".xlsx")):
+            path = found[f"{kind} {language}"] = folder / f"control{suffix}"
+            path.write_bytes(control_file(entries_of(control(), text), MADE, text, macros=macros))
+    damaged = found["filled form vi"].parent
+    named = {"moved about": "BAN_PHAN_SAU", "sheet deleted": "XET_NGHIEM", "row deleted": "TAO_HINH"}
+    found |= {kind: damaged / f"{name}.xlsx" for kind, name in named.items()}
+    folder = tmp_path_factory.mktemp("general")
+    for name, content in zip(
+        TEMPLATES, (add_in.add_in(), buttons.control_template(), check_workbook.check_workbook()), strict=True
+    ):
+        (folder / name).write_bytes(content)
+        found[name] = folder / name
+    general = folder / "hospital"
+    shutil.copytree(CASES / "general-hospital", general)
+    outcome = commands.consolidate(general, parse_period("2026-10"), "vi", clock=lambda: MADE)
+    assert outcome.master is not None
+    found[GENERAL] = outcome.master
+    return found
+
+
+@pytest.fixture(params=[*OURS, *SAVED_BY_OPENPYXL])
+def file(request: pytest.FixtureRequest, made: dict[str, Path]) -> Path:
+    """One kind of file after the other."""
+    return made[request.param]
+
+
+@pytest.fixture(params=OURS)
+def ours(request: pytest.FixtureRequest, made: dict[str, Path]) -> Path:
+    """One kind of file after the other that qmxl itself has written."""
+    return made[request.param]
+
+
+@pytest.fixture(scope="session")
+def validator() -> str:
+    """The path of Microsoft's Open XML SDK as a program; without it the test is skipped, or fails under CI=true."""
+    import os
+
+    beside = ROOT / ".venv" / "node_modules" / ".bin"
+    program = shutil.which("ooxml-validator", path=f"{beside}{os.pathsep}{os.environ.get('PATH', '')}")
+    if program is None:
+        reason = "the Open XML SDK's validator is not installed (scripts/install-ooxml-validator, needs node)"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return program
