@@ -13,6 +13,7 @@ from qmxl.xlsx.links import LONGEST, file_link
 from qmxl.xlsx.notes import Note
 
 SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]+):")
+DRIVE = re.compile(r"[a-zA-Z]:[\\/]")
 SAFE = frozenset({"http", "https", "mailto", "file"})
 
 
@@ -27,6 +28,8 @@ def safe_link(address: str) -> Url | None:
         return None
     if scheme or target.startswith((r"\\", "//")):
         return _unchanged(target, anchor)
+    if DRIVE.match(target):
+        return _unchanged("file:///" + target.replace("\\", "/"), anchor)
     if not target:
         return Url(f"internal:{anchor}")
     return file_link(target, anchor)

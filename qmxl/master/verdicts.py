@@ -5,7 +5,7 @@ from qmxl.functions.rates import HAIR
 from qmxl.master.page import Page
 from qmxl.measures.verdicts import Verdict, final_above
 
-SHARE = "\x00"  # where the share stands in a sentence that becomes a formula
+SHARE = "\ue000"  # where the share stands in a sentence that becomes a formula
 
 
 def plain(page: Page, *, reached: bool) -> str:

@@ -14,13 +14,14 @@ from isal import isal_zlib
 from qmxl import commands
 from qmxl.checks.privacy import looks_like
 from qmxl.findings import Severity
+from qmxl.forms.fetching import fetch
 from qmxl.master.internal import internal_file
 from qmxl.outcome import as_json
 from qmxl.period import parse_period
 from qmxl.reports import records
 from qmxl.reports.masking import masked
 from qmxl.reports.printing import Printer
-from qmxl.reports.reading import fetch, read_report
+from qmxl.reports.reading import read_report
 from qmxl.texts import texts
 from tests.by_hand import MARCH, SAVED, Form, Whole
 from tests.handed import CASES

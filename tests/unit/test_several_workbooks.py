@@ -18,7 +18,7 @@ from qmxl.reports.reader import Given
 from qmxl.reports.readers import Readers
 from qmxl.reports.reading import Report, read_report
 from qmxl.reports.settling import settle, source_of
-from qmxl.reports.shared import shared_files
+from qmxl.reports.walking import shared_files
 from qmxl.texts import texts
 from tests.by_hand import MARCH, QUARTER, Form, form_bytes, small_hospital
 
@@ -32,7 +32,7 @@ def no_progress(done: int, total: int) -> None:
 
 def settled(folder: Path, period: Period, today: date | None = None) -> list[Report]:
     control = small_hospital()
-    named = [(path, source_of(path, folder)) for path in shared_files(folder, period)]
+    named = [(path, source_of(path, folder)) for path in shared_files(folder, period).files]
     with Readers(named) as readers:
         reports = readers.read(Given(control, period, "vi", today), no_progress)
         return settle(reports, control, period, readers.said, {}, today)

@@ -9,7 +9,6 @@ import openpyxl
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from qmxl.forms.layout import Note
 from qmxl.forms.styles import Styles
 from qmxl.forms.writer import _write_entry, footer_text, new_book, write_value
 from qmxl.master.bulk import BulkSheet, Formula, MasterBook
@@ -17,6 +16,7 @@ from qmxl.master.page import link_to
 from qmxl.reports.printing import number
 from qmxl.xlsx.content import Sheet, fitting
 from qmxl.xlsx.links import file_link
+from qmxl.xlsx.notes import Note
 from tests.by_hand import complete_entries, form_bytes, small_hospital
 
 INFINITE = float("inf")

@@ -226,6 +226,6 @@ def test_a_line_of_a_list_without_its_text_is_told(tmp_path: Path) -> None:
     told = [(f.code, f.cell.source, f.cell.address) for f in outcome.findings]
     assert told == [
         ("CONTROL-MISSING", "QM_DieuKhien.xlsm", "F7"),
-        ("TYPE-UNCALCULATED", "errors.xlsx", "D3"),
         ("TYPE-UNCALCULATED", "errors.xlsx", "C4"),
+        ("TYPE-UNCALCULATED", "errors.xlsx", "D3"),
     ]
