@@ -19,7 +19,7 @@ from qmxl.desks.shortcuts import write_shortcuts
 from qmxl.findings import Cell, Finding, Severity, sort_key
 from qmxl.forms.fetching import Fetched
 from qmxl.lock import one_run
-from qmxl.period import Period
+from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
 from qmxl.reports.doubts import with_doubts
 from qmxl.reports.earlier import Earlier
@@ -27,7 +27,7 @@ from qmxl.reports.misplaced import FORMS, misplaced
 from qmxl.reports.overdue import overdue
 from qmxl.reports.reader import Given
 from qmxl.reports.readers import Progress, Readers
-from qmxl.reports.reading import REPORTING, Report
+from qmxl.reports.reading import REPORTING, USABLE, Report
 from qmxl.reports.settling import settle, source_of
 from qmxl.reports.shared import SHARED
 from qmxl.reports.walking import Walked, shared_files, untouched, walk
@@ -218,7 +218,7 @@ def check(
             settled += untouched({path: faults[path] for path in its if path in faults}, folder, control)
             given = Given(control, period, language, today)
             reports = readers.read(given, partial(_further, progress, read, len(files)))
-            whole = period or Period(start_year(reports), 1, 12)
+            whole = period or whole_of(reports)
             settled += settle(reports, control, whole, readers.said, {}, today)
         if folder in asked:
             findings += misplaced(folder, control, whole, language, today, reports)
@@ -237,10 +237,11 @@ def _is_control(path: Path, folder: Path) -> bool:
     return path.parent == folder and path.stem == Path(CONTROL).stem
 
 
-def start_year(reports: list[Report]) -> int:
-    """The year of the first report that says one."""
-    years = [int(report.span[:4]) for report in reports if report.span[:4].isdecimal()]
-    return min(years, default=2000)
+def whole_of(reports: list[Report]) -> Period:
+    """January to the last month that reports of their first year are of."""
+    spans = [parse_period(report.span) for report in reports if report.status in USABLE]
+    year = min((span.year for span in spans), default=2000)
+    return Period(year, 1, max((span.last for span in spans if span.year == year), default=12))
 
 
 def consolidate(

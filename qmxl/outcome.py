@@ -56,8 +56,8 @@ def _finding(finding: Finding, text: Texts) -> dict[str, object]:
         "sheet": finding.cell.sheet,
         "cell": finding.cell.address,
         "message": message(finding, text),
-        "answer": finding.answer,
         "facts": {**finding.facts, "others": list(finding.others)} if finding.others else finding.facts,
+        **({"answer": finding.answer} if finding.answer else {}),
     }
 
 
