@@ -73,7 +73,7 @@ class Submission:
 
     def over(self, month: int) -> bool:
         """Whether a month of the period's year is over."""
-        return self.today is None or Period(self.period.year, month, month).end < self.today
+        return self.today is None or (self.period.year, month) < (self.today.year, self.today.month)
 
     def answers(self, form: str) -> Mapping[Key, Answer]:
         """The filled cells of a form; empty when the form was not found."""

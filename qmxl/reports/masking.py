@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from qmxl.catalogue.privacy import guarded
 from qmxl.checks.privacy import looks_like
-from qmxl.findings import Finding
+from qmxl.findings import Finding, address
 from qmxl.forms.answers import Answer
 from qmxl.submission import Submission
 
@@ -16,12 +16,14 @@ SHORT = 40  # characters; what is longer in a cell for a day or a choice of a re
 def masked(findings: Iterable[Finding], submission: Submission, instead: str) -> Iterator[Finding]:
     """The findings, with ``instead`` for what was entered in a narrative or personal field."""
     sheets = {found.name: found for found in submission.sheets.values() if guarded(found.sheet.form)}
+    findings = list(findings)
+    places = {(finding.cell.sheet, finding.cell.address) for finding in findings}
     cells = {
-        (place.sheet, place.address): answer
-        for found in sheets.values()
-        for answer in found.answers.values()
-        if found.field_of(answer) in guarded(found.sheet.form)
-        for place in [submission.cell_of(answer)]
+        place: answer
+        for name in {sheet for sheet, _ in places} & sheets.keys()
+        for answer in sheets[name].answers.values()
+        if sheets[name].field_of(answer) in guarded(sheets[name].sheet.form)
+        if (place := (name, address(answer.at_row, answer.at_column))) in places
     }
     for finding in findings:
         answer, of_register = cells.get((finding.cell.sheet, finding.cell.address)), finding.cell.sheet in sheets

@@ -83,9 +83,10 @@ class Personal(NamedTuple):
 def personal(submission: Submission) -> Iterator[Personal]:
     """Each answer to a personal field, in the order of the sheets."""
     for form, found in submission.sheets.items():
-        for answer in found.answers.values():
+        fields = {field for field, privacy in guarded(found.sheet.form).items() if privacy == PERSONAL}
+        for answer in found.answers.values() if fields else ():
             field = found.field_of(answer)
-            if guarded(found.sheet.form).get(field) == PERSONAL:
+            if field in fields:
                 value = str(answer.raw) if answer.value is None else answer.value
                 yield Personal(form, answer.row, field, value, *_place(answer))
 
