@@ -16,7 +16,7 @@ from typing import Any
 import uno
 import unohelper
 from com.sun.star.frame import FeatureStateEvent, XDispatch, XDispatchProvider
-from com.sun.star.lang import XInitialization, XServiceInfo
+from com.sun.star.lang import DisposedException, XInitialization, XServiceInfo
 
 import qmxl
 from qmxl.desks.asking import Answer, Asked
@@ -210,10 +210,16 @@ class Handler(unohelper.Base, XServiceInfo, XInitialization, XDispatchProvider, 
             Later(self.context, partial(begin, window, command))
 
     def addStatusListener(self, listener: Any, address: Any) -> None:  # noqa: N802
-        """Entries are always there; each is told what it is called in the language of the window's hospital."""
-        window, command = Window(self.context, self.frame), address.Complete.removeprefix(PROTOCOL)
-        if f"menu.{command}" in TEXTS[USUAL]:
-            label = window.words(f"menu.{command}")
+        """Entries are always there; each is told what it is called in the language of the window's hospital.
+
+        Later, because a window that is just being loaded waits for this answer and cannot be asked anything.
+        """
+        if f"menu.{address.Complete.removeprefix(PROTOCOL)}" in TEXTS[USUAL]:
+            Later(self.context, partial(self._name, listener, address))
+
+    def _name(self, listener: Any, address: Any) -> None:
+        with suppress(DisposedException):  # the window was closed meanwhile
+            label = Window(self.context, self.frame).words(f"menu.{address.Complete.removeprefix(PROTOCOL)}")
             listener.statusChanged(FeatureStateEvent(self, address, "", True, False, label))  # noqa: FBT003 - a struct
 
     def removeStatusListener(self, _listener: Any, _address: Any) -> None:  # noqa: N802
