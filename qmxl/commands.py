@@ -5,7 +5,7 @@ import importlib
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -23,7 +23,7 @@ from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
 from qmxl.reports.doubts import with_doubts
 from qmxl.reports.earlier import Earlier
-from qmxl.reports.misplaced import FORMS, misplaced
+from qmxl.reports.misplaced import FORMS, beside_the_years, misplaced
 from qmxl.reports.overdue import overdue
 from qmxl.reports.reader import Given
 from qmxl.reports.readers import Progress, Readers
@@ -172,6 +172,7 @@ def _forms(folder: Path, period: Period, language: str, clock: Clock, progress: 
     with Readers([*files, *handed_out(folder, period)], control=find_control(folder)) as readers:
         control, findings = _control(folder, language, readers.control())
         written, more = make_forms(folder, readers, control, period, text, clock(), progress)
+        more += [replace(finding, severity=Severity.ERROR) for finding in beside_the_years(folder, period)]
         more += [finding for report in untouched(there.faults, folder, control) for finding in report.findings]
     told = sorted([*findings, *more], key=sort_key)
     return Outcome(period, None, written, findings=told, elapsed=time.perf_counter() - start)
@@ -219,7 +220,9 @@ def check(
             given = Given(control, period, language, today)
             reports = readers.read(given, partial(_further, progress, read, len(files)))
             whole = period or whole_of(reports)
-            settled += settle(reports, control, whole, readers.said, {}, today)
+            of_this = settle(reports, control, whole, readers.said, {}, today)
+            settled += of_this
+            findings += with_doubts(control, of_this, whole)[1]
         if folder in asked:
             findings += misplaced(folder, control, whole, language, today, reports)
         read += len(its_files)

@@ -29,11 +29,15 @@ DAY = r"\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?(?:19|20)\d\d"
 WORDS = r"(?<!vi )(?<!Vi )(?<!vệ )(?<!ký )\b[Ss]inh(?:\s+(?:ngày|năm))?|\b[Nn]gày\s+sinh|\b(?:SN|NS|DOB)"
 BORN = rf"(?:{WORDS})\s*:?\s*(?:{DAY}|19\d\d|20\d\d)"
 PATIENT = r"(?:\b(?:BN|NB)\b|[Bb]ệnh\s+nhân|[Nn]gười\s+bệnh)\s*:?\s*(?:(?:ông|bà|anh|chị|cháu|bé)\s+)?"
+CITIZEN = r"\d{12}|\d{3}(?: \d{3}){3}|0\d\d(?:[.-]\d{3}){3}"  # no sum of money begins with 0
 
 NUMBERS = (
     ("PRIVACY-INSURANCE", re.compile(rf"{START}[A-Z]{{2}}{GAP}\d(?:{GAP}\d){{12}}{END}", re.IGNORECASE)),
     ("PRIVACY-PHONE", re.compile(rf"(?<![\w./-])(?:\+84|0084|0){GAP}[35789]\d(?:[ .-]?\d){{7}}{END}")),
-    ("PRIVACY-IDENTITY", re.compile(rf"{START}(?!{STAMP}\b)(?:\d{{12}}|\d{{3}}(?: \d{{3}}){{3}}){END}{MONEY}", re.I)),
+    (
+        "PRIVACY-IDENTITY",
+        re.compile(rf"{START}(?!{STAMP}\b)(?:{CITIZEN}){END}{MONEY}", re.I),
+    ),
     ("PRIVACY-IDENTITY", re.compile(rf"{START}\d{{9}}{END}{MONEY}", re.IGNORECASE)),
     ("PRIVACY-INSURANCE", re.compile(rf"{START}\d{{10}}{END}{MONEY}", re.IGNORECASE)),
 )

@@ -130,9 +130,8 @@ class _Reader:
         for row in self.rows.get(form, []):
             faulty = [a for a in row.answers.values() if a.fault and a.value is None]
             for answer in faulty:
-                self.wrong(
-                    "CONTROL-VALUE", row.cell(answer.field), field=self.label(form, answer.field), found=answer.raw
-                )
+                code = answer.fault if isinstance(answer.raw, CellError) else "CONTROL-VALUE"
+                self.wrong(code, row.cell(answer.field), field=self.label(form, answer.field), found=answer.raw)
             if faulty:
                 continue
             values: dict[str, Any] = {field: _printable(answer.value) for field, answer in row.answers.items()}
@@ -178,7 +177,7 @@ class _Reader:
         for key, answer in answers.items():
             if isinstance(answer.raw, CellError):
                 place = Cell(source, answer.sheet, address(answer.at_row, answer.at_column))
-                self.wrong("CONTROL-VALUE", place, field=self.label(form, key), found=answer.raw)
+                self.wrong(answer.fault, place, field=self.label(form, key), found=answer.raw)
                 values.pop(key)
         try:
             return model.model_validate(values)

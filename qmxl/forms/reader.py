@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from qmxl.findings import Cell, Finding, Severity, address
+from qmxl.findings import Cell, Finding, Severity, address, column_letters
 from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.forms.fetching import Raw
 from qmxl.forms.layout import Key, Line, Sheet, Workbook, in_every_language, spellings
@@ -259,11 +259,12 @@ def _extra_columns(rows: Rows, sheet: Sheet, found: Found, known: Mapping[str, i
     ours = {*found.columns, *found.texts.values()}
     added = ("form.to_date", "form.missing", "form.proposed")
     worked_out = {name for key in added for name in in_every_language(key)}
-    titles = {at: heading_name(heading) for at, heading in enumerate(rows[found.heading_row])}
+    headings, width = rows[found.heading_row], max((len(rows[row]) for row in known.values()), default=0)
+    titles = {at: heading_name(headings[at]) if at < len(headings) else "" for at in range(min(ours), width)}
     return tuple(
         at
         for at, title in titles.items()
-        if at >= min(ours) and at not in ours and title and title not in worked_out
+        if at not in ours and title not in worked_out and (title or at > max(ours))
         if any(at < len(rows[row]) and not blank(rows[row][at]) for row in known.values())
     )
 
@@ -276,8 +277,9 @@ def _nobodys(rows: Rows, found: Found, read: ReadSheet, source: str) -> Iterator
         facts: dict[str, object] = {"found": [rows[at][c] for c in filled[:4]]}
         yield Finding("STRUCTURE-ROW-UNKNOWN", Severity.WARNING, cell, facts)
     for at in read.extra_columns:
+        row = rows[found.heading_row]
         cell = Cell(source, read.name, address(found.heading_row, at))
-        facts = {"found": rows[found.heading_row][at]}
+        facts = {"found": row[at] if at < len(row) and not blank(row[at]) else column_letters(at)}
         yield Finding("STRUCTURE-COLUMN-UNKNOWN", Severity.WARNING, cell, facts)
 
 

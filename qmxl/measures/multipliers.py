@@ -25,6 +25,7 @@ OPEN_TO_THE_UNIT: frozenset[Kind] = frozenset(
     {"proportion", "points_ratio", "money_ratio", "utilisation", "ratio", "point_proportion", "mean_duration"}
 )
 FREE: frozenset[Kind] = frozenset({"mean_duration"})  # may be multiplied as the hospital likes where the unit is silent
+PER_CASES = frozenset(BY_KIND.values()) - {1}  # what makes a rate of a mean, which a unit would have to say
 SIGNS = (
     ("o/oo", 1_000.0),
     ("0/00", 1_000.0),
@@ -59,7 +60,7 @@ def multiplier(kind: Kind, unit: str, given: float | None = None) -> float:
     What is ``given`` counts for a mean whose unit says nothing of it.
     """
     said = said_by(unit)
-    if said is None and kind in FREE and given is not None:
+    if said is None and kind in FREE and given is not None and given not in PER_CASES:
         return given
     return said or BY_KIND[kind]
 

@@ -25,8 +25,7 @@ def misplaced(
     The blank forms are read only of departments of which there is no file.
     """
     wanted = f"{SHARED}/{period.year}"
-    for path in outside_years(folder):
-        yield Finding("MISPLACED-SHARED", Severity.WARNING, Cell(source_of(path, folder)), {"wanted": wanted})
+    yield from beside_the_years(folder, period)
     missing = control.departments.keys() - {report.department for report in reports}
     handed_out = folder / FORMS / str(period.year)
     found = walk(handed_out).files if missing and handed_out.is_dir() else []
@@ -38,6 +37,13 @@ def misplaced(
             if form.department in missing and _entered(form):
                 facts: dict[str, object] = {"department": form.department, "wanted": wanted}
                 yield Finding("MISPLACED-FORM", Severity.WARNING, Cell(form.source), facts, form.department)
+
+
+def beside_the_years(folder: Path, period: Period) -> Iterator[Finding]:
+    """A warning for each workbook that lies in the shared folder, but in no year's."""
+    for path in outside_years(folder):
+        facts: dict[str, object] = {"wanted": f"{SHARED}/{period.year}"}
+        yield Finding("MISPLACED-SHARED", Severity.WARNING, Cell(source_of(path, folder)), facts)
 
 
 def _whose(path: Path, control: Control) -> str:

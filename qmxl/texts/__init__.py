@@ -9,6 +9,7 @@ from math import isfinite
 from typing import Any
 
 from qmxl.names import on_screen
+from qmxl.xlsx.cells import Percent
 
 LANGUAGES = ("vi", "en", "zh")
 
@@ -17,6 +18,8 @@ def show(value: object, language: str) -> str:
     """A value as a person of that language reads it in a cell: 1234.5 is ``1.234,5`` in Vietnamese, True ``TRUE``."""
     if isinstance(value, bool):
         return str(value).upper()
+    if isinstance(value, Percent):  # as it is seen in its cell
+        return f"{show(float(f'{value * 100:.15g}'), language)} %"
     if isinstance(value, int | float):
         return _number(value).translate(str.maketrans(",.", ".,") if language == "vi" else {})
     if isinstance(value, date):
