@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from xlsxwriter.format import Format
 from xlsxwriter.url import Url
 from xlsxwriter.workbook import Workbook as Book
 from xlsxwriter.worksheet import Worksheet
@@ -60,6 +61,10 @@ class Page:
     def title_of(self, name: str) -> str:
         """What a sheet is called in the reader's language."""
         return self.text(f"master.sheet.{name}")
+
+    def day(self) -> Format:
+        """A date in the middle of its cell, so that it never touches the text beside it."""
+        return self.style(num_format="dd/mm/yyyy", align="center")
 
     def reference(self, name: str) -> str:
         """How formulas write a sheet's name."""
