@@ -11,7 +11,7 @@ from qmxl.xlsx.content import NO_WIDTH
 COLUMNS, HEIGHT, FIRST_ROW = 3, 11, 4  # charts beside each other; rows of one chart; row of the first
 DATA = 30  # the column of the figures drawn, beside the printed page and not shown
 WIDTH, PIXELS = 5, 81  # columns of one chart; the width of each
-SCALE = 83  # percent at which three charts are as wide as a page, and three rows of them as high
+SCALE = 79  # percent at which three charts are nearly as wide as a page in every program, and three rows as high
 
 
 def write(page: Page, rows: list[Row]) -> None:
@@ -27,7 +27,9 @@ def write(page: Page, rows: list[Row]) -> None:
         line = FIRST_ROW + number * 3
         chart = _chart(page, row, line, _figures(page, row, line))
         place = (FIRST_ROW + number // COLUMNS * HEIGHT, number % COLUMNS * WIDTH)
-        worksheet.insert_chart(*place, chart, {"object_position": 2, "description": row.indicator.name})
+        worksheet.insert_chart(
+            *place, chart, {"object_position": 2, "x_offset": 2, "y_offset": 3, "description": row.indicator.name}
+        )
     bottom = FIRST_ROW + -(-len(shown) // COLUMNS) * HEIGHT
     worksheet.print_area(0, 0, max(bottom, FIRST_ROW + 1), WIDTH * COLUMNS - 1)
     worksheet.set_print_scale(SCALE)  # page breaks count only without "fit to page"

@@ -20,7 +20,7 @@ KEY_ROW, HEADING_ROW, FIRST_ROW = 3, 4, 5
 BEFORE = {
     "indicator": 10,
     "indicator_name": 28,
-    "name": 21,
+    "name": 23,
     "unit": 10,
     "previous": 8,
     "now": 8,
@@ -249,7 +249,7 @@ def _style(page: Page, name: str, of_hospital: bool, shown: str) -> Format:  # n
     if name in CENTRED or name not in BEFORE | AFTER:
         wanted |= {"num_format": shown, "align": "center"}
     if name in {"name", "unit"}:
-        wanted |= {"text_wrap": True}
+        wanted |= {"text_wrap": True, "font_size": 10}
     if name == "indicator_name":
         wanted |= {"text_wrap": True} if of_hospital else {"font_color": "#7F7F7F", "font_size": 9}
     return page.style(**wanted)

@@ -8,7 +8,7 @@ import pandas as pd
 from qmxl.findings import column_letters
 from qmxl.forms.styles import value_format
 from qmxl.master import verdicts
-from qmxl.master.page import Page, heading, table
+from qmxl.master.page import DECIMAL, WHOLE, Page, heading, table
 from qmxl.tables import UNPROVED
 
 FIRST = 4  # the row of the headings, from 0
@@ -39,7 +39,6 @@ INCIDENT_NAMES = {
 
 DATES = ("due", "happened_on", "closed_on")
 CENTRED = ("level", "counted", "in_period", "in_previous", "last_to_date", "last_in_previous", "none_occurred")
-WHOLE, DECIMAL = "#,##0", "#,##0.0###"
 
 
 def write(page: Page) -> None:

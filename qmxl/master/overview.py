@@ -162,7 +162,7 @@ def _indicators(page: Page, hospital: list[indicators.Row], first: int) -> int:
     for at, row in enumerate(hospital, start=first + 1):
         shown = {"num_format": value_format(row.indicator.kind), "align": "center"}
         _cells(page, at, 0, 0, row.indicator.code, style.fixed(font_size=9))
-        name = f"{row.indicator.name} ({row.indicator.unit})"
+        name = f"{row.indicator.name}\u00a0({row.indicator.unit})"  # the unit never alone on a line
         _cells(page, at, 1, 4, name, style.fixed(font_size=9))
         for column, key, value in (
             (5, "coverage", row.coverage),

@@ -37,6 +37,7 @@ SHEETS = (
     "answers",
 )
 GOOD, POOR = "#E2EFDA", "#FCE4D6"
+WHOLE, DECIMAL = "#,##0", "#,##0.0###"  # numbers of no kind of indicator, without the tail of a division
 
 
 @dataclass
