@@ -3,20 +3,23 @@
 from qmxl.findings import column_letters
 from qmxl.forms.styles import INK
 from qmxl.master import indicators
-from qmxl.master.indicators import FIXED, Row
+from qmxl.master.indicators import FIRST_MONTH, Row
 from qmxl.master.page import Page, heading
 from qmxl.pooling import HOSPITAL
 from qmxl.xlsx.content import NO_WIDTH
 
 COLUMNS, HEIGHT, FIRST_ROW = 3, 11, 4  # charts beside each other; rows of one chart; row of the first
-DATA = 30  # the column of the figures drawn, beside the printed page
-WIDTH = 5  # columns of one chart
+DATA = 30  # the column of the figures drawn, beside the printed page and not shown
+WIDTH, PIXELS = 5, 81  # columns of one chart; the width of each
+SCALE = 79  # percent at which three charts are nearly as wide as a page in every program, and three rows as high
 
 
 def write(page: Page, rows: list[Row]) -> None:
     """The charts, and beside them what they draw: the due months, with blank cells where there is no figure."""
     worksheet = page.sheet("charts")
     heading(page, worksheet, "charts", WIDTH * COLUMNS, page.text("master.note.charts"))
+    worksheet.set_column_pixels(0, WIDTH * COLUMNS - 1, PIXELS)
+    worksheet.set_column(DATA, DATA + 12, None, None, {"hidden": True})
     shown = [
         row for row in rows if row.department == HOSPITAL and any(isinstance(value, float) for value in row.months)
     ]
@@ -24,11 +27,12 @@ def write(page: Page, rows: list[Row]) -> None:
         line = FIRST_ROW + number * 3
         chart = _chart(page, row, line, _figures(page, row, line))
         place = (FIRST_ROW + number // COLUMNS * HEIGHT, number % COLUMNS * WIDTH)
-        worksheet.insert_chart(*place, chart, {"object_position": 2, "description": row.indicator.name})
+        worksheet.insert_chart(
+            *place, chart, {"object_position": 2, "x_offset": 2, "y_offset": 3, "description": row.indicator.name}
+        )
     bottom = FIRST_ROW + -(-len(shown) // COLUMNS) * HEIGHT
     worksheet.print_area(0, 0, max(bottom, FIRST_ROW + 1), WIDTH * COLUMNS - 1)
-    # Page breaks count only without "fit to page"; at 76 percent three rows of charts fill a page.
-    worksheet.set_print_scale(76)
+    worksheet.set_print_scale(SCALE)  # page breaks count only without "fit to page"
     worksheet.set_h_pagebreaks(
         [FIRST_ROW + HEIGHT * 3 * number for number in range(1, 1 + len(shown) // (3 * COLUMNS))]
     )
@@ -37,7 +41,7 @@ def write(page: Page, rows: list[Row]) -> None:
 def _figures(page: Page, row: Row, line: int) -> int:
     """Months, values and target of a chart in three rows beside the printed page; gives how many months are due."""
     worksheet, sheet = page.sheet("charts"), page.reference("indicators")
-    target = indicators.columns_after(page)["target"]
+    target = indicators.columns(page)["target"]
     worksheet.write_string(line, DATA, row.indicator.code)
     worksheet.write_string(line + 2, DATA, page.text("master.column.target"))
     due = [at for at, month in enumerate(page.period.to_date.months) if row.indicator.due(month)]
@@ -45,7 +49,9 @@ def _figures(page: Page, row: Row, line: int) -> int:
         worksheet.write_string(line, column, page.text("form.month", month=at + 1))
         value = row.months[at]
         if isinstance(value, float):  # a cell left blank is a gap in the line; a blank text would be drawn as zero
-            worksheet.write_formula(line + 1, column, f"={sheet}!{column_letters(FIXED + at)}{row.at + 1}", None, value)
+            worksheet.write_formula(
+                line + 1, column, f"={sheet}!{column_letters(FIRST_MONTH + at)}{row.at + 1}", None, value
+            )
         if row.target is not None:
             worksheet.write_formula(line + 2, column, f"={sheet}!${target}${row.at + 1}", None, row.target)
     return len(due)
@@ -83,7 +89,8 @@ def _chart(page: Page, row: Row, line: int, count: int) -> object:
         {"num_font": {"size": 8}, "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}}, **_axis(row)}
     )
     chart.show_blanks_as("gap")
-    chart.set_size({"width": WIDTH * 64 - 6, "height": HEIGHT * 20 - 6})
+    chart.show_hidden_data()
+    chart.set_size({"width": WIDTH * PIXELS - 6, "height": HEIGHT * 20 - 6})
     return chart
 
 

@@ -16,6 +16,7 @@ def write(page: Page) -> None:
     worksheet, text = page.sheet("incidents"), page.text
     months = page.period.to_date.months
     heading(page, worksheet, "incidents", len(months) + 2, text("master.note.incidents"))
+    worksheet.set_portrait()  # the tables and charts below each other are as high as such a page
     worksheet.fit_to_pages(1, 1)
     worksheet.set_column(0, 0, 44)
     worksheet.set_column(1, len(months) + 1, 7)

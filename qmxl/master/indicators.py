@@ -1,6 +1,6 @@
 """Sheet Chỉ số: each indicator by month for the hospital and each department, as formulas over the long table."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -8,6 +8,7 @@ from xlsxwriter.format import Format
 
 from qmxl.catalogue.models import Indicator
 from qmxl.findings import column_letters
+from qmxl.forms.styles import value_format
 from qmxl.master import verdicts
 from qmxl.master.bulk import Formula
 from qmxl.master.page import Page, heading, marks
@@ -15,7 +16,23 @@ from qmxl.measures.verdicts import Verdict, verdict
 from qmxl.pooling import HOSPITAL, value_of
 
 KEY_ROW, HEADING_ROW, FIRST_ROW = 3, 4, 5
-FIXED = 6  # code, name, department, its name, unit, how far the data can be trusted
+# What is asked first stands beside the name; a screen of 1366 pixels shows it and five months beside the panes.
+BEFORE = {
+    "indicator": 10,
+    "indicator_name": 28,
+    "name": 23,
+    "unit": 10,
+    "previous": 8,
+    "now": 8,
+    "target": 8.5,
+    "result": 23,
+    "coverage": 8,
+}
+AFTER = {"to_date": 8.5, "grade": 13, "department": 19}
+MONTH_WIDTH = 7.5
+FIRST_MONTH = len(BEFORE)
+FROZEN = 3  # the code, the name and whose line it is
+CENTRED = {"unit", "previous", "now", "target", "result", "coverage", "to_date", "grade"}
 
 
 class Counted(NamedTuple):
@@ -125,72 +142,70 @@ def result_formula(page: Page, row: Row, letters: dict[str, str]) -> str:
 
 def count_formula(page: Page, rows: list[Row], answer: str) -> str:
     """How many indicators of the hospital have a result, as a formula over the sheet."""
-    sheet, letters = page.reference("indicators"), columns_after(page)["result"]
+    sheet, letters = page.reference("indicators"), columns(page)
     first, last = FIRST_ROW + 1, FIRST_ROW + max(len(rows), 1)
-    whose, results = (f"{sheet}!${column}${first}:${column}${last}" for column in ("C", letters))
+    whose, results = (f"{sheet}!${letters[name]}${first}:${letters[name]}${last}" for name in ("department", "result"))
     return f'COUNTIFS({whose},"{HOSPITAL}",{results},"{answer}")'
 
 
-def columns_after(page: Page) -> dict[str, str]:
-    """The letters of the columns after the months."""
-    first = FIXED + len(page.period.to_date.months)
-    names = ("previous", "now", "to_date", "coverage", "target", "result")
-    return {name: column_letters(first + at) for at, name in enumerate(names)}
+def columns(page: Page) -> dict[str, str]:
+    """The letters of the columns beside the months, by name."""
+    after = FIRST_MONTH + len(page.period.to_date.months)
+    numbered = [*enumerate(BEFORE), *enumerate(AFTER, start=after)]
+    return {name: column_letters(at) for at, name in numbered}
 
 
 def write(page: Page, rows: list[Row]) -> None:
     """The sheet, its formulas and their values."""
     worksheet, text = page.sheet("indicators"), page.text
-    months = page.period.to_date.months
-    letters = columns_after(page)
-    width = FIXED + len(months) + len(letters)
-    heading(page, worksheet, "indicators", width, text("master.note.indicators"))
-    headings = [
-        text(f"master.column.{name}") for name in ("indicator", "indicator_name", "department", "name", "unit", "grade")
-    ]
+    months, letters = page.period.to_date.months, columns(page)
+    heading(page, worksheet, "indicators", FIRST_MONTH + min(len(months), 5), text("master.note.indicators"))
+    worksheet.set_row(2, 64)
+    headings = [text(f"master.column.{name}") for name in BEFORE]
     headings += [text("form.month", month=int(month[-2:])) for month in months]
-    headings += [text(f"master.column.{name}") for name in letters]
-    for at, title in enumerate(headings):
+    headings += [text(f"master.column.{name}") for name in AFTER]
+    widths = [*BEFORE.values(), *[MONTH_WIDTH] * len(months), *AFTER.values()]
+    for at, (title, width) in enumerate(zip(headings, widths, strict=True)):
         worksheet.write_string(HEADING_ROW, at, title, page.style.heading())
-    for at, month in enumerate(months, start=FIXED):
+        worksheet.set_column(at, at, width)
+    for at, month in enumerate(months, start=FIRST_MONTH):
         worksheet.write_string(KEY_ROW, at, month)
     worksheet.set_row(KEY_ROW, None, None, {"hidden": True})
     worksheet.set_row(HEADING_ROW, 32)
-    for at, wide in enumerate((11, 40, 19, 32, 16, 13, *[7.5] * len(months), 9, 9, 9, 9, 9, 24)):
-        worksheet.set_column(at, at, wide)
-    worksheet.write_block(FIRST_ROW, _columns(page, rows, letters), _styles(page, rows, width))
+    named = [*BEFORE, *months, *AFTER]
+    worksheet.write_block(FIRST_ROW, _contents(page, rows, letters), _styles(page, rows, named))
     last = FIRST_ROW + len(rows)
     cells = f"{letters['result']}{FIRST_ROW + 1}:{letters['result']}{last}"
     marks(page, worksheet, cells, page.label("item_status", "met"), page.label("item_status", "not_met"))
-    worksheet.autofilter(HEADING_ROW, 0, max(last - 1, FIRST_ROW), width - 1)
-    worksheet.freeze_panes(FIRST_ROW, 4)
+    worksheet.autofilter(HEADING_ROW, 0, max(last - 1, FIRST_ROW), len(named) - 1)
+    worksheet.freeze_panes(FIRST_ROW, FROZEN)
     worksheet.repeat_rows(HEADING_ROW)
 
 
-def _columns(page: Page, rows: list[Row], letters: dict[str, str]) -> list[list[object]]:
-    fixed: list[list[object]] = [
-        [row.indicator.code for row in rows],
-        [row.indicator.name for row in rows],
-        [row.department for row in rows],
-        [page.department(row.department) for row in rows],
-        [row.indicator.unit for row in rows],
-        [page.text(f"grade.{row.indicator.data_quality_grade or 'none'}") for row in rows],
-    ]
-    count = len(page.period.to_date.months)
-    narrowed = [f",QM_Ky,{column_letters(FIXED + at)}${KEY_ROW + 1}" for at in range(count)]
-    values = [_values(page, row, [*narrowed, *_spans(row.indicator)]) for row in rows]
-    return [
-        *fixed,
-        *(list(column) for column in zip(*values, strict=True)),
-        [_coverage(row) for row in rows],
-        [row.target for row in rows],
-        [Formula(result_formula(page, row, letters), row.result) for row in rows],
-    ]
+def _contents(page: Page, rows: list[Row], letters: dict[str, str]) -> list[list[object]]:
+    """The columns from left to right."""
+    contents: dict[str, Callable[[Row], object]] = {
+        "indicator": lambda row: row.indicator.code,
+        "indicator_name": lambda row: row.indicator.name,
+        "name": lambda row: page.department(row.department),
+        "unit": lambda row: row.indicator.unit,
+        "target": lambda row: row.target,
+        "result": lambda row: Formula(result_formula(page, row, letters), row.result),
+        "coverage": lambda row: _coverage(page, row),
+        "grade": lambda row: page.text(f"grade.{row.indicator.data_quality_grade or 'none'}"),
+        "department": lambda row: row.department,
+    }
+    told: dict[str, list[object]] = {name: [content(row) for row in rows] for name, content in contents.items()}
+    months = page.period.to_date.months
+    valued = (*months, "previous", "now", "to_date")
+    values = [_values(page, row) for row in rows]
+    told |= {name: [of_row[at] for of_row in values] for at, name in enumerate(valued)}
+    return [told[name] for name in (*BEFORE, *months, *AFTER)]
 
 
-def _figures_of(row: Row) -> str:
+def _figures_of(page: Page, row: Row) -> str:
     """The criteria of the figures a row is about: of the hospital, or of one department."""
-    whose = "" if row.department == HOSPITAL else f",QM_Khoa,$C{row.at + 1}"
+    whose = "" if row.department == HOSPITAL else f",QM_Khoa,${columns(page)['department']}{row.at + 1}"
     return f"QM_ChiSo,$A{row.at + 1},QM_Tinh,1{whose}"
 
 
@@ -201,45 +216,40 @@ def _spans(indicator: Indicator) -> tuple[str, str, str]:
     return ",QM_KyTruoc,1", ",QM_TrongKy,1", ""
 
 
-def _values(page: Page, row: Row, narrowed: Sequence[str]) -> list[Formula]:
+def _values(page: Page, row: Row) -> list[Formula]:
     """The months, the period before, this one and the year to date."""
-    figures, indicator = _figures_of(row), row.indicator
+    figures, indicator = _figures_of(page, row), row.indicator
+    months = [f",QM_Ky,{column_letters(FIRST_MONTH + at)}${KEY_ROW + 1}" for at in range(len(row.months))]
     values = (*row.months, row.previous, row.now, row.to_date)
     return [
         Formula(value_formula(page, indicator, figures + more), value)
-        for more, value in zip(narrowed, values, strict=True)
+        for more, value in zip((*months, *_spans(indicator)), values, strict=True)
     ]
 
 
-def _coverage(row: Row) -> Formula:
+def _coverage(page: Page, row: Row) -> Formula:
     """How many of the figures that are due count."""
-    counting = f"COUNTIFS({_figures_of(row)},QM_TrongKy,1)"
+    counting = f"COUNTIFS({_figures_of(page, row)},QM_TrongKy,1)"
     return Formula(f'{counting}&"/{row.asked}"', row.coverage) if row.asked else Formula('""', "")
 
 
-def number_format(indicator: Indicator, target: float | None) -> str:
-    """How an indicator's values are shown."""
-    if indicator.without_denominator:
-        return "#,##0"
-    small = (target is not None and abs(target) < 10) or indicator.scale >= 1_000
-    return "#,##0.00" if small or indicator.never_event or indicator.kind == "money_ratio" else "#,##0.0"
-
-
-def _styles(page: Page, rows: list[Row], width: int) -> list[list[Format]]:
-    kinds = [(row.department == HOSPITAL, number_format(row.indicator, row.target)) for row in rows]
+def _styles(page: Page, rows: list[Row], named: Sequence[str]) -> list[list[Format]]:
+    kinds = [(row.department == HOSPITAL, value_format(row.indicator.kind)) for row in rows]
     return [
         [styles[kind] for kind in kinds]
-        for at in range(width)
-        for styles in [{kind: _style(page, at, *kind) for kind in set(kinds)}]
+        for name in named
+        for styles in [{kind: _style(page, name, *kind) for kind in set(kinds)}]
     ]
 
 
-def _style(page: Page, at: int, of_hospital: bool, shown: str) -> Format:  # noqa: FBT001 - one of two looks
+def _style(page: Page, name: str, of_hospital: bool, shown: str) -> Format:  # noqa: FBT001 - one of two looks
     wanted: dict[str, object] = {"border": 1, "border_color": "#BFBFBF"}
     if of_hospital:
         wanted |= {"bold": True, "bg_color": "#F2F2F2", "top": 2}
-    if at >= FIXED:
+    if name in CENTRED or name not in BEFORE | AFTER:
         wanted |= {"num_format": shown, "align": "center"}
-    if at == 1:
+    if name in {"name", "unit"}:
+        wanted |= {"text_wrap": True, "font_size": 10}
+    if name == "indicator_name":
         wanted |= {"text_wrap": True} if of_hospital else {"font_color": "#7F7F7F", "font_size": 9}
     return page.style(**wanted)

@@ -1,12 +1,14 @@
 """The long tables: what every figure of the master is worked out from, each with its file, sheet and cell."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import pandas as pd
 
 from qmxl.findings import column_letters
+from qmxl.forms.styles import value_format
 from qmxl.master import verdicts
-from qmxl.master.page import Page, heading, table
+from qmxl.master.page import DECIMAL, WHOLE, Page, heading, table
 from qmxl.tables import UNPROVED
 
 FIRST = 4  # the row of the headings, from 0
@@ -35,7 +37,8 @@ INCIDENT_NAMES = {
     "QM_NguyenNhan": "cause",
 }
 
-DATES = {"due", "happened_on", "closed_on", "start"}
+DATES = ("due", "happened_on", "closed_on")
+CENTRED = ("level", "counted", "in_period", "in_previous", "last_to_date", "last_in_previous", "none_occurred")
 
 
 def write(page: Page) -> None:
@@ -49,12 +52,21 @@ def _columns(frame: pd.DataFrame) -> list[list[object]]:
     return [frame[name].tolist() for name in frame.columns]
 
 
-def _write(page: Page, name: str, frame: pd.DataFrame, widths: Sequence[float], names: dict[str, str]) -> None:
+def _write(
+    page: Page,
+    name: str,
+    frame: pd.DataFrame,
+    widths: Sequence[float],
+    names: dict[str, str],
+    styles: Mapping[str, object] = MappingProxyType({}),
+) -> None:
+    """A frame as a table with names over its columns; ``styles`` by column, of a cell each where it is a list."""
     worksheet = page.sheet(name)
     heading(page, worksheet, name, len(frame.columns), page.text(f"master.note.{name}"))
-    styles = [page.style(num_format="dd/mm/yyyy") if column in DATES else None for column in frame.columns]
+    shown = {column: page.day() for column in DATES} | {column: page.style(align="center") for column in CENTRED}
+    columns = [(shown | dict(styles)).get(column) for column in frame.columns]
     headings = [page.text(f"master.column.{column}") for column in frame.columns]
-    last = table(page, worksheet, FIRST, f"QM_{name}", headings, _columns(frame), styles, widths)
+    last = table(page, worksheet, FIRST, f"QM_{name}", headings, _columns(frame), columns, widths)
     for defined, column in names.items():
         letters = column_letters(list(frame.columns).index(column))
         page.book.define_name(defined, f"={page.reference(name)}!${letters}${FIRST + 2}:${letters}${last}")
@@ -65,8 +77,24 @@ def indicators(page: Page) -> None:
     frame = page.tables.indicators.copy()
     frame["met"] = [verdicts.words(page, verdict) for verdict in frame["met"]]
     frame["left_out"] = [page.text.get(f"finding_short.{code}", code) if code else "" for code in frame["left_out"]]
-    widths = (11, 19, 10, 14, 16, 10, 10, 24, 8, 9, 8, 10, 10, 11, 26, 12, 12, 34, 14, 9, 9)
-    _write(page, "indicator_data", frame, widths, NAMES)
+    widths = (11, 19, 14, 14, 16, 12, 12, 24, 8, 9, 8, 10, 10, 11, 26, 12, 12, 34, 14, 9, 9)
+    _write(page, "indicator_data", frame, widths, NAMES, _number_styles(page, frame))
+
+
+def _number_styles(page: Page, frame: pd.DataFrame) -> dict[str, object]:
+    """Values as their kind is shown everywhere, sums without the tail of a division, the year's row called to date."""
+    known = page.control.indicators
+    kinds = {code: value_format(known[code].kind) if code in known else DECIMAL for code in set(frame["indicator"])}
+    values = {code: page.style(num_format=shown, align="right", indent=1) for code, shown in kinds.items()}
+    whole, part = (page.style(num_format=shown, align="right", indent=1) for shown in (WHOLE, DECIMAL))
+    rates = [values[code] for code in frame["indicator"]]
+    sums = {
+        name: [part if isinstance(value, float) and not value.is_integer() else whole for value in frame[name]]
+        for name in ("numerator", "denominator", "numerator_found", "denominator_found")
+    }
+    month, to_date = page.style(), page.style(num_format=f'"{page.text("master.column.to_date")} "@')
+    periods = [to_date if period == str(page.period.year) else month for period in frame["period"]]
+    return {"rate": rates, "target": rates, "period": periods, **sums}
 
 
 def sub_items(page: Page) -> None:

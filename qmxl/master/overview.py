@@ -1,7 +1,7 @@
 """Sheet Tổng quan: one A4 page with what came in, what met its target, what changed and what needs a decision."""
 
 from qmxl.findings import Severity, column_letters
-from qmxl.forms.styles import FRAME, INK
+from qmxl.forms.styles import FRAME, INK, value_format
 from qmxl.master import criteria, findings, indicators, submissions
 from qmxl.master.decisions import decisions
 from qmxl.master.page import Page, marks
@@ -76,8 +76,9 @@ def _tile(page: Page, column: int, label: str, formula: str, value: float | str,
 
 
 def _charts(page: Page, levels: list[criteria.Row]) -> None:
-    """What the two charts draw stands beside the printed page."""
+    """What the two charts draw stands beside the page, in columns that are not shown."""
     worksheet, text, first = page.sheet("overview"), page.text, WIDTH + 2
+    worksheet.set_column(first, first + 1, None, None, {"hidden": True})
     for at, name in enumerate(submissions.STATUSES):
         worksheet.write_string(at, first, text(f"status.{name}"))
         worksheet.write_formula(at, first + 1, f"={submissions.cell(page, name)}", None, submissions.counts(page)[name])
@@ -106,6 +107,7 @@ def _bar(page: Page, column: int, title: str, start: int, stop: int, data: int, 
     )
     chart.set_title({"name": title, "name_font": {"size": 11}})
     chart.set_legend({"none": True})
+    chart.show_hidden_data()
     chart.set_y_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
     chart.set_size({"width": 440, "height": 206})
     page.sheet("overview").insert_chart(CHARTS, column, chart, {"x_offset": 2, "y_offset": 3, "description": title})
@@ -156,11 +158,11 @@ def _indicators(page: Page, hospital: list[indicators.Row], first: int) -> int:
     ):
         _cells(page, first, start, stop, text(f"master.column.{name}"), style.heading())
     worksheet.set_row(first, 18)
-    letters = indicators.columns_after(page)
+    letters = indicators.columns(page)
     for at, row in enumerate(hospital, start=first + 1):
-        shown = {"num_format": indicators.number_format(row.indicator, row.target), "align": "center"}
+        shown = {"num_format": value_format(row.indicator.kind), "align": "center"}
         _cells(page, at, 0, 0, row.indicator.code, style.fixed(font_size=9))
-        name = row.indicator.name + (f" ({row.indicator.unit})" if row.indicator.unit != "%" else "")
+        name = f"{row.indicator.name}\u00a0({row.indicator.unit})"  # the unit never alone on a line
         _cells(page, at, 1, 4, name, style.fixed(font_size=9))
         for column, key, value in (
             (5, "coverage", row.coverage),

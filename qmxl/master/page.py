@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from xlsxwriter.format import Format
 from xlsxwriter.url import Url
 from xlsxwriter.workbook import Workbook as Book
 from xlsxwriter.worksheet import Worksheet
@@ -36,6 +37,7 @@ SHEETS = (
     "answers",
 )
 GOOD, POOR = "#E2EFDA", "#FCE4D6"
+WHOLE, DECIMAL = "#,##0", "#,##0.0###"  # numbers of no kind of indicator, without the tail of a division
 
 
 @dataclass
@@ -60,6 +62,10 @@ class Page:
     def title_of(self, name: str) -> str:
         """What a sheet is called in the reader's language."""
         return self.text(f"master.sheet.{name}")
+
+    def day(self) -> Format:
+        """A date in the middle of its cell, so that it never touches the text beside it."""
+        return self.style(num_format="dd/mm/yyyy", align="center")
 
     def reference(self, name: str) -> str:
         """How formulas write a sheet's name."""

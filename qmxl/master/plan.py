@@ -36,7 +36,7 @@ def write(page: Page) -> None:
     shown: dict[str, list[object]] = {name: frame[name].tolist() for name in names}
     shown |= {"overdue": list(overdue), "status": [page.label("plan_status", code) for code in frame["status"]]}
     columns = [shown[name] for name in names]
-    day, wrapped, centre = page.style(num_format="dd/mm/yyyy"), page.style(text_wrap=True), page.style(align="center")
+    day, wrapped, centre = page.day(), page.style(text_wrap=True), page.style(align="center")
     styles = [
         page.style(),
         wrapped,

@@ -59,7 +59,7 @@ def write(page: Page) -> None:
         list(chosen),
         frame["source"].tolist(),
     ]
-    day, moment = page.style(num_format="dd/mm/yyyy"), page.style(num_format="dd/mm/yyyy hh:mm")
+    day, moment = page.day(), page.style(num_format="dd/mm/yyyy hh:mm", align="center")
     centre, blue = page.style(align="center"), page.style(font_color="#0563C1", underline=1)
     styles = [page.style(), page.style(), page.style(bold=True), moment, moment, day, *[centre] * 4, blue]
     last = table(

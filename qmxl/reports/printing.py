@@ -23,7 +23,8 @@ from qmxl.texts import Texts
 from qmxl.xlsx.content import NOT_A_NUMBER, digits, finite, fitting
 
 COLUMNS = ("department", "period", "form", "row", "field", "value", "sheet", "cell", "source")
-DAY_STYLE, NUMBER_STYLE = 1, 2  # a workbook numbers its styles as they are first used; the master begins with these
+# A workbook numbers its styles as they are first used; the master begins with these.
+DAY_STYLE, NUMBER_STYLE, DECIMAL_STYLE = 1, 2, 3
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x(?=[0-9a-fA-F]{4}_)")
 
 
@@ -49,7 +50,8 @@ def number(value: float) -> str:
     """What follows a cell's address: the style and a number, or the error a number is that no cell can hold."""
     if not finite(value):
         return f' s="{NUMBER_STYLE}" t="e"><v>{NOT_A_NUMBER}</v></c>'
-    return f' s="{NUMBER_STYLE}"><v>{digits(value)}</v></c>'
+    style = NUMBER_STYLE if value.is_integer() else DECIMAL_STYLE
+    return f' s="{style}"><v>{digits(value)}</v></c>'
 
 
 class Printer:
