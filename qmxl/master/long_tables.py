@@ -94,7 +94,7 @@ def _number_styles(page: Page, frame: pd.DataFrame) -> dict[str, object]:
     }
     month, to_date = page.style(), page.style(num_format=f'"{page.text("master.column.to_date")} "@')
     periods = [to_date if period == str(page.period.year) else month for period in frame["period"]]
-    return {"rate": rates, "target": rates, "period": periods, **sums}
+    return {"rate": rates, "target": rates, "met": page.style(indent=1), "period": periods, **sums}
 
 
 def sub_items(page: Page) -> None:
