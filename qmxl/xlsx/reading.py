@@ -95,6 +95,8 @@ def read_cells(package: Package, wanted: Callable[[str], bool] = lambda _: True)
                 parts[sheet] = package.part(sheet.part) or b""
             else:
                 unread[sheet.name] = "SHEET-TOO-LARGE" if sheet.part in package else "SHEET-UNREADABLE"
+    if not shared["sharedStrings"] and any(b't="s"' in part for part in parts.values()):
+        raise Unreadable("FILE-TRUNCATED")  # every text would be gone
     reader = _Reader(list(parts.values()), shared, from_1904)
     sheets: dict[str, Cells] = {}
     for at, sheet in enumerate(parts):
