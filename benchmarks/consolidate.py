@@ -25,7 +25,7 @@ import pandas as pd
 from python_calamine import CalamineWorkbook
 
 from qmxl import commands
-from qmxl.catalogue import loader
+from qmxl.catalogue import loader, privacy
 from qmxl.control.models import Assignment, Control, Department
 from qmxl.control.writer import control_file, entries_of
 from qmxl.departments.making import given
@@ -133,11 +133,13 @@ def with_pandas(folder: Path, engine: str, target: Path, *, at_once: bool) -> No
 
 
 def answers_of_pandas(path: Path) -> Iterator[tuple[str, ...]]:
-    """The answers as the loop saved them, made comparable."""
+    """The answers as the loop saved them, made comparable: the master does not quote accounts of what happened."""
+    guarded = {(form.id, field) for form in loader.forms("department") for field in privacy.guarded(form)}
     for department, form, row, field, value in CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()[1:]:
         if form == "cover" and row in {"hospital", "department", "span"}:
             continue
-        yield department, form, str(row), str(field), shown(value)
+        told = texts("vi")("master.hidden") if (form, field) in guarded else shown(value)
+        yield department, form, str(row), str(field), told
 
 
 def answers_of_master(path: Path, desk: Control) -> Iterator[tuple[str, ...]]:
