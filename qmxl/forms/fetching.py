@@ -30,14 +30,6 @@ class Raw:
     unread: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_raw(content: bytes) -> Raw | None:
-    """The cells of a workbook's sheets from their first row and column on, or None when it cannot be read."""
-    try:
-        return raw_of(Package(content))
-    except Unreadable:
-        return None
-
-
 def raw_of(package: Package) -> Raw:
     """The cells of a workbook's sheets; :class:`Unreadable` when it is damaged. Sheets named ``_…`` are qmxl's own."""
     contents = read_cells(package, lambda name: name == IDENTITY or not name.startswith("_"))

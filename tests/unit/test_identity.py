@@ -7,10 +7,11 @@ from pathlib import Path
 import pytest
 
 from qmxl.findings import Severity
-from qmxl.forms.fetching import fetch, read_raw
+from qmxl.forms.fetching import fetch, raw_of
 from qmxl.forms.opening import open_file
 from qmxl.period import Period
 from qmxl.reports.reading import RECEIVED, REJECTED, UNREPORTED, Report, department_named, reached
+from qmxl.xlsx.package import Package
 from tests.by_hand import Form, form_bytes, small_hospital
 
 Made = Callable[..., Form]
@@ -167,7 +168,7 @@ def test_check_looks_as_far_as_the_cover_says_also_where_a_column_was_put_in(for
 
 def test_the_identity_is_read_from_the_hidden_sheet(tmp_path: Path) -> None:
     (tmp_path / "a.xlsx").write_bytes(form_bytes(small_hospital()))
-    raw = read_raw(open_file(tmp_path / "a.xlsx").content)
+    raw = raw_of(Package(open_file(tmp_path / "a.xlsx").content))
     assert raw is not None
     assert {key: raw.identity[key] for key in ("form_set", "version", "hospital", "department", "span")} == {
         "form_set": "department",

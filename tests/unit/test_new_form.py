@@ -13,7 +13,7 @@ import pytest
 from qmxl.catalogue.models import Form
 from qmxl.checks import check
 from qmxl.departments.writer import department_file
-from qmxl.forms.fetching import read_raw
+from qmxl.forms.fetching import raw_of
 from qmxl.forms.layout import open_list
 from qmxl.forms.reader import read_workbook
 from qmxl.period import Period
@@ -21,6 +21,7 @@ from qmxl.sample.folder import workbook_of
 from qmxl.sample.hospital import control
 from qmxl.submission import Submission
 from qmxl.texts import texts
+from qmxl.xlsx.package import Package
 
 PAGE = (Path(__file__).parents[2] / "docs" / "architecture.md").read_text(encoding="utf-8")
 
@@ -44,7 +45,7 @@ def test_a_declared_register_is_written_read_and_checked(declared: Form):
     sheet["C6"], sheet["C7"] = date(2025, 3, 4), "31/02/2025"
     saved = io.BytesIO()
     book.save(saved)
-    raw = read_raw(saved.getvalue())
+    raw = raw_of(Package(saved.getvalue()))
     assert raw is not None
     sheets, structure = read_workbook(raw, workbook, "GMHS.xlsx")
     assert structure == []
