@@ -19,8 +19,8 @@ from qmxl.saving import open_elsewhere, same_content, save
 def book(text: str, created: str = "2026") -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as package:
-        package.writestr("xl/workbook.xml", text)
-        package.writestr("docProps/core.xml", created)
+        package.writestr(zipfile.ZipInfo("xl/workbook.xml"), text)
+        package.writestr(zipfile.ZipInfo("docProps/core.xml"), created)
     return buffer.getvalue()
 
 
