@@ -19,6 +19,7 @@ from qmxl.texts import Texts
 WORDS = "_chu"  # the hidden sheet of the macro's words
 SOURCES = {"QM_forms_period": "forms_period", "QM_period": "period"}
 WRITTEN = {"QM_progress": "progress", "QM_outcome": "outcome", "QM_next": "next"}
+GROUP = "QmGroup"  # the buttons together on the ribbon
 BESIDE = 3  # the first column of buttons
 WIDTH, HEIGHT = 124, 38  # of a button, in pixels
 LABELS = 27  # the width of the labels' column, in characters
@@ -132,8 +133,9 @@ def words(text: Texts, patience: Patience) -> Mapping[str, str]:
     """What a macro says, by the keys it looks them up with."""
     said = {key.removeprefix("macro."): sentence for key, sentence in text.table.items() if key.startswith("macro.")}
     labels = {f"button.{button.label}": text(f"button.label.{button.label}") for button in BUTTONS}
+    ribbon = {GROUP: text("form.control_title"), **{b.macro: text(f"button.label.{b.label}") for b in BUTTONS}}
     seconds = {"start": patience.start, "limit": patience.limit, "stop": patience.stop}
-    return {**said, **labels, **{f"seconds.{name}": str(value) for name, value in seconds.items()}}
+    return {**said, **labels, **ribbon, **{f"seconds.{name}": str(value) for name, value in seconds.items()}}
 
 
 def write_words(pen: Pen, patience: Patience) -> None:

@@ -15,8 +15,9 @@ from qmxl.forms.writer import new_book
 from qmxl.hosts import buttons
 from qmxl.hosts.ribbon import with_ribbon
 from qmxl.hosts.vba import module
-from qmxl.texts import texts
+from qmxl.texts import LANGUAGES, texts
 
+BOOK = "ThisWorkbook"  # the module that every project has
 CONTENT_TYPES = "[Content_Types].xml"
 MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - as XlsxWriter wants it
 WORKBOOK, ADD_IN = b"vnd.ms-excel.sheet.macroEnabled.main+xml", b"vnd.ms-excel.addin.macroEnabled.main+xml"
@@ -26,14 +27,19 @@ TERMINATOR = bytes.fromhex("100000000000")  # of the stream "dir", behind which 
 
 def add_in(source: str | None = None) -> bytes:
     """The add-in as .xlam: all functions, unless another source is given, the buttons' module and its ribbon tab."""
-    modules = {"QM": module() if source is None else source, buttons.MODULE: buttons.source()}
+    modules = {
+        "QM": module() if source is None else source,
+        buttons.MODULE: buttons.source(),
+        BOOK: buttons.watch(),
+    }
     buffer = BytesIO()
     book = new_book(buffer, MADE, "QM")
     worksheet = book.add_worksheet(WORDS)
-    for at, said in enumerate(words(texts("vi"), Patience()).items()):
-        worksheet.write_row(at, 0, said)
+    said = [words(texts(language), Patience()) for language in LANGUAGES]
+    for at, key in enumerate(said[0]):
+        worksheet.write_row(at, 0, (key, *(each[key] for each in said)))
     book.add_vba_project(BytesIO(project_of(modules)), is_stream=True)
-    book.set_vba_name("ThisWorkbook")
+    book.set_vba_name(BOOK)
     worksheet.set_vba_name("Sheet1")
     book.close()
     return with_ribbon(_as_add_in(buffer.getvalue()))
@@ -67,7 +73,11 @@ def project_of(modules: Mapping[str, str]) -> bytes:
             project = book.vba_project()
             project.delete_module("Module1")
             for name, source in modules.items():
-                project.add_module(name, source.partition("\r\n")[2])
+                body = source.partition("\r\n")[2]
+                if name in project.module_names():
+                    project.get_module(name).body = body
+                else:
+                    project.add_module(name, body)
             book.save()
         with ZipFile(path) as package:
             return without_cache(package.read("xl/vbaProject.bin"))

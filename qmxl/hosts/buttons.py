@@ -7,7 +7,16 @@ MODULE = "QLCL"
 
 def source() -> str:
     """The text of QLCL.bas as the VBA editor imports it: ASCII, CRLF line ends."""
-    text = files("qmxl.hosts").joinpath("qlcl/QLCL.bas").read_text(encoding="ascii")
+    return _text("QLCL.bas")
+
+
+def watch() -> str:
+    """What stands in the add-in's own module ThisWorkbook: events of Excel come to no other kind of module."""
+    return _text("Watch.bas")
+
+
+def _text(name: str) -> str:
+    text = files("qmxl.hosts").joinpath(f"qlcl/{name}").read_text(encoding="ascii")
     return text.replace("\r\n", "\n").replace("\n", "\r\n")
 
 

@@ -1,12 +1,12 @@
 """The ribbon tab of QM.xlam: the control workbook's buttons for whatever workbook is open."""
 
 from io import BytesIO
-from xml.sax.saxutils import quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from qmxl.control.start import BUTTONS, Button
-from qmxl.texts import texts
+from qmxl.control.start import BUTTONS, GROUP, Button
+from qmxl.hosts.buttons import MODULE
 
+TEXT = f"{MODULE}.QmRibbonText"  # answers for every control by its id, in the language of the workbook one looks at
 PART = "customUI/customUI14.xml"
 RELATIONSHIPS = "_rels/.rels"
 SCHEMA = "http://schemas.microsoft.com/office/2009/07/customui"
@@ -21,11 +21,11 @@ PICTURES = {
 
 
 def custom_ui() -> str:
-    """The tab QLCL with a button for each macro, labels in Vietnamese."""
+    """The tab QLCL with a button for each macro; Excel asks the macros what to write on them."""
     buttons = "\n".join(_button(button) for button in BUTTONS)
     return f"""<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
-<customUI xmlns="{SCHEMA}">
-<ribbon><tabs><tab id="QmTab" label="QLCL"><group id="QmGroup" label={quoteattr(texts("vi")("form.control_title"))}>
+<customUI xmlns="{SCHEMA}" onLoad="{MODULE}.QmRibbonLoad">
+<ribbon><tabs><tab id="QmTab" label="QLCL"><group id="{GROUP}" getLabel="{TEXT}">
 {buttons}
 </group></tab></tabs></ribbon>
 </customUI>
@@ -33,10 +33,9 @@ def custom_ui() -> str:
 
 
 def _button(button: Button) -> str:
-    label = quoteattr(texts("vi")(f"button.label.{button.label}"))
     return (
-        f'<button id="{button.macro}" label={label} size="large" '
-        f'imageMso="{PICTURES[button.macro]}" onAction="QLCL.QmRibbon"/>'
+        f'<button id="{button.macro}" getLabel="{TEXT}" getScreentip="{TEXT}" size="large" '
+        f'imageMso="{PICTURES[button.macro]}" onAction="{MODULE}.QmRibbon"/>'
     )
 
 

@@ -5,7 +5,7 @@ import pytest
 from qmxl.hosts import buttons, vba
 from tests.excel.vba_names import undeclared
 
-SOURCES = {"QM": vba.module, "QLCL": buttons.source}
+SOURCES = {"QM": vba.module, "QLCL": buttons.source, "ThisWorkbook": buttons.watch}
 
 
 def syntax_faults(source: str) -> list[str]:
@@ -41,7 +41,8 @@ def test_a_syntax_fault_is_noticed():
 @pytest.mark.parametrize("name", SOURCES)
 def test_every_name_is_declared(name: str):
     """What the editor would stop at under Option Explicit."""
-    assert undeclared(SOURCES[name]()) == []
+    beside = buttons.source() if name == "ThisWorkbook" else ""
+    assert undeclared(SOURCES[name]() + beside) == []
 
 
 @pytest.mark.parametrize(
@@ -49,7 +50,7 @@ def test_every_name_is_declared(name: str):
     [
         ("Dim folder As String, name As String", "Dim folder As String", "UNKNOWN qmdesk name"),
         ("GoTo NotOpened", "GoTo Elsewhere", "NO LABEL qmopened Elsewhere"),
-        ("Dim row As Long, sheet As Object", "Dim row As Long, key As Object", "TWICE qmwords key"),
+        ("Dim row As Long, sheet As Object", "Dim row As Long, book As Object", "TWICE qmlanguage book"),
     ],
 )
 def test_a_fault_of_names_is_noticed(old: str, new: str, fault: str):

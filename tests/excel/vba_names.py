@@ -11,7 +11,7 @@ KEYWORDS = frozenset(
     in is integer let like line input output append long loop lset me mod new next not nothing null object on
     open option optional or preserve print private public redim resume rset select set single static step stop
     string sub then to true type until variant wend while with xor explicit attribute close access binary random
-    read write shared lock const kill
+    read write shared lock const kill withevents
     """.split()  # noqa: SIM905 - read as words
 )
 BUILT_IN = frozenset(
@@ -20,7 +20,7 @@ BUILT_IN = frozenset(
     freefile hex iif instr instrrev int isarray isdate isempty iserror ismissing isnull isnumeric isobject
     lbound lcase left len log mid msgbox now randomize replace right rnd round rtrim ltrim shell space split sqr
     strcomp string timer timeserial trim typename ubound ucase val vartype year vblf vbcr vbcrlf err
-    thisworkbook activeworkbook application workbooks worksheets sgn environment
+    thisworkbook activeworkbook application workbook workbooks worksheets sgn environment
     """.split()  # noqa: SIM905 - read as words
 )
 PROCEDURE = re.compile(r"\s*(?:Public |Private )?(?:Sub|Function) (\w+)\((.*)\)(?: As (\w+))?\s*$")
@@ -58,7 +58,10 @@ def read(source: str) -> tuple[set[str], list[Procedure]]:
         elif inside:
             procedures[-1].lines.append((number, bare))
         else:
-            names |= {found.lower() for found in re.findall(r"(?:Public|Const|Dim|Private) (?:Const )?(\w+) As", bare)}
+            names |= {
+                found.lower()
+                for found in re.findall(r"(?:Public|Const|Dim|Private) (?:Const |WithEvents )?(\w+) As", bare)
+            }
     return names, procedures
 
 

@@ -22,7 +22,7 @@ from qmxl.functions.calling import call
 from qmxl.functions.declaration import Function, number
 from qmxl.functions.values import DIV0, ErrorValue, block
 from qmxl.functions_commands import native
-from qmxl.hosts import vba
+from qmxl.hosts import buttons, vba
 from qmxl.hosts.calls import without_calls
 from qmxl.hosts.cases import lines
 from qmxl.hosts.formula import formula
@@ -234,16 +234,20 @@ def test_a_call_that_cannot_be_printed_is_refused():
         without_calls("=QM_RATE(1)")
 
 
-def test_the_add_in_holds_the_module_beside_the_buttons_and_no_other_code():
+def body_of(source: str) -> str:
+    return source.partition("\r\n")[2].replace("\r\n", "\n")
+
+
+def test_the_add_in_holds_the_module_beside_the_buttons_what_watches_for_its_ribbon_and_no_other_code():
     """Read back by a tool that did not write it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # about the tool's own dependencies
         from oletools.olevba import VBA_Parser
     parser = VBA_Parser("QM.xlam", data=(ROOT / "workbooks" / "templates" / "QM.xlam").read_bytes())
     sources = {name: code for _, _, name, code in parser.extract_macros()}
-    body = vba.module().partition("\r\n")[2].replace("\r\n", "\n").strip()
-    assert body in sources["QM.bas"].replace("\r\n", "\n")
-    assert [name for name, code in sources.items() if "Sub " in code] == ["QLCL.bas"]
+    assert body_of(vba.module()).strip() in sources["QM.bas"].replace("\r\n", "\n")
+    assert sorted(name for name, code in sources.items() if "Sub " in code) == ["QLCL.bas", "ThisWorkbook.cls"]
+    assert sources["ThisWorkbook.cls"].replace("\r\n", "\n").endswith(body_of(buttons.watch()))
 
 
 def test_a_formula_without_its_arguments_is_refused():

@@ -5,9 +5,12 @@ Attribute VB_Name = "QLCL"
 Option Explicit
 
 Private Const TEXTS As String = "_chu"
+Private Const IDENTITY As String = "_qmxl"
 Private running As Boolean
 Private stopAsked As Boolean
 Private desk As Object
+Private bar As Object
+Private spoken As Long
 
 Public Sub QmForms()
     QmDo "forms", "QM_forms_period"
@@ -36,6 +39,44 @@ Public Sub QmRibbon(control As Object)
         Case "QmStop": QmStop
     End Select
 End Sub
+
+' The ribbon's words, asked for again when the person turns to a workbook of another language.
+Public Sub QmRibbonLoad(ribbon As Object)
+    Dim book As Object
+    Set bar = ribbon
+    Set book = ThisWorkbook
+    On Error Resume Next
+    book.QmWatch
+End Sub
+Public Sub QmRibbonText(control As Object, ByRef words As Variant)
+    words = QmLabel(control.ID)
+End Sub
+Public Sub QmRibbonLook(ByVal book As Object)
+    Dim before As Long: before = spoken
+    If QmLanguage(book) <> before And Not bar Is Nothing Then bar.Invalidate
+End Sub
+Private Function QmLabel(key As String) As String
+    QmLabel = QmWords(ThisWorkbook, key, QmLanguage(ActiveWorkbook))
+End Function
+
+' The column of words for a workbook's language: Vietnamese at first; a workbook that is not ours changes nothing.
+Private Function QmLanguage(ByVal book As Object) As Long
+    Dim row As Long, sheet As Object
+    On Error GoTo Unsaid
+    If spoken = 0 Then spoken = 2
+    Set sheet = book.Worksheets(IDENTITY)
+    For row = 1 To 20
+        If CStr(sheet.Cells(row, 1).Value) = "language" Then
+            Select Case CStr(sheet.Cells(row, 2).Value)
+                Case "vi": spoken = 2
+                Case "en": spoken = 3
+                Case "zh": spoken = 4
+            End Select
+        End If
+    Next
+Unsaid:
+    QmLanguage = spoken
+End Function
 
 ' One request from the click to the outcome. A second click while it runs does nothing.
 Private Sub QmDo(command As String, periodName As String)
@@ -181,7 +222,7 @@ Private Function QmDesk() As Object
         End If
         folder = QmAbove(folder)
     Next
-    QmSay QmWords(ThisWorkbook, "no_desk")
+    QmSay QmLabel("no_desk")
 End Function
 Private Function QmIsDesk(ByVal book As Object) As Boolean
     On Error Resume Next
@@ -227,13 +268,19 @@ Private Function QmPeriod(name As String) As String
     If QmPeriod Like "*[!0-9A-Z/-]*" Then QmPeriod = "?"
 End Function
 Private Function QmText(key As String) As String
-    QmText = QmWords(desk, key)
+    QmText = QmWords(desk, key, 2)
 End Function
-Private Function QmWords(ByVal book As Object, key As String) As String
+
+' A control workbook has its words in one language, in column 2; the add-in has three, in columns 2 to 4.
+Private Function QmWords(ByVal book As Object, key As String, column As Long) As String
     Dim row As Long, sheet As Object
     Set sheet = book.Worksheets(TEXTS)
     For row = 1 To 200
-        If CStr(sheet.Cells(row, 1).Value) = key Then QmWords = CStr(sheet.Cells(row, 2).Value): Exit Function
+        If CStr(sheet.Cells(row, 1).Value) = key Then
+            QmWords = CStr(sheet.Cells(row, column).Value)
+            If QmWords = "" Then QmWords = CStr(sheet.Cells(row, 2).Value)
+            Exit Function
+        End If
     Next
 End Function
 

@@ -26,7 +26,7 @@ def check_properties(p):
 
 
 def check_ribbon(p, macros):
-    """(part, control's callback) of each callback; ids and namespace checked."""
+    """(part, control's callback, how many arguments) of each callback; ids and namespace checked."""
     calls = []
     for kind, target, _mode in p.rels("").values():
         if kind.endswith("/ui/extensibility") and target in p.names:
@@ -47,7 +47,7 @@ def check_ribbon(p, macros):
                         p.error("ribbon-label", target, e.get("id"), "more than 1,024 characters")
                 for attribute, value in e.attrib.items():
                     if attribute.startswith("on") or attribute.startswith("get"):
-                        calls.append((target, value))
+                        calls.append((target, value, 2 if attribute.startswith("get") else 1))
     return calls
 
 
@@ -75,12 +75,15 @@ def check_macros(p, context, buttons, callbacks):
         bare = name.rpartition("!")[2].rpartition(".")[2].lower()
         if bare not in public or public[bare][1] != "sub" or public[bare][2].strip():
             p.error("button-macro", where, name, "no public Sub without arguments of that name")
-    for where, name in callbacks:
+    for where, name, count in callbacks:
         bare = name.rpartition(".")[2].lower()
-        if bare not in public or public[bare][2].count(",") != 0 or not public[bare][2].strip():
-            p.error("ribbon-callback", where, name, "no public Sub with one argument of that name")
-        elif not re.search(r"As\s+(IRibbonControl|Object)\s*$|^\s*\w+\s*$", public[bare][2]):
-            p.error("ribbon-callback", where, name, f"its argument is {public[bare][2]}")
+        arguments = public[bare][2].split(",") if bare in public and public[bare][2].strip() else []
+        if len(arguments) != count or public[bare][1] != "sub":
+            p.error("ribbon-callback", where, name, f"no public Sub of that name with {count} arguments")
+        elif not re.search(r"As\s+(IRibbonControl|IRibbonUI|Object)\s*$|^\s*\w+\s*$", arguments[0]):
+            p.error("ribbon-callback", where, name, f"its argument is {arguments[0]}")
+        elif count == 2 and not re.fullmatch(r"(?i)\s*(ByRef )?\w+( As Variant)?\s*", arguments[1]):
+            p.error("ribbon-callback", where, name, f"Excel gives a Variant to fill, it takes {arguments[1]}")
     documents = {m["name"].lower() for m in modules if m["kind"] == "document"}
     codes = dict(context.code_names)
     e = p.xml("xl/workbook.xml").find(M + "workbookPr")
