@@ -111,7 +111,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; gives the exit code and never raises for what a user can mend."""
     words = list(sys.argv[1:] if argv is None else argv)
     language = _language(words)
-    text = texts(language)
+    options = argparse.Namespace(lang=language)  # a command that learns its hospital's language says so here
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -121,20 +121,21 @@ def main(argv: Sequence[str] | None = None) -> int:
         options.lang, options.json = language, getattr(options, "json", False)
         return int(options.run(options))
     except Usage:
-        print(text("refusal.usage", words=" ".join(["qmxl", *words])), file=sys.stderr)
+        print(texts(language)("refusal.usage", words=" ".join(["qmxl", *words])), file=sys.stderr)
     except Refusal as refusal:
-        _refused(refusal, text)
+        _refused(refusal, texts(options.lang))
     except KeyboardInterrupt:
-        print(text("refusal.interrupted"), file=sys.stderr)
+        print(texts(options.lang)("refusal.interrupted"), file=sys.stderr)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except Exception as error:
         if os.environ.get("QMXL_DEBUG"):
             raise
         if isinstance(error, OSError) and error.filename:
-            _refused(by_the_system(error), text)
+            _refused(by_the_system(error), texts(options.lang))
             return COULD_NOT
-        print(text("refusal.unexpected", error=f"{type(error).__name__}: {error}"), file=sys.stderr)
+        unexpected = f"{type(error).__name__}: {error}"
+        print(texts(options.lang)("refusal.unexpected", error=unexpected), file=sys.stderr)
     return COULD_NOT
 
 

@@ -70,3 +70,35 @@ def test_the_desk_speaks_the_hospitals_language_unless_another_is_asked_for(
     made_in("en", tmp_path)
     assert main(["desk", str(tmp_path), "--period", "2026-01", "--no-open", *words]) == 2
     assert said in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("made", "words", "said"),
+    [
+        ("en", ["--period", "2026-01"], "The shared folder"),
+        ("zh", ["--period", "2026-01"], "提交文件夹"),
+        ("en", ["--period", "2026-99"], "There is no period"),
+        ("en", ["--period", "2026-01", "--lang", "vi"], "thư mục nộp"),
+        ("", ["--period", "2026-01"], "chưa có sổ điều khiển"),
+    ],
+)
+def test_the_desk_refuses_in_the_hospitals_language_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], made: str, words: list[str], said: str
+) -> None:
+    if made:
+        made_in(made, tmp_path)
+    assert main(["desk", str(tmp_path), "--no-open", *words]) == 2
+    told = capsys.readouterr().err
+    assert (told, said.casefold() in told.casefold()) == (told, True)
+
+
+def test_the_desk_is_stopped_in_the_hospitals_language(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    made_in("en", tmp_path)
+    monkeypatch.setattr("qmxl.commands.consolidate", stop)
+    assert main(["desk", str(tmp_path), "--period", "2026-01"]) == 2
+    assert "Stopped" in capsys.readouterr().err
