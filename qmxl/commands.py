@@ -15,7 +15,7 @@ from qmxl.control.models import Control
 from qmxl.control.reading import NAMES, find_control, read_control
 from qmxl.control.writer import control_file, starter_entries
 from qmxl.desks.places import hospital_of, may_be_desk
-from qmxl.desks.shortcuts import write_shortcuts
+from qmxl.desks.shortcuts import CMD, DESKTOP, write_shortcuts
 from qmxl.findings import Cell, Finding, Severity, sort_key
 from qmxl.forms.fetching import Fetched
 from qmxl.lock import one_run
@@ -122,6 +122,27 @@ def _made(folder: Path) -> Iterator[None]:
                 folder.rmdir()
 
 
+@contextmanager
+def _furnished(folder: Path) -> Iterator[list[Path]]:
+    """The folder has its parts and shortcuts, those written anew being given; what is new is gone again after a fault.
+
+    The control workbook comes after them: once it is there nothing would make them any more.
+    """
+    places = [folder / name for name in (FORMS, SHARED, MASTERS, HISTORY, CMD, DESKTOP)]
+    new = [path for path in places if not path.exists()]
+    try:
+        for name in (FORMS, SHARED, MASTERS, HISTORY):
+            (folder / name).mkdir(exist_ok=True)
+        yield write_shortcuts(folder)
+    except BaseException as error:
+        for path in new:
+            with suppress(OSError):
+                path.rmdir() if path.is_dir() else path.unlink()
+        if isinstance(error, OSError):
+            raise Refusal("not_written", path=folder, reason=error.strerror or type(error).__name__) from error
+        raise
+
+
 def _init(folder: Path, language: str, sub_items: Path | None, clock: Clock) -> Outcome:
     from qmxl.control.importing import with_sub_items
 
@@ -138,9 +159,8 @@ def _init(folder: Path, language: str, sub_items: Path | None, clock: Clock) -> 
     of_the_list: list[Finding] = []
     if sub_items is not None:
         entries = with_sub_items(entries, existing, sub_items, text, of_the_list)
-    save(path, control_file(entries or {}, clock(), text, macros=path.suffix == ".xlsm"), folder / HISTORY)
-    for name in (FORMS, SHARED, MASTERS, HISTORY):
-        (folder / name).mkdir(exist_ok=True)
+    with _furnished(folder) as shortcuts:
+        save(path, control_file(entries or {}, clock(), text, macros=path.suffix == ".xlsm"), folder / HISTORY)
     findings = read_control(path, text)[1] if sub_items is not None else []
     about_lines = {"CONTROL-CODE", "CONTROL-MISSING", "CONTROL-TWICE", "CONTROL-UNKNOWN", "CONTROL-VALUE"}
     sheet = next(form.sheet.in_(language) for form in loader.forms("control") if form.id == "sub_items")
@@ -149,7 +169,7 @@ def _init(folder: Path, language: str, sub_items: Path | None, clock: Clock) -> 
         for finding in findings
         if finding.code in about_lines and (finding.code != "CONTROL-MISSING" or finding.cell.sheet == sheet)
     ]
-    written = [path, *write_shortcuts(folder)]
+    written = [path, *shortcuts]
     return Outcome(written=written, findings=sorted(of_the_list, key=sort_key), elapsed=time.perf_counter() - start)
 
 

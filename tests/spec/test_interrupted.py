@@ -77,6 +77,27 @@ def test_a_process_killed_while_it_saves_leaves_a_whole_master(
     assert changed in [path.read_bytes() for path in (folder / "lich-su").iterdir()]
 
 
+@pytest.mark.parametrize("target", ["os.fsync", "pathlib.Path.replace", "pathlib.Path.chmod"])
+def test_a_process_killed_while_it_makes_a_hospitals_folder_can_be_run_again(
+    qmxl: Run, qmxl_process: Run, tmp_path: Path, target: str
+) -> None:
+    """The control workbook comes last: with one there, nothing would write the shortcuts any more."""
+    folder, usual = tmp_path / "bv", tmp_path / "other"
+    folder.mkdir()
+    assert qmxl("init", usual).code == 0
+    assert qmxl_process("init", folder, first=KILL.format(target=target)).code == -9
+    qmxl("init", folder)
+    assert [name for name in names(usual) if name not in names(folder)] == []
+    assert qmxl("init", folder).code == 2
+
+
+@pytest.mark.parametrize("limit", [0, 100, 4096])
+def test_a_full_disk_leaves_nothing_of_a_new_hospitals_folder(qmxl_process: Run, tmp_path: Path, limit: int) -> None:
+    ran = qmxl_process("init", tmp_path / "bv", first=FULL.format(limit=limit))
+    assert (ran.code, len(ran.err.splitlines()), names(tmp_path)) == (2, 1, [])
+    assert str(tmp_path / "bv") in ran.err
+
+
 def test_what_a_killed_process_left_behind_is_no_master_and_no_report(
     qmxl: Run, qmxl_process: Run, folder: Path, changed: bytes
 ) -> None:
