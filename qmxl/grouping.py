@@ -12,6 +12,8 @@ from qmxl.findings import Finding, column_letters, sort_key
 from qmxl.texts import Texts
 
 MOST = 12  # findings of one kind in a sheet that are told one by one
+LISTED = 100  # places of one finding that its sentence names; Excel takes 32,767 characters in a cell
+LONGEST = 60  # characters of what is named where there is no cell
 ALONE = frozenset({"NEVER-EVENT", "NEVER-EVENT-NO-INCIDENT"})  # each of these is a patient's harm
 NAMED_BY = ("row", "indicator", "column", "item", "found", "sheet")  # facts that say what is meant where no cell does
 ADDRESS = re.compile(r"([A-Z]+)(\d+)")
@@ -43,15 +45,26 @@ def _place(finding: Finding) -> str:
 
 
 def message(finding: Finding, text: Texts) -> str:
-    """The finding in words: what was found, what was expected, what to do; and where else, if it stands for many."""
+    """The finding in words: what was found, what was expected, what to do; and where else, if it stands for many.
+
+    At most :data:`LISTED` places are named, a range being one; the cells and lines beyond are counted.
+    """
     said = text(f"finding.{finding.code}", **finding.facts)
     if not finding.others:
         return said
-    return text("finding_many.cells", message=said, count=len(finding.others) + 1, others=ranges(finding.others))
+    told = _blocks(finding.others)
+    facts = {"message": said, "count": len(finding.others) + 1, "others": [place for place, _ in told[:LISTED]]}
+    left = sum(count for _, count in told[LISTED:])
+    return text("finding_many.some", left=left, **facts) if left else text("finding_many.cells", **facts)
 
 
 def ranges(places: Iterable[str]) -> list[str]:
     """Addresses as ranges, top to bottom: F6, G6, F7 and G7 are F6:G7; what is no address comes after them."""
+    return [said for said, _ in _blocks(places)]
+
+
+def _blocks(places: Iterable[str]) -> list[tuple[str, int]]:
+    """The places as they are told, each with how many it stands for."""
     places = list(places)
     found = {(int(match[2]), _number(match[1])) for place in places if (match := ADDRESS.fullmatch(place))}
     runs: list[list[int]] = []  # top, left, bottom, right
@@ -61,14 +74,20 @@ def ranges(places: Iterable[str]) -> list[str]:
         else:
             runs.append([row, column, row, column])
     blocks: list[list[int]] = []
+    lowest: dict[tuple[int, int], list[int]] = {}  # of the blocks in the same columns
     for run in runs:
-        above = next((block for block in blocks if block[1::2] == run[1::2] and block[2] == run[0] - 1), None)
-        if above is None:
+        above = lowest.get((run[1], run[3]))
+        if above is None or above[2] != run[2] - 1:
             blocks.append(run)
+            lowest[run[1], run[3]] = run
         else:
             above[2] = run[2]
-    said = [_range(*block) for block in blocks]
-    return [*said, *(place for place in places if not ADDRESS.fullmatch(place))]
+    said = [(_range(*block), (block[2] - block[0] + 1) * (block[3] - block[1] + 1)) for block in blocks]
+    return [*said, *((_shortened(place), 1) for place in places if not ADDRESS.fullmatch(place))]
+
+
+def _shortened(name: str) -> str:
+    return name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"
 
 
 def _range(top: int, left: int, bottom: int, right: int) -> str:

@@ -11,6 +11,7 @@ from qmxl.grouping import message
 from qmxl.reports.reading import Report
 from qmxl.texts import Texts, texts
 
+OTHERS = 1000  # further places of a finding that are listed for programs; the rest are counted
 SHOWN = 12  # findings shown in a terminal; the rest are counted
 
 
@@ -56,9 +57,15 @@ def _finding(finding: Finding, text: Texts) -> dict[str, object]:
         "sheet": finding.cell.sheet,
         "cell": finding.cell.address,
         "message": message(finding, text),
-        "facts": {**finding.facts, "others": list(finding.others)} if finding.others else finding.facts,
+        "facts": _facts(finding),
         **({"answer": finding.answer} if finding.answer else {}),
     }
+
+
+def _facts(finding: Finding) -> dict[str, object]:
+    left = len(finding.others) - OTHERS
+    others: dict[str, object] = {"others": list(finding.others[:OTHERS])} if finding.others else {}
+    return {**finding.facts, **others, **({"others_left": left} if left > 0 else {})}
 
 
 def show_findings(outcome: Outcome, text: Texts, most: int = 1000) -> None:

@@ -1,11 +1,16 @@
 """A fault with one cause is told once, and still with every cell."""
 
+import json
+import re
+import time
 from collections.abc import Callable
 
 import pytest
 
+from qmxl.commands import Outcome
 from qmxl.findings import Cell, Finding, Severity
-from qmxl.grouping import MOST, grouped, message, ranges
+from qmxl.grouping import LISTED, MOST, grouped, message, ranges
+from qmxl.outcome import as_json
 from qmxl.texts import LANGUAGES, texts
 from tests.by_hand import Form, Whole
 
@@ -38,6 +43,47 @@ def test_more_than_a_dozen_of_one_kind_are_one_that_names_them_all(language: str
     [one] = grouped(many(114))
     assert (one.cell.address, len(one.others), one.others[-1]) == ("E6", 113, "E119")
     assert all(word in message(one, texts(language)) for word in ("114", "E7:E119"))
+
+
+SCATTERED = [f"E{row}" for row in range(6, 200_006, 2)]  # no two of which are one range
+
+
+@pytest.mark.parametrize(
+    ("language", "left"),
+    [("vi", "… và 99.899 chỗ khác."), ("en", "… and 99,899 others."), ("zh", "……及另外 99,899 处。")],
+)
+def test_of_a_hundred_thousand_places_a_hundred_are_named_and_the_rest_counted(language: str, left: str) -> None:
+    [one] = grouped(
+        Finding("MISSING-STATUS", Severity.ERROR, Cell("a.xlsx", "Tiêu chí", place), {"item": "A1.1-2.1"}, "KHOA_KHAM")
+        for place in SCATTERED
+    )
+    start = time.monotonic()
+    said = message(one, texts(language))
+    assert time.monotonic() - start < 5, "it once took time with the square of the places"
+    assert said.endswith(left)
+    assert len(re.findall(r"E\d+", said)) == LISTED
+    assert len(said) < 2_000
+
+
+def test_a_range_of_a_hundred_thousand_cells_is_named_whole() -> None:
+    [one] = grouped(many(100_000))
+    assert message(one, texts("vi")).endswith("Cùng lỗi này ở 100.000 chỗ, cả: E7:E100005.")
+
+
+def test_lines_with_long_names_fit_into_a_cell_of_excel() -> None:
+    facts = ({"row": f"{n} " + "dài " * 500} for n in range(1_000))
+    [one] = grouped(Finding("STRUCTURE-ROW", Severity.ERROR, Cell("a.xlsx", "Tiêu chí"), each) for each in facts)
+    assert len(message(one, texts("vi"))) < 32_767 / 2
+
+
+def test_a_program_is_given_the_first_thousand_and_the_number_of_the_rest() -> None:
+    [one] = grouped(many(3_000))
+    [told] = json.loads(as_json(Outcome(findings=[one]), "vi"))["findings"]
+    assert (told["facts"]["others"][:2], len(told["facts"]["others"])) == (["E7", "E8"], 1_000)
+    assert told["facts"]["others_left"] == 1_999
+    [few] = grouped(many(20))
+    [told] = json.loads(as_json(Outcome(findings=[few]), "vi"))["findings"]
+    assert (len(told["facts"]["others"]), "others_left" in told["facts"]) == (19, False)
 
 
 def test_a_dozen_are_told_one_by_one() -> None:
