@@ -49,7 +49,8 @@ def message(finding: Finding, text: Texts) -> str:
 
     At most :data:`LISTED` places are named, a range being one; the cells and lines beyond are counted.
     """
-    said = text(f"finding.{finding.code}", **finding.facts)
+    key = f"finding_field.{finding.code}"
+    said = text(key if "field" in finding.facts and key in text.table else f"finding.{finding.code}", **finding.facts)
     if not finding.others:
         return said
     told = _blocks(finding.others)

@@ -27,12 +27,21 @@ def _facts(submission: Submission, answer: Answer) -> dict[str, object]:
     facts: dict[str, object] = {"found": shortened(shown(answer.raw)) if isinstance(answer.raw, str) else answer.raw}
     if answer.fault == "TYPE-CHOICE":
         facts["field"] = submission.expected.by_form[answer.form].by_column[answer.field].label
+    if answer.fault == "TYPE-NUMBER" and answer.form != "indicators":  # elsewhere there is no "none occurred"
+        facts["field"] = _label(submission, answer)
     if answer.fault == "TYPE-NUMBER-TEXT":
         facts["value"] = answer.value
     if answer.fault == "TYPE-AMBIGUOUS":
         bare = bare_number(str(answer.raw)).replace(",", ".")
         facts |= {"as_thousands": float(bare.replace(".", "")), "as_decimal": float(bare)}
     return facts
+
+
+def _label(submission: Submission, answer: Answer) -> str:
+    """What the person reads beside or above the cell."""
+    sheet = submission.expected.by_form[answer.form]
+    line = sheet.by_line.get(answer.row)
+    return line.texts[0] if sheet.form.layout == "card" and line else sheet.by_column[answer.field].label
 
 
 def wrong_type(submission: Submission) -> Iterator[Finding]:

@@ -5,7 +5,8 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from qmxl.texts import show, texts
+from qmxl.grouping import message
+from qmxl.texts import LANGUAGES, show, texts
 from tests.by_hand import Form, Whole
 
 Make, Read = Callable[..., Form], Callable[..., Whole]
@@ -49,6 +50,24 @@ def test_what_was_typed_instead_of_a_number_is_quoted_as_the_cell_shows_it(
     filled.put("indicators", "BRVT-16/numerator", "2026-03", typed)
     [finding] = [f for f in read(filled).findings if f.code == "TYPE-NUMBER"]
     assert quoted in texts("vi")("finding.TYPE-NUMBER", **finding.facts)
+
+
+@pytest.mark.parametrize(
+    ("sheet", "line", "column", "named"),
+    [("cover", "reported_to", "value", "Ô “Đã báo cáo đến"), ("plan", "1", "progress", "Ô “Tiến độ")],
+)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_none_occurred_does_not_exist_it_is_not_advised(
+    form: Make, read: Read, language: str, sheet: str, line: str, column: str, named: str
+) -> None:
+    filled = form()
+    filled.put(sheet, line, column, "nhiều")
+    [finding] = [f for f in read(filled).findings if f.code == "TYPE-NUMBER"]
+    text = texts(language)
+    said = message(finding, text)
+    assert text("form.none_occurred") not in said
+    assert "“nhiều”" in said
+    assert language != "vi" or said.startswith(named)
 
 
 def test_an_added_line_is_quoted_as_the_sheet_shows_it(form: Make, read: Read) -> None:
