@@ -14,6 +14,7 @@ from qmxl.findings import Finding, Severity
 from qmxl.submission import Submission
 
 MOST = 1e12
+WRITTEN_OUT = 1e18  # above it the digits would fill the sentence
 
 
 def negative_count(submission: Submission) -> Iterator[Finding]:
@@ -29,11 +30,12 @@ def too_large(submission: Submission) -> Iterator[Finding]:
     for value, answer in submission.counts():
         if value > MOST:
             cell = submission.cell_of(answer)
-            yield submission.finding("COUNT-TOO-LARGE", Severity.ERROR, cell, answer.period, value=f"{value:g}")
+            shown = value if value < WRITTEN_OUT else f"{value:g}"
+            yield submission.finding("COUNT-TOO-LARGE", Severity.ERROR, cell, answer.period, value=shown)
 
 
 def numerator_above_denominator(submission: Submission) -> Iterator[Finding]:
-    """A proportion never counts more cases than were observed."""
+    """A proportion never counts more cases than were observed; of a number that is no count ``too_large`` tells."""
     for block in submission.blocks:
         indicator, numerator, denominator = block.indicator, block.numerator, block.denominator
         if (
@@ -42,6 +44,7 @@ def numerator_above_denominator(submission: Submission) -> Iterator[Finding]:
             or denominator is None
             or denominator <= 0
             or numerator <= denominator
+            or numerator > MOST
         ):
             continue
         cell = submission.cell_of(block.entered[indicator.numerator_entry])
@@ -56,7 +59,7 @@ def no_denominator(submission: Submission) -> Iterator[Finding]:
         if numerator is None or block.denominator != 0 or "none" in block.entered:
             continue
         cell = submission.cell_of(block.entered[block.indicator.numerator_entry])
-        if numerator > 0:
+        if 0 < numerator <= MOST:
             yield submission.finding("COUNT-NO-DENOMINATOR", Severity.ERROR, cell, month, numerator=numerator)
         elif numerator == 0:
             yield submission.finding("COUNT-ZERO", Severity.WARNING, cell, month)
@@ -69,7 +72,7 @@ def parts_and_total(submission: Submission) -> Iterator[Finding]:
         if not indicator.parts or not {*indicator.parts, indicator.numerator_entry} <= values.keys():
             continue
         summed, total = sum(values[part] for part in indicator.parts), values[indicator.numerator_entry]
-        if summed != total:
+        if summed != total and max(summed, total) <= MOST:
             cell = submission.cell_of(block.entered[indicator.numerator_entry])
             facts = {"total": total, "sum": summed, "count": len(indicator.parts)}
             yield submission.finding("COUNT-TOTAL", Severity.ERROR, cell, block.month, **facts)
@@ -82,7 +85,7 @@ def share_above_whole(submission: Submission) -> Iterator[Finding]:
         whole = values.get(indicator.numerator_entry, -1)
         added_up = set(indicator.parts) if indicator.parts and set(indicator.parts) <= values.keys() else set()
         for share in (*indicator.parts, *indicator.shares):
-            if share in added_up or not 0 <= whole < values.get(share, 0):
+            if share in added_up or not 0 <= whole < values.get(share, 0) <= MOST:
                 continue
             other = submission.cell_of(block.entered[indicator.numerator_entry]).address
             facts = {"share": values[share], "whole": whole, "other": other}

@@ -118,6 +118,26 @@ def test_an_error_value_is_no_figure(fill: Fill, read: Read) -> None:
     assert [f.left_out != "" for f in report.figures] == [False, True, False]
 
 
+@pytest.mark.parametrize(
+    ("denominator", "code", "shown"),
+    [(100, "BRVT-16", "10.000.000.000.000"), (0, "BRVT-16", "10.000.000.000.000")],
+)
+def test_a_number_that_is_no_count_is_one_finding_and_written_out(
+    fill: Fill, read: Read, denominator: int, code: str, shown: str
+) -> None:
+    report = read(
+        fill(f"""
+                            | T1          | T2  | T3
+        {code}/numerator    | 1e13        | 57  | 57
+        {code}/denominator  | {denominator} | 100 | 100
+    """)
+    )
+    [finding] = report.findings
+    assert (finding.code, finding.cell.address) == ("COUNT-TOO-LARGE", "F6")
+    assert f"Số {shown} quá lớn" in message(finding, texts("vi"))
+    assert [figure.left_out for figure in report.figures] == ["COUNT-TOO-LARGE", "", ""]
+
+
 def test_more_cases_than_observations_are_found_at_the_numerator(fill: Fill, found: Found) -> None:
     table = """
                             | T1  | T2  | T3
