@@ -9,6 +9,7 @@ from typing import Any
 
 from qmxl.findings import Finding, Severity
 from qmxl.submission import Submission
+from qmxl.xlsx.cells import CellError
 
 
 def missing_figures(submission: Submission) -> Iterator[Finding]:
@@ -42,12 +43,14 @@ def missing_statuses(submission: Submission) -> Iterator[Finding]:
 
 
 def missing_fields(submission: Submission) -> Iterator[Finding]:
-    """A line of an open list that was begun has its required fields."""
+    """A line of an open list that was begun has its required fields; one of nothing but errors was not begun."""
     for found in submission.sheets.values():
         if found.sheet.form.layout != "list":
             continue
         required = [column for column in found.sheet.columns if column.required]
         for row, answers in submission.lines(found.sheet.form.id):
+            if all(isinstance(answer.raw, CellError) for answer in answers.values()):
+                continue
             for column in required:
                 if column.key not in answers:
                     cell = submission.place(found.sheet.form.id, (row, column.key, ""))

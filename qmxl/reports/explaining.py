@@ -63,9 +63,10 @@ def _is_about(about: Explanation, finding: Finding) -> bool:
 
 
 def _explanations(submission: Submission) -> Iterator[Explanation]:
-    """The whole lines of the list; what a line lacks is told by ``checks.completeness``."""
+    """The whole lines of the list; what one lacks is told by ``checks.completeness``, errors in it by ``types``."""
     for _, line in submission.lines(FORM):
-        if any(line.get(field) is None or line[field].value is None for field in ("cell", "value", "reason")):
+        lacking = {"cell", "value", "reason"} - line.keys()
+        if lacking or any(answer.value is None for answer in line.values()):
             continue
         sheet, place = cell_meant(str(line["cell"].value))
         sheet = str(line["sheet"].value) if "sheet" in line else sheet

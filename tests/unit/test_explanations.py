@@ -57,6 +57,18 @@ def test_a_warning_is_asked_until_it_is_explained_and_stays_listed(told: Callabl
 
 
 @pytest.mark.parametrize(
+    ("field", "explained"), [*((field, EXPLAINED) for field in EXPLAINED), ("code", {}), ("reason", {})]
+)
+def test_an_error_in_a_line_is_told_once(
+    told: Callable[..., list[tuple[str, str, str]]], field: str, explained: dict[str, object]
+) -> None:
+    filled = year(**explained)
+    cell = filled.cell("explanations", "1", field)
+    cell.value, cell.data_type = "#REF!", "e"
+    assert told(filled) == [("TYPE-ERROR", cell.coordinate, ""), ("DOUBT-FAR", "K7", "")]
+
+
+@pytest.mark.parametrize(
     "written",
     [
         {"cell": "$K$7"},
