@@ -1,6 +1,6 @@
 """Reads the control workbook: a Control of all its right rows, and a finding with its cell for each wrong one."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -30,6 +30,7 @@ from qmxl.findings import Cell, Finding, Severity, address
 from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.forms.fetching import Fetched, fetch_apart
 from qmxl.forms.reader import read_workbook
+from qmxl.forms.values import parse
 from qmxl.grouping import grouped
 from qmxl.measures.multipliers import multiplier
 from qmxl.names import plain
@@ -104,6 +105,15 @@ def _rows(found: ReadSheet, source: str) -> Iterator[Row]:
         grouped.setdefault(answer.row, {})[answer.field] = answer
     for key, answers in grouped.items():
         yield Row(key, answers, found, source)
+
+
+def _take_percent(row: Row, indicators: Mapping[str, Indicator]) -> None:
+    """A target typed as the text ``90%`` is 90, as a cell that shows 90 % is, where that is the indicator's unit."""
+    typed, named = row.answers.get("target"), row.answers.get("indicator")
+    indicator = indicators.get(str(named.value)) if named else None
+    if typed and typed.value is None and isinstance(typed.raw, str) and indicator and indicator.unit == "%":
+        value, fault = parse(typed.raw, "percent")
+        row.answers["target"] = typed._replace(value=value, fault=fault)
 
 
 def _printable(value: object) -> object:
@@ -261,6 +271,8 @@ class _Reader:
     def targets(self, indicators: dict[str, Indicator], departments: dict[str, Department]) -> Iterator[Target]:
         """The targets of known indicators and departments; the second of two for the same is a finding."""
         first: dict[tuple[str, str], Cell] = {}
+        for row in self.rows.get("targets", []):
+            _take_percent(row, indicators)
         for item, row in self.models("targets", Target):
             if not self.known(item.indicator, indicators, row, "indicator"):
                 continue

@@ -161,6 +161,9 @@ def test_targets(wrong: Wrong) -> None:
             ({"indicator": "BRVT-16", "target": 95, "department": "GLOCOM"}, ""),
             ({"indicator": "BRVT-12", "target": "cao"}, "CONTROL-VALUE E"),
             ({"indicator": "BRVT-14", "target": "1.234"}, "CONTROL-VALUE E"),
+            ({"indicator": "BRVT-14", "target": "1.234%"}, "CONTROL-VALUE E"),
+            ({"indicator": "BRVT-10", "target": "90%"}, "CONTROL-VALUE E"),
+            ({"indicator": "BRVT-11", "target": "100%"}, ""),
             ({"indicator": "BRVT-15"}, "CONTROL-MISSING E"),
             ({"indicator": "X-01", "target": 5}, "CONTROL-UNKNOWN C"),
             ({"indicator": "BRVT-16", "target": 5, "department": "NOI"}, "CONTROL-UNKNOWN D"),
@@ -178,6 +181,14 @@ def test_a_departments_own_target_comes_before_the_hospitals(
     )
     assert [read.target("BRVT-16", d) for d in ("GLOCOM", "KHOA_KHAM", "")] == [60, 57.5, 57.5]
     assert read.target("BRVT-01") is None
+
+
+@pytest.mark.parametrize("typed", ["90%", "90 %", "90％", " 90,0% "])
+def test_a_target_typed_with_a_percent_sign_is_read_in_percent(
+    control: Callable[..., tuple[Control, list[Finding]]], typed: str
+) -> None:
+    read, findings = control(targets=rows({"indicator": "BRVT-16", "target": typed}))
+    assert (read.target("BRVT-16"), findings) == (90, [])
 
 
 def test_two_targets_of_one_indicator_contradict_each_other(wrong: Wrong) -> None:
