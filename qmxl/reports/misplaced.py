@@ -1,6 +1,6 @@
-"""Reports that were saved where no run reads them: in the shared folder beside the years, or over the blank form."""
+"""Reports that were saved where no run reads them: beside the years, in another year's folder, over the blank form."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from qmxl.reports.reader import Given
 from qmxl.reports.readers import Readers
 from qmxl.reports.reading import USABLE, Report
 from qmxl.reports.settling import source_of
-from qmxl.reports.shared import SHARED, WORKBOOKS, outside_years
+from qmxl.reports.shared import SHARED, WORKBOOKS, outside_years, years
 from qmxl.reports.walking import walk
 
 FORMS = "bieu-mau"
@@ -20,23 +20,38 @@ FORMS = "bieu-mau"
 def misplaced(
     folder: Path, control: Control, period: Period, language: str, today: date | None, reports: Iterable[Report]
 ) -> Iterator[Finding]:
-    """A warning for each workbook beside the years, and for each department that only filled in its blank form.
+    """A warning for each workbook beside the years, in another year's folder, or filled in where it was handed out.
 
-    The blank forms are read only of departments of which there is no file.
+    The last two are looked for, and read, only of departments of which there is no file.
     """
     wanted = f"{SHARED}/{period.year}"
     yield from beside_the_years(folder, period)
     missing = control.departments.keys() - {report.department for report in reports}
-    handed_out = folder / FORMS / str(period.year)
-    found = walk(handed_out).files if missing and handed_out.is_dir() else []
-    forms = [path for path in found if path.suffix.casefold() in WORKBOOKS and _whose(path, control) in missing]
-    if not forms:
+    if not missing:
         return
-    with Readers([(path, source_of(path, folder)) for path in forms]) as readers:
+    handed_out = _of(missing, [folder / FORMS / str(period.year)], control)
+    other_years = _of(missing, [year for year in years(folder) if year.name != str(period.year)], control)
+    if not handed_out and not other_years:
+        return
+    elsewhere = {source_of(path, folder) for path in other_years}
+    with Readers([(path, source_of(path, folder)) for path in (*handed_out, *other_years)]) as readers:
         for form in readers.read(Given(control, period, language, today), _silently):
-            if form.department in missing and _entered(form):
-                facts: dict[str, object] = {"department": form.department, "wanted": wanted}
-                yield Finding("MISPLACED-FORM", Severity.WARNING, Cell(form.source), facts, form.department)
+            there = form.source in elsewhere
+            if form.department in missing and (_of_the_year(form, period) if there else _entered(form)):
+                facts: dict[str, object] = {"department": form.department, "wanted": wanted, "year": str(period.year)}
+                code = "MISPLACED-YEAR" if there else "MISPLACED-FORM"
+                yield Finding(code, Severity.WARNING, Cell(form.source), facts, form.department)
+
+
+def _of(missing: Collection[str], folders: Iterable[Path], control: Control) -> list[Path]:
+    """The workbooks in these folders that are named for a department of which there is no file."""
+    found = [path for folder in folders if folder.is_dir() for path in walk(folder).files]
+    return [path for path in found if path.suffix.casefold() in WORKBOOKS and _whose(path, control) in missing]
+
+
+def _of_the_year(form: Report, period: Period) -> bool:
+    """Whether a workbook is a form of the period's year; one of another year is where it belongs."""
+    return form.span[:4] == str(period.year)
 
 
 def beside_the_years(folder: Path, period: Period) -> Iterator[Finding]:

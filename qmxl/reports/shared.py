@@ -9,6 +9,7 @@ from qmxl.forms.opening import OPEN_MARKS
 SHARED = "nop"
 WORKBOOKS = (".xlsx", ".xlsm")
 
+YEAR = re.compile(r"20\d\d")
 SYSTEM_FILES = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r"})
 # Where network drives and systems keep what was deleted or was there earlier; hidden ones begin with ".".
 SYSTEM_FOLDERS = frozenset(
@@ -59,11 +60,18 @@ def nobodys(path: Path, shared: Path) -> bool:
     )
 
 
+def years(folder: Path) -> list[Path]:
+    """The folders of years in a hospital's shared folder."""
+    shared = folder / SHARED
+    below = sorted(shared.iterdir()) if shared.is_dir() else []
+    return [path for path in below if path.is_dir() and YEAR.fullmatch(path.name)]
+
+
 def outside_years(folder: Path) -> Iterator[Path]:
     """The workbooks in a hospital's shared folder that lie in no year's folder, where no run reads them."""
     shared = folder / SHARED
     for path in sorted(shared.iterdir()) if shared.is_dir() else ():
-        if path.is_dir() and re.fullmatch(r"20\d\d", path.name):
+        if path.is_dir() and YEAR.fullmatch(path.name):
             continue
         below = path.rglob("*") if path.is_dir() else [path]
         yield from sorted(each for each in below if each.is_file() and _a_report(each, shared))

@@ -10,8 +10,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from qmxl.commands import check, consolidate
+from qmxl.commands import check, consolidate, forms
 from qmxl.forms.fetching import fetch as fetched
+from qmxl.grouping import message
 from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
 from qmxl.reports.reader import Given
@@ -157,6 +158,23 @@ def test_a_report_beside_the_years_or_over_the_blank_form_is_named(general_hospi
     found = [(f.code, f.cell.source) for f in outcome.findings if f.code.startswith("MISPLACED")]
     assert found == [("MISPLACED-SHARED", "nop/NOI.xlsx"), ("MISPLACED-FORM", "bieu-mau/2026/SAN.xlsx")]
     assert (outcome.received, outcome.missing) == (11, ["SAN"])
+
+
+def test_a_report_in_another_years_folder_is_named_and_that_years_own_are_not(general_hospital: Path) -> None:
+    nop = general_hospital / "nop"
+    (nop / "2025").mkdir()
+    shutil.move(nop / "2026" / "SAN.xlsx", nop / "2025" / "SAN 2026.xlsx")
+    old = general_hospital / "old"
+    old.mkdir()
+    shutil.copy(general_hospital / "QM_DieuKhien.xlsm", old)
+    made = forms(old, Period(2025, 1, 12), "vi")
+    [of_2025] = [path for path in made.written if path.name == "SAN.xlsx"]
+    shutil.copy(of_2025, nop / "2025" / "SAN.xlsx")
+    shutil.copy(nop / "2026" / "NOI.xlsx", nop / "2025" / "NOI.xlsx")  # whose report is where it belongs
+    outcome = consolidate(general_hospital, Period(2026, 10, 10), "vi", lambda: datetime(2026, 11, 4))
+    found = [(f.code, f.cell.source, f.facts["wanted"]) for f in outcome.findings if f.code.startswith("MISPLACED")]
+    assert found == [("MISPLACED-YEAR", "nop/2025/SAN 2026.xlsx", "nop/2026")]
+    assert "năm 2026 của" in message(*(f for f in outcome.findings if f.code == "MISPLACED-YEAR"), texts("vi"))
 
 
 def test_reports_only_beside_the_years_are_named_in_the_refusal(general_hospital: Path) -> None:
