@@ -51,6 +51,8 @@ def message(finding: Finding, text: Texts) -> str:
     """
     key = f"finding_field.{finding.code}"
     said = text(key if "field" in finding.facts and key in text.table else f"finding.{finding.code}", **finding.facts)
+    if "unread" in finding.facts:
+        said = text("finding_many.unread", message=said, indicator=finding.facts["unread"])
     if not finding.others:
         return said
     told = _blocks(finding.others)

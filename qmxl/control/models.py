@@ -269,6 +269,7 @@ class Control:
     start: Start = field(default_factory=Start)
     department_cells: Mapping[str, Cell] = field(default_factory=dict, compare=False)
     target_cells: Mapping[tuple[str, str], Cell] = field(default_factory=dict, compare=False)
+    unread: frozenset[str] = frozenset()  # indicators with a line of assignments that could not be used
     doubtful: frozenset[tuple[str, str]] = frozenset()  # indicator and owner of targets no value is held against
 
     @cached_property

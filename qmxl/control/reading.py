@@ -131,6 +131,7 @@ class _Reader:
         self.impossible: set[tuple[str, str]] = set()  # targets no value can have
         self.contradictory: set[str] = set()  # own indicators whose kind, unit and multiplier do not fit
         self.target_cells: dict[tuple[str, str], Cell] = {}
+        self.unread: set[str] = set()  # indicators of lines of assignments that could not be used
 
     def wrong(self, code: str, cell: Cell, severity: Severity = Severity.ERROR, **facts: object) -> None:
         self.findings.append(Finding(code, severity, cell, facts))
@@ -141,7 +142,8 @@ class _Reader:
             faulty = [a for a in row.answers.values() if a.fault and a.value is None]
             for answer in faulty:
                 code = answer.fault if isinstance(answer.raw, CellError) else "CONTROL-VALUE"
-                self.wrong(code, row.cell(answer.field), field=self.label(form, answer.field), found=answer.raw)
+                field = self.label(form, answer.field)
+                self.wrong(code, row.cell(answer.field), field=field, found=answer.raw, **self.unassigned(form, row))
             if faulty:
                 continue
             values: dict[str, Any] = {field: _printable(answer.value) for field, answer in row.answers.items()}
@@ -159,14 +161,22 @@ class _Reader:
         return columns[field].in_(self.text.language) if field in columns else field
 
     def describe(self, form: str, row: Row, field: str, kind: str) -> None:
-        label = self.label(form, field)
+        label, unassigned = self.label(form, field), self.unassigned(form, row)
         if kind == "missing":
-            self.wrong("CONTROL-MISSING", row.cell(field), field=label)
+            self.wrong("CONTROL-MISSING", row.cell(field), field=label, **unassigned)
         elif field == "code" and form == "sub_items" and kind == "value_error":
             self.wrong("CONTROL-CODE", row.cell("code"), found=row.answers["code"].value)
         else:
             found = row.answers[field].raw if field in row.answers else ""
-            self.wrong("CONTROL-VALUE", row.cell(field), field=label, found=found)
+            self.wrong("CONTROL-VALUE", row.cell(field), field=label, found=found, **unassigned)
+
+    def unassigned(self, form: str, row: Row) -> dict[str, Any]:
+        """The indicator whose figures are not read because its line of assignments cannot be used, as a fact."""
+        named = row.answers.get("indicator") if form == "assignments" else None
+        if named is None or named.value is None:
+            return {}
+        self.unread.add(str(named.value))
+        return {"unread": str(named.value)}
 
     def unique(self, form: str, model: type[M], field: str = "code", **fixed: str) -> dict[str, M]:
         """Each right row by its code; the second of two with one code is a finding."""
@@ -232,6 +242,7 @@ class _Reader:
             start=self.card("start", Start, sheets.get("start"), source),
             department_cells={code: self.row_of("departments", code).cell("code") for code in departments},
             target_cells=self.target_cells,
+            unread=frozenset(self.unread),
             doubtful=frozenset({key for key in self.target_cells if key[0] in self.contradictory} | self.impossible),
         )
 
@@ -300,7 +311,8 @@ class _Reader:
         """Whether a code is one of ``among``; otherwise it becomes a finding."""
         if code in among:
             return True
-        self.wrong("CONTROL-UNKNOWN", row.cell(field), found=code)
+        unassigned = self.unassigned(row.sheet.sheet.form.id, row) if field == "department" else {}
+        self.wrong("CONTROL-UNKNOWN", row.cell(field), found=code, **unassigned)
         return False
 
     def checked(

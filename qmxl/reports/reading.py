@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
+from string import ascii_uppercase
 from typing import Any, NamedTuple
 
 from qmxl.checks import check
@@ -152,6 +153,7 @@ def _refused(
 
 def _report(submission: Submission, structure: list[Finding], control: Control, cells: Cells, text: Texts) -> Report:
     """The report of a readable submission; ``structure`` says what was found changed while it was read."""
+    structure = list(_without_unread(structure, submission, control))
     findings = [replace(finding, department=submission.department) for finding in structure]
     findings += _about_the_form(submission, control)
     findings += [*pasted_sheets(submission, control.departments), *check(submission)]
@@ -174,6 +176,20 @@ def _report(submission: Submission, structure: list[Finding], control: Control, 
         list(records.tasks(submission)),
         list(records.personal(submission)),
     )
+
+
+def _without_unread(structure: list[Finding], submission: Submission, control: Control) -> Iterator[Finding]:
+    """What was found changed, without the lines of an indicator whose assignment could not be read.
+
+    Nobody added those to the form; the line of assignments says once that they are not read.
+    """
+    found = submission.sheets.get("indicators")
+    lines = found.extra_rows.items() if found else ()
+    unread = {(found.name, at + 1) for at, key in lines if found and key.partition("/")[0] in control.unread}
+    for finding in structure:
+        place = (finding.cell.sheet, int(finding.cell.address.lstrip(ascii_uppercase) or 0))
+        if finding.code != "STRUCTURE-ROW-UNKNOWN" or place not in unread:
+            yield finding
 
 
 def _without_formulas(findings: list[Finding], cells: Cells) -> list[Finding]:

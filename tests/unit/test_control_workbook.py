@@ -11,11 +11,13 @@ from qmxl.control.models import ALL, Control, CriterionSetting
 from qmxl.control.reading import find_control, read_control
 from qmxl.control.writer import control_file, entries_of, starter_entries
 from qmxl.findings import Finding
+from qmxl.grouping import message
 from qmxl.period import Period
 from qmxl.refusal import Refusal
+from qmxl.reports.reading import Report
 from qmxl.sample.hospital import control as sample_control
 from qmxl.texts import texts
-from tests.by_hand import SAVED, Form, small_hospital
+from tests.by_hand import SAVED, Form, complete_entries, form_bytes, small_hospital
 
 YEAR = Period(2026, 1, 12).months
 Entries = dict[str, dict[tuple[str, str, str], object]]
@@ -148,6 +150,32 @@ def test_assignments(wrong: Wrong) -> None:
 def test_an_indicator_given_to_all_is_everyones(control: Callable[..., tuple[Control, list[Finding]]]) -> None:
     read, _ = control(assignments=rows({"indicator": "BRVT-02", "department": ALL}))
     assert [[i.code for i in read.indicators_of(d, YEAR)] for d in read.departments] == [["BRVT-02"], ["BRVT-02"]]
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "code"),
+    [
+        ({"first": "tháng 10"}, "CONTROL-VALUE"),
+        ({"department": None}, "CONTROL-MISSING"),
+        ({"last": "?"}, "CONTROL-VALUE"),
+    ],
+)
+def test_a_line_of_assignments_that_cannot_be_read_floods_no_departments_report(
+    control: Callable[..., tuple[Control, list[Finding]]],
+    read: Callable[..., Report],
+    spoilt: dict[str, object],
+    code: str,
+) -> None:
+    line = {"indicator": "BRVT-12", "department": "GLOCOM"}
+    right, none = control(assignments=rows({"indicator": "BRVT-16", "department": "GLOCOM"}, line))
+    filled = Form(form_bytes(right, "GLOCOM", complete_entries(right, "GLOCOM")), right, "GLOCOM")
+    assert (none, read(filled).findings) == ([], [])
+    wrong, [told] = control(assignments=rows({"indicator": "BRVT-16", "department": "GLOCOM"}, {**line, **spoilt}))
+    assert (told.code, told.facts["unread"]) == (code, "BRVT-12")
+    assert message(told, texts("vi")).endswith("số liệu BRVT-12 của khoa/phòng ở dòng này không được đọc.")
+    assert read(filled, control=wrong).findings == []
+    fewer, _ = control(assignments=rows({"indicator": "BRVT-16", "department": "GLOCOM"}))
+    assert {f.code for f in read(filled, control=fewer).findings} == {"STRUCTURE-ROW-UNKNOWN"}
 
 
 def test_targets(wrong: Wrong) -> None:
