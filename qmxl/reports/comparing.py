@@ -56,8 +56,12 @@ def _suspects(months: Mapping[int, Months]) -> Iterator[tuple[int, int]]:
 
 def _same(mine: Mapping[str, Figure], theirs: Mapping[str, Figure]) -> list[Figure]:
     """The figures of the indicators two reports share in a month, where they are the same; none where one differs."""
-    shared = sorted(mine.keys() & theirs.keys())
-    return [mine[i] for i in shared] if all(mine[i][2:4] == theirs[i][2:4] for i in shared) else []
+    shared = mine.keys() & theirs.keys()
+    for indicator in shared:
+        one, other = mine[indicator], theirs[indicator]
+        if one.numerator != other.numerator or one.denominator != other.denominator:  # nearly always the first
+            return []
+    return [mine[indicator] for indicator in sorted(shared)]
 
 
 def _told(report: Report) -> bool:
