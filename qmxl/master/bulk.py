@@ -9,13 +9,13 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypeAlias, cast
-from xml.sax.saxutils import escape
 
 from xlsxwriter.format import Format
 
 from qmxl.findings import column_letters
 from qmxl.forms.values import EPOCH
 from qmxl.forms.writer import QuickBook
+from qmxl.names import escaped
 from qmxl.packing import MARK, Piece, Pieces, QuickZip, Step, no_step, piece
 from qmxl.xlsx.content import ERRORS, NOT_A_NUMBER, Sheet, digits, finite, result_of
 
@@ -161,10 +161,10 @@ def _content(value: object, index: Any) -> str:
 def _formula(cell: Formula) -> str:
     formula, value = cell.formula, result_of(cell.value)
     if "&" in formula or "<" in formula:
-        formula = escape(formula)
+        formula = escaped(formula)
     if isinstance(value, str):
         kind = "e" if value in ERRORS else "str"
-        return f' t="{kind}"><f>{formula}</f><v>{escape(value)}</v></c>'
+        return f' t="{kind}"><f>{formula}</f><v>{escaped(value)}</v></c>'
     return f"><f>{formula}</f><v>{value!r}</v></c>"
 
 
