@@ -7,11 +7,10 @@ no usable value are named beside it, and so are cells so far from the others tha
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
 from xml.parsers import expat
 
 from qmxl.names import escaped
-from qmxl.xlsx.cells import CellError, Uncalculated, position
+from qmxl.xlsx.cells import CellError, Place, Uncalculated, position
 from qmxl.xlsx.package import Unreadable, legal
 
 LIMITS = ((50_000, 500), (10_000, 200), (2_000, 100))  # rows and columns, tried in turn
@@ -19,13 +18,6 @@ MOST_CELLS = 2_000_000  # between the first cell and the last
 NUMBER = re.compile(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*", re.ASCII)
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 VERBATIM = frozenset({"s", "b", "d", "str", "inlineStr", "n", ""})
-
-
-class Place(NamedTuple):
-    """Row and column of a cell, from 0."""
-
-    row: int
-    column: int
 
 
 @dataclass
