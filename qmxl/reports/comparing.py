@@ -56,12 +56,11 @@ def _suspects(months: Mapping[int, Months]) -> Iterator[tuple[int, int]]:
 
 def _same(mine: Mapping[str, Figure], theirs: Mapping[str, Figure]) -> list[Figure]:
     """The figures of the indicators two reports share in a month, where they are the same; none where one differs."""
-    shared = mine.keys() & theirs.keys()
-    for indicator in shared:
-        one, other = mine[indicator], theirs[indicator]
-        if one.numerator != other.numerator or one.denominator != other.denominator:  # nearly always the first
+    for indicator, one in mine.items():
+        other = theirs.get(indicator)
+        if other and (one.numerator != other.numerator or one.denominator != other.denominator):  # often the first
             return []
-    return [mine[indicator] for indicator in sorted(shared)]
+    return [mine[indicator] for indicator in sorted(mine.keys() & theirs.keys())]
 
 
 def _told(report: Report) -> bool:
