@@ -1,6 +1,8 @@
 """The command line: words in, a command run, its outcome shown; 0 clean, 1 something to mend, 2 could not."""
 
 import argparse
+import atexit
+import gc
 import os
 import sys
 import time
@@ -109,6 +111,7 @@ class Meter:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; gives the exit code and never raises for what a user can mend."""
+    atexit.register(gc.freeze)  # what there is ends with the process: no use in searching it for garbage then
     words = list(sys.argv[1:] if argv is None else argv)
     language = _language(words)
     options = argparse.Namespace(lang=language)  # a command that learns its hospital's language says so here

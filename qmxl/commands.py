@@ -13,7 +13,6 @@ from pathlib import Path
 from qmxl.catalogue import loader
 from qmxl.control.models import Control
 from qmxl.control.reading import NAMES, find_control, read_control
-from qmxl.control.writer import control_file, starter_entries
 from qmxl.desks.places import hospital_of, may_be_desk
 from qmxl.desks.shortcuts import CMD, DESKTOP, write_shortcuts
 from qmxl.findings import Cell, Finding, Severity, sort_key
@@ -145,6 +144,7 @@ def _furnished(folder: Path) -> Iterator[list[Path]]:
 
 def _init(folder: Path, language: str, sub_items: Path | None, clock: Clock) -> Outcome:
     from qmxl.control.importing import with_sub_items
+    from qmxl.control.writer import control_file, starter_entries
 
     start = time.perf_counter()
     try:

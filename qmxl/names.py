@@ -4,6 +4,7 @@ A file system or a spreadsheet takes names that break what they are shown in: co
 steer a terminal, signs of direction make a name read backwards, bytes of old archives are no text at all.
 """
 
+import html
 import re
 
 NOT_SHOWN = re.compile(
@@ -32,3 +33,8 @@ def _by_number(found: re.Match[str]) -> str:
 def plain(text: str) -> str:
     """The text without what XML cannot hold; spaces take its place."""
     return NOT_XML.sub(" ", text)
+
+
+def escaped(text: str) -> str:
+    """The text as XML has it; ``xml.sax.saxutils`` says the same, and loads all that is needed to fetch web pages."""
+    return html.escape(text, quote=False)

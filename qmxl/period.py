@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
 from qmxl.refusal import Refusal
 
@@ -21,7 +22,7 @@ class Period:
     @property
     def months(self) -> tuple[str, ...]:
         """Its months as ``YYYY-MM``, in order; text that sorts in time order."""
-        return tuple(f"{self.year}-{month:02}" for month in range(self.first, self.last + 1))
+        return _months(self.year, self.first, self.last)
 
     @property
     def start(self) -> date:
@@ -48,6 +49,11 @@ class Period:
         if length == 3:
             return f"{self.year}-Q{self.last // 3}"
         return f"{self.year}-{self.last:02}"
+
+
+@cache  # asked for again and again, of a handful of periods
+def _months(year: int, first: int, last: int) -> tuple[str, ...]:
+    return tuple(f"{year}-{month:02}" for month in range(first, last + 1))
 
 
 def parse_period(text: str) -> Period:

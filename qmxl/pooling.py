@@ -45,15 +45,18 @@ def indicator_rows(control: Control, reports: list[Report], period: Period) -> I
     for report in reports:
         for figure in report.figures:
             figures.setdefault(figure.indicator, []).append((report, figure))
-    for indicator in control.assigned_indicators(period.to_date.months):
+    to_date = period.to_date.months
+    for indicator in control.assigned_indicators(to_date):
         of_indicator = figures.get(indicator.code, [])
+        previous = previous_months(indicator, period)
         spans = _Spans(
             frozenset(period.months),
-            frozenset(previous_months(indicator, period)),
-            last_of_each(indicator, of_indicator, period.to_date.months),
-            last_of_each(indicator, of_indicator, previous_months(indicator, period)),
+            frozenset(previous),
+            last_of_each(indicator, of_indicator, to_date),
+            last_of_each(indicator, of_indicator, previous),
         )
-        yield from _pooled(control, indicator, HOSPITAL, of_indicator, period)
+        due = {department: control.due_months(indicator, department, to_date) for department in control.departments}
+        yield from _pooled(control, indicator, HOSPITAL, of_indicator, period, due)
         by_department: dict[str, list[Placed]] = {}
         for report, figure in of_indicator:
             by_department.setdefault(report.department, []).append((report, figure))
@@ -62,7 +65,8 @@ def indicator_rows(control: Control, reports: list[Report], period: Period) -> I
             target = control.judged_by(indicator, department, month)
             for report, figure in own:
                 yield _figure(indicator, report, figure, target, spans)
-            yield from _pooled(control, indicator, department, own, period, monthly=False)
+            own_due = {department: due[department]}
+            yield from _pooled(control, indicator, department, own, period, own_due, monthly=False)
 
 
 class _Spans(NamedTuple):
@@ -127,10 +131,14 @@ def _pooled(
     department: str,
     figures: list[Placed],
     period: Period,
+    due: Mapping[str, Sequence[str]],
     *,
     monthly: bool = True,
 ) -> Iterator[tuple[object, ...]]:
-    """The figures that count, put together by month and from January to the end of the period."""
+    """The figures that count, put together by month and from January to the end of the period.
+
+    ``due`` are the months to date in which each of the departments they come from has to report one.
+    """
     owner = "" if department == HOSPITAL else department
     counted = [placed for placed in figures if not placed[1].left_out]
     months = sorted({figure.period for _, figure in counted}) if monthly else []
@@ -144,7 +152,7 @@ def _pooled(
         value = value_of(indicator, numerator, denominator)
         length = period.last if whole else indicator.interval
         target = control.judged_by(indicator, owner, Period(period.year, 1, length))
-        asked = due_figures(control, indicator, owner, period.to_date.months if whole else (span,))
+        asked = sum(len(own) if whole else span in own for own in due.values())
         yield (
             indicator.code,
             department,
@@ -163,12 +171,6 @@ def _pooled(
             "",
             "",
         )
-
-
-def due_figures(control: Control, indicator: Indicator, owner: str, months: Sequence[str]) -> int:
-    """How many figures of an indicator a department, or all of them together (""), have to report in ``months``."""
-    departments = (owner,) if owner else control.departments
-    return sum(len(control.due_months(indicator, department, months)) for department in departments)
 
 
 def standing(indicator: Indicator, figures: Sequence[Placed]) -> list[Figure]:

@@ -1,6 +1,6 @@
 """A department's workbook as values: every answer with its cell, and what was expected of it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -93,12 +93,15 @@ class Submission:
         """A finding about this submission."""
         return Finding(code, severity, cell, facts, self.department, period)
 
-    def counts(self) -> Iterator[tuple[float, Answer]]:
+    @cached_property
+    def counts(self) -> list[tuple[float, Answer]]:
         """Every usable number of the indicator form in the months that are due."""
         months = self.months
-        for answer in self.answers("indicators").values():
-            if isinstance(answer.value, float) and answer.period in months:
-                yield answer.value, answer
+        return [
+            (answer.value, answer)
+            for answer in self.answers("indicators").values()
+            if isinstance(answer.value, float) and answer.period in months
+        ]
 
     @cached_property
     def blocks(self) -> list[Block]:

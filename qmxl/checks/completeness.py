@@ -16,9 +16,9 @@ def missing_figures(submission: Submission) -> Iterator[Finding]:
     """Each due month of an indicator that is over has its figures or the tick "none occurred"."""
     for each in submission.blocks:
         indicator, month, entered = each.indicator, each.month, each.entered
-        if "none" in entered or not submission.over(int(month[-2:])):
-            continue
         blank = [entry for entry in indicator.entries if entry.required and entry.id not in entered]
+        if not blank or "none" in entered or not submission.over(int(month[-2:])):
+            continue
         places = [(entry, submission.place("indicators", (indicator.code, entry.id, month))) for entry in blank]
         places = [(entry, cell) for entry, cell in places if cell.address]
         facts = {"indicator": indicator.code, "month": int(month[-2:])}

@@ -19,7 +19,7 @@ WRITTEN_OUT = 1e18  # above it the digits would fill the sentence
 
 def negative_count(submission: Submission) -> Iterator[Finding]:
     """A count of patients, observations or events is zero or more."""
-    for value, answer in submission.counts():
+    for value, answer in submission.counts:
         if value < 0:
             cell = submission.cell_of(answer)
             yield submission.finding("COUNT-NEGATIVE", Severity.ERROR, cell, answer.period, value=value)
@@ -27,7 +27,7 @@ def negative_count(submission: Submission) -> Iterator[Finding]:
 
 def too_large(submission: Submission) -> Iterator[Finding]:
     """No count of patients, days or money of a hospital comes to a million millions."""
-    for value, answer in submission.counts():
+    for value, answer in submission.counts:
         if value > MOST:
             cell = submission.cell_of(answer)
             shown = value if value < WRITTEN_OUT else f"{value:g}"

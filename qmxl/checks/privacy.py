@@ -67,6 +67,9 @@ def births() -> Patterns:
 DIGITS = re.compile(r"(?:\d[ .-]?){9}")
 WHEN = re.compile(r"[/.-](?:19\d\d|200\d|201[0-5])\b")
 WHO_WORDS, WHEN_WORDS = ("BN", "NB", "nhân", "bệnh"), ("inh", "SN", "NS", "DOB")  # faster to look for than a pattern
+# What is left of the patterns without the names, which alone take long to compile.
+A_PATIENT = re.compile(PATIENT + f"[{UPPER}]")
+A_BIRTH = re.compile(rf"{BORN}|{WHEN.pattern}")
 
 
 @lru_cache(maxsize=1 << 14)
@@ -77,7 +80,11 @@ def looks_like(text: str) -> str:
     if not (digits or who or when):
         return ""
     bare = ADDRESSES.sub(" ", text)
-    patterns = (*(NUMBERS if digits else ()), *(patients() if who else ()), *(births() if when else ()))
+    patterns = (
+        *(NUMBERS if digits else ()),
+        *(patients() if who and A_PATIENT.search(bare) else ()),
+        *(births() if when and A_BIRTH.search(bare) else ()),
+    )
     return next((code for code, pattern in patterns if pattern.search(bare)), "")
 
 

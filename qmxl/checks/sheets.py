@@ -24,21 +24,25 @@ def typed_rate(submission: Submission) -> Iterator[Finding]:
         block = blocks.get((typed.row, typed.period))
         if block is None or not isinstance(typed.value, float):
             continue
-        cell, numerator, denominator = submission.cell_of(typed), block.numerator, block.denominator
         facts: dict[str, Any] = {"found": typed.value, "indicator": typed.row}
         if not block.entered.keys() >= {*block.indicator.needed}:
+            cell = submission.cell_of(typed)
             yield submission.finding("DOUBT-RATE-ALONE", Severity.WARNING, cell, typed.period, **facts)
             continue
+        numerator, denominator = block.numerator, block.denominator
         if numerator is None or denominator is None:
             continue
         worked_out = rate(numerator, denominator, block.indicator.scale)
         if worked_out is not None and not _rounded(typed.value, worked_out):
+            cell = submission.cell_of(typed)
             facts |= {"numerator": numerator, "denominator": denominator, "expected": worked_out}
             yield submission.finding("DOUBT-RATE", Severity.WARNING, cell, typed.period, **facts)
 
 
 def _rounded(typed: float, worked_out: float) -> bool:
     """Whether a typed rate is the one worked out, rounded or not, in percent or as a part of one."""
+    if typed == worked_out:  # a form's own formula stands there
+        return True
     return any(
         abs(shown - round(value, decimals)) < 1e-9 or abs(shown - value) < 1e-9
         for shown, value in ((typed, worked_out), (typed, worked_out / 100))

@@ -62,8 +62,9 @@ def wrong_type(submission: Submission) -> Iterator[Finding]:
 def old_encoding(submission: Submission) -> Iterator[Finding]:
     """Text is in Unicode; what was typed for other fonts is read and told once a sheet."""
     for form in submission.sheets:
+        faulty = [answer for answer in submission.answers(form).values() if answer.fault]
         for code in OLD_ENCODINGS:
-            typed = [answer for answer in submission.answers(form).values() if answer.fault == code]
+            typed = [answer for answer in faulty if answer.fault == code]
             if typed:
                 first = typed[0]
                 facts: dict[str, Any] = {"found": shortened(str(first.raw)), "value": _read(submission, first)}

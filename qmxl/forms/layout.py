@@ -150,6 +150,12 @@ def spellings() -> dict[str, dict[str, str]]:
     }
 
 
+@cache
+def _columns(form: Form, language: str) -> tuple[Column, ...]:
+    """A column for each field, the same for every department."""
+    return tuple(_column(field, language) for field in form.field)
+
+
 def _column(column: FormField, language: str) -> Column:
     return Column(
         key=column.id,
@@ -211,7 +217,7 @@ def card(form: Form, text: Texts) -> Sheet:
 def checklist(form: Form, text: Texts, headings: Iterable[str], rows: Iterable[tuple[str, ...]]) -> Sheet:
     """A sheet with a line for each of ``rows``, whose first text is the row's id."""
     lines = [Line(key=row[0], row=row[0], texts=row) for row in rows]
-    return _sheet(form, text, headings, [_column(f, text.language) for f in form.field], lines)
+    return _sheet(form, text, headings, _columns(form, text.language), lines)
 
 
 @cache
@@ -223,7 +229,7 @@ def open_list(form: Form, text: Texts, filled: int = 0, *, spare: bool = False) 
         Line(key=str(n), row=str(n), texts=(str(n) if n <= numbered else "",), spare=n > numbered)
         for n in range(1, count + 1)
     ]
-    return _sheet(form, text, ["form.number"], [_column(f, text.language) for f in form.field], lines)
+    return _sheet(form, text, ["form.number"], _columns(form, text.language), lines)
 
 
 def grid(
@@ -234,12 +240,17 @@ def grid(
     ``due`` gives the months in which an indicator takes input.
     """
     months = period.months
-    columns = [
-        Column(month, text("form.month", month=int(month[-2:])), aliases=_month_names(month)) for month in months
-    ]
     lines = [line for indicator in indicators for line in _lines(indicator, months, due(indicator), text)]
     headings = ["form.code", "form.indicator", "form.line", "form.unit"]
-    return _sheet(form, text, headings, columns, lines)
+    return _sheet(form, text, headings, _month_columns(months, text), lines)
+
+
+@cache
+def _month_columns(months: tuple[str, ...], text: Texts) -> tuple[Column, ...]:
+    """The columns of a grid, which are the same for every department."""
+    return tuple(
+        Column(month, text("form.month", month=int(month[-2:])), aliases=_month_names(month)) for month in months
+    )
 
 
 def _month_names(month: str) -> tuple[str, ...]:

@@ -40,7 +40,7 @@ def _printed(content: object) -> str:
 
 def worked_out(rows: Rows) -> Rows:
     """The rows with what such formulas give where no program has calculated them."""
-    if not any(Uncalculated in set(map(type, row)) for row in rows):
+    if not any(Uncalculated in map(type, row) for row in rows):
         return rows
     return [[_worked_out(cell, rows) if isinstance(cell, Uncalculated) else cell for cell in row] for row in rows]
 

@@ -5,16 +5,17 @@ one style and few kinds of values, so its rows can be printed straight from the 
 else on the sheet (headings, widths, tables, links, charts) stays with XlsxWriter.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypeAlias, cast
-from xml.sax.saxutils import escape
 
 from xlsxwriter.format import Format
 
 from qmxl.findings import column_letters
 from qmxl.forms.values import EPOCH
 from qmxl.forms.writer import QuickBook
+from qmxl.names import escaped
 from qmxl.packing import MARK, Piece, Pieces, QuickZip, Step, no_step, piece
 from qmxl.xlsx.content import ERRORS, NOT_A_NUMBER, Sheet, digits, finite, result_of
 
@@ -76,11 +77,11 @@ class BulkSheet(Sheet):
             return [_formula(value) for value in cast("Sequence[Formula]", column)]
         if bool in kinds:  # True and 1 are equal and not the same
             return [_content(value, index) for value in column]
-        counted = self.str_table.count
-        printed = {value: _content(value, index) for value in dict.fromkeys(column)}
-        cells = list(map(printed.__getitem__, column))
-        self.str_table.count = counted + sum(cell.startswith(SHARED) for cell in cells)
-        return cells
+        before, times = self.str_table.count, Counter(column)
+        printed = {value: _content(value, index) for value in times}
+        shared = sum(times[value] for value, cell in printed.items() if cell.startswith(SHARED))
+        self.str_table.count = before + shared  # each cell is counted, also those that were not printed anew
+        return list(map(printed.__getitem__, column))
 
     def _write_rows(self) -> None:
         """XlsxWriter's own rows, then where the pieces belong."""
@@ -160,10 +161,10 @@ def _content(value: object, index: Any) -> str:
 def _formula(cell: Formula) -> str:
     formula, value = cell.formula, result_of(cell.value)
     if "&" in formula or "<" in formula:
-        formula = escape(formula)
+        formula = escaped(formula)
     if isinstance(value, str):
         kind = "e" if value in ERRORS else "str"
-        return f' t="{kind}"><f>{formula}</f><v>{escape(value)}</v></c>'
+        return f' t="{kind}"><f>{formula}</f><v>{escaped(value)}</v></c>'
     return f"><f>{formula}</f><v>{value!r}</v></c>"
 
 

@@ -56,8 +56,11 @@ def _suspects(months: Mapping[int, Months]) -> Iterator[tuple[int, int]]:
 
 def _same(mine: Mapping[str, Figure], theirs: Mapping[str, Figure]) -> list[Figure]:
     """The figures of the indicators two reports share in a month, where they are the same; none where one differs."""
-    shared = sorted(mine.keys() & theirs.keys())
-    return [mine[i] for i in shared] if all(mine[i][2:4] == theirs[i][2:4] for i in shared) else []
+    for indicator, one in mine.items():
+        other = theirs.get(indicator)
+        if other and (one.numerator != other.numerator or one.denominator != other.denominator):  # often the first
+            return []
+    return [mine[indicator] for indicator in sorted(mine.keys() & theirs.keys())]
 
 
 def _told(report: Report) -> bool:

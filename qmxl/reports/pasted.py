@@ -10,6 +10,7 @@ from qmxl.forms.values import fold
 from qmxl.submission import Submission
 
 OWNER_LINE = re.compile(r"(?P<owner>.+?)\s*[–—-]\s*(?P<span>20\d\d(?:-(?:H[12]|Q[1-4]|\d\d))?)", re.IGNORECASE)
+DASH = re.compile("[–—-]")
 
 
 def pasted_sheets(submission: Submission, departments: Mapping[str, Department]) -> Iterator[Finding]:
@@ -23,7 +24,7 @@ def pasted_sheets(submission: Submission, departments: Mapping[str, Department])
             if line is None:
                 continue
             owner, cell = fold(line["owner"]), Cell(submission.source, found.name, address)
-            named = max((name for name in (*own, *others) if _ends_with(owner, name)), key=len, default="")
+            named = next((ending for ending in _endings(owner) if ending in own or ending in others), "")
             facts: dict[str, Any] = {"sheet": found.name, "expected": departments[submission.department].name}
             if named in others and named not in own:
                 yield submission.finding("DOUBT-SHEET", Severity.WARNING, cell, found=others[named], **facts)
@@ -41,7 +42,6 @@ def _names(submission: Submission, departments: Mapping[str, Department]) -> dic
     return {fold(each): each for each in (name, then) if each}
 
 
-def _ends_with(owner: str, name: str) -> bool:
-    """Whether an owner's line ends with a name, after a dash or by itself."""
-    before = owner.removesuffix(name)
-    return before != owner and (not before.strip() or before.rstrip().endswith(("–", "—", "-")))
+def _endings(owner: str) -> list[str]:
+    """What may be the name in an owner's line, the longest first: the whole, and what follows one of its dashes."""
+    return [ending for ending in (owner, *(owner[dash.end() :].lstrip() for dash in DASH.finditer(owner))) if ending]

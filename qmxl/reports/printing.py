@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
-from xml.sax.saxutils import escape
 
 from qmxl.catalogue import loader
 from qmxl.catalogue.privacy import guarded
@@ -17,6 +16,7 @@ from qmxl.control.models import Control
 from qmxl.findings import column_letters
 from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.forms.values import EPOCH
+from qmxl.names import escaped
 from qmxl.packing import Piece, piece
 from qmxl.submission import Submission
 from qmxl.texts import Texts
@@ -34,7 +34,7 @@ def inline(text: str) -> str:
     if not text:
         return "/>"
     kept = UNPRINTABLE.sub(_by_number, fitting(text))
-    shown = escape(kept).encode("ascii", "xmlcharrefreplace").decode()  # rows of ASCII are put together much faster
+    shown = escaped(kept).encode("ascii", "xmlcharrefreplace").decode()  # rows of ASCII are put together much faster
     space = ' xml:space="preserve"' if shown != shown.strip() or "\n" in shown else ""
     return f' t="inlineStr"><is><t{space}>{shown}</t></is></c>'
 

@@ -7,11 +7,10 @@ no usable value are named beside it, and so are cells so far from the others tha
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
 from xml.parsers import expat
-from xml.sax.saxutils import escape
 
-from qmxl.xlsx.cells import CellError, Uncalculated, position
+from qmxl.names import escaped
+from qmxl.xlsx.cells import CellError, Place, Uncalculated, position
 from qmxl.xlsx.package import Unreadable, legal
 
 LIMITS = ((50_000, 500), (10_000, 200), (2_000, 100))  # rows and columns, tried in turn
@@ -19,13 +18,6 @@ MOST_CELLS = 2_000_000  # between the first cell and the last
 NUMBER = re.compile(r"\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\s*", re.ASCII)
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 VERBATIM = frozenset({"s", "b", "d", "str", "inlineStr", "n", ""})
-
-
-class Place(NamedTuple):
-    """Row and column of a cell, from 0."""
-
-    row: int
-    column: int
 
 
 @dataclass
@@ -133,7 +125,7 @@ def read_carefully(sheet: bytes, strings: int) -> Careful:
     for place in sorted(near):
         printed.setdefault(place.row, []).append(_printed(place, told.cells[place], strings, made.errors))
     rows = "".join(f'<row r="{row + 1}">{"".join(cells)}</row>' for row, cells in printed.items())
-    merged = "".join(f'<mergeCell ref="{escape(ref)}"/>' for ref in told.merged if _is_range(ref))
+    merged = "".join(f'<mergeCell ref="{escaped(ref)}"/>' for ref in told.merged if _is_range(ref))
     made.xml = (
         '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
         f"<sheetData>{rows}</sheetData>{f'<mergeCells>{merged}</mergeCells>' if merged else ''}</worksheet>"
@@ -174,10 +166,10 @@ def _printed(place: Place, cell: _Cell, strings: int, errors: dict[Place, CellEr
         errors[place] = fault
         return f'{start} t="inlineStr"><is><t>x</t></is></c>'
     if cell.kind == "inlineStr":
-        return f'{start} t="inlineStr"><is><t xml:space="preserve">{escape(cell.text)}</t></is></c>'
+        return f'{start} t="inlineStr"><is><t xml:space="preserve">{escaped(cell.text)}</t></is></c>'
     kind = f' t="{cell.kind}"' if cell.kind and cell.kind != "n" else ""
     space = ' xml:space="preserve"' if cell.kind == "str" else ""
-    return f"{start}{kind}><v{space}>{escape(cell.value)}</v></c>"
+    return f"{start}{kind}><v{space}>{escaped(cell.value)}</v></c>"
 
 
 def _fault(cell: _Cell, strings: int) -> CellError | None:

@@ -1,6 +1,7 @@
 """What a cell may hold beside texts, numbers, days and truth values; and where a cell stands."""
 
 import re
+from typing import NamedTuple
 
 ROWS, COLUMNS = 1_048_576, 16_384  # of a sheet
 REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})")
@@ -28,6 +29,13 @@ class Days1904(float):
     """A number of a workbook whose days are counted from 1904 on: as a day it is 1,462 days later than it seems."""
 
     __slots__ = ()
+
+
+class Place(NamedTuple):
+    """Row and column of a cell, from 0."""
+
+    row: int
+    column: int
 
 
 def position(reference: str) -> tuple[int, int] | None:

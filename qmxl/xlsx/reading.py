@@ -11,8 +11,7 @@ from xml.etree import ElementTree as ET
 from python_calamine import CalamineWorkbook
 
 from qmxl.names import shown
-from qmxl.xlsx.careful import Place, read_carefully
-from qmxl.xlsx.cells import Days1904, Percent, position
+from qmxl.xlsx.cells import Days1904, Percent, Place, position
 from qmxl.xlsx.oddities import look
 from qmxl.xlsx.package import LARGEST_PART, Package, Related, Unreadable, local, parsed, stored
 
@@ -164,6 +163,8 @@ class _Reader:
         far: list[str] = []
         usual = self._rows(self._book, at) if unseen is not None else None
         if usual is None:
+            from qmxl.xlsx.careful import read_carefully  # nearly no sheet has to be
+
             careful = read_carefully(sheet, len(STRING.findall(self._shared["sharedStrings"])))
             sheet, unseen, far = careful.xml, list(careful.errors.items()), careful.far
             usual = self._rows(self._opened([sheet]), 0)
