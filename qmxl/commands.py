@@ -12,31 +12,31 @@ from pathlib import Path
 
 from qmxl.catalogue import loader
 from qmxl.control.models import Control
-from qmxl.control.reading import NAMES, find_control, read_control
+from qmxl.control.reading import read_control
 from qmxl.control.writer import control_file, starter_entries
-from qmxl.desks.places import hospital_of, may_be_desk
 from qmxl.desks.shortcuts import write_shortcuts
 from qmxl.findings import Cell, Finding, Severity, sort_key
 from qmxl.forms.fetching import Fetched
-from qmxl.lock import one_run
+from qmxl.hospital.control import find_control
+from qmxl.hospital.folder import HospitalFolder, hospital_of
+from qmxl.hospital.lock import one_run
+from qmxl.hospital.saving import keep, open_elsewhere, refuse_if_open, save
+from qmxl.hospital.sources import source_of
+from qmxl.hospital.walking import Walked, shared_files, walk
 from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
 from qmxl.reports.doubts import with_doubts
 from qmxl.reports.earlier import Earlier
-from qmxl.reports.misplaced import FORMS, beside_the_years, misplaced
+from qmxl.reports.misplaced import beside_the_years, misplaced
 from qmxl.reports.overdue import overdue
 from qmxl.reports.reader import Given
 from qmxl.reports.readers import Progress, Readers
 from qmxl.reports.reading import REPORTING, USABLE, Report
-from qmxl.reports.settling import settle, source_of
-from qmxl.reports.shared import SHARED
-from qmxl.reports.walking import Walked, shared_files, untouched, walk
-from qmxl.saving import HISTORY, keep, open_elsewhere, refuse_if_open, save
+from qmxl.reports.settling import settle
+from qmxl.reports.untouched import untouched
 from qmxl.texts import Texts, texts
 
 Clock = Callable[[], datetime]
-CONTROL = "QM_DieuKhien.xlsm"
-MASTERS = "tong-hop"
 
 
 def utc_now() -> datetime:
@@ -100,7 +100,7 @@ def init(folder: Path, language: str, sub_items: Path | None = None, clock: Cloc
 
     An existing control workbook is only ever touched to take over a list, and keeps all else that was entered.
     """
-    if not may_be_desk(folder):
+    if not HospitalFolder(folder).may_be_desk():
         raise Refusal("no_desk", folder=folder)
     with _made(folder), one_run(folder):
         return _init(folder, language, sub_items, clock)
@@ -125,12 +125,12 @@ def _made(folder: Path) -> Iterator[None]:
 def _init(folder: Path, language: str, sub_items: Path | None, clock: Clock) -> Outcome:
     from qmxl.control.importing import with_sub_items
 
-    start = time.perf_counter()
+    start, house = time.perf_counter(), HospitalFolder(folder)
     try:
         existing = find_control(folder)
     except Refusal:
         existing = None
-    path = existing or folder / CONTROL
+    path = existing or house.controls[0]
     if existing and sub_items is None:
         raise Refusal("control_exists", path=existing)
     text = texts(language)
@@ -138,9 +138,9 @@ def _init(folder: Path, language: str, sub_items: Path | None, clock: Clock) -> 
     of_the_list: list[Finding] = []
     if sub_items is not None:
         entries = with_sub_items(entries, existing, sub_items, text, of_the_list)
-    save(path, control_file(entries or {}, clock(), text, macros=path.suffix == ".xlsm"), folder / HISTORY)
-    for name in (FORMS, SHARED, MASTERS, HISTORY):
-        (folder / name).mkdir(exist_ok=True)
+    save(path, control_file(entries or {}, clock(), text, macros=path.suffix == ".xlsm"), house.history)
+    for part in house.parts:
+        part.mkdir(exist_ok=True)
     findings = read_control(path, text)[1] if sub_items is not None else []
     about_lines = {"CONTROL-CODE", "CONTROL-MISSING", "CONTROL-TWICE", "CONTROL-UNKNOWN", "CONTROL-VALUE"}
     sheet = next(form.sheet.in_(language) for form in loader.forms("control") if form.id == "sub_items")
@@ -166,7 +166,7 @@ def _forms(folder: Path, period: Period, language: str, clock: Clock, progress: 
     from qmxl.departments.making import make_forms
 
     start, text = time.perf_counter(), texts(language)
-    (folder / SHARED / str(period.year)).mkdir(parents=True, exist_ok=True)
+    HospitalFolder(folder).shared_of(period.year).mkdir(parents=True, exist_ok=True)
     there = _handed_in(folder, period)
     files = [(file, source_of(file, folder)) for file in there.files]
     with Readers([*files, *handed_out(folder, period)], control=find_control(folder)) as readers:
@@ -212,7 +212,7 @@ def check(
     read = 0
     for folder, its in by_hospital.items():
         its_files = [path for path in its if path not in faults]
-        named = [(path, source_of(path, folder)) for path in its_files if not _is_control(path, folder)]
+        named = [(path, source_of(path, folder)) for path in its_files if not HospitalFolder(folder).is_control(path)]
         with Readers(named, control=find_control(folder)) as readers:
             control, more = read_control(find_control(folder), text, readers.control())
             findings += more
@@ -234,10 +234,6 @@ def check(
 
 def _further(progress: Progress, before: int, total: int, done: int, _of_these: int) -> None:
     progress(before + done, total)
-
-
-def _is_control(path: Path, folder: Path) -> bool:
-    return path.parent == folder and path.stem == Path(CONTROL).stem
 
 
 def whole_of(reports: list[Report]) -> Period:
@@ -271,8 +267,8 @@ def without_collecting() -> Iterator[None]:
 
 
 def _consolidate(folder: Path, period: Period, language: str, clock: Clock, progress: Progress) -> Outcome:
-    start, text = time.perf_counter(), texts(language)
-    path = folder / MASTERS / f"QM_TongHop_{period}.xlsx"
+    start, text, house = time.perf_counter(), texts(language), HospitalFolder(folder)
+    path = house.master(period)
     try:
         files = shared_files(folder, period)
     except Refusal:
@@ -303,9 +299,9 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         control_findings += misplaced(folder, control, period, language, today, reports)
         tables = tabulate(control, reports, control_findings, period)
         content = master_file(tables, sheets, readers.printed, control, period, clock(), text, step)
-    kept = list(_of_the_earlier(earlier, path, text))
-    save(path, content, folder / HISTORY)
-    written = [path, *_internal(folder, reports, control, period, clock(), text)]
+    kept = list(_of_the_earlier(earlier, house, period, text))
+    save(path, content, house.history)
+    written = [path, *_internal(house, reports, control, period, clock(), text)]
     there = {report.department for report in reports}
     missing = [department for department in control.departments if department not in there]
     findings = sorted([*tables.findings, *kept], key=sort_key)
@@ -313,31 +309,31 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
 
 
 def _internal(
-    folder: Path, reports: list[Report], control: Control, period: Period, made: datetime, text: Texts
+    house: HospitalFolder, reports: list[Report], control: Control, period: Period, made: datetime, text: Texts
 ) -> Iterator[Path]:
     """Saves the personal answers beside the master; where there are none any more, the earlier go to the history."""
-    path = folder / MASTERS / f"QM_NoiBo_{period}.xlsx"
+    path = house.internal(period)
     if not any(report.personal for report in reports):
         if path.is_file() and not open_elsewhere(path):
-            keep(path, folder / HISTORY)
+            keep(path, house.history)
             path.unlink()
         return
     from qmxl.master.internal import internal_file
 
     content = internal_file(reports, control, period, made, text)
     if content is not None:
-        save(path, content, folder / HISTORY)
+        save(path, content, house.history)
         yield path
 
 
-def _of_the_earlier(earlier: Earlier, path: Path, text: Texts) -> Iterator[Finding]:
+def _of_the_earlier(earlier: Earlier, house: HospitalFolder, period: Period, text: Texts) -> Iterator[Finding]:
     """Names what the new master has not of the earlier one, which is kept in the history."""
-    cell = Cell(f"{MASTERS}/{path.name}")
+    cell, history = Cell(source_of(house.master(period), house.root)), f"{house.history.name}/"
     if earlier.fault:
         reason = text(f"finding.{earlier.fault}")
-        yield Finding("MASTER-UNREADABLE", Severity.WARNING, cell, {"reason": reason, "kept": f"{HISTORY}/"})
+        yield Finding("MASTER-UNREADABLE", Severity.WARNING, cell, {"reason": reason, "kept": history})
     if earlier.added:
-        facts: dict[str, object] = {"sheets": list(earlier.added), "kept": f"{HISTORY}/"}
+        facts: dict[str, object] = {"sheets": list(earlier.added), "kept": history}
         yield Finding("MASTER-SHEETS", Severity.WARNING, cell, facts)
 
 
@@ -378,8 +374,9 @@ def _below(path: Path) -> Walked:
     """The file itself, or what a folder, of a hospital's the shared one, holds; a Refusal when there is nothing."""
     if path.is_file():
         return Walked([path], {})
-    below = path / SHARED if (path / SHARED).is_dir() else path
-    control = [each for each in (path / name for name in NAMES) if each.is_file()]
+    house = HospitalFolder(path)
+    below = house.shared if house.shared.is_dir() else path
+    control = [each for each in house.controls if each.is_file()]
     found = walk(below) if below.is_dir() else Walked([], {})
     if not found.files and not found.faults and not control:
         raise Refusal("no_files", paths=[str(path)])

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from qmxl import commands
 from qmxl.desks.language import language_of
-from qmxl.desks.places import last_month
+from qmxl.desks.offering import last_month
 from qmxl.outcome import show_master
 from qmxl.period import parse_period
 from qmxl.refusal import Refusal
@@ -105,7 +105,7 @@ def run_desk(options: argparse.Namespace) -> int:
 
 def run_watch(options: argparse.Namespace) -> int:
     """Consolidates after every change until it is stopped with Ctrl+C, which is a success."""
-    from qmxl.control.reading import find_control
+    from qmxl.hospital.control import find_control
     from qmxl.watching import watch
 
     text, period = texts(options.lang), parse_period(options.period)
@@ -185,7 +185,7 @@ def _asked(question: str, usual: str, meant: Callable[[str], Meant], text: Texts
 
 def _hospital(typed: str) -> Path:
     """The folder that was typed or dropped here; a Refusal when it is no hospital's."""
-    from qmxl.control.reading import find_control
+    from qmxl.hospital.control import find_control
 
     folder = Path(typed.strip("\"' "))
     find_control(folder)

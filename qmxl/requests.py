@@ -18,6 +18,7 @@ from qmxl.commands import Outcome
 from qmxl.desks.exchange import beside, decoded, encoded, fields, write_whole
 from qmxl.desks.language import language_of
 from qmxl.findings import Severity, counted
+from qmxl.hospital.folder import FORMS
 from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal, by_the_system
 from qmxl.texts import LANGUAGES, Texts, texts
@@ -143,7 +144,7 @@ def in_words(outcome: Outcome, command: str, text: Texts) -> str:
 
 def _forms_in_words(outcome: Outcome, text: Texts) -> str:
     """How many forms were made, whose were not, and whose are to be looked at: no sheet of the master tells it."""
-    folder = f"bieu-mau/{outcome.period.year}" if outcome.period else ""
+    folder = f"{FORMS}/{outcome.period.year}" if outcome.period else ""
     words = [text("button.forms", count=len(outcome.written), folder=folder)]
     about_forms = [finding for finding in outcome.findings if finding.code.startswith("FORM-") and finding.department]
     left = {finding.department for finding in about_forms if finding.code in NOT_MADE}

@@ -8,12 +8,12 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from qmxl.commands import CONTROL, MASTERS, Outcome
-from qmxl.forms.opening import OPEN_MARKS
+from qmxl.commands import Outcome
+from qmxl.hospital.folder import HospitalFolder
+from qmxl.hospital.shared import OPEN_MARKS, nobodys
+from qmxl.hospital.walking import walk
 from qmxl.period import Period
 from qmxl.refusal import Refusal, by_the_system
-from qmxl.reports.shared import SHARED, nobodys
-from qmxl.reports.walking import walk
 
 SETTLE = 10.0  # seconds without a change before a run
 LOOK = 2.0  # seconds between two looks
@@ -28,11 +28,11 @@ Sleep = Callable[[float], None]
 
 def look(folder: Path, period: Period) -> Look:
     """The files that decide what a master holds, without locks and files on their way."""
-    shared = folder / SHARED / str(period.year)
-    controls = folder.glob(f"{Path(CONTROL).stem}.xls[xm]")
+    house = HospitalFolder(folder)
+    shared = house.shared_of(period.year)
     below = walk(shared)
     found: Look = {str(path): (0, 0) for path in below.faults if path != shared}  # told once, and when it is mended
-    for path in (*controls, *below.files):
+    for path in (*house.controls, *below.files):
         try:
             if path.is_file() and counts(path, folder):
                 state = path.stat()
@@ -50,7 +50,7 @@ def counts(path: Path, folder: Path) -> bool:
 def stale(folder: Path, period: Period, seen: Look) -> bool:
     """Whether the master is older than what it is made from, or is not there."""
     try:
-        made = (folder / MASTERS / f"QM_TongHop_{period}.xlsx").stat().st_mtime_ns
+        made = HospitalFolder(folder).master(period).stat().st_mtime_ns
     except OSError:
         return bool(seen)
     return any(changed > made for _, changed in seen.values())

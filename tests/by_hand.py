@@ -29,10 +29,10 @@ from qmxl.departments.writer import department_file
 from qmxl.findings import Finding
 from qmxl.forms.answers import Answer
 from qmxl.forms.fetching import fetch
+from qmxl.hospital.sources import source_of
 from qmxl.period import Period
 from qmxl.reports.readers import Readers
 from qmxl.reports.reading import Report, read_report
-from qmxl.reports.settling import source_of
 from qmxl.texts import texts
 
 QUARTER, MARCH = Period(2026, 1, 3), Period(2026, 3, 3)

@@ -25,19 +25,18 @@ from qmxl.control.models import (
     SubItem,
     Target,
 )
-from qmxl.desks.places import CONTROLS, may_be_desk
 from qmxl.findings import Cell, Finding, Severity, address
 from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.forms.fetching import Fetched, fetch_apart
 from qmxl.forms.reader import read_workbook
 from qmxl.grouping import grouped
+from qmxl.hospital.folder import CONTROLS
 from qmxl.measures.multipliers import multiplier
 from qmxl.names import plain
 from qmxl.refusal import Refusal
 from qmxl.texts import Texts
 from qmxl.xlsx.cells import CellError
 
-NAMES = CONTROLS
 M = TypeVar("M", bound=Model)
 
 
@@ -60,18 +59,6 @@ class Row:
         return Cell(self.source, self.sheet.name, address(at_row, at_column))
 
 
-def find_control(folder: Path) -> Path:
-    """The hospital folder's control workbook; a Refusal when the folder or the workbook is not there, or is no desk."""
-    if not folder.is_dir():
-        raise Refusal("folder", folder=folder)
-    if not may_be_desk(folder):
-        raise Refusal("no_desk", folder=folder)
-    for name in NAMES:
-        if (folder / name).is_file():
-            return folder / name
-    raise Refusal("control", folder=folder)
-
-
 def read_control(path: Path, text: Texts, fetched: Fetched | None = None) -> tuple[Control, list[Finding]]:
     """The control workbook's content, as far as it was ``fetched`` already; a Refusal when it cannot be read at all."""
     _, opened, raw = fetched or fetch_apart(path)
@@ -86,8 +73,8 @@ def read_control(path: Path, text: Texts, fetched: Fetched | None = None) -> tup
 
 def _two_of_them(path: Path) -> Iterator[Finding]:
     """A remark when the folder has the workbook with macros and a copy without: the first one counts."""
-    other = next((path.with_name(name) for name in NAMES if name != path.name), path)
-    if path.name in NAMES and other.is_file():
+    other = next((path.with_name(name) for name in CONTROLS if name != path.name), path)
+    if path.name in CONTROLS and other.is_file():
         facts: dict[str, object] = {"used": path.name, "other": other.name}
         yield Finding("CONTROL-BOTH", Severity.WARNING, Cell(path.name), facts)
 

@@ -6,14 +6,13 @@ from pathlib import Path
 
 from qmxl.findings import Finding
 from qmxl.forms.layout import Workbook
+from qmxl.hospital.folder import HospitalFolder
+from qmxl.hospital.sources import source_of
 from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
 from qmxl.reports.entered import Entered
 from qmxl.reports.reader import Named
 from qmxl.reports.reading import REJECTED, SPAN_IN_NAME, USABLE, Report
-from qmxl.reports.settling import source_of
-
-HANDED_OUT = "bieu-mau"
 
 
 @dataclass(frozen=True)
@@ -61,7 +60,7 @@ class Before:
 
 def handed_out(folder: Path, span: Period) -> list[Named]:
     """The forms in ``bieu-mau`` that a form for ``span`` may take the place of, in a fixed order."""
-    found = sorted((folder / HANDED_OUT / str(span.year)).glob("*.xlsx"))
+    found = sorted(HospitalFolder(folder).forms_of(span.year).glob("*.xlsx"))
     mine = [path for path in found if not SPAN_IN_NAME.search(path.stem) or path.stem.endswith(f"_{span}")]
     return [(path, source_of(path, folder)) for path in mine if path.is_file() and not path.name.startswith("~$")]
 
@@ -75,10 +74,11 @@ def before(
     entered: Callable[[str], Entered],
 ) -> Before:
     """What there is of a department; ``forms`` are the reports of the forms handed out, by source."""
-    target = folder / HANDED_OUT / str(span.year) / f"{department}.xlsx"
+    house = HospitalFolder(folder)
+    target = house.form(department, span.year)
     there = _report_of(source_of(target, folder), forms)
     if there and there.span not in {"", str(span)}:  # a form of another span: this one gets a file of its own
-        target = target.with_name(f"{department}_{span}.xlsx")
+        target = house.form(department, span.year, span)
         there = _report_of(source_of(target, folder), forms)
     its = [report for report in settled if report.department == department]
     usable = [entered(report.source) for report in its if report.status in USABLE and _months(report, span)]

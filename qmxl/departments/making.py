@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from qmxl.control.models import Control
-from qmxl.departments.before import HANDED_OUT, Before, before
+from qmxl.departments.before import Before, before
 from qmxl.departments.carrying import Carried, carry, without_place
 from qmxl.departments.proposals import FORM as CHECKLIST
 from qmxl.departments.proposals import Proposal, proposals
@@ -17,6 +17,9 @@ from qmxl.departments.writer import department_file
 from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.layout import Key, Workbook
 from qmxl.forms.links import safe_link
+from qmxl.hospital.folder import HospitalFolder
+from qmxl.hospital.saving import keep, save
+from qmxl.hospital.sources import source_of
 from qmxl.period import Period
 from qmxl.refusal import Refusal
 from qmxl.reports.entered import Held
@@ -24,7 +27,6 @@ from qmxl.reports.reader import Given
 from qmxl.reports.readers import Progress, Readers
 from qmxl.reports.reading import REJECTED
 from qmxl.reports.settling import settle
-from qmxl.saving import HISTORY, keep, save
 from qmxl.texts import Texts
 from qmxl.xlsx.notes import Note
 
@@ -41,7 +43,7 @@ def make_forms(
     """
     total, year = readers.count + len(control.departments), Period(span.year, 1, 12)
     reports = readers.read(Given(control, year, text.language), lambda done, _: progress(done, total))
-    inside = f"{HANDED_OUT}/{span.year}"
+    inside = source_of(HospitalFolder(folder).forms_of(span.year), folder)
     forms = {report.source: report for report in reports if report.source.startswith(f"{inside}/")}
     settled = settle((r for r in reports if r.source not in forms), control, year, readers.said, {})
     net = Net([finding for report in settled if report.status == REJECTED for finding in report.findings])
@@ -125,9 +127,10 @@ def _make(
     lost += [held for each in used for held in each.beside]
     own = [name for each in used for name in each.own_sheets]
     new = department_file(workbook, entries, made, text, links, shown)
-    kept = [keep(each.path, folder / HISTORY) for each in there.handed_in if lost or own]
-    earlier = save(there.target, new, folder / HISTORY)
-    names = tuple(f"{HISTORY}/{path.name}" for path in (*kept, *([earlier] if earlier else [])))
+    history = HospitalFolder(folder).history
+    kept = [keep(each.path, history) for each in there.handed_in if lost or own]
+    earlier = save(there.target, new, history)
+    names = tuple(source_of(path, folder) for path in (*kept, *([earlier] if earlier else [])))
     unread = [] if needed else there.doubts_of_the_form
     what = Told(department, there.source, names, lost, own, carried.differing, unread, shown)
     return [*what.findings(), *_told_as_text(links, there.source, department)]

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
-from qmxl.file_times import changed
 from qmxl.forms.formats import fault_of_package, fault_of_text
+from qmxl.hospital.file_times import changed
+from qmxl.hospital.shared import OPEN_MARKS
 from qmxl.xlsx.package import Package, Unreadable
 
 VIET_NAM = timezone(timedelta(hours=7))
@@ -15,7 +16,6 @@ NEVER = datetime(1970, 1, 1)  # noqa: DTZ001 - Viet Nam time is kept without a z
 LARGEST = 64 * 1024 * 1024
 LARGEST_PROPERTIES = 1024 * 1024
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-OPEN_MARKS = ("~$", ".~")  # how a file begins that Excel or WPS lays beside a workbook it has open
 MODIFIED = re.compile(rb"<dcterms:modified[^>]*>([^<]{1,40})")
 
 

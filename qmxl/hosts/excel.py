@@ -11,11 +11,11 @@ from pathlib import Path
 import xlwings
 
 from qmxl import commands
-from qmxl.commands import MASTERS, Outcome
+from qmxl.commands import Outcome
+from qmxl.hospital.folder import HospitalFolder
 from qmxl.master.page import SHEETS
 from qmxl.period import Period
 from qmxl.refusal import Refusal
-from qmxl.saving import HISTORY
 from qmxl.texts import LANGUAGES, texts
 
 KEPT = re.compile(r" \d{4}-\d\d-\d\d \d{6}(?: \(\d+\))?")  # what the history adds to a name
@@ -30,7 +30,7 @@ def consolidate_and_show(
     the run is refused, so that nobody loses what they typed.
     """
     excel = app or _running()
-    path = folder / MASTERS / f"QM_TongHop_{period}.xlsx"
+    path = HospitalFolder(folder).master(period)
     active = _close_earlier(excel, path)
     text = texts(language)
     try:
@@ -82,7 +82,7 @@ def ours() -> set[str]:
 
 def newest_kept(folder: Path, master: Path) -> Path | None:
     """The master of the same period that was put into the history last."""
-    kept = (path for path in (folder / HISTORY).glob("*.xlsx") if _is_kept(path, master))
+    kept = (path for path in HospitalFolder(folder).history.glob("*.xlsx") if _is_kept(path, master))
     return max(kept, key=lambda path: (path.stat().st_mtime_ns, path.name), default=None)
 
 

@@ -13,8 +13,15 @@ from qmxl.hosts import libreoffice_menu as menu
 
 SERVICE = "org.qmxl.functions.Functions"
 COMPONENT, HANDLER = "libreoffice_component.py", "libreoffice_handler.py"
-DESK = ("__init__", "asking", "exchange", "language", "places", "program")
-PLAIN = ("__init__", *(f"desks/{name}" for name in DESK), "hosts/__init__", "hosts/libreoffice_dialogs")
+DESK = ("__init__", "asking", "exchange", "language", "offering", "program")
+HOSPITAL = ("__init__", "folder")
+PLAIN = (
+    "__init__",
+    *(f"desks/{name}" for name in DESK),
+    *(f"hospital/{name}" for name in HOSPITAL),
+    "hosts/__init__",
+    "hosts/libreoffice_dialogs",
+)
 EPOCH = (1980, 1, 1, 0, 0, 0)
 XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 OOR = (

@@ -21,8 +21,9 @@ from com.sun.star.lang import DisposedException, XInitialization, XServiceInfo
 import qmxl
 from qmxl.desks.asking import Answer, Asked
 from qmxl.desks.language import USUAL, language_of
-from qmxl.desks.places import hospital_of, likely_period, newest_master, offered_periods
+from qmxl.desks.offering import likely_period, offered_periods
 from qmxl.desks.program import read_setting
+from qmxl.hospital.folder import HospitalFolder, hospital_of
 from qmxl.hosts.libreoffice_dialogs import Later, ask_period, pick_folder, tell
 
 IMPLEMENTATION, SERVICE = "org.qmxl.menu.Handler", "com.sun.star.frame.ProtocolHandler"
@@ -105,7 +106,7 @@ def begin(window: Window, command: str) -> None:
         return None
     task = window.words(f"menu.{command}")  # once more: in the language of the hospital that was chosen
     if command == "open":
-        master = newest_master(folder)
+        master = HospitalFolder(folder).newest_master()
         return window.open(master) if master else window.tell(task, window.words("menu.no_master", folder=folder))
     return _run(window, command, task, folder)
 

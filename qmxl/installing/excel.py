@@ -11,9 +11,9 @@ from pathlib import Path
 
 from qmxl.desks.program import read_setting, this_program, write_setting
 from qmxl.desks.shortcuts import any_folder_cmd
+from qmxl.hospital.saving import same_content
 from qmxl.installing import registry
 from qmxl.refusal import Refusal
-from qmxl.saving import same_content
 
 NAME, SHORTCUT = "QM.xlam", "QLCL - Tong hop.cmd"
 PACKAGE = Path(__file__).resolve().parent.parent

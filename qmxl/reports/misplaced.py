@@ -6,15 +6,14 @@ from pathlib import Path
 
 from qmxl.control.models import Control
 from qmxl.findings import Cell, Finding, Severity
+from qmxl.hospital.folder import HospitalFolder
+from qmxl.hospital.shared import WORKBOOKS, outside_years
+from qmxl.hospital.sources import source_of
+from qmxl.hospital.walking import walk
 from qmxl.period import Period
 from qmxl.reports.reader import Given
 from qmxl.reports.readers import Readers
 from qmxl.reports.reading import USABLE, Report
-from qmxl.reports.settling import source_of
-from qmxl.reports.shared import SHARED, WORKBOOKS, outside_years
-from qmxl.reports.walking import walk
-
-FORMS = "bieu-mau"
 
 
 def misplaced(
@@ -24,10 +23,11 @@ def misplaced(
 
     The blank forms are read only of departments of which there is no file.
     """
-    wanted = f"{SHARED}/{period.year}"
+    house = HospitalFolder(folder)
+    wanted = source_of(house.shared_of(period.year), folder)
     yield from beside_the_years(folder, period)
     missing = control.departments.keys() - {report.department for report in reports}
-    handed_out = folder / FORMS / str(period.year)
+    handed_out = house.forms_of(period.year)
     found = walk(handed_out).files if missing and handed_out.is_dir() else []
     forms = [path for path in found if path.suffix.casefold() in WORKBOOKS and _whose(path, control) in missing]
     if not forms:
@@ -41,8 +41,9 @@ def misplaced(
 
 def beside_the_years(folder: Path, period: Period) -> Iterator[Finding]:
     """A warning for each workbook that lies in the shared folder, but in no year's."""
+    wanted = source_of(HospitalFolder(folder).shared_of(period.year), folder)
     for path in outside_years(folder):
-        facts: dict[str, object] = {"wanted": f"{SHARED}/{period.year}"}
+        facts: dict[str, object] = {"wanted": wanted}
         yield Finding("MISPLACED-SHARED", Severity.WARNING, Cell(source_of(path, folder)), facts)
 
 

@@ -14,7 +14,7 @@ import pytest
 from qmxl import commands
 from qmxl.control.start import Patience
 from qmxl.control.writer import control_file, entries_of
-from qmxl.lock import NAME as LOCK
+from qmxl.hospital.lock import NAME as LOCK
 from qmxl.requests import encoded
 from qmxl.sample.hospital import YEAR, control
 from qmxl.texts import texts

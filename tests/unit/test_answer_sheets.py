@@ -9,8 +9,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from qmxl import commands
 from qmxl.control.writer import control_file, entries_of
+from qmxl.hospital.sources import source_of
 from qmxl.master import answers
-from qmxl.reports.settling import source_of
 from qmxl.texts import texts
 from tests.by_hand import MARCH, SAVED, complete_entries, form_bytes, small_hospital, whole
 

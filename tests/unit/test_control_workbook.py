@@ -8,9 +8,10 @@ import openpyxl
 import pytest
 
 from qmxl.control.models import ALL, Control, CriterionSetting
-from qmxl.control.reading import find_control, read_control
+from qmxl.control.reading import read_control
 from qmxl.control.writer import control_file, entries_of, starter_entries
 from qmxl.findings import Finding
+from qmxl.hospital.control import find_control
 from qmxl.period import Period
 from qmxl.refusal import Refusal
 from qmxl.sample.hospital import control as sample_control

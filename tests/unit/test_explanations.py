@@ -191,7 +191,8 @@ def test_a_line_of_a_list_keeps_its_explanation_when_the_list_closes_up(tmp_path
 @pytest.fixture
 def explained_hospital(general_hospital: Path) -> Path:
     """The general hospital, whose NGOAI explains 46,145 operations in October and a swapped pair not."""
-    from qmxl.control.reading import find_control, read_control
+    from qmxl.control.reading import read_control
+    from qmxl.hospital.control import find_control
 
     control = read_control(find_control(general_hospital), texts("vi"))[0]
     path = general_hospital / "nop" / "2026" / "NGOAI.xlsx"

@@ -12,8 +12,9 @@ import pytest
 from qmxl.commands import init
 from qmxl.control import listed as lists
 from qmxl.control.models import Control
-from qmxl.control.reading import find_control, read_control
+from qmxl.control.reading import read_control
 from qmxl.control.writer import control_file, entries_of
+from qmxl.hospital.control import find_control
 from qmxl.refusal import Refusal
 from qmxl.texts import texts
 from tests.by_hand import SAVED, Form, small_hospital

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from qmxl.control.models import Control
+from qmxl.hospital.sources import source_of
+from qmxl.hospital.walking import shared_files
 from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
 from qmxl.reports.reader import Given
 from qmxl.reports.readers import Readers
 from qmxl.reports.reading import Report
-from qmxl.reports.settling import settle, source_of
-from qmxl.reports.walking import shared_files
+from qmxl.reports.settling import settle
 from tests.by_hand import MARCH, SAVED, Form, form_bytes, small_hospital
 
 Made = Callable[..., Form]

@@ -12,13 +12,14 @@ import pytest
 
 from qmxl.commands import check, consolidate
 from qmxl.forms.fetching import fetch as fetched
+from qmxl.hospital.sources import source_of
+from qmxl.hospital.walking import shared_files
 from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
 from qmxl.reports.reader import Given
 from qmxl.reports.readers import Readers
 from qmxl.reports.reading import Report, read_report
-from qmxl.reports.settling import settle, source_of
-from qmxl.reports.walking import shared_files
+from qmxl.reports.settling import settle
 from qmxl.texts import texts
 from tests.by_hand import MARCH, QUARTER, Form, form_bytes, small_hospital
 

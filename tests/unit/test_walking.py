@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from qmxl.hospital.walking import walk
 from qmxl.period import parse_period
-from qmxl.reports.walking import walk
 from qmxl.watching import look
 from tests.handed import CASES
 

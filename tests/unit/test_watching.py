@@ -12,7 +12,7 @@ import pytest
 
 from qmxl import commands
 from qmxl.commands import Outcome
-from qmxl.lock import NAME
+from qmxl.hospital.lock import NAME
 from qmxl.period import parse_period
 from qmxl.refusal import Refusal
 from qmxl.watching import AGAIN, LOOK, SETTLE, counts, look, stale, watch

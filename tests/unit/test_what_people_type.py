@@ -14,8 +14,8 @@ from qmxl.findings import Finding
 from qmxl.forms.layout import spellings
 from qmxl.forms.legacy import read_legacy
 from qmxl.forms.values import fold, nfc, parse
+from qmxl.hospital.shared import is_conflict, nobodys
 from qmxl.period import Period
-from qmxl.reports.shared import is_conflict, nobodys
 from qmxl.texts import show
 from tests.by_hand import Form, Whole
 from tests.handed import CASES

@@ -12,11 +12,10 @@ from contextlib import suppress
 from glob import escape
 from pathlib import Path
 
-from qmxl.file_times import changed
-from qmxl.lock import process_runs
+from qmxl.hospital.file_times import changed
+from qmxl.hospital.lock import process_runs
 from qmxl.refusal import Refusal
 
-HISTORY = "lich-su"
 LEFT = re.compile(r"\..+ \d{4}-\d\d-\d\d \d{6}(?: \(\d+\))?\.xls[xm]\.(\d+)\.tmp")  # a copy on its way into the history
 DEAD = 60 * 60  # seconds after which what is half written is taken to be left behind, whoever has its number now
 

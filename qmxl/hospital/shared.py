@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from qmxl.forms.opening import OPEN_MARKS
+from qmxl.hospital.folder import YEAR_NAME, HospitalFolder
 
-SHARED = "nop"
+OPEN_MARKS = ("~$", ".~")  # how a file begins that Excel or WPS lays beside a workbook it has open
 WORKBOOKS = (".xlsx", ".xlsm")
 
 SYSTEM_FILES = frozenset({"thumbs.db", "ehthumbs.db", "desktop.ini", "icon\r"})
@@ -61,9 +61,9 @@ def nobodys(path: Path, shared: Path) -> bool:
 
 def outside_years(folder: Path) -> Iterator[Path]:
     """The workbooks in a hospital's shared folder that lie in no year's folder, where no run reads them."""
-    shared = folder / SHARED
+    shared = HospitalFolder(folder).shared
     for path in sorted(shared.iterdir()) if shared.is_dir() else ():
-        if path.is_dir() and re.fullmatch(r"20\d\d", path.name):
+        if path.is_dir() and YEAR_NAME.fullmatch(path.name):
             continue
         below = path.rglob("*") if path.is_dir() else [path]
         yield from sorted(each for each in below if each.is_file() and _a_report(each, shared))

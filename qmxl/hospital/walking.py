@@ -6,18 +6,13 @@ folder may lead back to where it stands, so none of them is followed: they are t
 
 import os
 import stat
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from qmxl.control.models import Control
-from qmxl.findings import Cell, Finding, Severity
-from qmxl.forms.opening import NEVER
+from qmxl.hospital.folder import HospitalFolder
+from qmxl.hospital.shared import nobodys, outside_years
 from qmxl.period import Period
 from qmxl.refusal import Refusal
-from qmxl.reports.reading import REJECTED, Report, department_named
-from qmxl.reports.settling import source_of
-from qmxl.reports.shared import SHARED, nobodys, outside_years
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 
@@ -56,7 +51,7 @@ def walk(folder: Path) -> Walked:
 
 def shared_files(folder: Path, period: Period) -> Walked:
     """What departments put into the shared folder of a year; a Refusal when there is nothing or it is closed to us."""
-    shared = folder / SHARED / str(period.year)
+    shared = HospitalFolder(folder).shared_of(period.year)
     found = walk(shared)
     if found.faults.get(shared) == "FILE-PERMISSION":
         raise Refusal("shared_closed", folder=shared)
@@ -89,11 +84,3 @@ def _kind(entry: "os.DirEntry[str]") -> tuple[str, bool]:
 
 def _refused(error: OSError) -> str:
     return "FILE-PERMISSION" if isinstance(error, PermissionError) else "FILE-UNREADABLE"
-
-
-def untouched(faults: Mapping[Path, str], folder: Path, control: Control) -> Iterator[Report]:
-    """A rejected report for each thing that cannot be looked at."""
-    for path, code in faults.items():
-        source, department = source_of(path, folder), department_named(path, control)
-        finding = Finding(code, Severity.ERROR, Cell(source), {}, department)
-        yield Report(source, department, REJECTED, NEVER, "", [finding])
