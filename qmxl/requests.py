@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qmxl import commands
-from qmxl.commands import Outcome
+from qmxl.commands.outcome import CLEAN, COULD_NOT, TO_MEND, Outcome
 from qmxl.desks.exchange import beside, decoded, encoded, fields, write_whole
 from qmxl.desks.language import language_of
 from qmxl.findings import Severity, counted
@@ -22,9 +22,6 @@ from qmxl.hospital.folder import FORMS
 from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal, by_the_system
 from qmxl.texts import LANGUAGES, Texts, texts
-
-CLEAN, TO_MEND, COULD_NOT = 0, 1, 2
-__all__ = ["beside", "decoded", "encoded", "read_request", "run_request", "write_whole"]
 
 NOT_MADE = frozenset({"FORM-OPEN", "FORM-HELD-BACK", "FORM-NOT-WRITTEN", "FORM-FAILED"})  # the old form stays
 
@@ -103,11 +100,13 @@ def _run(request: Request, path: Path) -> Outcome:
 
     runs: Mapping[str, Callable[[], Outcome]] = {
         "forms": lambda: commands.forms(
-            request.folder, parse_period(request.period), request.language, progress=progress
+            request.folder, period=parse_period(request.period), language=request.language, progress=progress
         ),
-        "check": lambda: commands.check([request.folder], request.language, _period(request), progress),
+        "check": lambda: commands.check(
+            [request.folder], language=request.language, period=_period(request), progress=progress
+        ),
         "consolidate": lambda: commands.consolidate(
-            request.folder, parse_period(request.period), request.language, progress=progress
+            request.folder, period=parse_period(request.period), language=request.language, progress=progress
         ),
     }
     if request.command not in runs:

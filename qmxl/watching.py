@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from qmxl.commands import Outcome
+from qmxl.commands.outcome import Outcome
 from qmxl.hospital.folder import HospitalFolder
 from qmxl.hospital.shared import OPEN_MARKS, nobodys
 from qmxl.hospital.walking import walk

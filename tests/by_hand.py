@@ -20,7 +20,7 @@ from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from qmxl.catalogue import loader
-from qmxl.commands import no_progress
+from qmxl.commands.outcome import no_progress
 from qmxl.control.models import Assignment, Control, CriterionSetting, Department, Hospital, SubItem, Target
 from qmxl.departments.before import handed_out
 from qmxl.departments.making import given, make_forms

@@ -71,6 +71,14 @@ def read_control(path: Path, text: Texts, fetched: Fetched | None = None) -> tup
     return reader.control(sheets, path.name), grouped(findings)
 
 
+def of_departments(path: Path, text: Texts, fetched: Fetched | None = None) -> tuple[Control, list[Finding]]:
+    """The content of a control workbook that names departments; a Refusal for one that names none."""
+    control, findings = read_control(path, text, fetched)
+    if not control.departments:
+        raise Refusal("no_departments", path=path)
+    return control, findings
+
+
 def _two_of_them(path: Path) -> Iterator[Finding]:
     """A remark when the folder has the workbook with macros and a copy without: the first one counts."""
     other = next((path.with_name(name) for name in CONTROLS if name != path.name), path)

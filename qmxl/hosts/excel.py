@@ -11,7 +11,7 @@ from pathlib import Path
 import xlwings
 
 from qmxl import commands
-from qmxl.commands import Outcome
+from qmxl.commands.outcome import Outcome
 from qmxl.hospital.folder import HospitalFolder
 from qmxl.master.page import SHEETS
 from qmxl.period import Period
@@ -34,7 +34,9 @@ def consolidate_and_show(
     active = _close_earlier(excel, path)
     text = texts(language)
     try:
-        outcome = commands.consolidate(folder, period, language, progress=_status_bar(excel, text("progress.reading")))
+        outcome = commands.consolidate(
+            folder, period=period, language=language, progress=_status_bar(excel, text("progress.reading"))
+        )
         earlier = newest_kept(folder, path)
         carried = show_master(excel, path, earlier, active)
     finally:

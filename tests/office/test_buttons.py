@@ -14,8 +14,8 @@ import pytest
 from qmxl import commands
 from qmxl.control.start import Patience
 from qmxl.control.writer import control_file, entries_of
+from qmxl.desks.exchange import encoded
 from qmxl.hospital.lock import NAME as LOCK
-from qmxl.requests import encoded
 from qmxl.sample.hospital import YEAR, control
 from qmxl.texts import texts
 from tests.laid_out import MADE, Lay

@@ -110,7 +110,7 @@ def test_a_wish_to_stop_is_heeded_while_the_master_is_drawn_and_everything_stays
             raise Refusal("interrupted")
 
     with pytest.raises(Refusal, match="interrupted"):
-        consolidate(folder, Period(2026, 3, 3), "vi", progress=stop)
+        consolidate(folder, period=Period(2026, 3, 3), language="vi", progress=stop)
     assert (folder / MASTER).read_bytes() == changed
     assert {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()} == {
         path: time for path, time in before.items() if path.is_file()

@@ -30,7 +30,7 @@ def hospital(tmp_path: Path) -> Path:
 
 
 def consolidated(hospital: Path) -> tuple[commands.Outcome, list[Worksheet]]:
-    outcome = commands.consolidate(hospital, MARCH, "vi", clock=lambda: datetime(2026, 5, 1))
+    outcome = commands.consolidate(hospital, period=MARCH, language="vi", clock=lambda: datetime(2026, 5, 1))
     book = openpyxl.load_workbook(str(outcome.master))
     return outcome, [sheet for sheet in book.worksheets if sheet.title.startswith("DL câu trả lời")]
 

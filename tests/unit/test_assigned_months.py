@@ -85,7 +85,9 @@ def hospital(tmp_path: Path) -> Callable[..., commands.Outcome]:
         for department in control.departments:
             form = form_bytes(made_by or control, department)
             (tmp_path / "nop" / "2026" / f"{department}.xlsx").write_bytes(form)
-        return commands.consolidate(tmp_path, Period(2026, 3, 3), "vi", clock=lambda: datetime(2026, 4, 3))
+        return commands.consolidate(
+            tmp_path, period=Period(2026, 3, 3), language="vi", clock=lambda: datetime(2026, 4, 3)
+        )
 
     return run
 

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from qmxl import commands
-from qmxl.commands import Outcome
+from qmxl.commands.outcome import Outcome
 from qmxl.forms.fetching import fetch, fetch_apart
 from qmxl.period import parse_period
 from qmxl.xlsx.cells import CellError, Days1904, Percent, Uncalculated
@@ -26,7 +26,7 @@ NEWER = ("#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#BUSY!", "#G
 
 
 def consolidated(folder: Path) -> Outcome:
-    return commands.consolidate(folder, parse_period("2025-12"), "vi")
+    return commands.consolidate(folder, period=parse_period("2025-12"), language="vi")
 
 
 def of_glocom(outcome: Outcome) -> list[tuple[str, str, str]]:

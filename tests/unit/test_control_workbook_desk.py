@@ -17,10 +17,10 @@ from qmxl.build import ROOT
 from qmxl.control.reading import read_control
 from qmxl.control.start import BUTTONS, SOURCES, WRITTEN, start_entries
 from qmxl.control.writer import control_file, entries_of, list_entries, starter_entries
+from qmxl.desks.exchange import encoded
 from qmxl.hospital.control import find_control
 from qmxl.hosts import add_in, buttons
 from qmxl.hosts.ribbon import EXTENSIBILITY, PART, custom_ui
-from qmxl.requests import encoded
 from qmxl.sample.hospital import control
 from qmxl.texts import LANGUAGES, texts
 
@@ -63,7 +63,7 @@ def links_of(package: dict[str, bytes]) -> dict[str, str]:
 
 
 def test_init_makes_the_workbook_with_macros_and_the_usual_periods(tmp_path: Path):
-    made = commands.init(tmp_path, "vi", clock=lambda: MADE)
+    made = commands.init(tmp_path, language="vi", clock=lambda: MADE)
     assert made.written[0].name == "QM_DieuKhien.xlsm"
     found, findings = read_control(made.written[0], VI)
     assert (found.start.forms_period, found.start.period) == ("2026", "2026-10")
@@ -188,7 +188,7 @@ def test_taking_over_sub_items_keeps_all_that_was_entered_and_the_buttons(tmp_pa
     book.active.append(["ma_tieu_muc", "tieu_chi", "muc", "tieu_muc"])
     book.active.append(["A1.1-1.1", "A1.1", 1, "Có bảng chỉ dẫn"])
     book.save(listed)
-    path, *_ = commands.init(tmp_path, "vi", listed, clock=lambda: MADE).written
+    path, *_ = commands.init(tmp_path, language="vi", sub_items=listed, clock=lambda: MADE).written
     assert path.name == "QM_DieuKhien.xlsm"
     found, _ = read_control(path, VI)
     assert list(found.sub_items) == ["A1.1-1.1"]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from qmxl.cli import main
+from qmxl.cli.main import main
 from qmxl.commands import check, init
 from qmxl.desks.offering import last_month, likely_period, offered_periods
 from qmxl.desks.shortcuts import any_folder_cmd, desktop_entry, exec_word, hospital_cmd, write_shortcuts
@@ -46,7 +46,7 @@ def test_a_control_workbook_in_a_part_of_the_hospital_is_no_desk(tmp_path, place
         find_control(planted)
     assert refused.value.code == "no_desk"
     with pytest.raises(Refusal) as refused:
-        init(planted, "vi")
+        init(planted, language="vi")
     assert refused.value.code == "no_desk"
 
 
@@ -64,7 +64,7 @@ def test_check_obeys_the_hospital_and_not_what_was_planted(demo_with):
         CASES / "attacks" / "09-inf-in-the-master" / "GLOCOM.xlsx",
     )
     shutil.copy(folder / "QM_DieuKhien.xlsm", folder / "nop" / "2025")
-    told = check([folder], "vi")
+    told = check([folder], language="vi")
     assert [report.source for report in told.reports if report.department == "GLOCOM"] == ["nop/2025/GLOCOM.xlsx"]
     planted = {Path(f.cell.source).suffix: f.code for f in told.findings if "nop/2025/QM_" in f.cell.source}
     assert planted == {".xlsx": "FILE-NOT-WORKBOOK", ".xlsm": "IDENTITY-NOT-OURS"}

@@ -6,7 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from qmxl.cli import main
+from qmxl.cli.main import main
 from qmxl.control.writer import control_file, starter_entries
 from qmxl.desks.exchange import beside, decoded, encoded, fields
 from qmxl.desks.language import LANGUAGES, language_of

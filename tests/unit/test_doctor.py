@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from qmxl.cli import main
+from qmxl.cli.main import main
 from qmxl.desks.program import write_setting
 from qmxl.doctor import hospital
 from qmxl.doctor.line import Patient

@@ -13,9 +13,9 @@ import openpyxl
 import pytest
 
 from qmxl import commands
+from qmxl.cli.showing import as_json, show_findings
 from qmxl.control.models import Assignment, Control
 from qmxl.findings import Severity
-from qmxl.outcome import as_json, show_findings
 from qmxl.period import Period, parse_period
 from qmxl.requests import in_words
 from qmxl.texts import texts
@@ -208,7 +208,7 @@ def explained_hospital(general_hospital: Path) -> Path:
 
 def test_answered_warnings_are_counted_apart(explained_hospital: Path, capsys: pytest.CaptureFixture[str]) -> None:
     outcome = commands.consolidate(
-        explained_hospital, parse_period("2026-10"), "vi", clock=lambda: datetime(2026, 11, 2)
+        explained_hospital, period=parse_period("2026-10"), language="vi", clock=lambda: datetime(2026, 11, 2)
     )
     found = {f.code: f for f in outcome.findings if f.department == "NGOAI"}
     assert {code: f.answer for code, f in found.items()} == {"DOUBT-REVERSED": "", "DOUBT-DATE": "Đã đối chiếu sổ mổ"}

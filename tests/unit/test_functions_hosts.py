@@ -17,11 +17,11 @@ from pyopenvba.apps.excel import ExcelApplication
 from pyopenvba.exceptions import VBAUnsupportedError
 
 from qmxl.build import ROOT
+from qmxl.cli.functions import native
 from qmxl.functions import FUNCTIONS, find
 from qmxl.functions.calling import call
 from qmxl.functions.declaration import Function, number
 from qmxl.functions.values import DIV0, ErrorValue, block
-from qmxl.functions_commands import native
 from qmxl.hosts import vba
 from qmxl.hosts.calls import without_calls
 from qmxl.hosts.cases import lines

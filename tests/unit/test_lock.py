@@ -179,11 +179,11 @@ def test_the_start_of_a_hospital_waits_for_a_run(tmp_path: Path) -> None:
     folder = tmp_path / "bv"
     folder.mkdir()
     with one_run(folder), pytest.raises(Refusal) as refused:
-        commands.init(folder, "vi")
+        commands.init(folder, language="vi")
     assert (refused.value.code, list(folder.iterdir())) == ("busy", [])
 
 
 def test_a_refused_start_leaves_no_folder(tmp_path: Path) -> None:
     with pytest.raises(Refusal):
-        commands.init(tmp_path / "bv", "vi", tmp_path / "khong-co.xlsx")
+        commands.init(tmp_path / "bv", language="vi", sub_items=tmp_path / "khong-co.xlsx")
     assert list(tmp_path.iterdir()) == []

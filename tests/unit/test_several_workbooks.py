@@ -154,7 +154,9 @@ def test_a_report_beside_the_years_or_over_the_blank_form_is_named(general_hospi
     blank.mkdir(parents=True)
     shutil.copy(nop / "2026" / "NOI.xlsx", nop / "NOI.xlsx")
     shutil.move(nop / "2026" / "SAN.xlsx", blank / "SAN.xlsx")
-    outcome = consolidate(general_hospital, Period(2026, 10, 10), "vi", lambda: datetime(2026, 11, 4))
+    outcome = consolidate(
+        general_hospital, period=Period(2026, 10, 10), language="vi", clock=lambda: datetime(2026, 11, 4)
+    )
     found = [(f.code, f.cell.source) for f in outcome.findings if f.code.startswith("MISPLACED")]
     assert found == [("MISPLACED-SHARED", "nop/NOI.xlsx"), ("MISPLACED-FORM", "bieu-mau/2026/SAN.xlsx")]
     assert (outcome.received, outcome.missing) == (11, ["SAN"])
@@ -164,7 +166,7 @@ def test_reports_only_beside_the_years_are_named_in_the_refusal(general_hospital
     (general_hospital / "nop" / "2026" / "NOI.xlsx").rename(general_hospital / "nop" / "NOI.xlsx")
     shutil.rmtree(general_hospital / "nop" / "2026")
     with pytest.raises(Refusal) as refused:
-        consolidate(general_hospital, Period(2026, 10, 10), "vi", lambda: datetime(2026, 11, 4))
+        consolidate(general_hospital, period=Period(2026, 10, 10), language="vi", clock=lambda: datetime(2026, 11, 4))
     assert (refused.value.code, refused.value.facts["files"]) == ("shared_misplaced", ["NOI.xlsx"])
 
 
@@ -177,4 +179,4 @@ def test_habit_5_a_cover_month_typed_as_text_is_understood_in_full(general_hospi
     buffer = io.BytesIO()
     book.save(buffer)
     path.write_bytes(buffer.getvalue())
-    assert [f.code for f in check([path], "vi").findings] == ["TYPE-NUMBER-TEXT"]
+    assert [f.code for f in check([path], language="vi").findings] == ["TYPE-NUMBER-TEXT"]

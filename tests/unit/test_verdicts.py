@@ -83,7 +83,7 @@ def consolidated(
     folder: Path, period: str = "2026-03", now: datetime = AFTER, sheet: str = "Chỉ số"
 ) -> tuple[list[dict[str, object]], Errors]:
     """The lines of a sheet of the master by their headings, and the errors with their cell or department."""
-    outcome = commands.consolidate(folder, parse_period(period), "vi", lambda: now)
+    outcome = commands.consolidate(folder, period=parse_period(period), language="vi", clock=lambda: now)
     assert outcome.master is not None
     rows = openpyxl.load_workbook(outcome.master, data_only=True)[sheet].iter_rows(min_row=5, values_only=True)
     headings = [str(name) for name in next(rows)]
@@ -173,7 +173,7 @@ def test_a_quarter_is_whole_with_all_its_months(folder: Callable[..., Path]) -> 
 
 def test_the_first_page_counts_complete_verdicts_only(folder: Callable[..., Path]) -> None:
     place = folder(hospital(own("count", "sự cố", "higher"), 1), {"NOI": counts(2, 2, 2)})
-    master = commands.consolidate(place, parse_period("2026-03"), "vi", lambda: AFTER).master
+    master = commands.consolidate(place, period=parse_period("2026-03"), language="vi", clock=lambda: AFTER).master
     assert master is not None
     page = openpyxl.load_workbook(master, data_only=True)["Tổng quan"]
     assert (page["D4"].value, page["D5"].value) == (

@@ -12,15 +12,15 @@ from shutil import which
 from typing import Any, TypeVar
 
 from qmxl import commands
+from qmxl.cli.showing import show_master
+from qmxl.commands.outcome import CLEAN, TO_MEND
 from qmxl.desks.language import language_of
 from qmxl.desks.offering import last_month
-from qmxl.outcome import show_master
 from qmxl.period import parse_period
 from qmxl.refusal import Refusal
 from qmxl.requests import in_words
 from qmxl.texts import Texts, texts
 
-CLEAN, TO_MEND, COULD_NOT = 0, 1, 2
 ACTIONS = ("install", "uninstall", "status")
 Add = Callable[[str, Any], argparse.ArgumentParser]
 Meant = TypeVar("Meant")
@@ -96,7 +96,7 @@ def run_desk(options: argparse.Namespace) -> int:
     else:
         period = _asked(text("desktop.desk.period", usual=usual), usual, parse_period, text)
     print(text("desktop.desk.working"), flush=True)
-    outcome = commands.consolidate(folder, period, options.lang)
+    outcome = commands.consolidate(folder, period=period, language=options.lang)
     show_master(outcome, text)
     if outcome.master and not options.no_open:
         open_file(outcome.master)
@@ -111,7 +111,7 @@ def run_watch(options: argparse.Namespace) -> int:
     text, period = texts(options.lang), parse_period(options.period)
     find_control(options.folder)
     print(text("desktop.watch.start", folder=options.folder, period=str(period)), flush=True)
-    run = partial(commands.consolidate, options.folder, period, options.lang)
+    run = partial(commands.consolidate, options.folder, period=period, language=options.lang)
     try:
         watch(
             options.folder, period, run, partial(_told, text), settle=options.settle, often=min(2.0, options.settle / 3)

@@ -5,7 +5,7 @@ from datetime import date
 from math import isfinite
 from typing import Any
 
-from qmxl.commands import Outcome
+from qmxl.commands.outcome import Outcome
 from qmxl.findings import ANSWERED, Finding, Severity, counted
 from qmxl.grouping import message
 from qmxl.reports.reading import Report
