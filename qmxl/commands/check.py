@@ -7,6 +7,9 @@ from pathlib import Path
 
 from qmxl.commands.outcome import Clock, Outcome, day_of, no_progress, utc_now
 from qmxl.control.reading import read_control
+from qmxl.engines.contract import Given, Progress
+from qmxl.engines.processes import Processes
+from qmxl.engines.processes import read as read_apart
 from qmxl.findings import Finding, sort_key
 from qmxl.hospital.control import find_control
 from qmxl.hospital.folder import HospitalFolder, hospital_of
@@ -16,8 +19,6 @@ from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
 from qmxl.reports.doubts import with_doubts
 from qmxl.reports.misplaced import misplaced
-from qmxl.reports.reader import Given
-from qmxl.reports.readers import Progress, Readers
 from qmxl.reports.reading import USABLE, Report
 from qmxl.reports.settling import settle
 from qmxl.reports.untouched import untouched
@@ -50,18 +51,20 @@ def check(
     for folder, its in by_hospital.items():
         its_files = [path for path in its if path not in faults]
         named = [(path, source_of(path, folder)) for path in its_files if not HospitalFolder(folder).is_control(path)]
-        with Readers(named, control=find_control(folder)) as readers:
-            control, more = read_control(find_control(folder), text, readers.control())
+        with Processes(named, control=find_control(folder)) as engine:
+            control, more = read_control(engine.control(), text)
             findings += more
             settled += untouched({path: faults[path] for path in its if path in faults}, folder, control)
             given = Given(control, period, language, today)
-            reports = readers.read(given, partial(_further, progress, read, len(files)))
+            reports = engine.read(given, partial(_further, progress, read, len(files)))
             whole = period or whole_of(reports)
-            of_this = settle(reports, control, whole, readers.said, {}, today)
+            of_this = settle(reports, control, whole, engine.said, {}, today)
             settled += of_this
             findings += with_doubts(control, of_this, whole)[1]
         if folder in asked:
-            findings += misplaced(folder, control, whole, language, today, reports)
+            findings += misplaced(
+                folder, control, whole, reports, partial(read_apart, given=given._replace(period=whole))
+            )
         read += len(its_files)
     findings += [finding for report in settled for finding in report.findings]
     return Outcome(

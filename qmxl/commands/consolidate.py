@@ -13,6 +13,10 @@ from qmxl.catalogue import loader
 from qmxl.commands.outcome import Clock, Outcome, day_of, no_progress, utc_now
 from qmxl.control.models import Control
 from qmxl.control.reading import of_departments
+from qmxl.engines.apart import fetch_apart
+from qmxl.engines.contract import Given, Progress
+from qmxl.engines.processes import Processes
+from qmxl.engines.processes import read as read_apart
 from qmxl.findings import Cell, Finding, Severity, sort_key
 from qmxl.hospital.control import find_control
 from qmxl.hospital.folder import HospitalFolder
@@ -26,8 +30,6 @@ from qmxl.reports.doubts import with_doubts
 from qmxl.reports.earlier import Earlier
 from qmxl.reports.misplaced import misplaced
 from qmxl.reports.overdue import overdue
-from qmxl.reports.reader import Given
-from qmxl.reports.readers import Progress, Readers
 from qmxl.reports.reading import Report
 from qmxl.reports.settling import settle
 from qmxl.reports.untouched import untouched
@@ -63,35 +65,34 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
     try:
         files = shared_files(folder, period)
     except Refusal:
-        of_departments(find_control(folder), text)  # what is wrong there has to be mended first
+        of_departments(fetch_apart(find_control(folder)), text)  # what is wrong there has to be mended first
         raise
     refuse_if_open(path)
     drawing = partial(importlib.import_module, "qmxl.master.book")  # with pandas, slower to import than files to read
     named, desk = [(file, source_of(file, folder)) for file in files.files], find_control(folder)
-    with Readers(named, drawing, control=desk, master=path) as readers:
-        control, control_findings = of_departments(
-            find_control(folder), text, readers.control()
-        )  # while the first files are fetched
-        earlier = readers.earlier()
+    with Processes(named, drawing, control=desk, master=path) as engine:
+        control, control_findings = of_departments(engine.control(), text)  # while the first files are fetched
+        earlier = engine.earlier()
         today = day_of(clock())
-        read = readers.read(Given(control, period, language, today), progress)
+        given = Given(control, period, language, today)
+        read = engine.read(given, progress)
         read += untouched(files.faults, folder, control)
-        reports = settle(read, control, period, readers.said, earlier.first_saved, today)
+        reports = settle(read, control, period, engine.said, earlier.first_saved, today)
         from qmxl.master.answers import lay_out
         from qmxl.master.book import master_file
         from qmxl.tables import tabulate, used_reports
 
         sheets = lay_out(used_reports(reports))
-        readers.print(place for sheet in sheets for place in sheet.places)
+        rows = engine.rows(place for sheet in sheets for place in sheet.places)
         control, doubts = with_doubts(control, reports, period)
         control_findings += doubts
         control_findings += _about_the_period(control, period, find_control(folder), text, clock)
         control_findings += overdue(control, reports, period, clock())
         step = partial(progress, len(named), len(named))  # so that a wish to stop is heeded while the master is drawn
         step()
-        control_findings += misplaced(folder, control, period, language, today, reports)
+        control_findings += misplaced(folder, control, period, reports, partial(read_apart, given=given))
         tables = tabulate(control, reports, control_findings, period)
-        content = master_file(tables, sheets, readers.printed, control, period, clock(), text, step)
+        content = master_file(tables, sheets, rows, control, period, clock(), text, step)
     kept = list(_of_the_earlier(earlier, house, period, text))
     save(path, content, house.history)
     written = [path, *_internal(house, reports, control, period, clock(), text)]

@@ -5,8 +5,8 @@ from pathlib import Path
 from qmxl.commands.consolidate import consolidate
 from qmxl.commands.forms import forms
 from qmxl.commands.outcome import Clock, Outcome, no_progress, utc_now
+from qmxl.engines.contract import Progress
 from qmxl.period import Period
-from qmxl.reports.readers import Progress
 
 
 def demo(folder: Path, *, language: str, clock: Clock = utc_now, progress: Progress = no_progress) -> Outcome:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from qmxl.commands.outcome import Clock, Outcome, no_progress, utc_now
 from qmxl.control.reading import of_departments
+from qmxl.engines.contract import Progress
+from qmxl.engines.processes import Processes
 from qmxl.findings import Severity, sort_key
 from qmxl.hospital.control import find_control
 from qmxl.hospital.folder import HospitalFolder
@@ -15,7 +17,6 @@ from qmxl.hospital.walking import Walked, shared_files
 from qmxl.period import Period
 from qmxl.refusal import Refusal
 from qmxl.reports.misplaced import beside_the_years
-from qmxl.reports.readers import Progress, Readers
 from qmxl.reports.untouched import untouched
 from qmxl.texts import texts
 
@@ -29,16 +30,16 @@ def forms(
 
 
 def _forms(folder: Path, period: Period, language: str, clock: Clock, progress: Progress) -> Outcome:
-    from qmxl.departments.before import handed_out
-    from qmxl.departments.making import make_forms
+    from qmxl.handing_out.before import handed_out
+    from qmxl.handing_out.making import make_forms
 
     start, text = time.perf_counter(), texts(language)
     HospitalFolder(folder).shared_of(period.year).mkdir(parents=True, exist_ok=True)
     there = _handed_in(folder, period)
     files = [(file, source_of(file, folder)) for file in there.files]
-    with Readers([*files, *handed_out(folder, period)], control=find_control(folder)) as readers:
-        control, findings = of_departments(find_control(folder), text, readers.control())
-        written, more = make_forms(folder, readers, control, period, text, clock(), progress)
+    with Processes([*files, *handed_out(folder, period)], control=find_control(folder)) as engine:
+        control, findings = of_departments(engine.control(), text)
+        written, more = make_forms(folder, engine, control, period, text, clock(), progress)
         more += [replace(finding, severity=Severity.ERROR) for finding in beside_the_years(folder, period)]
         more += [finding for report in untouched(there.faults, folder, control) for finding in report.findings]
     told = sorted([*findings, *more], key=sort_key)

@@ -9,6 +9,7 @@ from qmxl.catalogue import loader
 from qmxl.commands.outcome import Clock, Outcome, utc_now
 from qmxl.control.reading import read_control
 from qmxl.control.writer import control_file, starter_entries
+from qmxl.engines.apart import fetch_apart
 from qmxl.findings import Finding, sort_key
 from qmxl.hospital.control import find_control
 from qmxl.hospital.folder import HospitalFolder
@@ -60,11 +61,13 @@ def _init(folder: Path, language: str, sub_items: Path | None, clock: Clock) -> 
     entries = starter_entries(text, clock()) if existing is None else None
     of_the_list: list[Finding] = []
     if sub_items is not None:
-        entries = with_sub_items(entries, existing, sub_items, text, of_the_list)
+        entries = with_sub_items(
+            entries, fetch_apart(existing) if existing else None, fetch_apart(sub_items), text, of_the_list
+        )
     save(path, control_file(entries or {}, clock(), text, macros=path.suffix == ".xlsm"), house.history)
     for part in house.parts:
         part.mkdir(exist_ok=True)
-    findings = read_control(path, text)[1] if sub_items is not None else []
+    findings = read_control(fetch_apart(path), text)[1] if sub_items is not None else []
     about_lines = {"CONTROL-CODE", "CONTROL-MISSING", "CONTROL-TWICE", "CONTROL-UNKNOWN", "CONTROL-VALUE"}
     sheet = next(form.sheet.in_(language) for form in loader.forms("control") if form.id == "sub_items")
     of_the_list += [

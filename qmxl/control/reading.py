@@ -27,7 +27,7 @@ from qmxl.control.models import (
 )
 from qmxl.findings import Cell, Finding, Severity, address
 from qmxl.forms.answers import Answer, ReadSheet
-from qmxl.forms.fetching import Fetched, fetch_apart
+from qmxl.forms.fetching import Fetched
 from qmxl.forms.reader import read_workbook
 from qmxl.grouping import grouped
 from qmxl.hospital.folder import CONTROLS
@@ -59,9 +59,9 @@ class Row:
         return Cell(self.source, self.sheet.name, address(at_row, at_column))
 
 
-def read_control(path: Path, text: Texts, fetched: Fetched | None = None) -> tuple[Control, list[Finding]]:
-    """The control workbook's content, as far as it was ``fetched`` already; a Refusal when it cannot be read at all."""
-    _, opened, raw = fetched or fetch_apart(path)
+def read_control(fetched: Fetched, text: Texts) -> tuple[Control, list[Finding]]:
+    """The content of a control workbook that was fetched; a Refusal when it cannot be read at all."""
+    path, opened, raw = fetched
     if raw is None:
         raise Refusal("control_unreadable", path=path, reason=text(f"finding.{opened.fault or 'FILE-TRUNCATED'}"))
     sheets, findings = read_workbook(raw, control_workbook(text), path.name)
@@ -71,11 +71,11 @@ def read_control(path: Path, text: Texts, fetched: Fetched | None = None) -> tup
     return reader.control(sheets, path.name), grouped(findings)
 
 
-def of_departments(path: Path, text: Texts, fetched: Fetched | None = None) -> tuple[Control, list[Finding]]:
+def of_departments(fetched: Fetched, text: Texts) -> tuple[Control, list[Finding]]:
     """The content of a control workbook that names departments; a Refusal for one that names none."""
-    control, findings = read_control(path, text, fetched)
+    control, findings = read_control(fetched, text)
     if not control.departments:
-        raise Refusal("no_departments", path=path)
+        raise Refusal("no_departments", path=fetched.path)
     return control, findings
 
 

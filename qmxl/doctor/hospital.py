@@ -9,6 +9,7 @@ from pathlib import Path
 
 from qmxl.control.reading import read_control
 from qmxl.doctor.line import Line, Patient, State
+from qmxl.engines.apart import fetch_apart
 from qmxl.findings import Severity
 from qmxl.hospital.control import find_control
 from qmxl.hospital.folder import HospitalFolder
@@ -33,7 +34,7 @@ def control(patient: Patient) -> Line | None:
         return None
     text = texts(patient.language)
     try:
-        found, findings = read_control(find_control(folder), text)
+        found, findings = read_control(fetch_apart(find_control(folder)), text)
     except Refusal as refusal:
         return Line("control", State.ERROR, {"reason": text(f"refusal.{refusal.code}", **refusal.facts)})
     faults = sum(1 for finding in findings if finding.severity is Severity.ERROR)

@@ -1,7 +1,6 @@
 """Reports that were saved where no run reads them: in the shared folder beside the years, or over the blank form."""
 
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from qmxl.control.models import Control
@@ -11,13 +10,13 @@ from qmxl.hospital.shared import WORKBOOKS, outside_years
 from qmxl.hospital.sources import source_of
 from qmxl.hospital.walking import walk
 from qmxl.period import Period
-from qmxl.reports.reader import Given
-from qmxl.reports.readers import Readers
 from qmxl.reports.reading import USABLE, Report
+
+Read = Callable[[Sequence[tuple[Path, str]]], Iterable[Report]]  # the reports of files, each with its source
 
 
 def misplaced(
-    folder: Path, control: Control, period: Period, language: str, today: date | None, reports: Iterable[Report]
+    folder: Path, control: Control, period: Period, reports: Iterable[Report], read: Read
 ) -> Iterator[Finding]:
     """A warning for each workbook beside the years, and for each department that only filled in its blank form.
 
@@ -32,11 +31,10 @@ def misplaced(
     forms = [path for path in found if path.suffix.casefold() in WORKBOOKS and _whose(path, control) in missing]
     if not forms:
         return
-    with Readers([(path, source_of(path, folder)) for path in forms]) as readers:
-        for form in readers.read(Given(control, period, language, today), _silently):
-            if form.department in missing and _entered(form):
-                facts: dict[str, object] = {"department": form.department, "wanted": wanted}
-                yield Finding("MISPLACED-FORM", Severity.WARNING, Cell(form.source), facts, form.department)
+    for form in read([(path, source_of(path, folder)) for path in forms]):
+        if form.department in missing and _entered(form):
+            facts: dict[str, object] = {"department": form.department, "wanted": wanted}
+            yield Finding("MISPLACED-FORM", Severity.WARNING, Cell(form.source), facts, form.department)
 
 
 def beside_the_years(folder: Path, period: Period) -> Iterator[Finding]:
@@ -57,7 +55,3 @@ def _entered(form: Report) -> bool:
     """Whether anything stands in a form that qmxl did not put there."""
     figures = any(not figure.left_out for figure in form.figures)
     return form.status in USABLE and bool(figures or form.items or form.incidents or form.tasks)
-
-
-def _silently(done: int, total: int) -> None:
-    del done, total

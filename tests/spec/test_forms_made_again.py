@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 
 from qmxl.commands import forms
-from qmxl.departments.making import Net
+from qmxl.handing_out.making import Net
 from qmxl.period import Period
 from qmxl.requests import in_words
 from qmxl.texts import texts

@@ -11,6 +11,7 @@ from qmxl import commands
 from qmxl.control.models import Assignment, Control
 from qmxl.control.writer import control_file, entries_of
 from qmxl.departments.workbook import department_workbook
+from qmxl.engines.apart import fetch_apart
 from qmxl.period import Period
 from qmxl.texts import texts
 from tests.by_hand import QUARTER, SAVED, Form, form_bytes, make_again, small_hospital, whole
@@ -138,4 +139,4 @@ def test_the_control_workbook_keeps_the_months(tmp_path: Path) -> None:
 
     path = tmp_path / "QM_DieuKhien.xlsx"
     path.write_bytes(control_file(entries_of(MOVED, texts("vi")), SAVED, texts("vi")))
-    assert read_control(path, texts("vi"))[0].assignments == MOVED.assignments
+    assert read_control(fetch_apart(path), texts("vi"))[0].assignments == MOVED.assignments

@@ -15,6 +15,7 @@ import pytest
 from qmxl import commands
 from qmxl.cli.showing import as_json, show_findings
 from qmxl.control.models import Assignment, Control
+from qmxl.engines.apart import fetch_apart
 from qmxl.findings import Severity
 from qmxl.period import Period, parse_period
 from qmxl.requests import in_words
@@ -194,7 +195,7 @@ def explained_hospital(general_hospital: Path) -> Path:
     from qmxl.control.reading import read_control
     from qmxl.hospital.control import find_control
 
-    control = read_control(find_control(general_hospital), texts("vi"))[0]
+    control = read_control(fetch_apart(find_control(general_hospital)), texts("vi"))[0]
     path = general_hospital / "nop" / "2026" / "NGOAI.xlsx"
     make_again(general_hospital, control, YEAR, datetime(2026, 11, 1))
     book = openpyxl.load_workbook(general_hospital / "bieu-mau" / "2026" / "NGOAI.xlsx")

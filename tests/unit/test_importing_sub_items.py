@@ -14,6 +14,7 @@ from qmxl.control import listed as lists
 from qmxl.control.models import Control
 from qmxl.control.reading import read_control
 from qmxl.control.writer import control_file, entries_of
+from qmxl.engines.apart import fetch_apart
 from qmxl.hospital.control import find_control
 from qmxl.refusal import Refusal
 from qmxl.texts import texts
@@ -47,7 +48,7 @@ READ = [
 
 
 def read_list(path: Path) -> list[dict[str, object]]:
-    return lists.read_list(path, [])
+    return lists.read_list(fetch_apart(path), [])
 
 
 def listed(
@@ -83,7 +84,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def read(folder: Path) -> Control:
-    return read_control(find_control(folder), texts("vi"))[0]
+    return read_control(fetch_apart(find_control(folder)), texts("vi"))[0]
 
 
 @pytest.mark.parametrize("order", list(itertools.islice(itertools.permutations(LIST[0]), 0, 5040, 720)))
@@ -201,7 +202,7 @@ def test_wrong_rows_of_the_list_come_into_the_workbook_and_are_found_there(tmp_p
     book.active["E2"].value = "A1.1-9.9"
     book.save(path)
     init(folder, language="vi", sub_items=path)
-    _, findings = read_control(find_control(folder), texts("vi"))
+    _, findings = read_control(fetch_apart(find_control(folder)), texts("vi"))
     assert [(f.code, f.cell.address) for f in findings if f.code != "CONTROL-UNASSIGNED"] == [("CONTROL-VALUE", "C6")]
 
 

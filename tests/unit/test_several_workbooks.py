@@ -11,13 +11,13 @@ import openpyxl
 import pytest
 
 from qmxl.commands import check, consolidate
+from qmxl.engines.contract import Given
+from qmxl.engines.processes import Processes
 from qmxl.forms.fetching import fetch as fetched
 from qmxl.hospital.sources import source_of
 from qmxl.hospital.walking import shared_files
 from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
-from qmxl.reports.reader import Given
-from qmxl.reports.readers import Readers
 from qmxl.reports.reading import Report, read_report
 from qmxl.reports.settling import settle
 from qmxl.texts import texts
@@ -34,7 +34,7 @@ def no_progress(done: int, total: int) -> None:
 def settled(folder: Path, period: Period, today: date | None = None) -> list[Report]:
     control = small_hospital()
     named = [(path, source_of(path, folder)) for path in shared_files(folder, period).files]
-    with Readers(named) as readers:
+    with Processes(named) as readers:
         reports = readers.read(Given(control, period, "vi", today), no_progress)
         return settle(reports, control, period, readers.said, {}, today)
 

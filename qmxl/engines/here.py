@@ -1,43 +1,22 @@
-"""Reads files one after the other, and keeps what they say until it is compared or printed."""
+"""Reads files in this process, one after the other, and keeps what they say until it is compared or printed."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from qmxl.control.models import Control
+from qmxl.departments.entered import Entered, entered
+from qmxl.engines.apart import Fetcher
+from qmxl.engines.contract import Given, Named, Place, Progress, Rows
 from qmxl.findings import Cell, Finding, Severity
-from qmxl.forms.fetching import Fetched, Fetcher, fetch
+from qmxl.forms.fetching import Fetched, fetch
 from qmxl.forms.opening import NEVER
 from qmxl.packing import Piece
-from qmxl.period import Period
+from qmxl.refusal import Refusal
 from qmxl.reports.earlier import Earlier, earlier_master
-from qmxl.reports.entered import Entered, entered
 from qmxl.reports.printing import Printer
 from qmxl.reports.reading import REJECTED, Report, department_named, read_report
 from qmxl.submission import Submission
 from qmxl.texts import texts
-
-Named = tuple[Path, str]  # a file and its source
-
-
-class Given(NamedTuple):
-    """What files are read by. Without a period each file is read up to the month its cover says was reached.
-
-    Of a month that is not over on ``today`` nothing is missing yet.
-    """
-
-    control: Control
-    period: Period | None
-    language: str
-    today: date | None = None
-
-
-class Place(NamedTuple):
-    """Where the answers of a source are to stand: from which row on, from 1."""
-
-    source: str
-    first: int
 
 
 class Reader(Fetcher):
@@ -108,3 +87,69 @@ def unreadable(path: Path, source: str, control: Control, error: Exception | Non
     told: dict[str, object] = {"error": f"{type(error).__name__}: {error}"} if error else {}
     finding = Finding("FILE-FAULT" if error else "FILE-UNREADABLE", Severity.ERROR, Cell(source), told, department)
     return Report(source, department, REJECTED, NEVER, "", [finding])
+
+
+class Here:
+    """The engine that reads in this process, without any other to fall back on."""
+
+    def __init__(
+        self,
+        files: Sequence[Named],
+        meanwhile: Callable[[], object] | None = None,
+        *,
+        control: Path | None = None,
+        master: Path | None = None,
+    ) -> None:
+        self._files, self._meanwhile = files, meanwhile
+        self._control, self._master = control, master
+        self._reader = Reader()
+        self._digests: dict[str, str] = {}
+
+    def __enter__(self) -> "Here":
+        if self._meanwhile:
+            self._meanwhile()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """There is nothing to end."""
+
+    @property
+    def count(self) -> int:
+        """How many files there are."""
+        return len(self._files)
+
+    def control(self) -> Fetched:
+        """What is in the control workbook."""
+        if self._control is None:
+            raise ValueError(self._control)
+        return fetch(self._control)
+
+    def earlier(self) -> Earlier:
+        """What the earlier master tells."""
+        return self._reader.earlier(self._master) if self._master else Earlier(fault="FILE-UNREADABLE")
+
+    def read(self, given: Given, progress: Progress) -> list[Report]:
+        """A report for each file, in their order."""
+        self._reader.begin(given)
+        reports: list[Report] = []
+        for named in self._files:
+            reports += self._reader.read([named])
+            progress(len(reports), len(self._files))
+        self._digests = {report.source: report.digest for report in reports}
+        return reports
+
+    def said(self, source: str) -> frozenset[tuple[object, ...]]:
+        """What a source says, to compare it with another."""
+        return self._reader.said(source)
+
+    def entered(self, source: str) -> Entered:
+        """What stands in a source's cells; a Refusal when it is no longer the file that was read."""
+        held = self._reader.entered(source)
+        if held.digest != self._digests[source]:
+            raise Refusal("changed_meanwhile", source=source)
+        return held
+
+    def rows(self, places: Iterable[Place]) -> Rows:
+        """The answers of sources, printed."""
+        printed = self._reader.print(list(places))
+        return lambda sources: [printed.pop(source) for source in sources]

@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from qmxl.departments.entered import Entered
+from qmxl.engines.contract import Named
 from qmxl.findings import Finding
 from qmxl.forms.layout import Workbook
 from qmxl.hospital.folder import HospitalFolder
 from qmxl.hospital.sources import source_of
 from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
-from qmxl.reports.entered import Entered
-from qmxl.reports.reader import Named
 from qmxl.reports.reading import REJECTED, SPAN_IN_NAME, USABLE, Report
 
 

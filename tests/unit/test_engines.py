@@ -11,16 +11,22 @@ from pathlib import Path
 
 import pytest
 
+from qmxl.control.reading import read_control
+from qmxl.control.writer import control_file, entries_of
+from qmxl.engines import here as reader
 from qmxl.engines import process
+from qmxl.engines.contract import Given, Place
+from qmxl.engines.here import Here, Reader
 from qmxl.engines.process import Process
+from qmxl.engines.processes import Processes
 from qmxl.findings import Severity
 from qmxl.forms import fetching
 from qmxl.forms.opening import Opened
 from qmxl.refusal import Refusal
-from qmxl.reports import reader
-from qmxl.reports.reader import Given, Place, Reader
-from qmxl.reports.readers import Readers
+from qmxl.reports.earlier import Earlier
 from qmxl.reports.reading import Report
+from qmxl.sample.folder import SAVED
+from qmxl.texts import texts
 from qmxl.xlsx.package import Package
 from tests.by_hand import MARCH, form_bytes, small_hospital
 
@@ -87,7 +93,7 @@ def places(sources: list[str]) -> list[Place]:
 
 def test_many_files_are_read_in_several_processes_with_the_same_outcome(named: Named) -> None:
     counted: list[tuple[int, int]] = []
-    with Readers(named) as several:
+    with Processes(named) as several:
         together = several.read(GIVEN, lambda *at: counted.append(at))
         assert len(several._processes) == 2
         assert len({id(keeper) for keeper in several._keepers.values()}) == 2
@@ -98,11 +104,11 @@ def test_many_files_are_read_in_several_processes_with_the_same_outcome(named: N
 def test_what_several_processes_print_is_what_one_prints(named: Named) -> None:
     sources = [source for at, (_, source) in enumerate(named) if at % 3]
     one, _ = one_reader(named)
-    with Readers(named) as several:
+    with Processes(named) as several:
         several.read(GIVEN, no_progress)
         said = several.said(sources[1])
-        several.print(places(sources))
-        pieces = several.printed(sources)
+        rows = several.rows(places(sources))
+        pieces = rows(sources)
     assert said == one.said(sources[1]) != frozenset()
     assert pieces == list(one.print(places(sources)).values())
     assert zlib.decompressobj(-15).decompress(pieces[1].deflated).startswith(b'<row r="26"><c r="A26"')
@@ -110,7 +116,7 @@ def test_what_several_processes_print_is_what_one_prints(named: Named) -> None:
 
 def test_what_stands_in_a_source_is_the_same_from_whichever_process(named: Named) -> None:
     one, _ = one_reader(named)
-    with Readers(named) as several:
+    with Processes(named) as several:
         several.read(GIVEN, no_progress)
         held = several.entered(named[4][1])
         named[5][0].write_bytes(form_bytes(small_hospital(), entries={}))
@@ -119,6 +125,26 @@ def test_what_stands_in_a_source_is_the_same_from_whichever_process(named: Named
     assert held == one.entered(named[4][1])
     assert held.forms["indicators"]["BRVT-16", "numerator", "2026-02"].raw == 57
     assert (refused.value.code, refused.value.facts) == ("changed_meanwhile", {"source": named[5][1]})
+
+
+@pytest.mark.parametrize("engine", [Here, Processes])
+def test_every_engine_keeps_the_contract(engine: type[Here] | type[Processes], named: Named, tmp_path: Path) -> None:
+    """What files say, hold and print is what one reader makes of them, byte for byte."""
+    sources = [source for at, (_, source) in enumerate(named) if at % 3]
+    desk, counted = tmp_path / "QM_DieuKhien.xlsx", []
+    desk.write_bytes(control_file(entries_of(small_hospital(), texts("vi")), SAVED, texts("vi")))
+    one, expected = one_reader(named)
+    with engine(named, control=desk, master=tmp_path / "none.xlsx") as made:
+        assert (made.count, made.earlier()) == (len(named), Earlier())
+        assert read_control(made.control(), texts("vi"))[0].departments == small_hospital().departments
+        assert made.read(GIVEN, lambda *at: counted.append(at)) == expected
+        assert made.said(sources[1]) == one.said(sources[1])
+        assert made.entered(named[4][1]) == one.entered(named[4][1])
+        rows = made.rows(places(sources))
+        assert [*rows(sources[3:]), *rows(sources[:3])] == [
+            one.print([place])[place.source] for place in [*places(sources)[3:], *places(sources)[:3]]
+        ]
+    assert counted[-1] == (len(named), len(named))
 
 
 @pytest.mark.parametrize("which", [[0], [7], [29], [1, 2], [10, 11, 12, 13, 14], list(range(1, 30, 2))])
@@ -130,10 +156,10 @@ def test_a_file_that_kills_its_reader_is_rejected_and_changes_nothing_else(
         deadly(named[number][0])
     sound = [source for at, (_, source) in enumerate(named) if at % 3 and at not in which]
     counted: list[tuple[int, int]] = []
-    with Readers(named) as several:
+    with Processes(named) as several:
         reports = several.read(GIVEN, lambda *at: counted.append(at))
-        several.print(places(sound))
-        pieces = several.printed(sound)
+        rows = several.rows(places(sound))
+        pieces = rows(sound)
     for number, report in enumerate(reports):
         if number in which:
             assert (report.source, report.status, report.saved.year) == (named[number][1], "rejected", 1970)
@@ -146,7 +172,7 @@ def test_a_file_that_kills_its_reader_is_rejected_and_changes_nothing_else(
 
 def test_where_no_process_ever_gets_to_work_this_one_reads(named: Named, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(process, "_serve", lambda *_: None)
-    with Readers(named) as several:
+    with Processes(named) as several:
         reports = several.read(GIVEN, no_progress)
         assert several._processes == []
     assert reports == one_reader(named)[1]
@@ -162,7 +188,7 @@ def test_no_process_is_started_while_something_is_done_meanwhile(named: Named, d
         running.append(several._thread is not None and several._thread.is_alive())
         start(fresh, server)
 
-    several = Readers(named, lambda: time.sleep(0.5))
+    several = Processes(named, lambda: time.sleep(0.5))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Process, "__init__", watched)
         with several:
@@ -171,7 +197,7 @@ def test_no_process_is_started_while_something_is_done_meanwhile(named: Named, d
     assert not any(running)
 
 
-def kill(several: Readers) -> None:
+def kill(several: Processes) -> None:
     for each in several._processes:
         each.process.kill()
         each.process.join()
@@ -180,23 +206,23 @@ def kill(several: Readers) -> None:
 def test_answers_of_a_reader_that_died_after_reading_are_read_again(named: Named) -> None:
     sources = [source for at, (_, source) in enumerate(named) if at % 3]
     one, _ = one_reader(named)
-    with Readers(named) as several:
+    with Processes(named) as several:
         several.read(GIVEN, no_progress)
         kill(several)
         assert several.said(sources[0]) == one.said(sources[0])
-        several.print(places(sources))
-        assert several.printed(sources) == list(one.print(places(sources)).values())
+        rows = several.rows(places(sources))
+        assert rows(sources) == list(one.print(places(sources)).values())
 
 
 @pytest.mark.parametrize("content", [b"", form_bytes(small_hospital(), "GLOCOM")])
 def test_a_file_that_is_another_when_it_is_read_again_stops_the_run(named: Named, content: bytes) -> None:
-    with Readers(named) as several:
+    with Processes(named) as several:
         several.read(GIVEN, no_progress)
         kill(several)
         named[1][0].write_bytes(content)
-        several.print(places([named[1][1]]))
+        rows = several.rows(places([named[1][1]]))
         with pytest.raises(Refusal) as refused:
-            several.printed([named[1][1]])
+            rows([named[1][1]])
     assert (refused.value.code, refused.value.facts) == ("changed_meanwhile", {"source": named[1][1]})
 
 
@@ -214,7 +240,7 @@ def test_a_file_that_is_too_much_for_the_reading_library_is_rejected(
 
     named[1][0].write_bytes(named[1][0].read_bytes() + b"too much")
     monkeypatch.setattr(fetching, "raw_of", too_much)
-    with Readers(named[:count]) as several:
+    with Processes(named[:count]) as several:
         reports = several.read(GIVEN, no_progress)
     assert [(f.code) for f in reports[1].findings] == ["FILE-UNREADABLE"]
     assert reports[2].status == "received"
@@ -229,7 +255,7 @@ def test_a_fault_of_qmxl_itself_takes_only_the_file_it_befell(named: Named, monk
         return read_report(fetched, *given)
 
     monkeypatch.setattr(reader, "read_report", wrong)
-    with Readers(named) as several:
+    with Processes(named) as several:
         reports = several.read(GIVEN, no_progress)
     assert [(f.code, f.facts) for f in reports[1].findings] == [
         ("FILE-FAULT", {"error": "ZeroDivisionError: of our own making"})
@@ -243,14 +269,14 @@ def test_a_fault_of_qmxl_itself_in_a_process_is_told_in_a_line(named: Named, mon
 
     monkeypatch.setattr(reader, "unreadable", wrong)
     monkeypatch.setattr(reader, "read_report", wrong)
-    with pytest.raises(RuntimeError) as told, Readers(named) as several:
+    with pytest.raises(RuntimeError) as told, Processes(named) as several:
         several.read(GIVEN, no_progress)
     assert str(told.value) == "ZeroDivisionError: of our own making"
     assert "in wrong" in told.value.__notes__[0]
 
 
 def test_processes_end_with_the_collection(named: Named) -> None:
-    with Readers(named) as several:
+    with Processes(named) as several:
         processes = [each.process for each in several._processes]
     for each in processes:
         each.join(5)

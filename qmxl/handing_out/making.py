@@ -7,24 +7,23 @@ from datetime import date, datetime
 from pathlib import Path
 
 from qmxl.control.models import Control
-from qmxl.departments.before import Before, before
 from qmxl.departments.carrying import Carried, carry, without_place
+from qmxl.departments.entered import Held
 from qmxl.departments.proposals import FORM as CHECKLIST
 from qmxl.departments.proposals import Proposal, proposals
 from qmxl.departments.telling import Told
 from qmxl.departments.workbook import department_workbook
 from qmxl.departments.writer import department_file
+from qmxl.engines.contract import Engine, Given, Progress
 from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.layout import Key, Workbook
 from qmxl.forms.links import safe_link
+from qmxl.handing_out.before import Before, before
 from qmxl.hospital.folder import HospitalFolder
 from qmxl.hospital.saving import keep, save
 from qmxl.hospital.sources import source_of
 from qmxl.period import Period
 from qmxl.refusal import Refusal
-from qmxl.reports.entered import Held
-from qmxl.reports.reader import Given
-from qmxl.reports.readers import Progress, Readers
 from qmxl.reports.reading import REJECTED
 from qmxl.reports.settling import settle
 from qmxl.texts import Texts
@@ -34,23 +33,23 @@ HELD_BACK = "FORM-HELD-BACK"
 
 
 def make_forms(
-    folder: Path, readers: Readers, control: Control, span: Period, text: Texts, made: datetime, progress: Progress
+    folder: Path, engine: Engine, control: Control, span: Period, text: Texts, made: datetime, progress: Progress
 ) -> tuple[list[Path], list[Finding]]:
     """Writes each department's ``bieu-mau/<year>/<department>.xlsx``; gives their paths, and findings.
 
-    ``readers`` have the files that were handed in and the forms handed out. A department whose entries cannot all be
+    ``engine`` has the files that were handed in and the forms handed out. A department whose entries cannot all be
     read keeps the form it has. A Refusal when nothing at all can be written.
     """
-    total, year = readers.count + len(control.departments), Period(span.year, 1, 12)
-    reports = readers.read(Given(control, year, text.language), lambda done, _: progress(done, total))
+    total, year = engine.count + len(control.departments), Period(span.year, 1, 12)
+    reports = engine.read(Given(control, year, text.language), lambda done, _: progress(done, total))
     inside = source_of(HospitalFolder(folder).forms_of(span.year), folder)
     forms = {report.source: report for report in reports if report.source.startswith(f"{inside}/")}
-    settled = settle((r for r in reports if r.source not in forms), control, year, readers.said, {})
+    settled = settle((r for r in reports if r.source not in forms), control, year, engine.said, {})
     net = Net([finding for report in settled if report.status == REJECTED for finding in report.findings])
     befores: dict[str, Before] = {}
     for department in control.departments:
         with net.under(f"{inside}/{department}.xlsx", department):
-            befores[department] = before(folder, department, span, forms, settled, readers.entered)
+            befores[department] = before(folder, department, span, forms, settled, engine.entered)
     proposed = proposals(control, {department: each.used for department, each in befores.items()}, text)
     written: list[Path] = []
     for done, (department, each) in enumerate(befores.items(), start=1):
@@ -58,7 +57,7 @@ def make_forms(
             findings = _make(folder, control, department, span, each, proposed.get(department, {}), text, made)
             net.findings += findings
             written += [each.target] if HELD_BACK not in {finding.code for finding in findings} else []
-        progress(readers.count + done, total)
+        progress(engine.count + done, total)
     net.refuse_where_nothing_was_written(written)
     return written, net.findings
 

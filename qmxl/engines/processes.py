@@ -14,13 +14,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from qmxl.departments.entered import Entered
+from qmxl.engines.contract import Given, Named, Place, Progress, Rows
+from qmxl.engines.here import Reader, unreadable
 from qmxl.engines.process import Died, Process, interrupt_later
 from qmxl.forms.fetching import Fetched, unfetched
 from qmxl.packing import Piece
 from qmxl.refusal import Refusal
 from qmxl.reports.earlier import Earlier
-from qmxl.reports.entered import Entered
-from qmxl.reports.reader import Given, Named, Place, Reader, unreadable
 from qmxl.reports.reading import Report
 
 BATCH = 5  # files a process takes at a time; their names have to fit into a pipe that holds 8 kB on Windows
@@ -28,7 +29,6 @@ FIRST_BATCHES = 4  # of each process: what it fetches while the control workbook
 WORTH_ANOTHER = 24  # files; below, a second process costs more than it saves
 MOST_PROCESSES = 8
 
-Progress = Callable[[int, int], None]
 Batch = list[Named]
 
 
@@ -45,8 +45,8 @@ class _Worker(Process):
         self.began = False
 
 
-class Readers:
-    """All readers of one collection, as a context; their processes end with it.
+class Processes:
+    """The engine with a reader in each of several processes, as a context; they end with it.
 
     No file is read in this process: one that takes more memory than there is, or twice brings down the process that
     reads it, is rejected, and what that process had kept is read again when it is wanted, so that one file changes
@@ -77,7 +77,7 @@ class Readers:
         self._printing: list[tuple[Process, list[Place]]] = []
         self._printed: dict[str, Piece] = {}
 
-    def __enter__(self) -> "Readers":
+    def __enter__(self) -> "Processes":
         workers = min(os.cpu_count() or 1, len(self._waiting), MOST_PROCESSES) if self._many else 1
         with interrupt_later():
             self._processes = [_Worker() for _ in range(workers)]
@@ -240,8 +240,8 @@ class Readers:
             raise Refusal("changed_meanwhile", source=source)
         return held
 
-    def print(self, places: Iterable[Place]) -> None:
-        """Begins to print the answers of sources; :meth:`printed` gives them."""
+    def rows(self, places: Iterable[Place]) -> Rows:
+        """Begins to print the answers of sources; gives what gives them as soon as they are there."""
         here: list[Place] = []
         there: dict[int, tuple[Process, list[Place]]] = {}
         for place in places:
@@ -254,8 +254,9 @@ class Readers:
         for keeper, its in self._printing:
             keeper.ask("print", its)
         self._printed = self._here.print(here) if here else {}
+        return self._rows
 
-    def printed(self, sources: Iterable[str]) -> list[Piece]:
+    def _rows(self, sources: Iterable[str]) -> list[Piece]:
         """The printed answers of sources, as soon as they are there."""
         for keeper, places in self._printing:
             try:
@@ -293,3 +294,13 @@ class Readers:
             if fresh is not None:
                 self._keepers[report.source] = fresh
         return fresh
+
+
+def read(files: Sequence[Named], given: Given) -> list[Report]:
+    """The report of each file, in their order, by processes that are ended."""
+    with Processes(files) as engine:
+        return engine.read(given, _silently)
+
+
+def _silently(done: int, total: int) -> None:
+    del done, total
