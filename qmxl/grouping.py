@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from qmxl.findings import Finding, column_letters, sort_key
+from qmxl.findings import Finding, sort_key
 from qmxl.texts import Texts
+from qmxl.xlsx.cells import column_letters
 
 MOST = 12  # findings of one kind in a sheet that are told one by one
 ALONE = frozenset({"NEVER-EVENT", "NEVER-EVENT-NO-INCIDENT"})  # each of these is a patient's harm

@@ -7,12 +7,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from qmxl.catalogue.models import Indicator
-from qmxl.findings import Cell, Finding, Severity, address
+from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.forms.layout import Key, Workbook
 from qmxl.forms.values import nfc
 from qmxl.measures.rates import rate_parts
 from qmxl.period import Period, parse_period
+from qmxl.xlsx.cells import address
 
 
 class Block(NamedTuple):

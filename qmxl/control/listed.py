@@ -10,11 +10,11 @@ from dataclasses import replace
 from qmxl.catalogue import loader
 from qmxl.catalogue.models import FormField
 from qmxl.control.models import SUB_ITEM
-from qmxl.findings import Cell, Finding, Severity, address
+from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.fetching import Fetched
 from qmxl.forms.values import blank, fold, parse
 from qmxl.refusal import Refusal
-from qmxl.xlsx.cells import CellError
+from qmxl.xlsx.cells import CellError, address
 from qmxl.xlsx.reading import Range
 
 NEEDED = frozenset({"code", "criterion", "level", "title"})

@@ -25,7 +25,7 @@ from qmxl.control.models import (
     SubItem,
     Target,
 )
-from qmxl.findings import Cell, Finding, Severity, address
+from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.forms.fetching import Fetched
 from qmxl.forms.reader import read_workbook
@@ -35,7 +35,7 @@ from qmxl.measures.multipliers import multiplier
 from qmxl.names import plain
 from qmxl.refusal import Refusal
 from qmxl.texts import Texts
-from qmxl.xlsx.cells import CellError
+from qmxl.xlsx.cells import CellError, address
 
 M = TypeVar("M", bound=Model)
 

@@ -9,7 +9,7 @@ from qmxl.catalogue import loader
 from qmxl.control.models import Control
 from qmxl.departments import explanations
 from qmxl.departments.workbook import department_workbook
-from qmxl.findings import Cell, Finding, Severity, address
+from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.answers import ReadSheet
 from qmxl.forms.fetching import Fetched, Raw
 from qmxl.forms.layout import Key, Workbook
@@ -19,7 +19,7 @@ from qmxl.forms.taking_over import worked_out
 from qmxl.forms.values import Value
 from qmxl.period import Period, parse_period
 from qmxl.texts import Texts
-from qmxl.xlsx.cells import Uncalculated
+from qmxl.xlsx.cells import Uncalculated, address
 from qmxl.xlsx.notes import Note, notes
 
 # Faults of the structure that leave open which of several contents is meant, or what a sheet says at all.

@@ -8,10 +8,10 @@ from typing import NamedTuple, Protocol
 from qmxl.control.models import Control
 from qmxl.departments.entered import Entered
 from qmxl.forms.fetching import Fetched
-from qmxl.packing import Piece
 from qmxl.period import Period
 from qmxl.reports.earlier import Earlier
 from qmxl.reports.reading import Report
+from qmxl.xlsx.packing import Piece
 
 Named = tuple[Path, str]  # a file and its source
 Progress = Callable[[int, int], None]

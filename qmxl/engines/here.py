@@ -9,14 +9,14 @@ from qmxl.engines.apart import Fetcher
 from qmxl.engines.contract import Given, Named, Place, Progress, Rows
 from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.fetching import Fetched, fetch
-from qmxl.forms.opening import NEVER
-from qmxl.packing import Piece
 from qmxl.refusal import Refusal
 from qmxl.reports.earlier import Earlier, earlier_master
 from qmxl.reports.printing import Printer
 from qmxl.reports.reading import REJECTED, Report, department_named, read_report
 from qmxl.submission import Submission
 from qmxl.texts import texts
+from qmxl.xlsx.opening import NEVER
+from qmxl.xlsx.packing import Piece
 
 
 class Reader(Fetcher):

@@ -19,10 +19,10 @@ from qmxl.engines.contract import Given, Named, Place, Progress, Rows
 from qmxl.engines.here import Reader, unreadable
 from qmxl.engines.process import Died, Process, interrupt_later
 from qmxl.forms.fetching import Fetched, unfetched
-from qmxl.packing import Piece
 from qmxl.refusal import Refusal
 from qmxl.reports.earlier import Earlier
 from qmxl.reports.reading import Report
+from qmxl.xlsx.packing import Piece
 
 BATCH = 5  # files a process takes at a time; their names have to fit into a pipe that holds 8 kB on Windows
 FIRST_BATCHES = 4  # of each process: what it fetches while the control workbook is read

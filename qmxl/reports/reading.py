@@ -16,7 +16,6 @@ from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.forms.fetching import Fetched
 from qmxl.forms.layout import VERSION, Key
 from qmxl.forms.locating import Rows
-from qmxl.forms.opening import NEVER
 from qmxl.forms.reader import read_workbook
 from qmxl.forms.values import month_in, nfc
 from qmxl.grouping import grouped
@@ -31,6 +30,7 @@ from qmxl.submission import Submission
 from qmxl.texts import Texts
 from qmxl.xlsx.formulas import formula_cells
 from qmxl.xlsx.notes import notes
+from qmxl.xlsx.opening import NEVER
 from qmxl.xlsx.package import Package, Unreadable
 
 RECEIVED, REJECTED, LATE, COPY = "received", "rejected", "late", "copy"

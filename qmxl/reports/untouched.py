@@ -5,9 +5,9 @@ from pathlib import Path
 
 from qmxl.control.models import Control
 from qmxl.findings import Cell, Finding, Severity
-from qmxl.forms.opening import NEVER
 from qmxl.hospital.sources import source_of
 from qmxl.reports.reading import REJECTED, Report, department_named
+from qmxl.xlsx.opening import NEVER
 
 
 def untouched(faults: Mapping[Path, str], folder: Path, control: Control) -> Iterator[Report]:

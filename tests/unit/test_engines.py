@@ -21,12 +21,12 @@ from qmxl.engines.process import Process
 from qmxl.engines.processes import Processes
 from qmxl.findings import Severity
 from qmxl.forms import fetching
-from qmxl.forms.opening import Opened
 from qmxl.refusal import Refusal
 from qmxl.reports.earlier import Earlier
 from qmxl.reports.reading import Report
 from qmxl.sample.folder import SAVED
 from qmxl.texts import texts
+from qmxl.xlsx.opening import Opened
 from qmxl.xlsx.package import Package
 from tests.by_hand import MARCH, form_bytes, small_hospital
 

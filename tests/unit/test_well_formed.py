@@ -14,9 +14,9 @@ from qmxl.cli.main import main
 from qmxl.master.charts import no_reference
 from qmxl.measures.rates import rate
 from qmxl.names import on_screen, plain, shown
-from qmxl.packing import well_formed
 from qmxl.period import parse_period
 from qmxl.refusal import Refusal
+from qmxl.xlsx.packing import well_formed
 from tests.handed import CASES
 
 ATTACKS = CASES / "attacks"

@@ -12,11 +12,9 @@ from xml.sax.saxutils import escape
 
 from xlsxwriter.format import Format
 
-from qmxl.findings import column_letters
-from qmxl.forms.values import EPOCH
-from qmxl.forms.writer import QuickBook
-from qmxl.packing import MARK, Piece, Pieces, QuickZip, Step, no_step, piece
+from qmxl.xlsx.cells import EPOCH, column_letters
 from qmxl.xlsx.content import ERRORS, NOT_A_NUMBER, Sheet, digits, finite, result_of
+from qmxl.xlsx.packing import MARK, Piece, Pieces, piece
 
 ROWS_OF_A_SHEET = 1_048_576
 SHARED = ' t="s"><v>'  # what follows the address and style of a cell whose text is shared
@@ -111,19 +109,6 @@ def _printed(first: int, columns: Sequence[list[str]], styles: Sequence[Style]) 
         parts += [numbers, cells if whole is style else _styled(style, cells)]
     row = "".join([*template, "</row>"])
     return piece("".join(map(row.__mod__, zip(*parts, strict=True))))
-
-
-class MasterBook(QuickBook):
-    """A workbook whose sheets may have pieces; ``step`` is called before each of its parts is packed."""
-
-    step: Step = staticmethod(no_step)
-
-    def package(self, *given: Any, **options: Any) -> QuickZip:
-        """The package, with the pieces of every sheet that has some."""
-        package = super().package(*given, **options)
-        package.step = self.step
-        package.pieces = {f"xl/worksheets/sheet{sheet.index + 1}.xml": sheet.pieces for sheet in self.worksheets()}
-        return package
 
 
 def _styled(styles: Any, cells: list[str]) -> list[str]:

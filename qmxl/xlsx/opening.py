@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
-from qmxl.forms.formats import fault_of_package, fault_of_text
 from qmxl.hospital.file_times import changed
 from qmxl.hospital.shared import OPEN_MARKS
+from qmxl.xlsx.formats import fault_of_package, fault_of_text
 from qmxl.xlsx.package import Package, Unreadable
 
 VIET_NAM = timezone(timedelta(hours=7))
