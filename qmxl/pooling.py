@@ -8,8 +8,8 @@ from qmxl.control.models import Control
 from qmxl.measures.rates import rate
 from qmxl.measures.verdicts import verdict
 from qmxl.period import Period
-from qmxl.reports.reading import Report
-from qmxl.reports.records import Figure
+from qmxl.reports.report import Report
+from qmxl.submissions.records import Figure
 
 HOSPITAL = "BV"  # the hospital as a whole, beside the departments' codes
 INDICATORS = (

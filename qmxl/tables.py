@@ -11,8 +11,8 @@ from qmxl.control.models import Control
 from qmxl.findings import Finding, Severity, counted, sort_key
 from qmxl.period import Period
 from qmxl.pooling import INDICATORS, indicator_rows
-from qmxl.reports.reading import REPORTING, USABLE, Report
-from qmxl.reports.records import ItemStatus
+from qmxl.reports.report import REPORTING, USABLE, Report
+from qmxl.submissions.records import ItemStatus
 
 MISSING = "missing"
 UNPROVED = "unproved"  # said to be met, without evidence: not decided

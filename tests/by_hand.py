@@ -32,7 +32,8 @@ from qmxl.handing_out.before import handed_out
 from qmxl.handing_out.making import given, make_forms
 from qmxl.hospital.sources import source_of
 from qmxl.period import Period
-from qmxl.reports.reading import Report, read_report
+from qmxl.reports.reading import read_report
+from qmxl.reports.report import Report
 from qmxl.texts import texts
 
 QUARTER, MARCH = Period(2026, 1, 3), Period(2026, 3, 3)

@@ -6,7 +6,7 @@ from typing import Any
 from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.answers import ReadSheet
 from qmxl.measures.rates import rate
-from qmxl.submission import Submission
+from qmxl.submissions.submission import Submission
 from qmxl.xlsx.cells import address
 from qmxl.xlsx.reading import Range
 

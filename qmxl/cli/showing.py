@@ -8,7 +8,7 @@ from typing import Any
 from qmxl.commands.outcome import Outcome
 from qmxl.findings import ANSWERED, Finding, Severity, counted
 from qmxl.grouping import message
-from qmxl.reports.reading import Report
+from qmxl.reports.report import Report
 from qmxl.texts import Texts, texts
 
 SHOWN = 12  # findings shown in a terminal; the rest are counted

@@ -19,7 +19,7 @@ from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
 from qmxl.reports.doubts import with_doubts
 from qmxl.reports.misplaced import misplaced
-from qmxl.reports.reading import USABLE, Report
+from qmxl.reports.report import USABLE, Report
 from qmxl.reports.settling import settle
 from qmxl.reports.untouched import untouched
 from qmxl.texts import texts

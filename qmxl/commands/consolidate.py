@@ -30,7 +30,7 @@ from qmxl.reports.doubts import with_doubts
 from qmxl.reports.earlier import Earlier
 from qmxl.reports.misplaced import misplaced
 from qmxl.reports.overdue import overdue
-from qmxl.reports.reading import Report
+from qmxl.reports.report import Report
 from qmxl.reports.settling import settle
 from qmxl.reports.untouched import untouched
 from qmxl.texts import Texts, texts

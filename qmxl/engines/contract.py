@@ -10,7 +10,7 @@ from qmxl.departments.entered import Entered
 from qmxl.forms.fetching import Fetched
 from qmxl.period import Period
 from qmxl.reports.earlier import Earlier
-from qmxl.reports.reading import Report
+from qmxl.reports.report import Report
 from qmxl.xlsx.packing import Piece
 
 Named = tuple[Path, str]  # a file and its source

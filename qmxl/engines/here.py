@@ -12,8 +12,10 @@ from qmxl.forms.fetching import Fetched, fetch
 from qmxl.refusal import Refusal
 from qmxl.reports.earlier import Earlier, earlier_master
 from qmxl.reports.printing import Printer
-from qmxl.reports.reading import REJECTED, Report, department_named, read_report
-from qmxl.submission import Submission
+from qmxl.reports.reading import read_report
+from qmxl.reports.report import REJECTED, Report
+from qmxl.submissions.identity import department_named
+from qmxl.submissions.submission import Submission
 from qmxl.texts import texts
 from qmxl.xlsx.opening import NEVER
 from qmxl.xlsx.packing import Piece

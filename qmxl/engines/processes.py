@@ -21,7 +21,7 @@ from qmxl.engines.process import Died, Process, interrupt_later
 from qmxl.forms.fetching import Fetched, unfetched
 from qmxl.refusal import Refusal
 from qmxl.reports.earlier import Earlier
-from qmxl.reports.reading import Report
+from qmxl.reports.report import Report
 from qmxl.xlsx.packing import Piece
 
 BATCH = 5  # files a process takes at a time; their names have to fit into a pipe that holds 8 kB on Windows

@@ -12,7 +12,8 @@ from qmxl.hospital.folder import HospitalFolder
 from qmxl.hospital.sources import source_of
 from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
-from qmxl.reports.reading import REJECTED, SPAN_IN_NAME, USABLE, Report
+from qmxl.reports.report import REJECTED, USABLE, Report
+from qmxl.submissions.identity import SPAN_IN_NAME
 
 
 @dataclass(frozen=True)

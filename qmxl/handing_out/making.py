@@ -24,7 +24,7 @@ from qmxl.hospital.saving import keep, save
 from qmxl.hospital.sources import source_of
 from qmxl.period import Period
 from qmxl.refusal import Refusal
-from qmxl.reports.reading import REJECTED
+from qmxl.reports.report import REJECTED
 from qmxl.reports.settling import settle
 from qmxl.texts import Texts
 from qmxl.xlsx.notes import Note

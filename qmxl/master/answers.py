@@ -10,7 +10,7 @@ from functools import partial
 from qmxl.engines.contract import Place
 from qmxl.master.page import DECIMAL, Page, heading, table_of
 from qmxl.reports.printing import COLUMNS, DAY_STYLE, DECIMAL_STYLE, NUMBER_STYLE
-from qmxl.reports.reading import Report
+from qmxl.reports.report import Report
 from qmxl.xlsx.bulk import ROWS_OF_A_SHEET, BulkSheet
 from qmxl.xlsx.packing import Piece
 

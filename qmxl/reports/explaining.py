@@ -17,7 +17,7 @@ from qmxl.forms.answers import Answer
 from qmxl.forms.locating import Rows
 from qmxl.forms.pointing import Place, cell_meant, sheet_meant
 from qmxl.forms.values import bare_number, date_in, fold, number_in
-from qmxl.submission import Submission
+from qmxl.submissions.submission import Submission
 from qmxl.texts import LANGUAGES, texts
 from qmxl.xlsx.cells import EPOCH, address
 

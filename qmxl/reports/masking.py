@@ -7,7 +7,7 @@ from qmxl.catalogue.privacy import guarded
 from qmxl.checks.privacy import looks_like
 from qmxl.findings import Finding
 from qmxl.forms.answers import Answer
-from qmxl.submission import Submission
+from qmxl.submissions.submission import Submission
 from qmxl.xlsx.cells import address
 
 BESIDE = frozenset({"STRUCTURE-ROW-UNKNOWN", "STRUCTURE-COLUMN-UNKNOWN"})  # they quote cells no field is known of

@@ -10,7 +10,7 @@ from qmxl.hospital.shared import WORKBOOKS, outside_years
 from qmxl.hospital.sources import source_of
 from qmxl.hospital.walking import walk
 from qmxl.period import Period
-from qmxl.reports.reading import USABLE, Report
+from qmxl.reports.report import USABLE, Report
 
 Read = Callable[[Sequence[tuple[Path, str]]], Iterable[Report]]  # the reports of files, each with its source
 

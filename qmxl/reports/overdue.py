@@ -7,7 +7,7 @@ from qmxl.control.models import Control
 from qmxl.findings import Cell, Finding, Severity
 from qmxl.hospital.folder import SHARED
 from qmxl.period import Period
-from qmxl.reports.reading import REPORTING, UNREPORTED, Report
+from qmxl.reports.report import REPORTING, UNREPORTED, Report
 from qmxl.xlsx.opening import VIET_NAM
 
 OVERDUE = frozenset({"REPORT-MISSING", "REPORT-UNREPORTED"})

@@ -15,7 +15,7 @@ from qmxl.catalogue.privacy import guarded
 from qmxl.checks.privacy import looks_like
 from qmxl.control.models import Control
 from qmxl.forms.answers import Answer, ReadSheet
-from qmxl.submission import Submission
+from qmxl.submissions.submission import Submission
 from qmxl.texts import Texts
 from qmxl.xlsx.cells import EPOCH, column_letters
 from qmxl.xlsx.content import NOT_A_NUMBER, digits, finite, fitting

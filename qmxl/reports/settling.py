@@ -14,7 +14,7 @@ from qmxl.period import Period, parse_period
 from qmxl.reports.comparing import compared
 from qmxl.reports.months_apart import with_doubts
 from qmxl.reports.parts import once, shared_out
-from qmxl.reports.reading import COPY, LATE, RECEIVED, REJECTED, USABLE, Report
+from qmxl.reports.report import COPY, LATE, RECEIVED, REJECTED, USABLE, Report
 
 Said = Callable[[str], frozenset[tuple[Any, ...]]]  # what a source says, equal for sources that say the same
 

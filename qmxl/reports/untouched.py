@@ -6,7 +6,8 @@ from pathlib import Path
 from qmxl.control.models import Control
 from qmxl.findings import Cell, Finding, Severity
 from qmxl.hospital.sources import source_of
-from qmxl.reports.reading import REJECTED, Report, department_named
+from qmxl.reports.report import REJECTED, Report
+from qmxl.submissions.identity import department_named
 from qmxl.xlsx.opening import NEVER
 
 

@@ -10,7 +10,7 @@ import pytest
 from qmxl.findings import Severity
 from qmxl.grouping import message
 from qmxl.period import Period
-from qmxl.reports.reading import Report
+from qmxl.reports.report import Report
 from qmxl.texts import texts
 from tests.by_hand import QUARTER, Form, small_hospital
 

@@ -23,7 +23,7 @@ from qmxl.findings import Severity
 from qmxl.forms import fetching
 from qmxl.refusal import Refusal
 from qmxl.reports.earlier import Earlier
-from qmxl.reports.reading import Report
+from qmxl.reports.report import Report
 from qmxl.sample.folder import SAVED
 from qmxl.texts import texts
 from qmxl.xlsx.opening import Opened

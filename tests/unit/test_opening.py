@@ -11,7 +11,7 @@ from random import Random
 import pytest
 
 import qmxl.sample
-from qmxl.reports.reading import REJECTED, Report
+from qmxl.reports.report import REJECTED, Report
 from qmxl.xlsx.opening import LARGEST, open_file
 
 FILES = Path(__file__).parent / "files"

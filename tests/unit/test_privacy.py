@@ -18,10 +18,10 @@ from qmxl.findings import Severity
 from qmxl.forms.fetching import fetch
 from qmxl.master.internal import internal_file
 from qmxl.period import parse_period
-from qmxl.reports import records
 from qmxl.reports.masking import masked
 from qmxl.reports.printing import Printer
 from qmxl.reports.reading import read_report
+from qmxl.submissions import records
 from qmxl.texts import texts
 from tests.by_hand import MARCH, SAVED, Form, Whole
 from tests.handed import CASES

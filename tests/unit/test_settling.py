@@ -14,7 +14,7 @@ from qmxl.hospital.sources import source_of
 from qmxl.hospital.walking import shared_files
 from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
-from qmxl.reports.reading import Report
+from qmxl.reports.report import Report
 from qmxl.reports.settling import settle
 from tests.by_hand import MARCH, SAVED, Form, form_bytes, small_hospital
 

@@ -18,7 +18,8 @@ from qmxl.hospital.sources import source_of
 from qmxl.hospital.walking import shared_files
 from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
-from qmxl.reports.reading import Report, read_report
+from qmxl.reports.reading import read_report
+from qmxl.reports.report import Report
 from qmxl.reports.settling import settle
 from qmxl.texts import texts
 from tests.by_hand import MARCH, QUARTER, Form, form_bytes, small_hospital

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from qmxl.catalogue.privacy import PERSONAL, guarded
 from qmxl.findings import Finding, Severity
 from qmxl.forms.answers import Answer
-from qmxl.submission import Submission
+from qmxl.submissions.submission import Submission
 from qmxl.xlsx.cells import address
 
 COUNTED_ALL_THE_SAME = frozenset({"NEVER-EVENT-NO-INCIDENT"})  # the figure is right, something beside it is missing
