@@ -17,11 +17,11 @@ from qmxl.hospital.sources import source_of
 from qmxl.hospital.walking import Walked, walk
 from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
-from qmxl.reports.doubts import with_doubts
 from qmxl.reports.misplaced import misplaced
 from qmxl.reports.report import USABLE, Report
 from qmxl.reports.settling import settle
 from qmxl.reports.untouched import untouched
+from qmxl.tables.doubts import with_doubts
 from qmxl.texts import texts
 
 

@@ -26,13 +26,13 @@ from qmxl.hospital.sources import source_of
 from qmxl.hospital.walking import shared_files
 from qmxl.period import Period
 from qmxl.refusal import Refusal
-from qmxl.reports.doubts import with_doubts
 from qmxl.reports.earlier import Earlier
 from qmxl.reports.misplaced import misplaced
 from qmxl.reports.overdue import overdue
 from qmxl.reports.report import Report
 from qmxl.reports.settling import settle
 from qmxl.reports.untouched import untouched
+from qmxl.tables.doubts import with_doubts
 from qmxl.texts import Texts, texts
 
 
@@ -80,7 +80,7 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         reports = settle(read, control, period, engine.said, earlier.first_saved, today)
         from qmxl.master.answers import lay_out
         from qmxl.master.book import master_file
-        from qmxl.tables import tabulate, used_reports
+        from qmxl.tables.tabulate import tabulate, used_reports
 
         sheets = lay_out(used_reports(reports))
         rows = engine.rows(place for sheet in sheets for place in sheet.places)

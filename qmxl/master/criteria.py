@@ -8,7 +8,7 @@ from qmxl.functions.levels import level
 from qmxl.master.long_tables import unproved
 from qmxl.master.page import Page, heading, marks
 from qmxl.measures.rates import rate
-from qmxl.tables import UNPROVED
+from qmxl.tables.tabulate import UNPROVED
 from qmxl.xlsx.bulk import Formula
 from qmxl.xlsx.cells import column_letters
 

@@ -11,7 +11,7 @@ from qmxl.forms.styles import value_format
 from qmxl.master import verdicts
 from qmxl.master.page import Page, heading, marks
 from qmxl.measures.verdicts import Verdict, verdict
-from qmxl.pooling import HOSPITAL, value_of
+from qmxl.tables.pooling import HOSPITAL, value_of
 from qmxl.xlsx.bulk import Formula
 from qmxl.xlsx.cells import column_letters
 

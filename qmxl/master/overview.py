@@ -5,7 +5,7 @@ from qmxl.forms.styles import FRAME, INK, value_format
 from qmxl.master import criteria, findings, indicators, submissions
 from qmxl.master.decisions import decisions
 from qmxl.master.page import Page, marks
-from qmxl.pooling import HOSPITAL
+from qmxl.tables.pooling import HOSPITAL
 from qmxl.xlsx.cells import column_letters
 
 WIDTH = 12  # narrow columns, which the parts of the page share

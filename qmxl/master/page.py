@@ -14,8 +14,8 @@ from qmxl.control.models import Control
 from qmxl.forms.styles import ALARM, Styles
 from qmxl.forms.writer import footer_text, quoted
 from qmxl.period import Period
-from qmxl.pooling import HOSPITAL
-from qmxl.tables import Tables
+from qmxl.tables.pooling import HOSPITAL
+from qmxl.tables.tabulate import Tables
 from qmxl.texts import Texts
 from qmxl.xlsx.bulk import BulkSheet
 from qmxl.xlsx.cells import column_letters

@@ -10,9 +10,9 @@ from qmxl.catalogue import loader
 from qmxl.control.models import Control
 from qmxl.findings import Finding, Severity, counted, sort_key
 from qmxl.period import Period
-from qmxl.pooling import INDICATORS, indicator_rows
 from qmxl.reports.report import REPORTING, USABLE, Report
 from qmxl.submissions.records import ItemStatus
+from qmxl.tables.pooling import INDICATORS, indicator_rows
 
 MISSING = "missing"
 UNPROVED = "unproved"  # said to be met, without evidence: not decided
