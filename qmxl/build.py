@@ -9,7 +9,8 @@ from zipfile import ZipFile, is_zipfile
 
 from qmxl.control.writer import control_file, starter_entries
 from qmxl.hospital.folder import CONTROLS
-from qmxl.hosts import add_in, buttons, check_workbook, libreoffice, reference, vba, xlwings_module
+from qmxl.hosts import add_in, buttons, libreoffice, vba, xlwings_module
+from qmxl.proof import check_workbook, reference
 from qmxl.sample.folder import MADE, sample_folder
 from qmxl.texts import texts
 

@@ -9,8 +9,9 @@ import pytest
 from qmxl import commands
 from qmxl.build import ROOT
 from qmxl.control.writer import control_file, entries_of
-from qmxl.hosts import add_in, buttons, check_workbook
+from qmxl.hosts import add_in, buttons
 from qmxl.period import parse_period
+from qmxl.proof import check_workbook
 from qmxl.sample.hospital import control
 from qmxl.texts import LANGUAGES, texts
 from tests.handed import CASES

@@ -11,9 +11,9 @@ from qmxl.functions.calling import call
 from qmxl.functions.expression import Operation
 from qmxl.hosts import vba
 from qmxl.hosts.add_in import macro_project
-from qmxl.hosts.cases import lines
 from qmxl.hosts.libreoffice import extension
-from qmxl.hosts.proof import faults, proof_workbook
+from qmxl.proof.cases import lines
+from qmxl.proof.proof import faults, proof_workbook
 
 from .conftest import with_extension
 

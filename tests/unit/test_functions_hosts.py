@@ -24,10 +24,10 @@ from qmxl.functions.declaration import Function, number
 from qmxl.functions.values import DIV0, ErrorValue, block
 from qmxl.hosts import vba
 from qmxl.hosts.calls import without_calls
-from qmxl.hosts.cases import lines
 from qmxl.hosts.formula import formula
-from qmxl.hosts.proof import faults, needless, proof_workbook
 from qmxl.hosts.python import KINDS
+from qmxl.proof.cases import lines
+from qmxl.proof.proof import faults, needless, proof_workbook
 
 LONG_REFERENCE = "'Tiểu mục của các tiêu chí'!$B$2:$B$1096"
 EXCEL_2010 = {

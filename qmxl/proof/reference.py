@@ -3,9 +3,9 @@
 from qmxl.functions import FUNCTIONS
 from qmxl.functions.declaration import Function
 from qmxl.functions.values import ErrorValue
-from qmxl.hosts.cases import Line, shown_call
 from qmxl.hosts.formula import literal
-from qmxl.hosts.shortfalls import SHORTFALLS
+from qmxl.proof.cases import Line, shown_call
+from qmxl.proof.shortfalls import SHORTFALLS
 
 EXAMPLES = 6
 

@@ -9,8 +9,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from qmxl.functions import FUNCTIONS
 from qmxl.functions.declaration import Function
-from qmxl.hosts.cases import Line, cached, lines, shown_call, write_arguments, write_value
-from qmxl.hosts.shortfalls import shortfall
+from qmxl.proof.cases import Line, cached, lines, shown_call, write_arguments, write_value
+from qmxl.proof.shortfalls import shortfall
 
 SHEET = "Kiểm tra"
 FIRST_ROW = 6  # of the cases, from 0

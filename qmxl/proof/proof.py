@@ -9,8 +9,8 @@ import xlsxwriter
 from qmxl.functions import FUNCTIONS
 from qmxl.functions.declaration import Function
 from qmxl.functions.values import ErrorValue, Scalar, is_number
-from qmxl.hosts.cases import Line, lines, shown_call, write_arguments
-from qmxl.hosts.shortfalls import shortfall
+from qmxl.proof.cases import Line, lines, shown_call, write_arguments
+from qmxl.proof.shortfalls import shortfall
 
 SHEET = "QM"
 CLOSE = 1e-9
