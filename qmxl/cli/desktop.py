@@ -14,11 +14,11 @@ from typing import Any, TypeVar
 from qmxl import commands
 from qmxl.cli.showing import show_master
 from qmxl.commands.outcome import CLEAN, TO_MEND
+from qmxl.desks.answering import in_words
 from qmxl.desks.language import language_of
 from qmxl.desks.offering import last_month
 from qmxl.period import parse_period
 from qmxl.refusal import Refusal
-from qmxl.requests import in_words
 from qmxl.texts import Texts, texts
 
 ACTIONS = ("install", "uninstall", "status")
@@ -49,7 +49,7 @@ def register(add: Add, text: Texts) -> None:
 
 def run_excel(options: argparse.Namespace) -> int:
     """Puts QM.xlam into Excel, takes it out, says how it is, or shows a new master in the Excel that is running."""
-    from qmxl.installing import excel
+    from qmxl.desks.excel import installing as excel
 
     text = texts(options.lang)
     if options.action == "show":
@@ -68,7 +68,7 @@ def run_excel(options: argparse.Namespace) -> int:
 
 def run_libreoffice(options: argparse.Namespace) -> int:
     """Puts QM.oxt into LibreOffice, takes it out, or says how it is."""
-    from qmxl.installing import libreoffice
+    from qmxl.desks.libreoffice import installing as libreoffice
 
     text = texts(options.lang)
     if options.action == "install":
@@ -105,8 +105,8 @@ def run_desk(options: argparse.Namespace) -> int:
 
 def run_watch(options: argparse.Namespace) -> int:
     """Consolidates after every change until it is stopped with Ctrl+C, which is a success."""
+    from qmxl.desks.watching import watch
     from qmxl.hospital.control import find_control
-    from qmxl.watching import watch
 
     text, period = texts(options.lang), parse_period(options.period)
     find_control(options.folder)
@@ -147,7 +147,7 @@ def _show_in_excel(options: argparse.Namespace) -> int:
     text = texts(options.lang)
     if options.folder is None or not options.period:
         raise Refusal("usage", reason="qmxl excel show DIR --period 2026-10")
-    from qmxl.hosts import excel
+    from qmxl.desks.excel import session as excel
 
     outcome, carried = excel.consolidate_and_show(options.folder, parse_period(options.period), options.lang)
     show_master(outcome, text)

@@ -83,7 +83,7 @@ def run_consolidate(options: argparse.Namespace) -> int:
 
 def run_run(options: argparse.Namespace) -> int:
     """What a button asked for; everything it has to know stands in the result file."""
-    from qmxl.requests import run_request
+    from qmxl.desks.answering import run_request
 
     return run_request(options.request)
 

@@ -147,7 +147,7 @@ def write_words(pen: Pen, patience: Patience) -> None:
 
 def add_macros(pen: Pen) -> None:
     """Puts the shipped macro project into the workbook."""
-    project = files("qmxl.hosts").joinpath("qlcl/vbaProject.bin").read_bytes()
+    project = files("qmxl.control").joinpath("qlcl/vbaProject.bin").read_bytes()
     pen.book.add_vba_project(BytesIO(project), is_stream=True)
     pen.book.set_vba_name("ThisWorkbook")
     for number, worksheet in enumerate(pen.book.worksheets(), start=1):

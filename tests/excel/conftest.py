@@ -9,7 +9,7 @@ import pytest
 from qmxl import commands
 from qmxl.build import ROOT
 from qmxl.control.writer import control_file, entries_of
-from qmxl.hosts import add_in, buttons
+from qmxl.desks.excel import add_in, buttons
 from qmxl.period import parse_period
 from qmxl.proof import check_workbook
 from qmxl.sample.hospital import control

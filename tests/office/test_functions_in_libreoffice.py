@@ -5,8 +5,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from qmxl.desks.excel.add_in import macro_project
 from qmxl.functions import FUNCTIONS
-from qmxl.hosts.add_in import macro_project
 from qmxl.proof.cases import lines
 from qmxl.proof.check_workbook import FIRST_ROW, NATIVE, QM, SHEET, check_workbook
 from qmxl.proof.proof import agrees, faults, needless, proof_workbook

@@ -11,9 +11,9 @@ import pytest
 
 from qmxl.control.writer import control_file, entries_of
 from qmxl.desks.exchange import decoded, fields
+from qmxl.desks.libreoffice import installing as libreoffice
 from qmxl.desks.program import write_setting
 from qmxl.hospital.folder import HospitalFolder
-from qmxl.installing import libreoffice
 from qmxl.sample.folder import MADE
 from qmxl.sample.hospital import control
 from qmxl.texts import texts

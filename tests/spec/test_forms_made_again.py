@@ -9,9 +9,9 @@ import openpyxl
 import pytest
 
 from qmxl.commands import forms
+from qmxl.desks.answering import in_words
 from qmxl.handing_out.making import Net
 from qmxl.period import Period
-from qmxl.requests import in_words
 from qmxl.texts import texts
 from tests.handed import CASES
 from tests.spec.conftest import Ran

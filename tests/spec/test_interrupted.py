@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from qmxl.commands import consolidate
+from qmxl.desks.answering import run_request
 from qmxl.desks.exchange import beside, decoded, encoded, fields
 from qmxl.master import indicators
 from qmxl.period import Period
 from qmxl.refusal import Refusal
-from qmxl.requests import run_request
 from tests.by_hand import Form
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs limits and signals of a Unix")

@@ -17,11 +17,11 @@ from qmxl.build import ROOT
 from qmxl.control.reading import read_control
 from qmxl.control.start import BUTTONS, SOURCES, WRITTEN, start_entries
 from qmxl.control.writer import control_file, entries_of, list_entries, starter_entries
+from qmxl.desks.excel import add_in, buttons
+from qmxl.desks.excel.ribbon import EXTENSIBILITY, PART, custom_ui
 from qmxl.desks.exchange import encoded
 from qmxl.engines.apart import fetch_apart
 from qmxl.hospital.control import find_control
-from qmxl.hosts import add_in, buttons
-from qmxl.hosts.ribbon import EXTENSIBILITY, PART, custom_ui
 from qmxl.sample.hospital import control
 from qmxl.texts import LANGUAGES, texts
 
@@ -32,7 +32,7 @@ SHEETS = [
     "Mục tiêu", "Tiêu chí", "Tiểu mục", "Hạn nộp", "Nhật ký",
 ]  # fmt: skip
 NAMES = {*SOURCES, *WRITTEN, "QM_journal"}
-PROJECT = ROOT / "qmxl" / "hosts" / "qlcl" / "vbaProject.bin"
+PROJECT = ROOT / "qmxl" / "control" / "qlcl" / "vbaProject.bin"
 
 
 def written(path: Path, entries, *, macros: bool = True) -> Path:

@@ -11,11 +11,11 @@ import pytest
 
 from qmxl.cli.main import main
 from qmxl.commands import check, init
+from qmxl.desks.excel.installing import built, opened_with, opened_without
 from qmxl.desks.offering import last_month, likely_period, offered_periods
 from qmxl.desks.shortcuts import any_folder_cmd, desktop_entry, exec_word, hospital_cmd, write_shortcuts
 from qmxl.hospital.control import find_control
 from qmxl.hospital.folder import HospitalFolder, hospital_of
-from qmxl.installing.excel import built, opened_with, opened_without
 from qmxl.period import parse_period
 from qmxl.refusal import Refusal
 from tests.handed import CASES

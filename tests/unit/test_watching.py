@@ -12,10 +12,10 @@ import pytest
 
 from qmxl import commands
 from qmxl.commands.outcome import Outcome
+from qmxl.desks.watching import AGAIN, LOOK, SETTLE, counts, look, stale, watch
 from qmxl.hospital.lock import NAME
 from qmxl.period import parse_period
 from qmxl.refusal import Refusal
-from qmxl.watching import AGAIN, LOOK, SETTLE, counts, look, stale, watch
 
 PERIOD = parse_period("2025-12")
 MASTER = "tong-hop/QM_TongHop_2025-12.xlsx"

@@ -7,7 +7,7 @@ MODULE = "QLCL"
 
 def source() -> str:
     """The text of QLCL.bas as the VBA editor imports it: ASCII, CRLF line ends."""
-    text = files("qmxl.hosts").joinpath("qlcl/QLCL.bas").read_text(encoding="ascii")
+    text = files("qmxl.control").joinpath("qlcl/QLCL.bas").read_text(encoding="ascii")
     return text.replace("\r\n", "\n").replace("\n", "\r\n")
 
 

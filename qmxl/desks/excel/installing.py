@@ -9,14 +9,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from qmxl.desks.excel import registry
 from qmxl.desks.program import read_setting, this_program, write_setting
 from qmxl.desks.shortcuts import any_folder_cmd
 from qmxl.hospital.saving import same_content
-from qmxl.installing import registry
 from qmxl.refusal import Refusal
 
 NAME, SHORTCUT = "QM.xlam", "QLCL - Tong hop.cmd"
-PACKAGE = Path(__file__).resolve().parent.parent
+PACKAGE = Path(__file__).resolve().parents[2]
 # In an installed package the built add-in lies inside it, in the tree beside it.
 BUILT = (PACKAGE / "add_ins" / NAME, PACKAGE.parent / "workbooks" / "templates" / NAME)
 OPEN = re.compile(r"OPEN(\d*)", re.IGNORECASE)

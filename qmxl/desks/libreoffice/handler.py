@@ -21,10 +21,10 @@ from com.sun.star.lang import DisposedException, XInitialization, XServiceInfo
 import qmxl
 from qmxl.desks.asking import Answer, Asked
 from qmxl.desks.language import USUAL, language_of
+from qmxl.desks.libreoffice.dialogs import Later, ask_period, pick_folder, tell
 from qmxl.desks.offering import likely_period, offered_periods
 from qmxl.desks.program import read_setting
 from qmxl.hospital.folder import HospitalFolder, hospital_of
-from qmxl.hosts.libreoffice_dialogs import Later, ask_period, pick_folder, tell
 
 IMPLEMENTATION, SERVICE = "org.qmxl.menu.Handler", "com.sun.star.frame.ProtocolHandler"
 PROTOCOL = "org.qmxl.menu:"

@@ -11,9 +11,9 @@ from pyopenvba import ExcelFile, vba
 from pyopenvba.cfb import CFB
 
 from qmxl.control.start import WORDS, Patience, words
+from qmxl.desks.excel import buttons
+from qmxl.desks.excel.ribbon import with_ribbon
 from qmxl.forms.writer import new_book
-from qmxl.hosts import buttons
-from qmxl.hosts.ribbon import with_ribbon
 from qmxl.hosts.vba import module
 from qmxl.texts import texts
 

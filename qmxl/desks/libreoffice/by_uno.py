@@ -1,6 +1,6 @@
 """Adds or removes an extension through a LibreOffice without windows, for root, whom unopkg refuses.
 
-Run by a Python that has LibreOffice's bridge: ``libreoffice_by_uno.py SOFFICE add|remove WHAT [-env:…]``.
+Run by a Python that has LibreOffice's bridge: ``by_uno.py SOFFICE add|remove WHAT [-env:…]``.
 """
 
 import os

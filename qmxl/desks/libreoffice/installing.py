@@ -9,14 +9,14 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from qmxl.desks.libreoffice.extension import extension, parts
 from qmxl.desks.program import read_setting, this_program, write_setting
-from qmxl.hosts.libreoffice import extension, parts
 from qmxl.refusal import Refusal
 
 NAME, IDENTIFIER = "QM.oxt", "org.qmxl.functions"
 NEEDED = (25, 2)
 PATIENCE = 120  # seconds
-BY_UNO = Path(__file__).with_name("libreoffice_by_uno.py")
+BY_UNO = Path(__file__).with_name("by_uno.py")
 
 
 @dataclass(frozen=True)
