@@ -28,10 +28,10 @@ from qmxl import commands
 from qmxl.catalogue import loader, privacy
 from qmxl.control.models import Assignment, Control, Department
 from qmxl.control.writer import control_file, entries_of
-from qmxl.departments.making import given
 from qmxl.departments.workbook import department_workbook
 from qmxl.departments.writer import department_file
 from qmxl.forms.layout import Key
+from qmxl.handing_out.making import given
 from qmxl.period import Period
 from qmxl.sample.folder import MADE, SAVED
 from qmxl.sample.hospital import YEAR, control
@@ -205,7 +205,7 @@ def against_pandas(count: int, rounds: int) -> None:
         mine: list[tuple[str, ...]] = []
         for _ in range(rounds):
             for label, (engine, at_once) in WAYS.items():
-                ours = partial(commands.consolidate, folder, PERIOD, "vi")
+                ours = partial(commands.consolidate, folder, period=PERIOD, language="vi")
                 work = partial(with_pandas, folder, engine, target, at_once=at_once) if engine else ours
                 seconds.setdefault(label, []).extend(timed(work, 1))
                 if not engine:
@@ -237,7 +237,7 @@ def growth(counts: list[int]) -> None:
             lay_out(Path(name), count)
             script = (
                 "import resource; from pathlib import Path; from qmxl import commands; from qmxl.period import Period;"
-                f"o = commands.consolidate(Path({name!r}), Period({YEAR}, 12, 12), 'vi');"
+                f"o = commands.consolidate(Path({name!r}), period=Period({YEAR}, 12, 12), language='vi');"
                 "print(o.elapsed, sum(r.filled for r in o.reports),"
                 "max(resource.getrusage(w).ru_maxrss for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))"
             )

@@ -14,10 +14,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tests" / "offic
 
 from conftest import LibreOffice, with_extension
 
+from qmxl.desks.libreoffice.extension import extension
 from qmxl.functions import find
 from qmxl.functions.calling import call
 from qmxl.hosts.formula import formula
-from qmxl.hosts.libreoffice import extension
 
 ROWS = 100_000
 

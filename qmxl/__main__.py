@@ -2,7 +2,7 @@
 
 import sys
 
-from qmxl.cli import main
+from qmxl.cli.main import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -8,7 +8,11 @@ from typing import NamedTuple
 from zipfile import ZipFile, is_zipfile
 
 from qmxl.control.writer import control_file, starter_entries
-from qmxl.hosts import add_in, buttons, check_workbook, libreoffice, reference, vba, xlwings_module
+from qmxl.desks.excel import add_in, buttons
+from qmxl.desks.libreoffice import extension
+from qmxl.hospital.folder import CONTROLS
+from qmxl.hosts import vba, xlwings_module
+from qmxl.proof import check_workbook, reference
 from qmxl.sample.folder import MADE, sample_folder
 from qmxl.texts import texts
 
@@ -32,15 +36,15 @@ def blank_control() -> bytes:
 
 ARTEFACTS: tuple[Artefact, ...] = (
     Artefact("udfs/QM.bas", vba.module),
-    Artefact("udfs/QM.oxt", libreoffice.extension),
+    Artefact("udfs/QM.oxt", extension.extension),
     Artefact("udfs/qm_functions.py", xlwings_module.module),
     Artefact("udfs/reference.vi.md", lambda: reference.reference("vi")),
     Artefact("udfs/reference.en.md", lambda: reference.reference("en")),
-    Artefact("qmxl/hosts/qlcl/vbaProject.bin", add_in.buttons_project),
-    Artefact("workbooks/templates/QM_DieuKhien.xlsm", buttons.control_template),
+    Artefact("qmxl/control/qlcl/vbaProject.bin", add_in.buttons_project),
+    Artefact(f"workbooks/templates/{CONTROLS[0]}", buttons.control_template),
     Artefact("workbooks/templates/QM.xlam", add_in.add_in),
     Artefact("workbooks/templates/QM_KiemTra.xlsx", check_workbook.check_workbook),
-    Artefact("workbooks/templates/QM_DieuKhien.xlsx", blank_control),
+    Artefact(f"workbooks/templates/{CONTROLS[1]}", blank_control),
 )
 
 

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cache, lru_cache
 
 
 class Severity(StrEnum):
@@ -73,20 +72,3 @@ def sort_key(finding: Finding) -> tuple[object, ...]:
         finding.code,
         sorted((key, str(value)) for key, value in finding.facts.items()),
     )
-
-
-@cache
-def column_letters(column: int) -> str:
-    """The letters of a zero-based column: 0 is A, 27 is AB."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-@lru_cache(maxsize=1 << 16)
-def address(row: int, column: int) -> str:
-    """The A1 address of a zero-based row and column."""
-    return f"{column_letters(column)}{row + 1}"

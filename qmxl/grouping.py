@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from qmxl.findings import Finding, column_letters, sort_key
+from qmxl.findings import Finding, sort_key
 from qmxl.texts import Texts
+from qmxl.xlsx.cells import column_letters
 
 MOST = 12  # findings of one kind in a sheet that are told one by one
 LISTED = 100  # places of one finding that its sentence names; Excel takes 32,767 characters in a cell

@@ -20,19 +20,20 @@ from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from qmxl.catalogue import loader
-from qmxl.commands import no_progress
+from qmxl.commands.outcome import no_progress
 from qmxl.control.models import Assignment, Control, CriterionSetting, Department, Hospital, SubItem, Target
-from qmxl.departments.before import handed_out
-from qmxl.departments.making import given, make_forms
 from qmxl.departments.workbook import department_workbook
 from qmxl.departments.writer import department_file
+from qmxl.engines.processes import Processes
 from qmxl.findings import Finding
 from qmxl.forms.answers import Answer
 from qmxl.forms.fetching import fetch
+from qmxl.handing_out.before import handed_out
+from qmxl.handing_out.making import given, make_forms
+from qmxl.hospital.sources import source_of
 from qmxl.period import Period
-from qmxl.reports.readers import Readers
-from qmxl.reports.reading import Report, read_report
-from qmxl.reports.settling import source_of
+from qmxl.reports.reading import read_report
+from qmxl.reports.report import Report
 from qmxl.texts import texts
 
 QUARTER, MARCH = Period(2026, 1, 3), Period(2026, 3, 3)
@@ -158,7 +159,7 @@ def make_again(
 ) -> list[Finding]:
     """Makes the hospital's forms again; gives the findings."""
     files = sorted(path for path in (folder / "nop" / str(span.year)).rglob("*") if path.is_file())
-    with Readers([*((file, source_of(file, folder)) for file in files), *handed_out(folder, span)]) as readers:
+    with Processes([*((file, source_of(file, folder)) for file in files), *handed_out(folder, span)]) as readers:
         return make_forms(folder, readers, control, span, texts(language), made, no_progress)[1]
 
 

@@ -57,7 +57,7 @@ def lay_forms(tmp_path_factory: pytest.TempPathFactory) -> Lay:
     """Lays out the sample with its blank forms, without a master."""
 
     def make(folder: Path) -> None:
-        lay_out(folder, lambda: commands.forms(folder, Period(YEAR, 1, 12), "vi", lambda: MADE))
+        lay_out(folder, lambda: commands.forms(folder, period=Period(YEAR, 1, 12), language="vi", clock=lambda: MADE))
 
     return copied(once(tmp_path_factory, "sample-forms", make))
 
@@ -67,6 +67,6 @@ def lay_demo(tmp_path_factory: pytest.TempPathFactory) -> Lay:
     """Lays out the sample as ``qmxl demo`` leaves it: forms, reports and the master of December 2025."""
 
     def make(folder: Path) -> None:
-        commands.demo(folder, "vi", clock=lambda: MADE)
+        commands.demo(folder, language="vi", clock=lambda: MADE)
 
     return copied(once(tmp_path_factory, "sample-demo", make))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from qmxl.checks import completeness, counts, criteria, dates, other_months, plan, privacy, safety, sheets, types
 from qmxl.findings import Finding
-from qmxl.submission import Submission
+from qmxl.submissions.submission import Submission
 
 Check = Callable[[Submission], Iterator[Finding]]
 

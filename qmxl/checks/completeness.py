@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from qmxl.findings import Finding, Severity
-from qmxl.submission import Submission
+from qmxl.submissions.submission import Submission
 from qmxl.xlsx.cells import CellError
 
 

@@ -11,7 +11,7 @@ stay silent about them, so that one fault gives one finding.
 from collections.abc import Iterator
 
 from qmxl.findings import Finding, Severity
-from qmxl.submission import Submission
+from qmxl.submissions.submission import Submission
 
 MOST = 1e12
 WRITTEN_OUT = 1e18  # above it the digits would fill the sentence

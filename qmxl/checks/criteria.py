@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from qmxl.findings import Finding, Severity
-from qmxl.submission import Submission
+from qmxl.submissions.submission import Submission
 
 
 def met_without_evidence(submission: Submission) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from qmxl.findings import Finding, Severity
 from qmxl.forms.answers import Answer
-from qmxl.submission import Submission
+from qmxl.submissions.submission import Submission
 
 
 def _day(answers: dict[str, Answer], field: str) -> date | None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from qmxl.findings import Finding, Severity
 from qmxl.forms.values import exact
-from qmxl.submission import Submission
+from qmxl.submissions.submission import Submission
 
 
 def progress_out_of_range(submission: Submission) -> Iterator[Finding]:

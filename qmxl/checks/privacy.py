@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 from qmxl.catalogue.privacy import searched
 from qmxl.findings import Finding, Severity
-from qmxl.submission import Submission
+from qmxl.submissions.submission import Submission
 
 ADDRESSES = re.compile(r"\S*(?:://|\\|@)\S*|\S+/\S+\.\w{2,4}\b|\S*_\S*\d\S*")
 START, END = r"(?<![\w./-])", r"(?![\w/-]|[.,]\d)"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from qmxl.findings import Finding, Severity
-from qmxl.submission import Submission
+from qmxl.submissions.submission import Submission
 
 SERIOUS = frozenset({"G", "H", "I"})
 

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from qmxl.findings import Cell, Finding, Severity, address
+from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.answers import ReadSheet
 from qmxl.measures.rates import rate
-from qmxl.submission import Submission
+from qmxl.submissions.submission import Submission
+from qmxl.xlsx.cells import address
 from qmxl.xlsx.reading import Range
 
 DECIMALS = 5  # to how many a person may have rounded a rate

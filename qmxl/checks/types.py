@@ -13,7 +13,7 @@ from qmxl.forms.answers import Answer
 from qmxl.forms.legacy import TCVN3, VNI
 from qmxl.forms.reader import REPORTED
 from qmxl.forms.values import bare_number, shown
-from qmxl.submission import Submission
+from qmxl.submissions.submission import Submission
 
 OLD_ENCODINGS = (TCVN3, VNI)
 

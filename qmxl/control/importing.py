@@ -1,12 +1,10 @@
 """Takes a hospital's list of sub-items over into its control workbook."""
 
-from pathlib import Path
-
 from qmxl.control.layout import control_workbook
 from qmxl.control.listed import read_list
 from qmxl.control.writer import list_entries, starter_entries
 from qmxl.findings import Finding
-from qmxl.forms.fetching import fetch_apart
+from qmxl.forms.fetching import Fetched
 from qmxl.forms.layout import Key
 from qmxl.forms.reader import read_workbook
 from qmxl.refusal import Refusal
@@ -15,8 +13,8 @@ from qmxl.texts import Texts
 
 def with_sub_items(
     entries: dict[str, dict[Key, object]] | None,
-    existing: Path | None,
-    listed: Path,
+    existing: Fetched | None,
+    listed: Fetched,
     text: Texts,
     findings: list[Finding],
 ) -> dict[str, dict[Key, object]]:
@@ -39,9 +37,9 @@ def with_sub_items(
     return {**kept, "sub_items": list_entries(rows)}
 
 
-def entries_in(path: Path, text: Texts) -> dict[str, dict[Key, object]]:
+def entries_in(fetched: Fetched, text: Texts) -> dict[str, dict[Key, object]]:
     """All that was entered in a control workbook, right or wrong."""
-    _, _, raw = fetch_apart(path)
+    path, _, raw = fetched
     if raw is None:
         raise Refusal("control_unreadable", path=path, reason=text("finding.FILE-TRUNCATED"))
     sheets, _ = read_workbook(raw, control_workbook(text), path.name)

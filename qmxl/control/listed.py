@@ -6,16 +6,15 @@ What is read has a code. Every other line that says something, and every hidden 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from qmxl.catalogue import loader
 from qmxl.catalogue.models import FormField
 from qmxl.control.models import SUB_ITEM
-from qmxl.findings import Cell, Finding, Severity, address
-from qmxl.forms.fetching import fetch_apart
+from qmxl.findings import Cell, Finding, Severity
+from qmxl.forms.fetching import Fetched
 from qmxl.forms.values import blank, fold, parse
 from qmxl.refusal import Refusal
-from qmxl.xlsx.cells import CellError
+from qmxl.xlsx.cells import CellError, address
 from qmxl.xlsx.reading import Range
 
 NEEDED = frozenset({"code", "criterion", "level", "title"})
@@ -23,14 +22,14 @@ HEADINGS_WITHIN = 20  # rows
 Fields = Mapping[int, FormField]  # by column
 
 
-def read_list(path: Path, findings: list[Finding]) -> list[dict[str, object]]:
+def read_list(fetched: Fetched, findings: list[Finding]) -> list[dict[str, object]]:
     """The sub-items of a workbook with headings such as ma_tieu_muc, tieu_chi, muc, tieu_muc, in any order.
 
     Adds to ``findings`` what was not read. Raises a Refusal when no sheet has those headings.
     """
+    path, _, raw = fetched
     if not path.is_file():
         raise Refusal("no_files", paths=[str(path)])
-    _, _, raw = fetch_apart(path)
     found = False
     items: list[dict[str, object]] = []
     if raw is None:

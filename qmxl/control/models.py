@@ -14,6 +14,7 @@ from qmxl.catalogue import loader
 from qmxl.catalogue.models import COUNTS, Entry, Indicator, Kind, Model
 from qmxl.findings import Cell
 from qmxl.forms.values import fold
+from qmxl.hospital.folder import CONTROL
 from qmxl.measures.multipliers import contradicted, multiplier, said_by
 from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
@@ -188,7 +189,7 @@ class OwnIndicator(Model):
                 "bounded": self.kind in {"proportion", "point_proportion"},
                 "reporting_months": every(self.interval),
                 "since": "",
-                "source": "QM_DieuKhien",
+                "source": CONTROL,
             }
         )
 

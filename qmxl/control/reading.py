@@ -25,20 +25,19 @@ from qmxl.control.models import (
     SubItem,
     Target,
 )
-from qmxl.desks.places import CONTROLS, may_be_desk
-from qmxl.findings import Cell, Finding, Severity, address
+from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.answers import Answer, ReadSheet
-from qmxl.forms.fetching import Fetched, fetch_apart
+from qmxl.forms.fetching import Fetched
 from qmxl.forms.reader import read_workbook
 from qmxl.forms.values import parse
 from qmxl.grouping import grouped
+from qmxl.hospital.folder import CONTROLS
 from qmxl.measures.multipliers import multiplier
 from qmxl.names import plain
 from qmxl.refusal import Refusal
 from qmxl.texts import Texts
-from qmxl.xlsx.cells import CellError
+from qmxl.xlsx.cells import CellError, address
 
-NAMES = CONTROLS
 M = TypeVar("M", bound=Model)
 
 
@@ -61,21 +60,9 @@ class Row:
         return Cell(self.source, self.sheet.name, address(at_row, at_column))
 
 
-def find_control(folder: Path) -> Path:
-    """The hospital folder's control workbook; a Refusal when the folder or the workbook is not there, or is no desk."""
-    if not folder.is_dir():
-        raise Refusal("folder", folder=folder)
-    if not may_be_desk(folder):
-        raise Refusal("no_desk", folder=folder)
-    for name in NAMES:
-        if (folder / name).is_file():
-            return folder / name
-    raise Refusal("control", folder=folder)
-
-
-def read_control(path: Path, text: Texts, fetched: Fetched | None = None) -> tuple[Control, list[Finding]]:
-    """The control workbook's content, as far as it was ``fetched`` already; a Refusal when it cannot be read at all."""
-    _, opened, raw = fetched or fetch_apart(path)
+def read_control(fetched: Fetched, text: Texts) -> tuple[Control, list[Finding]]:
+    """The content of a control workbook that was fetched; a Refusal when it cannot be read at all."""
+    path, opened, raw = fetched
     if raw is None:
         raise Refusal("control_unreadable", path=path, reason=text(f"finding.{opened.fault or 'FILE-TRUNCATED'}"))
     sheets, findings = read_workbook(raw, control_workbook(text), path.name)
@@ -85,10 +72,18 @@ def read_control(path: Path, text: Texts, fetched: Fetched | None = None) -> tup
     return reader.control(sheets, path.name), grouped(findings)
 
 
+def of_departments(fetched: Fetched, text: Texts) -> tuple[Control, list[Finding]]:
+    """The content of a control workbook that names departments; a Refusal for one that names none."""
+    control, findings = read_control(fetched, text)
+    if not control.departments:
+        raise Refusal("no_departments", path=fetched.path)
+    return control, findings
+
+
 def _two_of_them(path: Path) -> Iterator[Finding]:
     """A remark when the folder has the workbook with macros and a copy without: the first one counts."""
-    other = next((path.with_name(name) for name in NAMES if name != path.name), path)
-    if path.name in NAMES and other.is_file():
+    other = next((path.with_name(name) for name in CONTROLS if name != path.name), path)
+    if path.name in CONTROLS and other.is_file():
         facts: dict[str, object] = {"used": path.name, "other": other.name}
         yield Finding("CONTROL-BOTH", Severity.WARNING, Cell(path.name), facts)
 

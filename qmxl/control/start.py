@@ -9,12 +9,12 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
-from qmxl.findings import column_letters
 from qmxl.forms.head import LINE_HEIGHT, first_input, lines_of
 from qmxl.forms.layout import Key, Sheet
 from qmxl.forms.styles import FRAME, INK
 from qmxl.forms.writer import FIRST_ROW, HEADING_ROW, Pen, quoted
 from qmxl.texts import Texts
+from qmxl.xlsx.cells import column_letters
 
 WORDS = "_chu"  # the hidden sheet of the macro's words
 SOURCES = {"QM_forms_period": "forms_period", "QM_period": "period"}
@@ -149,7 +149,7 @@ def write_words(pen: Pen, patience: Patience) -> None:
 
 def add_macros(pen: Pen) -> None:
     """Puts the shipped macro project into the workbook."""
-    project = files("qmxl.hosts").joinpath("qlcl/vbaProject.bin").read_bytes()
+    project = files("qmxl.control").joinpath("qlcl/vbaProject.bin").read_bytes()
     pen.book.add_vba_project(BytesIO(project), is_stream=True)
     pen.book.set_vba_name("ThisWorkbook")
     for number, worksheet in enumerate(pen.book.worksheets(), start=1):

@@ -18,7 +18,6 @@ from qmxl.control.start import (
     write_start,
     write_words,
 )
-from qmxl.findings import column_letters
 from qmxl.forms.head import first_input
 from qmxl.forms.layout import Key, Sheet
 from qmxl.forms.styles import Styles
@@ -36,6 +35,7 @@ from qmxl.forms.writer import (
     write_sheet,
 )
 from qmxl.texts import Texts
+from qmxl.xlsx.cells import column_letters
 
 PATIENCE = Patience()
 

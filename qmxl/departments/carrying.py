@@ -11,9 +11,9 @@ from datetime import date
 from typing import NamedTuple
 
 from qmxl.catalogue import loader
+from qmxl.departments.entered import Cells, Entered, Held
 from qmxl.forms.layout import Key, Sheet, Workbook
 from qmxl.period import Period
-from qmxl.reports.entered import Cells, Entered, Held
 
 Line = dict[str, Held]  # of an open list, by field
 

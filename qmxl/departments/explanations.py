@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from qmxl.findings import address
 from qmxl.forms.answers import ReadSheet
 from qmxl.forms.head import first_input
 from qmxl.forms.layout import Key, Sheet, Workbook
 from qmxl.forms.pointing import Place, cell_meant, sheet_meant
 from qmxl.forms.writer import FIRST_ROW
+from qmxl.xlsx.cells import address
 
 FORM = "explanations"
 

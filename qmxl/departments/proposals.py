@@ -10,9 +10,9 @@ from datetime import date, datetime
 
 from qmxl.catalogue import loader
 from qmxl.control.models import Control
+from qmxl.departments.entered import Entered, Held
 from qmxl.forms.layout import spellings
 from qmxl.forms.values import fold
-from qmxl.reports.entered import Entered, Held
 from qmxl.texts import Texts
 from qmxl.xlsx.notes import Note
 

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 from xlsxwriter.worksheet import Worksheet
 
+from qmxl.departments.entered import PROPOSED
 from qmxl.departments.proposals import Proposal
-from qmxl.findings import column_letters
 from qmxl.forms.head import first_input
 from qmxl.forms.layout import Sheet
 from qmxl.forms.taking_over import taking_over
 from qmxl.forms.writer import FIRST_ROW, HEADING_ROW, KEY_ROW, Pen, shown_as
-from qmxl.reports.entered import PROPOSED
+from qmxl.xlsx.cells import column_letters
 
 WIDTH = 46
 

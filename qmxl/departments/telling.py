@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 
 from qmxl.catalogue import loader
 from qmxl.departments.carrying import Differing
+from qmxl.departments.entered import Held
 from qmxl.departments.proposals import Proposal, in_words
 from qmxl.findings import Cell, Finding, Severity
-from qmxl.reports.entered import Held
 
 TOLD = 20  # cells a finding names; the others are counted
 LONGEST = 60  # characters of a content

@@ -13,11 +13,9 @@ from qmxl.catalogue.models import Indicator
 from qmxl.departments import live
 from qmxl.departments.proposals import Proposal
 from qmxl.departments.proposing import write_proposals
-from qmxl.findings import column_letters
 from qmxl.forms.head import first_input
 from qmxl.forms.layout import Key, Line, Sheet, Workbook
 from qmxl.forms.styles import ALARM, Styles, value_format
-from qmxl.forms.values import EPOCH
 from qmxl.forms.writer import (
     FIRST_ROW,
     HEADING_ROW,
@@ -34,6 +32,7 @@ from qmxl.forms.writer import (
     write_sheet,
 )
 from qmxl.texts import Texts
+from qmxl.xlsx.cells import EPOCH, column_letters
 from qmxl.xlsx.notes import Note
 
 

@@ -1,6 +1,6 @@
 """Asks the program for something and waits for its answer; standard library only, for LibreOffice carries it too.
 
-The program is started with nothing but the path of a request file in a folder of its own; ``requests`` is the other
+The program is started with nothing but the path of a request file in a folder of its own; ``answering`` is the other
 side. Nothing here shows anything: whoever asks polls :meth:`Asked.answer` and tells the person.
 """
 

@@ -4,7 +4,7 @@ import zipfile
 from pathlib import Path
 from xml.etree import ElementTree
 
-from qmxl.desks.places import CONTROLS
+from qmxl.hospital.folder import CONTROLS
 
 USUAL = "vi"
 LANGUAGES = ("vi", "en", "zh")

@@ -41,16 +41,24 @@ Categories=Office;Spreadsheet;
 
 
 def write_shortcuts(folder: Path) -> list[Path]:
-    """The hospital's folder has a shortcut for Windows and one for this Linux; gives those written anew."""
+    """The hospital's folder has a shortcut for Windows and one for this Linux; gives those written anew.
+
+    On a disk that cannot take them there is none.
+    """
     program = this_program() or Path(sys.executable).with_name("qmxl")
     contents = {CMD: hospital_cmd(), DESKTOP: desktop_entry(program, folder.absolute())}
     written = []
     for name, content in contents.items():
         path = folder / name
         if not path.exists() or path.read_bytes() != content:
-            path.write_bytes(content)
-            path.chmod(0o755)  # a desktop entry that may not be run is opened as a text
             written.append(path)
+            try:
+                path.write_bytes(content)
+                path.chmod(0o755)  # a desktop entry that may not be run is opened as a text
+            except OSError:
+                for each in written:
+                    each.unlink(missing_ok=True)
+                raise
     return written
 
 

@@ -5,9 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+from qmxl.desks.excel import installing as excel
+from qmxl.desks.excel import registry
+from qmxl.desks.libreoffice import installing as libreoffice
 from qmxl.desks.program import read_setting, this_program
 from qmxl.doctor.line import Line, Patient, State
-from qmxl.installing import excel, libreoffice, registry
 from qmxl.refusal import Refusal
 
 OLDEST = (3, 11)

@@ -7,18 +7,16 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from qmxl.commands import MASTERS
-from qmxl.control.reading import find_control, read_control
+from qmxl.control.reading import read_control
 from qmxl.doctor.line import Line, Patient, State
+from qmxl.engines.apart import fetch_apart
 from qmxl.findings import Severity
-from qmxl.lock import NAME, held
+from qmxl.hospital.control import find_control
+from qmxl.hospital.folder import HospitalFolder
+from qmxl.hospital.lock import NAME, held
 from qmxl.refusal import Refusal
-from qmxl.reports.misplaced import FORMS
-from qmxl.reports.shared import SHARED
-from qmxl.saving import HISTORY
 from qmxl.texts import texts
 
-PARTS = (FORMS, SHARED, MASTERS, HISTORY)
 LITTLE, TOO_LITTLE = 1_000, 100  # megabytes
 
 
@@ -36,7 +34,7 @@ def control(patient: Patient) -> Line | None:
         return None
     text = texts(patient.language)
     try:
-        found, findings = read_control(find_control(folder), text)
+        found, findings = read_control(fetch_apart(find_control(folder)), text)
     except Refusal as refusal:
         return Line("control", State.ERROR, {"reason": text(f"refusal.{refusal.code}", **refusal.facts)})
     faults = sum(1 for finding in findings if finding.severity is Severity.ERROR)
@@ -50,16 +48,14 @@ def writing(patient: Patient) -> Line | None:
     folder = _folder(patient)
     if folder is None:
         return None
-    closed = [
-        str(place) for place in (folder, *(folder / part for part in PARTS)) if place.is_dir() and not _open(place)
-    ]
+    closed = [str(place) for place in (folder, *HospitalFolder(folder).parts) if place.is_dir() and not _open(place)]
     return Line("writing", State.ERROR if closed else State.OK, {"folders": closed})
 
 
 def parts(patient: Patient) -> Line | None:
     """The folder has the parts a run reads and writes."""
     folder = _folder(patient)
-    missing = [part for part in PARTS if not (folder / part).is_dir()] if folder else []
+    missing = [part.name for part in HospitalFolder(folder).parts if not part.is_dir()] if folder else []
     return Line("parts", State.SEE, {"folders": missing}) if missing else None
 
 
@@ -69,7 +65,10 @@ def open_files(patient: Patient) -> Line | None:
     if folder is None:
         return None
     marks = [
-        mark for place in (folder, folder / MASTERS) for pattern in ("~$*", ".~lock.*#") for mark in place.glob(pattern)
+        mark
+        for place in (folder, HospitalFolder(folder).masters)
+        for pattern in ("~$*", ".~lock.*#")
+        for mark in place.glob(pattern)
     ]
     return Line("open_files", State.SEE if marks else State.OK, {"files": sorted(mark.name for mark in marks)})
 

@@ -7,10 +7,11 @@ import sys
 from pathlib import Path
 
 import qmxl
+from qmxl.desks.excel import installing as excel
+from qmxl.desks.libreoffice import installing as libreoffice
 from qmxl.desks.program import read_setting, setting_file, this_program
 from qmxl.doctor import computer, hospital
 from qmxl.doctor.line import Line, Patient, State
-from qmxl.installing import excel, libreoffice
 from qmxl.texts import Texts
 
 CHECKS = (*computer.CHECKS, *hospital.CHECKS)

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from qmxl.findings import address
 from qmxl.forms.layout import Key, Sheet
 from qmxl.forms.values import Value
+from qmxl.xlsx.cells import address
 from qmxl.xlsx.reading import Range
 
 

@@ -5,11 +5,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from qmxl.engines.process import Died, Process, interrupt_later
 from qmxl.forms.layout import IDENTITY
 from qmxl.forms.locating import Rows
-from qmxl.forms.opening import NEVER, Opened, open_file
 from qmxl.forms.values import nfc
+from qmxl.xlsx.opening import NEVER, Opened, open_file
 from qmxl.xlsx.package import Package, Unreadable
 from qmxl.xlsx.reading import Range, read_cells
 
@@ -70,30 +69,3 @@ def fetch(path: Path) -> Fetched:
 def unfetched(path: Path) -> Fetched:
     """A file that cannot be read by any means here."""
     return Fetched(path, Opened(b"", "FILE-UNREADABLE", NEVER, ""), None)
-
-
-class Fetcher:
-    """Fetches files for another process, which gets the cells without the bytes they were in."""
-
-    def cells(self, path: Path) -> Fetched:
-        """What is in a file."""
-        return without_bytes(fetch(path))
-
-
-def without_bytes(fetched: Fetched) -> Fetched:
-    """What was fetched, light enough to be sent to another process."""
-    return fetched._replace(opened=replace(fetched.opened, content=b"", package=None))
-
-
-def fetch_apart(path: Path) -> Fetched:
-    """What is in a file, read by a process of its own: one that the file brings down is a file that cannot be read."""
-    with interrupt_later():
-        process = Process(Fetcher)
-    try:
-        process.ask("cells", path)
-        fetched: Fetched = process.told()
-    except Died:
-        return unfetched(path)
-    finally:
-        process.end()
-    return fetched

@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from qmxl.findings import address
 from qmxl.forms.layout import Line, Sheet
 from qmxl.forms.values import blank, fold
+from qmxl.xlsx.cells import address
 
 MARK = "qmxl:"
 Rows = Sequence[Sequence[object]]

@@ -4,13 +4,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from qmxl.findings import Cell, Finding, Severity, address, column_letters
+from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.forms.fetching import Raw
 from qmxl.forms.layout import Key, Line, Sheet, Workbook, in_every_language, spellings
 from qmxl.forms.locating import Found, Rows, by_headings, by_keys, form_of, heading_name
 from qmxl.forms.taking_over import worked_out
-from qmxl.forms.values import ERROR_VALUES, NUMBERS, Value, bare_number, blank, fold, nfc, number_in, parse, text_in
+from qmxl.forms.values import NUMBERS, Value, bare_number, blank, fold, nfc, number_in, parse, text_in
+from qmxl.xlsx.cells import ERROR_VALUES, address, column_letters
 
 UNCLEAR = frozenset({"STRUCTURE-HEADING-TWICE"})
 REPORTED = "REPORTED"  # the fault of a cell that a finding of the structure has told already

@@ -8,15 +8,11 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from qmxl.forms.legacy import read_legacy, readings
-from qmxl.xlsx.cells import CellError, Days1904, Percent, Uncalculated
+from qmxl.xlsx.cells import EPOCH, EPOCH_1904, ERROR_VALUES, CellError, Days1904, Percent, Uncalculated
 
 Value = float | str | date | bool | None
 
 NUMBERS = frozenset({"count", "decimal", "money", "percent"})
-EPOCH, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)  # day 0 of the two ways to count days
-ERROR_VALUES = frozenset(
-    f"#{name}" for name in ("DIV/0!", "N/A", "NAME?", "NULL!", "NUM!", "REF!", "VALUE!", "SPILL!", "CALC!", "FIELD!")
-) | {"#BLOCKED!", "#CONNECT!", "#BUSY!", "#UNKNOWN!", "#PYTHON!", "#EXTERNAL!"}
 
 # What takes no room on the screen: direction and joining marks, byte order marks, blank letters, control characters.
 INVISIBLE = re.compile(

@@ -10,18 +10,17 @@ import xlsxwriter
 from xlsxwriter.workbook import Workbook as Book
 from xlsxwriter.worksheet import Worksheet
 
-from qmxl.findings import column_letters
 from qmxl.forms.head import first_input, first_moving, widths, write_head
 from qmxl.forms.layout import IDENTITY, Column, Key, Line, Sheet, Workbook
 from qmxl.forms.links import safe_link, without_link
 from qmxl.forms.locating import MARK
 from qmxl.forms.styles import FONT, FRAME, INPUT, Styles
 from qmxl.names import plain
-from qmxl.packing import QuickZip
 from qmxl.texts import Texts
 from qmxl.xlsx import content
-from qmxl.xlsx.cells import CellError, Percent
+from qmxl.xlsx.cells import CellError, Percent, column_letters
 from qmxl.xlsx.notes import Note
+from qmxl.xlsx.packing import QuickZip
 
 LISTS = "_danh_muc"
 KEY_ROW, HEADING_ROW, FIRST_ROW = 0, 4, 5

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from qmxl.master.bulk import ROWS_OF_A_SHEET, BulkSheet
+from qmxl.engines.contract import Place
 from qmxl.master.page import DECIMAL, Page, heading, table_of
-from qmxl.packing import Piece
 from qmxl.reports.printing import COLUMNS, DAY_STYLE, DECIMAL_STYLE, NUMBER_STYLE
-from qmxl.reports.reader import Place
-from qmxl.reports.reading import Report
+from qmxl.reports.report import Report
+from qmxl.xlsx.bulk import ROWS_OF_A_SHEET, BulkSheet
+from qmxl.xlsx.packing import Piece
 
 FIRST = 4  # the row of the headings, from 0
 ROOM = ROWS_OF_A_SHEET - FIRST - 1

@@ -20,12 +20,13 @@ from qmxl.master import (
     submissions,
 )
 from qmxl.master.answers import AnswerSheet, Printed
-from qmxl.master.bulk import BulkSheet, MasterBook
 from qmxl.master.page import SHEETS, Page
-from qmxl.packing import Step, no_step
+from qmxl.master.pieces import MasterBook
 from qmxl.period import Period
-from qmxl.tables import Tables
+from qmxl.tables.tabulate import Tables
 from qmxl.texts import Texts
+from qmxl.xlsx.bulk import BulkSheet
+from qmxl.xlsx.packing import Step, no_step
 
 
 def master_file(

@@ -1,11 +1,11 @@
 """Sheet Biểu đồ: a line chart for each indicator of the hospital, with its target."""
 
-from qmxl.findings import column_letters
 from qmxl.forms.styles import INK
 from qmxl.master import indicators
 from qmxl.master.indicators import FIRST_MONTH, Row
 from qmxl.master.page import Page, heading
-from qmxl.pooling import HOSPITAL
+from qmxl.tables.pooling import HOSPITAL
+from qmxl.xlsx.cells import column_letters
 from qmxl.xlsx.content import NO_WIDTH
 
 COLUMNS, HEIGHT, FIRST_ROW = 3, 11, 4  # charts beside each other; rows of one chart; row of the first

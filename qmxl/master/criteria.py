@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from qmxl.catalogue import loader
 from qmxl.catalogue.models import Criterion
-from qmxl.findings import column_letters
 from qmxl.functions.levels import level
-from qmxl.master.bulk import Formula
 from qmxl.master.long_tables import unproved
 from qmxl.master.page import Page, heading, marks
 from qmxl.measures.rates import rate
-from qmxl.tables import UNPROVED
+from qmxl.tables.tabulate import UNPROVED
+from qmxl.xlsx.bulk import Formula
+from qmxl.xlsx.cells import column_letters
 
 FIRST = 7  # the row of the first criterion, from 0; two rows of headings above it
 SUMMARY = 3

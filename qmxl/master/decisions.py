@@ -7,9 +7,9 @@ from qmxl.findings import Severity
 from qmxl.master import criteria, indicators, verdicts
 from qmxl.master.page import Page
 from qmxl.measures.verdicts import Verdict
-from qmxl.pooling import HOSPITAL
 from qmxl.reports.overdue import OVERDUE
-from qmxl.tables import MISSING
+from qmxl.tables.pooling import HOSPITAL
+from qmxl.tables.tabulate import MISSING
 
 
 def decisions(page: Page, rows: list[indicators.Row], levels: list[criteria.Row]) -> Iterator[tuple[str, str]]:

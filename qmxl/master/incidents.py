@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from qmxl.catalogue import loader
-from qmxl.findings import column_letters
 from qmxl.master.page import Page, heading
+from qmxl.xlsx.cells import column_letters
 
 KEY_ROW, FIRST = 3, 4  # the months as the data have them, hidden; the first table
 GROUP_COLOURS = ("#BDD7EE", "#9DC3E6", "#F4B183", "#C00000")

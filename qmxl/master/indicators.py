@@ -7,13 +7,13 @@ from typing import NamedTuple
 from xlsxwriter.format import Format
 
 from qmxl.catalogue.models import Indicator
-from qmxl.findings import column_letters
 from qmxl.forms.styles import value_format
 from qmxl.master import verdicts
-from qmxl.master.bulk import Formula
 from qmxl.master.page import Page, heading, marks
 from qmxl.measures.verdicts import Verdict, verdict
-from qmxl.pooling import HOSPITAL, value_of
+from qmxl.tables.pooling import HOSPITAL, value_of
+from qmxl.xlsx.bulk import Formula
+from qmxl.xlsx.cells import column_letters
 
 KEY_ROW, HEADING_ROW, FIRST_ROW = 3, 4, 5
 # What is asked first stands beside the name; a screen of 1366 pixels shows it and five months beside the panes.

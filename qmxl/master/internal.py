@@ -9,7 +9,7 @@ from qmxl.control.models import Control
 from qmxl.forms.styles import Styles
 from qmxl.forms.writer import new_book, write_value
 from qmxl.period import Period
-from qmxl.reports.reading import Report
+from qmxl.reports.report import Report
 from qmxl.texts import Texts
 
 COLUMNS = ("department", "form", "row", "field", "value", "sheet", "cell", "source")

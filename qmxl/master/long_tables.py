@@ -5,11 +5,11 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from qmxl.findings import column_letters
 from qmxl.forms.styles import value_format
 from qmxl.master import verdicts
 from qmxl.master.page import DECIMAL, WHOLE, Page, heading, table
-from qmxl.tables import UNPROVED
+from qmxl.tables.tabulate import UNPROVED
+from qmxl.xlsx.cells import column_letters
 
 FIRST = 4  # the row of the headings, from 0
 

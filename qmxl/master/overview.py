@@ -1,11 +1,12 @@
 """Sheet Tổng quan: one A4 page with what came in, what met its target, what changed and what needs a decision."""
 
-from qmxl.findings import Severity, column_letters
+from qmxl.findings import Severity
 from qmxl.forms.styles import FRAME, INK, value_format
 from qmxl.master import criteria, findings, indicators, submissions
 from qmxl.master.decisions import decisions
 from qmxl.master.page import Page, marks
-from qmxl.pooling import HOSPITAL
+from qmxl.tables.pooling import HOSPITAL
+from qmxl.xlsx.cells import column_letters
 
 WIDTH = 12  # narrow columns, which the parts of the page share
 TILES, CHARTS, DECISIONS = 3, 7, 18  # first rows of the parts

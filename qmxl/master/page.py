@@ -11,16 +11,16 @@ from xlsxwriter.worksheet import Worksheet
 
 from qmxl.catalogue import loader
 from qmxl.control.models import Control
-from qmxl.findings import column_letters
 from qmxl.forms.styles import ALARM, Styles
 from qmxl.forms.writer import footer_text, quoted
-from qmxl.master.bulk import BulkSheet
-from qmxl.packing import Step, no_step
 from qmxl.period import Period
-from qmxl.pooling import HOSPITAL
-from qmxl.tables import Tables
+from qmxl.tables.pooling import HOSPITAL
+from qmxl.tables.tabulate import Tables
 from qmxl.texts import Texts
+from qmxl.xlsx.bulk import BulkSheet
+from qmxl.xlsx.cells import column_letters
 from qmxl.xlsx.links import address_of, file_link
+from qmxl.xlsx.packing import Step, no_step
 
 SHEETS = (
     "overview",

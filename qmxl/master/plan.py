@@ -1,8 +1,8 @@
 """Sheet Kế hoạch: the departments' improvement work, overdue first."""
 
 from qmxl.forms.styles import ALARM
-from qmxl.master.bulk import BulkSheet, Formula
 from qmxl.master.page import POOR, Page, heading, table
+from qmxl.xlsx.bulk import BulkSheet, Formula
 
 FIRST = 5
 

@@ -2,7 +2,7 @@
 
 from qmxl.forms.styles import ALARM
 from qmxl.master.page import Page, heading, link_to, marks, table
-from qmxl.tables import MISSING
+from qmxl.tables.tabulate import MISSING
 
 FIRST = 9  # the row of the table's headings, from 0
 SUMMARY = 3  # the row of the first figure above it

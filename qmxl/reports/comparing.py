@@ -7,8 +7,8 @@ from itertools import combinations
 from qmxl.control.models import Department
 from qmxl.findings import Cell, Finding, Severity
 from qmxl.measures.customs import recognisable
-from qmxl.reports.reading import USABLE, Report
-from qmxl.reports.records import Figure
+from qmxl.reports.report import USABLE, Report
+from qmxl.submissions.records import Figure
 
 NUMBERS, WEIGHT = 3, 6.0  # different figures no two departments share by chance; how unlikely, as a power of ten
 

@@ -12,13 +12,14 @@ from functools import cache
 from math import isclose
 from typing import Any, NamedTuple
 
-from qmxl.findings import Cell, Finding, Severity, address
+from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.answers import Answer
 from qmxl.forms.locating import Rows
 from qmxl.forms.pointing import Place, cell_meant, sheet_meant
-from qmxl.forms.values import EPOCH, bare_number, date_in, fold, number_in
-from qmxl.submission import Submission
+from qmxl.forms.values import bare_number, date_in, fold, number_in
+from qmxl.submissions.submission import Submission
 from qmxl.texts import LANGUAGES, texts
+from qmxl.xlsx.cells import EPOCH, address
 
 FORM = "explanations"
 BLANKS = frozenset({"", "trong", "de trong", "(trong)", "o trong", "blank", "empty", "空", "空白", "…", "-"})

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from qmxl.catalogue.privacy import guarded
 from qmxl.checks.privacy import looks_like
-from qmxl.findings import Finding, address
+from qmxl.findings import Finding
 from qmxl.forms.answers import Answer
-from qmxl.submission import Submission
+from qmxl.submissions.submission import Submission
+from qmxl.xlsx.cells import address
 
 BESIDE = frozenset({"STRUCTURE-ROW-UNKNOWN", "STRUCTURE-COLUMN-UNKNOWN"})  # they quote cells no field is known of
 SHORT = 40  # characters; what is longer in a cell for a day or a choice of a register is an account in the wrong column

@@ -1,46 +1,44 @@
 """Reports that were saved where no run reads them: beside the years, in another year's folder, over the blank form."""
 
-from collections.abc import Collection, Iterable, Iterator
-from datetime import date
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from qmxl.control.models import Control
 from qmxl.findings import Cell, Finding, Severity
+from qmxl.hospital.folder import HospitalFolder
+from qmxl.hospital.shared import WORKBOOKS, outside_years, years
+from qmxl.hospital.sources import source_of
+from qmxl.hospital.walking import walk
 from qmxl.period import Period
-from qmxl.reports.reader import Given
-from qmxl.reports.readers import Readers
-from qmxl.reports.reading import USABLE, Report
-from qmxl.reports.settling import source_of
-from qmxl.reports.shared import SHARED, WORKBOOKS, outside_years, years
-from qmxl.reports.walking import walk
+from qmxl.reports.report import USABLE, Report
 
-FORMS = "bieu-mau"
+Read = Callable[[Sequence[tuple[Path, str]]], Iterable[Report]]  # the reports of files, each with its source
 
 
 def misplaced(
-    folder: Path, control: Control, period: Period, language: str, today: date | None, reports: Iterable[Report]
+    folder: Path, control: Control, period: Period, reports: Iterable[Report], read: Read
 ) -> Iterator[Finding]:
     """A warning for each workbook beside the years, in another year's folder, or filled in where it was handed out.
 
     The last two are looked for, and read, only of departments of which there is no file.
     """
-    wanted = f"{SHARED}/{period.year}"
+    house = HospitalFolder(folder)
+    wanted = source_of(house.shared_of(period.year), folder)
     yield from beside_the_years(folder, period)
     missing = control.departments.keys() - {report.department for report in reports}
     if not missing:
         return
-    handed_out = _of(missing, [folder / FORMS / str(period.year)], control)
+    handed_out = _of(missing, [house.forms_of(period.year)], control)
     other_years = _of(missing, [year for year in years(folder) if year.name != str(period.year)], control)
     if not handed_out and not other_years:
         return
     elsewhere = {source_of(path, folder) for path in other_years}
-    with Readers([(path, source_of(path, folder)) for path in (*handed_out, *other_years)]) as readers:
-        for form in readers.read(Given(control, period, language, today), _silently):
-            there = form.source in elsewhere
-            if form.department in missing and (_of_the_year(form, period) if there else _entered(form)):
-                facts: dict[str, object] = {"department": form.department, "wanted": wanted, "year": str(period.year)}
-                code = "MISPLACED-YEAR" if there else "MISPLACED-FORM"
-                yield Finding(code, Severity.WARNING, Cell(form.source), facts, form.department)
+    for form in read([(path, source_of(path, folder)) for path in (*handed_out, *other_years)]):
+        there = form.source in elsewhere
+        if form.department in missing and (_of_the_year(form, period) if there else _entered(form)):
+            facts: dict[str, object] = {"department": form.department, "wanted": wanted, "year": str(period.year)}
+            code = "MISPLACED-YEAR" if there else "MISPLACED-FORM"
+            yield Finding(code, Severity.WARNING, Cell(form.source), facts, form.department)
 
 
 def _of(missing: Collection[str], folders: Iterable[Path], control: Control) -> list[Path]:
@@ -56,8 +54,9 @@ def _of_the_year(form: Report, period: Period) -> bool:
 
 def beside_the_years(folder: Path, period: Period) -> Iterator[Finding]:
     """A warning for each workbook that lies in the shared folder, but in no year's."""
+    wanted = source_of(HospitalFolder(folder).shared_of(period.year), folder)
     for path in outside_years(folder):
-        facts: dict[str, object] = {"wanted": f"{SHARED}/{period.year}"}
+        facts: dict[str, object] = {"wanted": wanted}
         yield Finding("MISPLACED-SHARED", Severity.WARNING, Cell(source_of(path, folder)), facts)
 
 
@@ -71,7 +70,3 @@ def _entered(form: Report) -> bool:
     """Whether anything stands in a form that qmxl did not put there."""
     figures = any(not figure.left_out for figure in form.figures)
     return form.status in USABLE and bool(figures or form.items or form.incidents or form.tasks)
-
-
-def _silently(done: int, total: int) -> None:
-    del done, total

@@ -7,8 +7,8 @@ from qmxl.checks.other_months import alike, how_far
 from qmxl.findings import Cell, Finding, Severity
 from qmxl.measures.customs import exchanged, far_from_others
 from qmxl.reports.comparing import with_warning
-from qmxl.reports.reading import USABLE, Report
-from qmxl.reports.records import Figure
+from qmxl.reports.report import USABLE, Report
+from qmxl.submissions.records import Figure
 
 Found = tuple[str, Figure, str, dict[str, object]]  # code, the figure it is about, its cell, facts
 

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 from qmxl.control.models import Control
 from qmxl.findings import Cell, Finding, Severity
-from qmxl.forms.opening import VIET_NAM
+from qmxl.hospital.folder import SHARED
 from qmxl.period import Period
-from qmxl.reports.reading import REPORTING, UNREPORTED, Report
-from qmxl.reports.shared import SHARED
+from qmxl.reports.report import REPORTING, UNREPORTED, Report
+from qmxl.xlsx.opening import VIET_NAM
 
 OVERDUE = frozenset({"REPORT-MISSING", "REPORT-UNREPORTED"})
 

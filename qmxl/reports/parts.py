@@ -6,8 +6,8 @@ from typing import Any
 
 from qmxl.findings import Cell, Finding, Severity
 from qmxl.period import parse_period
-from qmxl.reports.reading import Report
-from qmxl.reports.records import ItemStatus
+from qmxl.reports.report import Report
+from qmxl.submissions.records import ItemStatus
 
 Said = Callable[[str], frozenset[tuple[Any, ...]]]
 Cells = dict[tuple[str, str, str, str], object]  # form, row, field, month

@@ -13,14 +13,13 @@ from qmxl.catalogue import loader
 from qmxl.catalogue.privacy import guarded
 from qmxl.checks.privacy import looks_like
 from qmxl.control.models import Control
-from qmxl.findings import column_letters
 from qmxl.forms.answers import Answer, ReadSheet
-from qmxl.forms.values import EPOCH
 from qmxl.names import escaped
-from qmxl.packing import Piece, piece
-from qmxl.submission import Submission
+from qmxl.submissions.submission import Submission
 from qmxl.texts import Texts
+from qmxl.xlsx.cells import EPOCH, column_letters
 from qmxl.xlsx.content import NOT_A_NUMBER, digits, finite, fitting
+from qmxl.xlsx.packing import Piece, piece
 
 COLUMNS = ("department", "period", "form", "row", "field", "value", "sheet", "cell", "source")
 # A workbook numbers its styles as they are first used; the master begins with these.

@@ -9,23 +9,14 @@ from typing import Any
 from qmxl.control.models import Control
 from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.values import nfc
-from qmxl.names import shown
+from qmxl.hospital.shared import is_conflict
 from qmxl.period import Period, parse_period
 from qmxl.reports.comparing import compared
 from qmxl.reports.months_apart import with_doubts
 from qmxl.reports.parts import once, shared_out
-from qmxl.reports.reading import COPY, LATE, RECEIVED, REJECTED, USABLE, Report
-from qmxl.reports.shared import is_conflict
+from qmxl.reports.report import COPY, LATE, RECEIVED, REJECTED, USABLE, Report
 
 Said = Callable[[str], frozenset[tuple[Any, ...]]]  # what a source says, equal for sources that say the same
-
-
-def source_of(path: Path, folder: Path) -> str:
-    """A file as messages and links name it: relative to the hospital's folder where it lies inside.
-
-    What cannot be shown of a name, as bytes that archives made on old Windows leave, is shown by its number.
-    """
-    return shown(path.relative_to(folder).as_posix() if path.is_relative_to(folder) else path.as_posix())
 
 
 def settle(

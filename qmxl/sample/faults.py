@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from qmxl.findings import address
 from qmxl.forms.head import first_input
 from qmxl.forms.layout import Key, Workbook
 from qmxl.forms.writer import FIRST_ROW
 from qmxl.sample.hospital import YEAR
+from qmxl.xlsx.cells import address
 
 Entries = dict[str, dict[Key, object]]
 

@@ -6,8 +6,8 @@ from random import Random
 from qmxl.catalogue import loader
 from qmxl.control.models import Control
 from qmxl.control.writer import list_entries
-from qmxl.departments.making import given
 from qmxl.forms.layout import Key
+from qmxl.handing_out.making import given
 from qmxl.period import Period
 from qmxl.sample.hospital import YEAR, texts_of
 from qmxl.sample.series import SEED, figures, statuses

@@ -1,10 +1,17 @@
 """What a cell may hold beside texts, numbers, days and truth values; and where a cell stands."""
 
 import re
+from datetime import date
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 ROWS, COLUMNS = 1_048_576, 16_384  # of a sheet
 REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})")
+
+EPOCH, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)  # day 0 of the two ways to count days
+ERROR_VALUES = frozenset(
+    f"#{name}" for name in ("DIV/0!", "N/A", "NAME?", "NULL!", "NUM!", "REF!", "VALUE!", "SPILL!", "CALC!", "FIELD!")
+) | {"#BLOCKED!", "#CONNECT!", "#BUSY!", "#UNKNOWN!", "#PYTHON!", "#EXTERNAL!"}
 
 
 class CellError(str):
@@ -48,3 +55,20 @@ def position(reference: str) -> tuple[int, int] | None:
         column = column * 26 + ord(letter) - 64
     row = int(found[2])
     return (row - 1, column - 1) if row <= ROWS and column <= COLUMNS else None
+
+
+@cache
+def column_letters(column: int) -> str:
+    """The letters of a zero-based column: 0 is A, 27 is AB."""
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+@lru_cache(maxsize=1 << 16)
+def address(row: int, column: int) -> str:
+    """The A1 address of a zero-based row and column."""
+    return f"{column_letters(column)}{row + 1}"

@@ -9,8 +9,9 @@ import pytest
 from qmxl import commands
 from qmxl.build import ROOT
 from qmxl.control.writer import control_file, entries_of
-from qmxl.hosts import add_in, buttons, check_workbook
+from qmxl.desks.excel import add_in, buttons
 from qmxl.period import parse_period
+from qmxl.proof import check_workbook
 from qmxl.sample.hospital import control
 from qmxl.texts import LANGUAGES, texts
 from tests.handed import CASES
@@ -29,14 +30,14 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     found: dict[str, Path] = {}
     for language in LANGUAGES:
         folder = tmp_path_factory.mktemp(language) / "Bệnh viện 50% [1] #2"
-        commands.demo(folder, language, clock=lambda: MADE)
+        commands.demo(folder, language=language, clock=lambda: MADE)
         found[f"master {language}"] = folder / "tong-hop" / "QM_TongHop_2025-12.xlsx"
         found[f"blank form {language}"] = folder / "bieu-mau" / "2025" / "GLOCOM.xlsx"
         found[f"filled form {language}"] = folder / "nop" / "2025" / "GMHS.xlsx"
         again = folder / "again"
         shutil.copytree(folder / "nop", again / "nop")
         shutil.copy(folder / "QM_DieuKhien.xlsm", again)
-        commands.forms(again, parse_period("2025"), language, clock=lambda: MADE)
+        commands.forms(again, period=parse_period("2025"), language=language, clock=lambda: MADE)
         found[f"form made again {language}"] = again / "bieu-mau" / "2025" / "GMHS.xlsx"
         text = texts(language)
         for kind, macros, suffix in (("control", True, ".xlsm"), ("control without macros", False, ".xlsx")):
@@ -53,7 +54,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         found[name] = folder / name
     general = folder / "hospital"
     shutil.copytree(CASES / "general-hospital", general)
-    outcome = commands.consolidate(general, parse_period("2026-10"), "vi", clock=lambda: MADE)
+    outcome = commands.consolidate(general, period=parse_period("2026-10"), language="vi", clock=lambda: MADE)
     assert outcome.master is not None
     found[GENERAL] = outcome.master
     return found

@@ -2,7 +2,8 @@
 
 import pytest
 
-from qmxl.hosts import buttons, vba
+from qmxl.desks.excel import buttons
+from qmxl.hosts import vba
 from tests.excel.vba_names import undeclared
 
 SOURCES = {"QM": vba.module, "QLCL": buttons.source, "ThisWorkbook": buttons.watch}

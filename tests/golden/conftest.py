@@ -25,4 +25,4 @@ def hospital(tmp_path_factory: pytest.TempPathFactory, lay_demo: Lay) -> Path:
 @pytest.fixture(scope="session")
 def outcome(hospital: Path) -> commands.Outcome:
     """What consolidating the sample says."""
-    return commands.consolidate(hospital, parse_period("2025-12"), "vi", clock=lambda: MADE)
+    return commands.consolidate(hospital, period=parse_period("2025-12"), language="vi", clock=lambda: MADE)

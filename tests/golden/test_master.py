@@ -110,7 +110,7 @@ def test_links_lead_to_the_file_and_cell(values: Workbook):
 
 def test_the_same_inputs_give_the_same_parts_and_no_new_history(hospital: Path, master: Path):
     before = parts(master)
-    commands.consolidate(hospital, parse_period("2025-12"), "vi", clock=lambda: datetime(2030, 5, 5))
+    commands.consolidate(hospital, period=parse_period("2025-12"), language="vi", clock=lambda: datetime(2030, 5, 5))
     assert parts(master) == before
     assert not list((hospital / "lich-su").glob("QM_TongHop*")) if (hospital / "lich-su").exists() else True
 
@@ -126,7 +126,7 @@ def test_the_master_comes_in_the_readers_language(hospital: Path, language: str,
 
     other = tmp_path / "bv"
     shutil.copytree(hospital, other)
-    path = commands.consolidate(other, parse_period("2025-12"), language).master
+    path = commands.consolidate(other, period=parse_period("2025-12"), language=language).master
     assert path is not None
     workbook = openpyxl.load_workbook(path, data_only=True)
     assert len(workbook.sheetnames) == len(SHEETS)

@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from qmxl.engines.apart import fetch_apart
 from tests.by_hand import complete_entries, form_bytes, small_hospital, whole
 
 Recalculate = Callable[[Path], Path]
@@ -51,7 +52,7 @@ def test_the_masters_values_are_libreoffices_own(
     other = tmp_path / "bv"
     shutil.copytree(hospital, other)
     period = parse_period("2025-12" if language == "vi" else "2025-Q3")
-    master = commands.consolidate(other, period, language).master
+    master = commands.consolidate(other, period=period, language=language).master
     assert master is not None
     count, different = differences(master, recalculate(master))
     assert count > 2000
@@ -107,8 +108,8 @@ def test_a_form_saved_by_libreoffice_is_read_the_same(hospital: Path, recalculat
     other.parent.mkdir(parents=True)
     (tmp_path / "bv" / "QM_DieuKhien.xlsm").write_bytes((hospital / "QM_DieuKhien.xlsm").read_bytes())
     other.write_bytes(saved.read_bytes())
-    before, after = commands.check([original], "vi"), commands.check([other], "vi")
-    control, year = read_control(hospital / "QM_DieuKhien.xlsm", texts("vi"))[0], Period(2025, 1, 12)
+    before, after = commands.check([original], language="vi"), commands.check([other], language="vi")
+    control, year = read_control(fetch_apart(hospital / "QM_DieuKhien.xlsm"), texts("vi"))[0], Period(2025, 1, 12)
     assert [(*a.key, a.value) for a in whole(other, control, year).answers] == [
         (*a.key, a.value) for a in whole(original, control, year).answers
     ]
@@ -193,6 +194,8 @@ def test_verdicts_on_part_of_the_data_are_libreoffices_own(
     form.write_bytes(form_bytes(control, "NOI", entries))
     assert provisional or differences(form, recalculate(form))[1] == []
     for period in ("2026-02", "2026-Q1"):
-        master = commands.consolidate(tmp_path / "bv", parse_period(period), "vi", lambda: datetime(2026, 5, 1)).master
+        master = commands.consolidate(
+            tmp_path / "bv", period=parse_period(period), language="vi", clock=lambda: datetime(2026, 5, 1)
+        ).master
         assert master is not None
         assert differences(master, recalculate(master))[1] == []

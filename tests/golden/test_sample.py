@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from qmxl.commands import Outcome
+from qmxl.commands.outcome import Outcome
 from qmxl.findings import Severity
 from qmxl.period import Period
 from qmxl.sample.folder import Folder, expected_errors
@@ -48,7 +48,7 @@ def test_one_bad_file_changes_nothing_in_the_others(hospital: Path, outcome: Out
     other = tmp_path / "bv"
     shutil.copytree(hospital, other)
     (other / "nop" / "2025" / "GMHS.xlsx").write_bytes(b"PK\x03\x04 cut off")
-    again = commands.consolidate(other, parse_period("2025-12"), "vi")
+    again = commands.consolidate(other, period=parse_period("2025-12"), language="vi")
     figures = {r.department: r.figures for r in outcome.reports if r.figures and r.department != "GMHS"}
     assert {r.department: r.figures for r in again.reports if r.figures} == figures
 

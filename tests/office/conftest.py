@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from qmxl.hosts.libreoffice import extension
+from qmxl.desks.libreoffice.extension import extension
 
 DRIVER = Path(__file__).with_name("driver.py")
 UNO_PYTHON = "/usr/bin/python3"  # the system's, for which a distribution builds LibreOffice's UNO bridge

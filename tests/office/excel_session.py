@@ -1,4 +1,4 @@
-"""Runs ``qmxl.hosts.excel`` on a LibreOffice through the UNO engine; JSON in, JSON out, like driver.py."""
+"""Runs ``qmxl.desks.excel.session`` on a LibreOffice through the UNO engine; JSON in, JSON out, like driver.py."""
 
 import json
 import os
@@ -10,7 +10,7 @@ import driver
 import uno_engine
 import xlwings as xw
 
-from qmxl.hosts import excel
+from qmxl.desks.excel import session as excel
 from qmxl.period import parse_period
 from qmxl.refusal import Refusal
 

@@ -14,8 +14,8 @@ import pytest
 from qmxl import commands
 from qmxl.control.start import Patience
 from qmxl.control.writer import control_file, entries_of
-from qmxl.lock import NAME as LOCK
-from qmxl.requests import encoded
+from qmxl.desks.exchange import encoded
+from qmxl.hospital.lock import NAME as LOCK
 from qmxl.sample.hospital import YEAR, control
 from qmxl.texts import texts
 from tests.laid_out import MADE, Lay
@@ -140,7 +140,7 @@ def test_every_button_is_bound_to_a_macro_that_is_there(desk: Desk):
     labels = {VI(f"button.label.{name}") for name in ("forms", "check", "consolidate", "open", "stop")}
     found = desk.screen.ask("bound", book=BOOK)
     assert found.keys() == labels
-    source = (Path(commands.__file__).parent / "hosts/qlcl/QLCL.bas").read_text(encoding="ascii")
+    source = (Path(commands.__file__).parents[1] / "control/qlcl/QLCL.bas").read_text(encoding="ascii")
     assert all(f"Public Sub {macro}()" in source for [macro] in found.values())
 
 

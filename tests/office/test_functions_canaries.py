@@ -6,14 +6,14 @@ from zipfile import ZipFile
 
 import pytest
 
+from qmxl.desks.excel.add_in import macro_project
+from qmxl.desks.libreoffice.extension import extension
 from qmxl.functions import find
 from qmxl.functions.calling import call
 from qmxl.functions.expression import Operation
 from qmxl.hosts import vba
-from qmxl.hosts.add_in import macro_project
-from qmxl.hosts.cases import lines
-from qmxl.hosts.libreoffice import extension
-from qmxl.hosts.proof import faults, proof_workbook
+from qmxl.proof.cases import lines
+from qmxl.proof.proof import faults, proof_workbook
 
 from .conftest import with_extension
 

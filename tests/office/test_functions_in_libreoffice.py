@@ -5,12 +5,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from qmxl.desks.excel.add_in import macro_project
 from qmxl.functions import FUNCTIONS
-from qmxl.hosts.add_in import macro_project
-from qmxl.hosts.cases import lines
-from qmxl.hosts.check_workbook import FIRST_ROW, NATIVE, QM, SHEET, check_workbook
-from qmxl.hosts.proof import agrees, faults, needless, proof_workbook
-from qmxl.hosts.shortfalls import shortfall
+from qmxl.proof.cases import lines
+from qmxl.proof.check_workbook import FIRST_ROW, NATIVE, QM, SHEET, check_workbook
+from qmxl.proof.proof import agrees, faults, needless, proof_workbook
+from qmxl.proof.shortfalls import shortfall
 
 pytestmark = pytest.mark.office
 COUNT = len(lines())

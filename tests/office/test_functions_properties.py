@@ -6,14 +6,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from qmxl.desks.excel.add_in import macro_project
 from qmxl.functions import FUNCTIONS
 from qmxl.functions.calling import call
 from qmxl.functions.declaration import Kind
 from qmxl.functions.levels import RULE
 from qmxl.functions.values import DIV0, NA, NUM, VALUE, block, is_blank, is_number
-from qmxl.hosts.add_in import macro_project
-from qmxl.hosts.cases import lines
-from qmxl.hosts.proof import faults, proof_workbook
+from qmxl.proof.cases import lines
+from qmxl.proof.proof import faults, proof_workbook
 
 pytestmark = pytest.mark.hypothesis
 EXAMPLES = settings.default.max_examples * 3 // 2  # a function; together they are one workbook

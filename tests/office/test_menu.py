@@ -11,9 +11,9 @@ import pytest
 
 from qmxl.control.writer import control_file, entries_of
 from qmxl.desks.exchange import decoded, fields
-from qmxl.desks.places import newest_master
+from qmxl.desks.libreoffice import installing as libreoffice
 from qmxl.desks.program import write_setting
-from qmxl.installing import libreoffice
+from qmxl.hospital.folder import HospitalFolder
 from qmxl.sample.folder import MADE
 from qmxl.sample.hospital import control
 from qmxl.texts import texts
@@ -58,7 +58,7 @@ def desk(office, tmp_path_factory, lay_reports):
 def screen(desk):
     """The desk with the real program set, its dialogs closed, and no master."""
     write_setting(Path(sys.executable).with_name("qmxl"))
-    newest = newest_master(desk.hospital)
+    newest = HospitalFolder(desk.hospital).newest_master()
     if newest:
         newest.unlink()
     yield desk
@@ -118,7 +118,7 @@ def test_the_period_offered_is_last_month_and_leaving_changes_nothing(screen):
     screen.picture("menu-period")
     assert until(lambda: screen.sees(say("hospital", folder=screen.hospital)))
     screen.dismiss(say("leave"))
-    assert newest_master(screen.hospital) is None
+    assert HospitalFolder(screen.hospital).newest_master() is None
 
 
 def test_what_the_program_refuses_is_one_sentence(screen):

@@ -49,7 +49,7 @@ def session(calc, hospital):
 def hospital(tmp_path, lay_reports):
     """The sample hospital with a master to which a person added two sheets."""
     folder = lay_reports(tmp_path / "Bệnh viện; $(calc) & 'x' %PATH%")
-    commands.consolidate(folder, parse_period(PERIOD), "vi")
+    commands.consolidate(folder, period=parse_period(PERIOD), language="vi")
     master = folder / "tong-hop" / MASTER
     book = openpyxl.load_workbook(master)
     notes, sums = book.create_sheet(NOTES), book.create_sheet(SUMS)

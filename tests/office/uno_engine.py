@@ -1,4 +1,4 @@
-"""A small engine that lets xlwings drive LibreOffice: just the calls ``qmxl.hosts.excel`` makes.
+"""A small engine that lets xlwings drive LibreOffice: just the calls ``qmxl.desks.excel.session`` makes.
 
 Run by a Python that has the UNO bridge, with xlwings on its path; ``engine(context)`` is given to ``xw.engines.add``.
 """

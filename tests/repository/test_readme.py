@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from qmxl.cli import main, parser
+from qmxl.cli.main import main, parser
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 

@@ -47,7 +47,7 @@ def used_codes() -> dict[str, str]:
     return {
         code: name
         for name, path in modules.items()
-        if not name.startswith(("sample/", "functions/", "hosts/"))
+        if not name.startswith(("sample/", "functions/", "hosts/", "proof/"))
         for code in codes_in(path.read_text(encoding="utf-8"))
     }
 

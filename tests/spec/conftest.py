@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from qmxl.cli import main
+from qmxl.cli.main import main
 from qmxl.control.writer import control_file, entries_of
 from qmxl.texts import texts
 from tests.by_hand import SAVED, form, form_bytes, hospital, small_hospital
@@ -57,7 +57,7 @@ def qmxl_process() -> Callable[..., Ran]:
     """Runs the command line in a process of its own, after ``first`` if given."""
 
     def run(*words: object, first: str = "", cwd: Path | None = None) -> Ran:
-        program = f"{first}\nimport sys\nfrom qmxl.cli import main\nsys.exit(main(sys.argv[1:]))"
+        program = f"{first}\nimport sys\nfrom qmxl.cli.main import main\nsys.exit(main(sys.argv[1:]))"
         command = [sys.executable, "-c", program, *map(str, words)]
         root = Path(__file__).parents[2]
         environment = {**os.environ, "PYTHONPATH": str(root)}

@@ -9,9 +9,9 @@ import openpyxl
 import pytest
 
 from qmxl.commands import forms
-from qmxl.departments.making import Net
+from qmxl.desks.answering import in_words
+from qmxl.handing_out.making import Net
 from qmxl.period import Period
-from qmxl.requests import in_words
 from qmxl.texts import texts
 from tests.handed import CASES
 from tests.spec.conftest import Ran
@@ -95,10 +95,10 @@ def test_habit_7_two_differing_sheets_leave_the_form_as_it_is(qmxl: Run, general
 
 def test_a_button_says_whose_form_was_not_made_and_whose_is_to_be_looked_at(general_hospital: Path) -> None:
     period, text = Period(2026, 1, 12), texts("vi")
-    forms(general_hospital, period, "vi")
+    forms(general_hospital, period=period, language="vi")
     edit(general_hospital / SAN, clear)
     (general_hospital / "nop" / "2026" / "NOI.xlsx").write_bytes(b"")
-    assert in_words(forms(general_hospital, period, "vi"), "forms", text) == (
+    assert in_words(forms(general_hospital, period=period, language="vi"), "forms", text) == (
         "Đã tạo 11 biểu mẫu trong bieu-mau/2026. Chưa tạo lại, tệp cũ giữ nguyên: NOI. "
         "Có điều cần xem (bản cũ ở lich-su): SAN."
     )

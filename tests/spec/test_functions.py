@@ -9,7 +9,7 @@ from qmxl.functions.calling import MISSING, call
 from qmxl.functions.criteria import WEIGHTS
 from qmxl.functions.levels import RULE, answer, level
 from qmxl.functions.values import DIV0, NA, NUM, VALUE, block
-from qmxl.hosts.proof import faults
+from qmxl.proof.proof import faults
 
 
 def told(name, *arguments):

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from qmxl.commands import consolidate
+from qmxl.desks.answering import run_request
 from qmxl.desks.exchange import beside, decoded, encoded, fields
 from qmxl.master import indicators
 from qmxl.period import Period
 from qmxl.refusal import Refusal
-from qmxl.requests import run_request
 from tests.by_hand import Form
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs limits and signals of a Unix")
@@ -131,7 +131,7 @@ def test_a_wish_to_stop_is_heeded_while_the_master_is_drawn_and_everything_stays
             raise Refusal("interrupted")
 
     with pytest.raises(Refusal, match="interrupted"):
-        consolidate(folder, Period(2026, 3, 3), "vi", progress=stop)
+        consolidate(folder, period=Period(2026, 3, 3), language="vi", progress=stop)
     assert (folder / MASTER).read_bytes() == changed
     assert {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()} == {
         path: time for path, time in before.items() if path.is_file()

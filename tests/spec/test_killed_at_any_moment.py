@@ -15,8 +15,8 @@ from random import Random
 
 import pytest
 
-from qmxl.cli import main
-from qmxl.saving import same_content
+from qmxl.cli.main import main
+from qmxl.hospital.saving import same_content
 from tests.by_hand import Form
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs groups of processes and signals of a Unix")

@@ -14,7 +14,7 @@ from xml.dom import minidom
 import pytest
 
 from qmxl import commands
-from qmxl.outcome import as_json
+from qmxl.cli.showing import as_json
 from qmxl.period import parse_period
 from tests.amounts import Times
 from tests.handed import CASES
@@ -79,7 +79,7 @@ def three_departments(demo_with: Callable[..., Path], shared_reports: Path) -> P
 def checked(folder: Path, expected: dict[str, object]) -> None:
     """Consolidates once and looks at all that must hold."""
     start = time.monotonic()
-    outcome = commands.consolidate(folder, DECEMBER, "vi")
+    outcome = commands.consolidate(folder, period=DECEMBER, language="vi")
     assert time.monotonic() - start < 20
     assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 1_000_000, "kB of a reading process"
     assert {report.source for report in outcome.reports} == {SPOILT, *expected}
@@ -94,7 +94,7 @@ def checked(folder: Path, expected: dict[str, object]) -> None:
 
 def tried(folder: Path, seeds: range) -> None:
     good = GOOD.read_bytes()
-    untouched = commands.consolidate(folder, DECEMBER, "vi")
+    untouched = commands.consolidate(folder, period=DECEMBER, language="vi")
     expected: dict[str, object] = {r.source: r.figures for r in untouched.reports if r.source != SPOILT}
     assert len(expected) == len(OTHERS)
     for seed in seeds:

@@ -9,8 +9,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from qmxl import commands
 from qmxl.control.writer import control_file, entries_of
+from qmxl.hospital.sources import source_of
 from qmxl.master import answers
-from qmxl.reports.settling import source_of
 from qmxl.texts import texts
 from tests.by_hand import MARCH, SAVED, complete_entries, form_bytes, small_hospital, whole
 
@@ -30,7 +30,7 @@ def hospital(tmp_path: Path) -> Path:
 
 
 def consolidated(hospital: Path) -> tuple[commands.Outcome, list[Worksheet]]:
-    outcome = commands.consolidate(hospital, MARCH, "vi", clock=lambda: datetime(2026, 5, 1))
+    outcome = commands.consolidate(hospital, period=MARCH, language="vi", clock=lambda: datetime(2026, 5, 1))
     book = openpyxl.load_workbook(str(outcome.master))
     return outcome, [sheet for sheet in book.worksheets if sheet.title.startswith("DL câu trả lời")]
 

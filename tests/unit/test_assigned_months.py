@@ -11,6 +11,7 @@ from qmxl import commands
 from qmxl.control.models import Assignment, Control
 from qmxl.control.writer import control_file, entries_of
 from qmxl.departments.workbook import department_workbook
+from qmxl.engines.apart import fetch_apart
 from qmxl.period import Period
 from qmxl.texts import texts
 from tests.by_hand import QUARTER, SAVED, Form, form_bytes, make_again, small_hospital, whole
@@ -85,7 +86,9 @@ def hospital(tmp_path: Path) -> Callable[..., commands.Outcome]:
         for department in control.departments:
             form = form_bytes(made_by or control, department)
             (tmp_path / "nop" / "2026" / f"{department}.xlsx").write_bytes(form)
-        return commands.consolidate(tmp_path, Period(2026, 3, 3), "vi", clock=lambda: datetime(2026, 4, 3))
+        return commands.consolidate(
+            tmp_path, period=Period(2026, 3, 3), language="vi", clock=lambda: datetime(2026, 4, 3)
+        )
 
     return run
 
@@ -136,4 +139,4 @@ def test_the_control_workbook_keeps_the_months(tmp_path: Path) -> None:
 
     path = tmp_path / "QM_DieuKhien.xlsx"
     path.write_bytes(control_file(entries_of(MOVED, texts("vi")), SAVED, texts("vi")))
-    assert read_control(path, texts("vi"))[0].assignments == MOVED.assignments
+    assert read_control(fetch_apart(path), texts("vi"))[0].assignments == MOVED.assignments

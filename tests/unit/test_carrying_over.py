@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from qmxl.hosts import excel
+from qmxl.desks.excel import session as excel
 
 NEW, LOCAL = "='Tổng quan'!A1", "=SORT(A1:A9)"
 OLD = "='[QM_TongHop cũ.xlsx]Tổng quan'!A1"

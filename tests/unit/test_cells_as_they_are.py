@@ -11,8 +11,9 @@ import openpyxl
 import pytest
 
 from qmxl import commands
-from qmxl.commands import Outcome
-from qmxl.forms.fetching import fetch, fetch_apart
+from qmxl.commands.outcome import Outcome
+from qmxl.engines.apart import fetch_apart
+from qmxl.forms.fetching import fetch
 from qmxl.period import parse_period
 from qmxl.xlsx.cells import CellError, Days1904, Percent, Uncalculated
 from qmxl.xlsx.notes import notes
@@ -26,7 +27,7 @@ NEWER = ("#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#BUSY!", "#G
 
 
 def consolidated(folder: Path) -> Outcome:
-    return commands.consolidate(folder, parse_period("2025-12"), "vi")
+    return commands.consolidate(folder, period=parse_period("2025-12"), language="vi")
 
 
 def of_glocom(outcome: Outcome) -> list[tuple[str, str, str]]:
@@ -221,8 +222,8 @@ def test_a_hidden_copy_in_the_control_workbook_loses_no_target(demo_with: Lay) -
     from qmxl.texts import texts
 
     case, demo = CASES / "14-hidden-copy-of-a-sheet" / "QM_DieuKhien.xlsm", demo_with() / "QM_DieuKhien.xlsm"
-    control, findings = read_control(case, texts("vi"))
-    assert control.targets == read_control(demo, texts("vi"))[0].targets != ()
+    control, findings = read_control(fetch_apart(case), texts("vi"))
+    assert control.targets == read_control(fetch_apart(demo), texts("vi"))[0].targets != ()
     assert [(f.code, f.cell.sheet) for f in findings] == [("STRUCTURE-SHEET-HIDDEN", "Mục tiêu 2024")]
 
 

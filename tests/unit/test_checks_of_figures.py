@@ -8,9 +8,9 @@ from collections.abc import Callable
 import pytest
 
 from qmxl.findings import Severity
-from qmxl.outcome import message
+from qmxl.grouping import message
 from qmxl.period import Period
-from qmxl.reports.reading import Report
+from qmxl.reports.report import Report
 from qmxl.texts import texts
 from tests.by_hand import QUARTER, Form, small_hospital
 

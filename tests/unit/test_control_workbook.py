@@ -8,13 +8,15 @@ import openpyxl
 import pytest
 
 from qmxl.control.models import ALL, Control, CriterionSetting
-from qmxl.control.reading import find_control, read_control
+from qmxl.control.reading import read_control
 from qmxl.control.writer import control_file, entries_of, starter_entries
+from qmxl.engines.apart import fetch_apart
 from qmxl.findings import Finding
 from qmxl.grouping import message
+from qmxl.hospital.control import find_control
 from qmxl.period import Period
 from qmxl.refusal import Refusal
-from qmxl.reports.reading import Report
+from qmxl.reports.report import Report
 from qmxl.sample.hospital import control as sample_control
 from qmxl.texts import texts
 from tests.by_hand import SAVED, Form, complete_entries, form_bytes, small_hospital
@@ -44,7 +46,7 @@ def control(tmp_path: Path) -> Callable[..., tuple[Control, list[Finding]]]:
         whole: Entries = {**base(), **entries}  # type: ignore[dict-item]
         path = tmp_path / "QM_DieuKhien.xlsx"
         path.write_bytes(control_file(whole, SAVED, texts(made_in)))
-        return read_control(path, texts(language))
+        return read_control(fetch_apart(path), texts(language))
 
     return run
 
@@ -87,7 +89,7 @@ def test_a_right_control_workbook_has_no_finding(wrong: Wrong) -> None:
 def test_a_control_written_and_read_is_the_same(tmp_path: Path, made: Callable[[], Control]) -> None:
     path = tmp_path / "QM_DieuKhien.xlsx"
     path.write_bytes(control_file(entries_of(made(), texts("vi")), SAVED, texts("vi")))
-    again, findings = read_control(path, texts("vi"))
+    again, findings = read_control(fetch_apart(path), texts("vi"))
     assert {f.code for f in findings} <= {"CONTROL-UNASSIGNED"}
     expected = made()
     assert again.hospital == expected.hospital
@@ -372,7 +374,7 @@ def test_a_control_workbook_people_changed_about_is_read(tmp_path: Path) -> None
     departments.insert_cols(1)
     changed.book.move_sheet(departments, 3)
     path.write_bytes(changed.content())
-    read, findings = read_control(path, texts("vi"))
+    read, findings = read_control(fetch_apart(path), texts("vi"))
     assert list(read.departments) == ["KHOA_KHAM", "GLOCOM"]
     assert {f.code for f in findings} <= {"CONTROL-UNASSIGNED"}
 
@@ -382,7 +384,7 @@ def test_a_control_workbook_that_cannot_be_read_is_refused_with_the_reason(tmp_p
     path = tmp_path / "QM_DieuKhien.xlsx"
     path.write_bytes(content)
     with pytest.raises(Refusal) as refused:
-        read_control(path, texts("vi"))
+        read_control(fetch_apart(path), texts("vi"))
     assert refused.value.code == "control_unreadable"
     assert str(refused.value.facts["reason"]).endswith(".")
 

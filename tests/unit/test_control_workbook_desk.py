@@ -14,12 +14,14 @@ import pytest
 
 from qmxl import commands
 from qmxl.build import ROOT
-from qmxl.control.reading import find_control, read_control
+from qmxl.control.reading import read_control
 from qmxl.control.start import BUTTONS, SOURCES, WRITTEN, start_entries
 from qmxl.control.writer import control_file, entries_of, list_entries, starter_entries
-from qmxl.hosts import add_in, buttons
-from qmxl.hosts.ribbon import EXTENSIBILITY, PART, custom_ui
-from qmxl.requests import encoded
+from qmxl.desks.excel import add_in, buttons
+from qmxl.desks.excel.ribbon import EXTENSIBILITY, PART, custom_ui
+from qmxl.desks.exchange import encoded
+from qmxl.engines.apart import fetch_apart
+from qmxl.hospital.control import find_control
 from qmxl.sample.hospital import control
 from qmxl.texts import LANGUAGES, texts
 
@@ -30,7 +32,7 @@ SHEETS = [
     "Mục tiêu", "Tiêu chí", "Tiểu mục", "Hạn nộp", "Nhật ký",
 ]  # fmt: skip
 NAMES = {*SOURCES, *WRITTEN, "QM_journal"}
-PROJECT = ROOT / "qmxl" / "hosts" / "qlcl" / "vbaProject.bin"
+PROJECT = ROOT / "qmxl" / "control" / "qlcl" / "vbaProject.bin"
 
 
 def written(path: Path, entries, *, macros: bool = True) -> Path:
@@ -62,9 +64,9 @@ def links_of(package: dict[str, bytes]) -> dict[str, str]:
 
 
 def test_init_makes_the_workbook_with_macros_and_the_usual_periods(tmp_path: Path):
-    made = commands.init(tmp_path, "vi", clock=lambda: MADE)
+    made = commands.init(tmp_path, language="vi", clock=lambda: MADE)
     assert made.written[0].name == "QM_DieuKhien.xlsm"
-    found, findings = read_control(made.written[0], VI)
+    found, findings = read_control(fetch_apart(made.written[0]), VI)
     assert (found.start.forms_period, found.start.period) == ("2026", "2026-10")
     assert [f.code for f in findings] == ["CONTROL-MISSING"], "only the hospital's name is missing"
 
@@ -122,8 +124,8 @@ def test_the_shipped_macro_project_is_the_one_the_source_makes():
 
 def test_the_same_hospital_with_and_without_macros(tmp_path: Path):
     entries = entries_of(control(), VI)
-    one, _ = read_control(written(tmp_path / "one.xlsm", entries), VI)
-    other, _ = read_control(written(tmp_path / "other.xlsx", entries, macros=False), VI)
+    one, _ = read_control(fetch_apart(written(tmp_path / "one.xlsm", entries)), VI)
+    other, _ = read_control(fetch_apart(written(tmp_path / "other.xlsx", entries, macros=False)), VI)
     assert one == other
     assert one.recipients == control().recipients
     assert one.start == control().start
@@ -133,9 +135,9 @@ def test_of_two_control_workbooks_the_one_with_macros_counts_and_this_is_told(tm
     entries = entries_of(control(), VI)
     written(tmp_path / "QM_DieuKhien.xlsx", entries, macros=False)
     assert find_control(tmp_path).suffix == ".xlsx"
-    assert read_control(find_control(tmp_path), VI)[1] == []
+    assert read_control(fetch_apart(find_control(tmp_path)), VI)[1] == []
     written(tmp_path / "QM_DieuKhien.xlsm", entries)
-    [told] = read_control(find_control(tmp_path), VI)[1]
+    [told] = read_control(fetch_apart(find_control(tmp_path)), VI)[1]
     assert (told.code, told.severity.value, told.facts["used"]) == ("CONTROL-BOTH", "warning", "QM_DieuKhien.xlsm")
 
 
@@ -150,7 +152,7 @@ def test_wrong_rows_of_the_new_sheets_are_told_with_their_cells(tmp_path: Path):
         "departments": list_entries([{"code": "KHOA_KHAM", "name": "Khoa Khám", "email": "không có"}]),
         "deadlines": list_entries([{"period": "2026-13", "due": datetime(2026, 11, 5)}]),
     }
-    found, findings = read_control(written(tmp_path / "QM_DieuKhien.xlsm", entries), VI)
+    found, findings = read_control(fetch_apart(written(tmp_path / "QM_DieuKhien.xlsm", entries)), VI)
     assert sorted((f.cell.sheet, f.cell.address, f.code) for f in findings) == [
         ("Bắt đầu", "C7", "CONTROL-VALUE"),
         ("Hạn nộp", "C6", "CONTROL-VALUE"),
@@ -173,7 +175,7 @@ def test_a_control_workbook_without_the_new_sheets_is_whole(tmp_path: Path):
     for name in ("Bắt đầu", "Người nhận", "Nhật ký"):
         del book[name]
     book.save(path)
-    found, findings = read_control(path, VI)
+    found, findings = read_control(fetch_apart(path), VI)
     assert findings == []
     assert found.departments.keys() == control().departments.keys()
 
@@ -187,9 +189,9 @@ def test_taking_over_sub_items_keeps_all_that_was_entered_and_the_buttons(tmp_pa
     book.active.append(["ma_tieu_muc", "tieu_chi", "muc", "tieu_muc"])
     book.active.append(["A1.1-1.1", "A1.1", 1, "Có bảng chỉ dẫn"])
     book.save(listed)
-    path, *_ = commands.init(tmp_path, "vi", listed, clock=lambda: MADE).written
+    path, *_ = commands.init(tmp_path, language="vi", sub_items=listed, clock=lambda: MADE).written
     assert path.name == "QM_DieuKhien.xlsm"
-    found, _ = read_control(path, VI)
+    found, _ = read_control(fetch_apart(path), VI)
     assert list(found.sub_items) == ["A1.1-1.1"]
     assert (found.recipients, found.start, found.targets) == (
         control().recipients,
@@ -276,7 +278,7 @@ def test_a_line_typed_far_below_the_numbered_ones_is_read(tmp_path: Path):
     assert [cell.value for cell in sheet[100]][:3] == [None, None, None]
     sheet["C100"], sheet["D100"] = "KHOA_MOI", "Khoa mới"
     book.save(path)
-    assert "KHOA_MOI" in read_control(path, VI)[0].departments
+    assert "KHOA_MOI" in read_control(fetch_apart(path), VI)[0].departments
 
 
 def test_nothing_about_buttons_that_are_not_there():
@@ -306,6 +308,6 @@ def test_a_departments_code_that_no_formula_or_file_can_have_is_refused(tmp_path
     """To COUNTIF and its like TRUE is no text, so the master's formulas would count none of its reports."""
     entries = list_entries([{"code": "KHOA_KHAM", "name": "Khoa Khám bệnh"}, {"code": code, "name": "Khoa Thử"}])
     path = written(tmp_path / "QM_DieuKhien.xlsm", {**starter_entries(VI), "departments": entries})
-    found, findings = read_control(path, VI)
+    found, findings = read_control(fetch_apart(path), VI)
     assert [d for d in found.departments if d != "KHOA_KHAM"] == []
     assert [f.cell.sheet for f in findings if f.cell.sheet == "Khoa phòng"] == ["Khoa phòng"]

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from qmxl.cli import main
+from qmxl.cli.main import main
 from qmxl.commands import check, init
-from qmxl.control.reading import find_control
-from qmxl.desks.places import hospital_of, last_month, likely_period, newest_master, offered_periods
+from qmxl.desks.excel.installing import built, opened_with, opened_without
+from qmxl.desks.offering import last_month, likely_period, offered_periods
 from qmxl.desks.shortcuts import any_folder_cmd, desktop_entry, exec_word, hospital_cmd, write_shortcuts
-from qmxl.installing.excel import built, opened_with, opened_without
+from qmxl.hospital.control import find_control
+from qmxl.hospital.folder import HospitalFolder, hospital_of
 from qmxl.period import parse_period
 from qmxl.refusal import Refusal
 from tests.handed import CASES
@@ -45,7 +46,7 @@ def test_a_control_workbook_in_a_part_of_the_hospital_is_no_desk(tmp_path, place
         find_control(planted)
     assert refused.value.code == "no_desk"
     with pytest.raises(Refusal) as refused:
-        init(planted, "vi")
+        init(planted, language="vi")
     assert refused.value.code == "no_desk"
 
 
@@ -63,19 +64,19 @@ def test_check_obeys_the_hospital_and_not_what_was_planted(demo_with):
         CASES / "attacks" / "09-inf-in-the-master" / "GLOCOM.xlsx",
     )
     shutil.copy(folder / "QM_DieuKhien.xlsm", folder / "nop" / "2025")
-    told = check([folder], "vi")
+    told = check([folder], language="vi")
     assert [report.source for report in told.reports if report.department == "GLOCOM"] == ["nop/2025/GLOCOM.xlsx"]
     planted = {Path(f.cell.source).suffix: f.code for f in told.findings if "nop/2025/QM_" in f.cell.source}
     assert planted == {".xlsx": "FILE-NOT-WORKBOOK", ".xlsm": "IDENTITY-NOT-OURS"}
 
 
 def test_the_newest_master_is_the_one_written_last(tmp_path):
-    assert newest_master(tmp_path) is None
+    assert HospitalFolder(tmp_path).newest_master() is None
     (tmp_path / "tong-hop").mkdir()
     for age, name in enumerate(["QM_TongHop_2026-Q1.xlsx", "QM_TongHop_2026-10.xlsx", "khac.xlsx"]):
         (tmp_path / "tong-hop" / name).touch()
         os.utime(tmp_path / "tong-hop" / name, (1000 - age, 1000 - age))
-    assert newest_master(tmp_path) == tmp_path / "tong-hop" / "QM_TongHop_2026-Q1.xlsx"
+    assert HospitalFolder(tmp_path).newest_master() == tmp_path / "tong-hop" / "QM_TongHop_2026-Q1.xlsx"
 
 
 @pytest.mark.parametrize(("day", "month"), [(date(2026, 1, 3), "2025-12"), (date(2026, 11, 30), "2026-10")])

@@ -6,11 +6,11 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from qmxl.cli import main
+from qmxl.cli.main import main
 from qmxl.control.writer import control_file, starter_entries
+from qmxl.desks.answering import run_request
 from qmxl.desks.exchange import beside, decoded, encoded, fields
 from qmxl.desks.language import LANGUAGES, language_of
-from qmxl.requests import run_request
 from qmxl.texts import LANGUAGES as OF_TEXTS
 from qmxl.texts import texts
 

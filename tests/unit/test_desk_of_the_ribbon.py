@@ -11,7 +11,7 @@ import pytest
 from pyopenvba.apps.excel import ExcelApplication
 
 from qmxl.build import ROOT
-from qmxl.hosts import buttons
+from qmxl.desks.excel import buttons
 
 DESK = ROOT / "workbooks" / "templates" / "QM_DieuKhien.xlsm"
 REPORT = ROOT / "workbooks" / "templates" / "QM_KiemTra.xlsx"  # any workbook that is no desk

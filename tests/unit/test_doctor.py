@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from qmxl.cli import main
+from qmxl.cli.main import main
 from qmxl.desks.program import write_setting
 from qmxl.doctor import hospital
 from qmxl.doctor.line import Patient
 from qmxl.doctor.report import CHECKS
-from qmxl.lock import NAME
+from qmxl.hospital.lock import NAME
 from qmxl.texts import LANGUAGES, texts
 
 

@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from qmxl import commands
 from qmxl.findings import Finding, Severity
-from qmxl.outcome import message
+from qmxl.grouping import message
 from qmxl.period import Period, parse_period
 from qmxl.texts import texts
 from tests.by_hand import Form, Whole, complete_entries, drawn, form_bytes, small_hospital
@@ -52,7 +52,9 @@ def habit(general_hospital: Path) -> Habit:
         book = openpyxl.load_workbook(path)
         does(book["Chỉ số"])
         book.save(path)
-        return [f for f in commands.check([path], "vi", parse_period(period)).findings if "DOUBT" in f.code]
+        return [
+            f for f in commands.check([path], language="vi", period=parse_period(period)).findings if "DOUBT" in f.code
+        ]
 
     return run
 
@@ -74,7 +76,7 @@ def put(**cells: object) -> Callable[[Worksheet], None]:
 
 def test_the_general_hospitals_ten_honest_months_are_not_doubted(general_hospital: Path) -> None:
     for month in range(1, 11):
-        outcome = commands.check([general_hospital], "vi", Period(2026, month, month))
+        outcome = commands.check([general_hospital], language="vi", period=Period(2026, month, month))
         assert [f for f in outcome.findings if f.code.startswith("DOUBT")] == []
     assert outcome.clean
 
@@ -223,7 +225,7 @@ def test_a_rate_typed_over_its_formula_is_compared_with_its_parts(habit: Habit, 
 @pytest.mark.parametrize("case", ["01-error-cells", "02-formula-without-result"])
 def test_an_old_result_of_a_formula_is_no_typed_rate(demo_with: Callable[..., Path], case: str) -> None:
     folder = demo_with(CASES / case / "GLOCOM.xlsx")
-    found = commands.check([folder], "vi", parse_period("2025-12")).findings
+    found = commands.check([folder], language="vi", period=parse_period("2025-12")).findings
     assert [f for f in found if f.code.startswith("DOUBT-RATE")] == []
 
 
@@ -273,7 +275,9 @@ def test_a_form_made_before_there_was_a_list_of_explanations_is_whole(general_ho
     path = tmp_path / "NOI.xlsx"
     shutil.copy(general_hospital / "nop" / "2026" / "NOI.xlsx", path)
     assert "Giải trình" not in openpyxl.load_workbook(path).sheetnames
-    outcome = commands.check([general_hospital / "nop" / "2026" / "NOI.xlsx"], "vi", parse_period("2026-10"))
+    outcome = commands.check(
+        [general_hospital / "nop" / "2026" / "NOI.xlsx"], language="vi", period=parse_period("2026-10")
+    )
     assert outcome.findings == []
 
 
@@ -286,7 +290,9 @@ def test_another_departments_figures_under_ones_own_title(general_hospital: Path
             if not str(noi.cell(cell.row, 1).value).endswith("/rate"):
                 book["Chỉ số"][cell.coordinate].value = cell.value
     book.save(shared / "NHI.xlsx")
-    asked = [f for f in commands.check([shared], "vi", parse_period("2026-10")).findings if "DOUBT" in f.code]
+    asked = [
+        f for f in commands.check([shared], language="vi", period=parse_period("2026-10")).findings if "DOUBT" in f.code
+    ]
     assert [(f.department, f.code, f.cell.address, f.facts["other"]) for f in asked] == [
         ("NHI", "DOUBT-SAME-FIGURES", "F6", "Khoa Nội tổng hợp"),
         ("NOI", "DOUBT-SAME-FIGURES", "F6", "Khoa Nhi"),

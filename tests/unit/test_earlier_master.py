@@ -29,7 +29,7 @@ def hospital(tmp_path: Path) -> Path:
 
 
 def consolidate(hospital: Path, language: str = "vi", period: Period = MARCH) -> tuple[str, Path]:
-    outcome = commands.consolidate(hospital, period, language, clock=lambda: datetime(2026, 5, 1))
+    outcome = commands.consolidate(hospital, period=period, language=language, clock=lambda: datetime(2026, 5, 1))
     assert outcome.master
     return next(report.status for report in outcome.reports if report.source == SOURCE), outcome.master
 
@@ -85,11 +85,11 @@ def test_only_sheets_a_person_added_are_told_whatever_the_language_was(hospital:
     book = openpyxl.load_workbook(master)
     book.create_sheet(f"{texts('en')('master.sheet.answers')} 2")
     book.save(master)
-    outcome = commands.consolidate(hospital, MARCH, "vi", clock=lambda: datetime(2026, 5, 1))
+    outcome = commands.consolidate(hospital, period=MARCH, language="vi", clock=lambda: datetime(2026, 5, 1))
     assert [f.facts for f in outcome.findings if f.code == "MASTER-SHEETS"] == []
     book = openpyxl.load_workbook(master)
     book.create_sheet("Ghi chú")
     book.save(master)
-    outcome = commands.consolidate(hospital, MARCH, "zh", clock=lambda: datetime(2026, 5, 1))
+    outcome = commands.consolidate(hospital, period=MARCH, language="zh", clock=lambda: datetime(2026, 5, 1))
     told = [f.facts for f in outcome.findings if f.code == "MASTER-SHEETS"]
     assert told == [{"sheets": ["Ghi chú"], "kept": "lich-su/"}]

@@ -13,11 +13,12 @@ import openpyxl
 import pytest
 
 from qmxl import commands
+from qmxl.cli.showing import as_json, show_findings
 from qmxl.control.models import Assignment, Control
+from qmxl.desks.answering import in_words
+from qmxl.engines.apart import fetch_apart
 from qmxl.findings import Severity
-from qmxl.outcome import as_json, show_findings
 from qmxl.period import Period, parse_period
-from qmxl.requests import in_words
 from qmxl.texts import texts
 from tests.by_hand import Entries, Form, Whole, complete_entries, drawn, form_bytes, make_again, small_hospital
 
@@ -203,9 +204,10 @@ def test_a_line_of_a_list_keeps_its_explanation_when_the_list_closes_up(tmp_path
 @pytest.fixture
 def explained_hospital(general_hospital: Path) -> Path:
     """The general hospital, whose NGOAI explains 46,145 operations in October and a swapped pair not."""
-    from qmxl.control.reading import find_control, read_control
+    from qmxl.control.reading import read_control
+    from qmxl.hospital.control import find_control
 
-    control = read_control(find_control(general_hospital), texts("vi"))[0]
+    control = read_control(fetch_apart(find_control(general_hospital)), texts("vi"))[0]
     path = general_hospital / "nop" / "2026" / "NGOAI.xlsx"
     make_again(general_hospital, control, YEAR, datetime(2026, 11, 1))
     book = openpyxl.load_workbook(general_hospital / "bieu-mau" / "2026" / "NGOAI.xlsx")
@@ -219,7 +221,7 @@ def explained_hospital(general_hospital: Path) -> Path:
 
 def test_answered_warnings_are_counted_apart(explained_hospital: Path, capsys: pytest.CaptureFixture[str]) -> None:
     outcome = commands.consolidate(
-        explained_hospital, parse_period("2026-10"), "vi", clock=lambda: datetime(2026, 11, 2)
+        explained_hospital, period=parse_period("2026-10"), language="vi", clock=lambda: datetime(2026, 11, 2)
     )
     found = {f.code: f for f in outcome.findings if f.department == "NGOAI"}
     assert {code: f.answer for code, f in found.items()} == {"DOUBT-REVERSED": "", "DOUBT-DATE": "Đã đối chiếu sổ mổ"}

@@ -4,7 +4,8 @@ from random import Random
 
 from openpyxl.utils import get_column_letter
 
-from qmxl.findings import Cell, Finding, Severity, address, column_letters, sort_key
+from qmxl.findings import Cell, Finding, Severity, sort_key
+from qmxl.xlsx.cells import address, column_letters
 
 
 def test_columns_have_the_letters_a_spreadsheet_gives_them() -> None:

@@ -6,7 +6,7 @@ import pytest
 import xlsxwriter
 
 from qmxl.build import ARTEFACTS, Artefact, build, same
-from qmxl.cli import main
+from qmxl.cli.main import main
 from qmxl.functions import FUNCTIONS
 from qmxl.functions.criteria import PUBLISHED_83, WEIGHTS
 from qmxl.hosts.typed import as_stored

@@ -17,17 +17,18 @@ from pyopenvba.apps.excel import ExcelApplication
 from pyopenvba.exceptions import VBAUnsupportedError
 
 from qmxl.build import ROOT
+from qmxl.cli.functions import native
+from qmxl.desks.excel import buttons
 from qmxl.functions import FUNCTIONS, find
 from qmxl.functions.calling import call
 from qmxl.functions.declaration import Function, number
 from qmxl.functions.values import DIV0, ErrorValue, block
-from qmxl.functions_commands import native
-from qmxl.hosts import buttons, vba
+from qmxl.hosts import vba
 from qmxl.hosts.calls import without_calls
-from qmxl.hosts.cases import lines
 from qmxl.hosts.formula import formula
-from qmxl.hosts.proof import faults, needless, proof_workbook
 from qmxl.hosts.python import KINDS
+from qmxl.proof.cases import lines
+from qmxl.proof.proof import faults, needless, proof_workbook
 
 LONG_REFERENCE = "'Tiểu mục của các tiêu chí'!$B$2:$B$1096"
 EXCEL_2010 = {

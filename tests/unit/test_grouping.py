@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 import pytest
 
-from qmxl.commands import Outcome
+from qmxl.cli.showing import as_json
+from qmxl.commands.outcome import Outcome
 from qmxl.findings import Cell, Finding, Severity
 from qmxl.grouping import LISTED, MOST, grouped, message, ranges
-from qmxl.outcome import as_json
 from qmxl.texts import LANGUAGES, texts
 from tests.by_hand import Form, Whole
 

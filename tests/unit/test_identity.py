@@ -8,9 +8,10 @@ import pytest
 
 from qmxl.findings import Severity
 from qmxl.forms.fetching import fetch, raw_of
-from qmxl.forms.opening import open_file
 from qmxl.period import Period
-from qmxl.reports.reading import RECEIVED, REJECTED, UNREPORTED, Report, department_named, reached
+from qmxl.reports.report import RECEIVED, REJECTED, UNREPORTED, Report
+from qmxl.submissions.identity import department_named, reached
+from qmxl.xlsx.opening import open_file
 from qmxl.xlsx.package import Package
 from tests.by_hand import Form, form_bytes, small_hospital
 

@@ -12,8 +12,10 @@ import pytest
 from qmxl.commands import init
 from qmxl.control import listed as lists
 from qmxl.control.models import Control
-from qmxl.control.reading import find_control, read_control
+from qmxl.control.reading import read_control
 from qmxl.control.writer import control_file, entries_of
+from qmxl.engines.apart import fetch_apart
+from qmxl.hospital.control import find_control
 from qmxl.refusal import Refusal
 from qmxl.texts import texts
 from tests.by_hand import SAVED, Form, small_hospital
@@ -46,7 +48,7 @@ READ = [
 
 
 def read_list(path: Path) -> list[dict[str, object]]:
-    return lists.read_list(path, [])
+    return lists.read_list(fetch_apart(path), [])
 
 
 def listed(
@@ -82,7 +84,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def read(folder: Path) -> Control:
-    return read_control(find_control(folder), texts("vi"))[0]
+    return read_control(fetch_apart(find_control(folder)), texts("vi"))[0]
 
 
 @pytest.mark.parametrize("order", list(itertools.islice(itertools.permutations(LIST[0]), 0, 5040, 720)))
@@ -148,7 +150,7 @@ def test_a_list_that_is_not_there_is_refused(tmp_path: Path) -> None:
 
 def test_a_new_folder_can_begin_with_a_list(tmp_path: Path) -> None:
     path = listed(tmp_path / "ds.xlsx", list(LIST[0]))
-    init(tmp_path / "bv", "vi", path)
+    init(tmp_path / "bv", language="vi", sub_items=path)
     made = read(tmp_path / "bv")
     assert list(made.sub_items) == ["A1.1-2.1", "A1.2-3.4"]
     assert made.sub_items["A1.2-3.4"].title == "=Ghế chờ đủ"
@@ -157,7 +159,7 @@ def test_a_new_folder_can_begin_with_a_list(tmp_path: Path) -> None:
 
 def test_a_list_taken_over_keeps_all_else_that_was_entered(tmp_path: Path, folder: Path) -> None:
     before = read(folder)
-    init(folder, "vi", listed(tmp_path / "ds.xlsx", list(LIST[0])))
+    init(folder, language="vi", sub_items=listed(tmp_path / "ds.xlsx", list(LIST[0])))
     after = read(folder)
     assert (after.hospital, after.departments, set(after.assignments), after.targets) == (
         before.hospital,
@@ -169,28 +171,28 @@ def test_a_list_taken_over_keeps_all_else_that_was_entered(tmp_path: Path, folde
 
 def test_a_sub_items_department_stays_where_the_list_names_none(tmp_path: Path, folder: Path) -> None:
     assert read(folder).sub_items["A1.1-2.1"].department == "KHOA_KHAM"
-    init(folder, "vi", listed(tmp_path / "ds.xlsx", list(LIST[0])))
+    init(folder, language="vi", sub_items=listed(tmp_path / "ds.xlsx", list(LIST[0])))
     after = read(folder).sub_items
     assert {code: item.department for code, item in after.items()} == {"A1.1-2.1": "KHOA_KHAM", "A1.2-3.4": ""}
 
 
 def test_the_control_workbook_before_the_list_is_kept_in_the_history(tmp_path: Path, folder: Path) -> None:
     before = (folder / "QM_DieuKhien.xlsx").read_bytes()
-    init(folder, "vi", listed(tmp_path / "ds.xlsx", list(LIST[0])))
+    init(folder, language="vi", sub_items=listed(tmp_path / "ds.xlsx", list(LIST[0])))
     assert [path.read_bytes() for path in (folder / "lich-su").iterdir()] == [before]
 
 
 def test_a_wrong_list_leaves_the_control_workbook_alone(tmp_path: Path, folder: Path) -> None:
     before = (folder / "QM_DieuKhien.xlsx").read_bytes()
     with pytest.raises(Refusal):
-        init(folder, "vi", listed(tmp_path / "ds.xlsx", ["phan", "chuong"]))
+        init(folder, language="vi", sub_items=listed(tmp_path / "ds.xlsx", ["phan", "chuong"]))
     assert (folder / "QM_DieuKhien.xlsx").read_bytes() == before
 
 
 def test_a_control_workbook_is_never_made_over(folder: Path) -> None:
     before = (folder / "QM_DieuKhien.xlsx").read_bytes()
     with pytest.raises(Refusal, match="control_exists"):
-        init(folder, "vi")
+        init(folder, language="vi")
     assert (folder / "QM_DieuKhien.xlsx").read_bytes() == before
 
 
@@ -199,8 +201,8 @@ def test_wrong_rows_of_the_list_come_into_the_workbook_and_are_found_there(tmp_p
     book = openpyxl.load_workbook(path)
     book.active["E2"].value = "A1.1-9.9"
     book.save(path)
-    init(folder, "vi", path)
-    _, findings = read_control(find_control(folder), texts("vi"))
+    init(folder, language="vi", sub_items=path)
+    _, findings = read_control(fetch_apart(find_control(folder)), texts("vi"))
     assert [(f.code, f.cell.address) for f in findings if f.code != "CONTROL-UNASSIGNED"] == [("CONTROL-VALUE", "C6")]
 
 
@@ -210,7 +212,7 @@ def test_wrong_rows_entered_before_are_kept_as_they_are(tmp_path: Path, folder: 
     desk.put("departments", "3", "code", "khoa lạ ?")
     desk.put("targets", "2", "target", "cao")
     path.write_bytes(desk.content())
-    init(folder, "vi", listed(tmp_path / "ds.xlsx", list(LIST[0])))
+    init(folder, language="vi", sub_items=listed(tmp_path / "ds.xlsx", list(LIST[0])))
     again = Form(path.read_bytes(), small_hospital())
     assert again.cell("departments", "3", "code").value == "khoa lạ ?"
     assert again.cell("targets", "2", "target").value == "cao"

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from qmxl import commands
-from qmxl.lock import NAME, STALE, held, one_run
+from qmxl.hospital.lock import NAME, STALE, held, one_run
 from qmxl.refusal import Refusal
 
 HERE = socket.gethostname()
@@ -92,7 +92,7 @@ def test_a_run_holds_the_folder_against_another_and_says_whose_it_is(tmp_path: P
 
 
 def test_a_long_run_renews_its_mark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("qmxl.lock.RENEWED", 0)
+    monkeypatch.setattr("qmxl.hospital.lock.RENEWED", 0)
     with one_run(tmp_path) as holding:
         os.utime(tmp_path / NAME, (0, 0))
         holding.renewing(lambda *_: None)(1, 2)
@@ -120,7 +120,7 @@ def test_a_folder_of_the_marks_name_with_files_in_it_is_named(tmp_path: Path) ->
 HOLDING = """
     import os, sys, time
     from pathlib import Path
-    from qmxl.lock import one_run
+    from qmxl.hospital.lock import one_run
     from qmxl.refusal import Refusal
     try:
         with one_run(Path(sys.argv[1])):
@@ -179,11 +179,11 @@ def test_the_start_of_a_hospital_waits_for_a_run(tmp_path: Path) -> None:
     folder = tmp_path / "bv"
     folder.mkdir()
     with one_run(folder), pytest.raises(Refusal) as refused:
-        commands.init(folder, "vi")
+        commands.init(folder, language="vi")
     assert (refused.value.code, list(folder.iterdir())) == ("busy", [])
 
 
 def test_a_refused_start_leaves_no_folder(tmp_path: Path) -> None:
     with pytest.raises(Refusal):
-        commands.init(tmp_path / "bv", "vi", tmp_path / "khong-co.xlsx")
+        commands.init(tmp_path / "bv", language="vi", sub_items=tmp_path / "khong-co.xlsx")
     assert list(tmp_path.iterdir()) == []

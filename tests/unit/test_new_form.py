@@ -19,7 +19,7 @@ from qmxl.forms.reader import read_workbook
 from qmxl.period import Period
 from qmxl.sample.folder import workbook_of
 from qmxl.sample.hospital import control
-from qmxl.submission import Submission
+from qmxl.submissions.submission import Submission
 from qmxl.texts import texts
 from qmxl.xlsx.package import Package
 

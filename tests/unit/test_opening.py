@@ -11,8 +11,8 @@ from random import Random
 import pytest
 
 import qmxl.sample
-from qmxl.forms.opening import LARGEST, open_file
-from qmxl.reports.reading import REJECTED, Report
+from qmxl.reports.report import REJECTED, Report
+from qmxl.xlsx.opening import LARGEST, open_file
 
 FILES = Path(__file__).parent / "files"
 PASSWORD = Path(qmxl.sample.__file__).parent / "password_protected.xlsx"

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qmxl import packing
-from qmxl.packing import MARK, QuickZip, crc_of, piece
+from qmxl.xlsx import packing
+from qmxl.xlsx.packing import MARK, QuickZip, crc_of, piece
 
 TEXTS = st.lists(st.text(max_size=300), max_size=12)
 

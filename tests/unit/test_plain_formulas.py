@@ -7,7 +7,7 @@ from math import isclose
 
 import pytest
 
-from qmxl.cli import main
+from qmxl.cli.main import main
 from qmxl.functions.values import Scalar
 from qmxl.hosts.plain import Beyond, evaluate
 from qmxl.hosts.python import _by_engine, spelled
@@ -76,7 +76,7 @@ def test_a_torn_formula_is_named(formula: str) -> None:
 WITHOUT = """
 import sys
 sys.modules["formualizer"] = None
-from qmxl.cli import main
+from qmxl.cli.main import main
 sys.exit(main(["eval", *sys.argv[1:]]))
 """
 

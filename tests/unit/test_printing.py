@@ -10,11 +10,12 @@ import pytest
 
 from qmxl.forms.fetching import fetch
 from qmxl.forms.writer import new_book
-from qmxl.master.bulk import BulkSheet, MasterBook
-from qmxl.packing import piece
+from qmxl.master.pieces import MasterBook
 from qmxl.reports.printing import Printer, inline
 from qmxl.reports.reading import read_report
 from qmxl.texts import texts
+from qmxl.xlsx.bulk import BulkSheet
+from qmxl.xlsx.packing import piece
 from tests.by_hand import MARCH, Form
 
 Made = Callable[..., Form]

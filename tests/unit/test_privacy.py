@@ -13,15 +13,15 @@ from isal import isal_zlib
 
 from qmxl import commands
 from qmxl.checks.privacy import looks_like
+from qmxl.cli.showing import as_json
 from qmxl.findings import Severity
 from qmxl.forms.fetching import fetch
 from qmxl.master.internal import internal_file
-from qmxl.outcome import as_json
 from qmxl.period import parse_period
-from qmxl.reports import records
 from qmxl.reports.masking import masked
 from qmxl.reports.printing import Printer
 from qmxl.reports.reading import read_report
+from qmxl.submissions import records
 from qmxl.texts import texts
 from tests.by_hand import MARCH, SAVED, Form, Whole
 from tests.handed import CASES
@@ -172,7 +172,7 @@ def test_an_account_stands_in_its_register_only(demo_with: Callable[..., Path]) 
     (folder / "tong-hop").mkdir()
     old = folder / "tong-hop" / "QM_NoiBo_2025-12.xlsx"
     old.write_bytes(b"earlier")
-    told = commands.consolidate(folder, parse_period("2025-12"), "vi")
+    told = commands.consolidate(folder, period=parse_period("2025-12"), language="vi")
     assert told.master is not None
     assert account not in as_json(told, "vi")
     master = openpyxl.load_workbook(told.master)

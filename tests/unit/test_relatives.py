@@ -9,14 +9,14 @@ import pytest
 
 from qmxl import commands
 from qmxl.checks.privacy import looks_like
-from qmxl.commands import Outcome
+from qmxl.commands.outcome import Outcome
 from qmxl.period import parse_period
 
 OCTOBER, NOVEMBER = parse_period("2026-10"), datetime(2026, 11, 2)
 
 
 def october(folder: Path) -> Outcome:
-    return commands.consolidate(folder, OCTOBER, "vi", clock=lambda: NOVEMBER)
+    return commands.consolidate(folder, period=OCTOBER, language="vi", clock=lambda: NOVEMBER)
 
 
 def told(outcome: Outcome, source: str) -> list[tuple[str, str]]:
@@ -58,7 +58,7 @@ def test_what_stands_beside_the_form_without_a_heading_is_told(general_hospital:
 def test_forms_names_a_report_that_lies_beside_the_years(general_hospital: Path) -> None:
     """Of the kind of habit 7: nop/SAN.xlsx in place of nop/2026/SAN.xlsx."""
     shutil.move(general_hospital / "nop/2026/SAN.xlsx", general_hospital / "nop/SAN.xlsx")
-    outcome = commands.forms(general_hospital, parse_period("2026"), "vi", clock=lambda: NOVEMBER)
+    outcome = commands.forms(general_hospital, period=parse_period("2026"), language="vi", clock=lambda: NOVEMBER)
     assert ("MISPLACED-SHARED", "") in told(outcome, "nop/SAN.xlsx")
     assert not outcome.clean
 

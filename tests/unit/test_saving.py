@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from qmxl.file_times import changed
+from qmxl.hospital.file_times import changed
+from qmxl.hospital.saving import open_elsewhere, same_content, save
 from qmxl.refusal import Refusal
-from qmxl.saving import open_elsewhere, same_content, save
 
 
 def book(text: str, created: str = "2026") -> bytes:
@@ -113,9 +113,9 @@ def test_two_workbooks_are_the_same_when_all_parts_but_the_properties_are(tmp_pa
 LIMITED = """
 import resource, signal, sys
 from pathlib import Path
-from qmxl.file_times import changed
+from qmxl.hospital.file_times import changed
 from qmxl.refusal import Refusal
-from qmxl.saving import save
+from qmxl.hospital.saving import save
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2)
 try:

@@ -8,13 +8,14 @@ from pathlib import Path
 import pytest
 
 from qmxl.control.models import Control
+from qmxl.engines.contract import Given
+from qmxl.engines.processes import Processes
+from qmxl.hospital.sources import source_of
+from qmxl.hospital.walking import shared_files
 from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
-from qmxl.reports.reader import Given
-from qmxl.reports.readers import Readers
-from qmxl.reports.reading import Report
-from qmxl.reports.settling import settle, source_of
-from qmxl.reports.walking import shared_files
+from qmxl.reports.report import Report
+from qmxl.reports.settling import settle
 from tests.by_hand import MARCH, SAVED, Form, form_bytes, small_hospital
 
 Made = Callable[..., Form]
@@ -28,7 +29,7 @@ def collected(
     folder: Path, control: Control, period: Period = MARCH, first: dict[str, datetime] | None = None
 ) -> list[Report]:
     named = [(path, source_of(path, folder)) for path in shared_files(folder, period).files]
-    with Readers(named) as readers:
+    with Processes(named) as readers:
         return settle(
             readers.read(Given(control, period, "vi"), no_progress), control, period, readers.said, first or {}
         )

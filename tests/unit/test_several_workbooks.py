@@ -11,15 +11,17 @@ import openpyxl
 import pytest
 
 from qmxl.commands import check, consolidate, forms
+from qmxl.engines.contract import Given
+from qmxl.engines.processes import Processes
 from qmxl.forms.fetching import fetch as fetched
 from qmxl.grouping import message
+from qmxl.hospital.sources import source_of
+from qmxl.hospital.walking import shared_files
 from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
-from qmxl.reports.reader import Given
-from qmxl.reports.readers import Readers
-from qmxl.reports.reading import Report, read_report
-from qmxl.reports.settling import settle, source_of
-from qmxl.reports.walking import shared_files
+from qmxl.reports.reading import read_report
+from qmxl.reports.report import Report
+from qmxl.reports.settling import settle
 from qmxl.texts import texts
 from tests.by_hand import MARCH, QUARTER, Form, form_bytes, small_hospital
 
@@ -34,7 +36,7 @@ def no_progress(done: int, total: int) -> None:
 def settled(folder: Path, period: Period, today: date | None = None) -> list[Report]:
     control = small_hospital()
     named = [(path, source_of(path, folder)) for path in shared_files(folder, period).files]
-    with Readers(named) as readers:
+    with Processes(named) as readers:
         reports = readers.read(Given(control, period, "vi", today), no_progress)
         return settle(reports, control, period, readers.said, {}, today)
 
@@ -154,7 +156,9 @@ def test_a_report_beside_the_years_or_over_the_blank_form_is_named(general_hospi
     blank.mkdir(parents=True)
     shutil.copy(nop / "2026" / "NOI.xlsx", nop / "NOI.xlsx")
     shutil.move(nop / "2026" / "SAN.xlsx", blank / "SAN.xlsx")
-    outcome = consolidate(general_hospital, Period(2026, 10, 10), "vi", lambda: datetime(2026, 11, 4))
+    outcome = consolidate(
+        general_hospital, period=Period(2026, 10, 10), language="vi", clock=lambda: datetime(2026, 11, 4)
+    )
     found = [(f.code, f.cell.source) for f in outcome.findings if f.code.startswith("MISPLACED")]
     assert found == [("MISPLACED-SHARED", "nop/NOI.xlsx"), ("MISPLACED-FORM", "bieu-mau/2026/SAN.xlsx")]
     assert (outcome.received, outcome.missing) == (11, ["SAN"])
@@ -181,7 +185,7 @@ def test_reports_only_beside_the_years_are_named_in_the_refusal(general_hospital
     (general_hospital / "nop" / "2026" / "NOI.xlsx").rename(general_hospital / "nop" / "NOI.xlsx")
     shutil.rmtree(general_hospital / "nop" / "2026")
     with pytest.raises(Refusal) as refused:
-        consolidate(general_hospital, Period(2026, 10, 10), "vi", lambda: datetime(2026, 11, 4))
+        consolidate(general_hospital, period=Period(2026, 10, 10), language="vi", clock=lambda: datetime(2026, 11, 4))
     assert (refused.value.code, refused.value.facts["files"]) == ("shared_misplaced", ["NOI.xlsx"])
 
 
@@ -194,4 +198,4 @@ def test_habit_5_a_cover_month_typed_as_text_is_understood_in_full(general_hospi
     buffer = io.BytesIO()
     book.save(buffer)
     path.write_bytes(buffer.getvalue())
-    assert [f.code for f in check([path], "vi").findings] == ["TYPE-NUMBER-TEXT"]
+    assert [f.code for f in check([path], language="vi").findings] == ["TYPE-NUMBER-TEXT"]

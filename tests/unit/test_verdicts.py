@@ -12,6 +12,7 @@ from qmxl import commands
 from qmxl.control.models import ALL, Assignment, Control, Department, Hospital, OwnIndicator, Target
 from qmxl.control.reading import read_control
 from qmxl.control.writer import control_file, entries_of
+from qmxl.engines.apart import fetch_apart
 from qmxl.period import Period, parse_period
 from qmxl.texts import texts
 from tests.by_hand import SAVED, complete_entries, drawn, form_bytes
@@ -83,7 +84,7 @@ def consolidated(
     folder: Path, period: str = "2026-03", now: datetime = AFTER, sheet: str = "Chỉ số"
 ) -> tuple[list[dict[str, object]], Errors]:
     """The lines of a sheet of the master by their headings, and the errors with their cell or department."""
-    outcome = commands.consolidate(folder, parse_period(period), "vi", lambda: now)
+    outcome = commands.consolidate(folder, period=parse_period(period), language="vi", clock=lambda: now)
     assert outcome.master is not None
     rows = openpyxl.load_workbook(outcome.master, data_only=True)[sheet].iter_rows(min_row=5, values_only=True)
     headings = [str(name) for name in next(rows)]
@@ -173,7 +174,7 @@ def test_a_quarter_is_whole_with_all_its_months(folder: Callable[..., Path]) -> 
 
 def test_the_first_page_counts_complete_verdicts_only(folder: Callable[..., Path]) -> None:
     place = folder(hospital(own("count", "sự cố", "higher"), 1), {"NOI": counts(2, 2, 2)})
-    master = commands.consolidate(place, parse_period("2026-03"), "vi", lambda: AFTER).master
+    master = commands.consolidate(place, period=parse_period("2026-03"), language="vi", clock=lambda: AFTER).master
     assert master is not None
     page = openpyxl.load_workbook(master, data_only=True)["Tổng quan"]
     assert (page["D4"].value, page["D5"].value) == (
@@ -245,7 +246,7 @@ def test_unit_and_multiplier_agree_or_there_is_no_verdict(tmp_path: Path) -> Non
         entries["own_indicators"] |= {(str(n), "unit", ""): unit, (str(n), "scale", ""): typed}
     path = tmp_path / "QM_DieuKhien.xlsx"
     path.write_bytes(control_file(entries, SAVED, VI))
-    read, findings = read_control(path, VI)
+    read, findings = read_control(fetch_apart(path), VI)
     wrong = {f"{column}{at}" for at, (*_, column) in enumerate(cases, start=6) if column}
     assert {(f.code, f.cell.address) for f in findings} == {("CONTROL-MULTIPLIER", cell) for cell in wrong}
     assert [indicator.scale for indicator in read.own_indicators.values()] == [scale for *_, scale, _ in cases]
@@ -333,7 +334,7 @@ def test_a_standard_indicators_interval_can_be_changed(tmp_path: Path) -> None:
     control = replace(control, assignments=(Assignment(indicator="BRVT-16", department="NOI"),))
     path = tmp_path / "QM_DieuKhien.xlsx"
     path.write_bytes(control_file(entries_of(control, VI), SAVED, VI))
-    read, findings = read_control(path, VI)
+    read, findings = read_control(fetch_apart(path), VI)
     assert findings == []
     assert [read.indicators[code].interval for code in ("BRVT-16", "BRVT-03", "BRVT-04")] == [3, 1, 3]
     assert read.due_months(read.indicators["BRVT-16"], "NOI", QUARTER.months) == ["2026-03"]
@@ -343,7 +344,7 @@ def test_a_standard_indicators_interval_can_be_changed(tmp_path: Path) -> None:
 
 def test_a_control_workbook_of_the_first_release_is_whole(general_hospital: Path) -> None:
     """Its indicators per 1,000 days and its bed occupancy were said as means; they stay what they are."""
-    read, findings = read_control(general_hospital / "QM_DieuKhien.xlsm", VI)
+    read, findings = read_control(fetch_apart(general_hospital / "QM_DieuKhien.xlsm"), VI)
     assert findings == []
     assert [(i.code, i.scale) for i in read.own_indicators.values() if i.kind == "mean_duration"] == [
         ("BV-02", 1000),

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from qmxl.desks.watching import look
+from qmxl.hospital.walking import walk
 from qmxl.period import parse_period
-from qmxl.reports.walking import walk
-from qmxl.watching import look
 from tests.handed import CASES
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="pipes, links and rights of Unix")

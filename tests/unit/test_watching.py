@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from qmxl import commands
-from qmxl.commands import Outcome
-from qmxl.lock import NAME
+from qmxl.commands.outcome import Outcome
+from qmxl.desks.watching import AGAIN, LOOK, SETTLE, counts, look, stale, watch
+from qmxl.hospital.lock import NAME
 from qmxl.period import parse_period
 from qmxl.refusal import Refusal
-from qmxl.watching import AGAIN, LOOK, SETTLE, counts, look, stale, watch
 
 PERIOD = parse_period("2025-12")
 MASTER = "tong-hop/QM_TongHop_2025-12.xlsx"
@@ -182,5 +182,5 @@ def test_two_watchers_run_one_at_a_time_and_stop_cleanly(hospital):
 def test_a_run_holds_the_folder_against_another(hospital):
     (hospital / NAME).write_text('{"host": "khác", "pid": 1}', encoding="utf-8")
     with pytest.raises(Refusal) as refused:
-        commands.consolidate(hospital, PERIOD, "vi")
+        commands.consolidate(hospital, period=PERIOD, language="vi")
     assert refused.value.code == "busy"

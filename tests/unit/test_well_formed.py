@@ -10,13 +10,13 @@ from xml.dom import minidom
 import pytest
 
 from qmxl import commands
-from qmxl.cli import main
+from qmxl.cli.main import main
 from qmxl.master.charts import no_reference
 from qmxl.measures.rates import rate
 from qmxl.names import on_screen, plain, shown
-from qmxl.packing import well_formed
 from qmxl.period import parse_period
 from qmxl.refusal import Refusal
+from qmxl.xlsx.packing import well_formed
 from tests.handed import CASES
 
 ATTACKS = CASES / "attacks"
@@ -65,7 +65,7 @@ def test_a_control_character_in_a_file_name_breaks_nothing(demo_with: Laid) -> N
     folder = demo_with()
     for name in ("a\x0bb.xlsx", "\x1b.xlsx", "c\uffffd.xlsx"):
         (folder / "nop" / "2025" / name).touch()
-    told = commands.consolidate(folder, parse_period("2025-12"), "vi")
+    told = commands.consolidate(folder, period=parse_period("2025-12"), language="vi")
     assert told.master is not None
     assert torn(told.master) == []
     assert [report.source for report in told.reports] == [

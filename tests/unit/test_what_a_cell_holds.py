@@ -11,9 +11,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from qmxl.forms.styles import Styles
 from qmxl.forms.writer import _write_entry, footer_text, new_book, write_value
-from qmxl.master.bulk import BulkSheet, Formula, MasterBook
 from qmxl.master.page import link_to
+from qmxl.master.pieces import MasterBook
 from qmxl.reports.printing import number
+from qmxl.xlsx.bulk import BulkSheet, Formula
 from qmxl.xlsx.content import Sheet, fitting
 from qmxl.xlsx.links import file_link
 from qmxl.xlsx.notes import Note

@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 
 from qmxl.control.models import Control
-from qmxl.departments.making import given
 from qmxl.findings import Finding, Severity
+from qmxl.handing_out.making import given
 from qmxl.period import Period
 from tests.by_hand import drawn, form_bytes, make_again, small_hospital, whole
 

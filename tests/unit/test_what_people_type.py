@@ -10,12 +10,13 @@ import pytest
 
 from qmxl.commands import check, init
 from qmxl.control.listed import read_list
+from qmxl.engines.apart import fetch_apart
 from qmxl.findings import Finding
 from qmxl.forms.layout import spellings
 from qmxl.forms.legacy import read_legacy
 from qmxl.forms.values import fold, nfc, parse
+from qmxl.hospital.shared import is_conflict, nobodys
 from qmxl.period import Period
-from qmxl.reports.shared import is_conflict, nobodys
 from qmxl.texts import show
 from tests.by_hand import Form, Whole
 from tests.handed import CASES
@@ -24,7 +25,7 @@ DECEMBER = Period(2025, 12, 12)
 
 
 def told(folder: Path) -> list[tuple[str, str]]:
-    return sorted((f.code, f.cell.address) for f in check([folder], "vi", DECEMBER).findings)
+    return sorted((f.code, f.cell.address) for f in check([folder], language="vi", period=DECEMBER).findings)
 
 
 def case(name: str, file: str = "GLOCOM.xlsx") -> Path:
@@ -183,7 +184,7 @@ def test_what_people_put_there_is_read_or_told(path: str) -> None:
 def test_case_19_files_nobody_put_there(demo_with: Callable[..., Path]) -> None:
     folder = demo_with()
     shutil.copytree(CASES / "19-files-nobody-put-there" / "nop", folder / "nop", dirs_exist_ok=True)
-    assert [(f.code, Path(f.cell.source).name) for f in check([folder], "vi", DECEMBER).findings] == [
+    assert [(f.code, Path(f.cell.source).name) for f in check([folder], language="vi", period=DECEMBER).findings] == [
         ("FILE-OWNER", ".~GLOCOM.xlsx")
     ]
 
@@ -210,7 +211,7 @@ def test_sync_conflicts_are_known_by_their_names(name: str, conflict: bool) -> N
 )
 def test_a_list_with_merged_cells_or_other_dashes_is_read_whole(tmp_path: Path, file: str) -> None:
     found: list[Finding] = []
-    read = [(i["code"], i["criterion"], i["level"]) for i in read_list(CASES / file, found)]
+    read = [(i["code"], i["criterion"], i["level"]) for i in read_list(fetch_apart(CASES / file), found)]
     assert read == [
         ("A1.1-1.1", "A1.1", 1),
         ("A1.1-2.2", "A1.1", 2),
@@ -218,11 +219,11 @@ def test_a_list_with_merged_cells_or_other_dashes_is_read_whole(tmp_path: Path, 
         ("A1.2-1.1", "A1.2", 1),
     ]
     assert found == []
-    assert init(tmp_path / "bv", "vi", CASES / file).clean
+    assert init(tmp_path / "bv", language="vi", sub_items=CASES / file).clean
 
 
 def test_a_line_of_a_list_without_its_text_is_told(tmp_path: Path) -> None:
-    outcome = init(tmp_path / "bv", "vi", CASES / "20-sub-items-merged-cells" / "errors.xlsx")
+    outcome = init(tmp_path / "bv", language="vi", sub_items=CASES / "20-sub-items-merged-cells" / "errors.xlsx")
     told = [(f.code, f.cell.source, f.cell.address) for f in outcome.findings]
     assert told == [
         ("CONTROL-MISSING", "QM_DieuKhien.xlsm", "F7"),

@@ -11,7 +11,7 @@ from pyopenvba.apps.excel import ExcelApplication
 from qmxl.build import ROOT
 from qmxl.control.start import BUTTONS, GROUP
 from qmxl.control.writer import control_file, starter_entries
-from qmxl.hosts import buttons
+from qmxl.desks.excel import buttons
 from qmxl.texts import LANGUAGES, texts
 
 TEMPLATES = ROOT / "workbooks" / "templates"

@@ -1,0 +1,115 @@
+"""Shows what a command did: as one JSON object for programs, as a short report for people."""
+
+import json
+from datetime import date
+from math import isfinite
+from typing import Any
+
+from qmxl.commands.outcome import Outcome
+from qmxl.findings import ANSWERED, Finding, Severity, counted
+from qmxl.grouping import message
+from qmxl.reports.report import Report
+from qmxl.texts import Texts, texts
+
+OTHERS = 1000  # further places of a finding that are listed for programs; the rest are counted
+SHOWN = 12  # findings shown in a terminal; the rest are counted
+
+
+def as_json(outcome: Outcome, language: str) -> str:
+    """One object: master, period, elapsed, written, submissions, missing and findings."""
+    text = texts(language)
+    whole: dict[str, Any] = {
+        "master": str(outcome.master) if outcome.master else None,
+        "period": str(outcome.period) if outcome.period else None,
+        "elapsed": round(outcome.elapsed, 3),
+        "written": [str(path) for path in outcome.written],
+        "submissions": [_submission(report) for report in outcome.reports],
+        "missing": outcome.missing,
+        "findings": [_finding(finding, text) for finding in outcome.findings],
+    }
+    return json.dumps(_numbers_finite(whole), ensure_ascii=False, default=_plain, allow_nan=False)
+
+
+def _numbers_finite(value: object) -> object:
+    """The same with the words for what JSON has no numbers for."""
+    if isinstance(value, float) and not isfinite(value):
+        return str(value)
+    if isinstance(value, dict):
+        return {key: _numbers_finite(each) for key, each in value.items()}
+    return [_numbers_finite(each) for each in value] if isinstance(value, list | tuple) else value
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _submission(report: Report) -> dict[str, object]:
+    received = report.received.isoformat() if report.received else None
+    return {"department": report.department, "source": report.source, "status": report.status, "received": received}
+
+
+def _finding(finding: Finding, text: Texts) -> dict[str, object]:
+    return {
+        "code": finding.code,
+        "severity": str(finding.severity),
+        "department": finding.department,
+        "source": finding.cell.source,
+        "sheet": finding.cell.sheet,
+        "cell": finding.cell.address,
+        "message": message(finding, text),
+        "facts": _facts(finding),
+        **({"answer": finding.answer} if finding.answer else {}),
+    }
+
+
+def _facts(finding: Finding) -> dict[str, object]:
+    left = len(finding.others) - OTHERS
+    others: dict[str, object] = {"others": list(finding.others[:OTHERS])} if finding.others else {}
+    return {**finding.facts, **others, **({"others_left": left} if left > 0 else {})}
+
+
+def show_findings(outcome: Outcome, text: Texts, most: int = 1000) -> None:
+    """The findings, errors first, each with its place."""
+    for finding in outcome.findings[:most]:
+        place = " · ".join(part for part in (finding.cell.source, finding.cell.sheet, finding.cell.address) if part)
+        print(f"{text(f'severity.{finding.standing}'):8} {place}\n         {message(finding, text)}")
+        if finding.answer:
+            print(f"         {text('outcome.answer', answer=finding.answer)}")
+    if len(outcome.findings) > most:
+        print(text("outcome.more", count=len(outcome.findings) - most))
+    counts = counted(outcome.findings)
+    print(
+        text(
+            "outcome.findings",
+            errors=counts[Severity.ERROR],
+            warnings=counts[Severity.WARNING],
+            notes=counts[Severity.INFO],
+        )
+    )
+    if counts[ANSWERED]:
+        print(text("outcome.answered", count=counts[ANSWERED]))
+
+
+def show_written(outcome: Outcome, text: Texts) -> None:
+    """The files that were written, and what to look at."""
+    for path in outcome.written:
+        print(path)
+    print(text("outcome.written", count=len(outcome.written)))
+    if outcome.findings:
+        show_findings(outcome, text)
+
+
+def show_master(outcome: Outcome, text: Texts) -> None:
+    """Who reported, what is wrong, and where the master is."""
+    print(text("outcome.received", received=outcome.received, departments=outcome.departments))
+    for status, departments in outcome.without.items():
+        print(text(f"outcome.{status}", departments=departments))
+    show_findings(outcome, text, SHOWN)
+    print(text("outcome.master", path=str(outcome.master), seconds=round(outcome.elapsed, 1)))
+
+
+def show_demo(outcome: Outcome, text: Texts) -> None:
+    """As for a master; the last line is its path."""
+    show_master(outcome, text)
+    print(text("outcome.demo"))
+    print(outcome.master)

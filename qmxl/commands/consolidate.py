@@ -1,0 +1,142 @@
+"""Makes a hospital's master of a period."""
+
+import gc
+import importlib
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from qmxl.catalogue import loader
+from qmxl.commands.outcome import Clock, Outcome, day_of, no_progress, utc_now
+from qmxl.control.models import Control
+from qmxl.control.reading import of_departments
+from qmxl.engines.apart import fetch_apart
+from qmxl.engines.contract import Given, Progress
+from qmxl.engines.processes import Processes
+from qmxl.engines.processes import read as read_apart
+from qmxl.findings import Cell, Finding, Severity, sort_key
+from qmxl.hospital.control import find_control
+from qmxl.hospital.folder import HospitalFolder
+from qmxl.hospital.lock import one_run
+from qmxl.hospital.saving import keep, open_elsewhere, refuse_if_open, save
+from qmxl.hospital.sources import source_of
+from qmxl.hospital.walking import shared_files
+from qmxl.period import Period
+from qmxl.refusal import Refusal
+from qmxl.reports.earlier import Earlier
+from qmxl.reports.misplaced import misplaced
+from qmxl.reports.overdue import overdue
+from qmxl.reports.report import Report
+from qmxl.reports.settling import settle
+from qmxl.reports.untouched import untouched
+from qmxl.tables.doubts import with_doubts
+from qmxl.texts import Texts, texts
+
+
+def consolidate(
+    folder: Path, *, period: Period, language: str, clock: Clock = utc_now, progress: Progress = no_progress
+) -> Outcome:
+    """The hospital's master of ``period`` in ``tong-hop``; the earlier one is kept in ``lich-su``."""
+    with one_run(find_control(folder).parent) as held, without_collecting():
+        return _consolidate(folder, period, language, clock, held.renewing(progress))
+
+
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    """Leaves the search for cyclic garbage off: of all the values a run builds up none is garbage before its end.
+
+    A fifth of the time of a run would go into that search.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _consolidate(folder: Path, period: Period, language: str, clock: Clock, progress: Progress) -> Outcome:
+    start, text, house = time.perf_counter(), texts(language), HospitalFolder(folder)
+    path = house.master(period)
+    try:
+        files = shared_files(folder, period)
+    except Refusal:
+        of_departments(fetch_apart(find_control(folder)), text)  # what is wrong there has to be mended first
+        raise
+    refuse_if_open(path)
+    drawing = partial(importlib.import_module, "qmxl.master.book")  # with pandas, slower to import than files to read
+    named, desk = [(file, source_of(file, folder)) for file in files.files], find_control(folder)
+    with Processes(named, drawing, control=desk, master=path) as engine:
+        control, control_findings = of_departments(engine.control(), text)  # while the first files are fetched
+        earlier = engine.earlier()
+        today = day_of(clock())
+        given = Given(control, period, language, today)
+        read = engine.read(given, progress)
+        read += untouched(files.faults, folder, control)
+        reports = settle(read, control, period, engine.said, earlier.first_saved, today)
+        from qmxl.master.answers import lay_out
+        from qmxl.master.book import master_file
+        from qmxl.tables.tabulate import tabulate, used_reports
+
+        sheets = lay_out(used_reports(reports))
+        rows = engine.rows(place for sheet in sheets for place in sheet.places)
+        control, doubts = with_doubts(control, reports, period)
+        control_findings += doubts
+        control_findings += _about_the_period(control, period, find_control(folder), text, clock)
+        control_findings += overdue(control, reports, period, clock())
+        step = partial(progress, len(named), len(named))  # so that a wish to stop is heeded while the master is drawn
+        step()
+        control_findings += misplaced(folder, control, period, reports, partial(read_apart, given=given))
+        tables = tabulate(control, reports, control_findings, period)
+        content = master_file(tables, sheets, rows, control, period, clock(), text, step)
+    kept = list(_of_the_earlier(earlier, house, period, text))
+    save(path, content, house.history)
+    written = [path, *_internal(house, reports, control, period, clock(), text)]
+    there = {report.department for report in reports}
+    missing = [department for department in control.departments if department not in there]
+    findings = sorted([*tables.findings, *kept], key=sort_key)
+    return Outcome(period, path, written, reports, missing, findings, time.perf_counter() - start)
+
+
+def _internal(
+    house: HospitalFolder, reports: list[Report], control: Control, period: Period, made: datetime, text: Texts
+) -> Iterator[Path]:
+    """Saves the personal answers beside the master; where there are none any more, the earlier go to the history."""
+    path = house.internal(period)
+    if not any(report.personal for report in reports):
+        if path.is_file() and not open_elsewhere(path):
+            keep(path, house.history)
+            path.unlink()
+        return
+    from qmxl.master.internal import internal_file
+
+    content = internal_file(reports, control, period, made, text)
+    if content is not None:
+        save(path, content, house.history)
+        yield path
+
+
+def _of_the_earlier(earlier: Earlier, house: HospitalFolder, period: Period, text: Texts) -> Iterator[Finding]:
+    """Names what the new master has not of the earlier one, which is kept in the history."""
+    cell, history = Cell(source_of(house.master(period), house.root)), f"{house.history.name}/"
+    if earlier.fault:
+        reason = text(f"finding.{earlier.fault}")
+        yield Finding("MASTER-UNREADABLE", Severity.WARNING, cell, {"reason": reason, "kept": history})
+    if earlier.added:
+        facts: dict[str, object] = {"sheets": list(earlier.added), "kept": history}
+        yield Finding("MASTER-SHEETS", Severity.WARNING, cell, facts)
+
+
+def _about_the_period(control: Control, period: Period, path: Path, text: Texts, clock: Clock) -> Iterator[Finding]:
+    """Says that a period goes on, so that its last months are not there yet; and where nobody reports an indicator."""
+    if day_of(clock()) <= period.end:
+        facts: dict[str, object] = {"period": str(period), "end": period.end}
+        yield Finding("PERIOD-OPEN", Severity.WARNING, Cell(path.name), facts)
+    sheet = next(form.sheet.in_(text.language) for form in loader.forms("control") if form.id == "assignments")
+    for indicator, months in control.gaps(period.to_date.months).items():
+        facts = {"indicator": indicator, "months": months}
+        yield Finding("CONTROL-GAP", Severity.WARNING, Cell(path.name, sheet), facts)

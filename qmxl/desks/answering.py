@@ -1,0 +1,153 @@
+"""Runs what a button asks for: a request file in, progress while it runs, a result file out.
+
+A button starts the program with nothing but the request's path, so no folder's name ever stands on a command
+line; how the files are written stands in ``exchange``.
+Beside ``<request>`` the program keeps ``<request>.progress`` ("0/0" once it has started, then "3/14"), looks for
+``<request>.cancel``, and leaves ``<request>.result`` when it is done; each is written whole or not at all.
+"""
+
+import time
+import traceback
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from qmxl import commands
+from qmxl.commands.outcome import CLEAN, COULD_NOT, TO_MEND, Outcome
+from qmxl.desks.exchange import beside, decoded, encoded, fields, write_whole
+from qmxl.desks.language import language_of
+from qmxl.findings import Severity, counted
+from qmxl.hospital.folder import FORMS
+from qmxl.period import Period, parse_period
+from qmxl.refusal import Refusal, by_the_system
+from qmxl.texts import LANGUAGES, Texts, texts
+
+NOT_MADE = frozenset({"FORM-OPEN", "FORM-HELD-BACK", "FORM-NOT-WRITTEN", "FORM-FAILED"})  # the old form stays
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a button asks for, and the language of the answer: that of the control workbook, unless it says another."""
+
+    command: str
+    folder: Path
+    period: str
+    language: str
+
+
+def read_request(path: Path) -> Request:
+    """The request in a file; a Refusal when it is none."""
+    try:
+        asked = fields(path)
+        folder = Path(decoded(asked["folder"]))
+        language = asked.get("language", "")
+        language = language if language in LANGUAGES else language_of(folder)
+        return Request(asked["command"], folder, asked.get("period", ""), language)
+    except (OSError, ValueError, KeyError) as error:
+        raise Refusal("request", path=path) from error
+
+
+def run_request(path: Path) -> int:
+    """Does what the request asks and leaves the result beside it; gives the exit code and never raises."""
+    language = LANGUAGES[0]
+    try:
+        request = read_request(path)
+        _progress(path, 0, 0)  # tells the button at once that the program has started
+        language = request.language
+        outcome = _run(request, path)
+        code, told = (CLEAN if outcome.clean else TO_MEND), _told(outcome, request, texts(language))
+    except Refusal as refusal:
+        code, told = COULD_NOT, {"sentence": texts(language)(f"refusal.{refusal.code}", **refusal.facts)}
+    except OSError as error:
+        by_system = by_the_system(error)
+        code, told = COULD_NOT, {"sentence": texts(language)(f"refusal.{by_system.code}", **by_system.facts)}
+    except Exception as error:
+        name = f"{type(error).__name__}: {error}"
+        told = {"sentence": texts(language)("refusal.unexpected", error=name), "trace": traceback.format_exc()}
+        code = COULD_NOT
+    lines = [f"code={code}", *(f"{key}={encoded(text)}" for key, text in told.items())]
+    _leave(beside(path, "result"), "\r\n".join([*lines, "end=1", ""]))
+    with suppress(OSError):
+        beside(path, "cancel").unlink(missing_ok=True)
+    return code
+
+
+def _leave(path: Path, text: str) -> None:
+    """Leaves the result, trying for a few seconds while the button's reading keeps the place locked."""
+    for wait in (0.1, 0.3, 1, 3, 0):
+        try:
+            write_whole(path, text)
+        except PermissionError:
+            if not wait:
+                raise
+            time.sleep(wait)
+        else:
+            return
+
+
+def _progress(path: Path, done: int, total: int) -> None:
+    """Says how far it is, if the button is not just reading what was said before; a Refusal when told to stop."""
+    with suppress(OSError):
+        write_whole(beside(path, "progress"), f"{done}/{total}")
+    if beside(path, "cancel").exists():
+        raise Refusal("interrupted")
+
+
+def _run(request: Request, path: Path) -> Outcome:
+    def progress(done: int, total: int) -> None:
+        _progress(path, done, total)
+
+    runs: Mapping[str, Callable[[], Outcome]] = {
+        "forms": lambda: commands.forms(
+            request.folder, period=parse_period(request.period), language=request.language, progress=progress
+        ),
+        "check": lambda: commands.check(
+            [request.folder], language=request.language, period=_period(request), progress=progress
+        ),
+        "consolidate": lambda: commands.consolidate(
+            request.folder, period=parse_period(request.period), language=request.language, progress=progress
+        ),
+    }
+    if request.command not in runs:
+        raise Refusal("request", path=path)
+    return runs[request.command]()
+
+
+def _period(request: Request) -> Period | None:
+    return parse_period(request.period) if request.period else None
+
+
+def _told(outcome: Outcome, request: Request, text: Texts) -> dict[str, str]:
+    """The outcome in one sentence for the sheet, what to do next, and the file to open."""
+    errors = any(finding.severity is Severity.ERROR for finding in outcome.findings)
+    told = {
+        "sentence": in_words(outcome, request.command, text),
+        "next": text(f"button.next.{'mend' if errors else request.command}"),
+    }
+    if outcome.master:
+        told["master"] = str(outcome.master)
+    return told
+
+
+def in_words(outcome: Outcome, command: str, text: Texts) -> str:
+    """What a command did, in one sentence."""
+    counts = counted(outcome.findings)
+    errors = {"errors": counts[Severity.ERROR], "warnings": counts[Severity.WARNING]}
+    if command == "forms":
+        return _forms_in_words(outcome, text)
+    if command == "check":
+        return text("button.check", files=len(outcome.reports), **errors)
+    return text("button.consolidate", received=outcome.received, departments=outcome.departments, **errors)
+
+
+def _forms_in_words(outcome: Outcome, text: Texts) -> str:
+    """How many forms were made, whose were not, and whose are to be looked at: no sheet of the master tells it."""
+    folder = f"{FORMS}/{outcome.period.year}" if outcome.period else ""
+    words = [text("button.forms", count=len(outcome.written), folder=folder)]
+    about_forms = [finding for finding in outcome.findings if finding.code.startswith("FORM-") and finding.department]
+    left = {finding.department for finding in about_forms if finding.code in NOT_MADE}
+    looked_at = {finding.department for finding in about_forms} - left
+    words += [text("button.forms_left", departments=sorted(left))] if left else []
+    words += [text("button.forms_look", departments=sorted(looked_at))] if looked_at else []
+    return " ".join(words)

@@ -1,0 +1,31 @@
+"""The module behind the control workbook's buttons, and the workbook they stand in."""
+
+from importlib.resources import files
+
+MODULE = "QLCL"
+
+
+def source() -> str:
+    """The text of QLCL.bas as the VBA editor imports it: ASCII, CRLF line ends."""
+    return _text("QLCL.bas")
+
+
+def watch() -> str:
+    """What stands in the add-in's own module ThisWorkbook: events of Excel come to no other kind of module."""
+    return _text("Watch.bas")
+
+
+def _text(name: str) -> str:
+    text = files("qmxl.control").joinpath(f"qlcl/{name}").read_text(encoding="ascii")
+    return text.replace("\r\n", "\n").replace("\n", "\r\n")
+
+
+def control_template() -> bytes:
+    """A control workbook as ``qmxl init`` makes it, without periods."""
+    from datetime import datetime
+
+    from qmxl.control.writer import control_file, starter_entries
+    from qmxl.texts import texts
+
+    text = texts("vi")
+    return control_file(starter_entries(text), datetime(2026, 1, 1), text, macros=True)  # noqa: DTZ001 - as XlsxWriter wants it

@@ -1,0 +1,1 @@
+"""Forms handed out anew, with what departments have entered."""

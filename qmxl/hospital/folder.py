@@ -1,0 +1,117 @@
+"""What lies where in a hospital's folder, by name; standard library only, for LibreOffice carries it too."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+CONTROL = "QM_DieuKhien"
+CONTROLS = (f"{CONTROL}.xlsm", f"{CONTROL}.xlsx")  # where both are there, the one with macros counts
+FORMS, SHARED, MASTERS, HISTORY = "bieu-mau", "nop", "tong-hop", "lich-su"
+EVIDENCE, RETURNED, QUEUE = "minh-chung", "tra-lai", "gui"
+OF_A_HOSPITAL = frozenset(
+    {FORMS, EVIDENCE, RETURNED, MASTERS, QUEUE, HISTORY}
+)  # no desks where a control workbook is beside
+MASTER, INTERNAL = "QM_TongHop_{period}.xlsx", "QM_NoiBo_{period}.xlsx"
+MASTER_NAME = re.compile(MASTER.replace(".", r"\.").format(period=r"(20\d\d(?:-(?:H[12]|Q[1-4]|\d\d))?)"))
+YEAR_NAME = re.compile(r"20\d\d")
+
+
+@dataclass(frozen=True)
+class HospitalFolder:
+    """Where the parts and workbooks of a hospital are, whether they are there or not."""
+
+    root: Path
+
+    @property
+    def controls(self) -> tuple[Path, Path]:
+        """The control workbook with macros, then the one without."""
+        return self.root / CONTROLS[0], self.root / CONTROLS[1]
+
+    @property
+    def forms(self) -> Path:
+        """The blank department workbooks, by year."""
+        return self.root / FORMS
+
+    @property
+    def shared(self) -> Path:
+        """The shared folder: what departments hand in, by year."""
+        return self.root / SHARED
+
+    @property
+    def masters(self) -> Path:
+        """The masters, and what is personal beside them."""
+        return self.root / MASTERS
+
+    @property
+    def history(self) -> Path:
+        """Earlier masters and forms."""
+        return self.root / HISTORY
+
+    @property
+    def parts(self) -> tuple[Path, Path, Path, Path]:
+        """The folders that a run reads and writes."""
+        return self.forms, self.shared, self.masters, self.history
+
+    def forms_of(self, year: int) -> Path:
+        """The blank department workbooks of a year."""
+        return self.forms / str(year)
+
+    def form(self, department: str, year: int, span: object = "") -> Path:
+        """The blank workbook of a department: of a year, or of a ``span`` of it."""
+        return self.forms_of(year) / (f"{department}_{span}.xlsx" if span else f"{department}.xlsx")
+
+    def shared_of(self, year: int) -> Path:
+        """What departments hand in of a year."""
+        return self.shared / str(year)
+
+    def master(self, period: object) -> Path:
+        """The master of a period."""
+        return self.masters / MASTER.format(period=period)
+
+    def internal(self, period: object) -> Path:
+        """The personal answers of a period, which are never sent."""
+        return self.masters / INTERNAL.format(period=period)
+
+    def is_control(self, path: Path) -> bool:
+        """Whether a path is that of a control workbook, whatever kind of workbook it is."""
+        return path.parent == self.root and path.stem == CONTROL
+
+    def has_control(self) -> bool:
+        """Whether a control workbook lies here."""
+        try:
+            return any(path.is_file() for path in self.controls)
+        except OSError:  # the folder may not be looked into
+            return False
+
+    def may_be_desk(self) -> bool:
+        """Whether a control workbook here counts: never at or below the shared folder, where anybody may put one.
+
+        Nor in the other parts of a hospital's folder, such as the evidence that departments bring.
+        """
+        folder = self.root.absolute()
+        for part in (folder, *folder.parents):
+            name = part.name.casefold()
+            if name == SHARED or (name in OF_A_HOSPITAL and HospitalFolder(part.parent).has_control()):
+                return False
+        return True
+
+    def newest_master(self) -> Path | None:
+        """The master that was written last."""
+        try:
+            found = [path for path in self.masters.iterdir() if MASTER_NAME.fullmatch(path.name)]
+            return max(found, key=lambda path: (path.stat().st_mtime_ns, path.name), default=None)
+        except OSError:
+            return None
+
+
+def hospital_of(path: Path) -> Path | None:
+    """The nearest folder at or above a path that holds a control workbook and may be a desk."""
+    path = path.absolute()
+    above = (HospitalFolder(folder) for folder in (path, *path.parents))
+    return next((each.root for each in above if each.has_control() and each.may_be_desk()), None)
+
+
+def period_of_master(name: str) -> str:
+    """The period that a master's file name says; "" for any other file."""
+    found = MASTER_NAME.fullmatch(name)
+    return found[1] if found else ""

@@ -1,0 +1,1 @@
+"""The cases put to every host, and what a host cannot show."""

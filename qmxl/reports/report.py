@@ -1,0 +1,43 @@
+"""What became of one file."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from qmxl.findings import Finding
+from qmxl.submissions.records import Figure, Incident, ItemStatus, Personal, Task
+from qmxl.xlsx.opening import NEVER
+
+RECEIVED, REJECTED, LATE, COPY = "received", "rejected", "late", "copy"
+UNREPORTED = "unreported"  # a usable workbook that says nothing about the period yet
+REPORTING = frozenset({RECEIVED, LATE})
+USABLE = REPORTING | {UNREPORTED}  # its figures of earlier months count all the same
+
+
+@dataclass(frozen=True)
+class Report:
+    """What became of one file.
+
+    ``filled`` is how many cells were answered; the answers stay with the submission. ``first_saved`` is when it first
+    counted as handed in; a correction saved later does not make it late.
+    """
+
+    source: str
+    department: str
+    status: str
+    saved: datetime
+    digest: str
+    findings: list[Finding]
+    span: str = ""
+    version: str = ""
+    filled: int = 0
+    figures: list[Figure] = field(default_factory=list)
+    items: list[ItemStatus] = field(default_factory=list)
+    incidents: list[Incident] = field(default_factory=list)
+    tasks: list[Task] = field(default_factory=list)
+    personal: list[Personal] = field(default_factory=list)
+    first_saved: datetime | None = None
+
+    @property
+    def received(self) -> datetime | None:
+        """When it was saved, where that is known."""
+        return self.saved if self.saved.year > NEVER.year else None

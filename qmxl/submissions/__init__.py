@@ -1,0 +1,1 @@
+"""One department's workbook as values and records, frozen."""

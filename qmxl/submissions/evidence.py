@@ -1,0 +1,35 @@
+"""Evidence that hangs on a blank cell as a link or comment."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from qmxl.forms.answers import Answer, ReadSheet
+from qmxl.forms.layout import Key
+from qmxl.xlsx.notes import notes
+from qmxl.xlsx.package import Package
+
+
+def bare_evidence(sheets: Mapping[str, ReadSheet]) -> bool:
+    """Whether some sub-item is met with a blank evidence cell, which may still hold a link or comment."""
+    found = sheets.get("criteria")
+    return found is not None and any(
+        answer.value == "met" and (answer.row, "evidence", "") not in found.answers
+        for answer in found.answers.values()
+        if answer.field == "status"
+    )
+
+
+def with_notes(sheets: dict[str, ReadSheet], package: Package) -> dict[str, ReadSheet]:
+    """The sheets with the links and comments of blank evidence cells as their answers."""
+    found = sheets["criteria"]
+    column = found.columns.get("evidence")
+    if column is None:
+        return sheets
+    by_row = {at: key for key, at in found.rows.items()}
+    answers: dict[Key, Answer] = dict(found.answers)
+    for (name, at_row, at_column), note in notes(package).items():
+        key = (by_row.get(at_row, ""), "evidence", "")
+        if name == found.name and at_column == column and key[0] and key not in answers:
+            said = note.link or note.comment
+            answers[key] = Answer("criteria", *key, said, said, "", name, at_row, at_column)
+    return {**sheets, "criteria": replace(found, answers=answers)}

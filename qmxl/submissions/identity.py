@@ -1,0 +1,89 @@
+"""Whose workbook it is and of which months, and whether it may be used at all."""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from qmxl.control.models import Control
+from qmxl.findings import Cell, Finding, Severity
+from qmxl.forms.fetching import Fetched
+from qmxl.forms.layout import VERSION
+from qmxl.forms.values import month_in, nfc
+from qmxl.period import Period, parse_period
+from qmxl.refusal import Refusal
+from qmxl.submissions.submission import Submission
+
+SPAN_IN_NAME = re.compile(r"[_ ]20\d\d(?:-(?:H[12]|Q[1-4]|\d\d))?$", re.IGNORECASE)
+COPIED_NAME = re.compile(r"(?:\s*\(\d+\)|\s*-\s*(?:Copy|Bản sao)(?:\s*\(\d+\))?)+$", re.IGNORECASE)
+
+
+def department_named(path: Path, control: Control) -> str:
+    """The department a file's name stands for, copies' suffixes aside; "" when it is none."""
+    stem = SPAN_IN_NAME.sub("", COPIED_NAME.sub("", nfc(path.stem)).strip()).upper().replace(" ", "_")
+    return stem if stem in control.departments else ""
+
+
+def refused(
+    identity: Mapping[str, str], named: str, control: Control, period: Period
+) -> tuple[str, dict[str, object]] | None:
+    """Why a workbook's identity does not allow its figures to be used, if so."""
+    department = identity.get("department", "")
+    if identity.get("form_set") != "department":
+        return "IDENTITY-NOT-OURS", {}
+    if department not in control.departments:
+        return "IDENTITY-DEPARTMENT", {"found": department}
+    if named and named != department:
+        return "IDENTITY-FILE-NAME", {"named": named, "found": department}
+    try:
+        span = parse_period(identity.get("span", ""))
+    except Refusal:
+        return "IDENTITY-SPAN", {"found": identity.get("span", ""), "expected": str(period)}
+    if span.year != period.year:
+        return "IDENTITY-SPAN", {"found": str(span), "expected": str(period)}
+    if span.first > period.last:
+        return "IDENTITY-LATER", {"found": str(span), "expected": str(period)}
+    return None
+
+
+def about_the_form(submission: Submission, control: Control) -> Iterator[Finding]:
+    """What is told of a form that may be used: another version, fewer lines, another name of the hospital."""
+    identity, cell = submission.identity, Cell(submission.source)
+    if identity.get("version") != str(VERSION):
+        facts: dict[str, Any] = {"found": identity.get("version", "?"), "expected": VERSION}
+        yield submission.finding("IDENTITY-VERSION", Severity.WARNING, cell, **facts)
+    elif identity.get("digest") != submission.expected.digest and _shape_differs(submission):
+        yield submission.finding("IDENTITY-OUTDATED", Severity.WARNING, cell)
+    if nfc(identity.get("hospital", "")) != nfc(control.hospital.name):
+        facts = {"found": identity.get("hospital", ""), "expected": control.hospital.name}
+        yield submission.finding("IDENTITY-HOSPITAL", Severity.WARNING, cell, **facts)
+
+
+def _shape_differs(submission: Submission) -> bool:
+    """Whether the form lacks a line that is asked for now; more blank lines in a list make no difference."""
+    for sheet in submission.expected.sheets:
+        found = submission.sheets.get(sheet.form.id)
+        if found is None and sheet.form.optional:
+            continue
+        if found is None or (sheet.form.layout != "list" and any(line.key not in found.rows for line in sheet.lines)):
+            return True
+    return False
+
+
+def reached(fetched: Fetched) -> Period:
+    """January to the month a workbook's cover says was reached; its whole span, or this year, where it does not say."""
+    _, opened, raw = fetched
+    try:
+        span = parse_period(raw.identity.get("span", "")) if raw else None
+    except Refusal:
+        span = None
+    if raw is None or span is None:
+        year = opened.saved.year if opened.saved.year > 2000 else 2000
+        return Period(year, 1, 12)
+    for rows in raw.sheets.values():
+        for row in rows:
+            if "reported_to" in row[:8]:
+                after = row[list(row).index("reported_to") + 2 :]
+                month = next((m for cell in after if (m := month_in(cell, span.year)) is not None), span.last)
+                return Period(span.year, span.first, min(max(month, span.first), span.last))
+    return span

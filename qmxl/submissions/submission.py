@@ -1,0 +1,144 @@
+"""A department's workbook as values: every answer with its cell, and what was expected of it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import NamedTuple
+
+from qmxl.catalogue.models import Indicator
+from qmxl.findings import Cell, Finding, Severity
+from qmxl.forms.answers import Answer, ReadSheet
+from qmxl.forms.layout import Key, Workbook
+from qmxl.forms.values import nfc
+from qmxl.measures.rates import rate_parts
+from qmxl.period import Period, parse_period
+from qmxl.xlsx.cells import address
+
+
+class Block(NamedTuple):
+    """An indicator in one due month.
+
+    ``entered`` are its answers by entry, "none" for the tick, ``numbers`` the usable numbers among them; blank
+    entries are in neither. ``numerator`` and ``denominator`` are those of ``measures.rates.rate_parts``.
+    """
+
+    indicator: Indicator
+    month: str
+    entered: Mapping[str, Answer]
+    numbers: Mapping[str, float]
+    numerator: float | None
+    denominator: float | None
+    none_occurred: bool
+
+
+def _block(indicator: Indicator, month: str, entered: Mapping[str, Answer]) -> Block:
+    numbers = {entry: answer.value for entry, answer in entered.items() if isinstance(answer.value, float)}
+    numerator, denominator = rate_parts(indicator, numbers)
+    ticked = "none" in entered and entered["none"].value is True
+    return Block(indicator, month, entered, numbers, numerator, denominator, ticked)
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A readable department workbook. ``saved`` is when it was last saved, Viet Nam time.
+
+    ``today`` tells which months are over; without it all are.
+    """
+
+    source: str
+    department: str
+    expected: Workbook
+    period: Period
+    saved: datetime
+    digest: str
+    identity: Mapping[str, str]
+    sheets: Mapping[str, ReadSheet]
+    today: date | None = None
+
+    @cached_property
+    def months(self) -> frozenset[str]:
+        """The months that are due: January to the end of the period consolidated."""
+        return frozenset(self.period.to_date.months)
+
+    @cached_property
+    def span(self) -> Period:
+        """The months the form has."""
+        return parse_period(self.identity["span"])
+
+    @cached_property
+    def expected_to(self) -> int:
+        """The month up to which it is to be complete: the last one that it has, that is due, and that is over."""
+        last = min(self.period.last, self.span.last)
+        return last if self.today is None else max((m for m in range(1, last + 1) if self.over(m)), default=0)
+
+    def over(self, month: int) -> bool:
+        """Whether a month of the period's year is over."""
+        return self.today is None or (self.period.year, month) < (self.today.year, self.today.month)
+
+    def answers(self, form: str) -> Mapping[Key, Answer]:
+        """The filled cells of a form; empty when the form was not found."""
+        found = self.sheets.get(form)
+        return found.answers if found else {}
+
+    def cell_of(self, answer: Answer) -> Cell:
+        """Where an answer stands."""
+        return Cell(self.source, answer.sheet, address(answer.at_row, answer.at_column))
+
+    def place(self, form: str, key: Key) -> Cell:
+        """Where an answer stands or should stand, as near as can be told."""
+        found = self.sheets.get(form)
+        return Cell(self.source, found.name, found.address_of(key)) if found else Cell(self.source)
+
+    def finding(self, code: str, severity: Severity, cell: Cell, period: str = "", **facts: object) -> Finding:
+        """A finding about this submission."""
+        return Finding(code, severity, cell, facts, self.department, period)
+
+    @cached_property
+    def counts(self) -> list[tuple[float, Answer]]:
+        """Every usable number of the indicator form in the months that are due."""
+        months = self.months
+        return [
+            (answer.value, answer)
+            for answer in self.answers("indicators").values()
+            if isinstance(answer.value, float) and answer.period in months
+        ]
+
+    @cached_property
+    def blocks(self) -> list[Block]:
+        """Each indicator and due month of the form, in its order."""
+        found, months = self.sheets.get("indicators"), self.months
+        if found is None:
+            return []
+        entered: dict[tuple[str, str], dict[str, Answer]] = {}
+        for (row, part, month), answer in found.answers.items():
+            entered.setdefault((row, month), {})[part] = answer
+        return [
+            _block(indicator, column.key, entered.get((indicator.code, column.key), {}))
+            for indicator, lines in found.sheet.indicator_lines()
+            for column, is_open in zip(found.sheet.columns, lines[0].open, strict=True)
+            if is_open and column.key in months
+        ]
+
+    @property
+    def said(self) -> frozenset[tuple[object, ...]]:
+        """What it answers, wherever in the workbook and however typed; equal for files that say the same."""
+        return frozenset(
+            (form, *key, nfc(str(answer.raw)) if answer.value is None else answer.value)
+            for form, found in self.sheets.items()
+            for key, answer in found.answers.items()
+        )
+
+    def lines(self, form: str) -> Iterable[tuple[str, dict[str, Answer]]]:
+        """Each filled line of a checklist or list with its answers by field, in the order of the sheet."""
+        return self._lines.get(form, {}).items()
+
+    @cached_property
+    def _lines(self) -> dict[str, dict[str, dict[str, Answer]]]:
+        grouped: dict[str, dict[str, dict[str, Answer]]] = {}
+        for form, found in self.sheets.items():
+            if not found.sheet.grid:
+                rows = grouped.setdefault(form, {})
+                for answer in found.answers.values():
+                    rows.setdefault(answer.row, {})[answer.field] = answer
+        return grouped

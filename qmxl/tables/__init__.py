@@ -1,0 +1,1 @@
+"""Reports as plain columns: pooled, compared, without style."""

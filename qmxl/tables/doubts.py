@@ -1,0 +1,69 @@
+"""Targets that the figures contradict, so that nothing can be said of either before somebody has looked.
+
+A target of 90 % typed as 0.9 is reached by everybody; one of 2 % typed as 0.02 by nobody.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from qmxl.catalogue.models import Indicator
+from qmxl.control.models import Control, Target
+from qmxl.findings import Cell, Finding, Severity
+from qmxl.forms.values import fold
+from qmxl.period import Period
+from qmxl.reports.report import USABLE, Report
+from qmxl.tables.pooling import pool, standing, value_of
+
+LOOKED_AT = ("da kiem tra", "checked", "已核对")  # what the office writes beside a target that is right as it stands
+FRACTION = 1  # a target above it was not typed as a share of one
+NEAR = 3  # a value is near a target when neither is more than so many times the other
+CLEARLY = 10  # a target that is exceeded so many times over was hardly meant
+
+
+def with_doubts(control: Control, reports: Sequence[Report], period: Period) -> tuple[Control, list[Finding]]:
+    """The control workbook with no verdict on the targets that the figures to date contradict, and what it says."""
+    found = list(_contradicted(control, reports, period))
+    doubtful = control.doubtful | {(target.indicator, target.department) for target, _ in found}
+    return replace(control, doubtful=doubtful), [finding for _, finding in found]
+
+
+def _contradicted(control: Control, reports: Sequence[Report], period: Period) -> Iterator[tuple[Target, Finding]]:
+    for target in control.targets:
+        indicator, key = control.indicators[target.indicator], (target.indicator, target.department)
+        noted = any(word in fold(target.source) for word in LOOKED_AT)
+        if key in control.doubtful or noted or not _looks_like_a_share(indicator, target.target):
+            continue
+        value = _value(indicator, target.department, reports, period)
+        if value is not None and contradicts(indicator, target.target, value):
+            facts: dict[str, object] = {
+                "indicator": target.indicator,
+                "found": target.target,
+                "unit": indicator.unit,
+                "value": round(value, 2),
+                "expected": round(target.target * indicator.scale, 6),
+            }
+            yield target, Finding("CONTROL-TARGET", Severity.ERROR, control.target_cells.get(key, Cell("")), facts)
+
+
+def _looks_like_a_share(indicator: Indicator, target: float) -> bool:
+    return indicator.scale >= 100 and 0 < target <= FRACTION and not indicator.without_denominator
+
+
+def contradicts(indicator: Indicator, target: float, value: float) -> bool:
+    """Whether a target looks like the share of one where the value is in the indicator's unit."""
+    times = value / target
+    if indicator.direction == "higher":
+        return times >= indicator.scale / CLEARLY
+    return indicator.direction == "lower" and indicator.scale / NEAR <= times <= indicator.scale * NEAR
+
+
+def _value(indicator: Indicator, department: str, reports: Sequence[Report], period: Period) -> float | None:
+    """The value to date of a department, or of the hospital ("")."""
+    placed = [
+        (report, figure)
+        for report in reports
+        if report.status in USABLE and (not department or report.department == department)
+        for figure in report.figures
+        if figure.indicator == indicator.code and figure.period in period.to_date.months and not figure.left_out
+    ]
+    return value_of(indicator, *pool(indicator, standing(indicator, placed)))

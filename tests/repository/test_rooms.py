@@ -1,0 +1,140 @@
+"""The rooms of the package: imports run one way between them, and none grows out of proportion."""
+
+import ast
+import re
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+from statistics import median
+
+import qmxl
+
+PACKAGE = Path(qmxl.__file__).parent
+# From the ground up: a room imports from rooms before it. What is no folder is a module of the package itself.
+ROOMS = (
+    ("__init__", "refusal", "names"),
+    ("period",),
+    ("hospital",),
+    ("xlsx",),
+    ("texts", "findings"),
+    ("grouping",),
+    ("functions",),
+    ("hosts",),
+    ("proof",),
+    ("catalogue",),
+    ("forms",),
+    ("measures",),
+    ("control",),
+    ("submissions",),
+    ("checks",),
+    ("departments",),
+    ("reports",),
+    ("engines",),
+    ("tables",),
+    ("handing_out",),
+    ("master",),
+    ("sample",),
+    ("commands",),
+    ("desks",),
+    ("build", "doctor"),
+    ("cli",),
+    ("__main__",),
+)
+LARGEST = 0.1  # of all lines
+MIDDLING = 100  # lines
+
+
+def room(module: str) -> str:
+    """The room of a dotted name: ``xlsx`` of ``qmxl.xlsx.cells``."""
+    return [*module.split("."), "__init__"][1]
+
+
+def modules() -> dict[str, Path]:
+    """Every module by its dotted name."""
+    paths = sorted(PACKAGE.rglob("*.py"))
+    named = {".".join(("qmxl", *path.relative_to(PACKAGE).with_suffix("").parts)): path for path in paths}
+    return {name.removesuffix(".__init__") if name != "qmxl.__init__" else name: path for name, path in named.items()}
+
+
+def imported(source: str, known: set[str]) -> Iterator[str]:
+    """The modules of qmxl that a source imports, wherever in it."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name.split(".")[0] == "qmxl")
+        elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "qmxl":
+            for alias in node.names:
+                full = f"{node.module}.{alias.name}"
+                yield full if full in known else str(node.module)
+
+
+def arrows() -> dict[tuple[str, str], set[str]]:
+    """From which room to which other something is imported, and by which modules."""
+    known = modules()
+    found: dict[tuple[str, str], set[str]] = {}
+    for name, path in known.items():
+        for other in imported(path.read_text(encoding="utf-8"), set(known)):
+            if room(name) != room(other):
+                found.setdefault((room(name), room(other)), set()).add(f"{name} -> {other}")
+    return found
+
+
+def lines() -> dict[str, int]:
+    """How long each module is."""
+    return {name: len(path.read_text(encoding="utf-8").splitlines()) for name, path in modules().items()}
+
+
+def test_every_room_has_its_place() -> None:
+    assert {each for floor in ROOMS for each in floor} == {room(name) for name in modules()}
+
+
+def test_imports_between_rooms_run_one_way() -> None:
+    floor = {each: at for at, several in enumerate(ROOMS) for each in several}
+    upward = {
+        arrow
+        for (of, to), several in arrows().items()
+        if floor[to] >= floor[of] and to != "__init__"
+        for arrow in several
+    }
+    assert upward == set()
+
+
+def test_there_is_no_circle_of_rooms() -> None:
+    graph: dict[str, set[str]] = {}
+    for of, to in arrows():
+        if to != "__init__":
+            graph.setdefault(of, set()).add(to)
+    assert [*TopologicalSorter(graph).static_order()]
+
+
+def test_no_room_holds_more_than_a_tenth() -> None:
+    whole, rooms = sum(lines().values()), dict.fromkeys((room(name) for name in modules()), 0)
+    for name, count in lines().items():
+        rooms[room(name)] += count
+    assert {name: count for name, count in rooms.items() if count > LARGEST * whole} == {}
+
+
+def test_half_of_the_modules_are_short() -> None:
+    assert median(count for count in lines().values() if count > 1) < MIDDLING
+
+
+def test_the_names_in_a_hospitals_folder_are_spelt_once() -> None:
+    """The sample says where its files go as a hospital does, and prose may name them."""
+    spelt = re.compile(r"(bieu-mau|nop|tong-hop|lich-su|minh-chung|tra-lai|QM_(?:TongHop|NoiBo|DieuKhien)\S*)(?:/.*)?")
+    found = {
+        (name, node.value)
+        for name, path in modules().items()
+        if room(name) != "sample"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and spelt.fullmatch(node.value)
+    }
+    assert {name for name, _ in found} == {"qmxl.hospital.folder"}
+    said = [value for _, value in found]
+    assert len(said) == len(set(said))
+
+
+def test_the_macros_know_the_folder_by_the_same_names() -> None:
+    from qmxl.hospital.folder import CONTROLS, MASTER, MASTERS, SHARED
+
+    source = (PACKAGE / "control" / "qlcl" / "QLCL.bas").read_text(encoding="ascii")
+    spelt = set(re.findall(r'"(nop|tong-hop|lich-su|bieu-mau|QM_(?:TongHop|NoiBo|DieuKhien)[\w.]*)"', source))
+    assert spelt == {SHARED, MASTERS, MASTER.partition("{")[0], *CONTROLS}
