@@ -171,7 +171,7 @@ def test_a_report_in_another_years_folder_is_named_and_that_years_own_are_not(ge
     old = general_hospital / "old"
     old.mkdir()
     shutil.copy(general_hospital / "QM_DieuKhien.xlsm", old)
-    made = forms(old, Period(2025, 1, 12), "vi")
+    made = forms(old, period=Period(2025, 1, 12), language="vi")
     [of_2025] = [path for path in made.written if path.name == "SAN.xlsx"]
     shutil.copy(of_2025, nop / "2025" / "SAN.xlsx")
     shutil.copy(nop / "2026" / "NOI.xlsx", nop / "2025" / "NOI.xlsx")  # whose report is where it belongs
