@@ -279,7 +279,7 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         _control(folder, language)  # what is wrong there has to be mended first
         raise
     refuse_if_open(path)
-    drawing = partial(importlib.import_module, "qmxl.master.book")  # with pandas, slower to import than files to read
+    drawing = partial(importlib.import_module, "qmxl.master.book")
     named, desk = [(file, source_of(file, folder)) for file in files.files], find_control(folder)
     with Readers(named, drawing, control=desk, master=path) as readers:
         control, control_findings = _control(folder, language, readers.control())  # while the first files are fetched
@@ -290,7 +290,7 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         reports = settle(read, control, period, readers.said, earlier.first_saved, today)
         from qmxl.master.answers import lay_out
         from qmxl.master.book import master_file
-        from qmxl.tables import tabulate, used_reports
+        from qmxl.tables.tabulate import tabulate, used_reports
 
         sheets = lay_out(used_reports(reports))
         readers.print(place for sheet in sheets for place in sheet.places)

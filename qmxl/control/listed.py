@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from qmxl.catalogue import loader
-from qmxl.catalogue.models import FormField
+from qmxl.catalogue.declared import FormField
 from qmxl.control.models import SUB_ITEM
 from qmxl.findings import Cell, Finding, Severity, address
 from qmxl.forms.fetching import fetch_apart

@@ -11,7 +11,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from qmxl.findings import column_letters
 from qmxl.forms.head import LINE_HEIGHT, first_input, lines_of
-from qmxl.forms.layout import Key, Sheet
+from qmxl.forms.kinds.shape import Key
+from qmxl.forms.layout import Sheet
 from qmxl.forms.styles import FRAME, INK
 from qmxl.forms.writer import FIRST_ROW, HEADING_ROW, Pen, quoted
 from qmxl.texts import Texts

@@ -12,7 +12,7 @@ import xlwings
 
 from qmxl import commands
 from qmxl.commands import MASTERS, Outcome
-from qmxl.master.page import SHEETS
+from qmxl.master.page import FIRST_SHEETS
 from qmxl.period import Period
 from qmxl.refusal import Refusal
 from qmxl.saving import HISTORY
@@ -77,7 +77,7 @@ def carry_over(old: xlwings.Book, new: xlwings.Book) -> list[str]:
 
 def ours() -> set[str]:
     """The names qmxl gives a master's sheets in any language, in small letters."""
-    return {texts(language)(f"master.sheet.{name}").casefold() for language in LANGUAGES for name in SHEETS}
+    return {texts(language)(f"master.sheet.{name}").casefold() for language in LANGUAGES for name in FIRST_SHEETS}
 
 
 def newest_kept(folder: Path, master: Path) -> Path | None:

@@ -10,7 +10,7 @@ from qmxl.master.bulk import Formula
 from qmxl.master.long_tables import unproved
 from qmxl.master.page import Page, heading, marks
 from qmxl.measures.rates import rate
-from qmxl.tables import UNPROVED
+from qmxl.tables.tabulate import UNPROVED
 
 FIRST = 7  # the row of the first criterion, from 0; two rows of headings above it
 SUMMARY = 3

@@ -14,7 +14,8 @@ from qmxl.departments.workbook import department_workbook
 from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.forms.fetching import Fetched
-from qmxl.forms.layout import VERSION, Key
+from qmxl.forms.kinds.shape import Key
+from qmxl.forms.layout import VERSION, version_of
 from qmxl.forms.locating import Rows
 from qmxl.forms.opening import NEVER
 from qmxl.forms.reader import read_workbook
@@ -26,7 +27,7 @@ from qmxl.reports import records
 from qmxl.reports.explaining import explained
 from qmxl.reports.masking import masked
 from qmxl.reports.pasted import pasted_sheets
-from qmxl.reports.records import Figure, Incident, ItemStatus, Personal, Task
+from qmxl.reports.records import Figure, ItemStatus, Personal, Record
 from qmxl.submission import Submission
 from qmxl.texts import Texts
 from qmxl.xlsx.formulas import formula_cells
@@ -60,8 +61,7 @@ class Report:
     filled: int = 0
     figures: list[Figure] = field(default_factory=list)
     items: list[ItemStatus] = field(default_factory=list)
-    incidents: list[Incident] = field(default_factory=list)
-    tasks: list[Task] = field(default_factory=list)
+    records: dict[str, list[Record]] = field(default_factory=dict)
     personal: list[Personal] = field(default_factory=list)
     first_saved: datetime | None = None
 
@@ -109,7 +109,8 @@ def read_report(
         finding = Finding(code, Severity.INFO if waits else Severity.ERROR, Cell(source), facts, known)
         span, status = raw.identity.get("span", ""), UNREPORTED if waits else REJECTED
         return Report(source, known, status, opened.saved, opened.digest, [finding], span), None
-    expected = department_workbook(control, department, parse_period(raw.identity["span"]), text)
+    months, version = parse_period(raw.identity["span"]), version_of(raw.identity)
+    expected = department_workbook(control, department, months, text, version=version)
     sheets, structure = read_workbook(raw, expected, source)
     if opened.noted and opened.package is not None and _bare_evidence(sheets):
         try:
@@ -156,7 +157,8 @@ def _report(submission: Submission, structure: list[Finding], control: Control, 
     findings += _about_the_form(submission, control)
     findings += [*pasted_sheets(submission, control.departments), *check(submission)]
     findings = explained(_without_formulas(findings, cells), submission, cells.sheets)
-    figures = list(records.figures(submission, findings))  # each by its own cell, before one finding tells of many
+    faults = records.errors_at(findings)  # each at its own cell, before one finding tells of many
+    figures = list(records.figures(submission, faults))
     findings = list(masked(findings, submission, text("master.hidden")))
     return Report(
         submission.source,
@@ -170,8 +172,7 @@ def _report(submission: Submission, structure: list[Finding], control: Control, 
         sum(len(found.answers) for found in submission.sheets.values()),
         figures,
         list(records.item_statuses(submission)),
-        list(records.incidents(submission)),
-        list(records.tasks(submission)),
+        records.records(submission, faults),
         list(records.personal(submission)),
     )
 
@@ -201,7 +202,7 @@ def says_something(submission: Submission) -> bool:
 
 def _about_the_form(submission: Submission, control: Control) -> Iterator[Finding]:
     identity, cell = submission.identity, Cell(submission.source)
-    if identity.get("version") != str(VERSION):
+    if identity.get("version") != str(version_of(identity)):
         facts: dict[str, Any] = {"found": identity.get("version", "?"), "expected": VERSION}
         yield submission.finding("IDENTITY-VERSION", Severity.WARNING, cell, **facts)
     elif identity.get("digest") != submission.expected.digest and _shape_differs(submission):
@@ -217,7 +218,7 @@ def _shape_differs(submission: Submission) -> bool:
         found = submission.sheets.get(sheet.form.id)
         if found is None and sheet.form.optional:
             continue
-        if found is None or (sheet.form.layout != "list" and any(line.key not in found.rows for line in sheet.lines)):
+        if found is None or (sheet.shape.fixed and any(line.key not in found.rows for line in sheet.lines)):
             return True
     return False
 

@@ -6,7 +6,10 @@ import pytest
 
 from qmxl.catalogue import loader
 from qmxl.catalogue.loader import CatalogueError, load
-from qmxl.catalogue.models import CodeLists, Form, Indicators, Model, StarterDepartments
+from qmxl.catalogue.base import Model
+from qmxl.catalogue.declared import Form
+from qmxl.catalogue.codes import CodeLists
+from qmxl.catalogue.models import Indicators, StarterDepartments
 
 DEPARTMENTS = """# the departments
 [[department]]

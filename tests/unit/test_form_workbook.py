@@ -10,8 +10,9 @@ import pytest
 from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet.worksheet import Worksheet
 
-from qmxl.catalogue.models import Form as FormDeclaration
-from qmxl.catalogue.models import FormField, Label
+from qmxl.catalogue.base import Label
+from qmxl.catalogue.declared import Form as FormDeclaration
+from qmxl.catalogue.declared import FormField
 from qmxl.departments.workbook import department_workbook
 from qmxl.forms.head import first_moving
 from qmxl.forms.layout import open_list

@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from qmxl.catalogue.models import Form
+from qmxl.catalogue.declared import Form
 from qmxl.checks import check
 from qmxl.departments.writer import department_file
 from qmxl.forms.fetching import raw_of
