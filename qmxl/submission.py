@@ -134,7 +134,7 @@ class Submission:
         )
 
     def lines(self, form: str) -> Iterable[tuple[str, dict[str, Answer]]]:
-        """Each record of a form, a filled line, a card or an occasion, with its answers by field; in the sheet's order."""
+        """Each record of a form (a filled line, a card, an occasion) with its answers by field, in order."""
         return self._lines.get(form, {}).items()
 
     @cached_property

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qmxl.catalogue import loader
 from qmxl.forms.layout import spellings
 from qmxl.forms.values import date_in, fold, nfc, number_in, parse
 
