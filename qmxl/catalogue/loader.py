@@ -10,14 +10,13 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
+from qmxl.catalogue.base import Model
+from qmxl.catalogue.codes import CodeList, CodeLists
+from qmxl.catalogue.declared import Form
 from qmxl.catalogue.models import (
-    CodeList,
-    CodeLists,
     CriteriaSet,
-    Form,
     Indicator,
     Indicators,
-    Model,
     StarterDepartment,
     StarterDepartments,
 )

@@ -1,9 +1,11 @@
-"""What the catalogue may hold: indicators, criteria, code lists and forms, each checked when it is read."""
+"""What the catalogue may hold beside forms and code lists: indicators and criteria, each checked when it is read."""
 
 from functools import cached_property
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
+
+from qmxl.catalogue.base import Model
 
 Kind = Literal[
     "proportion",
@@ -21,25 +23,6 @@ Kind = Literal[
 ]
 COUNTS: frozenset[Kind] = frozenset({"count", "point_count"})  # numbers of things, not rates
 Direction = Literal["higher", "lower", "neutral"]
-FieldType = Literal["text", "count", "decimal", "money", "percent", "date", "choice", "tick", "code"]
-
-
-class Model(BaseModel):
-    """A frozen record that refuses what it does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
-
-
-class Label(Model):
-    """The same words in three languages."""
-
-    vi: str
-    en: str
-    zh: str
-
-    def in_(self, language: str) -> str:
-        """The words in ``language``."""
-        return str(getattr(self, language))
 
 
 class Entry(Model):
@@ -176,31 +159,6 @@ class CriteriaSet(Model):
     criterion: tuple[Criterion, ...]
 
 
-class Code(Model):
-    """One value of a code list; ``aliases`` are other spellings people use."""
-
-    id: str
-    label: Label
-    aliases: tuple[str, ...] = ()
-    group: str = ""
-
-
-class CodeList(Model):
-    """The values a choice may take."""
-
-    id: str
-    title: Label
-    since: str
-    source: str
-    code: tuple[Code, ...]
-
-
-class CodeLists(Model):
-    """All code lists of the catalogue."""
-
-    list: tuple[CodeList, ...]
-
-
 class Indicators(Model):
     """All indicators of one set."""
 
@@ -208,44 +166,6 @@ class Indicators(Model):
     source: str
     notice: str
     indicator: tuple[Indicator, ...]
-
-
-class FormField(Model):
-    """A column of a checklist or list, or a line of a card."""
-
-    id: str = Field(pattern=r"^[a-z][a-z_0-9]*$")
-    label: Label
-    type: FieldType = "text"
-    choices: str = ""  # a code list's id, or another sheet of the same workbook as form.field
-    width: float = 16
-    required: bool = False
-    locked: bool = False  # filled in by qmxl, not by people
-    optional: bool = False  # a card made before it had the line is whole all the same
-    check: Literal["", "email", "capitals"] = ""  # what the cell refuses beside its type
-    privacy: Literal["open", "narrative", "personal"] = "open"  # where what is entered may go
-    persons: bool = False  # asks for staff's own details, so that a name or telephone there is as it should be
-    unit: str = ""
-    help: Label | None = None
-    aliases: tuple[str, ...] = ()
-
-
-class Form(Model):
-    """A sheet, declared once: blank sheet, reader, validation and long-table fields follow from it."""
-
-    id: str = Field(pattern=r"^[a-z][a-z_0-9]*$")
-    layout: Literal["card", "grid", "checklist", "list"]
-    sheet: Label
-    title: Label
-    instruction: Label
-    landscape: bool = True
-    blank_rows: int = 0  # of a list
-    text_widths: tuple[float, ...] = ()  # of the fixed columns, where they differ from what the layout usually has
-    optional: bool = False  # a workbook without the sheet is whole all the same
-    field: tuple[FormField, ...] = ()
-
-    def __hash__(self) -> int:
-        """Its id tells it from the others."""
-        return hash(self.id)
 
 
 class StarterDepartment(Model):

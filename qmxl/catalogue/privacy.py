@@ -8,7 +8,7 @@ table of answers has a row for each answer all the same, and findings never quot
 from collections.abc import Mapping
 from functools import cache
 
-from qmxl.catalogue.models import Form
+from qmxl.catalogue.declared import Form
 
 OPEN, NARRATIVE, PERSONAL = "open", "narrative", "personal"
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from qmxl.checks import completeness, counts, criteria, dates, other_months, plan, privacy, safety, sheets, types
+from qmxl.checks import completeness, counts, criteria, declared, other_months, privacy, safety, sheets, types
 from qmxl.findings import Finding
 from qmxl.submissions.submission import Submission
 
@@ -13,9 +13,8 @@ CHECKS: tuple[Check, ...] = (
     *types.CHECKS,
     *counts.CHECKS,
     *safety.CHECKS,
-    *dates.CHECKS,
     *criteria.CHECKS,
-    *plan.CHECKS,
+    *declared.CHECKS,
     *other_months.CHECKS,
     *sheets.CHECKS,
     *privacy.CHECKS,

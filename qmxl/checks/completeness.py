@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from qmxl.findings import Finding, Severity
+from qmxl.forms.answers import ReadSheet
+from qmxl.forms.kinds.shape import Key
 from qmxl.submissions.submission import Submission
 from qmxl.xlsx.cells import CellError
 
@@ -19,7 +21,7 @@ def missing_figures(submission: Submission) -> Iterator[Finding]:
         blank = [entry for entry in indicator.entries if entry.required and entry.id not in entered]
         if not blank or "none" in entered or not submission.over(int(month[-2:])):
             continue
-        places = [(entry, submission.place("indicators", (indicator.code, entry.id, month))) for entry in blank]
+        places = [(entry, submission.place(each.form, (indicator.code, entry.id, month))) for entry in blank]
         places = [(entry, cell) for entry, cell in places if cell.address]
         facts = {"indicator": indicator.code, "month": int(month[-2:])}
         if not places:
@@ -43,20 +45,24 @@ def missing_statuses(submission: Submission) -> Iterator[Finding]:
 
 
 def missing_fields(submission: Submission) -> Iterator[Finding]:
-    """A line of an open list that was begun has its required fields; one of nothing but errors was not begun."""
-    for found in submission.sheets.values():
-        if found.sheet.form.layout != "list":
-            continue
-        required = [column for column in found.sheet.columns if column.required]
-        for row, answers in submission.lines(found.sheet.form.id):
+    """A record that was begun has its required fields; a register of fixed lines has them in each."""
+    for form, found in submission.sheets.items():
+        for key in _wanting(submission, form, found):
+            cell = submission.place(form, key)
+            if cell.address:
+                yield submission.finding("MISSING-FIELD", Severity.ERROR, cell, field=found.sheet.label(key))
+
+
+def _wanting(submission: Submission, form: str, found: ReadSheet) -> Iterator[Key]:
+    """The required answers that are not there, in the order of the lines; of nothing but errors none was begun."""
+    if of_a_record := found.sheet.of_a_record:
+        for row, answers in submission.lines(form):
             if all(isinstance(answer.raw, CellError) for answer in answers.values()):
                 continue
-            for column in required:
-                if column.key not in answers:
-                    cell = submission.place(found.sheet.form.id, (row, column.key, ""))
-                    if not cell.address:
-                        continue
-                    yield submission.finding("MISSING-FIELD", Severity.ERROR, cell, field=column.label)
+            yield from ((row, field, "") for field in of_a_record if field not in answers)
+    elif found.sheet.form.records and found.answers:
+        missing = found.sheet.required - found.answers.keys()
+        yield from (key for key, _, _ in found.sheet.fixed_keys() if key in missing)
 
 
 def missing_cover(submission: Submission) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ stay silent about them, so that one fault gives one finding.
 from collections.abc import Iterator
 
 from qmxl.findings import Finding, Severity
+from qmxl.forms.answers import ReadSheet
 from qmxl.submissions.submission import Submission
 
 MOST = 1e12
@@ -115,9 +116,11 @@ def none_and_number(submission: Submission) -> Iterator[Finding]:
 
 def not_due(submission: Submission) -> Iterator[Finding]:
     """Figures stand in the months in which the indicator is due."""
-    found = submission.sheets.get("indicators")
-    if found is None:
-        return
+    for found in submission.grids:
+        yield from _not_due(submission, found)
+
+
+def _not_due(submission: Submission, found: ReadSheet) -> Iterator[Finding]:
     months = {column.key: at for at, column in enumerate(found.sheet.columns)}
     for answer in found.answers.values():
         line = found.sheet.by_line[f"{answer.row}/{answer.field}"]

@@ -38,7 +38,7 @@ def month_again(submission: Submission) -> Iterator[Finding]:
             "before": int(before[-2:]),
             "count": sum(len(said[month][code]) for code in said[month].keys() & said[before].keys()),
             "value": block.numbers[entry],
-            "other": submission.place("indicators", (block.indicator.code, entry, before)).address,
+            "other": submission.place(block.form, (block.indicator.code, entry, before)).address,
         }
         cell = submission.cell_of(block.entered[entry])
         yield submission.finding("DOUBT-MONTH-AGAIN", Severity.WARNING, cell, month, **facts)

@@ -91,7 +91,7 @@ def looks_like(text: str) -> str:
 def person_named(submission: Submission) -> Iterator[Finding]:
     """Nobody can be told from what is entered in a field that is not for it."""
     for found in submission.sheets.values():
-        wanted, is_card = searched(found.sheet.form), found.sheet.form.layout == "card"
+        wanted, is_card = searched(found.sheet.form), found.sheet.shape.single
         for answer in found.answers.values() if wanted else ():
             if not isinstance(answer.value, str) or (answer.row if is_card else answer.field) not in wanted:
                 continue

@@ -17,11 +17,11 @@ AREAS = 1000  # merged areas looked at in a sheet: no person makes as many
 
 def typed_rate(submission: Submission) -> Iterator[Finding]:
     """A month's rate is what its numerator and denominator give; it is never counted itself."""
-    found = submission.sheets.get("indicators")
-    if found is None or not found.rates:
+    rates = [typed for grid in submission.grids for typed in grid.rates]
+    if not rates:
         return
     blocks = {(block.indicator.code, block.month): block for block in submission.blocks}
-    for typed in found.rates:
+    for typed in rates:
         block = blocks.get((typed.row, typed.period))
         if block is None or not isinstance(typed.value, float):
             continue
@@ -59,7 +59,7 @@ def merged_cells(submission: Submission) -> Iterator[Finding]:
             if len(entries) < 2:
                 continue
             filled = {(answer.at_row, answer.at_column): answer.raw for answer in found.answers.values()}
-            if not found.sheet.grid and not filled.keys() & set(entries):
+            if not found.sheet.shape.monthly and not filled.keys() & set(entries):
                 continue
             top, left, bottom, right = area
             facts: dict[str, Any] = {
@@ -74,9 +74,8 @@ def merged_cells(submission: Submission) -> Iterator[Finding]:
 def _entries(found: ReadSheet, area: Range, months: frozenset[str]) -> list[tuple[int, int]]:
     """The cells of an area that take entries, of a grid in the months that are due."""
     top, left, bottom, right = area
-    columns = [
-        at for key, at in found.columns.items() if left <= at <= right and (not found.sheet.grid or key in months)
-    ]
+    every = not found.sheet.shape.monthly
+    columns = [at for key, at in found.columns.items() if left <= at <= right and (every or key in months)]
     rows = [at for key, at in found.rows.items() if top <= at <= bottom and not key.endswith("/rate")]
     return [(row, column) for row in rows for column in columns]
 

@@ -7,7 +7,6 @@ beside the fault it was understood all the same.
 from collections.abc import Iterator
 from typing import Any
 
-from qmxl.catalogue import loader
 from qmxl.findings import Finding, Severity
 from qmxl.forms.answers import Answer
 from qmxl.forms.legacy import TCVN3, VNI
@@ -26,9 +25,9 @@ def shortened(text: str) -> str:
 def _facts(submission: Submission, answer: Answer) -> dict[str, object]:
     facts: dict[str, object] = {"found": shortened(shown(answer.raw)) if isinstance(answer.raw, str) else answer.raw}
     if answer.fault == "TYPE-CHOICE":
-        facts["field"] = submission.expected.by_form[answer.form].by_column[answer.field].label
-    if answer.fault == "TYPE-NUMBER" and answer.form != "indicators":  # elsewhere there is no "none occurred"
-        facts["field"] = _label(submission, answer)
+        facts["field"] = submission.expected.by_form[answer.form].label(answer.key)
+    if answer.fault == "TYPE-NUMBER" and not answer.period:  # elsewhere than in a grid there is no "none occurred"
+        facts["field"] = submission.expected.by_form[answer.form].label(answer.key)
     if answer.fault == "TYPE-NUMBER-TEXT":
         facts["value"] = answer.value
     if answer.fault == "TYPE-AMBIGUOUS":
@@ -74,10 +73,9 @@ def old_encoding(submission: Submission) -> Iterator[Finding]:
 
 def _read(submission: Submission, answer: Answer) -> str:
     """What a text was read as: a choice by its label."""
-    choices = submission.expected.by_form[answer.form].by_column[answer.field].choices
-    codes = loader.code_lists()[choices].code if choices in loader.code_lists() else ()
-    labels = {code.id: code.label.vi for code in codes}
-    return shortened(labels.get(str(answer.value), str(answer.value)))
+    asked = submission.expected.by_form[answer.form].asked(answer.key)
+    codes = asked.codes if asked else None
+    return shortened(codes.label(answer.value, "vi") if codes else str(answer.value))
 
 
 CHECKS = (wrong_type, old_encoding)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from qmxl.catalogue import loader
 from qmxl.commands.outcome import Clock, Outcome, day_of, no_progress, utc_now
+from qmxl.control.master_sheets import own_sheets
 from qmxl.control.models import Control
 from qmxl.control.reading import of_departments
 from qmxl.engines.apart import fetch_apart
@@ -68,7 +69,7 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         of_departments(fetch_apart(find_control(folder)), text)  # what is wrong there has to be mended first
         raise
     refuse_if_open(path)
-    drawing = partial(importlib.import_module, "qmxl.master.book")  # with pandas, slower to import than files to read
+    drawing = partial(importlib.import_module, "qmxl.master.book")
     named, desk = [(file, source_of(file, folder)) for file in files.files], find_control(folder)
     with Processes(named, drawing, control=desk, master=path) as engine:
         control, control_findings = of_departments(engine.control(), text)  # while the first files are fetched
@@ -93,7 +94,7 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         control_findings += misplaced(folder, control, period, reports, partial(read_apart, given=given))
         tables = tabulate(control, reports, control_findings, period)
         content = master_file(tables, sheets, rows, control, period, clock(), text, step)
-    kept = list(_of_the_earlier(earlier, house, period, text))
+    kept = list(_of_the_earlier(earlier, house, period, control, text))
     save(path, content, house.history)
     written = [path, *_internal(house, reports, control, period, clock(), text)]
     there = {report.department for report in reports}
@@ -120,14 +121,17 @@ def _internal(
         yield path
 
 
-def _of_the_earlier(earlier: Earlier, house: HospitalFolder, period: Period, text: Texts) -> Iterator[Finding]:
+def _of_the_earlier(
+    earlier: Earlier, house: HospitalFolder, period: Period, control: Control, text: Texts
+) -> Iterator[Finding]:
     """Names what the new master has not of the earlier one, which is kept in the history."""
     cell, history = Cell(source_of(house.master(period), house.root)), f"{house.history.name}/"
     if earlier.fault:
         reason = text(f"finding.{earlier.fault}")
         yield Finding("MASTER-UNREADABLE", Severity.WARNING, cell, {"reason": reason, "kept": history})
-    if earlier.added:
-        facts: dict[str, object] = {"sheets": list(earlier.added), "kept": history}
+    added = [name for name in earlier.added if name not in own_sheets(control)]
+    if added:
+        facts: dict[str, object] = {"sheets": added, "kept": history}
         yield Finding("MASTER-SHEETS", Severity.WARNING, cell, facts)
 
 

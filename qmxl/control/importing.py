@@ -5,7 +5,7 @@ from qmxl.control.listed import read_list
 from qmxl.control.writer import list_entries, starter_entries
 from qmxl.findings import Finding
 from qmxl.forms.fetching import Fetched
-from qmxl.forms.layout import Key
+from qmxl.forms.kinds.shape import Key
 from qmxl.forms.reader import read_workbook
 from qmxl.refusal import Refusal
 from qmxl.texts import Texts

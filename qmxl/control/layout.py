@@ -3,8 +3,10 @@
 from collections.abc import Callable
 
 from qmxl.catalogue import loader
+from qmxl.forms.kinds.given import Given
+from qmxl.forms.kinds.registry import lay_out
 from qmxl.forms.layout import VERSION as CONTRACT
-from qmxl.forms.layout import Sheet, Workbook, card, checklist, open_list
+from qmxl.forms.layout import Workbook
 from qmxl.texts import Texts
 
 
@@ -31,13 +33,14 @@ _FIXED: dict[str, Callable[[Texts], tuple[list[str], list[tuple[str, ...]]]]] = 
 
 def control_workbook(text: Texts, filled: dict[str, int] | None = None) -> Workbook:
     """The control workbook with room for ``filled`` lines per list form."""
-    sheets: list[Sheet] = []
-    for form in loader.forms("control"):
-        if form.layout == "card":
-            sheets.append(card(form, text))
-        elif form.layout == "checklist":
-            sheets.append(checklist(form, text, *_FIXED[form.id](text)))
-        else:
-            sheets.append(open_list(form, text, (filled or {}).get(form.id, 0), spare=True))
+    sheets = [lay_out(form, _given(form.id, text, (filled or {}).get(form.id, 0))) for form in loader.forms("control")]
     identity = {"form_set": "control", "version": str(CONTRACT)}
-    return Workbook("control", tuple(sheets), identity)
+    return Workbook("control", tuple(sheet for sheet in sheets if sheet), identity)
+
+
+def _given(form: str, text: Texts, filled: int) -> Given:
+    """What a form of the control workbook is laid out for; the last lines of its lists are spare."""
+    if form not in _FIXED:
+        return Given(text, filled=filled, spare=True)
+    headings, rows = _FIXED[form](text)
+    return Given(text, headings=headings, rows=rows)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from qmxl.catalogue import loader
-from qmxl.catalogue.models import FormField
+from qmxl.catalogue.declared import FormField
 from qmxl.control.models import SUB_ITEM
 from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.fetching import Fetched

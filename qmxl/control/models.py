@@ -11,7 +11,9 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from qmxl.catalogue import loader
-from qmxl.catalogue.models import COUNTS, Entry, Indicator, Kind, Model
+from qmxl.catalogue.base import Model
+from qmxl.catalogue.declared import Form
+from qmxl.catalogue.models import COUNTS, Entry, Indicator, Kind
 from qmxl.findings import Cell
 from qmxl.forms.values import fold
 from qmxl.hospital.folder import CONTROL
@@ -116,6 +118,15 @@ class Assignment(Model):
     @classmethod
     def _all(cls, value: str) -> str:
         return ALL if value in {"*", "TẤT CẢ", "TAT CA", "ALL", "全部"} else value
+
+
+class FormAssignment(Model):
+    """One form given to one department, to all (``*``), or to a kind of department, from ``first`` to ``last``."""
+
+    form: str
+    department: str
+    first: MonthOrBlank = ""
+    last: MonthOrBlank = ""
 
 
 class Target(Model):
@@ -271,6 +282,8 @@ class Control:
     department_cells: Mapping[str, Cell] = field(default_factory=dict, compare=False)
     target_cells: Mapping[tuple[str, str], Cell] = field(default_factory=dict, compare=False)
     unread: frozenset[str] = frozenset()  # indicators with a line of assignments that could not be used
+    own_forms: tuple[Form, ...] = ()  # the hospital's, beside those of the catalogue
+    form_assignments: tuple[FormAssignment, ...] = ()
     doubtful: frozenset[tuple[str, str]] = frozenset()  # indicator and owner of targets no value is held against
 
     @cached_property
@@ -335,6 +348,21 @@ class Control:
             if missing:
                 found[indicator.code] = missing
         return found
+
+    @cached_property
+    def forms(self) -> tuple[Form, ...]:
+        """The forms of a department's workbook in the order of its sheets: the catalogue's, then the hospital's own."""
+        return (*loader.forms("department"), *self.own_forms)
+
+    @cached_property
+    def registers(self) -> dict[str, Form]:
+        """The forms whose lines are kept as records, by id."""
+        return {form.id: form for form in self.forms if form.records}
+
+    def forms_of(self, department: str, months: Iterable[str]) -> list[Form]:
+        """The forms a department is given in any of ``months``."""
+        del department, months
+        return list(self.forms)
 
     def sub_items_of(self, department: str) -> list[SubItem]:
         """The sub-items assigned to a department that belong to applied criteria."""

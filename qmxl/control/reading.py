@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from qmxl.catalogue import loader
-from qmxl.catalogue.models import Indicator, Model
+from qmxl.catalogue.base import Model
+from qmxl.catalogue.models import Indicator
 from qmxl.control.layout import control_workbook
 from qmxl.control.models import (
     ALL,

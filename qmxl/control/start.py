@@ -10,7 +10,8 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from qmxl.forms.head import LINE_HEIGHT, first_input, lines_of
-from qmxl.forms.layout import Key, Sheet
+from qmxl.forms.kinds.shape import Key
+from qmxl.forms.layout import Sheet
 from qmxl.forms.styles import FRAME, INK
 from qmxl.forms.writer import FIRST_ROW, HEADING_ROW, Pen, quoted
 from qmxl.texts import Texts

@@ -19,7 +19,8 @@ from qmxl.control.start import (
     write_words,
 )
 from qmxl.forms.head import first_input
-from qmxl.forms.layout import Key, Sheet
+from qmxl.forms.kinds.shape import Key
+from qmxl.forms.layout import Sheet
 from qmxl.forms.styles import Styles
 from qmxl.forms.writer import (
     FIRST_ROW,
@@ -29,7 +30,7 @@ from qmxl.forms.writer import (
     list_formula,
     new_book,
     quoted,
-    used_choices,
+    used_lists,
     write_code_lists,
     write_identity,
     write_sheet,
@@ -56,9 +57,7 @@ def control_file(
     pen = Pen(book, Styles(book), text, workbook, entries)
     worksheets = {sheet.form.id: book.add_worksheet(sheet.name) for sheet in workbook.sheets}
     lists = book.add_worksheet(LISTS)
-    labels = {
-        name: [c.label.in_(text.language) for c in loader.code_lists()[name].code] for name in used_choices(workbook)
-    }
+    labels = {codes.id: codes.labels(text.language) for codes in used_lists(workbook)}
     column = write_code_lists(pen, lists, labels)
     everyone = offered("*", text("form.all_departments"))
     standard = [offered(indicator.code, indicator.name) for indicator in loader.indicators().values()]

@@ -5,14 +5,16 @@ handed out earlier is only taken where nothing was handed in; elsewhere it is co
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
-from qmxl.catalogue import loader
+from qmxl.catalogue.declared import Form
 from qmxl.departments.entered import Cells, Entered, Held
-from qmxl.forms.layout import Key, Sheet, Workbook
+from qmxl.forms.kinds.shape import SHAPES, Key, Shape
+from qmxl.forms.layout import Sheet, Workbook
 from qmxl.period import Period
 
 Line = dict[str, Held]  # of an open list, by field
@@ -35,17 +37,26 @@ class Carried:
     differing: tuple[Differing, ...] = ()
 
 
-def carry(span: Period, handed_in: Sequence[Entered], handed_out: Entered | None) -> Carried:
-    """The entries of a form for ``span``, out of the submissions that count, in the order of their spans."""
+def carry(forms: Mapping[str, Form], span: Period, handed_in: Sequence[Entered], handed_out: Entered | None) -> Carried:
+    """The entries of a form for ``span``, out of the submissions that count, in the order of their spans.
+
+    ``forms`` are those a department may have, by id.
+    """
     several = sorted(handed_in, key=lambda each: (each.span, each.source))
     known = {each: None for workbook in (*several, *([handed_out] if handed_out else [])) for each in workbook.forms}
-    layouts = {form.id: form.layout for form in loader.forms("department")}
-    ways = {"grid": _by_month, "list": _joined}
-    carried = {form: ways.get(layouts.get(form, ""), _by_line)(form, span, several, handed_out) for form in known}
+    carried = {form: _way(forms.get(form), form)(span, several, handed_out) for form in known}
     return Carried(
         {form: each.cells for form, each in carried.items()},
         tuple(differing for each in carried.values() for differing in each.differing),
     )
+
+
+def _way(declared: Form | None, form: str) -> Callable[[Period, Sequence[Entered], Entered | None], "_Form"]:
+    """How a form is carried over: by month, line by line, or as records one after the other."""
+    shape = SHAPES[declared.layout] if declared else Shape()
+    if shape.open_ended or shape.sideways:
+        return partial(_joined, form, declared.date if declared else "")
+    return partial(_by_month if shape.monthly else _by_line, form)
 
 
 class _Form(NamedTuple):
@@ -103,10 +114,14 @@ def _compared(form: str, before: Cells, now: Cells) -> list[Differing]:
     ]
 
 
-def _joined(form: str, span: Period, handed_in: Sequence[Entered], handed_out: Entered | None) -> _Form:
-    """An open list: the lines of all submissions one after the other."""
+def _joined(
+    form: str, date_field: str, span: Period, handed_in: Sequence[Entered], handed_out: Entered | None
+) -> _Form:
+    """Records people begin: those of all submissions one after the other."""
     having = [each for each in handed_in if form in each.forms]
-    lines = [line for each in having for line in _lines(each.forms[form]) if not _elsewhere(form, line, each, span)]
+    lines = [
+        line for each in having for line in _lines(each.forms[form]) if not _elsewhere(date_field, line, each, span)
+    ]
     before = _lines(handed_out.forms.get(form, {})) if handed_out else []
     if not having:
         return _Form(_numbered(before), [])
@@ -117,7 +132,7 @@ def _joined(form: str, span: Period, handed_in: Sequence[Entered], handed_out: E
     for line in before:
         if left[_said(line)]:
             left[_said(line)] -= 1
-        elif _month(form, line) in open_months:
+        elif _month(date_field, line) in open_months:
             lines.append(line)
         else:
             gone.append(line)
@@ -135,9 +150,9 @@ def _of_lines(form: str, gone: Sequence[Line], now: Sequence[Line], before: Sequ
                 yield Differing(form, name, held, beside.get(name))
 
 
-def _elsewhere(form: str, line: Line, workbook: Entered, span: Period) -> bool:
+def _elsewhere(date_field: str, line: Line, workbook: Entered, span: Period) -> bool:
     """Whether a line of a workbook of a longer span is of a month that the new form does not have."""
-    month = _month(form, line)
+    month = _month(date_field, line)
     return month in workbook.span.months and month not in span.months
 
 
@@ -149,9 +164,9 @@ def _said(line: Line) -> frozenset[tuple[str, object]]:
     return frozenset((name, held.said) for name, held in line.items())
 
 
-def _month(form: str, line: Line) -> str:
-    """The month of an incident: in which it happened; "" where that is not known, and of other lists."""
-    happened = line["happened_on"].value if form == "incidents" and "happened_on" in line else None
+def _month(date_field: str, line: Line) -> str:
+    """The month in which what a line tells happened; "" where that is not known, and of lists without such a day."""
+    happened = line[date_field].value if date_field in line else None
     return f"{happened:%Y-%m}" if isinstance(happened, date) else ""
 
 
@@ -163,7 +178,7 @@ def without_place(workbook: Workbook, forms: Mapping[str, Cells]) -> Iterator[tu
     """The carried cells a workbook has no place for."""
     for form, cells in forms.items():
         sheet = workbook.by_form.get(form)
-        open_cells = _open(sheet) if sheet and sheet.form.layout != "list" else None
+        open_cells = _open(sheet) if sheet and not sheet.shape.open_ended else None
         for key in cells:
             if sheet is None or (open_cells is not None and key not in open_cells):
                 yield form, key
@@ -171,9 +186,8 @@ def without_place(workbook: Workbook, forms: Mapping[str, Cells]) -> Iterator[tu
 
 def _open(sheet: Sheet) -> set[Key]:
     """The cells of a sheet that take input."""
-    grid = sheet.grid
     return {
-        (line.row, line.part, column.key) if grid else (line.row, column.key, "")
+        sheet.key(line, column.key)
         for line in sheet.lines
         if not line.locked and line.part != "rate"
         for column, is_open in zip(sheet.columns, line.open or (True,) * len(sheet.columns), strict=True)

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from qmxl.catalogue import loader
 from qmxl.control.models import Control
 from qmxl.departments import explanations
 from qmxl.departments.workbook import department_workbook
 from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.answers import ReadSheet
 from qmxl.forms.fetching import Fetched, Raw
-from qmxl.forms.layout import Key, Workbook
+from qmxl.forms.kinds.shape import SHAPES, Key, Shape
+from qmxl.forms.layout import Workbook, version_of
 from qmxl.forms.locating import MARK, Rows, form_of
 from qmxl.forms.reader import read_workbook
 from qmxl.forms.taking_over import worked_out
@@ -75,10 +75,10 @@ def entered(fetched: Fetched, source: str, control: Control, text: Texts) -> Ent
     if raw is None:
         raise ValueError(source)
     department, span = raw.identity["department"], parse_period(raw.identity["span"])
-    expected = department_workbook(control, department, span, text)
+    expected = department_workbook(control, department, span, text, version=version_of(raw.identity))
     sheets, structure = read_workbook(raw, expected, source)
     noted: Noted = notes(opened.package) if opened.noted and opened.package else {}
-    forms: dict[str, Cells] = dict(_dropped(raw, expected))
+    forms: dict[str, Cells] = dict(_dropped(raw, expected, control))
     beside: list[Held] = []
     for form, found in sheets.items():
         rows = worked_out(raw.sheets[found.name])
@@ -112,7 +112,7 @@ def _of_sheet(found: ReadSheet, noted: Noted) -> dict[Key, Held]:
     for (sheet, at_row, at_column), note in noted.items():
         if sheet == name and at_row in lines and at_column in columns:
             line = numbers.get(lines[at_row], lines[at_row])
-            key = _key(line, columns[at_column], grid=found.sheet.grid)
+            key = found.sheet.shape.key(line, columns[at_column])
             held.setdefault(key, Held(None, None, note, name, address(at_row, at_column)))
     return held
 
@@ -124,36 +124,24 @@ def _renamed(cells: Cells, sheets: Mapping[str, ReadSheet], now: Workbook) -> Ce
     return {key: cells.get(key, blank)._replace(raw=raw) for key, raw in named.items()}
 
 
-def _key(line: str, column: str, *, grid: bool) -> Key:
-    if grid:
-        row, _, part = line.partition("/")
-        return (row, part, column)
-    return (line, column, "")
-
-
 def _unasked(found: ReadSheet, rows: Rows, noted: Noted) -> dict[Key, Held]:
     """What stands in keyed lines that the department is not asked for any more."""
-    grid = found.sheet.grid
+    shape = found.sheet.shape
     held = {}
     for at_row, line in found.extra_rows.items():
-        for column, at_column in found.columns.items() if _is_key(line, grid=grid) else ():
+        for column, at_column in found.columns.items() if shape.answers(line) else ():
             cell, note = _cell(rows, found.name, at_row, at_column), noted.get((found.name, at_row, at_column))
             if cell or note:
                 blank = Held(None, None, None, found.name, address(at_row, at_column))
-                held[_key(line, column, grid=grid)] = (cell or blank)._replace(note=note)
+                held[shape.key(line, column)] = (cell or blank)._replace(note=note)
     return held
-
-
-def _is_key(line: str, *, grid: bool) -> bool:
-    """Whether a line's key or code tells what it is; the rate of a grid is worked out and answers nothing."""
-    return bool(line) and (not grid or ("/" in line and not line.endswith("/rate")))
 
 
 def _beside(found: ReadSheet, rows: Rows) -> Iterator[Held]:
     """What stands in lines without a key, and in columns a person added."""
-    grid = found.sheet.grid
+    shape = found.sheet.shape
     for at_row, line in found.extra_rows.items():
-        if not _is_key(line, grid=grid) and not line.endswith("/rate"):
+        if not shape.answers(line) and not line.endswith("/rate"):
             yield from _filled(rows, found.name, at_row, found.columns.values())
     for at_row in sorted(set(found.rows.values())):
         yield from _filled(rows, found.name, at_row, found.extra_columns)
@@ -173,23 +161,24 @@ def _cell(rows: Rows, name: str, at_row: int, at_column: int) -> Held | None:
     return Held(raw, None, None, name, address(at_row, at_column))
 
 
-def _dropped(raw: Raw, expected: Workbook) -> dict[str, Cells]:
+def _dropped(raw: Raw, expected: Workbook, control: Control) -> dict[str, Cells]:
     """The forms the department is not given any more, cell by cell as their keys say."""
-    grids = {form.id for form in loader.forms("department") if form.layout == "grid"}
+    shapes = {form.id: SHAPES[form.layout] for form in control.forms}
+    known = {name for sheet in expected.sheets for name in (sheet.form.id, *sheet.form.aliases)}
     dropped: dict[str, Cells] = {}
     for name, cells in raw.sheets.items():
         mark, rows = form_of(cells), worked_out(cells)
-        if mark is None or mark[0] in expected.by_form or mark[0] in dropped:
+        if mark is None or mark[0] in known or mark[0] in dropped:
             continue
         form, key_row, key_column = mark
         keys = {at: str(key) for at, key in enumerate(rows[key_row]) if key not in {"", PROPOSED}}
         keys = {at: key for at, key in keys.items() if not key.startswith(("#", MARK))}
         lines = {at: str(row[key_column]) for at, row in enumerate(rows) if at > key_row and row[key_column] != ""}
-        grid = form in grids
+        shape = shapes.get(form, Shape())
         dropped[form] = {
-            _key(line, column, grid=grid): held
+            shape.key(line, column): held
             for at_row, line in lines.items()
-            if _is_key(line, grid=grid)
+            if shape.answers(line)
             for at_column, column in keys.items()
             if (held := _cell(rows, name, at_row, at_column))
         }

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from qmxl.forms.answers import ReadSheet
 from qmxl.forms.head import first_input
-from qmxl.forms.layout import Key, Sheet, Workbook
+from qmxl.forms.kinds.shape import Key
+from qmxl.forms.layout import Sheet, Workbook
 from qmxl.forms.pointing import Place, cell_meant, sheet_meant
 from qmxl.forms.writer import FIRST_ROW
 from qmxl.xlsx.cells import address
@@ -52,7 +53,7 @@ def _now(found: ReadSheet, sheet: Sheet, place: Place) -> Place | None:
     if line is None or column not in columns:
         return None
     across = first_input(sheet) + columns.index(column)
-    if sheet.form.layout == "list":
+    if sheet.shape.open_ended:
         number = found.numbers.get(line)
         return (FIRST_ROW + int(number) - 1, across) if number else None
     lines = [each.key for each in sheet.lines]

@@ -70,9 +70,9 @@ def _proposal(workbook: Entered, line: Line, text: Texts) -> Proposal:
 
 def _status(held: Held | None, text: Texts) -> str:
     """The status as the new form's list has it; "" for one that is not in it."""
-    known = spellings()["item_status"].get(fold(str(held.raw))) if held else None
-    codes = loader.code_lists()["item_status"].code
-    return next((code.label.in_(text.language) for code in codes if code.id == known), "")
+    statuses = loader.code_lists()["item_status"]
+    known = spellings(statuses).get(fold(str(held.raw))) if held else None
+    return statuses.label(known, text.language) if known else ""
 
 
 def in_words(held: Held | None) -> str:

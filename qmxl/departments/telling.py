@@ -8,6 +8,7 @@ from qmxl.departments.carrying import Differing
 from qmxl.departments.entered import Held
 from qmxl.departments.proposals import Proposal, in_words
 from qmxl.findings import Cell, Finding, Severity
+from qmxl.forms.kinds.shape import SHAPES
 
 TOLD = 20  # cells a finding names; the others are counted
 LONGEST = 60  # characters of a content
@@ -66,7 +67,7 @@ def _content(differing: Differing, held: Held | None) -> str:
     declared = {form.id: form for form in loader.forms("department")}.get(differing.form)
     types = {each.id: each.type for each in declared.field} if declared else {}
     written = types.get(differing.field, "text") == "text" and differing.field != "evidence"
-    in_own_words = isinstance(held.raw, str) and written and not (declared and declared.layout == "grid")
+    in_own_words = isinstance(held.raw, str) and written and not (declared and SHAPES[declared.layout].monthly)
     return "…" if in_own_words else in_words(held)[:LONGEST]
 
 

@@ -1,36 +1,35 @@
-"""Composes a department's workbook: only the sheets, indicators and sub-items it is assigned."""
+"""Composes a department's workbook: only the forms, indicators and sub-items it is assigned."""
 
+from collections.abc import Callable, Mapping
 from functools import partial
 
-from qmxl.catalogue import loader
+from qmxl.catalogue.declared import Form, as_of
 from qmxl.control.models import Control
-from qmxl.forms.layout import VERSION, Sheet, Workbook, card, checklist, grid, open_list
+from qmxl.forms.kinds.given import Given
+from qmxl.forms.kinds.registry import lay_out
+from qmxl.forms.layout import VERSION, Workbook
 from qmxl.period import Period
 from qmxl.texts import Texts
 
 
 def department_workbook(
-    control: Control, department: str, span: Period, text: Texts, filled: dict[str, int] | None = None
+    control: Control,
+    department: str,
+    span: Period,
+    text: Texts,
+    filled: Mapping[str, int] | None = None,
+    version: int = VERSION,
 ) -> Workbook:
-    """The workbook of one department for ``span``, with room for ``filled`` lines per list form."""
-    indicators = control.indicators_of(department, span.months)
-    sub_items = control.sub_items_of(department)
-    sheets: list[Sheet] = []
-    for form in loader.forms("department"):
-        if form.layout == "card":
-            sheets.append(card(form, text))
-        elif form.layout == "grid" and indicators:
-            due = partial(control.due_months, department=department, months=span.months)
-            sheets.append(grid(form, text, indicators, span, due))
-        elif form.layout == "checklist" and sub_items:
-            headings = ["form.code", "form.level", "form.sub_item"]
-            rows = [(item.code, str(item.level), item.title) for item in sub_items]
-            sheets.append(checklist(form, text, headings, rows))
-        elif form.layout == "list":
-            sheets.append(open_list(form, text, (filled or {}).get(form.id, 0)))
+    """The workbook of one department for ``span``, with room for ``filled`` lines per list form.
+
+    As of an earlier ``version`` of the contract it has what was asked for then.
+    """
+    forms = [as_of(form, version) for form in control.forms_of(department, span.months) if form.since <= version]
+    room = filled or {}
+    sheets = [lay_out(form, _given(form, control, department, span, text, room.get(form.id, 0))) for form in forms]
     identity = {
         "form_set": "department",
-        "version": str(VERSION),
+        "version": str(version),
         "hospital": control.hospital.name,
         "department": department,
         "span": str(span),
@@ -41,4 +40,35 @@ def department_workbook(
             span=str(span),
         ),
     }
-    return Workbook("department", tuple(sheets), identity)
+    return Workbook("department", tuple(sheet for sheet in sheets if sheet), identity)
+
+
+def _given(form: Form, control: Control, department: str, span: Period, text: Texts, filled: int) -> Given:
+    """What a form is laid out for; the lines that are not its own come from the control workbook."""
+    if form.lines_of:
+        return LINES[form.lines_of](form, control, department, span, text)
+    return Given(text, span, filled)
+
+
+def _indicators(form: Form, control: Control, department: str, span: Period, text: Texts) -> Given:
+    """The department's indicators, those that another grid names aside."""
+    elsewhere = {code for other in control.forms if other.id != form.id for code in other.only}
+    wanted = [
+        indicator
+        for indicator in control.indicators_of(department, span.months)
+        if (indicator.code in form.only if form.only else indicator.code not in elsewhere)
+    ]
+    due = partial(control.due_months, department=department, months=span.months)
+    return Given(text, span, indicators=wanted, due=due)
+
+
+def _sub_items(form: Form, control: Control, department: str, span: Period, text: Texts) -> Given:
+    del form
+    rows = [(item.code, str(item.level), item.title) for item in control.sub_items_of(department)]
+    return Given(text, span, headings=["form.code", "form.level", "form.sub_item"], rows=rows)
+
+
+LINES: Mapping[str, Callable[[Form, Control, str, Period, Texts], Given]] = {
+    "indicators": _indicators,
+    "sub_items": _sub_items,
+}

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from qmxl.forms.layout import Key, Sheet
+from qmxl.forms.kinds.shape import Key
+from qmxl.forms.layout import Sheet
 from qmxl.forms.values import Value
 from qmxl.xlsx.cells import address
 from qmxl.xlsx.reading import Range
@@ -53,19 +54,18 @@ class ReadSheet:
 
     def address_of(self, key: Key) -> str:
         """The address at which a key is or would be answered; "" where its line or column is gone."""
-        row, part, month = key
-        line, column = (f"{row}/{part}", month) if self.sheet.grid else (row, part)
+        line, column = self.sheet.shape.place(key)
         at_row, at_column = self.rows.get(line), self.columns.get(column)
         return "" if at_row is None or at_column is None else address(at_row, at_column)
 
     def field_of(self, answer: Answer) -> str:
         """The declared field an answer is of; of a card each line is one."""
-        return answer.row if self.sheet.form.layout == "card" else answer.field
+        return answer.row if self.sheet.shape.single else answer.field
 
     @property
     def numbers(self) -> dict[str, str]:
         """The new number of each filled line of an open list, by its key: without gaps."""
-        if self.sheet.form.layout != "list":
+        if not self.sheet.shape.open_ended:
             return {}
         order = sorted({answer.row for answer in self.answers.values()}, key=lambda row: self.rows[row])
         return {row: str(number) for number, row in enumerate(order, start=1)}

@@ -9,7 +9,8 @@ from qmxl.forms.layout import Sheet
 from qmxl.forms.styles import Styles
 
 TITLE_ROW, INSTRUCTION_ROW, OWNER_ROW = 1, 2, 3
-TEXT_WIDTHS = {"grid": (10, 32, 32, 9), "card": (34,), "list": (6,)}
+TEXT_WIDTHS = {1: (34,), 2: (12, 62), 3: (10, 22, 50), 4: (10, 32, 32, 9)}  # by how many there are
+NUMBERS = (6,)
 LINE_HEIGHT = 15.5  # in points
 KNOWN_BY = 30  # characters, about, of a list's first fields by which a line is recognised
 ROOM = 60  # characters an instruction has at least, where the sheet is that wide
@@ -22,19 +23,15 @@ def first_input(sheet: Sheet) -> int:
 
 def widths(sheet: Sheet) -> list[float]:
     """How wide the sheet's columns are, in characters; the first one, of keys, is hidden."""
-    if sheet.form.text_widths:
-        fixed = sheet.form.text_widths
-    elif sheet.form.layout == "checklist":
-        fixed = (12, 62) if len(sheet.headings) == 2 else (12, 6, 54)
-    else:
-        fixed = TEXT_WIDTHS[sheet.form.layout]
+    usual = NUMBERS if sheet.shape.open_ended else TEXT_WIDTHS[len(sheet.headings)]
+    fixed = sheet.form.text_widths or usual
     return [0, *fixed, *(column.width for column in sheet.columns)]
 
 
 def first_moving(sheet: Sheet) -> int:
     """The first column that moves in scrolling: those before it say which line one is typing into."""
     at, wide = first_input(sheet), widths(sheet)
-    while sheet.form.layout == "list" and at < len(wide) - 1 and sum(wide[:at]) < KNOWN_BY:
+    while sheet.shape.open_ended and at < len(wide) - 1 and sum(wide[:at]) < KNOWN_BY:
         at += 1
     return at
 
@@ -62,7 +59,7 @@ def _span(sheet: Sheet) -> tuple[int, int]:
     """The first and last column of the instruction: before the edge of the panes where there is room, else behind."""
     wide, edge = widths(sheet), first_moving(sheet)
     last = len(wide) - 1
-    if sheet.form.layout == "card" or edge > last:
+    if sheet.shape.single or edge > last:
         return 1, last
     if sum(wide[:edge]) >= ROOM:
         return 1, edge - 1

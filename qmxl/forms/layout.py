@@ -1,31 +1,34 @@
-"""Lays a declared form out as a sheet of columns, lines and cells to fill in, without touching a spreadsheet."""
+"""A declared form laid out as a sheet of columns, lines and cells to fill in, without touching a spreadsheet.
+
+How each kind of layout is laid out is said in ``qmxl.forms.kinds``.
+"""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
 from qmxl.catalogue import loader
-from qmxl.catalogue.models import Form, FormField, Indicator
+from qmxl.catalogue.codes import CodeList
+from qmxl.catalogue.declared import Form, FormField
+from qmxl.catalogue.models import Indicator
+from qmxl.forms.kinds.shape import SHAPES, Key, Shape
 from qmxl.forms.values import fold
-from qmxl.period import Period
 from qmxl.texts import LANGUAGES, Texts, texts
 
-VERSION = 1  # of the contract between a written form and its reader
-BLANK_LINES, NUMBERED_LINES = 20, 10  # of a list below those that are filled: at least; numbered where others are spare
+VERSION = 2  # of the contract between a written form and its reader
 IDENTITY = "_qmxl"  # the hidden sheet that says what a workbook is and whose
-
-Key = tuple[str, str, str]  # row, field, month: what one answer answers
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column that takes input: a field, or a month of a grid."""
+    """A column that takes input: a field, a month of a grid, or an occasion of observations."""
 
     key: str
     label: str
     type: str = "text"
-    choices: str = ""
+    choices: str = ""  # the name of the list a drop-down offers
+    codes: CodeList | None = None
     width: float = 8
     required: bool = False
     help: str = ""
@@ -41,14 +44,15 @@ class Line:
     row: str
     part: str = ""  # of a grid: the entry's id, "none" for the tick, "rate" for the formula
     texts: tuple[str, ...] = ()
-    type: str = ""  # of a grid or card, where the line has the type and not the column
+    type: str = ""  # where the line has the type and not the column
     required: bool = False
     locked: bool = False
     help: str = ""
     open: tuple[bool, ...] = ()  # of a grid: the months in which the line takes input
     indicator: Indicator | None = None
     aliases: tuple[str, ...] = ()  # what the line is called in other languages, folded
-    choices: str = ""  # of a card
+    choices: str = ""  # where the line has the type
+    codes: CodeList | None = None
     optional: bool = False  # a card without the line is whole all the same
     spare: bool = (
         False  # of a list: room for one more line, without number or key, so that it is on paper only when filled
@@ -69,29 +73,51 @@ class Sheet:
     lines: tuple[Line, ...]
 
     @property
-    def grid(self) -> bool:
-        """Whether its columns are months."""
-        return self.form.layout == "grid"
+    def shape(self) -> Shape:
+        """How its lines and columns make up answers."""
+        return SHAPES[self.form.layout]
+
+    def key(self, line: Line, column: str) -> Key:
+        """What the cell of a line in a column answers."""
+        return self.shape.key(line.key, column)
+
+    def asked(self, key: Key) -> Column | Line | None:
+        """The column or line that says what is asked for by a key; None where the form has none."""
+        line, column = self.shape.place(key)
+        return self.by_line.get(line) if self.shape.by_line else self.by_column.get(column)
+
+    def label(self, key: Key) -> str:
+        """What a key asks for, in words."""
+        asked = self.asked(key)
+        if asked is None:
+            return key[1]
+        return asked.label if isinstance(asked, Column) else asked.texts[2 if self.shape.monthly else 0]
+
+    def fixed_keys(self) -> Iterable[tuple[Key, Line, Column]]:
+        """Every cell that is asked for from the start, with its line and column; an open list has none."""
+        if self.shape.open_ended or self.shape.sideways:
+            return
+        for line in self.lines:
+            if line.locked or line.part == "rate":
+                continue
+            for column, is_open in zip(self.columns, line.open or (True,) * len(self.columns), strict=True):
+                if is_open:
+                    yield self.key(line, column.key), line, column
 
     @cached_property
     def required(self) -> frozenset[Key]:
-        """The answers without which the form is not complete, an open list's lines aside."""
-        if self.grid:
-            months = [column.key for column in self.columns]
-            return frozenset(
-                (line.row, line.part, month)
-                for line in self.lines
-                if line.required
-                for month, is_open in zip(months, line.open, strict=True)
-                if is_open
-            )
-        if self.form.layout == "card":
-            return frozenset((line.row, "value", "") for line in self.lines if line.required)
-        if self.form.layout == "list":
-            return frozenset()
+        """The answers without which the form is not complete, those of records a person begins aside."""
+        by_line = self.shape.by_line
         return frozenset(
-            (line.row, column.key, "") for line in self.lines for column in self.columns if column.required
+            key for key, line, column in self.fixed_keys() if (line.required if by_line else column.required)
         )
+
+    @cached_property
+    def of_a_record(self) -> dict[str, Column | Line]:
+        """What each record a person begins has to say, by field; empty where no records are begun."""
+        if self.shape.open_ended:
+            return {column.key: column for column in self.columns if column.required}
+        return {line.row: line for line in self.lines if line.required} if self.shape.sideways else {}
 
     @cached_property
     def by_line(self) -> dict[str, Line]:
@@ -138,39 +164,68 @@ class Workbook:
 
 
 @cache
-def spellings() -> dict[str, dict[str, str]]:
-    """For each code list every folded spelling of its values, with the value's id."""
+def code_list(form: Form, field_id: str) -> CodeList | None:
+    """The values of a choice: those the field has itself, else the catalogue's list; None of other fields."""
+    field = form.by_field[field_id]
+    if field.option:
+        return CodeList(id=f"{form.id}.{field.id}", title=field.label, code=field.option)
+    return loader.code_lists().get(field.choices)
+
+
+@cache
+def spellings(codes: CodeList) -> dict[str, str]:
+    """Every folded spelling of a list's values, with the value's id."""
     return {
-        code_list.id: {
-            fold(text): code.id
-            for code in code_list.code
-            for text in (code.id, code.label.vi, code.label.en, code.label.zh, *code.aliases)
-        }
-        for code_list in loader.code_lists().values()
+        fold(text): code.id
+        for code in codes.code
+        for text in (code.id, code.label.vi, code.label.en, code.label.zh, *code.aliases)
     }
 
 
 @cache
-def _columns(form: Form, language: str) -> tuple[Column, ...]:
+def columns_of(form: Form, language: str) -> tuple[Column, ...]:
     """A column for each field, the same for every department."""
-    return tuple(_column(field, language) for field in form.field)
+    return tuple(column_of(form, field, language) for field in form.field)
 
 
-def _column(column: FormField, language: str) -> Column:
+def column_of(form: Form, field: FormField, language: str) -> Column:
+    """The column of a field."""
+    codes = code_list(form, field.id)
     return Column(
-        key=column.id,
-        label=column.label.in_(language),
-        type=column.type,
-        choices=column.choices,
-        width=column.width,
-        required=column.required,
-        help=column.help.in_(language) if column.help else "",
-        aliases=(column.label.vi, column.label.en, column.label.zh, column.id, *column.aliases),
-        check=column.check,
+        key=field.id,
+        label=field.label.in_(language),
+        type=field.type,
+        choices=codes.id if codes else field.choices,
+        codes=codes,
+        width=field.width,
+        required=field.required,
+        help=field.help.in_(language) if field.help else "",
+        aliases=(field.label.vi, field.label.en, field.label.zh, field.id, *field.aliases),
+        check=field.check,
     )
 
 
-def _sheet(form: Form, text: Texts, headings: Iterable[str], columns: Iterable[Column], lines: Iterable[Line]) -> Sheet:
+def line_of(form: Form, field: FormField, language: str) -> Line:
+    """The line of a field, where the lines are the fields."""
+    codes = code_list(form, field.id)
+    return Line(
+        key=field.id,
+        row=field.id,
+        texts=(field.label.in_(language),),
+        type=field.type,
+        required=field.required,
+        locked=field.locked,
+        help=field.help.in_(language) if field.help else "",
+        choices=codes.id if codes else field.choices,
+        codes=codes,
+        optional=field.optional,
+        aliases=tuple(fold(label) for label in (field.label.vi, field.label.en, field.label.zh)),
+    )
+
+
+def sheet_of(
+    form: Form, text: Texts, headings: Iterable[str], columns: Iterable[Column], lines: Iterable[Line]
+) -> Sheet:
     """A laid-out form; ``headings`` are the keys of the texts over its fixed columns."""
     keys, language = tuple(headings), text.language
     return Sheet(
@@ -191,142 +246,7 @@ def in_every_language(key: str) -> tuple[str, ...]:
     return tuple(fold(texts(language)(key)) for language in LANGUAGES)
 
 
-@cache
-def card(form: Form, text: Texts) -> Sheet:
-    """A sheet of labelled single cells."""
-    language = text.language
-    lines = [
-        Line(
-            key=f.id,
-            row=f.id,
-            texts=(f.label.in_(language),),
-            type=f.type,
-            required=f.required,
-            locked=f.locked,
-            help=f.help.in_(language) if f.help else "",
-            choices=f.choices,
-            optional=f.optional,
-            aliases=tuple(fold(label) for label in (f.label.vi, f.label.en, f.label.zh)),
-        )
-        for f in form.field
-    ]
-    content = Column("value", text("form.content"), width=58, aliases=in_every_language("form.content"))
-    return _sheet(form, text, ["form.item"], [content], lines)
-
-
-def checklist(form: Form, text: Texts, headings: Iterable[str], rows: Iterable[tuple[str, ...]]) -> Sheet:
-    """A sheet with a line for each of ``rows``, whose first text is the row's id."""
-    lines = [Line(key=row[0], row=row[0], texts=row) for row in rows]
-    return _sheet(form, text, headings, _columns(form, text.language), lines)
-
-
-@cache
-def open_list(form: Form, text: Texts, filled: int = 0, *, spare: bool = False) -> Sheet:
-    """A sheet with numbered blank lines, more than the ``filled`` ones it has to hold; the last may be spare."""
-    count = max(form.blank_rows, filled + BLANK_LINES)
-    numbered = filled + NUMBERED_LINES if spare else count
-    lines = [
-        Line(key=str(n), row=str(n), texts=(str(n) if n <= numbered else "",), spare=n > numbered)
-        for n in range(1, count + 1)
-    ]
-    return _sheet(form, text, ["form.number"], _columns(form, text.language), lines)
-
-
-def grid(
-    form: Form, text: Texts, indicators: Iterable[Indicator], period: Period, due: Callable[[Indicator], Iterable[str]]
-) -> Sheet:
-    """A sheet with a block of lines for each indicator and a column for each month of the period.
-
-    ``due`` gives the months in which an indicator takes input.
-    """
-    months = period.months
-    lines = [line for indicator in indicators for line in _lines(indicator, months, due(indicator), text)]
-    headings = ["form.code", "form.indicator", "form.line", "form.unit"]
-    return _sheet(form, text, headings, _month_columns(months, text), lines)
-
-
-@cache
-def _month_columns(months: tuple[str, ...], text: Texts) -> tuple[Column, ...]:
-    """The columns of a grid, which are the same for every department."""
-    return tuple(
-        Column(month, text("form.month", month=int(month[-2:])), aliases=_month_names(month)) for month in months
-    )
-
-
-def _month_names(month: str) -> tuple[str, ...]:
-    number = int(month[-2:])
-    return (
-        month,
-        f"Tháng {number}",
-        f"T{number}",
-        f"Month {number}",
-        f"M{number}",
-        f"{number}月",
-        f"{number:02}/{month[:4]}",
-    )
-
-
-def _lines(indicator: Indicator, months: Iterable[str], due: Iterable[str], text: Texts) -> tuple[Line, ...]:
-    wanted = set(due)
-    return block(indicator, tuple(month in wanted for month in months), text)
-
-
-@cache
-def block(indicator: Indicator, due: tuple[bool, ...], text: Texts) -> tuple[Line, ...]:
-    """An indicator's lines: what is entered, the tick for "none occurred", the rate; open in due months."""
-    code = indicator.code
-    lines = [
-        Line(
-            f"{code}/{entry.id}",
-            code,
-            entry.id,
-            (code, indicator.name, entry.label, entry.unit or text(f"unit.{entry.type}")),
-            entry.type,
-            entry.required,
-            help=definition(indicator, entry.id, text),
-            open=due,
-            indicator=indicator,
-        )
-        for entry in indicator.entries
-    ]
-    none = text("form.none_occurred")
-    lines.append(
-        Line(
-            f"{code}/none",
-            code,
-            "none",
-            (code, indicator.name, none, "x"),
-            "tick",
-            help=text("form.none_help"),
-            open=due,
-            indicator=indicator,
-            aliases=in_every_language("form.none_occurred"),
-        )
-    )
-    if not indicator.without_denominator:
-        rate = text(f"form.rate.{indicator.kind}")
-        lines.append(
-            Line(
-                f"{code}/rate",
-                code,
-                "rate",
-                (code, indicator.name, rate, indicator.unit),
-                open=due,
-                indicator=indicator,
-                aliases=in_every_language(f"form.rate.{indicator.kind}"),
-            )
-        )
-    return tuple(lines)
-
-
-def definition(indicator: Indicator, entry: str, text: Texts) -> str:
-    """What to count, for the message beside the cell: at most 250 characters."""
-    parts = []
-    if entry == indicator.numerator_entry and indicator.inclusion:
-        parts.append(text("form.inclusion", text=indicator.inclusion))
-    if indicator.exclusion:
-        parts.append(text("form.exclusion", text=indicator.exclusion))
-    if indicator.data_source:
-        parts.append(text("form.data_source", text=indicator.data_source))
-    whole = "\n".join(parts)
-    return whole if len(whole) <= 250 else whole[:249] + "…"
+def version_of(identity: Mapping[str, str]) -> int:
+    """The version of the contract a workbook was made by, by whose requirements it is judged."""
+    said = identity.get("version", "")
+    return min(max(int(said), 1), VERSION) if said.isdecimal() and len(said) < 4 else VERSION

@@ -51,7 +51,7 @@ def by_keys(rows: Rows, sheet: Sheet, key_row: int, key_column: int) -> Found | 
         return by_headings(rows, sheet)
     found.heading_row = _heading_row(rows, sheet, found, key_row + 1, lines[0][0])
     _follow_headings(rows[found.heading_row], sheet, found)
-    if sheet.form.layout == "list":
+    if sheet.shape.open_ended:
         found.lines = _lines_of_a_list(rows, found, dict(lines))
     else:
         found.lines = _follow_texts(rows, sheet, found, lines)
@@ -76,7 +76,7 @@ def by_headings(rows: Rows, sheet: Sheet) -> Found | None:
             best = found
     if best is None:
         return None
-    if sheet.form.layout == "list":
+    if sheet.shape.open_ended:
         best.lines = _lines_of_a_list(rows, best, {})
     else:
         known = _by_texts(sheet)
@@ -128,7 +128,7 @@ def _follow_headings(headings: Sequence[object], sheet: Sheet, found: Found) -> 
 
 def _identities(sheet: Sheet, line: Line) -> set[tuple[str, ...]]:
     """The fixed texts that tell a line from the others, in every language: code and entry of a grid, else the first."""
-    if sheet.grid:
+    if sheet.shape.monthly:
         return {(fold(line.texts[0]), name) for name in (fold(line.texts[2]), *line.aliases)}
     return {(name,) for name in (heading_name(line.texts[0]), *line.aliases)}
 
@@ -143,7 +143,7 @@ def _visible(row: Sequence[object], places: Sequence[int]) -> tuple[str, ...]:
 
 def _text_places(sheet: Sheet, found: Found, width: int) -> list[tuple[int, int]]:
     """The fixed texts that tell lines apart, and the columns they stand in; none when one of them is gone."""
-    wanted = (0, 2) if sheet.grid else (0,)
+    wanted = (0, 2) if sheet.shape.monthly else (0,)
     places = [(text, found.texts[text]) for text in wanted if found.texts.get(text, width) < width]
     return places if len(places) == len(wanted) else []
 

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.forms.fetching import Raw
-from qmxl.forms.layout import Key, Line, Sheet, Workbook, in_every_language, spellings
+from qmxl.forms.kinds.shape import Key
+from qmxl.forms.layout import Line, Sheet, Workbook, in_every_language, spellings
 from qmxl.forms.locating import Found, Rows, by_headings, by_keys, form_of, heading_name
 from qmxl.forms.taking_over import worked_out
 from qmxl.forms.values import NUMBERS, Value, bare_number, blank, fold, nfc, number_in, parse, text_in
@@ -83,7 +84,8 @@ def _copies(raw: Raw, name: str, others: Sequence[str], source: str) -> tuple[bo
 
 def _sheet_names(sheet: Sheet, raw: Raw, marked: Mapping[str, tuple[str, int, int] | None]) -> list[str]:
     """The sheets that are this form: those that say so, else one of its name, else one with its headings."""
-    named = [name for name, mark in marked.items() if mark and mark[0] == sheet.form.id]
+    ids = {sheet.form.id, *sheet.form.aliases}
+    named = [name for name, mark in marked.items() if mark and mark[0] in ids]
     if named:
         return sorted(named, key=lambda name: name in raw.hidden)  # what people see comes first
     labels = {fold(label) for label in (sheet.form.sheet.vi, sheet.form.sheet.en, sheet.form.sheet.zh)}
@@ -101,7 +103,7 @@ def _read_sheet(rows: Rows, sheet: Sheet, found: Found, name: str, source: str) 
     at_line: dict[str, int] = {}
     rates: list[Answer] = []
     extra: list[tuple[int, str]] = []
-    form, plan, is_list = sheet.form.id, sheet.by_line, sheet.form.layout == "list"
+    form, plan, is_list = sheet.form.id, sheet.by_line, sheet.shape.open_ended
     columns = [_Place(at, *_typed(sheet, key)) for at, key in found.columns.items()]
     for at, key in found.lines:
         line = plan.get(key)
@@ -114,7 +116,7 @@ def _read_sheet(rows: Rows, sheet: Sheet, found: Found, name: str, source: str) 
             if line is not None and line.part == "rate":
                 rates.extend(_rates(form, line, rows[at], found.columns, name, at))
             elif line is None or not line.locked:
-                _answer_line(answers, form, sheet.grid, key, line, rows[at], columns, name, at)
+                _answer_line(answers, sheet, key, line, rows[at], columns, name, at)
     for answer in [answer for answer in answers.values() if answer.at_column in found.doubtful]:
         answers[answer.key] = answer._replace(value=None, fault=REPORTED)
     positions = {key: at for at, key in found.columns.items()}
@@ -166,13 +168,12 @@ class _Place(NamedTuple):
 
 def _typed(sheet: Sheet, key: str) -> tuple[str, str, Mapping[str, str]]:
     column = sheet.by_column[key]
-    return key, column.type, spellings().get(column.choices, {})
+    return key, column.type, spellings(column.codes) if column.codes else {}
 
 
 def _answer_line(
     answers: dict[Key, Answer],
-    form: str,
-    grid: bool,  # noqa: FBT001 - decides what a column's key is: a month or a field
+    sheet: Sheet,
     key: str,
     line: Line | None,
     row: Sequence[object],
@@ -181,12 +182,14 @@ def _answer_line(
     at_row: int,
 ) -> None:
     """Puts in the filled cells of a line. The innermost loop of reading, so plain numbers and texts go straight in."""
-    row_id, part = (line.row, line.part) if grid and line is not None else (key, "")
+    form, shape = sheet.form.id, sheet.shape
+    row_id, part = (line.row, line.part) if shape.monthly and line is not None else (key, "")
     line_type = line.type if line is not None else ""
+    of_line = spellings(line.codes) if line is not None and line.codes else None
     width = len(row)
-    for at_column, column_key, column_type, choices in columns:
+    for at_column, column_key, column_type, of_column in columns:
         raw: Any = row[at_column] if at_column < width else ""
-        wanted, kind = line_type or column_type, raw.__class__
+        wanted, kind, choices = line_type or column_type, raw.__class__, of_line or of_column
         value: Value
         if kind is str:
             if not raw or raw.isspace() or (not raw.isprintable() and blank(raw)):
@@ -198,9 +201,12 @@ def _answer_line(
             value, fault = parse(raw, wanted, choices)
         if value is None and not fault:  # a check box left empty
             continue
-        field_id, month = (part, column_key) if grid else (column_key, "")
-        told = (form, row_id, field_id, month, value, raw, fault, name, at_row, at_column)
-        answers[row_id, field_id, month] = tuple.__new__(Answer, told)  # Answer(...) takes four times as long
+        if shape.monthly:
+            answer_key = (row_id, part, column_key)
+        else:
+            answer_key = (column_key, row_id, "") if shape.sideways else (row_id, column_key, "")
+        told = (form, *answer_key, value, raw, fault, name, at_row, at_column)
+        answers[answer_key] = tuple.__new__(Answer, told)  # Answer(...) takes four times as long
 
 
 def _duplicate(
@@ -221,7 +227,7 @@ def _duplicate(
         other = rows[at][at_column] if at_column < len(rows[at]) else ""
         if _comparable(one) == _comparable(other) or line.part == "rate":
             continue
-        answer_key = (line.row, line.part, column_key) if sheet.grid else (line.row, column_key, "")
+        answer_key = sheet.key(line, column_key)
         if answer_key in answers:
             answers[answer_key] = answers[answer_key]._replace(value=None, fault=REPORTED)
         yield Finding(
@@ -243,7 +249,7 @@ def _extra_rows(
     """Lines with entries that belong to nothing the department was asked for, with their key or visible code."""
     keys = {at: key for at, key in extra if not key.endswith("/rate")}  # a rate is worked out, nobody entered it
     places = set(keys)
-    if known and sheet.form.layout != "card":
+    if known and not sheet.shape.single:
         read = set(known.values()) | {at for at, _ in found.lines} | {at for at, _ in extra}
         places |= set(range(found.heading_row + 1, len(rows))) - read
     code = found.texts.get(0)
@@ -254,7 +260,7 @@ def _extra_rows(
 
 def _extra_columns(rows: Rows, sheet: Sheet, found: Found, known: Mapping[str, int]) -> tuple[int, ...]:
     """Columns a person added beside the form's own and filled in."""
-    if sheet.form.layout == "card" or not found.columns or found.heading_row < 0:
+    if sheet.shape.single or not found.columns or found.heading_row < 0:
         return ()
     ours = {*found.columns, *found.texts.values()}
     added = ("form.to_date", "form.missing", "form.proposed")
@@ -287,14 +293,14 @@ def _missing(sheet: Sheet, found: Found, at_line: Mapping[str, int], name: str, 
     for column in sheet.columns:
         if column.key not in found.columns.values():
             yield Finding("STRUCTURE-COLUMN", Severity.ERROR, Cell(source, name), {"column": column.label})
-    if sheet.form.layout == "list":
+    if sheet.shape.open_ended:
         return
     there = {sheet.by_line[key].row for key in at_line if key in sheet.by_line}
     told = set()
     for line in sheet.lines:
-        if line.key in at_line or line.optional or line.part == "rate" or (sheet.grid and line.row in told):
+        if line.key in at_line or line.optional or line.part == "rate" or (sheet.shape.monthly and line.row in told):
             continue
-        if sheet.grid and line.row not in there:  # an indicator given to the department after the form was made
+        if sheet.shape.monthly and line.row not in there:  # an indicator given to the department later
             told.add(line.row)
             facts: dict[str, object] = {"indicator": f"{line.texts[0]} – {line.texts[1]}"}
             yield Finding("STRUCTURE-INDICATOR", Severity.ERROR, Cell(source, name), facts)

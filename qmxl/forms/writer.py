@@ -10,8 +10,10 @@ import xlsxwriter
 from xlsxwriter.workbook import Workbook as Book
 from xlsxwriter.worksheet import Worksheet
 
+from qmxl.catalogue.codes import CodeList
 from qmxl.forms.head import first_input, first_moving, widths, write_head
-from qmxl.forms.layout import IDENTITY, Column, Key, Line, Sheet, Workbook
+from qmxl.forms.kinds.shape import Key
+from qmxl.forms.layout import IDENTITY, Column, Line, Sheet, Workbook
 from qmxl.forms.links import safe_link, without_link
 from qmxl.forms.locating import MARK
 from qmxl.forms.styles import FONT, FRAME, INPUT, Styles
@@ -128,7 +130,7 @@ def write_sheet(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
         worksheet.write_string(HEADING_ROW, at, heading, style.heading())
     for at, column in enumerate(sheet.columns, start=first):
         worksheet.write_string(HEADING_ROW, at, column.label + (" *" if column.required else ""), style.heading())
-    worksheet.set_row(HEADING_ROW, 20 if sheet.grid else 34)
+    worksheet.set_row(HEADING_ROW, 20 if sheet.shape.monthly else 34)
     for at, line in enumerate(sheet.lines, start=FIRST_ROW):
         _write_line(pen, worksheet, sheet, line, at)
     _validations(pen, worksheet, sheet)
@@ -152,9 +154,9 @@ def _write_line(pen: Pen, worksheet: Worksheet, sheet: Sheet, line: Line, at: in
         if line.open and not line.open[offset]:
             worksheet.write_blank(at, first + offset, None, style.not_due(**edge))
             continue
-        key = (line.row, line.part, column.key) if sheet.grid else (line.row, column.key, "")
+        key = sheet.key(line, column.key)
         value = pen.entry(sheet.form.id, key)
-        left = {"align": "left"} if sheet.form.layout == "card" else {}
+        left = {"align": "left"} if sheet.shape.single else {}
         usual = (line.type or column.type) == "date" and isinstance(value, date)
         kind = {**edge, **left, **({} if usual else shown_as(value))}
         if line.locked:
@@ -189,7 +191,7 @@ def _write_text(
         worksheet.write_string(at, 1 + position, text if position == 0 else "", style(**sides))
         return
     strong = line.indicator is not None and (position < 2 or line.part == "rate")
-    star = " *" if sheet.form.layout == "card" and line.required else ""
+    star = " *" if line.required and (sheet.shape.single or sheet.shape.sideways) else ""
     if not line.spare:
         worksheet.write_string(at, 1 + position, text + star, style.fixed(bold=strong, **edge))
 
@@ -258,13 +260,11 @@ def _check(pen: Pen, column: Column, at: int) -> dict[str, Any] | None:
 
 def _validations(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
     first = first_input(sheet)
-    if sheet.form.layout in {"card", "grid"}:
+    if sheet.shape.by_line:
         for at, line in enumerate(sheet.lines, start=FIRST_ROW):
-            rule = (
-                None
-                if line.locked or not line.type
-                else _rule(pen, line.type, line.choices, line.texts[-2] if sheet.grid else line.texts[0], line.help)
-            )
+            title = line.texts[-2] if sheet.shape.monthly else line.texts[0]
+            asked = line.type and not line.locked
+            rule = _rule(pen, line.type, line.choices, title, line.help) if asked else None
             for start, stop in _runs(line.open or (True,) * len(sheet.columns)) if rule else ():
                 worksheet.data_validation(at, first + start, at, first + stop, rule)
         return
@@ -308,7 +308,7 @@ def _page(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
     worksheet.fit_to_pages(1, 0)
     worksheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
     worksheet.set_footer(f"&L&8{footer_text(pen.workbook.identity.get('title', ''))}&C&8&A&R&8&P/&N")
-    if sheet.form.layout != "card":
+    if not sheet.shape.single:
         worksheet.repeat_rows(HEADING_ROW)
         worksheet.freeze_panes(FIRST_ROW, first_moving(sheet))
     worksheet.protect("", PROTECTION)
@@ -355,7 +355,8 @@ def write_code_lists(pen: Pen, worksheet: Worksheet, labels: Mapping[str, list[s
     return column
 
 
-def used_choices(workbook: Workbook) -> list[str]:
-    """The code lists a workbook's columns choose from."""
-    columns: list[Column] = [column for sheet in workbook.sheets for column in sheet.columns]
-    return sorted({column.choices for column in columns if column.choices and not column.choices.startswith("@")})
+def used_lists(workbook: Workbook) -> list[CodeList]:
+    """The code lists a workbook's columns and lines choose from."""
+    of_columns = [column.codes for sheet in workbook.sheets for column in sheet.columns]
+    of_lines = [line.codes for sheet in workbook.sheets for line in sheet.lines]
+    return sorted({codes for codes in (*of_columns, *of_lines) if codes}, key=lambda codes: codes.id)

@@ -16,7 +16,8 @@ from qmxl.departments.workbook import department_workbook
 from qmxl.departments.writer import department_file
 from qmxl.engines.contract import Engine, Given, Progress
 from qmxl.findings import Cell, Finding, Severity
-from qmxl.forms.layout import Key, Workbook
+from qmxl.forms.kinds.shape import Key
+from qmxl.forms.layout import Workbook
 from qmxl.forms.links import safe_link
 from qmxl.handing_out.before import Before, before
 from qmxl.hospital.folder import HospitalFolder
@@ -107,7 +108,7 @@ def _make(
     made: datetime,
 ) -> list[Finding]:
     """Writes a department's form, or says why the one that is there stays."""
-    carried = carry(span, there.handed_in, there.handed_out)
+    carried = carry({form.id: form for form in control.forms}, span, there.handed_in, there.handed_out)
     filled = {form: len({row for row, _, _ in cells}) for form, cells in carried.forms.items()}
     workbook = department_workbook(control, department, span, text, filled)
     needed = there.needs_the_form(workbook)

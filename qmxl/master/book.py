@@ -12,15 +12,14 @@ from qmxl.master import (
     charts,
     criteria,
     findings,
-    incidents,
     indicators,
     long_tables,
     overview,
-    plan,
+    registers,
     submissions,
 )
 from qmxl.master.answers import AnswerSheet, Printed
-from qmxl.master.page import SHEETS, Page
+from qmxl.master.page import DATA_SHEETS, FIRST_SHEETS, Page
 from qmxl.master.pieces import MasterBook
 from qmxl.period import Period
 from qmxl.tables.tabulate import Tables
@@ -50,7 +49,7 @@ def master_file(
     book.step = step
     page = Page(book, Styles(book), text, control, tables, period, step=step)
     answers.first_styles(page)
-    for name in SHEETS:
+    for name in (*FIRST_SHEETS, *tables.registers, *DATA_SHEETS):
         page.sheets[name] = book.add_worksheet(page.title_of(name), BulkSheet)
     rows, levels = indicators.layout(page), criteria.layout(page)
     overview.write(page, rows, levels)
@@ -59,8 +58,7 @@ def master_file(
     indicators.write(page, rows)
     charts.write(page, rows)
     criteria.write(page, levels)
-    incidents.write(page)
-    plan.write(page)
+    registers.write(page)
     long_tables.write(page)
     answers.write(page, answer_sheets, printed)
     book.close()

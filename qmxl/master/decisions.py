@@ -1,7 +1,6 @@
 """What the management has to decide or know at once, drawn from the tables: at most a line a subject."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from qmxl.findings import Severity
 from qmxl.master import criteria, indicators, verdicts
@@ -9,6 +8,7 @@ from qmxl.master.page import Page
 from qmxl.measures.verdicts import Verdict
 from qmxl.reports.overdue import OVERDUE
 from qmxl.tables.pooling import HOSPITAL
+from qmxl.tables.summaries import summed
 from qmxl.tables.tabulate import MISSING
 
 
@@ -19,11 +19,10 @@ def decisions(page: Page, rows: list[indicators.Row], levels: list[criteria.Row]
         if finding.code == "NEVER-EVENT":
             place = page.department(finding.department)
             yield text("decision.never_event", department=place, **finding.facts), "findings"
-    yield from _incidents(page)
+    yield from _registers(page)
     yield from _reports(page)
     yield from _indicators(page, rows)
     yield from _criteria(page, levels)
-    yield from _plan(page)
     errors = [finding for finding in page.tables.findings if finding.severity is Severity.ERROR]
     wrong = [finding for finding in errors if finding.code not in OVERDUE]  # these are told by department above
     if wrong:
@@ -47,15 +46,16 @@ def _reports(page: Page) -> Iterator[tuple[str, str]]:
             yield page.text(f"decision.{status}", count=len(codes), departments=_names(page, codes)), "submissions"
 
 
-def _incidents(page: Page) -> Iterator[tuple[str, str]]:
-    frame = page.tables.incidents
-    serious = [
-        group
-        for happened, group in zip(frame["happened_on"], frame["group"], strict=True)
-        if group == "NC3" and isinstance(happened, date) and page.period.start <= happened <= page.period.end
-    ]
-    if serious:
-        yield page.text("decision.incidents", count=len(serious)), "incidents"
+def _registers(page: Page) -> Iterator[tuple[str, str]]:
+    """What the registers' declarations want decided, where there is anything of it."""
+    for register in page.tables.registers.values():
+        for found in summed(register, page.control, page.period):
+            if found.summary.decision is None or not found.total:
+                continue
+            days, department = found.worst
+            said = found.summary.decision.in_(page.text.language)
+            facts = {"count": found.total, "days": days, "department": page.department(department)}
+            yield page.text.filled(said, **facts), register.form.id
 
 
 def _indicators(page: Page, rows: list[indicators.Row]) -> Iterator[tuple[str, str]]:
@@ -85,13 +85,3 @@ def _criteria(page: Page, levels: list[criteria.Row]) -> Iterator[tuple[str, str
     asking = sum(1 for status in page.tables.sub_items["status"] if status == "dont_know_how")
     if asking:
         yield page.text("decision.dont_know_how", count=asking), "sub_item_data"
-
-
-def _plan(page: Page) -> Iterator[tuple[str, str]]:
-    frame = page.tables.plan
-    late = [
-        (int(days), department) for days, department in zip(frame["overdue"], frame["department"], strict=True) if days
-    ]
-    if late:
-        days, department = max(late)
-        yield page.text("decision.overdue", count=len(late), days=days, department=page.department(department)), "plan"

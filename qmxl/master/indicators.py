@@ -76,7 +76,7 @@ def layout(page: Page) -> list[Row]:
     frame = page.tables.indicators
     counted: dict[tuple[str, str], list[Counted]] = {}
     fields = ("indicator", "department", *Counted._fields, "counted")
-    for code, department, *figure, counts in zip(*(frame[name].tolist() for name in fields), strict=True):
+    for code, department, *figure, counts in zip(*(frame[name] for name in fields), strict=True):
         if counts == 1:
             for owner in (HOSPITAL, department):
                 counted.setdefault((code, owner), []).append(Counted(*figure))

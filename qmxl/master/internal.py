@@ -4,7 +4,6 @@ import io
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from qmxl.catalogue import loader
 from qmxl.control.models import Control
 from qmxl.forms.styles import Styles
 from qmxl.forms.writer import new_book, write_value
@@ -24,7 +23,7 @@ def internal_file(
     rows = [(report, answer) for report in reports for answer in report.personal]
     if not rows:
         return None
-    forms = {form.id: form for form in loader.forms("department")}
+    forms = {form.id: form for form in control.forms}
     buffer = io.BytesIO()
     title = text("master.owner", hospital=control.hospital.name, period=str(period))
     book = new_book(buffer, made, title)

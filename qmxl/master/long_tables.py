@@ -3,11 +3,10 @@
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-import pandas as pd
-
 from qmxl.forms.styles import value_format
 from qmxl.master import verdicts
 from qmxl.master.page import DECIMAL, WHOLE, Page, heading, table
+from qmxl.tables.columns import Columns
 from qmxl.tables.tabulate import UNPROVED
 from qmxl.xlsx.cells import column_letters
 
@@ -30,14 +29,8 @@ NAMES = {
     "QM_KPS": "none_occurred",
 }
 ITEM_NAMES = {"QM_TieuChi": "criterion", "QM_Muc": "level", "QM_KetQua": "status"}
-INCIDENT_NAMES = {
-    "QM_ThangSuCo": "month",
-    "QM_NhomTonThuong": "group",
-    "QM_MucTonThuong": "harm",
-    "QM_NguyenNhan": "cause",
-}
 
-DATES = ("due", "happened_on", "closed_on")
+DATES = ("due",)
 CENTRED = ("level", "counted", "in_period", "in_previous", "last_to_date", "last_in_previous", "none_occurred")
 
 
@@ -45,43 +38,38 @@ def write(page: Page) -> None:
     """The sheets of data behind the master; that of all answers is a module of its own."""
     indicators(page)
     sub_items(page)
-    incidents(page)
-
-
-def _columns(frame: pd.DataFrame) -> list[list[object]]:
-    return [frame[name].tolist() for name in frame.columns]
 
 
 def _write(
     page: Page,
     name: str,
-    frame: pd.DataFrame,
+    frame: Columns,
     widths: Sequence[float],
     names: dict[str, str],
     styles: Mapping[str, object] = MappingProxyType({}),
 ) -> None:
-    """A frame as a table with names over its columns; ``styles`` by column, of a cell each where it is a list."""
+    """Columns as an Excel table with names over them; ``styles`` by column, one a cell where it is a list."""
     worksheet = page.sheet(name)
-    heading(page, worksheet, name, len(frame.columns), page.text(f"master.note.{name}"))
+    heading(page, worksheet, name, len(frame), page.text(f"master.note.{name}"))
     shown = {column: page.day() for column in DATES} | {column: page.style(align="center") for column in CENTRED}
-    columns = [(shown | dict(styles)).get(column) for column in frame.columns]
-    headings = [page.text(f"master.column.{column}") for column in frame.columns]
-    last = table(page, worksheet, FIRST, f"QM_{name}", headings, _columns(frame), columns, widths)
+    columns = [(shown | dict(styles)).get(column) for column in frame]
+    headings = [page.text(f"master.column.{column}") for column in frame]
+    last = table(page, worksheet, FIRST, f"QM_{name}", headings, list(frame.values()), columns, widths)
     for defined, column in names.items():
-        letters = column_letters(list(frame.columns).index(column))
+        letters = column_letters(list(frame).index(column))
         page.book.define_name(defined, f"={page.reference(name)}!${letters}${FIRST + 2}:${letters}${last}")
 
 
 def indicators(page: Page) -> None:
     """A figure a row: departments' with their cells, then sums by month and to date."""
-    frame = page.tables.indicators.copy()
+    frame = dict(page.tables.indicators)
     frame["met"] = [verdicts.words(page, verdict) for verdict in frame["met"]]
     frame["left_out"] = [page.text.get(f"finding_short.{code}", code) if code else "" for code in frame["left_out"]]
     widths = (11, 19, 14, 14, 16, 12, 12, 24, 8, 9, 8, 10, 10, 11, 26, 12, 12, 34, 14, 9, 9)
     _write(page, "indicator_data", frame, widths, NAMES, _number_styles(page, frame))
 
 
-def _number_styles(page: Page, frame: pd.DataFrame) -> dict[str, object]:
+def _number_styles(page: Page, frame: Columns) -> dict[str, object]:
     """Values as their kind is shown everywhere, sums without the tail of a division, the year's row called to date."""
     known = page.control.indicators
     kinds = {code: value_format(known[code].kind) if code in known else DECIMAL for code in set(frame["indicator"])}
@@ -99,7 +87,7 @@ def _number_styles(page: Page, frame: pd.DataFrame) -> dict[str, object]:
 
 def sub_items(page: Page) -> None:
     """A sub-item a row with its status."""
-    frame = page.tables.sub_items.copy()
+    frame = dict(page.tables.sub_items)
     frame["status"] = [
         unproved(page) if code == UNPROVED else page.label("item_status", code) for code in frame["status"]
     ]
@@ -109,10 +97,3 @@ def sub_items(page: Page) -> None:
 def unproved(page: Page) -> str:
     """How a sub-item that is met without evidence is written."""
     return page.text("master.unproved")
-
-
-def incidents(page: Page) -> None:
-    """An incident a row."""
-    frame = page.tables.incidents.copy()
-    frame["cause"] = [page.label("cause", code) for code in frame["cause"]]
-    _write(page, "incident_data", frame, (18, 12, 10, 8, 8, 22, 60, 40, 12, 30, 12, 8), INCIDENT_NAMES)

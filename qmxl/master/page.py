@@ -22,18 +22,17 @@ from qmxl.xlsx.cells import column_letters
 from qmxl.xlsx.links import address_of, file_link
 from qmxl.xlsx.packing import Step, no_step
 
-SHEETS = (
+FIRST_SHEETS = (
     "overview",
     "submissions",
     "findings",
     "indicators",
     "charts",
     "criteria",
-    "incidents",
-    "plan",
+)  # the registers come after these
+DATA_SHEETS = (
     "indicator_data",
     "sub_item_data",
-    "incident_data",
     "answers",
 )
 GOOD, POOR = "#E2EFDA", "#FCE4D6"
@@ -55,12 +54,15 @@ class Page:
     _known: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def sheet(self, name: str) -> BulkSheet:
-        """The worksheet of that name in :data:`SHEETS`."""
+        """The worksheet of that name: of the house's own sheets, or of a register by its form."""
         self.step()
         return self.sheets[name]
 
     def title_of(self, name: str) -> str:
         """What a sheet is called in the reader's language."""
+        form = self.control.registers.get(name)
+        if form is not None:
+            return form.sheet.in_(self.text.language)
         return self.text(f"master.sheet.{name}")
 
     def day(self) -> Format:
@@ -92,7 +94,9 @@ class Page:
 def heading(page: Page, worksheet: Worksheet, name: str, width: int, note: str = "") -> None:
     """Title, hospital and period in the first three rows, and how the sheet is printed."""
     worksheet.hide_gridlines(2)
-    worksheet.write_string(0, 0, page.text(f"master.title.{name}"), page.style.title())
+    form = page.control.registers.get(name)
+    title = form.title.in_(page.text.language) if form else page.text(f"master.title.{name}")
+    worksheet.write_string(0, 0, title, page.style.title())
     worksheet.set_row(0, 26)
     owner = page.text("master.owner", hospital=page.control.hospital.name, period=str(page.period))
     worksheet.write_string(1, 0, owner, page.style(bold=True))

@@ -47,17 +47,17 @@ def write(page: Page) -> None:
     late = zip(frame["status"], frame["first_saved"], frame["due"], strict=True)
     days = [(first.date() - due).days if status == "late" else None for status, first, due in late]
     columns: list[list[object]] = [
-        frame["department"].tolist(),
-        frame["name"].tolist(),
+        frame["department"],
+        frame["name"],
         [text(f"status.{status}") for status in frame["status"]],
-        frame["saved"].tolist(),
-        frame["first_saved"].tolist(),
-        frame["due"].tolist(),
+        frame["saved"],
+        frame["first_saved"],
+        frame["due"],
         list(days),
-        frame["errors"].tolist(),
-        frame["warnings"].tolist(),
+        frame["errors"],
+        frame["warnings"],
         list(chosen),
-        frame["source"].tolist(),
+        frame["source"],
     ]
     day, moment = page.day(), page.style(num_format="dd/mm/yyyy hh:mm", align="center")
     centre, blue = page.style(align="center"), page.style(font_color="#0563C1", underline=1)

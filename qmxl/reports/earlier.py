@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
 
+from qmxl.control.master_sheets import house_sheets
 from qmxl.texts import LANGUAGES, texts
 from qmxl.xlsx.package import Package, Unreadable
 from qmxl.xlsx.reading import read_cells
@@ -36,20 +37,12 @@ def earlier_master(path: Path) -> Earlier:
         return Earlier(fault="FILE-UNREADABLE")
     except Unreadable as fault:
         return Earlier(fault=fault.code)
-    ours = _our_sheets()
+    ours = house_sheets()
     added = tuple(name for name in contents.names if NUMBER.sub("", name) not in ours)
     known: dict[str, datetime] = {}
     for cells in contents.sheets.values():
         known |= _first_saved(cells.rows)
     return Earlier(added, known, "" if contents.sheets else next(iter(contents.unread.values()), ""))
-
-
-@cache
-def _our_sheets() -> frozenset[str]:
-    """What qmxl calls the master's sheets, in every language."""
-    return frozenset(
-        name for language in LANGUAGES for key, name in texts(language).table.items() if key.startswith("master.sheet.")
-    )
 
 
 @cache

@@ -116,10 +116,11 @@ def _held(submission: Submission, sheets: Mapping[str, Rows], name: str, place: 
 
 def _not_due(submission: Submission, about: Explanation) -> bool:
     """Whether a cell belongs to a month after the period, of which nothing is told yet."""
-    found = submission.sheets.get("indicators")
-    if found is None or about.place is None or about.sheet not in {"", found.name}:
+    if about.place is None:
         return False
-    return any(at == about.place[1] and month not in submission.months for month, at in found.columns.items())
+    grids = [found for found in submission.grids if about.sheet in {"", found.name}]
+    later = {at for found in grids for month, at in found.columns.items() if month not in submission.months}
+    return about.place[1] in later
 
 
 def _readings(typed: object) -> list[float]:

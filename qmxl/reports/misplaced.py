@@ -69,4 +69,4 @@ def _whose(path: Path, control: Control) -> str:
 def _entered(form: Report) -> bool:
     """Whether anything stands in a form that qmxl did not put there."""
     figures = any(not figure.left_out for figure in form.figures)
-    return form.status in USABLE and bool(figures or form.items or form.incidents or form.tasks)
+    return form.status in USABLE and bool(figures or form.items or form.records)

@@ -7,7 +7,7 @@ from typing import Any
 from qmxl.findings import Cell, Finding, Severity
 from qmxl.period import parse_period
 from qmxl.reports.report import Report
-from qmxl.submissions.records import ItemStatus
+from qmxl.submissions.records import ItemStatus, Record
 
 Said = Callable[[str], frozenset[tuple[Any, ...]]]
 Cells = dict[tuple[str, str, str, str], object]  # form, row, field, month
@@ -20,7 +20,7 @@ def shared_out(reports: Mapping[str, Report], said: Said) -> list[Report]:
     Workbooks of one span have no filled month in common, those of different spans say the same where they have.
     """
     cells = {source: {entry[:4]: entry[4] for entry in said(source)} for source in reports}
-    filled = {source: {key[3] for key in its if key[0] == "indicators"} for source, its in cells.items()}
+    filled = {source: {key[3] for key in its if key[3]} for source, its in cells.items()}
     sources = list(reports)
     for at, one in enumerate(sources):
         for other in sources[at + 1 :]:
@@ -40,7 +40,7 @@ def shared_out(reports: Mapping[str, Report], said: Said) -> list[Report]:
 
 def _contradict(one: Cells, other: Cells, common: set[str]) -> bool:
     """Whether two workbooks answer a checklist differently, or a month that both have filled in."""
-    compared = {key for key in one.keys() | other.keys() if key[0] == "indicators" and key[3] in common}
+    compared = {key for key in one.keys() | other.keys() if key[3] in common}
     compared |= {key for key in one.keys() & other.keys() if key[0] == "criteria"}
     return any(one.get(key) != other.get(key) for key in compared)
 
@@ -65,7 +65,7 @@ def _part(report: Report, months: frozenset[str]) -> Report:
 
 
 def once(reports: list[Report]) -> Iterator[Report]:
-    """The reports, in their order, with each sub-item, incident and task in the last month's one that has it.
+    """The reports, in their order, with each sub-item and line of a register in the last month's one that has it.
 
     A checklist filled in in one of them is not missing in the others.
     """
@@ -78,13 +78,17 @@ def once(reports: list[Report]) -> Iterator[Report]:
     changed: dict[str, Report] = {}
     for report in sorted(reports, key=lambda report: (parse_period(report.span).last, report.source), reverse=True):
         own = [item for item in report.items if items.setdefault(item.code, item) is item]
-        incidents = [each for each in report.incidents if each[:-2] not in taken]
-        tasks = [each for each in report.tasks if (each.problem, each.action) not in taken]
-        taken |= {each[:-2] for each in incidents} | {(each.problem, each.action) for each in tasks}
+        lines = {form: [each for each in its if _said(form, each) not in taken] for form, its in report.records.items()}
+        taken |= {_said(form, each) for form, its in lines.items() for each in its}
         findings = [
             finding
             for finding in report.findings
             if finding.code != "MISSING-STATUS" or finding.facts["item"] not in answered
         ]
-        changed[report.source] = replace(report, items=own, incidents=incidents, tasks=tasks, findings=findings)
+        changed[report.source] = replace(report, items=own, records=lines, findings=findings)
     yield from (changed[report.source] for report in reports)
+
+
+def _said(form: str, record: Record) -> tuple[object, ...]:
+    """What a line says; the same line in two workbooks is one."""
+    return (form, *sorted((field, str(value)) for field, value in record.values.items()))

@@ -14,6 +14,9 @@ from qmxl.catalogue.privacy import guarded
 from qmxl.checks.privacy import looks_like
 from qmxl.control.models import Control
 from qmxl.forms.answers import Answer, ReadSheet
+from qmxl.forms.kinds.observations import MARKS
+from qmxl.forms.kinds.shape import SHAPES
+from qmxl.forms.layout import code_list
 from qmxl.names import escaped
 from qmxl.submissions.submission import Submission
 from qmxl.texts import Texts
@@ -58,16 +61,21 @@ class Printer:
 
     def __init__(self, control: Control, text: Texts) -> None:
         language = text.language
-        self._sheets = {form.id: form.sheet.in_(language) for form in loader.forms("department")}
-        declared = [(form.id, f) for form in loader.forms("department") for f in form.field]
-        self._fields = {(form, f.id): f.label.in_(language) for form, f in declared}
+        self._sheets = {form.id: form.sheet.in_(language) for form in control.forms}
+        self._dates = {form.id: form.date for form in control.forms if form.date}
+        declared = [(form, field) for form in control.forms for field in form.field]
+        self._fields = {(form.id, field.id): field.label.in_(language) for form, field in declared}
+        self._fields |= {(form.id, line.id): line.label.in_(language) for form in control.forms for line in form.line}
         self._entries = {(i.code, e.id): e.label for i in control.indicators.values() for e in i.entries}
         self._none = text("form.none_occurred")
-        labels = {
-            name: {code.id: code.label.in_(language) for code in codes.code}
-            for name, codes in loader.code_lists().items()
+        self._labels = {
+            (form.id, field.id): {code.id: code.label.in_(language) for code in codes.code}
+            for form, field in declared
+            if (codes := code_list(form, field.id))
         }
-        self._labels = {(form, f.id): labels[f.choices] for form, f in declared if f.type == "choice"}
+        marks = {code.id: code.label.in_(language) for code in loader.code_lists()[MARKS].code}
+        observed = [form for form in control.forms if SHAPES[form.layout].sideways]
+        self._labels |= {(form.id, line.id): marks for form in observed for line in form.line}
         self._ticked = inline(text("form.tick"))
         self._hidden = inline(text("master.hidden"))
 
@@ -80,11 +88,11 @@ class Printer:
 
     def _rows_of(self, submission: Submission, found: ReadSheet, first: int) -> Iterator[str]:
         """The rows of one form. The innermost loop of printing, so what is the same in all of them is made before."""
-        form, is_card = found.sheet.form.id, found.sheet.form.layout == "card"
+        form, is_card = found.sheet.form.id, found.sheet.shape.single
         department, source = inline(submission.department), inline(submission.source)
         sheet, name = inline(self._sheets[form]), inline(found.name)
         fields, entries, private = self._fields, self._entries, guarded(found.sheet.form)
-        months = _months(found) if form == "incidents" else {}
+        months = _months(found, self._dates[form]) if form in self._dates else {}
         letters = {at: column_letters(at) for at in found.columns.values()}
         numbers = map(str, range(first, first + len(found.answers)))
         for n, answer in zip(numbers, found.answers.values(), strict=True):
@@ -122,10 +130,10 @@ class Printer:
 _SAME: Mapping[str, str] = {}
 
 
-def _months(found: ReadSheet) -> dict[str, str]:
-    """The month of each line of incidents: in which it happened."""
+def _months(found: ReadSheet, date_field: str) -> dict[str, str]:
+    """The month of each line: in which what it tells happened."""
     return {
         answer.row: f"{answer.value:%Y-%m}"
         for answer in found.answers.values()
-        if answer.field == "happened_on" and isinstance(answer.value, date)
+        if answer.field == date_field and isinstance(answer.value, date)
     }

@@ -12,6 +12,7 @@ from qmxl.control.models import Control
 from qmxl.departments.workbook import department_workbook
 from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.fetching import Fetched
+from qmxl.forms.layout import version_of
 from qmxl.forms.locating import Rows
 from qmxl.forms.reader import read_workbook
 from qmxl.grouping import grouped
@@ -67,7 +68,8 @@ def read_report(
         finding = Finding(code, Severity.INFO if waits else Severity.ERROR, Cell(source), facts, known)
         span, status = raw.identity.get("span", ""), UNREPORTED if waits else REJECTED
         return Report(source, known, status, opened.saved, opened.digest, [finding], span), None
-    expected = department_workbook(control, department, parse_period(raw.identity["span"]), text)
+    months, version = parse_period(raw.identity["span"]), version_of(raw.identity)
+    expected = department_workbook(control, department, months, text, version=version)
     sheets, structure = read_workbook(raw, expected, source)
     if opened.noted and opened.package is not None and bare_evidence(sheets):
         try:
@@ -87,7 +89,8 @@ def _report(submission: Submission, structure: list[Finding], control: Control, 
     findings += about_the_form(submission, control)
     findings += [*pasted_sheets(submission, control.departments), *check(submission)]
     findings = explained(_without_formulas(findings, cells), submission, cells.sheets)
-    figures = list(records.figures(submission, findings))  # each by its own cell, before one finding tells of many
+    faults = records.errors_at(findings)  # each at its own cell, before one finding tells of many
+    figures = list(records.figures(submission, faults))
     findings = list(masked(findings, submission, text("master.hidden")))
     return Report(
         submission.source,
@@ -101,8 +104,7 @@ def _report(submission: Submission, structure: list[Finding], control: Control, 
         sum(len(found.answers) for found in submission.sheets.values()),
         figures,
         list(records.item_statuses(submission)),
-        list(records.incidents(submission)),
-        list(records.tasks(submission)),
+        records.records(submission, faults),
         list(records.personal(submission)),
     )
 

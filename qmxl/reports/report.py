@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from qmxl.findings import Finding
-from qmxl.submissions.records import Figure, Incident, ItemStatus, Personal, Task
+from qmxl.submissions.records import Figure, ItemStatus, Personal, Record
 from qmxl.xlsx.opening import NEVER
 
 RECEIVED, REJECTED, LATE, COPY = "received", "rejected", "late", "copy"
@@ -32,8 +32,7 @@ class Report:
     filled: int = 0
     figures: list[Figure] = field(default_factory=list)
     items: list[ItemStatus] = field(default_factory=list)
-    incidents: list[Incident] = field(default_factory=list)
-    tasks: list[Task] = field(default_factory=list)
+    records: dict[str, list[Record]] = field(default_factory=dict)
     personal: list[Personal] = field(default_factory=list)
     first_saved: datetime | None = None
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from qmxl.forms.head import first_input
-from qmxl.forms.layout import Key, Workbook
+from qmxl.forms.kinds.shape import Key
+from qmxl.forms.layout import Workbook
 from qmxl.forms.writer import FIRST_ROW
 from qmxl.sample.hospital import YEAR
 from qmxl.xlsx.cells import address
@@ -64,9 +65,9 @@ CELLS = (
     ),
     Fault("XET_NGHIEM", "cover", ("reported_to", "value", ""), 11, "REPORTED-TO"),
     Fault("KSNK", "criteria", ("C4.1-2.2", "status", ""), "Đạt rồi", "TYPE-CHOICE"),
-    Fault("KHTH", "plan", ("1", "due", ""), date(YEAR, 1, 2), "DATE-ORDER"),
-    Fault("KHTH", "plan", ("2", "due", ""), f"31/02/{YEAR}", "DATE-IMPOSSIBLE"),
-    Fault("KHTH", "plan", ("3", "owner", ""), None, "MISSING-FIELD"),
+    Fault("KHTH", "pdca", ("1", "due", ""), date(YEAR, 1, 2), "DATE-ORDER"),
+    Fault("KHTH", "pdca", ("2", "due", ""), f"31/02/{YEAR}", "DATE-IMPOSSIBLE"),
+    Fault("KHTH", "pdca", ("3", "owner", ""), None, "MISSING-FIELD"),
     Fault("CHAN_THUONG", "incidents", ("1", "happened_on", ""), date(YEAR - 1, 3, 12), "DATE-OUTSIDE"),
     Fault("GLOCOM", "incidents", ("2", "harm", ""), "K", "TYPE-CHOICE"),
     Fault("BAN_PHAN_SAU", "incidents", ("3", "cause", ""), None, "MISSING-FIELD"),
@@ -113,7 +114,7 @@ def _criteria(department: str, entries: Entries, workbook: Workbook) -> Iterator
 def cell_of(workbook: Workbook, form: str, key: Key) -> str:
     """Where a blank form as qmxl makes it has an answer."""
     sheet = workbook.by_form[form]
-    line, column = (f"{key[0]}/{key[1]}", key[2]) if sheet.grid else (key[0], key[1])
+    line, column = sheet.shape.place(key)
     rows = [each.key for each in sheet.lines]
     columns = [each.key for each in sheet.columns]
     return address(FIRST_ROW + rows.index(line), first_input(sheet) + columns.index(column))

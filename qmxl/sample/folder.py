@@ -118,7 +118,7 @@ def _damaged(folder: Folder, department: str, name: str, content: bytes, workboo
         folder.fault(name, "STRUCTURE-KEYS", criteria, "A5")
         return damage.changed(content, lambda book: damage.drop_keys(book[criteria]), saved)
     if department == "XET_NGHIEM":
-        plan = workbook.by_form["plan"].name
+        plan = workbook.by_form["pdca"].name
         folder.fault(name, "STRUCTURE-SHEET")
         return damage.changed(content, lambda book: damage.remove(book, plan), saved)
     if department == "BAN_PHAN_SAU":  # read all the same: rows and a column put in, months reversed, sheet renamed

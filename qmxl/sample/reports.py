@@ -6,7 +6,7 @@ from random import Random
 from qmxl.catalogue import loader
 from qmxl.control.models import Control
 from qmxl.control.writer import list_entries
-from qmxl.forms.layout import Key
+from qmxl.forms.kinds.shape import Key
 from qmxl.handing_out.making import given
 from qmxl.period import Period
 from qmxl.sample.hospital import YEAR, texts_of
@@ -38,7 +38,7 @@ def entries(control: Control, department: str) -> dict[str, dict[Key, object]]:
         "incidents": list_entries(
             [_incident(i, random) for i in texts_of("incidents")["incident"] if i["department"] == department]
         ),
-        "plan": list_entries([_task(p, random) for p in texts_of("plans")["plan"] if p["department"] == department]),
+        "pdca": list_entries([_task(p, random) for p in texts_of("plans")["plan"] if p["department"] == department]),
     }
 
 

@@ -5,7 +5,7 @@ from random import Random
 
 from qmxl.catalogue.models import Indicator
 from qmxl.control.models import Control
-from qmxl.forms.layout import Key
+from qmxl.forms.kinds.shape import Key
 from qmxl.period import Period
 from qmxl.sample.hospital import YEAR, texts_of
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from qmxl.forms.answers import Answer, ReadSheet
-from qmxl.forms.layout import Key
+from qmxl.forms.kinds.shape import Key
 from qmxl.xlsx.notes import notes
 from qmxl.xlsx.package import Package
 

@@ -8,7 +8,7 @@ from typing import Any
 from qmxl.control.models import Control
 from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.fetching import Fetched
-from qmxl.forms.layout import VERSION
+from qmxl.forms.layout import VERSION, version_of
 from qmxl.forms.values import month_in, nfc
 from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
@@ -49,7 +49,7 @@ def refused(
 def about_the_form(submission: Submission, control: Control) -> Iterator[Finding]:
     """What is told of a form that may be used: another version, fewer lines, another name of the hospital."""
     identity, cell = submission.identity, Cell(submission.source)
-    if identity.get("version") != str(VERSION):
+    if identity.get("version") != str(version_of(identity)):
         facts: dict[str, Any] = {"found": identity.get("version", "?"), "expected": VERSION}
         yield submission.finding("IDENTITY-VERSION", Severity.WARNING, cell, **facts)
     elif identity.get("digest") != submission.expected.digest and _shape_differs(submission):
@@ -65,7 +65,7 @@ def _shape_differs(submission: Submission) -> bool:
         found = submission.sheets.get(sheet.form.id)
         if found is None and sheet.form.optional:
             continue
-        if found is None or (sheet.form.layout != "list" and any(line.key not in found.rows for line in sheet.lines)):
+        if found is None or (sheet.shape.fixed and any(line.key not in found.rows for line in sheet.lines)):
             return True
     return False
 

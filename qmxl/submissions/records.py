@@ -1,16 +1,19 @@
-"""What one submission says, as records the long tables are made of; each says where it stands in the workbook."""
+"""What one submission says, as records the tables are made of; each says where it stands in the workbook."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from typing import NamedTuple
 
+from qmxl.catalogue.declared import Form
 from qmxl.catalogue.privacy import PERSONAL, guarded
 from qmxl.findings import Finding, Severity
-from qmxl.forms.answers import Answer
-from qmxl.submissions.submission import Submission
+from qmxl.forms.answers import Answer, ReadSheet
+from qmxl.submissions.submission import Block, Submission
 from qmxl.xlsx.cells import address
 
 COUNTED_ALL_THE_SAME = frozenset({"NEVER-EVENT-NO-INCIDENT"})  # the figure is right, something beside it is missing
+ITEM = "item"  # of the records of fixed lines: what the line says
+
+Faults = Mapping[tuple[str, str], str]  # sheet and cell -> the code of an error
 
 
 class Figure(NamedTuple):
@@ -41,31 +44,14 @@ class ItemStatus(NamedTuple):
     cell: str
 
 
-class Incident(NamedTuple):
-    """A line of the incident form whose day is known."""
+class Record(NamedTuple):
+    """A line of a register: its values by field, None where there is none or an error keeps it out.
 
-    happened_on: date
-    harm: object
-    cause: object
-    description: object
-    action: object
-    closed_on: object
-    sheet: str
-    cell: str
+    ``key`` tells it from the other lines of its form in the workbook; ``cell`` is its first filled one.
+    """
 
-
-class Task(NamedTuple):
-    """A line of the improvement plan."""
-
-    problem: object
-    goal: object
-    action: object
-    owner: object
-    start: object
-    due: object
-    status: object
-    progress: object
-    result: object
+    key: str
+    values: Mapping[str, object]
     sheet: str
     cell: str
 
@@ -92,42 +78,48 @@ def personal(submission: Submission) -> Iterator[Personal]:
                 yield Personal(form, answer.row, field, value, *_place(answer))
 
 
-def figures(submission: Submission, findings: Iterable[Finding]) -> Iterator[Figure]:
-    """Each due indicator and month with its numerator and denominator, left out where an error stands at its cells."""
+def errors_at(findings: Iterable[Finding]) -> Faults:
+    """The first error at each cell that has one."""
     faults: dict[tuple[str, str], str] = {}
     for finding in findings:
         if finding.severity is Severity.ERROR and finding.cell.address and finding.code not in COUNTED_ALL_THE_SAME:
             faults.setdefault((finding.cell.sheet, finding.cell.address), finding.code)
-    found = submission.sheets.get("indicators")
-    if found is None:
-        return
+    return faults
+
+
+def figures(submission: Submission, faults: Faults) -> Iterator[Figure]:
+    """Each due indicator and month with its numerator and denominator, left out where an error stands at its cells."""
     for block in submission.blocks:
         indicator, month, none = block.indicator, block.month, block.none_occurred
         whole = none or (
             block.numerator is not None and (block.denominator is not None or not indicator.denominator_factors)
         )
-        if not whole and not submission.over(int(month[-2:])):
-            continue  # nothing is missing of it yet
-        sheet, fault = found.name, ""
-        if faults:
-            wanted = (*indicator.needed, *indicator.parts, "none")
-            cells = [found.address_of((indicator.code, entry, month)) for entry in wanted]
-            fault = next((faults[sheet, cell] for cell in cells if (sheet, cell) in faults), "")
-        numerator, denominator = (0.0, 0.0) if none else (block.numerator, block.denominator)
-        if not fault and (numerator is None or (denominator is None and indicator.denominator_factors)):
-            fault = "STRUCTURE-ROW"
-        factors = [factor for factor in indicator.denominator_factors if isinstance(factor, str)]
-        yield Figure(
-            indicator.code,
-            month,
-            numerator,
-            denominator,
-            none,
-            fault,
-            sheet,
-            found.address_of((indicator.code, "none" if none else indicator.numerator_entry, month)),
-            found.address_of((indicator.code, factors[0], month)) if factors and not none else "",
-        )
+        if whole or submission.over(int(month[-2:])):  # else nothing is missing of it yet
+            yield _figure(submission.sheets[block.form], block, faults)
+
+
+def _figure(found: ReadSheet, block: Block, faults: Faults) -> Figure:
+    indicator, month, none = block.indicator, block.month, block.none_occurred
+    sheet, fault = found.name, ""
+    if faults:
+        wanted = (*indicator.needed, *indicator.parts, "none")
+        cells = [found.address_of((indicator.code, entry, month)) for entry in wanted]
+        fault = next((faults[sheet, cell] for cell in cells if (sheet, cell) in faults), "")
+    numerator, denominator = (0.0, 0.0) if none else (block.numerator, block.denominator)
+    if not fault and (numerator is None or (denominator is None and indicator.denominator_factors)):
+        fault = "STRUCTURE-ROW"
+    factors = [factor for factor in indicator.denominator_factors if isinstance(factor, str)]
+    return Figure(
+        indicator.code,
+        month,
+        numerator,
+        denominator,
+        none,
+        fault,
+        sheet,
+        found.address_of((indicator.code, "none" if none else indicator.numerator_entry, month)),
+        found.address_of((indicator.code, factors[0], month)) if factors and not none else "",
+    )
 
 
 def item_statuses(submission: Submission) -> Iterator[ItemStatus]:
@@ -138,27 +130,42 @@ def item_statuses(submission: Submission) -> Iterator[ItemStatus]:
         yield ItemStatus(code, status, evidence, owner, due, note, "evidence" in line, *place)
 
 
-def incidents(submission: Submission) -> Iterator[Incident]:
-    """Each incident with a day."""
-    for _, line in submission.lines("incidents"):
-        happened, harm, cause = _values(line, "happened_on", "harm", "cause")
-        if isinstance(happened, date):
-            description, action, closed_on = _values(line, "description", "action", "closed_on")
-            place = _place(line["happened_on"])
-            yield Incident(happened, harm, cause, description, action, closed_on, *place)
+def records(submission: Submission, faults: Faults) -> dict[str, list[Record]]:
+    """The lines of each register, in the order of the sheet.
+
+    Lines whose day is asked for and is not known are not among them: the fault at that cell says so.
+    """
+    found: dict[str, list[Record]] = {}
+    for form, read in submission.sheets.items():
+        if read.sheet.form.records:
+            its = [record for record in _records(submission, form, read, faults) if _dated(read.sheet.form, record)]
+            if its:
+                found[form] = its
+    return found
 
 
-def tasks(submission: Submission) -> Iterator[Task]:
-    """Each task of the plan. Of a start after the due day, and of progress that cannot be, nothing is made."""
-    for _, line in submission.lines("plan"):
-        problem, goal, action, owner, start, due = _values(line, "problem", "goal", "action", "owner", "start", "due")
-        status, progress, result = _values(line, "status", "progress", "result")
-        if isinstance(start, date) and isinstance(due, date) and due < start:
-            due = None
-        if isinstance(progress, float) and not 0 <= progress <= 100:
-            progress = None
-        place = _place(next(iter(line.values())))
-        yield Task(problem, goal, action, owner, start, due, status, progress, result, *place)
+def _records(submission: Submission, form: str, read: ReadSheet, faults: Faults) -> Iterator[Record]:
+    declared, shape = read.sheet.form, read.sheet.shape
+    kept = {field.id for field in declared.field if field.privacy != PERSONAL} | {line.id for line in declared.line}
+    for key, line in submission.lines(form):
+        record = _record(key, line, kept, faults)
+        if shape.fixed and not shape.sideways and not shape.single:  # of fixed lines: which one it is
+            record = record._replace(values={ITEM: read.sheet.by_line[key].texts[-1], **record.values})
+        yield record
+
+
+def _record(key: str, line: Mapping[str, Answer], kept: Iterable[str], faults: Faults) -> Record:
+    values = {
+        field: None if _place(answer) in faults else answer.value for field, answer in line.items() if field in kept
+    }
+    first = min(line.values(), key=lambda answer: (answer.at_row, answer.at_column))
+    return Record(key, values, *_place(first))
+
+
+def _dated(form: Form, record: Record) -> bool:
+    """Whether a record's day is known, where it is asked for."""
+    asked = form.by_field[form.date].required if form.date else False
+    return not asked or record.values.get(form.date) is not None
 
 
 def _values(line: Mapping[str, Answer], *fields: str) -> list[object]:

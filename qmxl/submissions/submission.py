@@ -9,7 +9,8 @@ from typing import NamedTuple
 from qmxl.catalogue.models import Indicator
 from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.answers import Answer, ReadSheet
-from qmxl.forms.layout import Key, Workbook
+from qmxl.forms.kinds.shape import Key
+from qmxl.forms.layout import Workbook
 from qmxl.forms.values import nfc
 from qmxl.measures.rates import rate_parts
 from qmxl.period import Period, parse_period
@@ -23,6 +24,7 @@ class Block(NamedTuple):
     entries are in neither. ``numerator`` and ``denominator`` are those of ``measures.rates.rate_parts``.
     """
 
+    form: str
     indicator: Indicator
     month: str
     entered: Mapping[str, Answer]
@@ -32,11 +34,11 @@ class Block(NamedTuple):
     none_occurred: bool
 
 
-def _block(indicator: Indicator, month: str, entered: Mapping[str, Answer]) -> Block:
+def _block(form: str, indicator: Indicator, month: str, entered: Mapping[str, Answer]) -> Block:
     numbers = {entry: answer.value for entry, answer in entered.items() if isinstance(answer.value, float)}
     numerator, denominator = rate_parts(indicator, numbers)
     ticked = "none" in entered and entered["none"].value is True
-    return Block(indicator, month, entered, numbers, numerator, denominator, ticked)
+    return Block(form, indicator, month, entered, numbers, numerator, denominator, ticked)
 
 
 @dataclass(frozen=True)
@@ -96,25 +98,32 @@ class Submission:
 
     @cached_property
     def counts(self) -> list[tuple[float, Answer]]:
-        """Every usable number of the indicator form in the months that are due."""
+        """Every usable number of the indicators in the months that are due."""
         months = self.months
         return [
             (answer.value, answer)
-            for answer in self.answers("indicators").values()
+            for grid in self.grids
+            for answer in grid.answers.values()
             if isinstance(answer.value, float) and answer.period in months
         ]
 
     @cached_property
     def blocks(self) -> list[Block]:
-        """Each indicator and due month of the form, in its order."""
-        found, months = self.sheets.get("indicators"), self.months
-        if found is None:
-            return []
+        """Each indicator and due month of the forms, in their order."""
+        return [block for grid in self.grids for block in self._blocks_of(grid)]
+
+    @property
+    def grids(self) -> list[ReadSheet]:
+        """The sheets whose columns are months."""
+        return [found for found in self.sheets.values() if found.sheet.shape.monthly]
+
+    def _blocks_of(self, found: ReadSheet) -> list[Block]:
+        months, form = self.months, found.sheet.form.id
         entered: dict[tuple[str, str], dict[str, Answer]] = {}
         for (row, part, month), answer in found.answers.items():
             entered.setdefault((row, month), {})[part] = answer
         return [
-            _block(indicator, column.key, entered.get((indicator.code, column.key), {}))
+            _block(form, indicator, column.key, entered.get((indicator.code, column.key), {}))
             for indicator, lines in found.sheet.indicator_lines()
             for column, is_open in zip(found.sheet.columns, lines[0].open, strict=True)
             if is_open and column.key in months
@@ -130,15 +139,17 @@ class Submission:
         )
 
     def lines(self, form: str) -> Iterable[tuple[str, dict[str, Answer]]]:
-        """Each filled line of a checklist or list with its answers by field, in the order of the sheet."""
+        """Each record of a form (a filled line, a card, an occasion) with its answers by field, in order."""
         return self._lines.get(form, {}).items()
 
     @cached_property
     def _lines(self) -> dict[str, dict[str, dict[str, Answer]]]:
         grouped: dict[str, dict[str, dict[str, Answer]]] = {}
         for form, found in self.sheets.items():
-            if not found.sheet.grid:
+            if not found.sheet.shape.monthly:
                 rows = grouped.setdefault(form, {})
+                single = found.sheet.shape.single
                 for answer in found.answers.values():
-                    rows.setdefault(answer.row, {})[answer.field] = answer
+                    key, field = ("", answer.row) if single else (answer.row, answer.field)
+                    rows.setdefault(key, {})[field] = answer
         return grouped

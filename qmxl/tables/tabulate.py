@@ -1,18 +1,17 @@
-"""The long tables a master is made of: a row a submission, finding, figure, sub-item, incident or task."""
+"""The tables a master is made of: a row a submission, finding, figure, sub-item, or line of a register."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-import pandas as pd
-
-from qmxl.catalogue import loader
 from qmxl.control.models import Control
 from qmxl.findings import Finding, Severity, counted, sort_key
 from qmxl.period import Period
 from qmxl.reports.report import REPORTING, USABLE, Report
 from qmxl.submissions.records import ItemStatus
+from qmxl.tables.columns import Columns, columns
 from qmxl.tables.pooling import INDICATORS, indicator_rows
+from qmxl.tables.registers import Register, registers
 
 MISSING = "missing"
 UNPROVED = "unproved"  # said to be met, without evidence: not decided
@@ -20,13 +19,12 @@ UNPROVED = "unproved"  # said to be met, without evidence: not decided
 
 @dataclass(frozen=True)
 class Tables:
-    """All long tables of one consolidation, each a data frame sorted the same way for the same inputs."""
+    """All tables of one consolidation, each sorted the same way for the same inputs."""
 
-    submissions: pd.DataFrame
-    indicators: pd.DataFrame
-    sub_items: pd.DataFrame
-    incidents: pd.DataFrame
-    plan: pd.DataFrame
+    submissions: Columns
+    indicators: Columns
+    sub_items: Columns
+    registers: Mapping[str, Register]
     findings: list[Finding]
 
 
@@ -59,36 +57,6 @@ SUB_ITEMS = (
     "sheet",
     "cell",
 )
-INCIDENTS = (
-    "department",
-    "happened_on",
-    "month",
-    "harm",
-    "group",
-    "cause",
-    "description",
-    "action",
-    "closed_on",
-    "source",
-    "sheet",
-    "cell",
-)
-PLAN = (
-    "department",
-    "problem",
-    "goal",
-    "action",
-    "owner",
-    "start",
-    "due",
-    "status",
-    "progress",
-    "result",
-    "overdue",
-    "source",
-    "sheet",
-    "cell",
-)
 
 
 def tabulate(control: Control, reports: list[Report], findings: list[Finding], period: Period) -> Tables:
@@ -96,13 +64,10 @@ def tabulate(control: Control, reports: list[Report], findings: list[Finding], p
     used = used_reports(reports)
     everything = sorted([*findings, *(finding for report in reports for finding in report.findings)], key=sort_key)
     return Tables(
-        submissions=_frame(SUBMISSIONS, _submissions(control, reports, period)),
-        indicators=_frame(INDICATORS, indicator_rows(control, used, period)),
-        sub_items=_frame(SUB_ITEMS, _sub_items(control, used)),
-        incidents=_frame(INCIDENTS, sorted(_incidents(used, period), key=lambda row: (str(row[1]), row[0], row[-1]))),
-        plan=_frame(
-            PLAN, sorted(_plan(used, period), key=lambda row: (-int(str(row[10])), str(row[6]), row[0], row[-1]))
-        ),
+        submissions=columns(SUBMISSIONS, _submissions(control, reports, period)),
+        indicators=columns(INDICATORS, indicator_rows(control, used, period)),
+        sub_items=columns(SUB_ITEMS, _sub_items(control, used)),
+        registers=registers(control, used, period),
         findings=everything,
     )
 
@@ -110,10 +75,6 @@ def tabulate(control: Control, reports: list[Report], findings: list[Finding], p
 def used_reports(reports: Iterable[Report]) -> list[Report]:
     """Those of the settled reports whose answers count."""
     return [report for report in reports if report.status in USABLE]
-
-
-def _frame(columns: tuple[str, ...], rows: Iterable[tuple[object, ...]]) -> pd.DataFrame:
-    return pd.DataFrame(list(rows), columns=list(columns), dtype=object)
 
 
 def _submissions(control: Control, reports: list[Report], period: Period) -> Iterator[tuple[object, ...]]:
@@ -171,21 +132,3 @@ def _sub_items(control: Control, reports: list[Report]) -> Iterator[tuple[object
         status = UNPROVED if unproved else found.status
         told = (found.evidence, found.owner, found.due, found.note)
         yield (*fixed, status, *told, report.source, found.sheet, found.cell)
-
-
-def _incidents(reports: list[Report], period: Period) -> Iterator[tuple[object, ...]]:
-    groups = {code.id: code.group for code in loader.code_lists()["harm"].code}
-    start, end = period.to_date.start, period.end
-    for report in reports:
-        for happened, harm, *rest, sheet, cell in report.incidents:
-            if start <= happened <= end:
-                group, month = groups.get(str(harm)), f"{happened:%Y-%m}"
-                yield (report.department, happened, month, harm, group, *rest, report.source, sheet, cell)
-
-
-def _plan(reports: list[Report], period: Period) -> Iterator[tuple[object, ...]]:
-    for report in reports:
-        for task in report.tasks:
-            due = task.due if task.status != "hoan_thanh" else None
-            late = (period.end - due).days if isinstance(due, date) else 0
-            yield (report.department, *task[:-2], max(0, late), report.source, task.sheet, task.cell)

@@ -68,7 +68,11 @@ class Texts:
     def __call__(self, key: str, **facts: object) -> str:
         """The text of ``key``; a KeyError when there is none or a fact is missing."""
         text = self.table[key]
-        return text.format(**{name: show(fact, self.language) for name, fact in facts.items()}) if facts else text
+        return self.filled(text, **facts) if facts else text
+
+    def filled(self, said: str, /, **facts: object) -> str:
+        """A text with the facts in its placeholders, as people of this language read them."""
+        return said.format(**{name: show(fact, self.language) for name, fact in facts.items()})
 
     def get(self, key: str, default: str) -> str:
         """The text of ``key``, or ``default``."""

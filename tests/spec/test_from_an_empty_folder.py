@@ -172,7 +172,7 @@ def test_text_like_a_formula_stays_text_in_the_master(
     filled = form()
     task = {"problem": typed, "action": typed, "owner": typed, "due": "30/06/2026", "status": "Đang làm"}
     for field, content in task.items():
-        filled.put("plan", "1", field, content)
+        filled.put("pdca", "1", field, content)
     filled.put("criteria", "A1.1-2.1", "evidence", typed)
     filled.put("indicators", "BRVT-16/numerator", "2026-02", typed)
     (folder / "nop" / "2026" / "KHOA_KHAM.xlsx").write_bytes(filled.content())

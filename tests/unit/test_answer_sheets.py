@@ -24,7 +24,7 @@ def hospital(tmp_path: Path) -> Path:
     (tmp_path / "nop" / "2026").mkdir(parents=True)
     (tmp_path / "QM_DieuKhien.xlsx").write_bytes(control_file(entries_of(control, texts("vi")), SAVED, texts("vi")))
     for name, department in (("KHOA_KHAM", "KHOA_KHAM"), ("KHOA_KHAM (1)", "KHOA_KHAM"), ("GLOCOM", "GLOCOM")):
-        entries = {**complete_entries(control, department), "plan": PLAN}
+        entries = {**complete_entries(control, department), "pdca": PLAN}
         (tmp_path / "nop" / "2026" / f"{name}.xlsx").write_bytes(form_bytes(control, department, entries))
     return tmp_path
 
@@ -72,7 +72,7 @@ def test_reports_that_contradict_each_other_stand_nowhere(hospital: Path) -> Non
     outcome, (sheet,) = consolidated(hospital)
     assert {row[0] for row in rows(sheet)} == {"GLOCOM"}
     twice = [report for report in outcome.reports if report.department == "KHOA_KHAM"]
-    assert [(r.filled, r.figures, r.items, r.incidents, r.tasks) for r in twice] == [(0, [], [], [], [])] * 2
+    assert [(r.filled, r.figures, r.items, r.records) for r in twice] == [(0, [], [], {})] * 2
 
 
 def test_what_does_not_fit_on_a_sheet_goes_on_on_another(hospital: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,8 +5,11 @@ from pathlib import Path
 import pytest
 
 from qmxl.catalogue import loader
+from qmxl.catalogue.base import Model
+from qmxl.catalogue.codes import CodeLists
+from qmxl.catalogue.declared import Form
 from qmxl.catalogue.loader import CatalogueError, load
-from qmxl.catalogue.models import CodeLists, Form, Indicators, Model, StarterDepartments
+from qmxl.catalogue.models import Indicators, StarterDepartments
 
 DEPARTMENTS = """# the departments
 [[department]]
@@ -127,7 +130,7 @@ def test_the_catalogue_that_is_delivered_is_right() -> None:
         "indicators",
         "criteria",
         "incidents",
-        "plan",
+        "pdca",
         "explanations",
     }
     assert [form.id for form in loader.forms("control")][:3] == ["start", "hospital", "departments"]

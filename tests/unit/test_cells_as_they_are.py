@@ -199,15 +199,17 @@ def test_a_number_seen_as_a_percentage_is_what_is_seen(demo_with: Lay) -> None:
     """Input of 09-percent-typed-as-progress: 65% and 40% typed into the column Tiến độ."""
     folder = demo_with(CASES / "09-percent-typed-as-progress" / "GLOCOM.xlsx")
     outcome = consolidated(folder)
-    assert [task.progress for report in outcome.reports for task in report.tasks][:2] == [65.0, 40.0]
+    assert [task.values["progress"] for report in outcome.reports for task in report.records["pdca"]][:2] == [
+        65.0,
+        40.0,
+    ]
 
 
 def test_days_counted_from_1904_on_are_the_days_that_were_meant(demo_with: Lay) -> None:
     """Input of 13-date1904-without-date-format: the dates stand in cells of format General."""
     outcome = consolidated(demo_with(CASES / "13-date1904-without-date-format" / "GLOCOM.xlsx"))
     plain = consolidated(_plain(outcome))
-    assert outcome.reports[0].incidents == plain.reports[0].incidents
-    assert outcome.reports[0].tasks == plain.reports[0].tasks
+    assert outcome.reports[0].records == plain.reports[0].records
     assert [item.due for item in outcome.reports[0].items] == [item.due for item in plain.reports[0].items]
 
 

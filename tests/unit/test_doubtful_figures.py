@@ -248,12 +248,12 @@ def test_merged_lines_of_a_list_are_told_where_something_stands_in_them(
     form: Callable[..., Form], found: Callable[..., list[tuple[str, str]]]
 ) -> None:
     filled = form()
-    filled.put("plan", "1", "problem", "Chờ lâu")
+    filled.put("pdca", "1", "problem", "Chờ lâu")
     for line in ("1", "2"):
         for field, content in {"action": "A", "owner": "B", "due": "30/6/2026", "status": "Đang làm"}.items():
-            filled.put("plan", line, field, content)
-    filled.sheet("plan").merge_cells("C6:C7")
-    filled.sheet("plan").merge_cells("C9:C12")
+            filled.put("pdca", line, field, content)
+    filled.sheet("pdca").merge_cells("C6:C7")
+    filled.sheet("pdca").merge_cells("C9:C12")
     assert found(filled) == [("DOUBT-MERGED", "C6"), ("MISSING-FIELD", "C7")]
 
 
@@ -267,8 +267,8 @@ def test_whole_work_was_started(
     filled = form()
     task = {"problem": "P", "action": "A", "owner": "B", "due": "30/6/2026", "status": status, "progress": progress}
     for field, content in task.items():
-        filled.put("plan", "1", field, content)
-    assert [f.cell.address for f in read(filled).findings if f.code == "PLAN-NOT-STARTED"] == expected
+        filled.put("pdca", "1", field, content)
+    assert [f.cell.address for f in read(filled).findings if f.code == "RULE-AT-MOST"] == expected
 
 
 def test_a_form_made_before_there_was_a_list_of_explanations_is_whole(general_hospital: Path, tmp_path: Path) -> None:

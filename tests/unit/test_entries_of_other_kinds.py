@@ -57,8 +57,8 @@ def test_a_content_that_is_no_number_does_not_become_one(
 
 def test_a_duration_in_an_own_cell_stays_a_duration(form: Callable[..., Form], tmp_path: Path) -> None:
     filled = form()
-    filled.put("plan", "1", "goal", timedelta(hours=30)).number_format = "[h]:mm"
-    assert carried(tmp_path, filled).cell("plan", "1", "goal").value == timedelta(hours=30)
+    filled.put("pdca", "1", "goal", timedelta(hours=30)).number_format = "[h]:mm"
+    assert carried(tmp_path, filled).cell("pdca", "1", "goal").value == timedelta(hours=30)
 
 
 def test_a_day_stored_as_a_bare_number_is_a_day_in_the_new_form(form: Callable[..., Form], tmp_path: Path) -> None:

@@ -190,15 +190,15 @@ def test_a_line_of_a_list_keeps_its_explanation_when_the_list_closes_up(tmp_path
     form = year(sheet="Kế hoạch", cell="J8", value=100, reason="Chờ nghiệm thu")
     task = {"problem": "P", "action": "A", "owner": "B", "due": "30/6/2026", "status": "Chưa bắt đầu", "progress": 100}
     for field, content in task.items():
-        form.put("plan", "3", field, content)
+        form.put("pdca", "3", field, content)
     path = tmp_path / "bieu-mau" / "2026" / "GLOCOM.xlsx"
     path.parent.mkdir(parents=True)
     path.write_bytes(form.content())
-    assert [f.answer for f in read(form, period=JUNE).findings if f.code == "PLAN-NOT-STARTED"] == ["Chờ nghiệm thu"]
+    assert [f.answer for f in read(form, period=JUNE).findings if f.code == "RULE-AT-MOST"] == ["Chờ nghiệm thu"]
     make_again(tmp_path, CONTROL, YEAR, datetime(2026, 7, 1))
     again = Form(path.read_bytes(), CONTROL, "GLOCOM")
     assert again.cell("explanations", "1", "cell").value == "J6"
-    assert [f.answer for f in read(again, period=JUNE).findings if f.code == "PLAN-NOT-STARTED"] == ["Chờ nghiệm thu"]
+    assert [f.answer for f in read(again, period=JUNE).findings if f.code == "RULE-AT-MOST"] == ["Chờ nghiệm thu"]
 
 
 @pytest.fixture

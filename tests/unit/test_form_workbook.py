@@ -10,11 +10,13 @@ import pytest
 from openpyxl.utils.cell import coordinate_to_tuple
 from openpyxl.worksheet.worksheet import Worksheet
 
-from qmxl.catalogue.models import Form as FormDeclaration
-from qmxl.catalogue.models import FormField, Label
+from qmxl.catalogue.base import Label
+from qmxl.catalogue.declared import Form as FormDeclaration
+from qmxl.catalogue.declared import FormField
 from qmxl.departments.workbook import department_workbook
 from qmxl.forms.head import first_moving
-from qmxl.forms.layout import open_list
+from qmxl.forms.kinds.given import Given
+from qmxl.forms.kinds.registry import lay_out
 from qmxl.period import Period
 from qmxl.texts import texts
 from tests.by_hand import QUARTER, Form, complete_entries, form_bytes, small_hospital
@@ -132,7 +134,7 @@ def test_inputs_have_drop_downs_messages_and_formats(blank: Form) -> None:
     assert rules("criteria", "A1.1-2.1", "due") == ["date"]
     assert rules("incidents", "1", "harm") == ["list"]
     assert blank.cell("criteria", "A1.1-2.1", "due").number_format == "dd/mm/yyyy"
-    assert blank.cell("plan", "1", "problem").number_format == "@"
+    assert blank.cell("pdca", "1", "problem").number_format == "@"
 
 
 def test_no_formula_needs_anything_but_a_spreadsheet(blank: Form) -> None:
@@ -147,7 +149,7 @@ def test_a_department_gets_only_what_it_is_assigned() -> None:
         "cover",
         "indicators",
         "incidents",
-        "plan",
+        "pdca",
         "explanations",
     ]
     assert {line.row for line in workbook.by_form["indicators"].lines} == {"BRVT-16"}
@@ -162,7 +164,7 @@ def test_a_department_gets_only_what_it_is_assigned() -> None:
 
 def test_a_department_without_any_assignment_still_has_its_cover() -> None:
     workbook = department_workbook(small_hospital({"KHOA_KHAM": ["BRVT-16"]}), "GLOCOM", QUARTER, texts("vi"))
-    assert [sheet.form.id for sheet in workbook.sheets] == ["cover", "incidents", "plan", "explanations"]
+    assert [sheet.form.id for sheet in workbook.sheets] == ["cover", "incidents", "pdca", "explanations"]
 
 
 @pytest.mark.parametrize(("span", "months"), [("2026", 12), ("2026-H2", 6), ("2026-Q1", 3), ("2026-10", 1)])
@@ -196,7 +198,7 @@ def test_the_cover_counts_what_is_missing_on_each_sheet() -> None:
         del entries["indicators"]["BRVT-16", "numerator", month]
     del entries["criteria"]["A1.1-2.1", "evidence", ""]
     del entries["cover"]["filled_by", "value", ""]
-    entries["plan"] = {("1", "problem", ""): "P"}
+    entries["pdca"] = {("1", "problem", ""): "P"}
     states = cover_states(form_bytes(control, entries=entries))
     assert {name: states[name] for name in ("Bìa", "Chỉ số", "Tiêu chí", "Sự cố", "Kế hoạch", "Cả báo cáo")} == {
         "Bìa": "Còn thiếu 1 ô",
@@ -261,4 +263,4 @@ def test_a_list_narrower_than_what_usually_stays_keeps_its_last_field_moving() -
     form = FormDeclaration(
         id="duty", layout="list", sheet=name, title=name, instruction=name, blank_rows=3, field=(field,)
     )
-    assert first_moving(open_list(form, texts("vi"))) == 2
+    assert first_moving(lay_out(form, Given(texts("vi")))) == 2

@@ -173,7 +173,7 @@ def test_the_identity_is_read_from_the_hidden_sheet(tmp_path: Path) -> None:
     assert raw is not None
     assert {key: raw.identity[key] for key in ("form_set", "version", "hospital", "department", "span")} == {
         "form_set": "department",
-        "version": "1",
+        "version": "2",
         "hospital": "Bệnh viện Mắt Thử",
         "department": "KHOA_KHAM",
         "span": "2026-Q1",

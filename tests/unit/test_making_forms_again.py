@@ -72,18 +72,18 @@ def test_all_that_was_entered_stays(make: Make, form: Made, submit: Callable[...
     filled = form()
     texts_entered = {"problem": "=1+1", "goal": "+5 %", "action": "@phòng khám", "owner": "-", "result": "a\nb"}
     for field, content in {**texts_entered, "start": date(2026, 1, 5), "due": "30/6/2026", "progress": 40.5}.items():
-        filled.put("plan", "2", field, content)
-    filled.put("plan", "2", "status", "Đang làm")
+        filled.put("pdca", "2", field, content)
+    filled.put("pdca", "2", "status", "Đang làm")
     filled.put("indicators", "BRVT-16/numerator", "2026-02", "12,5")
     filled.put("indicators", "BRVT-13/none", "2026-02", "x")
     filled.put("criteria", "A1.1-2.1", "due", date(2026, 5, 1))
-    before = {key: value for key, value in answers(read(filled)).items() if key[0] != "plan"}
-    plan = {key[2]: value for key, value in answers(read(filled)).items() if key[0] == "plan"}
+    before = {key: value for key, value in answers(read(filled)).items() if key[0] != "pdca"}
+    plan = {key[2]: value for key, value in answers(read(filled)).items() if key[0] == "pdca"}
     submit(filled)
     assert make() == []
     after = answers(read(now()))
-    assert {key: value for key, value in after.items() if key[0] != "plan"} == before
-    assert {key[2]: value for key, value in after.items() if key[0] == "plan"} == plan
+    assert {key: value for key, value in after.items() if key[0] != "pdca"} == before
+    assert {key[2]: value for key, value in after.items() if key[0] == "pdca"} == plan
     assert (plan["problem"], plan["start"], plan["progress"]) == ("=1+1", date(2026, 1, 5), 40.5)
 
 
@@ -102,7 +102,7 @@ def test_text_like_a_formula_stays_text_in_the_new_form(
 ) -> None:
     filled = form()
     for line, content in enumerate(("=1+1", "+1", "-1", "@x", "=cmd|' /C calc'!A0"), start=1):
-        filled.put("plan", str(line), "problem", content)
+        filled.put("pdca", str(line), "problem", content)
     submit(filled)
     make()
     sheet = openpyxl.load_workbook(tmp_path / FORM)["Kế hoạch"]
@@ -185,13 +185,13 @@ def test_links_and_comments_in_an_open_list_stay(
     make: Make, form: Made, submit: Callable[..., None], now: Made
 ) -> None:
     filled = form()
-    filled.put("plan", "3", "result", "biên bản").hyperlink = "https://bvmat.vn/bb.pdf"
-    filled.put("plan", "3", "problem", "P").comment = Comment("ưu tiên", "Hạnh")
+    filled.put("pdca", "3", "result", "biên bản").hyperlink = "https://bvmat.vn/bb.pdf"
+    filled.put("pdca", "3", "problem", "P").comment = Comment("ưu tiên", "Hạnh")
     submit(filled)
     make()
     made = now()
-    assert made.cell("plan", "1", "result").hyperlink.target == "https://bvmat.vn/bb.pdf"
-    assert made.cell("plan", "1", "problem").comment.text == "ưu tiên"
+    assert made.cell("pdca", "1", "result").hyperlink.target == "https://bvmat.vn/bb.pdf"
+    assert made.cell("pdca", "1", "problem").comment.text == "ưu tiên"
 
 
 def test_a_number_or_date_with_a_link_stays_a_number_or_date(

@@ -10,11 +10,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from qmxl.catalogue.models import Form
+from qmxl.catalogue.declared import Form
 from qmxl.checks import check
 from qmxl.departments.writer import department_file
 from qmxl.forms.fetching import raw_of
-from qmxl.forms.layout import open_list
+from qmxl.forms.kinds.given import Given
+from qmxl.forms.kinds.registry import lay_out
 from qmxl.forms.reader import read_workbook
 from qmxl.period import Period
 from qmxl.sample.folder import workbook_of
@@ -38,7 +39,7 @@ def declared() -> Form:
 def test_a_declared_register_is_written_read_and_checked(declared: Form):
     text = texts("vi")
     workbook = workbook_of(control(), "GMHS")
-    workbook = replace(workbook, sheets=(*workbook.sheets, open_list(declared, text)))
+    workbook = replace(workbook, sheets=(*workbook.sheets, lay_out(declared, Given(text))))
     book = openpyxl.load_workbook(io.BytesIO(department_file(workbook, {}, datetime(2025, 1, 2), text)))
     sheet = book["Diễn tập"]
     assert [cell.value for cell in sheet[5]][1:3] == ["STT", "Ngày *"]

@@ -86,7 +86,7 @@ def told(form: Callable[..., Form]) -> Form:
     filled.put("incidents", "1", "happened_on", date(2026, 2, 3))
     filled.put("incidents", "1", "description", FALL)
     filled.put("incidents", "1", "harm", "B – Sự cố đã xảy ra, chưa tác động trực tiếp đến người bệnh")
-    filled.put("plan", "1", "owner", "Hạnh 0912 345 678")
+    filled.put("pdca", "1", "owner", "Hạnh 0912 345 678")
     filled.put("cover", "phone", "value", "0912 345 678")
     filled.put("cover", "filled_by", "value", "Nguyễn Thị Hạnh 0912345678")
     return filled
@@ -177,5 +177,5 @@ def test_an_account_stands_in_its_register_only(demo_with: Callable[..., Path]) 
     assert account not in as_json(told, "vi")
     master = openpyxl.load_workbook(told.master)
     where = [each.title for each in master.worksheets for row in each.iter_rows() for c in row if c.value == account]
-    assert where == ["DL sự cố"]
+    assert where == ["Sự cố"]
     assert (old.exists(), [path.name[:16] for path in (folder / "lich-su").iterdir()]) == (False, ["QM_NoiBo_2025-12"])

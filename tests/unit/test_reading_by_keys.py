@@ -140,11 +140,11 @@ def test_columns_moved_without_their_keys_are_read_by_their_headings(grid: Form,
 def test_text_columns_of_a_list_moved_without_their_keys_are_read_by_their_headings(form: Made, read: Read) -> None:
     filled = form()
     for field, content in {"problem": "P", "goal": "G", "action": "A", "owner": "O", "status": "Xong"}.items():
-        filled.put("plan", "1", field, content)
-    filled.put("plan", "1", "due", "30/06/2026")
-    shuffle_columns(filled.sheet("plan"), (3, 4, 5), (5, 3, 4), keys=False)
+        filled.put("pdca", "1", field, content)
+    filled.put("pdca", "1", "due", "30/06/2026")
+    shuffle_columns(filled.sheet("pdca"), (3, 4, 5), (5, 3, 4), keys=False)
     report = read(filled)
-    said = {a.field: a.value for a in report.answers if a.form == "plan"}
+    said = {a.field: a.value for a in report.answers if a.form == "pdca"}
     assert (said["problem"], said["goal"], said["action"]) == ("P", "G", "A")
     assert {f.code for f in report.findings} == {"STRUCTURE-COLUMN-MOVED"}
 
@@ -153,7 +153,7 @@ def test_renamed_and_reordered_sheets_are_known_by_their_keys(form: Made, read: 
     filled = form()
     filled.sheet("indicators").title = "Số liệu tháng 3 (Hạnh)"
     filled.sheet("criteria").title = "Sheet1"
-    filled.book.move_sheet(filled.sheet("plan"), -4)
+    filled.book.move_sheet(filled.sheet("pdca"), -4)
     filled.book.move_sheet(filled.sheet("cover"), 3)
     report = read(filled)
     assert report.findings == []
@@ -175,12 +175,12 @@ def test_a_form_made_in_another_language_is_read_in_a_vietnamese_run(form: Made,
     assert len(report.figures) == 10
 
 
-@pytest.mark.parametrize("sheet", ["indicators", "criteria", "plan", "incidents", "cover"])
+@pytest.mark.parametrize("sheet", ["indicators", "criteria", "pdca", "incidents", "cover"])
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_without_keys_a_sheet_is_read_by_its_headings(form: Made, read: Read, sheet: str, language: str) -> None:
     filled = form(language=language)
     for field, content in {"problem": "P", "action": "A", "owner": "O", "due": "30/06/2026", "status": "Xong"}.items():
-        filled.put("plan", "1", field, content)
+        filled.put("pdca", "1", field, content)
     whole = read(filled)
     drop_keys(filled.sheet(sheet))
     report = read(filled)
@@ -283,14 +283,14 @@ def test_a_deleted_line_of_the_cover_is_one_finding(form: Made, read: Read) -> N
 def test_a_deleted_column_of_a_list_is_one_finding(form: Made, read: Read) -> None:
     filled = form()
     for field, content in {"problem": "P", "action": "A", "due": "30/06/2026", "status": "Xong"}.items():
-        filled.put("plan", "1", field, content)
-    filled.sheet("plan").delete_cols(filled.cell("plan", "1", "owner").column)
+        filled.put("pdca", "1", field, content)
+    filled.sheet("pdca").delete_cols(filled.cell("pdca", "1", "owner").column)
     assert [f.code for f in read(filled).findings] == ["STRUCTURE-COLUMN"]
 
 
 def test_a_deleted_sheet_is_missing_and_the_others_are_read(form: Made, read: Read) -> None:
     filled = form()
-    filled.book.remove(filled.sheet("plan"))
+    filled.book.remove(filled.sheet("pdca"))
     filled.book.remove(filled.sheet("criteria"))
     report = read(filled)
     assert [(f.code, f.severity) for f in report.findings if f.code != "IDENTITY-OUTDATED"] == [
@@ -343,16 +343,16 @@ def test_a_line_a_person_put_into_an_open_list_is_read(form: Made, read: Read, a
     task = {"problem": "P", "action": "A", "owner": "O", "due": "30/06/2026", "status": "Xong"}
     for line in ("1", "2", "3"):
         for field, content in task.items():
-            filled.put("plan", line, field, f"{content}{line}" if field == "problem" else content)
-    columns = {field: filled.cell("plan", "1", field).column for field in task}
-    sheet = filled.sheet("plan")
+            filled.put("pdca", line, field, f"{content}{line}" if field == "problem" else content)
+    columns = {field: filled.cell("pdca", "1", field).column for field in task}
+    sheet = filled.sheet("pdca")
     if at < 60:
         sheet.insert_rows(at)
     for field, content in task.items():
         sheet.cell(at, columns[field]).value = "mới" if field == "problem" else content
     report = read(filled)
     assert report.findings == []
-    problems = {a.value for a in report.answers if (a.form, a.field) == ("plan", "problem")}
+    problems = {a.value for a in report.answers if (a.form, a.field) == ("pdca", "problem")}
     assert problems == {"P1", "P2", "P3", "mới"}
 
 

@@ -35,7 +35,7 @@ def typed(path: Path, sheet: str, **cells: object) -> None:
 def test_a_share_typed_as_progress_without_a_format_is_asked_about(general_hospital: Path) -> None:
     """Of the kind of 09-percent-typed-as-progress: 0.65 in format General."""
     typed(general_hospital / "nop/2026/SAN.xlsx", "Kế hoạch", J6=0.65)
-    assert ("PLAN-SHARE", "J6") in told(october(general_hospital), "nop/2026/SAN.xlsx")
+    assert ("PERCENT-SHARE", "J6") in told(october(general_hospital), "nop/2026/SAN.xlsx")
 
 
 def test_a_mean_multiplied_as_a_rate_is_a_contradiction(general_hospital: Path) -> None:

@@ -83,7 +83,7 @@ def test_two_files_with_the_same_answers_count_once_though_their_bytes_differ(
 ) -> None:
     moved = form()
     moved.sheet("indicators").insert_rows(2)
-    moved.sheet("plan").title = "KH"
+    moved.sheet("pdca").title = "KH"
     (shared / "KHOA_KHAM.xlsx").write_bytes(form().content())
     (shared / "Khoa Khám nộp.xlsx").write_bytes(moved.content())
     assert [status for _, status, _ in told(collected(tmp_path, small_hospital()))] == ["received", "copy"]
@@ -94,7 +94,7 @@ def test_two_files_with_the_same_answers_count_once_though_their_bytes_differ(
     [
         (("indicators", "BRVT-16/numerator", "2026-01"), 58),
         (("criteria", "A1.1-2.1", "note"), "thêm"),
-        (("plan", "1", "problem"), "mới"),
+        (("pdca", "1", "problem"), "mới"),
         (("indicators", "BRVT-16/numerator", "2026-01"), "abc"),
     ],
 )

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qmxl.catalogue import loader
 from qmxl.forms.layout import spellings
 from qmxl.forms.values import date_in, fold, nfc, number_in, parse
 
@@ -165,16 +166,18 @@ def test_anything_else_beside_none_occurred_is_asked(raw: object) -> None:
 
 @pytest.mark.parametrize("raw", ["Đạt", "đạt", "ĐẠT ", "dat", "Met", "达到", "có", unicodedata.normalize("NFD", "Đạt")])
 def test_a_choice_is_known_in_three_languages_without_case_and_diacritics(raw: str) -> None:
-    assert parse(raw, "choice", spellings()["item_status"]) == ("met", "")
+    assert parse(raw, "choice", spellings(loader.code_lists()["item_status"])) == ("met", "")
 
 
 @pytest.mark.parametrize("raw", ["Đạt rồi", "ok", 3.0, True])
 def test_a_choice_outside_the_list_is_none(raw: object) -> None:
-    assert parse(raw, "choice", spellings()["item_status"]) == (None, "TYPE-CHOICE")
+    assert parse(raw, "choice", spellings(loader.code_lists()["item_status"])) == (None, "TYPE-CHOICE")
 
 
 def test_a_level_may_be_given_as_its_number() -> None:
-    assert [parse(raw, "choice", spellings()["level"])[0] for raw in (3.0, 3, "3", "Mức 3", "muc 3")] == ["3"] * 5
+    assert [
+        parse(raw, "choice", spellings(loader.code_lists()["level"]))[0] for raw in (3.0, 3, "3", "Mức 3", "muc 3")
+    ] == ["3"] * 5
 
 
 def test_no_two_values_of_a_code_list_share_a_spelling() -> None:

@@ -143,13 +143,13 @@ def test_monthly_submissions_make_up_the_form_of_a_year(lay: Lay, again: Again, 
     january = "| T1\nBRVT-16/numerator | 5\nBRVT-16/denominator | 100"
     february = "| T2\nBRVT-16/numerator | 6\nBRVT-16/denominator | 100"
     of_each = [{key: value for key, value in INCIDENTS["incidents"].items() if key[0] == row} for row in ("1", "2")]
-    lay(filled(january, first, incidents=of_each[0], plan={("1", "problem", ""): "A"}), "GLOCOM_2026-01.xlsx")
-    lay(filled(february, second, incidents=of_each[1], plan={("3", "problem", ""): "B"}), "GLOCOM_2026-02.xlsx")
+    lay(filled(january, first, incidents=of_each[0], pdca={("1", "problem", ""): "A"}), "GLOCOM_2026-01.xlsx")
+    lay(filled(february, second, incidents=of_each[1], pdca={("3", "problem", ""): "B"}), "GLOCOM_2026-02.xlsx")
     lay(filled(FIVE, saved=MAY), where=HANDED_OUT)
     findings = again()
     assert figures(tmp_path) == {"01": 5, "02": 6, "03": 9}  # of March the form handed out
     assert lines(tmp_path, "incidents", "description") == ["ngã trong nhà vệ sinh", "nhầm người bệnh"]
-    assert lines(tmp_path, "plan", "problem") == ["A", "B"]
+    assert lines(tmp_path, "pdca", "problem") == ["A", "B"]
     assert [(f.code, f.facts["cells"]) for f in findings] == [("FORM-DIFFERS", ["G6: 7 → 6"])]
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from qmxl.catalogue import loader
 from qmxl.commands import check, init
 from qmxl.control.listed import read_list
 from qmxl.engines.apart import fetch_apart
@@ -147,7 +148,7 @@ def test_vietnamese_and_western_text_is_never_taken_for_it(text: str) -> None:
 def test_a_choice_typed_in_old_fonts_is_understood_with_a_warning(
     form: Callable[..., Form], read: Callable[..., Whole]
 ) -> None:
-    assert parse("Kh«ng ®¹t", "choice", spellings()["item_status"]) == ("not_met", "TEXT-TCVN")
+    assert parse("Kh«ng ®¹t", "choice", spellings(loader.code_lists()["item_status"])) == ("not_met", "TEXT-TCVN")
     filled = form()
     filled.put("criteria", "A1.1-2.1", "status", "Ñaït")
     filled.put("criteria", "A1.1-2.1", "note", "ñaõ laøm xong")

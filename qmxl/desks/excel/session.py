@@ -12,11 +12,11 @@ import xlwings
 
 from qmxl import commands
 from qmxl.commands.outcome import Outcome
+from qmxl.control.master_sheets import house_sheets
 from qmxl.hospital.folder import HospitalFolder
-from qmxl.master.page import SHEETS
 from qmxl.period import Period
 from qmxl.refusal import Refusal
-from qmxl.texts import LANGUAGES, texts
+from qmxl.texts import texts
 
 KEPT = re.compile(r" \d{4}-\d\d-\d\d \d{6}(?: \(\d+\))?")  # what the history adds to a name
 
@@ -79,7 +79,7 @@ def carry_over(old: xlwings.Book, new: xlwings.Book) -> list[str]:
 
 def ours() -> set[str]:
     """The names qmxl gives a master's sheets in any language, in small letters."""
-    return {texts(language)(f"master.sheet.{name}").casefold() for language in LANGUAGES for name in SHEETS}
+    return {name.casefold() for name in house_sheets()}
 
 
 def newest_kept(folder: Path, master: Path) -> Path | None:

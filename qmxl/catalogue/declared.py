@@ -1,0 +1,266 @@
+"""What a form says of itself: its fields and lines, its rules, its summaries, and what it feeds."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache, cached_property
+from typing import Literal, NamedTuple
+
+from pydantic import Field, model_validator
+
+from qmxl.catalogue.base import Label, Model
+from qmxl.catalogue.codes import Code
+
+FieldType = Literal[
+    "text", "count", "decimal", "money", "percent", "date", "time", "datetime", "duration", "choice", "tick", "code"
+]
+Layout = Literal["card", "grid", "checklist", "list", "observations"]
+Rhythm = Literal["", "event", "day", "week", "month", "quarter", "half", "year", "campaign"]
+NUMBERS: frozenset[FieldType] = frozenset({"count", "decimal", "money", "percent", "duration"})
+DAYS: frozenset[FieldType] = frozenset({"date", "datetime"})
+ID = r"^[a-z][a-z_0-9]*$"
+COMPARED = re.compile(r"(?P<field>[a-z][a-z_0-9.]*)\s*(?P<op>!=|<=|>=|=|<|>)\s*(?P<values>.+)")
+PRESENT = re.compile(r"(?P<field>[a-z][a-z_0-9.]*)\s+(?P<op>filled|blank)")
+
+# Columns of a register beside its fields: who filled it in, in which month it happened.
+DEPARTMENT, MONTH = "department", "month"
+
+
+class FormField(Model):
+    """A column of a checklist or list, a line of a card, or a line of a sheet of observations."""
+
+    id: str = Field(pattern=ID)
+    label: Label
+    type: FieldType = "text"
+    choices: str = ""  # a code list's id, or with @ a list the workbook itself has
+    option: tuple[Code, ...] = ()  # the values of a choice, where no list of the catalogue has them
+    width: float = 16
+    required: bool = False
+    locked: bool = False  # filled in by qmxl, not by people
+    optional: bool = False  # a card made before it had the line is whole all the same
+    check: Literal["", "email", "capitals"] = ""  # what the cell refuses beside its type
+    min: float | str | None = None  # the least number or day: a number, or another field as @id
+    max: float | str | None = None
+    unique: bool = False  # no two lines have the same
+    privacy: Literal["open", "narrative", "personal"] = "open"  # where what is entered may go
+    persons: bool = False  # asks for staff's own details, so that a name or telephone there is as it should be
+    unit: str = ""
+    help: Label | None = None
+    aliases: tuple[str, ...] = ()
+    since: int = 1  # the version of the contract that first asked for it
+
+
+class FormLine(Model):
+    """A fixed line of a checklist, or an item of a sheet of observations."""
+
+    id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.\-]*$")
+    label: Label
+    group: Label | None = None
+
+
+class Condition(NamedTuple):
+    """What a line has to say: a field compared with values (any of them), or ``filled`` or ``blank``."""
+
+    field: str
+    op: str
+    values: tuple[str, ...] = ()
+
+
+def conditions(text: str) -> tuple[Condition, ...]:
+    """The conditions of ``status = done and points < 100``; a ValueError where it says something else.
+
+    Several values, of which one has to be there, stand with commas between them.
+    """
+    found = []
+    for part in re.split(r"\s+and\s+", text.strip()) if text.strip() else ():
+        if match := PRESENT.fullmatch(part.strip()):
+            found.append(Condition(match["field"], match["op"]))
+        elif match := COMPARED.fullmatch(part.strip()):
+            values = tuple(value.strip() for value in match["values"].split(","))
+            found.append(Condition(match["field"], match["op"], values))
+        else:
+            raise ValueError(f"no condition: {part}")
+    return tuple(found)
+
+
+RuleKind = Literal[
+    "not_before",  # the first field's day is not before the second's
+    "within_span",  # the day lies in the months of the form
+    "not_future",  # the day is not after the file was saved
+    "deadline",  # the first field's day is at most ``value`` after the second's; overdue where it is blank
+    "at_most",  # the number is at most ``value``, or the second field's
+    "at_least",
+    "sum",  # the first field is the sum of the others
+    "sum_of_lines",  # the field of all lines adds up to ``of``, a card's line as form.field
+    "required_when",
+    "blank_when",
+    "exactly_one",  # of the ticks
+    "at_least_one",
+    "unique",  # no two lines have the same in all the fields
+    "at_least_per",  # as many lines as ``value`` in each ``per``
+    "matches",  # what it says stands in ``of``: a field of another form, of any department, as form.field
+]
+
+
+class Rule(Model):
+    """What the lines of a form have to fulfil beside the types of their fields; ``when`` says of which lines."""
+
+    kind: RuleKind
+    fields: tuple[str, ...] = Field(min_length=1)
+    value: float | None = None
+    unit: Literal["hours", "days", "months"] = "days"
+    per: Literal["", "week", "month", "quarter", "half", "year"] = ""
+    of: str = Field(default="", pattern=rf"^$|{ID[:-1]}\.[a-z][a-z_0-9]*$")
+    when: str = ""
+    severity: Literal["error", "warning"] = "error"
+    since: int = 1
+
+    @model_validator(mode="after")
+    def _has_what_it_needs(self) -> "Rule":
+        conditions(self.when)
+        pairs = self.kind in {"not_before", "deadline"} and len(self.fields) != 2
+        bound = self.kind in {"at_most", "at_least"} and (self.value is None) == (len(self.fields) < 2)
+        counted = self.kind in {"deadline", "at_least_per"} and self.value is None
+        elsewhere = self.kind in {"matches", "sum_of_lines"} and not self.of
+        if pairs or bound or counted or elsewhere or (self.kind == "at_least_per" and not self.per):
+            raise ValueError(f"{self.kind} lacks a field, value, per or of")
+        return self
+
+    @cached_property
+    def conditions(self) -> tuple[Condition, ...]:
+        """The conditions of ``when``."""
+        return conditions(self.when)
+
+
+Count = Literal["lines", "sum", "mean", "share", "days_between", "latest", "open", "overdue", "coverage"]
+ADDED: frozenset[Count] = frozenset({"lines", "sum", "open", "overdue"})  # parts of these add up to the whole
+
+
+class Summary(Model):
+    """What the master counts over the lines of a register.
+
+    ``lines``, ``sum`` and ``mean`` of a field, ``share`` of the lines that fulfil ``of``, ``days_between`` two fields
+    (the mean), the ``latest`` value, lines ``open`` (not done) and ``overdue``, ``coverage``: one field's sum in
+    another's.
+    ``by`` are one or two of: month, department, a field, or a choice's group as ``field.group``.
+    """
+
+    id: str = Field(pattern=ID)
+    title: Label
+    count: Count = "lines"
+    fields: tuple[str, ...] = ()
+    where: str = ""  # the lines that are looked at
+    of: str = ""  # of a share: the lines that count
+    by: tuple[str, ...] = Field(default=(), max_length=2)
+    span: Literal["to_date", "period"] = "to_date"
+    chart: Literal["", "column", "stacked", "line", "bar", "pareto"] = ""
+    decision: Label | None = None  # what the first page says when it is above 0: {count}, {days}, {department}
+
+    @model_validator(mode="after")
+    def _has_what_it_needs(self) -> "Summary":
+        conditions(self.where), conditions(self.of)
+        needed = {"sum": 1, "mean": 1, "latest": 1, "days_between": 2, "coverage": 2}.get(self.count, 0)
+        if len(self.fields) != needed or (self.count == "share") != bool(self.of):
+            raise ValueError(f"{self.count} needs {needed} fields, and a share says what of")
+        return self
+
+    @property
+    def added(self) -> bool:
+        """Whether its parts add up to the whole."""
+        return self.count in ADDED
+
+
+class Share(Model):
+    """What of a register's lines makes up a numerator or denominator: how many there are, or a field's sum."""
+
+    count: Literal["lines", "sum"] = "lines"
+    field: str = ""
+    where: str = ""
+
+
+class Feed(Model):
+    """An indicator whose figures are counted from the lines, so that nobody types them.
+
+    A line counts in the month of its ``date`` for the ``department`` it names; without such a field for its own.
+    """
+
+    indicator: str
+    numerator: Share
+    denominator: Share | None = None
+    date: str = ""
+    department: str = ""
+
+
+class Form(Model):
+    """A sheet, declared once: blank sheet, reader, checks, register, its sheet in the master and long table follow."""
+
+    id: str = Field(pattern=ID)
+    layout: Layout
+    sheet: Label
+    title: Label
+    instruction: Label
+    landscape: bool = True
+    blank_rows: int = 0  # of a list; of observations the occasions
+    text_widths: tuple[float, ...] = ()  # of the fixed columns, where they differ from what the layout usually has
+    optional: bool = False  # a workbook without the sheet is whole all the same
+    records: bool = True  # its lines are kept as records; otherwise it has a room of its own
+    lines_of: str = ""  # where its lines come from, if not from ``line``: the indicators, the sub-items …
+    only: tuple[str, ...] = ()  # of a grid: the indicators that stand here and in no other grid
+    assigned: Literal["all", "clinical", "paraclinical", "office", "quality_office", "none"] = "all"
+    rhythm: Rhythm = ""
+    at_least: int = 0
+    date: str = ""  # the field that says when a line happened
+    due: str = ""  # the field that says when it is to be done
+    done: str = ""  # the condition under which nothing is left to be done
+    since: int = 1
+    aliases: tuple[str, ...] = ()  # ids it had in earlier versions
+    field: tuple[FormField, ...] = ()
+    line: tuple[FormLine, ...] = ()
+    rule: tuple[Rule, ...] = ()
+    summary: tuple[Summary, ...] = ()
+    feed: tuple[Feed, ...] = ()
+
+    def __hash__(self) -> int:
+        """Its id tells it from the others."""
+        return hash(self.id)
+
+    @model_validator(mode="after")
+    def _names_what_it_has(self) -> "Form":
+        known = {field.id for field in self.field} | {DEPARTMENT, MONTH, "item"}
+        unknown = sorted({name.partition(".")[0] for name in self._named()} - known - {""})
+        if unknown and self.records:
+            raise ValueError(f"names fields that it does not declare: {', '.join(unknown)}")
+        return self
+
+    def _named(self) -> Iterator[str]:
+        yield from (self.date, self.due, *_in(self.done))
+        for rule in self.rule:
+            yield from (*rule.fields, *_in(rule.when))
+        for summary in self.summary:
+            yield from (*summary.fields, *summary.by, *_in(summary.where), *_in(summary.of))
+        for feed in self.feed:
+            yield from (feed.date, feed.department)
+            for share in (feed.numerator, feed.denominator):
+                yield from (share.field, *_in(share.where)) if share else ()
+        for field in self.field:
+            yield from (str(bound)[1:] for bound in (field.min, field.max) if str(bound).startswith("@"))
+
+    @cached_property
+    def by_field(self) -> dict[str, FormField]:
+        """Its fields by their ids."""
+        return {field.id: field for field in self.field}
+
+
+@cache
+def as_of(form: Form, version: int) -> Form:
+    """The form as it was in a version of the contract: without what came later."""
+    fields = tuple(field for field in form.field if field.since <= version)
+    rules = tuple(rule for rule in form.rule if rule.since <= version)
+    if len(fields) == len(form.field) and len(rules) == len(form.rule):
+        return form
+    there = {field.id for field in fields}
+    summaries = tuple(each for each in form.summary if set(each.fields) <= there)
+    return Form.model_construct(**{**dict(form), "field": fields, "rule": rules, "summary": summaries})
+
+
+def _in(text: str) -> Sequence[str]:
+    return [condition.field for condition in conditions(text)]

@@ -1,0 +1,309 @@
+"""What forms declare of their lines: rules, and the bounds of their fields.
+
+A rule reads the answers of one record and yields a finding at the cell to be mended. It stays silent where a cell it
+needs is blank or is no number or day: that belongs to ``checks.completeness`` and ``checks.types``.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from qmxl.catalogue.declared import FormField, Rule
+from qmxl.checks.conditions import fulfilled, in_words
+from qmxl.findings import Cell, Finding, Severity
+from qmxl.forms.answers import Answer, ReadSheet
+from qmxl.forms.values import exact
+from qmxl.submissions.submission import Submission
+
+Line = Mapping[str, Answer]
+
+
+class About(NamedTuple):
+    """What a rule is held against: a form of a submission, and one record of it by its key."""
+
+    submission: Submission
+    found: ReadSheet
+    rule: Rule
+    key: str
+    line: Line
+
+    def value(self, field: str) -> object:
+        """What a field says; None where it is blank or wrong."""
+        answer = self.line.get(field)
+        return answer.value if answer else None
+
+    def label(self, field: str) -> str:
+        """A field's name in words."""
+        return self.found.sheet.label((field, "value", "") if self.found.sheet.shape.single else (self.key, field, ""))
+
+    def cell(self, field: str) -> Cell:
+        """The cell of a field, also where it is blank."""
+        key = (field, "value", "") if self.found.sheet.shape.single else (self.key, field, "")
+        answer = self.line.get(field)
+        return self.submission.cell_of(answer) if answer else self.submission.place(self.found.sheet.form.id, key)
+
+    def finding(self, code: str, field: str, **facts: object) -> Finding:
+        """A finding at a field's cell."""
+        said: dict[str, Any] = {"field": self.label(field), **facts}
+        if self.rule.when:
+            said["when"] = in_words(self.rule.conditions, self.found.sheet)
+        return self.submission.finding(code, Severity(self.rule.severity), self.cell(field), **said)
+
+
+def rules(submission: Submission) -> Iterator[Finding]:
+    """Each record fulfils the rules of its form."""
+    for form, found in submission.sheets.items():
+        for rule in found.sheet.form.rule:
+            if rule.kind in OF_ALL_LINES:
+                yield from OF_ALL_LINES[rule.kind](submission, found, rule)
+                continue
+            for key, line in submission.lines(form) if rule.kind in OF_A_LINE else ():
+                if fulfilled(rule.conditions, {name: answer.value for name, answer in line.items()}):
+                    yield from OF_A_LINE[rule.kind](About(submission, found, rule, key, line))
+
+
+def _day(value: object) -> date | None:
+    return value.date() if isinstance(value, datetime) else value if isinstance(value, date) else None
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _not_before(about: About) -> Iterator[Finding]:
+    later, earlier = about.rule.fields
+    one, other = about.value(later), about.value(earlier)
+    if _before(one, other):
+        yield about.finding("DATE-ORDER", later, found=one, other=about.label(earlier), before=other)
+
+
+def _before(one: object, other: object) -> bool:
+    """Whether a day, or where both have one a time, is before another."""
+    if isinstance(one, datetime) and isinstance(other, datetime):
+        return one < other
+    day, base = _day(one), _day(other)
+    return day is not None and base is not None and day < base
+
+
+def _within_span(about: About) -> Iterator[Finding]:
+    start, end = about.submission.span.start, about.submission.span.end
+    for field in about.rule.fields:
+        day = _day(about.value(field))
+        if day and not start <= day <= end:
+            yield about.finding("DATE-OUTSIDE", field, found=day, start=start, end=end)
+
+
+def _not_future(about: About) -> Iterator[Finding]:
+    saved = about.submission.saved.date()
+    for field in about.rule.fields:
+        day = _day(about.value(field))
+        if day and day > saved and day <= about.submission.span.end:
+            yield about.finding("DATE-FUTURE", field, found=day, saved=saved)
+
+
+def _deadline(about: About) -> Iterator[Finding]:
+    field, since = about.rule.fields
+    start, done = about.value(since), about.value(field)
+    limit = timedelta(**{"hours" if about.rule.unit == "hours" else "days": about.rule.value or 0})
+    if isinstance(start, datetime) and isinstance(done, datetime):
+        late = done - start > limit
+    else:
+        first, last = _day(start), _day(done) or (None if field in about.line else about.submission.today)
+        late = first is not None and last is not None and last - first > limit
+    if late:
+        words = {"value": about.rule.value, "unit": about.rule.unit}
+        code = "RULE-DEADLINE" if done is not None else "RULE-DEADLINE-OPEN"
+        yield about.finding(code, field, found=done, other=about.label(since), since=start, **words)
+
+
+def _at_most(about: About) -> Iterator[Finding]:
+    yield from _bound(about, "RULE-AT-MOST", lambda number, limit: number > limit)
+
+
+def _at_least(about: About) -> Iterator[Finding]:
+    yield from _bound(about, "RULE-AT-LEAST", lambda number, limit: number < limit)
+
+
+def _bound(about: About, code: str, broken: Callable[[float, float], bool]) -> Iterator[Finding]:
+    field, *others = about.rule.fields
+    number = _number(about.value(field))
+    limit = about.rule.value if about.rule.value is not None else _number(about.value(others[0]))
+    if number is not None and limit is not None and broken(number, limit):
+        more = {"other": about.label(others[0])} if others else {}
+        yield about.finding(code, field, found=number, limit=limit, **more)
+
+
+def _sum(about: About) -> Iterator[Finding]:
+    field, *parts = about.rule.fields
+    whole, numbers = _number(about.value(field)), [_number(about.value(part)) for part in parts]
+    known = [number for number in numbers if number is not None]
+    if whole is not None and known and len(known) == len(numbers) and exact(sum(known)) != whole:
+        names = list(map(about.label, parts))
+        yield about.finding("RULE-SUM", field, found=whole, expected=exact(sum(known)), parts=names)
+
+
+def _required_when(about: About) -> Iterator[Finding]:
+    for field in about.rule.fields:
+        if field not in about.line and about.cell(field).address:
+            yield about.finding("RULE-REQUIRED", field)
+
+
+def _blank_when(about: About) -> Iterator[Finding]:
+    for field in about.rule.fields:
+        if field in about.line:
+            yield about.finding("RULE-BLANK", field, found=about.line[field].raw)
+
+
+def _exactly_one(about: About) -> Iterator[Finding]:
+    yield from _ticked(about, most=1)
+
+
+def _at_least_one(about: About) -> Iterator[Finding]:
+    yield from _ticked(about, most=len(about.rule.fields))
+
+
+def _ticked(about: About, most: int) -> Iterator[Finding]:
+    count = sum(1 for field in about.rule.fields if field in about.line)
+    if not 1 <= count <= most:
+        fields = list(map(about.label, about.rule.fields))
+        code = "RULE-ONE" if most == 1 else "RULE-SOME"
+        yield about.finding(code, about.rule.fields[0], fields=fields, count=count)
+
+
+def _unique(submission: Submission, found: ReadSheet, rule: Rule) -> Iterator[Finding]:
+    first: dict[tuple[object, ...], About] = {}
+    for key, line in submission.lines(found.sheet.form.id):
+        about = About(submission, found, rule, key, line)
+        values = tuple(about.value(field) for field in rule.fields)
+        if None in values:
+            continue
+        if values in first:
+            other = first[values].cell(rule.fields[0]).address
+            yield about.finding("RULE-UNIQUE", rule.fields[0], found=line[rule.fields[0]].raw, other=other)
+        else:
+            first[values] = about
+
+
+def _sum_of_lines(submission: Submission, found: ReadSheet, rule: Rule) -> Iterator[Finding]:
+    form, _, field = rule.of.partition(".")
+    stated = submission.answers(form).get((field, "value", ""))
+    total = _number(stated.value) if stated else None
+    lines = [line for _, line in submission.lines(found.sheet.form.id)]
+    numbers = [_number(line[rule.fields[0]].value) for line in lines if rule.fields[0] in line]
+    known = [number for number in numbers if number is not None]
+    if stated and total is not None and known and exact(sum(known)) != total:
+        facts: dict[str, Any] = {"found": total, "expected": exact(sum(known)), "parts": [found.sheet.name]}
+        label = submission.sheets[form].sheet.label(stated.key)
+        yield submission.finding("RULE-SUM", Severity(rule.severity), submission.cell_of(stated), field=label, **facts)
+
+
+PER = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+
+
+def _at_least_per(submission: Submission, found: ReadSheet, rule: Rule) -> Iterator[Finding]:
+    """So many lines in each part of the span that is over; the parts that have fewer are told together."""
+    lines = [line for _, line in submission.lines(found.sheet.form.id)]
+    days = [_day(line[rule.fields[0]].value) for line in lines if rule.fields[0] in line]
+    short = [
+        name
+        for name, start, end in _parts(submission, rule)
+        if sum(day is not None and start <= day <= end for day in days) < _least(rule)
+    ]
+    if short:
+        cell = Cell(submission.source, found.name)
+        facts: dict[str, Any] = {"sheet": found.name, "parts": short, "count": _least(rule)}
+        yield submission.finding("RHYTHM-MISSING", Severity(rule.severity), cell, **facts)
+
+
+def _least(rule: Rule) -> float:
+    return rule.value or 1
+
+
+def _parts(submission: Submission, rule: Rule) -> Iterator[tuple[str, date, date]]:
+    """The parts of the span that are over: their names, first and last days. A week counts where it ends."""
+    span, last = submission.span, submission.expected_to
+    if rule.per == "week":
+        day = span.start + timedelta(days=-span.start.weekday() % 7)
+        end = _last_day(span.year, last) if last else span.start - timedelta(days=1)
+        while day + timedelta(days=6) <= end:
+            yield f"W{day.isocalendar().week}", day, day + timedelta(days=6)
+            day += timedelta(days=7)
+        return
+    length = PER[rule.per]
+    letters = {1: "T", 3: "Q", 6: "H"}
+    for first in range(1, 13, length):
+        stop = first + length - 1
+        if first >= span.first and stop <= last:
+            name = f"{letters[length]}{stop // length}" if length < 12 else str(span.year)
+            yield name, date(span.year, first, 1), _last_day(span.year, stop)
+
+
+def _last_day(year: int, month: int) -> date:
+    return (date(year + month // 12, month % 12 + 1, 1)) - timedelta(days=1)
+
+
+def bounds(submission: Submission) -> Iterator[Finding]:
+    """A number or day lies within the bounds of its field."""
+    for form, found in submission.sheets.items():
+        fields = [field for field in found.sheet.form.field if field.min is not None or field.max is not None]
+        for key, line in submission.lines(form) if fields else ():
+            for field in fields:
+                about = About(submission, found, BOUND, key, line)
+                yield from _bounds(about, field)
+
+
+BOUND = Rule(kind="at_most", fields=("bound",), value=0)
+
+
+def _bounds(about: About, field: FormField) -> Iterator[Finding]:
+    value = about.value(field.id)
+    for code, bound, sign in (("RULE-AT-LEAST", field.min, 1), ("RULE-AT-MOST", field.max, -1)):
+        other = str(bound)[1:] if str(bound).startswith("@") else ""
+        limit = about.value(other) if other else bound
+        number, most = _number(value), _number(float(limit) if isinstance(limit, str) else limit)
+        if number is not None and most is not None and sign * number < sign * most:
+            more = {"other": about.label(other)} if other else {}
+            yield about.finding(code, field.id, found=number, limit=most, **more)
+        elif other and (_before(value, limit) if sign > 0 else _before(limit, value)):
+            yield about.finding("DATE-ORDER", field.id, found=value, other=about.label(other), before=limit)
+
+
+def percent_as_a_share(submission: Submission) -> Iterator[Finding]:
+    """A percentage is written in percent: 0.65 was hardly meant as less than one of a hundred."""
+    for found in submission.sheets.values():
+        fields = {field.id for field in found.sheet.form.field if field.type == "percent"}
+        for answer in found.answers.values() if fields else ():
+            value = answer.value
+            if found.field_of(answer) in fields and isinstance(value, float) and 0 < value < 1:
+                facts: dict[str, Any] = {"found": value, "meant": exact(value * 100)}
+                facts["field"] = found.sheet.label(answer.key)
+                yield submission.finding("PERCENT-SHARE", Severity.WARNING, submission.cell_of(answer), **facts)
+
+
+def twice(submission: Submission) -> Iterator[Finding]:
+    """What is told to be unique stands once."""
+    for found in submission.sheets.values():
+        for field in found.sheet.form.field:
+            if field.unique:
+                yield from _unique(submission, found, Rule(kind="unique", fields=(field.id,)))
+
+
+OF_A_LINE: Mapping[str, Callable[[About], Iterable[Finding]]] = {
+    "not_before": _not_before,
+    "within_span": _within_span,
+    "not_future": _not_future,
+    "deadline": _deadline,
+    "at_most": _at_most,
+    "at_least": _at_least,
+    "sum": _sum,
+    "required_when": _required_when,
+    "blank_when": _blank_when,
+    "exactly_one": _exactly_one,
+    "at_least_one": _at_least_one,
+}
+OF_ALL_LINES: Mapping[str, Callable[[Submission, ReadSheet, Rule], Iterable[Finding]]] = {
+    "unique": _unique,
+    "sum_of_lines": _sum_of_lines,
+    "at_least_per": _at_least_per,
+}
+CHECKS = (rules, bounds, percent_as_a_share, twice)

@@ -1,0 +1,1 @@
+"""The kinds of layout a form may have, a module each."""

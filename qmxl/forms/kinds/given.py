@@ -1,0 +1,25 @@
+"""What a form is laid out for: whose language, which months, and the lines that come from elsewhere."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from qmxl.catalogue.models import Indicator
+from qmxl.period import Period
+from qmxl.texts import Texts
+
+
+@dataclass(frozen=True)
+class Given:
+    """``filled`` is how many lines of a list it has to hold; ``rows`` are texts of lines, their ids first.
+
+    ``due`` gives the months in which an indicator takes input.
+    """
+
+    text: Texts
+    span: Period | None = None
+    filled: int = 0
+    spare: bool = False
+    headings: Sequence[str] = ()
+    rows: Sequence[tuple[str, ...]] = ()
+    indicators: Sequence[Indicator] = ()
+    due: Callable[[Indicator], Iterable[str]] | None = None

@@ -1,0 +1,149 @@
+"""Prints what a summary counts as a native formula over the columns of its register's lines.
+
+Every column has a name of the workbook. No formula depends on the order of the lines, so people may sort and filter
+them; all of it is older than Excel 2010.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import product
+from typing import ClassVar
+
+from qmxl.catalogue.declared import NUMBERS, Condition, Form, Summary, conditions
+from qmxl.tables.registers import OVERDUE, days_of
+
+NONE = "–"  # shown where there is nothing to divide by
+Words = Callable[[str, str], str]  # a column and a value -> what stands in its cells
+Pair = tuple[str, str]  # a column and what its cells have to be, as COUNTIFS takes it
+
+
+def name_of(form: str, column: str) -> str:
+    """The workbook's name for a column of a register."""
+    return f"QM_{form}_{column.replace('.', '_')}"
+
+
+def literal(text: str) -> str:
+    """A text as a criterion that only that text fulfils: wildcards and operators are none here."""
+    escaped = text.replace("~", "~~").replace("*", "~*").replace("?", "~?")
+    return _quoted(f"={escaped}" if text[:1] in "<>=" else escaped)
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
+
+
+class Printer:
+    """Prints the formulas of one register; ``words`` gives what stands in a column for a value's id."""
+
+    def __init__(self, form: Form, words: Words) -> None:
+        self.form, self.words = form, words
+
+    def formula(self, summary: Summary, members: Iterable[tuple[str, object]], months: Sequence[str]) -> str:
+        """The formula, without ``=``, of a summary's value for some members of its dimensions.
+
+        ``months`` are those of the period, for a summary of the period alone.
+        """
+        fixed = [(column, self._member(column, member)) for column, member in members if column]
+        looked_at = self._looked_at(summary, fixed, months)
+        how = self._ways.get(summary.count)
+        return how(self, summary, looked_at) if how else self._count(looked_at)
+
+    def columns(self, summary: Summary) -> set[str]:
+        """The columns a summary's formulas name."""
+        named = {*summary.by, *summary.fields, "department"}
+        named |= {each.field for text in (summary.where, summary.of) for each in conditions(text)}
+        if summary.count == "open":
+            named |= {each.field for each in conditions(self.form.done)}
+        more = {"overdue": [OVERDUE], "days_between": [days_of(summary)], "latest": [self.form.date or "month"]}
+        return named | {*more.get(summary.count, ())} | ({"month"} if summary.span == "period" else set())
+
+    def _looked_at(self, summary: Summary, fixed: list[Pair], months: Sequence[str]) -> list[list[Pair]]:
+        """The lines a summary is about, as alternatives that exclude each other."""
+        ways = [[*fixed, *pairs] for pairs in self._alternatives(conditions(summary.where))]
+        if summary.count == "overdue":
+            ways = [[*pairs, (OVERDUE, '">0"')] for pairs in ways]
+        if summary.span == "period" and self.form.date:
+            ways = [[*pairs, ("month", literal(month))] for pairs in ways for month in months]
+        return ways
+
+    def _member(self, column: str, member: object) -> str:
+        return '""' if member is None or member == "" else literal(self.words(column, str(member)))
+
+    def _alternatives(self, wanted: Sequence[Condition]) -> list[list[Pair]]:
+        """The conditions as pairs that hold together; several where one of several values will do."""
+        each = [self._pairs(condition) for condition in wanted]
+        return [[pair for pairs in chosen for pair in pairs] for chosen in product(*each)]
+
+    def _pairs(self, condition: Condition) -> list[list[Pair]]:
+        field, op, values = condition
+        if op == "filled":
+            return [[(field, '"<>"')]]
+        if op == "blank":
+            return [[(field, '""')]]
+        if op == "=":
+            return [[(field, self._value(field, value))] for value in values]
+        if op == "!=":
+            return [[(field, _quoted("<>" + self._value(field, value).strip('"'))) for value in values]]
+        return [[(field, _quoted(op + values[0]))]]
+
+    def _value(self, field: str, value: str) -> str:
+        declared = self.form.by_field.get(field)
+        is_number = declared is not None and declared.type in NUMBERS
+        return f"{float(value):.15g}" if is_number else literal(self.words(field, value))
+
+    def _criteria(self, pairs: Iterable[Pair]) -> str:
+        return ",".join(f"{name_of(self.form.id, column)},{criterion}" for column, criterion in pairs)
+
+    def _count(self, ways: Iterable[Sequence[Pair]]) -> str:
+        several = [
+            f"COUNTIFS({self._criteria(pairs)})" if pairs else f"COUNTA({name_of(self.form.id, 'department')})"
+            for pairs in ways
+        ]
+        return "+".join(several)
+
+    def _total(self, column: str, ways: Iterable[Sequence[Pair]]) -> str:
+        name = name_of(self.form.id, column)
+        return "+".join(f"SUMIFS({name},{self._criteria(pairs)})" if pairs else f"SUM({name})" for pairs in ways)
+
+    def _sum(self, summary: Summary, ways: list[list[Pair]]) -> str:
+        return self._total(summary.fields[0], ways)
+
+    def _open(self, _: Summary, ways: list[list[Pair]]) -> str:
+        done = self._alternatives(conditions(self.form.done)) if self.form.done else []
+        finished = self._count([*pairs, *more] for pairs in ways for more in done)
+        return f"{self._count(ways)}-({finished})" if finished else self._count(ways)
+
+    def _share(self, summary: Summary, ways: list[list[Pair]]) -> str:
+        of = self._alternatives(conditions(summary.of))
+        return _divided(self._count([*pairs, *more] for pairs in ways for more in of), self._count(ways))
+
+    def _mean(self, summary: Summary, ways: list[list[Pair]]) -> str:
+        column = days_of(summary) if summary.count == "days_between" else summary.fields[0]
+        known = [[*pairs, (column, '"<>"')] for pairs in ways]
+        return _divided(self._total(column, known), self._count(known))
+
+    def _coverage(self, summary: Summary, ways: list[list[Pair]]) -> str:
+        part, whole = summary.fields
+        both = [[*pairs, (part, '"<>"'), (whole, '"<>"')] for pairs in ways]
+        return _divided(self._total(part, both), self._total(whole, both))
+
+    def _latest(self, summary: Summary, ways: list[list[Pair]]) -> str:
+        """The value of the last day; of several lines of that day the first."""
+        column, when = name_of(self.form.id, summary.fields[0]), name_of(self.form.id, self.form.date or "month")
+        tests = [f"({name_of(self.form.id, field)}={criterion})" for field, criterion in ways[0]]
+        here = "*".join([*tests, f"ISNUMBER({column})"])
+        last = f"SUMPRODUCT(MAX({here}*{when}))"
+        return f'IFERROR(INDEX({column},MATCH(1,INDEX({here}*({when}={last}),0),0)),"{NONE}")'
+
+    _ways: ClassVar[Mapping[str, Callable[["Printer", Summary, list[list[Pair]]], str]]] = {
+        "sum": _sum,
+        "open": _open,
+        "share": _share,
+        "mean": _mean,
+        "days_between": _mean,
+        "coverage": _coverage,
+        "latest": _latest,
+    }
+
+
+def _divided(above: str, below: str) -> str:
+    return f'IF(({below})=0,"{NONE}",({above})/({below}))'

@@ -1,0 +1,166 @@
+"""The lines of each register, of all departments: what happened in the year up to the end of the period.
+
+Values are ids of codes, days and numbers as they were entered; what is worked out of them (the month, the group of a
+code, days between, days overdue) stands beside them, for the summaries.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from qmxl.catalogue.declared import DEPARTMENT, MONTH, Form, Summary, conditions
+from qmxl.checks.conditions import fulfilled
+from qmxl.control.models import Control
+from qmxl.forms.kinds.shape import SHAPES
+from qmxl.forms.layout import code_list
+from qmxl.period import Period
+from qmxl.reports.report import Report
+from qmxl.submissions.records import ITEM, Record
+from qmxl.tables.columns import Columns, columns, length
+
+MARK, WHOLE, OVERDUE = "mark", "whole", "overdue"
+PLACE = ("source", "sheet", "cell")
+
+
+@dataclass(frozen=True)
+class Register:
+    """The lines of one form; ``fields`` are those people filled in, ``worked_out`` what stands beside them."""
+
+    form: Form
+    fields: tuple[str, ...]
+    worked_out: tuple[str, ...]
+    lines: Columns
+
+    def __len__(self) -> int:
+        """How many lines there are."""
+        return length(self.lines)
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """Each line by column."""
+        names = list(self.lines)
+        for values in zip(*self.lines.values(), strict=True):
+            yield dict(zip(names, values, strict=True))
+
+
+def days_of(summary: Summary) -> str:
+    """The column in which the days between a summary's two fields stand."""
+    return f"days_{summary.id}"
+
+
+def registers(control: Control, reports: Sequence[Report], period: Period) -> dict[str, Register]:
+    """Each register that has lines, by form; the lines by what is overdue, then by day, department and place."""
+    found = {}
+    for form in control.forms:
+        if form.records:
+            register = _register(form, reports, period)
+            if len(register):
+                found[form.id] = register
+    return found
+
+
+def _register(form: Form, reports: Sequence[Report], period: Period) -> Register:
+    fields, worked_out = fields_of(form), _worked_out(form)
+    names = (DEPARTMENT, MONTH, *fields, *worked_out, *PLACE)
+    lines = [
+        {DEPARTMENT: report.department, "source": report.source, "sheet": record.sheet, "cell": record.cell, **values}
+        for report in reports
+        for record in report.records.get(form.id, ())
+        for values in _lines(form, record)
+    ]
+    kept = [line for line in (_with(form, line, period) for line in lines) if _within(form, line, period)]
+    kept.sort(key=lambda line: _order(form, line))
+    return Register(form, fields, worked_out, columns(names, ([line.get(name) for name in names] for line in kept)))
+
+
+def fields_of(form: Form) -> tuple[str, ...]:
+    """What a line of the register says, in the order of the form; personal fields are kept elsewhere."""
+    kept = [field.id for field in form.field if field.privacy != "personal"]
+    shape = SHAPES[form.layout]
+    if shape.sideways:
+        return (*kept, ITEM, MARK)
+    return tuple(kept) if shape.open_ended or shape.single else (ITEM, *kept)
+
+
+def groups_of(form: Form) -> dict[str, str]:
+    """The fields whose codes' groups are counted, by the columns in which those stand."""
+    named = [name for summary in form.summary for name in summary.by]
+    texts = [text for summary in form.summary for text in (summary.where, summary.of)]
+    named += [condition.field for text in (*texts, form.done) for condition in conditions(text)]
+    return {name: name.partition(".")[0] for name in named if "." in name}
+
+
+def _worked_out(form: Form) -> tuple[str, ...]:
+    days = [days_of(summary) for summary in form.summary if summary.count == "days_between"]
+    late = [OVERDUE] if form.due else []
+    return (*groups_of(form), *days, *late, *([WHOLE] if SHAPES[form.layout].sideways else []))
+
+
+def _lines(form: Form, record: Record) -> Iterator[Mapping[str, object]]:
+    """What a record gives: itself, or of an occasion a line for each item that was marked."""
+    if not SHAPES[form.layout].sideways:
+        yield record.values
+        return
+    items = [item.id for item in form.line if record.values.get(item.id) is not None]
+    heads = {field.id: record.values.get(field.id) for field in form.field}
+    whole = int(all(record.values[item] != "no" for item in items))
+    for at, item in enumerate(items):
+        yield {**heads, ITEM: item, MARK: record.values[item], WHOLE: None if at else whole}
+
+
+def _with(form: Form, line: Mapping[str, object], period: Period) -> dict[str, object]:
+    """A line with what is worked out of it."""
+    told = dict(line)
+    day = told.get(form.date) if form.date else None
+    told[MONTH] = f"{day:%Y-%m}" if isinstance(day, date) else ""
+    for column, field in groups_of(form).items():
+        codes = code_list(form, field)
+        code = codes.by_id.get(str(told.get(field))) if codes else None
+        told[column] = code.group if code else None
+    for summary in form.summary:
+        if summary.count == "days_between":
+            told[days_of(summary)] = _days(told.get(summary.fields[0]), told.get(summary.fields[1]))
+    if form.due:
+        told[OVERDUE] = _overdue(form, told, period)
+    return told
+
+
+def _days(start: object, end: object) -> float | None:
+    """Days from one day to another, with their parts where both have a time."""
+    if isinstance(start, datetime) and isinstance(end, datetime):
+        return (end - start).total_seconds() / 86400
+    if isinstance(start, date) and isinstance(end, date):
+        return float((_day(end) - _day(start)).days)
+    return None
+
+
+def _day(moment: date) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _overdue(form: Form, line: Mapping[str, object], period: Period) -> int:
+    """How many days a line that is not done is past its due day at the end of the period."""
+    due = line.get(form.due)
+    if not isinstance(due, date) or (form.done and fulfilled(conditions(form.done), line)):
+        return 0
+    return max(0, (period.end - _day(due)).days)
+
+
+def _within(form: Form, line: Mapping[str, Any], period: Period) -> bool:
+    """Whether what a line tells happened from January to the end of the period; of a line without a day it counts."""
+    day = line.get(form.date) if form.date else None
+    return not isinstance(day, date) or period.to_date.start <= _day(day) <= period.end
+
+
+def _order(form: Form, line: Mapping[str, Any]) -> tuple[object, ...]:
+    day = line.get(form.date) or line.get(form.due)
+    return (-int(line.get(OVERDUE) or 0), str(day or ""), line[DEPARTMENT], line["source"], _row(line["cell"]))
+
+
+def _row(cell: str) -> tuple[int, str]:
+    return (len(cell), cell)
+
+
+def named_departments(lines: Iterable[object]) -> list[str]:
+    """The departments a column names, each once, in their order."""
+    return sorted({str(each) for each in lines if each})
