@@ -12,8 +12,8 @@ from qmxl.catalogue.declared import FormField, Rule
 from qmxl.checks.conditions import fulfilled, in_words
 from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.answers import Answer, ReadSheet
-from qmxl.forms.values import exact
 from qmxl.submissions.submission import Submission
+from qmxl.typed.values import exact
 
 Line = Mapping[str, Answer]
 

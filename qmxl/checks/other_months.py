@@ -9,9 +9,9 @@ from statistics import median
 
 from qmxl.catalogue.models import Indicator
 from qmxl.findings import Finding, Severity
-from qmxl.forms.values import day_of_serial
 from qmxl.measures.customs import exchanged, far_from_others, recognisable
 from qmxl.submissions.submission import Block, Submission
+from qmxl.typed.values import day_of_serial
 
 Said = Mapping[str, Mapping[str, float | bool]]  # indicator -> line -> its figure, or True for a tick
 

@@ -9,10 +9,11 @@ from typing import Any
 
 from qmxl.findings import Finding, Severity
 from qmxl.forms.answers import Answer
-from qmxl.forms.legacy import TCVN3, VNI
 from qmxl.forms.reader import REPORTED
-from qmxl.forms.values import bare_number, shown
 from qmxl.submissions.submission import Submission
+from qmxl.typed.legacy import TCVN3, VNI
+from qmxl.typed.spelling import shown
+from qmxl.typed.values import bare_number
 
 OLD_ENCODINGS = (TCVN3, VNI)
 

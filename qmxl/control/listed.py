@@ -12,8 +12,9 @@ from qmxl.catalogue.declared import FormField
 from qmxl.control.models import SUB_ITEM
 from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.fetching import Fetched
-from qmxl.forms.values import blank, fold, parse
 from qmxl.refusal import Refusal
+from qmxl.typed.spelling import blank, fold
+from qmxl.typed.values import parse
 from qmxl.xlsx.cells import CellError, address
 from qmxl.xlsx.reading import Range
 

@@ -15,11 +15,11 @@ from qmxl.catalogue.base import Model
 from qmxl.catalogue.declared import Form
 from qmxl.catalogue.models import COUNTS, Entry, Indicator, Kind
 from qmxl.findings import Cell
-from qmxl.forms.values import fold
 from qmxl.hospital.folder import CONTROL
 from qmxl.measures.multipliers import contradicted, multiplier, said_by
 from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
+from qmxl.typed.spelling import fold
 
 ALL = "*"
 EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"

@@ -30,13 +30,13 @@ from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.forms.fetching import Fetched
 from qmxl.forms.reader import read_workbook
-from qmxl.forms.values import parse
 from qmxl.grouping import grouped
 from qmxl.hospital.folder import CONTROLS
 from qmxl.measures.multipliers import multiplier
 from qmxl.names import plain
 from qmxl.refusal import Refusal
 from qmxl.texts import Texts
+from qmxl.typed.values import parse
 from qmxl.xlsx.cells import CellError, address
 
 M = TypeVar("M", bound=Model)

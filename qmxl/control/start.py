@@ -13,8 +13,9 @@ from qmxl.forms.head import LINE_HEIGHT, first_input, lines_of
 from qmxl.forms.kinds.shape import Key
 from qmxl.forms.layout import Sheet
 from qmxl.forms.styles import FRAME, INK
-from qmxl.forms.writer import FIRST_ROW, HEADING_ROW, Pen, quoted
+from qmxl.forms.writer import FIRST_ROW, HEADING_ROW, Pen
 from qmxl.texts import Texts
+from qmxl.xlsx.book import quoted
 from qmxl.xlsx.cells import column_letters
 
 WORDS = "_chu"  # the hidden sheet of the macro's words

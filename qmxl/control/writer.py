@@ -28,14 +28,13 @@ from qmxl.forms.writer import (
     Entries,
     Pen,
     list_formula,
-    new_book,
-    quoted,
     used_lists,
     write_code_lists,
     write_identity,
     write_sheet,
 )
 from qmxl.texts import Texts
+from qmxl.xlsx.book import new_book, quoted
 from qmxl.xlsx.cells import column_letters
 
 PATIENCE = Patience()

@@ -16,9 +16,9 @@ from qmxl.forms.layout import Workbook, version_of
 from qmxl.forms.locating import MARK, Rows, form_of
 from qmxl.forms.reader import read_workbook
 from qmxl.forms.taking_over import worked_out
-from qmxl.forms.values import Value
 from qmxl.period import Period, parse_period
 from qmxl.texts import Texts
+from qmxl.typed.values import Value
 from qmxl.xlsx.cells import Uncalculated, address
 from qmxl.xlsx.notes import Note, notes
 

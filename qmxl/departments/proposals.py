@@ -12,8 +12,8 @@ from qmxl.catalogue import loader
 from qmxl.control.models import Control
 from qmxl.departments.entered import Entered, Held
 from qmxl.forms.layout import spellings
-from qmxl.forms.values import fold
 from qmxl.texts import Texts
+from qmxl.typed.spelling import fold
 from qmxl.xlsx.notes import Note
 
 FORM = "criteria"

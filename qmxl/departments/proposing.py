@@ -9,7 +9,8 @@ from qmxl.departments.proposals import Proposal
 from qmxl.forms.head import first_input
 from qmxl.forms.layout import Sheet
 from qmxl.forms.taking_over import taking_over
-from qmxl.forms.writer import FIRST_ROW, HEADING_ROW, KEY_ROW, Pen, shown_as
+from qmxl.forms.writer import FIRST_ROW, HEADING_ROW, KEY_ROW, Pen
+from qmxl.xlsx.book import shown_as
 from qmxl.xlsx.cells import column_letters
 
 WIDTH = 46

@@ -15,19 +15,9 @@ from qmxl.forms.kinds.registry import KINDS
 from qmxl.forms.kinds.shape import Key
 from qmxl.forms.layout import Sheet, Workbook
 from qmxl.forms.styles import ALARM, Styles
-from qmxl.forms.writer import (
-    FIRST_ROW,
-    LISTS,
-    Entries,
-    Pen,
-    new_book,
-    quoted,
-    used_lists,
-    write_code_lists,
-    write_identity,
-    write_sheet,
-)
+from qmxl.forms.writer import FIRST_ROW, LISTS, Entries, Pen, used_lists, write_code_lists, write_identity, write_sheet
 from qmxl.texts import Texts
+from qmxl.xlsx.book import new_book, quoted
 from qmxl.xlsx.cells import column_letters
 from qmxl.xlsx.notes import Note
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from qmxl.forms.kinds.shape import Key
 from qmxl.forms.layout import Sheet
-from qmxl.forms.values import Value
+from qmxl.typed.values import Value
 from qmxl.xlsx.cells import address
 from qmxl.xlsx.reading import Range
 

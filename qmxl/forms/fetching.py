@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from qmxl.forms.layout import IDENTITY
 from qmxl.forms.locating import Rows
-from qmxl.forms.values import nfc
+from qmxl.typed.spelling import nfc
 from qmxl.xlsx.opening import NEVER, Opened, open_file
 from qmxl.xlsx.package import Package, Unreadable
 from qmxl.xlsx.reading import Range, read_cells

@@ -13,8 +13,8 @@ from qmxl.catalogue.codes import CodeList
 from qmxl.catalogue.declared import Form, FormField
 from qmxl.catalogue.models import Indicator
 from qmxl.forms.kinds.shape import SHAPES, Key, Shape
-from qmxl.forms.values import fold
 from qmxl.texts import LANGUAGES, Texts, texts
+from qmxl.typed.spelling import fold
 
 VERSION = 2  # of the contract between a written form and its reader
 IDENTITY = "_qmxl"  # the hidden sheet that says what a workbook is and whose

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from qmxl.forms.layout import Line, Sheet
-from qmxl.forms.values import blank, fold
+from qmxl.typed.spelling import blank, fold
 from qmxl.xlsx.cells import address
 
 MARK = "qmxl:"

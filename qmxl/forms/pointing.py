@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from qmxl.forms.answers import ReadSheet
-from qmxl.forms.values import fold
+from qmxl.typed.spelling import fold
 
 CELL = re.compile(r"(?<![A-Z])([A-Z]{1,3})([1-9]\d{0,6})(?!\d)")
 

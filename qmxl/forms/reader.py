@@ -11,7 +11,8 @@ from qmxl.forms.kinds.shape import Key
 from qmxl.forms.layout import Line, Sheet, Workbook, in_every_language, spellings
 from qmxl.forms.locating import Found, Rows, by_headings, by_keys, form_of, heading_name
 from qmxl.forms.taking_over import worked_out
-from qmxl.forms.values import NUMBERS, Value, bare_number, blank, fold, nfc, number_in, parse, text_in
+from qmxl.typed.spelling import blank, fold, nfc
+from qmxl.typed.values import NUMBERS, Value, bare_number, number_in, parse, text_in
 from qmxl.xlsx.cells import ERROR_VALUES, address, column_letters
 
 UNCLEAR = frozenset({"STRUCTURE-HEADING-TWICE"})

@@ -6,8 +6,8 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
 
 from qmxl.catalogue.models import Kind
+from qmxl.xlsx.book import FONT
 
-FONT = "Times New Roman"  # what Vietnamese offices write in, there on every Windows
 INK = "#1F3864"
 FRAME = "#7F7F7F"
 INPUT = "#FFF9DB"

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from qmxl.control.models import Control
 from qmxl.forms.styles import Styles
-from qmxl.forms.writer import new_book
 from qmxl.master import (
     answers,
     charts,
@@ -20,12 +19,13 @@ from qmxl.master import (
 )
 from qmxl.master.answers import AnswerSheet, Printed
 from qmxl.master.page import DATA_SHEETS, FIRST_SHEETS, Page
-from qmxl.master.pieces import MasterBook
 from qmxl.period import Period
 from qmxl.tables.tabulate import Tables
 from qmxl.texts import Texts
+from qmxl.xlsx.book import new_book
 from qmxl.xlsx.bulk import BulkSheet
 from qmxl.xlsx.packing import Step, no_step
+from qmxl.xlsx.pieces import MasterBook
 
 
 def master_file(

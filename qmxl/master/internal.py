@@ -6,10 +6,10 @@ from datetime import date, datetime
 
 from qmxl.control.models import Control
 from qmxl.forms.styles import Styles
-from qmxl.forms.writer import new_book, write_value
 from qmxl.period import Period
 from qmxl.reports.report import Report
 from qmxl.texts import Texts
+from qmxl.xlsx.book import new_book, write_value
 
 COLUMNS = ("department", "form", "row", "field", "value", "sheet", "cell", "source")
 WIDTHS = (19, 16, 12, 34, 40, 14, 8, 34)

@@ -12,11 +12,11 @@ from xlsxwriter.worksheet import Worksheet
 from qmxl.catalogue import loader
 from qmxl.control.models import Control
 from qmxl.forms.styles import ALARM, Styles
-from qmxl.forms.writer import footer_text, quoted
 from qmxl.period import Period
 from qmxl.tables.pooling import HOSPITAL
 from qmxl.tables.tabulate import Tables
 from qmxl.texts import Texts
+from qmxl.xlsx.book import footer_text, quoted
 from qmxl.xlsx.bulk import BulkSheet
 from qmxl.xlsx.cells import column_letters
 from qmxl.xlsx.links import address_of, file_link

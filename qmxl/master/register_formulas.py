@@ -44,7 +44,7 @@ class Printer:
         """
         fixed = [(column, self._member(column, member)) for column, member in members if column]
         looked_at = self._looked_at(summary, fixed, months)
-        how = self._ways.get(summary.count)
+        how = self.ways.get(summary.count)
         return how(self, summary, looked_at) if how else self._count(looked_at)
 
     def columns(self, summary: Summary) -> set[str]:
@@ -134,7 +134,7 @@ class Printer:
         last = f"SUMPRODUCT(MAX({here}*{when}))"
         return f'IFERROR(INDEX({column},MATCH(1,INDEX({here}*({when}={last}),0),0)),"{NONE}")'
 
-    _ways: ClassVar[Mapping[str, Callable[["Printer", Summary, list[list[Pair]]], str]]] = {
+    ways: ClassVar[Mapping[str, Callable[["Printer", Summary, list[list[Pair]]], str]]] = {
         "sum": _sum,
         "open": _open,
         "share": _share,

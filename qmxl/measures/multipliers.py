@@ -3,7 +3,7 @@
 import re
 
 from qmxl.catalogue.models import Kind
-from qmxl.forms.values import fold
+from qmxl.typed.spelling import fold
 
 BY_KIND: dict[Kind, float] = {
     "proportion": 100,

@@ -16,9 +16,10 @@ from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.answers import Answer
 from qmxl.forms.locating import Rows
 from qmxl.forms.pointing import Place, cell_meant, sheet_meant
-from qmxl.forms.values import bare_number, date_in, fold, number_in
 from qmxl.submissions.submission import Submission
 from qmxl.texts import LANGUAGES, texts
+from qmxl.typed.spelling import fold
+from qmxl.typed.values import bare_number, date_in, number_in
 from qmxl.xlsx.cells import EPOCH, address
 
 FORM = "explanations"

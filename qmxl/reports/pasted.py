@@ -6,8 +6,8 @@ from typing import Any
 
 from qmxl.control.models import Department
 from qmxl.findings import Cell, Finding, Severity
-from qmxl.forms.values import fold
 from qmxl.submissions.submission import Submission
+from qmxl.typed.spelling import fold
 
 OWNER_LINE = re.compile(r"(?P<owner>.+?)\s*[–—-]\s*(?P<span>20\d\d(?:-(?:H[12]|Q[1-4]|\d\d))?)", re.IGNORECASE)
 DASH = re.compile("[–—-]")

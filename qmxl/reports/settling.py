@@ -8,13 +8,13 @@ from typing import Any
 
 from qmxl.control.models import Control
 from qmxl.findings import Cell, Finding, Severity
-from qmxl.forms.values import nfc
 from qmxl.hospital.shared import is_conflict
 from qmxl.period import Period, parse_period
 from qmxl.reports.comparing import compared
 from qmxl.reports.months_apart import with_doubts
 from qmxl.reports.parts import once, shared_out
 from qmxl.reports.report import COPY, LATE, RECEIVED, REJECTED, USABLE, Report
+from qmxl.typed.spelling import nfc
 
 Said = Callable[[str], frozenset[tuple[Any, ...]]]  # what a source says, equal for sources that say the same
 

@@ -11,7 +11,8 @@ from openpyxl.cell import Cell
 from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from qmxl.forms.writer import FIRST_ROW, HEADING_ROW, KEY_ROW, quoted
+from qmxl.forms.writer import FIRST_ROW, HEADING_ROW, KEY_ROW
+from qmxl.xlsx.book import quoted
 
 STAMP = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*")
 

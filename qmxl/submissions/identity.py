@@ -9,10 +9,11 @@ from qmxl.control.models import Control
 from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.fetching import Fetched
 from qmxl.forms.layout import VERSION, version_of
-from qmxl.forms.values import month_in, nfc
 from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
 from qmxl.submissions.submission import Submission
+from qmxl.typed.spelling import nfc
+from qmxl.typed.values import month_in
 
 SPAN_IN_NAME = re.compile(r"[_ ]20\d\d(?:-(?:H[12]|Q[1-4]|\d\d))?$", re.IGNORECASE)
 COPIED_NAME = re.compile(r"(?:\s*\(\d+\)|\s*-\s*(?:Copy|Bản sao)(?:\s*\(\d+\))?)+$", re.IGNORECASE)

@@ -11,9 +11,9 @@ from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.forms.kinds.shape import Key
 from qmxl.forms.layout import Workbook
-from qmxl.forms.values import nfc
 from qmxl.measures.rates import rate_parts
 from qmxl.period import Period, parse_period
+from qmxl.typed.spelling import nfc
 from qmxl.xlsx.cells import address
 
 

@@ -9,10 +9,10 @@ from dataclasses import replace
 from qmxl.catalogue.models import Indicator
 from qmxl.control.models import Control, Target
 from qmxl.findings import Cell, Finding, Severity
-from qmxl.forms.values import fold
 from qmxl.period import Period
 from qmxl.reports.report import USABLE, Report
 from qmxl.tables.pooling import pool, standing, value_of
+from qmxl.typed.spelling import fold
 
 LOOKED_AT = ("da kiem tra", "checked", "已核对")  # what the office writes beside a target that is right as it stands
 FRACTION = 1  # a target above it was not typed as a share of one

@@ -95,7 +95,7 @@ def test_the_desk_refuses_in_the_hospitals_language_too(
 def test_the_desk_is_stopped_in_the_hospitals_language(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stop(*_: object) -> None:
+    def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     made_in("en", tmp_path)

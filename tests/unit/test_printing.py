@@ -9,13 +9,13 @@ import openpyxl
 import pytest
 
 from qmxl.forms.fetching import fetch
-from qmxl.forms.writer import new_book
-from qmxl.master.pieces import MasterBook
 from qmxl.reports.printing import Printer, inline
 from qmxl.reports.reading import read_report
 from qmxl.texts import texts
+from qmxl.xlsx.book import new_book
 from qmxl.xlsx.bulk import BulkSheet
 from qmxl.xlsx.packing import piece
+from qmxl.xlsx.pieces import MasterBook
 from tests.by_hand import MARCH, Form
 
 Made = Callable[..., Form]

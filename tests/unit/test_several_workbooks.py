@@ -175,7 +175,9 @@ def test_a_report_in_another_years_folder_is_named_and_that_years_own_are_not(ge
     [of_2025] = [path for path in made.written if path.name == "SAN.xlsx"]
     shutil.copy(of_2025, nop / "2025" / "SAN.xlsx")
     shutil.copy(nop / "2026" / "NOI.xlsx", nop / "2025" / "NOI.xlsx")  # whose report is where it belongs
-    outcome = consolidate(general_hospital, Period(2026, 10, 10), "vi", lambda: datetime(2026, 11, 4))
+    outcome = consolidate(
+        general_hospital, period=Period(2026, 10, 10), language="vi", clock=lambda: datetime(2026, 11, 4)
+    )
     found = [(f.code, f.cell.source, f.facts["wanted"]) for f in outcome.findings if f.code.startswith("MISPLACED")]
     assert found == [("MISPLACED-YEAR", "nop/2025/SAN 2026.xlsx", "nop/2026")]
     assert "năm 2026 của" in message(*(f for f in outcome.findings if f.code == "MISPLACED-YEAR"), texts("vi"))

@@ -54,7 +54,7 @@ def test_what_was_typed_instead_of_a_number_is_quoted_as_the_cell_shows_it(
 
 @pytest.mark.parametrize(
     ("sheet", "line", "column", "named"),
-    [("cover", "reported_to", "value", "Ô “Đã báo cáo đến"), ("plan", "1", "progress", "Ô “Tiến độ")],
+    [("cover", "reported_to", "value", "Ô “Đã báo cáo đến"), ("pdca", "1", "progress", "Ô “Tiến độ")],
 )
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_where_none_occurred_does_not_exist_it_is_not_advised(

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from qmxl.catalogue import loader
 from qmxl.forms.layout import spellings
-from qmxl.forms.values import date_in, fold, nfc, number_in, parse
+from qmxl.typed.spelling import fold, nfc
+from qmxl.typed.values import date_in, number_in, parse
 
 VIETNAMESE = st.text("aăâeêioôơuưyđAĂÂĐÊÔƠƯáàảãạắằẳẵặấầẩẫậéèẻẽẹếềểễệốồổỗộớờởỡợứừửữự bcghknt-(%)", max_size=40)
 

@@ -10,14 +10,15 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from qmxl.forms.styles import Styles
-from qmxl.forms.writer import _write_entry, footer_text, new_book, write_value
+from qmxl.forms.writer import _write_entry
 from qmxl.master.page import link_to
-from qmxl.master.pieces import MasterBook
 from qmxl.reports.printing import number
+from qmxl.xlsx.book import footer_text, new_book, write_value
 from qmxl.xlsx.bulk import BulkSheet, Formula
 from qmxl.xlsx.content import Sheet, fitting
 from qmxl.xlsx.links import file_link
 from qmxl.xlsx.notes import Note
+from qmxl.xlsx.pieces import MasterBook
 from tests.by_hand import complete_entries, form_bytes, small_hospital
 
 INFINITE = float("inf")

@@ -14,11 +14,12 @@ from qmxl.control.listed import read_list
 from qmxl.engines.apart import fetch_apart
 from qmxl.findings import Finding
 from qmxl.forms.layout import spellings
-from qmxl.forms.legacy import read_legacy
-from qmxl.forms.values import fold, nfc, parse
 from qmxl.hospital.shared import is_conflict, nobodys
 from qmxl.period import Period
 from qmxl.texts import show
+from qmxl.typed.legacy import read_legacy
+from qmxl.typed.spelling import fold, nfc
+from qmxl.typed.values import parse
 from tests.by_hand import Form, Whole
 from tests.handed import CASES
 

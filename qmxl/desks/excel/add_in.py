@@ -13,9 +13,9 @@ from pyopenvba.cfb import CFB
 from qmxl.control.start import WORDS, Patience, words
 from qmxl.desks.excel import buttons
 from qmxl.desks.excel.ribbon import with_ribbon
-from qmxl.forms.writer import new_book
 from qmxl.hosts.vba import module
 from qmxl.texts import LANGUAGES, texts
+from qmxl.xlsx.book import new_book
 
 BOOK = "ThisWorkbook"  # the module that every project has
 CONTENT_TYPES = "[Content_Types].xml"

@@ -5,8 +5,8 @@ from functools import cache
 from qmxl.catalogue.declared import Form
 from qmxl.forms.kinds.given import Given
 from qmxl.forms.layout import Column, Line, Sheet, columns_of, sheet_of
-from qmxl.forms.values import fold
 from qmxl.texts import Texts
+from qmxl.typed.spelling import fold
 
 
 def lay_out(form: Form, given: Given) -> Sheet | None:

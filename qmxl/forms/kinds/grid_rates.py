@@ -12,7 +12,8 @@ from qmxl.forms.kinds import live
 from qmxl.forms.kinds.missing import Lacking
 from qmxl.forms.layout import Line, Sheet
 from qmxl.forms.styles import ALARM, value_format
-from qmxl.forms.writer import FIRST_ROW, HEADING_ROW, KEY_ROW, Pen, opens_block, quoted
+from qmxl.forms.writer import FIRST_ROW, HEADING_ROW, KEY_ROW, Pen, opens_block
+from qmxl.xlsx.book import quoted
 from qmxl.xlsx.cells import EPOCH, column_letters
 
 

@@ -8,7 +8,8 @@ from xlsxwriter.worksheet import Worksheet
 from qmxl.forms.head import first_input
 from qmxl.forms.layout import Column, Line, Sheet
 from qmxl.forms.styles import ALARM
-from qmxl.forms.writer import FIRST_ROW, Pen, quoted
+from qmxl.forms.writer import FIRST_ROW, Pen
+from qmxl.xlsx.book import quoted
 from qmxl.xlsx.cells import column_letters
 
 

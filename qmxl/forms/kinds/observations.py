@@ -6,8 +6,8 @@ from qmxl.catalogue import loader
 from qmxl.catalogue.declared import Form
 from qmxl.forms.kinds.given import Given
 from qmxl.forms.layout import Column, Line, Sheet, line_of, sheet_of
-from qmxl.forms.values import fold
 from qmxl.texts import Texts
+from qmxl.typed.spelling import fold
 
 OCCASIONS, WIDTH = 20, 11
 MARKS = "mark"  # the code list of what is marked for an item: done, not done, not applicable

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from qmxl.forms.writer import QuickBook
+from qmxl.xlsx.book import QuickBook
 from qmxl.xlsx.packing import QuickZip, Step, no_step
 
 

@@ -1,0 +1,1 @@
+"""What people typed, as values: spellings, numbers, days and times, and texts of old encodings."""
