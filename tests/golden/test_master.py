@@ -23,7 +23,6 @@ SHEETS = [
     "Kế hoạch",
     "DL chỉ số",
     "DL tiểu mục",
-    "DL sự cố",
     "DL câu trả lời",
 ]
 

@@ -97,7 +97,12 @@ def test_every_fact_is_plain_json(qmxl: Run, folder: Path, form: Callable[..., F
     (folder / "nop" / "2026" / "KHOA_KHAM.xlsx").write_bytes(filled.content())
     ran = qmxl("consolidate", folder, "--period", "2026-03", "--json")
     outside = next(f for f in ran.json["findings"] if f["code"] == "DATE-OUTSIDE")
-    assert outside["facts"] == {"found": "2025-12-31", "start": "2026-01-01", "end": "2026-03-31"}
+    assert outside["facts"] == {
+        "field": "Ngày xảy ra",
+        "found": "2025-12-31",
+        "start": "2026-01-01",
+        "end": "2026-03-31",
+    }
 
 
 @pytest.mark.parametrize("language", ["vi", "en", "zh"])
