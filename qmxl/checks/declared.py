@@ -57,8 +57,11 @@ def rules(submission: Submission) -> Iterator[Finding]:
             if rule.kind in OF_ALL_LINES:
                 yield from OF_ALL_LINES[rule.kind](submission, found, rule)
                 continue
+            needed = rule.fields[0] if rule.kind in SILENT_WITHOUT else ""
             for key, line in submission.lines(form) if rule.kind in OF_A_LINE else ():
-                if fulfilled(rule.conditions, {name: answer.value for name, answer in line.items()}):
+                if needed and needed not in line:
+                    continue
+                if not rule.when or fulfilled(rule.conditions, {name: answer.value for name, answer in line.items()}):
                     yield from OF_A_LINE[rule.kind](About(submission, found, rule, key, line))
 
 
@@ -288,6 +291,7 @@ def twice(submission: Submission) -> Iterator[Finding]:
                 yield from _unique(submission, found, Rule(kind="unique", fields=(field.id,)))
 
 
+SILENT_WITHOUT = frozenset({"not_before", "within_span", "not_future", "at_most", "at_least", "sum"})  # the first field
 OF_A_LINE: Mapping[str, Callable[[About], Iterable[Finding]]] = {
     "not_before": _not_before,
     "within_span": _within_span,

@@ -183,8 +183,8 @@ def _answer_line(
     at_row: int,
 ) -> None:
     """Puts in the filled cells of a line. The innermost loop of reading, so plain numbers and texts go straight in."""
-    form, shape = sheet.form.id, sheet.shape
-    row_id, part = (line.row, line.part) if shape.monthly and line is not None else (key, "")
+    form, (monthly, _, _, sideways) = sheet.form.id, sheet.shape
+    row_id, part = (line.row, line.part) if monthly and line is not None else (key, "")
     line_type = line.type if line is not None else ""
     of_line = spellings(line.codes) if line is not None and line.codes else None
     width = len(row)
@@ -202,12 +202,11 @@ def _answer_line(
             value, fault = parse(raw, wanted, choices)
         if value is None and not fault:  # a check box left empty
             continue
-        if shape.monthly:
-            answer_key = (row_id, part, column_key)
-        else:
-            answer_key = (column_key, row_id, "") if shape.sideways else (row_id, column_key, "")
-        told = (form, *answer_key, value, raw, fault, name, at_row, at_column)
-        answers[answer_key] = tuple.__new__(Answer, told)  # Answer(...) takes four times as long
+        field_id, month = (part, column_key) if monthly else (column_key, "")
+        if sideways:
+            row_id, field_id = column_key, key
+        told = (form, row_id, field_id, month, value, raw, fault, name, at_row, at_column)
+        answers[row_id, field_id, month] = tuple.__new__(Answer, told)  # Answer(...) takes four times as long
 
 
 def _duplicate(

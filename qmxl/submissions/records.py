@@ -155,11 +155,10 @@ def _records(submission: Submission, form: str, read: ReadSheet, faults: Faults)
 
 
 def _record(key: str, line: Mapping[str, Answer], kept: Iterable[str], faults: Faults) -> Record:
-    values = {
-        field: None if _place(answer) in faults else answer.value for field, answer in line.items() if field in kept
-    }
-    first = min(line.values(), key=lambda answer: (answer.at_row, answer.at_column))
-    return Record(key, values, *_place(first))
+    values = {field: answer.value for field, answer in line.items() if field in kept}
+    if faults:
+        values |= {field: None for field, answer in line.items() if field in kept and _place(answer) in faults}
+    return Record(key, values, *_place(next(iter(line.values()))))
 
 
 def _dated(form: Form, record: Record) -> bool:
