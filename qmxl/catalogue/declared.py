@@ -65,6 +65,7 @@ class Condition(NamedTuple):
     values: tuple[str, ...] = ()
 
 
+@cache
 def conditions(text: str) -> tuple[Condition, ...]:
     """The conditions of ``status = done and points < 100``; a ValueError where it says something else.
 

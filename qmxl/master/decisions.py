@@ -8,7 +8,6 @@ from qmxl.master.page import Page
 from qmxl.measures.verdicts import Verdict
 from qmxl.reports.overdue import OVERDUE
 from qmxl.tables.pooling import HOSPITAL
-from qmxl.tables.summaries import summed
 from qmxl.tables.tabulate import MISSING
 
 
@@ -49,7 +48,7 @@ def _reports(page: Page) -> Iterator[tuple[str, str]]:
 def _registers(page: Page) -> Iterator[tuple[str, str]]:
     """What the registers' declarations want decided, where there is anything of it."""
     for register in page.tables.registers.values():
-        for found in summed(register, page.control, page.period):
+        for found in page.tables.summaries[register.form.id]:
             if found.summary.decision is None or not found.total:
                 continue
             days, department = found.worst

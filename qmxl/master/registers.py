@@ -13,7 +13,7 @@ from qmxl.master.register_charts import chart_of
 from qmxl.master.register_formulas import NONE, Printer, name_of
 from qmxl.submissions.records import ITEM
 from qmxl.tables.registers import MARK, OVERDUE, WHOLE, Register
-from qmxl.tables.summaries import Summed, summed
+from qmxl.tables.summaries import Summed
 from qmxl.xlsx.cells import column_letters
 
 FIRST = 4  # the row of the first summary, from 0
@@ -97,7 +97,7 @@ def write(page: Page) -> None:
 def _write(drawing: Drawing) -> None:
     page, register, form = drawing.page, drawing.register, drawing.form
     columns = _columns(register)
-    summaries = summed(register, page.control, page.period)
+    summaries = page.tables.summaries[form.id]
     heading(page, drawing.worksheet, form.id, min(len(columns), 8), page.text("master.register.note"))
     at = _single_numbers(drawing, [each for each in summaries if not each.summary.by])
     for each in summaries:

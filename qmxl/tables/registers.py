@@ -7,6 +7,7 @@ code, days between, days overdue) stands beside them, for the summaries.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache, cached_property
 from typing import Any
 
 from qmxl.catalogue.declared import DEPARTMENT, MONTH, Form, Summary, conditions
@@ -36,11 +37,11 @@ class Register:
         """How many lines there are."""
         return length(self.lines)
 
-    def rows(self) -> Iterator[dict[str, Any]]:
+    @cached_property
+    def rows(self) -> list[dict[str, Any]]:
         """Each line by column."""
         names = list(self.lines)
-        for values in zip(*self.lines.values(), strict=True):
-            yield dict(zip(names, values, strict=True))
+        return [dict(zip(names, values, strict=True)) for values in zip(*self.lines.values(), strict=True)]
 
 
 def days_of(summary: Summary) -> str:
@@ -82,7 +83,8 @@ def fields_of(form: Form) -> tuple[str, ...]:
     return tuple(kept) if shape.open_ended or shape.single else (ITEM, *kept)
 
 
-def groups_of(form: Form) -> dict[str, str]:
+@cache
+def groups_of(form: Form) -> Mapping[str, str]:
     """The fields whose codes' groups are counted, by the columns in which those stand."""
     named = [name for summary in form.summary for name in summary.by]
     texts = [text for summary in form.summary for text in (summary.where, summary.of)]
@@ -113,16 +115,29 @@ def _with(form: Form, line: Mapping[str, object], period: Period) -> dict[str, o
     told = dict(line)
     day = told.get(form.date) if form.date else None
     told[MONTH] = f"{day:%Y-%m}" if isinstance(day, date) else ""
-    for column, field in groups_of(form).items():
-        codes = code_list(form, field)
-        code = codes.by_id.get(str(told.get(field))) if codes else None
-        told[column] = code.group if code else None
-    for summary in form.summary:
-        if summary.count == "days_between":
-            told[days_of(summary)] = _days(told.get(summary.fields[0]), told.get(summary.fields[1]))
+    for column, (field, groups) in _groups(form).items():
+        told[column] = groups.get(told.get(field))
+    for summary in _between(form):
+        told[days_of(summary)] = _days(told.get(summary.fields[0]), told.get(summary.fields[1]))
     if form.due:
         told[OVERDUE] = _overdue(form, told, period)
     return told
+
+
+@cache
+def _groups(form: Form) -> Mapping[str, tuple[str, Mapping[object, str]]]:
+    """By column of groups the field whose codes they are of, and the group of each."""
+    lists = {column: (field, code_list(form, field)) for column, field in groups_of(form).items()}
+    return {
+        column: (field, {code.id: code.group for code in codes.code} if codes else {})
+        for column, (field, codes) in lists.items()
+    }
+
+
+@cache
+def _between(form: Form) -> tuple[Summary, ...]:
+    """The summaries of days between two fields."""
+    return tuple(summary for summary in form.summary if summary.count == "days_between")
 
 
 def _days(start: object, end: object) -> float | None:

@@ -39,7 +39,7 @@ def summed(register: Register, control: Control, period: Period) -> list[Summed]
 
 
 def _summed(register: Register, summary: Summary, control: Control, period: Period) -> Summed:
-    lines = [line for line in register.rows() if _looked_at(register, summary, line, period)]
+    lines = [line for line in register.rows if _looked_at(register, summary, line, period)]
     first, second = (*summary.by, "", "")[:2]
     rows, across = (_with_blank(members(register, d, control, period, lines), d, lines) for d in (first, second))
     by_cell: dict[tuple[object, object], list[Line]] = {}

@@ -1,6 +1,6 @@
 """The tables a master is made of: a row a submission, finding, figure, sub-item, or line of a register."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,7 @@ from qmxl.submissions.records import ItemStatus
 from qmxl.tables.columns import Columns, columns
 from qmxl.tables.pooling import INDICATORS, indicator_rows
 from qmxl.tables.registers import Register, registers
+from qmxl.tables.summaries import Summed, summed
 
 MISSING = "missing"
 UNPROVED = "unproved"  # said to be met, without evidence: not decided
@@ -25,6 +26,7 @@ class Tables:
     indicators: Columns
     sub_items: Columns
     registers: Mapping[str, Register]
+    summaries: Mapping[str, Sequence[Summed]]  # of each register, in the order of its declaration
     findings: list[Finding]
 
 
@@ -62,12 +64,14 @@ SUB_ITEMS = (
 def tabulate(control: Control, reports: list[Report], findings: list[Finding], period: Period) -> Tables:
     """The long tables of the settled ``reports``; ``findings`` are those of the control workbook."""
     used = used_reports(reports)
+    kept = registers(control, used, period)
     everything = sorted([*findings, *(finding for report in reports for finding in report.findings)], key=sort_key)
     return Tables(
         submissions=columns(SUBMISSIONS, _submissions(control, reports, period)),
         indicators=columns(INDICATORS, indicator_rows(control, used, period)),
         sub_items=columns(SUB_ITEMS, _sub_items(control, used)),
-        registers=registers(control, used, period),
+        registers=kept,
+        summaries={form: summed(register, control, period) for form, register in kept.items()},
         findings=everything,
     )
 

@@ -1,15 +1,18 @@
 """Links out of a workbook, written so that spreadsheet programs find what they lead to."""
 
 import re
+from functools import lru_cache
 from urllib.parse import quote
 
 from xlsxwriter.url import Url
 
 LONGEST = 2_079  # of a target and of a place in it, as Excel escapes them
 NAME_SIGNS = "/!$&'()*+,-.:;=@_~"  # of a file's name, that stand in an address as they are
+SURELY_SHORT = LONGEST // 12  # characters, none of which takes more than twelve when it is escaped
 ESCAPED = re.compile("%[0-9A-Fa-f]{2}")
 
 
+@lru_cache(maxsize=4096)
 def address_of(path: str) -> str:
     """A file's path, with forward slashes, as a link's address: ``50%.xlsx`` is ``50%25.xlsx``, ``#1`` is ``%231``."""
     return "".join(map(_escaped, path))
@@ -21,14 +24,21 @@ def file_link(address: str, place: str = "") -> Url | None:
     With forward slashes, as addresses have them: Excel takes both, LibreOffice outside Windows only these.
     What is escaped already stays as it is.
     """
-    bare = address.replace("\\", "/")
-    target = "".join(c if c in "?#" or ESCAPED.match(bare, at) else _escaped(c) for at, c in enumerate(bare))
-    if max(_length(target), _length(place)) > LONGEST:
+    target = _target(address)
+    if target is None or (len(place) > SURELY_SHORT and _length(place) > LONGEST):
         return None
     link = Url("external:file")  # XlsxWriter itself would escape all of an address or nothing
     link._original_url = link._link = link._relationship_link = target
     link._anchor, link._text = place, address
     return link
+
+
+@lru_cache(maxsize=4096)
+def _target(address: str) -> str | None:
+    """An address as a link has it, the same for all the places in a file; None for one that is too long."""
+    bare = address.replace("\\", "/")
+    target = "".join(c if c in "?#" or ESCAPED.match(bare, at) else _escaped(c) for at, c in enumerate(bare))
+    return None if _length(target) > LONGEST else target
 
 
 def _escaped(sign: str) -> str:
