@@ -16,7 +16,6 @@ FieldType = Literal[
 Layout = Literal["card", "grid", "checklist", "list", "observations"]
 Rhythm = Literal["", "event", "day", "week", "month", "quarter", "half", "year", "campaign"]
 NUMBERS: frozenset[FieldType] = frozenset({"count", "decimal", "money", "percent", "duration"})
-DAYS: frozenset[FieldType] = frozenset({"date", "datetime"})
 ID = r"^[a-z][a-z_0-9]*$"
 COMPARED = re.compile(r"(?P<field>[a-z][a-z_0-9.]*)\s*(?P<op>!=|<=|>=|=|<|>)\s*(?P<values>.+)")
 PRESENT = re.compile(r"(?P<field>[a-z][a-z_0-9.]*)\s+(?P<op>filled|blank)")
@@ -131,16 +130,19 @@ class Rule(Model):
         return conditions(self.when)
 
 
-Count = Literal["lines", "sum", "mean", "share", "days_between", "latest", "open", "overdue", "coverage"]
+Count = Literal[
+    "lines", "sum", "mean", "share", "days_between", "hours_between", "latest", "open", "overdue", "coverage"
+]
 ADDED: frozenset[Count] = frozenset({"lines", "sum", "open", "overdue"})  # parts of these add up to the whole
+BETWEEN: frozenset[Count] = frozenset({"days_between", "hours_between"})
 
 
 class Summary(Model):
     """What the master counts over the lines of a register.
 
-    ``lines``, ``sum`` and ``mean`` of a field, ``share`` of the lines that fulfil ``of``, ``days_between`` two fields
-    (the mean), the ``latest`` value, lines ``open`` (not done) and ``overdue``, ``coverage``: one field's sum in
-    another's.
+    ``lines``, ``sum`` and ``mean`` of a field, ``share`` of the lines that fulfil ``of``, ``days_between`` and
+    ``hours_between`` two fields (the mean; of two times a third field may say by a tick that the second is of the next
+    day), the ``latest`` value, lines ``open`` (not done) and ``overdue``, ``coverage``: one field's sum in another's.
     ``by`` are one or two of: month, department, a field, or a choice's group as ``field.group``.
     """
 
@@ -158,9 +160,10 @@ class Summary(Model):
     @model_validator(mode="after")
     def _has_what_it_needs(self) -> "Summary":
         conditions(self.where), conditions(self.of)
-        needed = {"sum": 1, "mean": 1, "latest": 1, "days_between": 2, "coverage": 2}.get(self.count, 0)
-        if len(self.fields) != needed or (self.count == "share") != bool(self.of):
-            raise ValueError(f"{self.count} needs {needed} fields, and a share says what of")
+        needed = {"sum": 1, "mean": 1, "latest": 1, "days_between": 2, "hours_between": 2, "coverage": 2}
+        allowed = {needed.get(self.count, 0), 3 if self.count == "hours_between" else needed.get(self.count, 0)}
+        if len(self.fields) not in allowed or (self.count == "share") != bool(self.of):
+            raise ValueError(f"{self.count} needs {min(allowed)} fields, and a share says what of")
         return self
 
     @property

@@ -5,13 +5,14 @@ needs is blank or is no number or day: that belongs to ``checks.completeness`` a
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from qmxl.catalogue.declared import FormField, Rule
 from qmxl.checks.conditions import fulfilled, in_words
 from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.answers import Answer, ReadSheet
+from qmxl.forms.times import fraction
 from qmxl.forms.values import exact
 from qmxl.submission import Submission
 
@@ -74,12 +75,19 @@ def _not_before(about: About) -> Iterator[Finding]:
     later, earlier = about.rule.fields
     one, other = about.value(later), about.value(earlier)
     if _before(one, other):
-        yield about.finding("DATE-ORDER", later, found=one, other=about.label(earlier), before=other)
+        yield about.finding(_order(one), later, found=one, other=about.label(earlier), before=other)
+
+
+def _order(value: object) -> str:
+    """The code of what is before what it has to follow: times, of one day, are told apart from days and moments."""
+    return "TIME-ORDER" if isinstance(value, time) else "DATE-ORDER"
 
 
 def _before(one: object, other: object) -> bool:
-    """Whether a day, or where both have one a time, is before another."""
+    """Whether a day, or where both have one a time, is before another; two times are of the same day."""
     if isinstance(one, datetime) and isinstance(other, datetime):
+        return one < other
+    if isinstance(one, time) and isinstance(other, time):
         return one < other
     day, base = _day(one), _day(other)
     return day is not None and base is not None and day < base
@@ -107,6 +115,8 @@ def _deadline(about: About) -> Iterator[Finding]:
     limit = timedelta(**{"hours" if about.rule.unit == "hours" else "days": about.rule.value or 0})
     if isinstance(start, datetime) and isinstance(done, datetime):
         late = done - start > limit
+    elif isinstance(start, time) and isinstance(done, time):
+        late = timedelta(days=fraction(done) - fraction(start)) > limit
     else:
         first, last = _day(start), _day(done) or (None if field in about.line else about.submission.today)
         late = first is not None and last is not None and last - first > limit
@@ -265,7 +275,7 @@ def _bounds(about: About, field: FormField) -> Iterator[Finding]:
             more = {"other": about.label(other)} if other else {}
             yield about.finding(code, field.id, found=number, limit=most, **more)
         elif other and (_before(value, limit) if sign > 0 else _before(limit, value)):
-            yield about.finding("DATE-ORDER", field.id, found=value, other=about.label(other), before=limit)
+            yield about.finding(_order(value), field.id, found=value, other=about.label(other), before=limit)
 
 
 def percent_as_a_share(submission: Submission) -> Iterator[Finding]:

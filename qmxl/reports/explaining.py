@@ -7,7 +7,7 @@ are listed as answered; once another one does, the answer lapses. An error is ne
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, time
 from functools import cache
 from math import isclose
 from typing import Any, NamedTuple
@@ -16,7 +16,8 @@ from qmxl.findings import Cell, Finding, Severity, address
 from qmxl.forms.answers import Answer
 from qmxl.forms.locating import Rows
 from qmxl.forms.pointing import Place, cell_meant, sheet_meant
-from qmxl.forms.values import EPOCH, bare_number, date_in, fold, number_in
+from qmxl.forms.times import fraction, serial
+from qmxl.forms.values import bare_number, fold, number_in, parse
 from qmxl.submission import Submission
 from qmxl.texts import LANGUAGES, texts
 
@@ -128,7 +129,9 @@ def _readings(typed: object) -> list[float]:
     if isinstance(typed, int | float):
         return [float(typed)]
     if isinstance(typed, date):
-        return [float(((typed.date() if isinstance(typed, datetime) else typed) - EPOCH).days)]
+        return [serial(typed), float(int(serial(typed)))]
+    if isinstance(typed, time):
+        return [fraction(typed)]
     text = str(typed)
     bare = bare_number(text)
     number, fault = number_in(bare)
@@ -136,8 +139,8 @@ def _readings(typed: object) -> list[float]:
         point = bare.replace(",", ".")
         return [float(point.replace(".", "")), float(point)]
     if number is None:
-        day = date_in(text)[0]
-        return _readings(day) if day else []
+        meant = (parse(text, kind)[0] for kind in ("datetime", "time"))
+        return [reading for each in meant if each is not None for reading in _readings(each)]
     return [number, number / 100] if "%" in text else [number]
 
 

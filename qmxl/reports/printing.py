@@ -6,7 +6,7 @@ but as rows: a cell a column of :data:`COLUMNS`, text in place (``inlineStr``), 
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime, time
 from functools import lru_cache
 from xml.sax.saxutils import escape
 
@@ -19,7 +19,7 @@ from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.forms.kinds.observations import MARKS
 from qmxl.forms.kinds.shape import SHAPES
 from qmxl.forms.layout import code_list
-from qmxl.forms.values import EPOCH
+from qmxl.forms.times import fraction, serial
 from qmxl.packing import Piece, piece
 from qmxl.submission import Submission
 from qmxl.texts import Texts
@@ -27,7 +27,7 @@ from qmxl.xlsx.content import NOT_A_NUMBER, digits, finite, fitting
 
 COLUMNS = ("department", "period", "form", "row", "field", "value", "sheet", "cell", "source")
 # A workbook numbers its styles as they are first used; the master begins with these.
-DAY_STYLE, NUMBER_STYLE, DECIMAL_STYLE = 1, 2, 3
+DAY_STYLE, NUMBER_STYLE, DECIMAL_STYLE, MOMENT_STYLE, TIME_STYLE = 1, 2, 3, 4, 5
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x(?=[0-9a-fA-F]{4}_)")
 
 
@@ -121,7 +121,10 @@ class Printer:
         if value is True:
             return self._ticked
         if isinstance(value, date):
-            return f' s="{DAY_STYLE}"><v>{(value - EPOCH).days}</v></c>'
+            style = MOMENT_STYLE if isinstance(value, datetime) else DAY_STYLE
+            return f' s="{style}"><v>{digits(serial(value))}</v></c>'
+        if isinstance(value, time):
+            return f' s="{TIME_STYLE}"><v>{digits(fraction(value))}</v></c>'
         content = str(answer.raw) if value is None else str(value)
         if value is None and looks_like(content):  # a person's details in a cell for something else
             return self._hidden

@@ -6,14 +6,16 @@ code, days between, days overdue) stands beside them, for the summaries.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
-from qmxl.catalogue.declared import DEPARTMENT, MONTH, Form, Summary, conditions
+from qmxl.catalogue.declared import BETWEEN, DEPARTMENT, MONTH, Form, Summary, conditions
 from qmxl.checks.conditions import fulfilled
 from qmxl.control.models import Control
 from qmxl.forms.kinds.shape import SHAPES
 from qmxl.forms.layout import code_list
+from qmxl.forms.times import fraction
+from qmxl.forms.values import exact
 from qmxl.period import Period
 from qmxl.reports.reading import Report
 from qmxl.reports.records import ITEM, Record
@@ -43,9 +45,9 @@ class Register:
             yield dict(zip(names, values, strict=True))
 
 
-def days_of(summary: Summary) -> str:
-    """The column in which the days between a summary's two fields stand."""
-    return f"days_{summary.id}"
+def between_of(summary: Summary) -> str:
+    """The column in which the days or hours between a summary's two fields stand."""
+    return f"{summary.count.removesuffix('_between')}_{summary.id}"
 
 
 def registers(control: Control, reports: Sequence[Report], period: Period) -> dict[str, Register]:
@@ -91,7 +93,7 @@ def groups_of(form: Form) -> dict[str, str]:
 
 
 def _worked_out(form: Form) -> tuple[str, ...]:
-    days = [days_of(summary) for summary in form.summary if summary.count == "days_between"]
+    days = [between_of(summary) for summary in form.summary if summary.count in BETWEEN]
     late = [OVERDUE] if form.due else []
     return (*groups_of(form), *days, *late, *([WHOLE] if SHAPES[form.layout].sideways else []))
 
@@ -118,11 +120,24 @@ def _with(form: Form, line: Mapping[str, object], period: Period) -> dict[str, o
         code = codes.by_id.get(str(told.get(field))) if codes else None
         told[column] = code.group if code else None
     for summary in form.summary:
-        if summary.count == "days_between":
-            told[days_of(summary)] = _days(told.get(summary.fields[0]), told.get(summary.fields[1]))
+        if summary.count in BETWEEN:
+            told[between_of(summary)] = _between(summary, [told.get(field) for field in summary.fields])
     if form.due:
         told[OVERDUE] = _overdue(form, told, period)
     return told
+
+
+def _between(summary: Summary, said: Sequence[object]) -> float | None:
+    """What lies between a summary's two fields, in its unit; None where one is blank or wrong."""
+    start, end, *next_day = said
+    if summary.count == "days_between":
+        return _days(start, end)
+    if isinstance(start, time) and isinstance(end, time):
+        hours = (fraction(end) - fraction(start) + (1 if any(next_day) else 0)) * 24
+        return exact(hours) if hours >= 0 else None
+    if isinstance(start, datetime) and isinstance(end, datetime):
+        return (end - start).total_seconds() / 3600
+    return None
 
 
 def _days(start: object, end: object) -> float | None:

@@ -13,7 +13,7 @@ from qmxl.forms.kinds import live
 from qmxl.forms.kinds.missing import Lacking
 from qmxl.forms.layout import Line, Sheet
 from qmxl.forms.styles import ALARM, value_format
-from qmxl.forms.values import EPOCH
+from qmxl.forms.times import EPOCH
 from qmxl.forms.writer import FIRST_ROW, HEADING_ROW, KEY_ROW, Pen, opens_block, quoted
 
 
