@@ -12,8 +12,10 @@ from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from qmxl.catalogue import loader
 from qmxl.catalogue.base import Model
+from qmxl.catalogue.codes import CodeList
 from qmxl.catalogue.declared import Form
 from qmxl.catalogue.models import COUNTS, Entry, Indicator, Kind
+from qmxl.control.lists import DEPARTMENTS, INDICATORS, SUB_ITEMS, lists_of
 from qmxl.findings import Cell
 from qmxl.forms.values import fold
 from qmxl.measures.multipliers import contradicted, multiplier, said_by
@@ -346,6 +348,17 @@ class Control:
             if missing:
                 found[indicator.code] = missing
         return found
+
+    @cached_property
+    def lists(self) -> dict[str, CodeList]:
+        """What fields choose from that is the hospital's own: its departments, indicators and sub-items."""
+        return lists_of(
+            {
+                DEPARTMENTS: ((each.code, each.name) for each in self.departments.values()),
+                INDICATORS: ((each.code, each.name) for each in self.indicators.values()),
+                SUB_ITEMS: ((i.code, i.title) for i in self.sub_items.values() if self.applies(i.criterion)),
+            }
+        )
 
     @cached_property
     def forms(self) -> tuple[Form, ...]:

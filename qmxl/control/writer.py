@@ -8,6 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from qmxl.catalogue import loader
 from qmxl.control.layout import control_workbook
+from qmxl.control.lists import offered
 from qmxl.control.models import Control
 from qmxl.control.start import (
     Patience,
@@ -39,11 +40,6 @@ from qmxl.forms.writer import (
 from qmxl.texts import Texts
 
 PATIENCE = Patience()
-
-
-def offered(code: str, name: str) -> str:
-    """How a drop-down offers a code."""
-    return f"{code} – {name}"
 
 
 def control_file(

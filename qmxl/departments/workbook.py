@@ -1,13 +1,14 @@
 """Composes a department's workbook: only the forms, indicators and sub-items it is assigned."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 
 from qmxl.catalogue.declared import Form, as_of
 from qmxl.control.models import Control
 from qmxl.forms.kinds.given import Given
 from qmxl.forms.kinds.registry import lay_out
-from qmxl.forms.layout import VERSION, Workbook
+from qmxl.forms.layout import VERSION, Sheet, Workbook
 from qmxl.period import Period
 from qmxl.texts import Texts
 
@@ -26,7 +27,8 @@ def department_workbook(
     """
     forms = [as_of(form, version) for form in control.forms_of(department, span.months) if form.since <= version]
     room = filled or {}
-    sheets = [lay_out(form, _given(form, control, department, span, text, room.get(form.id, 0))) for form in forms]
+    laid_out = [lay_out(form, _given(form, control, department, span, text, room.get(form.id, 0))) for form in forms]
+    sheets = [_with_lists(sheet, control) for sheet in laid_out if sheet]
     identity = {
         "form_set": "department",
         "version": str(version),
@@ -40,7 +42,16 @@ def department_workbook(
             span=str(span),
         ),
     }
-    return Workbook("department", tuple(sheet for sheet in sheets if sheet), identity)
+    return Workbook("department", tuple(sheets), identity)
+
+
+def _with_lists(sheet: Sheet, control: Control) -> Sheet:
+    """The sheet with the hospital's own lists where its fields choose from them."""
+    if not any(field.choices.startswith("@") for field in sheet.form.field):
+        return sheet
+    columns = [replace(each, codes=each.codes or control.lists.get(each.choices)) for each in sheet.columns]
+    lines = [replace(each, codes=each.codes or control.lists.get(each.choices)) for each in sheet.lines]
+    return replace(sheet, columns=tuple(columns), lines=tuple(lines))
 
 
 def _given(form: Form, control: Control, department: str, span: Period, text: Texts, filled: int) -> Given:

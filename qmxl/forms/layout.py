@@ -179,11 +179,12 @@ def code_list(form: Form, field_id: str) -> CodeList | None:
 @cache
 def spellings(codes: CodeList) -> dict[str, str]:
     """Every folded spelling of a list's values, with the value's id."""
-    return {
+    called = {
         fold(text): code.id
         for code in codes.code
-        for text in (code.id, code.label.vi, code.label.en, code.label.zh, *code.aliases)
+        for text in (code.label.vi, code.label.en, code.label.zh, *code.aliases)
     }
+    return called | {fold(code.id): code.id for code in codes.code}
 
 
 def column_of(form: Form, field: FormField, language: str) -> Column:

@@ -1,4 +1,4 @@
-"""What a typed time, moment or duration means: ``7h30``, ``14h30 05/11/2026``, ``90 phút``, or what programs make of it.
+"""What a typed time, moment or duration means: ``7h30``, ``14h30 05/11/2026``, ``90 phút``.
 
 A spreadsheet keeps all of them as numbers of days. Texts come folded (``qmxl.forms.values.fold``). What has no meaning
 here is None: a guess would move an operation to another hour.

@@ -256,6 +256,14 @@ def _code(text: str) -> str:
     return re.split(r"\s+-\s+", plain, maxsplit=1)[0].strip()
 
 
+def _listed(raw: object, choices: Mapping[str, str]) -> tuple[Value, str]:
+    """A code of a list, however it is written: alone, as the drop-down offers it, or by its name."""
+    value, fault = _choice(raw, choices)
+    if value is None:
+        value = choices.get(fold(_code(_text(raw)[0])))
+    return value, fault if value is None else ""
+
+
 @lru_cache(maxsize=1 << 14)
 def text_in(raw: str) -> tuple[str, str]:
     """The text a cell holds, in Unicode, and the fault that says in what else it was typed."""
@@ -294,5 +302,5 @@ def parse(raw: object, field_type: str, choices: Mapping[str, str] | None = None
     if field_type == "tick":
         return _tick(raw)
     if field_type == "code":
-        return _code(_text(raw)[0]), ""
+        return _listed(raw, choices) if choices else (_code(_text(raw)[0]), "")
     return _text(raw)
