@@ -15,6 +15,8 @@ from qmxl.forms.values import nfc
 from qmxl.measures.rates import rate_parts
 from qmxl.period import Period, parse_period
 
+NOTHING = "nothing"  # the form in which departments tick that nothing happened
+
 
 class Block(NamedTuple):
     """An indicator in one due month.
@@ -132,6 +134,15 @@ class Submission:
             for form, found in self.sheets.items()
             for key, answer in found.answers.items()
         )
+
+    @cached_property
+    def nothing(self) -> Mapping[str, Mapping[str, Answer]]:
+        """By register, the months of which a tick says that nothing happened, with the tick."""
+        ticked: dict[str, dict[str, Answer]] = {}
+        for answer in self.answers(NOTHING).values():
+            if answer.value is True:
+                ticked.setdefault(answer.row, {})[answer.field] = answer
+        return ticked
 
     def lines(self, form: str) -> Iterable[tuple[str, dict[str, Answer]]]:
         """Each record of a form (a filled line, a card, an occasion) with its answers by field, in order."""

@@ -214,10 +214,12 @@ def _at_least_per(submission: Submission, found: ReadSheet, rule: Rule) -> Itera
     """So many lines in each part of the span that is over; the parts that have fewer are told together."""
     lines = [line for _, line in submission.lines(found.sheet.form.id)]
     days = [_day(line[rule.fields[0]].value) for line in lines if rule.fields[0] in line]
+    ticked = submission.nothing.get(found.sheet.form.id, {}).keys()
     short = [
         name
         for name, start, end in _parts(submission, rule)
-        if sum(day is not None and start <= day <= end for day in days) < _least(rule)
+        if not _months_of(rule, start, end) <= ticked
+        and sum(day is not None and start <= day <= end for day in days) < _least(rule)
     ]
     if short:
         cell = Cell(submission.source, found.name)
@@ -246,6 +248,12 @@ def _parts(submission: Submission, rule: Rule) -> Iterator[tuple[str, date, date
         if first >= span.first and stop <= last:
             name = f"{letters[length]}{stop // length}" if length < 12 else str(span.year)
             yield name, date(span.year, first, 1), _last_day(span.year, stop)
+
+
+def _months_of(rule: Rule, start: date, end: date) -> set[str]:
+    """The months a part is of; a week is of the one in which it ends."""
+    first = end if rule.per == "week" else start
+    return {f"{end.year}-{month:02}" for month in range(first.month, end.month + 1)}
 
 
 def _last_day(year: int, month: int) -> date:

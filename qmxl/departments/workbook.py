@@ -8,6 +8,7 @@ from qmxl.catalogue.declared import Form, as_of
 from qmxl.control.models import Control
 from qmxl.forms.kinds.given import Given
 from qmxl.forms.kinds.registry import lay_out
+from qmxl.forms.kinds.shape import eventful
 from qmxl.forms.layout import VERSION, Sheet, Workbook
 from qmxl.period import Period
 from qmxl.texts import Texts
@@ -79,7 +80,17 @@ def _sub_items(form: Form, control: Control, department: str, span: Period, text
     return Given(text, span, headings=["form.code", "form.level", "form.sub_item"], rows=rows)
 
 
+def _registers(form: Form, control: Control, department: str, span: Period, text: Texts) -> Given:
+    """The department's registers of what happens, or does not, by their sheets."""
+    del form
+    kept = [each for each in control.forms_of(department, span.months) if eventful(each)]
+    rows = [(each.sheet.in_(text.language), each.title.in_(text.language)) for each in kept]
+    headings = ["form.register", "form.register_content"]
+    return Given(text, span, headings=headings, rows=rows, keys=[each.id for each in kept])
+
+
 LINES: Mapping[str, Callable[[Form, Control, str, Period, Texts], Given]] = {
     "indicators": _indicators,
     "sub_items": _sub_items,
+    "registers": _registers,
 }

@@ -17,7 +17,7 @@ from qmxl.control.models import Control
 from qmxl.findings import column_letters
 from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.forms.kinds.observations import MARKS
-from qmxl.forms.kinds.shape import SHAPES
+from qmxl.forms.kinds.shape import SHAPES, of_months
 from qmxl.forms.layout import code_list
 from qmxl.forms.times import fraction, serial
 from qmxl.packing import Piece, piece
@@ -94,12 +94,14 @@ class Printer:
         sheet, name = inline(self._sheets[form]), inline(found.name)
         fields, entries, private = self._fields, self._entries, guarded(found.sheet.form)
         months = _months(found, self._dates[form]) if form in self._dates else {}
+        ticked = of_months(found.sheet.form)
         letters = {at: column_letters(at) for at in found.columns.values()}
         numbers = map(str, range(first, first + len(found.answers)))
         for n, answer in zip(numbers, found.answers.values(), strict=True):
             row, field = ("", answer.row) if is_card else (answer.row, answer.field)
             asked = fields.get((form, field)) or entries.get((row, field)) or self._plain(field)
-            period = inline(months.get(row, "") if months else answer.period)
+            period = inline(months.get(row, "") if months else field if ticked else answer.period)
+            row, asked = (self._sheets.get(row, row), self._none) if ticked else (row, asked)
             value = answer.value
             shown = number(value) if value.__class__ is float else self._value(form, field, answer)
             if field in private:

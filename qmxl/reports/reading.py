@@ -63,6 +63,7 @@ class Report:
     items: list[ItemStatus] = field(default_factory=list)
     records: dict[str, list[Record]] = field(default_factory=dict)
     personal: list[Personal] = field(default_factory=list)
+    nothing: dict[str, dict[str, str]] = field(default_factory=dict)  # register -> month said to be without any -> cell
     first_saved: datetime | None = None
 
     @property
@@ -174,6 +175,7 @@ def _report(submission: Submission, structure: list[Finding], control: Control, 
         list(records.item_statuses(submission)),
         records.records(submission, faults),
         list(records.personal(submission)),
+        records.nothing(submission, faults),
     )
 
 

@@ -121,6 +121,17 @@ def _figure(found: ReadSheet, block: Block, faults: Faults) -> Figure:
     )
 
 
+def nothing(submission: Submission, faults: Faults) -> dict[str, dict[str, str]]:
+    """By register, the months of which it is said that nothing happened, with the cell; none where lines say other."""
+    places = {
+        form: {month: _place(answer) for month, answer in months.items()} for form, months in submission.nothing.items()
+    }
+    return {
+        form: {month: cell for month, (sheet, cell) in months.items() if (sheet, cell) not in faults}
+        for form, months in places.items()
+    }
+
+
 def item_statuses(submission: Submission) -> Iterator[ItemStatus]:
     """Each sub-item the department says anything about."""
     for code, line in submission.lines("criteria"):

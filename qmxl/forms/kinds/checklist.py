@@ -16,7 +16,8 @@ def lay_out(form: Form, given: Given) -> Sheet | None:
         return _declared(form, text) if form.line else None
     if not given.rows:
         return None
-    lines = [Line(key=row[0], row=row[0], texts=tuple(row)) for row in given.rows]
+    keys = given.keys or [row[0] for row in given.rows]
+    lines = [Line(key=key, row=key, texts=tuple(row)) for key, row in zip(keys, given.rows, strict=True)]
     columns = [column_of(form, field, text.language) for field in form.field]
     if given.span is not None and not columns:  # a tick in each month
         names = {month: text("form.month", month=int(month[-2:])) for month in given.span.months}
