@@ -32,6 +32,7 @@ from qmxl.reports.settling import settle, source_of
 from qmxl.reports.shared import SHARED
 from qmxl.reports.walking import Walked, shared_files, untouched, walk
 from qmxl.saving import HISTORY, keep, open_elsewhere, refuse_if_open, save
+from qmxl.tables.feeding import fed
 from qmxl.texts import Texts, texts
 
 Clock = Callable[[], datetime]
@@ -221,8 +222,9 @@ def check(
             reports = readers.read(given, partial(_further, progress, read, len(files)))
             whole = period or whole_of(reports)
             of_this = settle(reports, control, whole, readers.said, {}, today)
+            told, of_this = fed(control, of_this, whole, language)
             settled += of_this
-            findings += with_doubts(control, of_this, whole)[1]
+            findings += with_doubts(told, of_this, whole)[1]
         if folder in asked:
             findings += misplaced(folder, control, whole, language, today, reports)
         read += len(its_files)
@@ -294,13 +296,14 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
 
         sheets = lay_out(used_reports(reports))
         readers.print(place for sheet in sheets for place in sheet.places)
-        control, doubts = with_doubts(control, reports, period)
-        control_findings += doubts
         control_findings += _about_the_period(control, period, find_control(folder), text, clock)
         control_findings += overdue(control, reports, period, clock())
         step = partial(progress, len(named), len(named))  # so that a wish to stop is heeded while the master is drawn
         step()
         control_findings += misplaced(folder, control, period, language, today, reports)
+        control, reports = fed(control, reports, period, language)
+        control, doubts = with_doubts(control, reports, period)
+        control_findings += doubts
         tables = tabulate(control, reports, control_findings, period)
         content = master_file(tables, sheets, readers.printed, control, period, clock(), text, step)
     kept = list(_of_the_earlier(earlier, path, text))

@@ -107,14 +107,20 @@ class Submission:
     @cached_property
     def blocks(self) -> list[Block]:
         """Each indicator and due month of the forms, in their order."""
-        return [block for grid in self.grids for block in self._blocks_of(grid)]
+        return [block for grid in self.grids for block in self._blocks_of(grid, fed=False)]
+
+    @cached_property
+    def typed_beside(self) -> list[Block]:
+        """What was typed of indicators that registers feed."""
+        several = (block for grid in self.grids for block in self._blocks_of(grid, fed=True))
+        return [block for block in several if block.entered]
 
     @property
     def grids(self) -> list[ReadSheet]:
         """The sheets whose columns are months."""
         return [found for found in self.sheets.values() if found.sheet.shape.monthly]
 
-    def _blocks_of(self, found: ReadSheet) -> list[Block]:
+    def _blocks_of(self, found: ReadSheet, *, fed: bool) -> list[Block]:
         months, form = self.months, found.sheet.form.id
         entered: dict[tuple[str, str], dict[str, Answer]] = {}
         for (row, part, month), answer in found.answers.items():
@@ -123,7 +129,7 @@ class Submission:
             _block(form, indicator, column.key, entered.get((indicator.code, column.key), {}))
             for indicator, lines in found.sheet.indicator_lines()
             for column, is_open in zip(found.sheet.columns, lines[0].open, strict=True)
-            if is_open and column.key in months
+            if is_open and column.key in months and lines[0].optional is fed
         ]
 
     @property

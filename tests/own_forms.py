@@ -24,6 +24,7 @@ from qmxl.reports.reader import Place
 from qmxl.reports.reading import Report, read_report
 from qmxl.reports.settling import settle
 from qmxl.submission import Submission
+from qmxl.tables.feeding import fed
 from qmxl.tables.tabulate import Tables, tabulate, used_reports
 from qmxl.texts import texts
 from tests.by_hand import MARCH, QUARTER, SAVED, Entries, Form, complete_entries, small_hospital
@@ -45,6 +46,8 @@ def declared(form: str, body: str) -> Declared:
         for each in told.get(kind, ()):
             said = each.get(name, each["id"])
             each[name] = said if isinstance(said, dict) else {"vi": said, "en": said, "zh": said}
+            for option in each.get("option", ()):
+                option.setdefault("label", dict.fromkeys(("vi", "en", "zh"), option["id"]))
     return Declared.model_validate(told)
 
 
@@ -124,7 +127,8 @@ def collected(
         return submission.said if submission else frozenset()
 
     reports = settle([report for report, _ in read.values()], control, period, said, {}, today)
-    return Collected(control, reports, period, read)
+    named, reports = fed(control, reports, period, "vi")
+    return Collected(named, reports, period, read)
 
 
 __all__ = ["Collected", "Place", "collected", "declared", "filled", "with_forms"]

@@ -56,7 +56,8 @@ def control_file(
     labels = {codes.id: codes.labels(text.language) for codes in used_lists(workbook)}
     column = write_code_lists(pen, lists, labels)
     everyone = offered("*", text("form.all_departments"))
-    standard = [offered(indicator.code, indicator.name) for indicator in loader.indicators().values()]
+    known = (*loader.indicators().values(), *loader.fed_indicators().values())
+    standard = [offered(indicator.code, indicator.name) for indicator in known]
     for name, fixed, form in (
         ("@departments", [], "departments"),
         ("@departments_or_all", [everyone], "departments"),
@@ -128,7 +129,8 @@ def entries_of(control: Control, text: Texts) -> dict[str, dict[Key, object]]:
         return offered(code, control.departments[code].name) if code in control.departments else ""
 
     def indicator(code: str) -> str:
-        return offered(code, control.indicators[code].name)
+        known = control.indicators.get(code) or loader.fed_indicators()[code]
+        return offered(code, known.name)
 
     hospital = control.hospital
     rows: Mapping[str, list[dict[str, object]]] = {

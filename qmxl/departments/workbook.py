@@ -1,10 +1,11 @@
 """Composes a department's workbook: only the forms, indicators and sub-items it is assigned."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 
 from qmxl.catalogue.declared import Form, as_of
+from qmxl.catalogue.models import Indicator
 from qmxl.control.models import Control
 from qmxl.forms.kinds.given import Given
 from qmxl.forms.kinds.registry import lay_out
@@ -21,14 +22,21 @@ def department_workbook(
     text: Texts,
     filled: Mapping[str, int] | None = None,
     version: int = VERSION,
+    *,
+    formerly: bool = False,
 ) -> Workbook:
     """The workbook of one department for ``span``, with room for ``filled`` lines per list form.
 
-    As of an earlier ``version`` of the contract it has what was asked for then.
+    As of an earlier ``version`` of the contract it has what was asked for then. ``formerly``: with the lines that
+    forms made earlier may have for indicators that registers feed now, so that what was typed there is not lost.
     """
     forms = [as_of(form, version) for form in control.forms_of(department, span.months) if form.since <= version]
     room = filled or {}
-    laid_out = [lay_out(form, _given(form, control, department, span, text, room.get(form.id, 0))) for form in forms]
+    given = {form.id: _given(form, control, department, span, text, room.get(form.id, 0)) for form in forms}
+    if formerly:
+        forms = [form if given[form.id].indicators else _beside(form, control) for form in forms]
+        given = {form.id: _with_fed(given[form.id], form, control, span) for form in forms}
+    laid_out = [lay_out(form, given[form.id]) for form in forms]
     sheets = [_with_lists(sheet, control) for sheet in laid_out if sheet]
     identity = {
         "form_set": "department",
@@ -55,6 +63,25 @@ def _with_lists(sheet: Sheet, control: Control) -> Sheet:
     return replace(sheet, columns=tuple(columns), lines=tuple(lines))
 
 
+def _beside(form: Form, control: Control) -> Form:
+    """A grid in which nothing is asked for any more: a form without it is whole."""
+    return form.model_copy(update={"optional": True}) if form.lines_of == "indicators" and control.fed else form
+
+
+def _with_fed(given: Given, form: Form, control: Control, span: Period) -> Given:
+    """What a grid is laid out for, with the indicators that registers feed."""
+    if form.lines_of != "indicators" or form.only or not control.fed:
+        return given
+    fed = [indicator for code, indicator in control.indicators.items() if code in control.fed]
+
+    def due(indicator: Indicator) -> Iterable[str]:
+        """The months by the interval, of what was ever asked for."""
+        usual = given.due(indicator) if given.due and indicator not in fed else span.months
+        return [month for month in usual if indicator.due(month)]
+
+    return replace(given, fed=fed, due=due)
+
+
 def _given(form: Form, control: Control, department: str, span: Period, text: Texts, filled: int) -> Given:
     """What a form is laid out for; the lines that are not its own come from the control workbook."""
     if form.lines_of:
@@ -67,7 +94,7 @@ def _indicators(form: Form, control: Control, department: str, span: Period, tex
     elsewhere = {code for other in control.forms if other.id != form.id for code in other.only}
     wanted = [
         indicator
-        for indicator in control.indicators_of(department, span.months)
+        for indicator in control.typed_by(department, span.months)
         if (indicator.code in form.only if form.only else indicator.code not in elsewhere)
     ]
     due = partial(control.due_months, department=department, months=span.months)

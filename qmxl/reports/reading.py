@@ -27,7 +27,7 @@ from qmxl.reports import records
 from qmxl.reports.explaining import explained
 from qmxl.reports.masking import masked
 from qmxl.reports.pasted import pasted_sheets
-from qmxl.reports.records import Figure, ItemStatus, Personal, Record
+from qmxl.reports.records import FedFigure, Figure, ItemStatus, Personal, Record
 from qmxl.submission import Submission
 from qmxl.texts import Texts
 from qmxl.xlsx.formulas import formula_cells
@@ -63,7 +63,10 @@ class Report:
     items: list[ItemStatus] = field(default_factory=list)
     records: dict[str, list[Record]] = field(default_factory=dict)
     personal: list[Personal] = field(default_factory=list)
-    nothing: dict[str, dict[str, str]] = field(default_factory=dict)  # register -> month said to be without any -> cell
+    typed_beside: list[Figure] = field(default_factory=list)  # of indicators that registers feed; they do not count
+    fed: list[FedFigure] = field(default_factory=list)  # counted from lines, the first of which stands in this report
+    # By register the months said to be without any, with sheet and cell.
+    nothing: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
     first_saved: datetime | None = None
 
     @property
@@ -111,7 +114,7 @@ def read_report(
         span, status = raw.identity.get("span", ""), UNREPORTED if waits else REJECTED
         return Report(source, known, status, opened.saved, opened.digest, [finding], span), None
     months, version = parse_period(raw.identity["span"]), version_of(raw.identity)
-    expected = department_workbook(control, department, months, text, version=version)
+    expected = department_workbook(control, department, months, text, version=version, formerly=True)
     sheets, structure = read_workbook(raw, expected, source)
     if opened.noted and opened.package is not None and _bare_evidence(sheets):
         try:
@@ -175,7 +178,8 @@ def _report(submission: Submission, structure: list[Finding], control: Control, 
         list(records.item_statuses(submission)),
         records.records(submission, faults),
         list(records.personal(submission)),
-        records.nothing(submission, faults),
+        list(records.typed_beside(submission, faults)),
+        nothing=records.nothing(submission, faults),
     )
 
 
@@ -220,7 +224,8 @@ def _shape_differs(submission: Submission) -> bool:
         found = submission.sheets.get(sheet.form.id)
         if found is None and sheet.form.optional:
             continue
-        if found is None or (sheet.shape.fixed and any(line.key not in found.rows for line in sheet.lines)):
+        asked = (line for line in sheet.lines if not line.optional)
+        if found is None or (sheet.shape.fixed and any(line.key not in found.rows for line in asked)):
             return True
     return False
 

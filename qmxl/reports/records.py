@@ -29,6 +29,13 @@ class Figure(NamedTuple):
     denominator_cell: str
 
 
+class FedFigure(NamedTuple):
+    """A figure counted from the lines of a register, and the department it is of."""
+
+    department: str
+    figure: Figure
+
+
 class ItemStatus(NamedTuple):
     """A sub-item of the criteria as its department sees it. ``evidenced``: whether there is anything in that cell."""
 
@@ -97,6 +104,12 @@ def figures(submission: Submission, faults: Faults) -> Iterator[Figure]:
             yield _figure(submission.sheets[block.form], block, faults)
 
 
+def typed_beside(submission: Submission, faults: Faults) -> Iterator[Figure]:
+    """What was typed of indicators that registers feed."""
+    for block in submission.typed_beside:
+        yield _figure(submission.sheets[block.form], block, faults)
+
+
 def _figure(found: ReadSheet, block: Block, faults: Faults) -> Figure:
     indicator, month, none = block.indicator, block.month, block.none_occurred
     sheet, fault = found.name, ""
@@ -121,13 +134,13 @@ def _figure(found: ReadSheet, block: Block, faults: Faults) -> Figure:
     )
 
 
-def nothing(submission: Submission, faults: Faults) -> dict[str, dict[str, str]]:
-    """By register, the months of which it is said that nothing happened, with the cell; none where lines say other."""
+def nothing(submission: Submission, faults: Faults) -> dict[str, dict[str, tuple[str, str]]]:
+    """By register, the months of which it is said that nothing happened, with sheet and cell; none that lines deny."""
     places = {
         form: {month: _place(answer) for month, answer in months.items()} for form, months in submission.nothing.items()
     }
     return {
-        form: {month: cell for month, (sheet, cell) in months.items() if (sheet, cell) not in faults}
+        form: {month: place for month, place in months.items() if place not in faults}
         for form, months in places.items()
     }
 

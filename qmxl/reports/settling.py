@@ -143,5 +143,13 @@ def _copy(department: str, copy: Report, used: Report) -> Report:
 
 def _set_aside(report: Report, status: str, finding: Finding) -> Report:
     """A report of which nothing is used, and why."""
-    nothing: dict[str, Any] = {"filled": 0, "figures": [], "items": [], "records": {}, "personal": [], "nothing": {}}
+    nothing: dict[str, Any] = {
+        "filled": 0,
+        "figures": [],
+        "items": [],
+        "records": {},
+        "personal": [],
+        "typed_beside": [],
+        "nothing": {},
+    }
     return replace(report, status=status, findings=[finding], **nothing)

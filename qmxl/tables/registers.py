@@ -23,6 +23,7 @@ from qmxl.tables.columns import Columns, columns, length
 
 MARK, WHOLE, OVERDUE = "mark", "whole", "overdue"
 PLACE = ("source", "sheet", "cell")
+Line = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -64,15 +65,18 @@ def registers(control: Control, reports: Sequence[Report], period: Period) -> di
 def _register(form: Form, reports: Sequence[Report], period: Period) -> Register:
     fields, worked_out = fields_of(form), _worked_out(form)
     names = (DEPARTMENT, MONTH, *fields, *worked_out, *PLACE)
-    lines = [
-        {DEPARTMENT: report.department, "source": report.source, "sheet": record.sheet, "cell": record.cell, **values}
-        for report in reports
-        for record in report.records.get(form.id, ())
-        for values in _lines(form, record)
-    ]
-    kept = [line for line in (_with(form, line, period) for line in lines) if _within(form, line, period)]
+    kept = [line for line in lines_of_register(form, reports, period) if _within(form, line, period)]
     kept.sort(key=lambda line: _order(form, line))
     return Register(form, fields, worked_out, columns(names, ([line.get(name) for name in names] for line in kept)))
+
+
+def lines_of_register(form: Form, reports: Iterable[Report], period: Period) -> Iterator[Line]:
+    """The lines of a form in these reports, whenever they happened, with what is worked out of them."""
+    for report in reports:
+        for record in report.records.get(form.id, ()):
+            place = {"source": report.source, "sheet": record.sheet, "cell": record.cell}
+            for values in _lines(form, record):
+                yield _with(form, {DEPARTMENT: report.department, **place, **values}, period)
 
 
 def fields_of(form: Form) -> tuple[str, ...]:
@@ -104,7 +108,7 @@ def _lines(form: Form, record: Record) -> Iterator[Mapping[str, object]]:
         yield record.values
         return
     items = [item.id for item in form.line if record.values.get(item.id) is not None]
-    heads = {field.id: record.values.get(field.id) for field in form.field}
+    heads = {field.id: record.values[field.id] for field in form.field if field.id in record.values}
     whole = int(all(record.values[item] != "no" for item in items))
     for at, item in enumerate(items):
         yield {**heads, ITEM: item, MARK: record.values[item], WHOLE: None if at else whole}

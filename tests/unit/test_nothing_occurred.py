@@ -69,6 +69,9 @@ def test_a_form_of_the_first_version_is_not_asked_for_it(control: Control) -> No
     assert "nothing" not in department_workbook(control, "GLOCOM", QUARTER, texts("vi"), version=1).by_form
 
 
+NAME = "Không phát sinh"
+
+
 def ticks(form: str, *months: int) -> dict[tuple[str, str, str], object]:
     return {(form, f"2026-{month:02}", ""): "x" for month in months}
 
@@ -95,7 +98,7 @@ def test_a_tick_and_lines_in_one_month_contradict(control: Control, tmp_path: Pa
     assert whole.found() == [("NOTHING-AND-LINES", "E7")]
     assert whole.finding("NOTHING-AND-LINES").facts == {"month": 2, "sheet": "meetings", "count": 2, "other": "C6"}
     (report,) = whole.reports
-    assert report.nothing == {"meetings": {"2026-01": "D7", "2026-03": "F7"}}
+    assert report.nothing == {"meetings": {"2026-01": (NAME, "D7"), "2026-03": (NAME, "F7")}}
     assert len(report.records["meetings"]) == 2
 
 

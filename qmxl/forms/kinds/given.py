@@ -12,7 +12,8 @@ from qmxl.texts import Texts
 class Given:
     """``filled`` is how many lines of a list it has to hold; ``rows`` are texts of lines, ``keys`` their ids.
 
-    Without keys a line's first text is its id. ``due`` gives the months in which an indicator takes input.
+    Without keys a line's first text is its id. ``fed`` are indicators a form may still have lines for although
+    nobody types them any more. ``due`` gives the months in which an indicator takes input.
     """
 
     text: Texts
@@ -23,4 +24,5 @@ class Given:
     rows: Sequence[tuple[str, ...]] = ()
     keys: Sequence[str] = ()
     indicators: Sequence[Indicator] = ()
+    fed: Sequence[Indicator] = ()
     due: Callable[[Indicator], Iterable[str]] | None = None
