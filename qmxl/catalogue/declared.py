@@ -97,7 +97,9 @@ RuleKind = Literal[
     "unique",  # no two lines have the same in all the fields
     "at_least_per",  # as many lines as ``value`` in each ``per``
     "matches",  # what it says stands in ``of``: a field of another form, of any department, as form.field
+    "followed_up_in",  # some line of ``of``, of any department, says the same; asked ``value`` days after its date
 ]
+ACROSS: frozenset[RuleKind] = frozenset({"matches", "followed_up_in"})  # need the reports of all departments
 
 
 class Rule(Model):
@@ -119,7 +121,7 @@ class Rule(Model):
         pairs = self.kind in {"not_before", "deadline"} and len(self.fields) != 2
         bound = self.kind in {"at_most", "at_least"} and (self.value is None) == (len(self.fields) < 2)
         counted = self.kind in {"deadline", "at_least_per"} and self.value is None
-        elsewhere = self.kind in {"matches", "sum_of_lines"} and not self.of
+        elsewhere = self.kind in {*ACROSS, "sum_of_lines"} and not self.of
         if pairs or bound or counted or elsewhere or (self.kind == "at_least_per" and not self.per):
             raise ValueError(f"{self.kind} lacks a field, value, per or of")
         return self

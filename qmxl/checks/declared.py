@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from qmxl.catalogue.declared import FormField, Rule
-from qmxl.checks.conditions import fulfilled, in_words
+from qmxl.checks.conditions import fulfilled, in_words, with_groups
 from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.forms.times import fraction
@@ -59,7 +59,8 @@ def rules(submission: Submission) -> Iterator[Finding]:
                 yield from OF_ALL_LINES[rule.kind](submission, found, rule)
                 continue
             for key, line in submission.lines(form) if rule.kind in OF_A_LINE else ():
-                if fulfilled(rule.conditions, {name: answer.value for name, answer in line.items()}):
+                said = {name: answer.value for name, answer in line.items()}
+                if fulfilled(rule.conditions, with_groups(found.sheet.form, rule.conditions, said)):
                     yield from OF_A_LINE[rule.kind](About(submission, found, rule, key, line))
 
 

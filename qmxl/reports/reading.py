@@ -27,7 +27,7 @@ from qmxl.reports import records
 from qmxl.reports.explaining import explained
 from qmxl.reports.masking import masked
 from qmxl.reports.pasted import pasted_sheets
-from qmxl.reports.records import FedFigure, Figure, ItemStatus, Personal, Record
+from qmxl.reports.records import FedFigure, Figure, ItemStatus, Personal, Quoted, Record
 from qmxl.submission import Submission
 from qmxl.texts import Texts
 from qmxl.xlsx.formulas import formula_cells
@@ -65,6 +65,7 @@ class Report:
     personal: list[Personal] = field(default_factory=list)
     typed_beside: list[Figure] = field(default_factory=list)  # of indicators that registers feed; they do not count
     fed: list[FedFigure] = field(default_factory=list)  # counted from lines, the first of which stands in this report
+    quoted: list[Quoted] = field(default_factory=list)  # what has to stand in other forms too
     # By register the months said to be without any, with sheet and cell.
     nothing: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
     first_saved: datetime | None = None
@@ -163,7 +164,8 @@ def _report(submission: Submission, structure: list[Finding], control: Control, 
     findings = explained(_without_formulas(findings, cells), submission, cells.sheets)
     faults = records.errors_at(findings)  # each at its own cell, before one finding tells of many
     figures = list(records.figures(submission, faults))
-    findings = list(masked(findings, submission, text("master.hidden")))
+    hidden, sheets = text("master.hidden"), {form.id: form.sheet.in_(text.language) for form in control.forms}
+    findings = list(masked(findings, submission, hidden))
     return Report(
         submission.source,
         submission.department,
@@ -179,6 +181,7 @@ def _report(submission: Submission, structure: list[Finding], control: Control, 
         records.records(submission, faults),
         list(records.personal(submission)),
         list(records.typed_beside(submission, faults)),
+        quoted=list(records.quoted(submission, faults, sheets, hidden)),
         nothing=records.nothing(submission, faults),
     )
 

@@ -11,6 +11,7 @@ from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.values import nfc
 from qmxl.names import shown
 from qmxl.period import Period, parse_period
+from qmxl.reports.across import across
 from qmxl.reports.comparing import compared
 from qmxl.reports.months_apart import with_doubts
 from qmxl.reports.parts import once, shared_out
@@ -62,7 +63,8 @@ def settle(
         its = [dated(report) for report in _of_department(department, several, said, period)]
         settled.extend(_with_gaps(its, several, control, period, today))
     in_order = sorted(settled, key=lambda report: (report.department, report.source))
-    return compared(with_doubts(in_order, control.indicators), control.departments)
+    whole = compared(with_doubts(in_order, control.indicators), control.departments)
+    return across(whole, today or period.end)
 
 
 def _of_department(department: str, several: list[Report], said: Said, period: Period) -> Iterator[Report]:
@@ -149,6 +151,7 @@ def _set_aside(report: Report, status: str, finding: Finding) -> Report:
         "items": [],
         "records": {},
         "personal": [],
+        "quoted": [],
         "typed_beside": [],
         "nothing": {},
     }

@@ -92,6 +92,7 @@ def groups_of(form: Form) -> dict[str, str]:
     """The fields whose codes' groups are counted, by the columns in which those stand."""
     named = [name for summary in form.summary for name in summary.by]
     texts = [text for summary in form.summary for text in (summary.where, summary.of)]
+    texts += [share.where for feed in form.feed for share in (feed.numerator, feed.denominator) if share]
     named += [condition.field for text in (*texts, form.done) for condition in conditions(text)]
     return {name: name.partition(".")[0] for name in named if "." in name}
 
