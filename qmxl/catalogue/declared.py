@@ -257,14 +257,20 @@ class Form(Model):
 
 @cache
 def as_of(form: Form, version: int) -> Form:
-    """The form as it was in a version of the contract: without what came later."""
+    """The form as it was in a version of the contract: without what came later, and what names that."""
     fields = tuple(field for field in form.field if field.since <= version)
     rules = tuple(rule for rule in form.rule if rule.since <= version)
     if len(fields) == len(form.field) and len(rules) == len(form.rule):
         return form
-    there = {field.id for field in fields}
-    summaries = tuple(each for each in form.summary if set(each.fields) <= there)
-    return Form.model_construct(**{**dict(form), "field": fields, "rule": rules, "summary": summaries})
+    later = {field.id for field in form.field} - {field.id for field in fields}
+    changed = {
+        "field": fields,
+        "rule": tuple(rule for rule in rules if not later & {*rule.fields, *_in(rule.when)}),
+        "summary": tuple(each for each in form.summary if not later & {*each.fields, *each.by}),
+        "date": "" if form.date in later else form.date,
+        "due": "" if form.due in later else form.due,
+    }
+    return Form.model_construct(**{**dict(form), **changed})
 
 
 def _in(text: str) -> Sequence[str]:

@@ -164,7 +164,7 @@ def nothing(submission: Submission, faults: Faults) -> dict[str, dict[str, tuple
 
 
 def quoted(submission: Submission, faults: Faults, sheets: Mapping[str, str], hidden: str) -> Iterator[Quoted]:
-    """What lines say that has to stand in other forms, named by ``sheets``, too; ``hidden`` is shown of what is private."""
+    """What lines say that has to stand in other forms, named by ``sheets``; ``hidden`` is shown of what is private."""
     for form, found in submission.sheets.items():
         declared = found.sheet.form
         for rule in (rule for rule in declared.rule if rule.kind in ACROSS):
