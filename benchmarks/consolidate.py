@@ -30,7 +30,7 @@ from qmxl.control.models import Assignment, Control, Department
 from qmxl.control.writer import control_file, entries_of
 from qmxl.departments.workbook import department_workbook
 from qmxl.departments.writer import department_file
-from qmxl.forms.layout import Key
+from qmxl.forms.kinds.shape import Key
 from qmxl.handing_out.making import given
 from qmxl.period import Period
 from qmxl.sample.folder import MADE, SAVED

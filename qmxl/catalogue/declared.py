@@ -16,7 +16,6 @@ FieldType = Literal[
 Layout = Literal["card", "grid", "checklist", "list", "observations"]
 Rhythm = Literal["", "event", "day", "week", "month", "quarter", "half", "year", "campaign"]
 NUMBERS: frozenset[FieldType] = frozenset({"count", "decimal", "money", "percent", "duration"})
-DAYS: frozenset[FieldType] = frozenset({"date", "datetime"})
 ID = r"^[a-z][a-z_0-9]*$"
 COMPARED = re.compile(r"(?P<field>[a-z][a-z_0-9.]*)\s*(?P<op>!=|<=|>=|=|<|>)\s*(?P<values>.+)")
 PRESENT = re.compile(r"(?P<field>[a-z][a-z_0-9.]*)\s+(?P<op>filled|blank)")
@@ -99,7 +98,9 @@ RuleKind = Literal[
     "unique",  # no two lines have the same in all the fields
     "at_least_per",  # as many lines as ``value`` in each ``per``
     "matches",  # what it says stands in ``of``: a field of another form, of any department, as form.field
+    "followed_up_in",  # some line of ``of``, of any department, says the same; asked ``value`` days after its date
 ]
+ACROSS: frozenset[RuleKind] = frozenset({"matches", "followed_up_in"})  # need the reports of all departments
 
 
 class Rule(Model):
@@ -121,7 +122,7 @@ class Rule(Model):
         pairs = self.kind in {"not_before", "deadline"} and len(self.fields) != 2
         bound = self.kind in {"at_most", "at_least"} and (self.value is None) == (len(self.fields) < 2)
         counted = self.kind in {"deadline", "at_least_per"} and self.value is None
-        elsewhere = self.kind in {"matches", "sum_of_lines"} and not self.of
+        elsewhere = self.kind in {*ACROSS, "sum_of_lines"} and not self.of
         if pairs or bound or counted or elsewhere or (self.kind == "at_least_per" and not self.per):
             raise ValueError(f"{self.kind} lacks a field, value, per or of")
         return self
@@ -132,16 +133,19 @@ class Rule(Model):
         return conditions(self.when)
 
 
-Count = Literal["lines", "sum", "mean", "share", "days_between", "latest", "open", "overdue", "coverage"]
+Count = Literal[
+    "lines", "sum", "mean", "share", "days_between", "hours_between", "latest", "open", "overdue", "coverage"
+]
 ADDED: frozenset[Count] = frozenset({"lines", "sum", "open", "overdue"})  # parts of these add up to the whole
+BETWEEN: frozenset[Count] = frozenset({"days_between", "hours_between"})
 
 
 class Summary(Model):
     """What the master counts over the lines of a register.
 
-    ``lines``, ``sum`` and ``mean`` of a field, ``share`` of the lines that fulfil ``of``, ``days_between`` two fields
-    (the mean), the ``latest`` value, lines ``open`` (not done) and ``overdue``, ``coverage``: one field's sum in
-    another's.
+    ``lines``, ``sum`` and ``mean`` of a field, ``share`` of the lines that fulfil ``of``, ``days_between`` and
+    ``hours_between`` two fields (the mean; of two times a third field may say by a tick that the second is of the next
+    day), the ``latest`` value, lines ``open`` (not done) and ``overdue``, ``coverage``: one field's sum in another's.
     ``by`` are one or two of: month, department, a field, or a choice's group as ``field.group``.
     """
 
@@ -159,9 +163,10 @@ class Summary(Model):
     @model_validator(mode="after")
     def _has_what_it_needs(self) -> "Summary":
         conditions(self.where), conditions(self.of)
-        needed = {"sum": 1, "mean": 1, "latest": 1, "days_between": 2, "coverage": 2}.get(self.count, 0)
-        if len(self.fields) != needed or (self.count == "share") != bool(self.of):
-            raise ValueError(f"{self.count} needs {needed} fields, and a share says what of")
+        needed = {"sum": 1, "mean": 1, "latest": 1, "days_between": 2, "hours_between": 2, "coverage": 2}
+        allowed = {needed.get(self.count, 0), 3 if self.count == "hours_between" else needed.get(self.count, 0)}
+        if len(self.fields) not in allowed or (self.count == "share") != bool(self.of):
+            raise ValueError(f"{self.count} needs {min(allowed)} fields, and a share says what of")
         return self
 
     @property
@@ -253,14 +258,20 @@ class Form(Model):
 
 @cache
 def as_of(form: Form, version: int) -> Form:
-    """The form as it was in a version of the contract: without what came later."""
+    """The form as it was in a version of the contract: without what came later, and what names that."""
     fields = tuple(field for field in form.field if field.since <= version)
     rules = tuple(rule for rule in form.rule if rule.since <= version)
     if len(fields) == len(form.field) and len(rules) == len(form.rule):
         return form
-    there = {field.id for field in fields}
-    summaries = tuple(each for each in form.summary if set(each.fields) <= there)
-    return Form.model_construct(**{**dict(form), "field": fields, "rule": rules, "summary": summaries})
+    later = {field.id for field in form.field} - {field.id for field in fields}
+    changed = {
+        "field": fields,
+        "rule": tuple(rule for rule in rules if not later & {*rule.fields, *_in(rule.when)}),
+        "summary": tuple(each for each in form.summary if not later & {*each.fields, *each.by}),
+        "date": "" if form.date in later else form.date,
+        "due": "" if form.due in later else form.due,
+    }
+    return Form.model_construct(**{**dict(form), **changed})
 
 
 def _in(text: str) -> Sequence[str]:

@@ -82,6 +82,14 @@ def indicators() -> dict[str, Indicator]:
 
 
 @cache
+def fed_indicators() -> dict[str, Indicator]:
+    """The standard indicators that are only ever counted from registers, by code."""
+    loaded = load(HERE / "indicators_fed.toml", Indicators).indicator
+    _unique("indicators_fed.toml", [*(indicator.code for indicator in loaded), *indicators()])
+    return {indicator.code: indicator for indicator in loaded}
+
+
+@cache
 def criteria() -> CriteriaSet:
     """The 83 criteria of the hospital quality criteria, version 2.0."""
     loaded = load(HERE / "criteria_6858.toml", CriteriaSet)

@@ -5,14 +5,15 @@ needs is blank or is no number or day: that belongs to ``checks.completeness`` a
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from qmxl.catalogue.declared import FormField, Rule
-from qmxl.checks.conditions import fulfilled, in_words
+from qmxl.checks.conditions import fulfilled, in_words, with_groups
 from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.submissions.submission import Submission
+from qmxl.typed.times import fraction
 from qmxl.typed.values import exact
 
 Line = Mapping[str, Answer]
@@ -61,8 +62,14 @@ def rules(submission: Submission) -> Iterator[Finding]:
             for key, line in submission.lines(form) if rule.kind in OF_A_LINE else ():
                 if needed and needed not in line:
                     continue
-                if not rule.when or fulfilled(rule.conditions, {name: answer.value for name, answer in line.items()}):
+                if not rule.when or _meant(found, rule, line):
                     yield from OF_A_LINE[rule.kind](About(submission, found, rule, key, line))
+
+
+def _meant(found: ReadSheet, rule: Rule, line: Line) -> bool:
+    """Whether a rule is about a line."""
+    said = {name: answer.value for name, answer in line.items()}
+    return fulfilled(rule.conditions, with_groups(found.sheet.form, rule.conditions, said))
 
 
 def _day(value: object) -> date | None:
@@ -77,12 +84,19 @@ def _not_before(about: About) -> Iterator[Finding]:
     later, earlier = about.rule.fields
     one, other = about.value(later), about.value(earlier)
     if _before(one, other):
-        yield about.finding("DATE-ORDER", later, found=one, other=about.label(earlier), before=other)
+        yield about.finding(_order(one), later, found=one, other=about.label(earlier), before=other)
+
+
+def _order(value: object) -> str:
+    """The code of what is before what it has to follow: times, of one day, are told apart from days and moments."""
+    return "TIME-ORDER" if isinstance(value, time) else "DATE-ORDER"
 
 
 def _before(one: object, other: object) -> bool:
-    """Whether a day, or where both have one a time, is before another."""
+    """Whether a day, or where both have one a time, is before another; two times are of the same day."""
     if isinstance(one, datetime) and isinstance(other, datetime):
+        return one < other
+    if isinstance(one, time) and isinstance(other, time):
         return one < other
     day, base = _day(one), _day(other)
     return day is not None and base is not None and day < base
@@ -110,6 +124,8 @@ def _deadline(about: About) -> Iterator[Finding]:
     limit = timedelta(**{"hours" if about.rule.unit == "hours" else "days": about.rule.value or 0})
     if isinstance(start, datetime) and isinstance(done, datetime):
         late = done - start > limit
+    elif isinstance(start, time) and isinstance(done, time):
+        late = timedelta(days=fraction(done) - fraction(start)) > limit
     else:
         first, last = _day(start), _day(done) or (None if field in about.line else about.submission.today)
         late = first is not None and last is not None and last - first > limit
@@ -207,10 +223,12 @@ def _at_least_per(submission: Submission, found: ReadSheet, rule: Rule) -> Itera
     """So many lines in each part of the span that is over; the parts that have fewer are told together."""
     lines = [line for _, line in submission.lines(found.sheet.form.id)]
     days = [_day(line[rule.fields[0]].value) for line in lines if rule.fields[0] in line]
+    ticked = submission.nothing.get(found.sheet.form.id, {}).keys()
     short = [
         name
         for name, start, end in _parts(submission, rule)
-        if sum(day is not None and start <= day <= end for day in days) < _least(rule)
+        if not _months_of(rule, start, end) <= ticked
+        and sum(day is not None and start <= day <= end for day in days) < _least(rule)
     ]
     if short:
         cell = Cell(submission.source, found.name)
@@ -241,6 +259,12 @@ def _parts(submission: Submission, rule: Rule) -> Iterator[tuple[str, date, date
             yield name, date(span.year, first, 1), _last_day(span.year, stop)
 
 
+def _months_of(rule: Rule, start: date, end: date) -> set[str]:
+    """The months a part is of; a week is of the one in which it ends."""
+    first = end if rule.per == "week" else start
+    return {f"{end.year}-{month:02}" for month in range(first.month, end.month + 1)}
+
+
 def _last_day(year: int, month: int) -> date:
     return (date(year + month // 12, month % 12 + 1, 1)) - timedelta(days=1)
 
@@ -268,7 +292,7 @@ def _bounds(about: About, field: FormField) -> Iterator[Finding]:
             more = {"other": about.label(other)} if other else {}
             yield about.finding(code, field.id, found=number, limit=most, **more)
         elif other and (_before(value, limit) if sign > 0 else _before(limit, value)):
-            yield about.finding("DATE-ORDER", field.id, found=value, other=about.label(other), before=limit)
+            yield about.finding(_order(value), field.id, found=value, other=about.label(other), before=limit)
 
 
 def percent_as_a_share(submission: Submission) -> Iterator[Finding]:

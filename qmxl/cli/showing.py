@@ -1,7 +1,7 @@
 """Shows what a command did: as one JSON object for programs, as a short report for people."""
 
 import json
-from datetime import date
+from datetime import date, time
 from math import isfinite
 from typing import Any
 
@@ -40,7 +40,7 @@ def _numbers_finite(value: object) -> object:
 
 
 def _plain(value: object) -> str:
-    return value.isoformat() if isinstance(value, date) else str(value)
+    return value.isoformat() if isinstance(value, date | time) else str(value)
 
 
 def _submission(report: Report) -> dict[str, object]:

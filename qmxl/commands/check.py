@@ -22,6 +22,7 @@ from qmxl.reports.report import USABLE, Report
 from qmxl.reports.settling import settle
 from qmxl.reports.untouched import untouched
 from qmxl.tables.doubts import with_doubts
+from qmxl.tables.feeding import fed
 from qmxl.texts import texts
 
 
@@ -59,8 +60,9 @@ def check(
             reports = engine.read(given, partial(_further, progress, read, len(files)))
             whole = period or whole_of(reports)
             of_this = settle(reports, control, whole, engine.said, {}, today)
+            told, of_this = fed(control, of_this, whole, language)
             settled += of_this
-            findings += with_doubts(control, of_this, whole)[1]
+            findings += with_doubts(told, of_this, whole)[1]
         if folder in asked:
             findings += misplaced(
                 folder, control, whole, reports, partial(read_apart, given=given._replace(period=whole))

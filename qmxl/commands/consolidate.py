@@ -34,6 +34,7 @@ from qmxl.reports.report import Report
 from qmxl.reports.settling import settle
 from qmxl.reports.untouched import untouched
 from qmxl.tables.doubts import with_doubts
+from qmxl.tables.feeding import fed
 from qmxl.texts import Texts, texts
 
 
@@ -85,13 +86,14 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
 
         sheets = lay_out(used_reports(reports))
         rows = engine.rows(place for sheet in sheets for place in sheet.places)
-        control, doubts = with_doubts(control, reports, period)
-        control_findings += doubts
         control_findings += _about_the_period(control, period, find_control(folder), text, clock)
         control_findings += overdue(control, reports, period, clock())
         step = partial(progress, len(named), len(named))  # so that a wish to stop is heeded while the master is drawn
         step()
         control_findings += misplaced(folder, control, period, reports, partial(read_apart, given=given))
+        control, reports = fed(control, reports, period, language)
+        control, doubts = with_doubts(control, reports, period)
+        control_findings += doubts
         tables = tabulate(control, reports, control_findings, period)
         content = master_file(tables, sheets, rows, control, period, clock(), text, step)
     kept = list(_of_the_earlier(earlier, house, period, control, text))

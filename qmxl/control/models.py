@@ -12,8 +12,11 @@ from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from qmxl.catalogue import loader
 from qmxl.catalogue.base import Model
+from qmxl.catalogue.codes import CodeList
 from qmxl.catalogue.declared import Form
 from qmxl.catalogue.models import COUNTS, Entry, Indicator, Kind
+from qmxl.control.feeds import FAR, Fed, feeds_of
+from qmxl.control.lists import DEPARTMENTS, INDICATORS, SUB_ITEMS, lists_of
 from qmxl.findings import Cell
 from qmxl.hospital.folder import CONTROL
 from qmxl.measures.multipliers import contradicted, multiplier, said_by
@@ -284,12 +287,24 @@ class Control:
     unread: frozenset[str] = frozenset()  # indicators with a line of assignments that could not be used
     own_forms: tuple[Form, ...] = ()  # the hospital's, beside those of the catalogue
     form_assignments: tuple[FormAssignment, ...] = ()
+    # Of indicators fed by lines that name departments: by indicator and department the months that lines are of.
+    named: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
     doubtful: frozenset[tuple[str, str]] = frozenset()  # indicator and owner of targets no value is held against
 
     @cached_property
     def indicators(self) -> dict[str, Indicator]:
-        """Standard indicators, at the hospital's intervals, and its own by code."""
-        return {**loader.indicators(), **self._at_own_intervals, **self.own_indicators}
+        """Standard indicators, at the hospital's intervals, those its registers feed, and its own by code."""
+        fed = {code: each for code, each in loader.fed_indicators().items() if code in self.fed}
+        return {**loader.indicators(), **self._at_own_intervals, **fed, **self.own_indicators}
+
+    @cached_property
+    def fed(self) -> Mapping[str, tuple[Fed, ...]]:
+        """The indicators counted from registers that somebody is given, with their feeds."""
+        months = {FAR, *(each.last for each in self.form_assignments if each.last)}
+        given = {form.id for code in self.departments for form in self.forms_of(code, months)}
+        feeds = feeds_of(form for form in self.forms if form.id in given)
+        known = {**loader.indicators(), **loader.fed_indicators(), **self.own_indicators}
+        return {code: feeds[code] for code in feeds if code in known}
 
     @cached_property
     def _at_own_intervals(self) -> dict[str, Indicator]:
@@ -302,31 +317,49 @@ class Control:
 
     @cached_property
     def _assigned(self) -> dict[str, dict[str, list[Assignment]]]:
-        """By department, then by indicator in the catalogue's order."""
-        order = {code: at for at, code in enumerate(self.indicators)}
+        """By department, then by indicator in the catalogue's order; what registers feed is not assigned."""
+        order = {code: at for at, code in enumerate(self.indicators) if code not in self.fed}
         given: dict[str, dict[str, list[Assignment]]] = {code: {} for code in self.departments}
-        for assignment in sorted(self.assignments, key=lambda assignment: order[assignment.indicator]):
+        typed = (assignment for assignment in self.assignments if assignment.indicator in order)
+        for assignment in sorted(typed, key=lambda assignment: order[assignment.indicator]):
             for code in self.departments if assignment.department == ALL else (assignment.department,):
                 given[code].setdefault(assignment.indicator, []).append(assignment)
         return given
 
     def assigned(self, indicator: str, department: str, month: str) -> bool:
         """Whether a department is to report an indicator in a month."""
+        if indicator in self.fed:
+            return self._feeds(indicator, department, month)
         return any(each.covers(month) for each in self._assigned.get(department, {}).get(indicator, ()))
 
     def indicators_of(self, department: str, months: Iterable[str]) -> list[Indicator]:
         """The indicators assigned to a department in any of ``months``, in the catalogue's order."""
         wanted = tuple(months)
-        return [
-            self.indicators[code]
+        typed = {
+            code
             for code, given in self._assigned.get(department, {}).items()
             if any(each.covers(month) for each in given for month in wanted)
-        ]
+        }
+        fed = {code for code in self.fed if any(self._feeds(code, department, month) for month in wanted)}
+        return [indicator for code, indicator in self.indicators.items() if code in typed | fed]
+
+    def typed_by(self, department: str, months: Iterable[str]) -> list[Indicator]:
+        """The indicators a department types figures of in any of ``months``."""
+        return [each for each in self.indicators_of(department, months) if each.code not in self.fed]
+
+    def _feeds(self, indicator: str, department: str, month: str) -> bool:
+        """Whether a department's figure of an indicator is counted from lines: its own, or those that name it."""
+        if month in self.named.get(indicator, {}).get(department, ()):
+            return True
+        feeding = {each.form.id for each in self.fed[indicator] if not each.feed.department}
+        return bool(feeding) and any(form.id in feeding for form in self.forms_of(department, (month,)))
 
     def due_months(self, indicator: Indicator, department: str, months: Iterable[str]) -> list[str]:
         """Those of ``months`` in which a department has to report an indicator: assigned, and at its interval."""
-        given = self._assigned.get(department, {}).get(indicator.code, [])
         due = [month for month in months if indicator.due(month)]
+        if indicator.code in self.fed:
+            return [month for month in due if self._feeds(indicator.code, department, month)]
+        given = self._assigned.get(department, {}).get(indicator.code, [])
         if any(not each.first and not each.last for each in given):
             return due
         return [month for month in due if any(each.covers(month) for each in given)]
@@ -348,6 +381,17 @@ class Control:
             if missing:
                 found[indicator.code] = missing
         return found
+
+    @cached_property
+    def lists(self) -> dict[str, CodeList]:
+        """What fields choose from that is the hospital's own: its departments, indicators and sub-items."""
+        return lists_of(
+            {
+                DEPARTMENTS: ((each.code, each.name) for each in self.departments.values()),
+                INDICATORS: ((each.code, each.name) for each in self.indicators.values()),
+                SUB_ITEMS: ((i.code, i.title) for i in self.sub_items.values() if self.applies(i.criterion)),
+            }
+        )
 
     @cached_property
     def forms(self) -> tuple[Form, ...]:

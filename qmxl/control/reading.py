@@ -1,6 +1,6 @@
 """Reads the control workbook: a Control of all its right rows, and a finding with its cell for each wrong one."""
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -214,20 +214,20 @@ class _Reader:
     def control(self, sheets: dict[str, ReadSheet], source: str) -> Control:
         departments = self.unique("departments", Department)
         own = {code: item.indicator() for code, item in self.own_indicators()}
-        indicators = {**loader.indicators(), **own}
+        indicators = {**loader.indicators(), **loader.fed_indicators(), **own}
         criteria = {c.code for c in loader.criteria().criterion}
         assignments = [
-            item
+            (item, row)
             for item, row in self.models("assignments", Assignment)
             if self.known(item.indicator, indicators, row, "indicator")
             and (item.department == ALL or self.known(item.department, departments, row, "department"))
         ]
         targets = list(self.targets(indicators, departments))
         sub_items = self.unique("sub_items", SubItem)
-        return Control(
+        control = Control(
             hospital=self.card("hospital", Hospital, sheets.get("hospital"), source, name="?"),
             departments=departments,
-            assignments=tuple(assignments),
+            assignments=tuple(item for item, _ in assignments),
             targets=tuple(targets),
             own_indicators=own,
             intervals=self.intervals(),
@@ -241,6 +241,17 @@ class _Reader:
             unread=frozenset(self.unread),
             doubtful=frozenset({key for key in self.target_cells if key[0] in self.contradictory} | self.impossible),
         )
+        self.about_fed(control, assignments)
+        return control
+
+    def about_fed(self, control: Control, assignments: Iterable[tuple[Assignment, Row]]) -> None:
+        """Says of each assignment of an indicator that nobody types by what it is counted."""
+        for item, row in assignments:
+            feeds = control.fed.get(item.indicator, ())
+            if feeds or item.indicator in loader.fed_indicators():
+                sheet = ", ".join(each.form.sheet.in_(self.text.language) for each in feeds) or "–"
+                cell = row.cell("indicator")
+                self.wrong("CONTROL-FED", cell, Severity.WARNING, indicator=item.indicator, sheet=sheet)
 
     def intervals(self) -> dict[str, int]:
         """The intervals of standard indicators that the hospital has otherwise; blank lines are as the standard."""
@@ -249,7 +260,7 @@ class _Reader:
     def own_indicators(self) -> Iterator[tuple[str, OwnIndicator]]:
         """The hospital's own indicators; a code of the standard ones is not its to give."""
         for code, item in self.unique("own_indicators", OwnIndicator).items():
-            if code in loader.indicators():
+            if code in loader.indicators() or code in loader.fed_indicators():
                 self.wrong("CONTROL-STANDARD", self.row_of("own_indicators", code).cell("code"), found=code)
                 continue
             if item.contradicted:

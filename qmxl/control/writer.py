@@ -8,6 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from qmxl.catalogue import loader
 from qmxl.control.layout import control_workbook
+from qmxl.control.lists import offered
 from qmxl.control.models import Control
 from qmxl.control.start import (
     Patience,
@@ -40,11 +41,6 @@ from qmxl.xlsx.cells import column_letters
 PATIENCE = Patience()
 
 
-def offered(code: str, name: str) -> str:
-    """How a drop-down offers a code."""
-    return f"{code} – {name}"
-
-
 def control_file(
     entries: Entries, made: datetime, text: Texts, *, macros: bool = False, patience: Patience = PATIENCE
 ) -> bytes:
@@ -59,7 +55,8 @@ def control_file(
     labels = {codes.id: codes.labels(text.language) for codes in used_lists(workbook)}
     column = write_code_lists(pen, lists, labels)
     everyone = offered("*", text("form.all_departments"))
-    standard = [offered(indicator.code, indicator.name) for indicator in loader.indicators().values()]
+    known = (*loader.indicators().values(), *loader.fed_indicators().values())
+    standard = [offered(indicator.code, indicator.name) for indicator in known]
     for name, fixed, form in (
         ("@departments", [], "departments"),
         ("@departments_or_all", [everyone], "departments"),
@@ -131,7 +128,8 @@ def entries_of(control: Control, text: Texts) -> dict[str, dict[Key, object]]:
         return offered(code, control.departments[code].name) if code in control.departments else ""
 
     def indicator(code: str) -> str:
-        return offered(code, control.indicators[code].name)
+        known = control.indicators.get(code) or loader.fed_indicators()[code]
+        return offered(code, known.name)
 
     hospital = control.hospital
     rows: Mapping[str, list[dict[str, object]]] = {

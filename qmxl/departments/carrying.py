@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from qmxl.catalogue.declared import Form
 from qmxl.departments.entered import Cells, Entered, Held
-from qmxl.forms.kinds.shape import SHAPES, Key, Shape
+from qmxl.forms.kinds.shape import SHAPES, Key, Shape, of_months
 from qmxl.forms.layout import Sheet, Workbook
 from qmxl.period import Period
 
@@ -56,7 +56,8 @@ def _way(declared: Form | None, form: str) -> Callable[[Period, Sequence[Entered
     shape = SHAPES[declared.layout] if declared else Shape()
     if shape.open_ended or shape.sideways:
         return partial(_joined, form, declared.date if declared else "")
-    return partial(_by_month if shape.monthly else _by_line, form)
+    month = 2 if shape.monthly else 1 if declared and of_months(declared) else None
+    return partial(_by_line, form) if month is None else partial(_by_month, form, month)
 
 
 class _Form(NamedTuple):
@@ -64,18 +65,18 @@ class _Form(NamedTuple):
     differing: list[Differing]
 
 
-def _by_month(form: str, span: Period, handed_in: Sequence[Entered], handed_out: Entered | None) -> _Form:
-    """A grid: each month from the submission that covers it."""
+def _by_month(form: str, at: int, span: Period, handed_in: Sequence[Entered], handed_out: Entered | None) -> _Form:
+    """A sheet of months: each from the submission that covers it; ``at`` is where keys have the month."""
     having = [each for each in handed_in if form in each.forms]
     of_month = {month: each for each in reversed(having) for month in each.span.months}
     cells = {
         key: held
         for each in (*having, *([handed_out] if handed_out else []))
         for key, held in each.forms.get(form, {}).items()
-        if key[2] in span.months and of_month.get(key[2], handed_out) is each
+        if key[at] in span.months and of_month.get(key[at], handed_out) is each
     }
     before = handed_out.forms.get(form, {}) if handed_out else {}
-    return _Form(cells, _compared(form, {key: held for key, held in before.items() if key[2] in of_month}, cells))
+    return _Form(cells, _compared(form, {key: held for key, held in before.items() if key[at] in of_month}, cells))
 
 
 def _by_line(form: str, span: Period, handed_in: Sequence[Entered], handed_out: Entered | None) -> _Form:

@@ -1,13 +1,16 @@
 """Composes a department's workbook: only the forms, indicators and sub-items it is assigned."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 
 from qmxl.catalogue.declared import Form, as_of
+from qmxl.catalogue.models import Indicator
 from qmxl.control.models import Control
 from qmxl.forms.kinds.given import Given
 from qmxl.forms.kinds.registry import lay_out
-from qmxl.forms.layout import VERSION, Workbook
+from qmxl.forms.kinds.shape import eventful
+from qmxl.forms.layout import VERSION, Sheet, Workbook
 from qmxl.period import Period
 from qmxl.texts import Texts
 
@@ -19,14 +22,22 @@ def department_workbook(
     text: Texts,
     filled: Mapping[str, int] | None = None,
     version: int = VERSION,
+    *,
+    formerly: bool = False,
 ) -> Workbook:
     """The workbook of one department for ``span``, with room for ``filled`` lines per list form.
 
-    As of an earlier ``version`` of the contract it has what was asked for then.
+    As of an earlier ``version`` of the contract it has what was asked for then. ``formerly``: with the lines that
+    forms made earlier may have for indicators that registers feed now, so that what was typed there is not lost.
     """
     forms = [as_of(form, version) for form in control.forms_of(department, span.months) if form.since <= version]
     room = filled or {}
-    sheets = [lay_out(form, _given(form, control, department, span, text, room.get(form.id, 0))) for form in forms]
+    given = {form.id: _given(form, control, department, span, text, room.get(form.id, 0)) for form in forms}
+    if formerly:
+        forms = [form if given[form.id].indicators else _beside(form, control) for form in forms]
+        given = {form.id: _with_fed(given[form.id], form, control, span) for form in forms}
+    laid_out = [lay_out(form, given[form.id]) for form in forms]
+    sheets = [_with_lists(sheet, control) for sheet in laid_out if sheet]
     identity = {
         "form_set": "department",
         "version": str(version),
@@ -40,7 +51,35 @@ def department_workbook(
             span=str(span),
         ),
     }
-    return Workbook("department", tuple(sheet for sheet in sheets if sheet), identity)
+    return Workbook("department", tuple(sheets), identity)
+
+
+def _with_lists(sheet: Sheet, control: Control) -> Sheet:
+    """The sheet with the hospital's own lists where its fields choose from them."""
+    if not any(field.choices.startswith("@") for field in sheet.form.field):
+        return sheet
+    columns = [replace(each, codes=each.codes or control.lists.get(each.choices)) for each in sheet.columns]
+    lines = [replace(each, codes=each.codes or control.lists.get(each.choices)) for each in sheet.lines]
+    return replace(sheet, columns=tuple(columns), lines=tuple(lines))
+
+
+def _beside(form: Form, control: Control) -> Form:
+    """A grid in which nothing is asked for any more: a form without it is whole."""
+    return form.model_copy(update={"optional": True}) if form.lines_of == "indicators" and control.fed else form
+
+
+def _with_fed(given: Given, form: Form, control: Control, span: Period) -> Given:
+    """What a grid is laid out for, with the indicators that registers feed."""
+    if form.lines_of != "indicators" or form.only or not control.fed:
+        return given
+    fed = [indicator for code, indicator in control.indicators.items() if code in control.fed]
+
+    def due(indicator: Indicator) -> Iterable[str]:
+        """The months by the interval, of what was ever asked for."""
+        usual = given.due(indicator) if given.due and indicator not in fed else span.months
+        return [month for month in usual if indicator.due(month)]
+
+    return replace(given, fed=fed, due=due)
 
 
 def _given(form: Form, control: Control, department: str, span: Period, text: Texts, filled: int) -> Given:
@@ -55,7 +94,7 @@ def _indicators(form: Form, control: Control, department: str, span: Period, tex
     elsewhere = {code for other in control.forms if other.id != form.id for code in other.only}
     wanted = [
         indicator
-        for indicator in control.indicators_of(department, span.months)
+        for indicator in control.typed_by(department, span.months)
         if (indicator.code in form.only if form.only else indicator.code not in elsewhere)
     ]
     due = partial(control.due_months, department=department, months=span.months)
@@ -68,7 +107,17 @@ def _sub_items(form: Form, control: Control, department: str, span: Period, text
     return Given(text, span, headings=["form.code", "form.level", "form.sub_item"], rows=rows)
 
 
+def _registers(form: Form, control: Control, department: str, span: Period, text: Texts) -> Given:
+    """The department's registers of what happens, or does not, by their sheets."""
+    del form
+    kept = [each for each in control.forms_of(department, span.months) if eventful(each)]
+    rows = [(each.sheet.in_(text.language), each.title.in_(text.language)) for each in kept]
+    headings = ["form.register", "form.register_content"]
+    return Given(text, span, headings=headings, rows=rows, keys=[each.id for each in kept])
+
+
 LINES: Mapping[str, Callable[[Form, Control, str, Period, Texts], Given]] = {
     "indicators": _indicators,
     "sub_items": _sub_items,
+    "registers": _registers,
 }

@@ -34,6 +34,8 @@ class Column:
     help: str = ""
     aliases: tuple[str, ...] = ()
     check: str = ""
+    min: float | str | None = None  # a number, or another field as @id
+    max: float | str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ class Line:
     choices: str = ""  # where the line has the type
     codes: CodeList | None = None
     optional: bool = False  # a card without the line is whole all the same
+    min: float | str | None = None
+    max: float | str | None = None
     spare: bool = (
         False  # of a list: room for one more line, without number or key, so that it is on paper only when filled
     )
@@ -175,11 +179,12 @@ def code_list(form: Form, field_id: str) -> CodeList | None:
 @cache
 def spellings(codes: CodeList) -> dict[str, str]:
     """Every folded spelling of a list's values, with the value's id."""
-    return {
+    called = {
         fold(text): code.id
         for code in codes.code
-        for text in (code.id, code.label.vi, code.label.en, code.label.zh, *code.aliases)
+        for text in (code.label.vi, code.label.en, code.label.zh, *code.aliases)
     }
+    return called | {fold(code.id): code.id for code in codes.code}
 
 
 @cache
@@ -202,6 +207,8 @@ def column_of(form: Form, field: FormField, language: str) -> Column:
         help=field.help.in_(language) if field.help else "",
         aliases=(field.label.vi, field.label.en, field.label.zh, field.id, *field.aliases),
         check=field.check,
+        min=field.min,
+        max=field.max,
     )
 
 
@@ -219,6 +226,8 @@ def line_of(form: Form, field: FormField, language: str) -> Line:
         choices=codes.id if codes else field.choices,
         codes=codes,
         optional=field.optional,
+        min=field.min,
+        max=field.max,
         aliases=tuple(fold(label) for label in (field.label.vi, field.label.en, field.label.zh)),
     )
 

@@ -21,6 +21,9 @@ NUMBER_FORMATS = {
     "money": "#,##0",
     "percent": "0",
     "date": "dd/mm/yyyy",
+    "time": "hh:mm",
+    "datetime": "dd/mm/yyyy hh:mm",
+    "duration": "General",  # so that 1:30 is seen as hours and minutes once it is typed
     "text": "@",
     "code": "@",
 }
@@ -74,7 +77,7 @@ class Styles:
             "text_wrap": field_type in {"text", "choice", "code"},
             "num_format": NUMBER_FORMATS.get(field_type, "General"),
         }
-        if field_type in {"tick", "date"}:
+        if field_type in {"tick", "date", "time", "datetime"}:
             wanted["align"] = "center"
         return self(**{**wanted, **more})
 

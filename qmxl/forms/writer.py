@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from xlsxwriter.workbook import Workbook as Book
@@ -11,12 +10,14 @@ from xlsxwriter.worksheet import Worksheet
 from qmxl.catalogue.codes import CodeList
 from qmxl.forms.head import first_input, first_moving, widths, write_head
 from qmxl.forms.kinds.shape import Key
-from qmxl.forms.layout import IDENTITY, Column, Line, Sheet, Workbook
+from qmxl.forms.layout import IDENTITY, Line, Sheet, Workbook
 from qmxl.forms.links import safe_link, without_link
 from qmxl.forms.locating import MARK
 from qmxl.forms.styles import FRAME, INPUT, Styles
+from qmxl.forms.validating import write_validations
 from qmxl.names import plain
 from qmxl.texts import Texts
+from qmxl.typed.times import shown_whole
 from qmxl.xlsx import content
 from qmxl.xlsx.book import footer_text, shown_as, write_value
 from qmxl.xlsx.cells import column_letters
@@ -65,7 +66,7 @@ def write_sheet(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
     worksheet.set_row(HEADING_ROW, 20 if sheet.shape.monthly else 34)
     for at, line in enumerate(sheet.lines, start=FIRST_ROW):
         _write_line(pen, worksheet, sheet, line, at)
-    _validations(pen, worksheet, sheet)
+    write_validations(worksheet, sheet, FIRST_ROW, pen.lists, pen.text)
     _widths(pen, worksheet, sheet)
     _page(pen, worksheet, sheet)
     if any(line.spare for line in sheet.lines):
@@ -89,8 +90,7 @@ def _write_line(pen: Pen, worksheet: Worksheet, sheet: Sheet, line: Line, at: in
         key = sheet.key(line, column.key)
         value = pen.entry(sheet.form.id, key)
         left = {"align": "left"} if sheet.shape.single else {}
-        usual = (line.type or column.type) == "date" and isinstance(value, date)
-        kind = {**edge, **left, **({} if usual else shown_as(value))}
+        kind = {**edge, **left, **({} if shown_whole(value, line.type or column.type) else shown_as(value))}
         if line.locked:
             shade = style.fixed(bold=True)
         elif line.spare:
@@ -140,82 +140,6 @@ def _write_entry(worksheet: content.Sheet, row: int, column: int, value: object,
     comment = note.comment if link or not note.link else without_link(note).comment
     if comment:
         worksheet.write_comment(row, column, plain(comment)[: content.LONGEST_TEXT])
-
-
-def _rule(pen: Pen, field_type: str, choices: str, title: str, message: str) -> dict[str, Any] | None:
-    text = pen.text
-    rule: dict[str, Any]
-    if field_type in {"count"}:
-        rule = {"validate": "integer", "criteria": ">=", "value": 0}
-    elif field_type in {"decimal", "money"}:
-        rule = {"validate": "decimal", "criteria": ">=", "value": 0}
-    elif field_type == "percent":
-        rule = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 100}
-    elif field_type == "date":
-        rule = {"validate": "date", "criteria": "between", "minimum": date(2000, 1, 1), "maximum": date(2100, 12, 31)}
-    elif field_type == "tick":
-        rule = {"validate": "list", "source": ["x"]}
-    elif choices in pen.lists:
-        rule = {"validate": "list", "source": pen.lists[choices]}
-    elif message:
-        return {"validate": "any", "input_title": title[:32], "input_message": message[:255]}
-    else:
-        return None
-    if choices.startswith("@"):
-        rule["error_type"] = "warning"
-    rule |= {
-        "error_title": text("form.error_title"),
-        "error_message": text(f"form.error.{'choice' if choices else field_type}"),
-    }
-    if message:
-        rule |= {"input_title": title[:32], "input_message": message[:255]}
-    return rule
-
-
-def _check(pen: Pen, column: Column, at: int) -> dict[str, Any] | None:
-    """The rule of a column whose texts have a shape, over the column's first cell."""
-    if not column.check:
-        return None
-    cell = f"{column_letters(at)}{FIRST_ROW + 1}"
-    shapes = {
-        "email": f'=AND(ISNUMBER(FIND("@",{cell})),ISERROR(FIND(" ",{cell})))',
-        "capitals": f'=AND(EXACT({cell},UPPER({cell})),ISERROR(FIND(" ",{cell})))',
-    }
-    message = pen.text(f"form.error.{column.check}")
-    return {
-        "validate": "custom",
-        "value": shapes[column.check],
-        "error_title": pen.text("form.error_title"),
-        "error_message": message,
-    }
-
-
-def _validations(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
-    first = first_input(sheet)
-    if sheet.shape.by_line:
-        for at, line in enumerate(sheet.lines, start=FIRST_ROW):
-            title = line.texts[-2] if sheet.shape.monthly else line.texts[0]
-            asked = line.type and not line.locked
-            rule = _rule(pen, line.type, line.choices, title, line.help) if asked else None
-            for start, stop in _runs(line.open or (True,) * len(sheet.columns)) if rule else ():
-                worksheet.data_validation(at, first + start, at, first + stop, rule)
-        return
-    last = FIRST_ROW + len(sheet.lines) - 1
-    for at, column in enumerate(sheet.columns, start=first):
-        rule = _rule(pen, column.type, column.choices, column.label, column.help) or _check(pen, column, at)
-        if rule and sheet.lines:
-            worksheet.data_validation(FIRST_ROW, at, last, at, rule)
-
-
-def _runs(flags: tuple[bool, ...]) -> list[tuple[int, int]]:
-    """First and last position of each unbroken run of True."""
-    runs: list[tuple[int, int]] = []
-    for at, flag in enumerate(flags):
-        if flag and runs and runs[-1][1] == at - 1:
-            runs[-1] = (runs[-1][0], at)
-        elif flag:
-            runs.append((at, at))
-    return runs
 
 
 def _widths(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:

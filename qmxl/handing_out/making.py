@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 from qmxl.control.models import Control
@@ -149,9 +149,9 @@ def _shown(
 
 
 def content(held: Held) -> object:
-    """What the new form's cell holds: the same, of the same kind; a day that stood there as a bare number is a day."""
+    """What the new form's cell holds: the same, of the same kind; a day or time that was a bare number is one."""
     by_number = isinstance(held.raw, int | float) and not isinstance(held.raw, bool)
-    return held.value if by_number and isinstance(held.value, date) else held.raw
+    return held.value if by_number and isinstance(held.value, date | time) else held.raw
 
 
 def _told_as_text(links: Mapping[tuple[str, Key], Note], source: str, department: str) -> Iterator[Finding]:

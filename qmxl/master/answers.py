@@ -9,7 +9,7 @@ from functools import partial
 
 from qmxl.engines.contract import Place
 from qmxl.master.page import DECIMAL, Page, heading, table_of
-from qmxl.reports.printing import COLUMNS, DAY_STYLE, DECIMAL_STYLE, NUMBER_STYLE
+from qmxl.reports.printing import COLUMNS, DAY_STYLE, DECIMAL_STYLE, MOMENT_STYLE, NUMBER_STYLE, TIME_STYLE
 from qmxl.reports.report import Report
 from qmxl.xlsx.bulk import ROWS_OF_A_SHEET, BulkSheet
 from qmxl.xlsx.packing import Piece
@@ -45,7 +45,13 @@ def lay_out(reports: Iterable[Report]) -> list[AnswerSheet]:
 
 def first_styles(page: Page) -> None:
     """Registers the styles that printed rows refer to by number, in the order of those numbers."""
-    shown = {DAY_STYLE: "dd/mm/yyyy", NUMBER_STYLE: "General", DECIMAL_STYLE: DECIMAL}
+    shown = {
+        DAY_STYLE: "dd/mm/yyyy",
+        NUMBER_STYLE: "General",
+        DECIMAL_STYLE: DECIMAL,
+        MOMENT_STYLE: "dd/mm/yyyy hh:mm",
+        TIME_STYLE: "hh:mm",
+    }
     for number, num_format in shown.items():
         if page.style(align="left", num_format=num_format)._get_xf_index() != number:
             raise RuntimeError("printed rows have other styles than the workbook")

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import product
 from typing import ClassVar
 
-from qmxl.catalogue.declared import NUMBERS, Condition, Form, Summary, conditions
-from qmxl.tables.registers import OVERDUE, days_of
+from qmxl.catalogue.declared import BETWEEN, NUMBERS, Condition, Form, Summary, conditions
+from qmxl.tables.registers import OVERDUE, between_of
 
 NONE = "–"  # shown where there is nothing to divide by
 Words = Callable[[str, str], str]  # a column and a value -> what stands in its cells
@@ -53,8 +53,10 @@ class Printer:
         named |= {each.field for text in (summary.where, summary.of) for each in conditions(text)}
         if summary.count == "open":
             named |= {each.field for each in conditions(self.form.done)}
-        more = {"overdue": [OVERDUE], "days_between": [days_of(summary)], "latest": [self.form.date or "month"]}
-        return named | {*more.get(summary.count, ())} | ({"month"} if summary.span == "period" else set())
+        more = {"overdue": [OVERDUE], "latest": [self.form.date or "month"]}
+        between = {between_of(summary)} if summary.count in BETWEEN else set()
+        month = {"month"} if summary.span == "period" else set()
+        return named | between | month | {*more.get(summary.count, ())}
 
     def _looked_at(self, summary: Summary, fixed: list[Pair], months: Sequence[str]) -> list[list[Pair]]:
         """The lines a summary is about, as alternatives that exclude each other."""
@@ -117,7 +119,7 @@ class Printer:
         return _divided(self._count([*pairs, *more] for pairs in ways for more in of), self._count(ways))
 
     def _mean(self, summary: Summary, ways: list[list[Pair]]) -> str:
-        column = days_of(summary) if summary.count == "days_between" else summary.fields[0]
+        column = between_of(summary) if summary.count in BETWEEN else summary.fields[0]
         known = [[*pairs, (column, '"<>"')] for pairs in ways]
         return _divided(self._total(column, known), self._count(known))
 
@@ -140,6 +142,7 @@ class Printer:
         "share": _share,
         "mean": _mean,
         "days_between": _mean,
+        "hours_between": _mean,
         "coverage": _coverage,
         "latest": _latest,
     }

@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from qmxl.catalogue import loader
-from qmxl.catalogue.declared import DAYS, DEPARTMENT, MONTH, Summary
+from qmxl.catalogue.declared import BETWEEN, DEPARTMENT, MONTH, Summary
 from qmxl.forms.layout import code_list
 from qmxl.forms.styles import ALARM
 from qmxl.master.page import POOR, Page, heading, link_to, table
 from qmxl.master.register_charts import chart_of
 from qmxl.master.register_formulas import NONE, Printer, name_of
 from qmxl.submissions.records import ITEM
-from qmxl.tables.registers import MARK, OVERDUE, WHOLE, Register
+from qmxl.tables.registers import MARK, OVERDUE, WHOLE, Register, between_of
 from qmxl.tables.summaries import Summed
 from qmxl.xlsx.cells import column_letters
 
@@ -81,8 +82,9 @@ class Drawing:
         text, language = self.page.text, self.page.text.language
         if column in self.form.by_field:
             return self.form.by_field[column].label.in_(language)
-        if column.startswith("days_"):
-            return next(s.title.in_(language) for s in self.form.summary if f"days_{s.id}" == column)
+        between = {between_of(each): each.title for each in self.form.summary if each.count in BETWEEN}
+        if column in between:
+            return between[column].in_(language)
         if "." in column:
             return text("master.column.group")
         return text(f"master.column.{column}")
@@ -124,7 +126,7 @@ def _formula(drawing: Drawing, summary: Summary, row: object, across: object) ->
 def _style(drawing: Drawing, summary: Summary, **more: Any) -> Any:
     if summary.count in SHARES:
         shown = "0.0%"
-    elif summary.count in {"mean", "days_between", "latest"}:
+    elif summary.count in {"mean", "latest", *BETWEEN}:
         shown = "#,##0.0"
     else:
         shown = '#,##0;-#,##0;"·"'
@@ -252,8 +254,13 @@ def _shown(drawing: Drawing, column: str) -> list[object]:
 
 def _column_style(drawing: Drawing, column: str) -> Any:
     page, field = drawing.page, drawing.form.by_field.get(column)
-    if field is not None and field.type in DAYS:
-        return page.day() if field.type == "date" else page.style(num_format="dd/mm/yyyy hh:mm", align="center")
+    if field is not None and field.type == "datetime":  # a day alone does not show a midnight nobody typed
+        moment, day = page.style(num_format="dd/mm/yyyy hh:mm", align="center"), page.day()
+        return [moment if isinstance(value, datetime) else day for value in drawing.register.lines[column]]
+    if field is not None and field.type in {"date", "time"}:
+        return page.day() if field.type == "date" else page.style(num_format="hh:mm", align="center")
+    if any(column == between_of(each) for each in drawing.form.summary if each.count in BETWEEN):
+        return page.style(num_format="0.0#", align="center")
     if column == OVERDUE:
         return page.style(align="center", num_format='0;-0;"·"')
     if column in {"source", "sheet", "cell"}:

@@ -7,7 +7,7 @@ are listed as answered; once another one does, the answer lapses. An error is ne
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, time
 from functools import cache
 from math import isclose
 from typing import Any, NamedTuple
@@ -19,8 +19,9 @@ from qmxl.forms.pointing import Place, cell_meant, sheet_meant
 from qmxl.submissions.submission import Submission
 from qmxl.texts import LANGUAGES, texts
 from qmxl.typed.spelling import fold
-from qmxl.typed.values import bare_number, date_in, number_in
-from qmxl.xlsx.cells import EPOCH, address
+from qmxl.typed.times import fraction, serial
+from qmxl.typed.values import bare_number, number_in, parse
+from qmxl.xlsx.cells import address
 
 FORM = "explanations"
 BLANKS = frozenset({"", "trong", "de trong", "(trong)", "o trong", "blank", "empty", "空", "空白", "…", "-"})
@@ -131,7 +132,9 @@ def _readings(typed: object) -> list[float]:
     if isinstance(typed, int | float):
         return [float(typed)]
     if isinstance(typed, date):
-        return [float(((typed.date() if isinstance(typed, datetime) else typed) - EPOCH).days)]
+        return [serial(typed), float(int(serial(typed)))]
+    if isinstance(typed, time):
+        return [fraction(typed)]
     text = str(typed)
     bare = bare_number(text)
     number, fault = number_in(bare)
@@ -139,8 +142,8 @@ def _readings(typed: object) -> list[float]:
         point = bare.replace(",", ".")
         return [float(point.replace(".", "")), float(point)]
     if number is None:
-        day = date_in(text)[0]
-        return _readings(day) if day else []
+        meant = (parse(text, kind)[0] for kind in ("datetime", "time"))
+        return [reading for each in meant if each is not None for reading in _readings(each)]
     return [number, number / 100] if "%" in text else [number]
 
 

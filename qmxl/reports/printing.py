@@ -6,7 +6,7 @@ but as rows: a cell a column of :data:`COLUMNS`, text in place (``inlineStr``), 
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime, time
 from functools import lru_cache
 
 from qmxl.catalogue import loader
@@ -15,18 +15,19 @@ from qmxl.checks.privacy import looks_like
 from qmxl.control.models import Control
 from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.forms.kinds.observations import MARKS
-from qmxl.forms.kinds.shape import SHAPES
+from qmxl.forms.kinds.shape import SHAPES, of_months
 from qmxl.forms.layout import code_list
 from qmxl.names import escaped
 from qmxl.submissions.submission import Submission
 from qmxl.texts import Texts
-from qmxl.xlsx.cells import EPOCH, column_letters
+from qmxl.typed.times import fraction, serial
+from qmxl.xlsx.cells import column_letters
 from qmxl.xlsx.content import NOT_A_NUMBER, digits, finite, fitting
 from qmxl.xlsx.packing import Piece, piece
 
 COLUMNS = ("department", "period", "form", "row", "field", "value", "sheet", "cell", "source")
 # A workbook numbers its styles as they are first used; the master begins with these.
-DAY_STYLE, NUMBER_STYLE, DECIMAL_STYLE = 1, 2, 3
+DAY_STYLE, NUMBER_STYLE, DECIMAL_STYLE, MOMENT_STYLE, TIME_STYLE = 1, 2, 3, 4, 5
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x(?=[0-9a-fA-F]{4}_)")
 
 
@@ -93,12 +94,14 @@ class Printer:
         sheet, name = inline(self._sheets[form]), inline(found.name)
         fields, entries, private = self._fields, self._entries, guarded(found.sheet.form)
         months = _months(found, self._dates[form]) if form in self._dates else {}
+        ticked = of_months(found.sheet.form)
         letters = {at: column_letters(at) for at in found.columns.values()}
         numbers = map(str, range(first, first + len(found.answers)))
         for n, answer in zip(numbers, found.answers.values(), strict=True):
             row, field = ("", answer.row) if is_card else (answer.row, answer.field)
             asked = fields.get((form, field)) or entries.get((row, field)) or self._plain(field)
-            period = inline(months.get(row, "") if months else answer.period)
+            period = inline(months.get(row, "") if months else field if ticked else answer.period)
+            row, asked = (self._sheets.get(row, row), self._none) if ticked else (row, asked)
             value = answer.value
             shown = number(value) if value.__class__ is float else self._value(form, field, answer)
             if field in private:
@@ -120,7 +123,10 @@ class Printer:
         if value is True:
             return self._ticked
         if isinstance(value, date):
-            return f' s="{DAY_STYLE}"><v>{(value - EPOCH).days}</v></c>'
+            style = MOMENT_STYLE if isinstance(value, datetime) else DAY_STYLE
+            return f' s="{style}"><v>{digits(serial(value))}</v></c>'
+        if isinstance(value, time):
+            return f' s="{TIME_STYLE}"><v>{digits(fraction(value))}</v></c>'
         content = str(answer.raw) if value is None else str(value)
         if value is None and looks_like(content):  # a person's details in a cell for something else
             return self._hidden

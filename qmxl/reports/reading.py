@@ -69,7 +69,7 @@ def read_report(
         span, status = raw.identity.get("span", ""), UNREPORTED if waits else REJECTED
         return Report(source, known, status, opened.saved, opened.digest, [finding], span), None
     months, version = parse_period(raw.identity["span"]), version_of(raw.identity)
-    expected = department_workbook(control, department, months, text, version=version)
+    expected = department_workbook(control, department, months, text, version=version, formerly=True)
     sheets, structure = read_workbook(raw, expected, source)
     if opened.noted and opened.package is not None and bare_evidence(sheets):
         try:
@@ -91,7 +91,8 @@ def _report(submission: Submission, structure: list[Finding], control: Control, 
     findings = explained(_without_formulas(findings, cells), submission, cells.sheets)
     faults = records.errors_at(findings)  # each at its own cell, before one finding tells of many
     figures = list(records.figures(submission, faults))
-    findings = list(masked(findings, submission, text("master.hidden")))
+    hidden, sheets = text("master.hidden"), {form.id: form.sheet.in_(text.language) for form in control.forms}
+    findings = list(masked(findings, submission, hidden))
     return Report(
         submission.source,
         submission.department,
@@ -106,6 +107,9 @@ def _report(submission: Submission, structure: list[Finding], control: Control, 
         list(records.item_statuses(submission)),
         records.records(submission, faults),
         list(records.personal(submission)),
+        list(records.typed_beside(submission, faults)),
+        quoted=list(records.quoted(submission, faults, sheets, hidden)),
+        nothing=records.nothing(submission, faults),
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from qmxl.findings import Finding
-from qmxl.submissions.records import Figure, ItemStatus, Personal, Record
+from qmxl.submissions.records import FedFigure, Figure, ItemStatus, Personal, Quoted, Record
 from qmxl.xlsx.opening import NEVER
 
 RECEIVED, REJECTED, LATE, COPY = "received", "rejected", "late", "copy"
@@ -34,6 +34,11 @@ class Report:
     items: list[ItemStatus] = field(default_factory=list)
     records: dict[str, list[Record]] = field(default_factory=dict)
     personal: list[Personal] = field(default_factory=list)
+    typed_beside: list[Figure] = field(default_factory=list)  # of indicators that registers feed; they do not count
+    fed: list[FedFigure] = field(default_factory=list)  # counted from lines, the first of which stands in this report
+    quoted: list[Quoted] = field(default_factory=list)  # what has to stand in other forms too
+    # By register the months said to be without any, with sheet and cell.
+    nothing: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
     first_saved: datetime | None = None
 
     @property

@@ -10,6 +10,7 @@ from qmxl.control.models import Control
 from qmxl.findings import Cell, Finding, Severity
 from qmxl.hospital.shared import is_conflict
 from qmxl.period import Period, parse_period
+from qmxl.reports.across import across
 from qmxl.reports.comparing import compared
 from qmxl.reports.months_apart import with_doubts
 from qmxl.reports.parts import once, shared_out
@@ -53,7 +54,8 @@ def settle(
         its = [dated(report) for report in _of_department(department, several, said, period)]
         settled.extend(_with_gaps(its, several, control, period, today))
     in_order = sorted(settled, key=lambda report: (report.department, report.source))
-    return compared(with_doubts(in_order, control.indicators), control.departments)
+    whole = compared(with_doubts(in_order, control.indicators), control.departments)
+    return across(whole, today or period.end)
 
 
 def _of_department(department: str, several: list[Report], said: Said, period: Period) -> Iterator[Report]:
@@ -134,5 +136,14 @@ def _copy(department: str, copy: Report, used: Report) -> Report:
 
 def _set_aside(report: Report, status: str, finding: Finding) -> Report:
     """A report of which nothing is used, and why."""
-    nothing: dict[str, Any] = {"filled": 0, "figures": [], "items": [], "records": {}, "personal": []}
+    nothing: dict[str, Any] = {
+        "filled": 0,
+        "figures": [],
+        "items": [],
+        "records": {},
+        "personal": [],
+        "quoted": [],
+        "typed_beside": [],
+        "nothing": {},
+    }
     return replace(report, status=status, findings=[finding], **nothing)

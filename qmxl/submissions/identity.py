@@ -66,7 +66,8 @@ def _shape_differs(submission: Submission) -> bool:
         found = submission.sheets.get(sheet.form.id)
         if found is None and sheet.form.optional:
             continue
-        if found is None or (sheet.shape.fixed and any(line.key not in found.rows for line in sheet.lines)):
+        asked = (line for line in sheet.lines if not line.optional)
+        if found is None or (sheet.shape.fixed and any(line.key not in found.rows for line in asked)):
             return True
     return False
 

@@ -1,10 +1,12 @@
 """What one submission says, as records the tables are made of; each says where it stands in the workbook."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import NamedTuple
 
-from qmxl.catalogue.declared import Form
+from qmxl.catalogue.declared import ACROSS, Form, Rule
 from qmxl.catalogue.privacy import PERSONAL, guarded
+from qmxl.checks.conditions import fulfilled, with_groups
 from qmxl.findings import Finding, Severity
 from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.submissions.submission import Block, Submission
@@ -28,6 +30,29 @@ class Figure(NamedTuple):
     sheet: str
     numerator_cell: str
     denominator_cell: str
+
+
+class FedFigure(NamedTuple):
+    """A figure counted from the lines of a register, and the department it is of."""
+
+    department: str
+    figure: Figure
+
+
+class Quoted(NamedTuple):
+    """What a line says of which the rule asks that it stands on the sheet ``elsewhere`` too.
+
+    ``shown`` is what messages may say of it, ``day`` when the line happened.
+    """
+
+    rule: Rule
+    elsewhere: str
+    value: object
+    shown: object
+    day: date | None
+    field: str
+    sheet: str
+    cell: str
 
 
 class ItemStatus(NamedTuple):
@@ -98,6 +123,12 @@ def figures(submission: Submission, faults: Faults) -> Iterator[Figure]:
             yield _figure(submission.sheets[block.form], block, faults)
 
 
+def typed_beside(submission: Submission, faults: Faults) -> Iterator[Figure]:
+    """What was typed of indicators that registers feed."""
+    for block in submission.typed_beside:
+        yield _figure(submission.sheets[block.form], block, faults)
+
+
 def _figure(found: ReadSheet, block: Block, faults: Faults) -> Figure:
     indicator, month, none = block.indicator, block.month, block.none_occurred
     sheet, fault = found.name, ""
@@ -120,6 +151,36 @@ def _figure(found: ReadSheet, block: Block, faults: Faults) -> Figure:
         found.address_of((indicator.code, "none" if none else indicator.numerator_entry, month)),
         found.address_of((indicator.code, factors[0], month)) if factors and not none else "",
     )
+
+
+def nothing(submission: Submission, faults: Faults) -> dict[str, dict[str, tuple[str, str]]]:
+    """By register, the months of which it is said that nothing happened, with sheet and cell; none that lines deny."""
+    places = {
+        form: {month: _place(answer) for month, answer in months.items()} for form, months in submission.nothing.items()
+    }
+    return {
+        form: {month: place for month, place in months.items() if place not in faults}
+        for form, months in places.items()
+    }
+
+
+def quoted(submission: Submission, faults: Faults, sheets: Mapping[str, str], hidden: str) -> Iterator[Quoted]:
+    """What lines say that has to stand in other forms, named by ``sheets``; ``hidden`` is shown of what is private."""
+    for form, found in submission.sheets.items():
+        declared = found.sheet.form
+        for rule in (rule for rule in declared.rule if rule.kind in ACROSS):
+            field, elsewhere = rule.fields[0], rule.of.partition(".")[0]
+            elsewhere = sheets.get(elsewhere, elsewhere)
+            for _, line in submission.lines(form):
+                answer = line.get(field)
+                said = with_groups(declared, rule.conditions, {name: each.value for name, each in line.items()})
+                if answer is None or answer.value is None or not fulfilled(rule.conditions, said):
+                    continue
+                place, day = _place(answer), line[declared.date].value if declared.date in line else None
+                if place not in faults:
+                    shown = hidden if field in guarded(declared) else answer.value
+                    happened = day if isinstance(day, date) else None
+                    yield Quoted(rule, elsewhere, answer.value, shown, happened, found.sheet.label(answer.key), *place)
 
 
 def item_statuses(submission: Submission) -> Iterator[ItemStatus]:

@@ -16,6 +16,8 @@ from qmxl.period import Period, parse_period
 from qmxl.typed.spelling import nfc
 from qmxl.xlsx.cells import address
 
+NOTHING = "nothing"  # the form in which departments tick that nothing happened
+
 
 class Block(NamedTuple):
     """An indicator in one due month.
@@ -110,14 +112,20 @@ class Submission:
     @cached_property
     def blocks(self) -> list[Block]:
         """Each indicator and due month of the forms, in their order."""
-        return [block for grid in self.grids for block in self._blocks_of(grid)]
+        return [block for grid in self.grids for block in self._blocks_of(grid, fed=False)]
+
+    @cached_property
+    def typed_beside(self) -> list[Block]:
+        """What was typed of indicators that registers feed."""
+        several = (block for grid in self.grids for block in self._blocks_of(grid, fed=True))
+        return [block for block in several if block.entered]
 
     @property
     def grids(self) -> list[ReadSheet]:
         """The sheets whose columns are months."""
         return [found for found in self.sheets.values() if found.sheet.shape.monthly]
 
-    def _blocks_of(self, found: ReadSheet) -> list[Block]:
+    def _blocks_of(self, found: ReadSheet, *, fed: bool) -> list[Block]:
         months, form = self.months, found.sheet.form.id
         entered: dict[tuple[str, str], dict[str, Answer]] = {}
         for (row, part, month), answer in found.answers.items():
@@ -126,7 +134,7 @@ class Submission:
             _block(form, indicator, column.key, entered.get((indicator.code, column.key), {}))
             for indicator, lines in found.sheet.indicator_lines()
             for column, is_open in zip(found.sheet.columns, lines[0].open, strict=True)
-            if is_open and column.key in months
+            if is_open and column.key in months and lines[0].optional is fed
         ]
 
     @property
@@ -137,6 +145,15 @@ class Submission:
             for form, found in self.sheets.items()
             for key, answer in found.answers.items()
         )
+
+    @cached_property
+    def nothing(self) -> Mapping[str, Mapping[str, Answer]]:
+        """By register, the months of which a tick says that nothing happened, with the tick."""
+        ticked: dict[str, dict[str, Answer]] = {}
+        for answer in self.answers(NOTHING).values():
+            if answer.value is True:
+                ticked.setdefault(answer.row, {})[answer.field] = answer
+        return ticked
 
     def lines(self, form: str) -> Iterable[tuple[str, dict[str, Answer]]]:
         """Each record of a form (a filled line, a card, an occasion) with its answers by field, in order."""

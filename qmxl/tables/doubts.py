@@ -11,7 +11,7 @@ from qmxl.control.models import Control, Target
 from qmxl.findings import Cell, Finding, Severity
 from qmxl.period import Period
 from qmxl.reports.report import USABLE, Report
-from qmxl.tables.pooling import pool, standing, value_of
+from qmxl.tables.pooling import placed, pool, standing, value_of
 from qmxl.typed.spelling import fold
 
 LOOKED_AT = ("da kiem tra", "checked", "已核对")  # what the office writes beside a target that is right as it stands
@@ -29,7 +29,9 @@ def with_doubts(control: Control, reports: Sequence[Report], period: Period) -> 
 
 def _contradicted(control: Control, reports: Sequence[Report], period: Period) -> Iterator[tuple[Target, Finding]]:
     for target in control.targets:
-        indicator, key = control.indicators[target.indicator], (target.indicator, target.department)
+        indicator, key = control.indicators.get(target.indicator), (target.indicator, target.department)
+        if indicator is None:  # nobody is given the register that feeds it
+            continue
         noted = any(word in fold(target.source) for word in LOOKED_AT)
         if key in control.doubtful or noted or not _looks_like_a_share(indicator, target.target):
             continue
@@ -59,11 +61,10 @@ def contradicts(indicator: Indicator, target: float, value: float) -> bool:
 
 def _value(indicator: Indicator, department: str, reports: Sequence[Report], period: Period) -> float | None:
     """The value to date of a department, or of the hospital ("")."""
-    placed = [
-        (report, figure)
-        for report in reports
-        if report.status in USABLE and (not department or report.department == department)
-        for figure in report.figures
-        if figure.indicator == indicator.code and figure.period in period.to_date.months and not figure.left_out
+    figures = [
+        each
+        for each in placed(report for report in reports if report.status in USABLE)
+        if (not department or each.department == department) and each.figure.indicator == indicator.code
+        if each.figure.period in period.to_date.months and not each.figure.left_out
     ]
-    return value_of(indicator, *pool(indicator, standing(indicator, placed)))
+    return value_of(indicator, *pool(indicator, standing(indicator, figures)))

@@ -36,15 +36,27 @@ INDICATORS = (
     "denominator_cell",
 )
 
-Placed = tuple[Report, Figure]
+
+class Placed(NamedTuple):
+    """A figure, the report in which it stands, and the department it is of."""
+
+    report: Report
+    figure: Figure
+    department: str
+
+
+def placed(reports: Iterable[Report]) -> Iterator[Placed]:
+    """All figures of reports: those typed and those counted from lines."""
+    for report in reports:
+        yield from (Placed(report, figure, report.department) for figure in report.figures)
+        yield from (Placed(report, figure, department) for department, figure in report.fed)
 
 
 def indicator_rows(control: Control, reports: list[Report], period: Period) -> Iterator[tuple[object, ...]]:
     """Of each indicator the hospital's rows, by month and to date, then each department's, with their cells."""
     figures: dict[str, list[Placed]] = {}
-    for report in reports:
-        for figure in report.figures:
-            figures.setdefault(figure.indicator, []).append((report, figure))
+    for each in placed(reports):
+        figures.setdefault(each.figure.indicator, []).append(each)
     to_date = period.to_date.months
     for indicator in control.assigned_indicators(to_date):
         of_indicator = figures.get(indicator.code, [])
@@ -58,14 +70,14 @@ def indicator_rows(control: Control, reports: list[Report], period: Period) -> I
         due = {department: control.due_months(indicator, department, to_date) for department in control.departments}
         yield from _pooled(control, indicator, HOSPITAL, of_indicator, period, due)
         by_department: dict[str, list[Placed]] = {}
-        for report, figure in of_indicator:
-            by_department.setdefault(report.department, []).append((report, figure))
+        for each in of_indicator:
+            by_department.setdefault(each.department, []).append(each)
         for department, own in by_department.items():
             month = Period(period.year, 1, indicator.interval)  # any one interval
             target = control.judged_by(indicator, department, month)
-            for report, figure in own:
-                yield _figure(indicator, report, figure, target, spans)
-            own_due = {department: due[department]}
+            for each in own:
+                yield _figure(indicator, each, target, spans)
+            own_due = {department: due.get(department, [])}
             yield from _pooled(control, indicator, department, own, period, own_due, monthly=False)
 
 
@@ -82,20 +94,19 @@ def last_of_each(indicator: Indicator, figures: Iterable[Placed], months: Iterab
     """Of an indicator at a point in time each department with the last of ``months`` of which a figure counts."""
     last: dict[str, str] = {}
     among = frozenset(months) if indicator.at_a_point else frozenset[str]()
-    for report, figure in figures:
+    for _, figure, department in figures:
         if figure.period in among and not figure.left_out:
-            last[report.department] = max(figure.period, last.get(report.department, ""))
+            last[department] = max(figure.period, last.get(department, ""))
     return frozenset(last.items())
 
 
-def _figure(
-    indicator: Indicator, report: Report, figure: Figure, target: float | None, spans: _Spans
-) -> tuple[object, ...]:
+def _figure(indicator: Indicator, each: Placed, target: float | None, spans: _Spans) -> tuple[object, ...]:
+    report, figure, department = each
     value = None if figure.left_out else value_of(indicator, figure.numerator, figure.denominator)
-    at = (report.department, figure.period)
+    at = (department, figure.period)
     return (
         indicator.code,
-        report.department,
+        department,
         figure.period,
         None if figure.left_out else figure.numerator,
         None if figure.left_out else figure.denominator,
@@ -140,10 +151,10 @@ def _pooled(
     ``due`` are the months to date in which each of the departments they come from has to report one.
     """
     owner = "" if department == HOSPITAL else department
-    counted = [placed for placed in figures if not placed[1].left_out]
-    months = sorted({figure.period for _, figure in counted}) if monthly else []
+    counted = [each for each in figures if not each.figure.left_out]
+    months = sorted({each.figure.period for each in counted}) if monthly else []
     spans: Mapping[str, list[Placed]] = {
-        **{month: [placed for placed in counted if placed[1].period == month] for month in months},
+        **{month: [each for each in counted if each.figure.period == month] for month in months},
         **({str(period.year): counted} if counted else {}),
     }
     for span, its in spans.items():
@@ -176,9 +187,9 @@ def _pooled(
 def standing(indicator: Indicator, figures: Sequence[Placed]) -> list[Figure]:
     """Those that make up the value of a span: all, or of an indicator at a point in time each department's last."""
     if not indicator.at_a_point:
-        return [figure for _, figure in figures]
-    last = last_of_each(indicator, figures, {figure.period for _, figure in figures})
-    return [figure for report, figure in figures if (report.department, figure.period) in last]
+        return [each.figure for each in figures]
+    last = last_of_each(indicator, figures, {each.figure.period for each in figures})
+    return [figure for _, figure, department in figures if (department, figure.period) in last]
 
 
 def pool(indicator: Indicator, figures: Iterable[Figure]) -> tuple[float | None, float | None]:

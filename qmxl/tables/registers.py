@@ -6,11 +6,11 @@ code, days between, days overdue) stands beside them, for the summaries.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from functools import cache, cached_property
 from typing import Any
 
-from qmxl.catalogue.declared import DEPARTMENT, MONTH, Form, Summary, conditions
+from qmxl.catalogue.declared import BETWEEN, DEPARTMENT, MONTH, Form, Summary, conditions
 from qmxl.checks.conditions import fulfilled
 from qmxl.control.models import Control
 from qmxl.forms.kinds.shape import SHAPES
@@ -19,9 +19,12 @@ from qmxl.period import Period
 from qmxl.reports.report import Report
 from qmxl.submissions.records import ITEM, Record
 from qmxl.tables.columns import Columns, columns, length
+from qmxl.typed.times import fraction
+from qmxl.typed.values import exact
 
 MARK, WHOLE, OVERDUE = "mark", "whole", "overdue"
 PLACE = ("source", "sheet", "cell")
+Line = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -44,9 +47,9 @@ class Register:
         return [dict(zip(names, values, strict=True)) for values in zip(*self.lines.values(), strict=True)]
 
 
-def days_of(summary: Summary) -> str:
-    """The column in which the days between a summary's two fields stand."""
-    return f"days_{summary.id}"
+def between_of(summary: Summary) -> str:
+    """The column in which the days or hours between a summary's two fields stand."""
+    return f"{summary.count.removesuffix('_between')}_{summary.id}"
 
 
 def registers(control: Control, reports: Sequence[Report], period: Period) -> dict[str, Register]:
@@ -63,15 +66,18 @@ def registers(control: Control, reports: Sequence[Report], period: Period) -> di
 def _register(form: Form, reports: Sequence[Report], period: Period) -> Register:
     fields, worked_out = fields_of(form), _worked_out(form)
     names = (DEPARTMENT, MONTH, *fields, *worked_out, *PLACE)
-    lines = [
-        {DEPARTMENT: report.department, "source": report.source, "sheet": record.sheet, "cell": record.cell, **values}
-        for report in reports
-        for record in report.records.get(form.id, ())
-        for values in _lines(form, record)
-    ]
-    kept = [line for line in (_with(form, line, period) for line in lines) if _within(form, line, period)]
+    kept = [line for line in lines_of_register(form, reports, period) if _within(form, line, period)]
     kept.sort(key=lambda line: _order(form, line))
     return Register(form, fields, worked_out, columns(names, ([line.get(name) for name in names] for line in kept)))
+
+
+def lines_of_register(form: Form, reports: Iterable[Report], period: Period) -> Iterator[Line]:
+    """The lines of a form in these reports, whenever they happened, with what is worked out of them."""
+    for report in reports:
+        for record in report.records.get(form.id, ()):
+            place = {"source": report.source, "sheet": record.sheet, "cell": record.cell}
+            for values in _lines(form, record):
+                yield _with(form, {DEPARTMENT: report.department, **place, **values}, period)
 
 
 def fields_of(form: Form) -> tuple[str, ...]:
@@ -88,12 +94,13 @@ def groups_of(form: Form) -> Mapping[str, str]:
     """The fields whose codes' groups are counted, by the columns in which those stand."""
     named = [name for summary in form.summary for name in summary.by]
     texts = [text for summary in form.summary for text in (summary.where, summary.of)]
+    texts += [share.where for feed in form.feed for share in (feed.numerator, feed.denominator) if share]
     named += [condition.field for text in (*texts, form.done) for condition in conditions(text)]
     return {name: name.partition(".")[0] for name in named if "." in name}
 
 
 def _worked_out(form: Form) -> tuple[str, ...]:
-    days = [days_of(summary) for summary in form.summary if summary.count == "days_between"]
+    days = [between_of(summary) for summary in form.summary if summary.count in BETWEEN]
     late = [OVERDUE] if form.due else []
     return (*groups_of(form), *days, *late, *([WHOLE] if SHAPES[form.layout].sideways else []))
 
@@ -104,7 +111,7 @@ def _lines(form: Form, record: Record) -> Iterator[Mapping[str, object]]:
         yield record.values
         return
     items = [item.id for item in form.line if record.values.get(item.id) is not None]
-    heads = {field.id: record.values.get(field.id) for field in form.field}
+    heads = {field.id: record.values[field.id] for field in form.field if field.id in record.values}
     whole = int(all(record.values[item] != "no" for item in items))
     for at, item in enumerate(items):
         yield {**heads, ITEM: item, MARK: record.values[item], WHOLE: None if at else whole}
@@ -117,8 +124,8 @@ def _with(form: Form, line: Mapping[str, object], period: Period) -> dict[str, o
     told[MONTH] = f"{day:%Y-%m}" if isinstance(day, date) else ""
     for column, (field, groups) in _groups(form).items():
         told[column] = groups.get(told.get(field))
-    for summary in _between(form):
-        told[days_of(summary)] = _days(told.get(summary.fields[0]), told.get(summary.fields[1]))
+    for summary in _measured(form):
+        told[between_of(summary)] = _between(summary, [told.get(field) for field in summary.fields])
     if form.due:
         told[OVERDUE] = _overdue(form, told, period)
     return told
@@ -135,9 +142,22 @@ def _groups(form: Form) -> Mapping[str, tuple[str, Mapping[object, str]]]:
 
 
 @cache
-def _between(form: Form) -> tuple[Summary, ...]:
-    """The summaries of days between two fields."""
-    return tuple(summary for summary in form.summary if summary.count == "days_between")
+def _measured(form: Form) -> tuple[Summary, ...]:
+    """The summaries of what lies between two fields."""
+    return tuple(summary for summary in form.summary if summary.count in BETWEEN)
+
+
+def _between(summary: Summary, said: Sequence[object]) -> float | None:
+    """What lies between a summary's two fields, in its unit; None where one is blank or wrong."""
+    start, end, *next_day = said
+    if summary.count == "days_between":
+        return _days(start, end)
+    if isinstance(start, time) and isinstance(end, time):
+        hours = (fraction(end) - fraction(start) + (1 if any(next_day) else 0)) * 24
+        return exact(hours) if hours >= 0 else None
+    if isinstance(start, datetime) and isinstance(end, datetime):
+        return (end - start).total_seconds() / 3600
+    return None
 
 
 def _days(start: object, end: object) -> float | None:

@@ -3,16 +3,18 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from qmxl.catalogue import loader
-from qmxl.catalogue.declared import DEPARTMENT, MONTH, Summary, conditions
+from qmxl.catalogue.declared import BETWEEN, DEPARTMENT, MONTH, Summary, conditions
 from qmxl.checks.conditions import fulfilled
 from qmxl.control.models import Control
 from qmxl.forms.layout import code_list
 from qmxl.period import Period
 from qmxl.submissions.records import ITEM
-from qmxl.tables.registers import MARK, OVERDUE, Register, days_of
+from qmxl.tables.registers import MARK, OVERDUE, Register, between_of
+from qmxl.typed.times import serial
 
 Line = Mapping[str, Any]
 Value = float | None
@@ -122,8 +124,8 @@ def _worth(register: Register, summary: Summary) -> Callable[[Sequence[Line]], V
         return lambda lines: sum(_numbers(lines, fields[0]))
     if summary.count == "mean":
         return lambda lines: _mean(_numbers(lines, fields[0]))
-    if summary.count == "days_between":
-        return lambda lines: _mean(_numbers(lines, days_of(summary)))
+    if summary.count in BETWEEN:
+        return lambda lines: _mean(_numbers(lines, between_of(summary)))
     if summary.count == "share":
         wanted = conditions(summary.of)
         return lambda lines: sum(fulfilled(wanted, line) for line in lines) / len(lines) if lines else None
@@ -152,4 +154,9 @@ def _coverage(lines: Iterable[Line], part: str, whole: str) -> Value:
 
 def _latest(lines: Sequence[Line], when: str, field: str) -> Value:
     dated = [line for line in lines if line[when] and isinstance(line[field], int | float)]
-    return float(max(dated, key=lambda line: line[when])[field]) if dated else None
+    return float(max(dated, key=lambda line: _moment(line[when]))[field]) if dated else None
+
+
+def _moment(when: object) -> tuple[float, str]:
+    """What puts days, moments and months in their order."""
+    return (serial(when), "") if isinstance(when, date) else (0, str(when))

@@ -2,15 +2,26 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from qmxl.typed.legacy import read_legacy, readings
 from qmxl.typed.spelling import fold, nfc
+from qmxl.typed.times import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    combined,
+    day_and_time,
+    hours_in,
+    hours_of,
+    moment_of,
+    time_in,
+    time_of,
+)
 from qmxl.xlsx.cells import EPOCH, EPOCH_1904, ERROR_VALUES, CellError, Days1904, Percent, Uncalculated
 
-Value = float | str | date | bool | None
+Value = float | str | date | time | bool | None
 
 NUMBERS = frozenset({"count", "decimal", "money", "percent"})
 
@@ -126,9 +137,51 @@ def _date(raw: object) -> tuple[Value, str]:
         value = parsed
     else:
         return None, "TYPE-DATE"
-    if not 2000 <= value.year <= 2100:
+    return (value, fault) if FIRST_YEAR <= value.year <= LAST_YEAR else (None, "DATE-IMPOSSIBLE")
+
+
+def _time(raw: object) -> tuple[Value, str]:
+    value = time_in(fold(raw)) if isinstance(raw, str) else None if isinstance(raw, Percent) else time_of(raw)
+    return value, "" if value is not None else "TYPE-TIME"
+
+
+def _moment(raw: object) -> tuple[Value, str]:
+    """A day with its time; without one a day, as a spreadsheet keeps midnight and a day alike."""
+    clock = None
+    if isinstance(raw, str):
+        said, clock = day_and_time(fold(raw))
+        day, fault = date_in(said)
+        if day is None:
+            return None, "TYPE-MOMENT" if fault == "TYPE-DATE" else fault
+    else:
+        day = None if isinstance(raw, Percent) else moment_of(raw, from_1904=isinstance(raw, Days1904))
+        if day is None:
+            return None, "TYPE-MOMENT"
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
         return None, "DATE-IMPOSSIBLE"
-    return value, fault
+    return (combined(day, clock), "") if clock else (day, "")
+
+
+def _duration(raw: object) -> tuple[Value, str]:
+    """Hours; a number stored as text is understood with a remark."""
+    fault = ""
+    if isinstance(raw, str):
+        hours = hours_in(fold(raw))
+        if hours is None and "%" not in raw:
+            hours, fault = number_in(raw)
+    else:
+        hours = None if isinstance(raw, Percent) else hours_of(raw)
+    if hours is None or hours < 0 or not math.isfinite(hours):
+        return None, "TYPE-AMBIGUOUS" if fault == "TYPE-AMBIGUOUS" else "TYPE-DURATION"
+    return exact(hours), fault
+
+
+OF_TIME: Mapping[str, Callable[[object], tuple[Value, str]]] = {
+    "date": _date,
+    "time": _time,
+    "datetime": _moment,
+    "duration": _duration,
+}
 
 
 def month_in(raw: object, year: int) -> int | None:
@@ -166,6 +219,14 @@ def _code(text: str) -> str:
     return re.split(r"\s+-\s+", plain, maxsplit=1)[0].strip()
 
 
+def _listed(raw: object, choices: Mapping[str, str]) -> tuple[Value, str]:
+    """A code of a list, however it is written: alone, as the drop-down offers it, or by its name."""
+    value, fault = _choice(raw, choices)
+    if value is None:
+        value = choices.get(fold(_code(_text(raw)[0])))
+    return value, fault if value is None else ""
+
+
 @lru_cache(maxsize=1 << 14)
 def text_in(raw: str) -> tuple[str, str]:
     """The text a cell holds, in Unicode, and the fault that says in what else it was typed."""
@@ -197,12 +258,12 @@ def parse(raw: object, field_type: str, choices: Mapping[str, str] | None = None
         return None, "TYPE-ERROR"
     if field_type in NUMBERS:
         return _number(raw, field_type)
-    if field_type == "date":
-        return _date(raw)
+    if field_type in OF_TIME:
+        return OF_TIME[field_type](raw)
     if field_type == "choice":
         return _choice(raw, choices or {})
     if field_type == "tick":
         return _tick(raw)
     if field_type == "code":
-        return _code(_text(raw)[0]), ""
+        return _listed(raw, choices) if choices else (_code(_text(raw)[0]), "")
     return _text(raw)

@@ -7,13 +7,14 @@ else on the sheet (headings, widths, tables, links, charts) stays with XlsxWrite
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, time
 from typing import Any, NamedTuple, TypeAlias, cast
 
 from xlsxwriter.format import Format
 
 from qmxl.names import escaped
-from qmxl.xlsx.cells import EPOCH, column_letters
+from qmxl.typed.times import fraction, serial
+from qmxl.xlsx.cells import column_letters
 from qmxl.xlsx.content import ERRORS, NOT_A_NUMBER, Sheet, digits, finite, result_of
 from qmxl.xlsx.packing import MARK, Piece, Pieces, piece
 
@@ -134,10 +135,10 @@ def _content(value: object, index: Any) -> str:
         return f' t="b"><v>{int(value)}</v></c>'
     if isinstance(value, int | float):
         return f"><v>{digits(value)}</v></c>" if finite(value) else f' t="e"><v>{NOT_A_NUMBER}</v></c>'
-    if isinstance(value, datetime):
-        return f"><v>{_serial(value)!r}</v></c>"
     if isinstance(value, date):
-        return f"><v>{(value - EPOCH).days}</v></c>"
+        return f"><v>{digits(serial(value))}</v></c>"
+    if isinstance(value, time):
+        return f"><v>{digits(fraction(value))}</v></c>"
     if isinstance(value, Formula):
         return _formula(value)
     return f"{SHARED}{index(str(value))}</v></c>"
@@ -151,8 +152,3 @@ def _formula(cell: Formula) -> str:
         kind = "e" if value in ERRORS else "str"
         return f' t="{kind}"><f>{formula}</f><v>{escaped(value)}</v></c>'
     return f"><f>{formula}</f><v>{value!r}</v></c>"
-
-
-def _serial(moment: datetime) -> float:
-    delta = moment - datetime(1899, 12, 30)  # noqa: DTZ001 - Excel's dates have no zone
-    return delta.days + delta.seconds / 86400

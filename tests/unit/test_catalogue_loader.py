@@ -131,6 +131,7 @@ def test_the_catalogue_that_is_delivered_is_right() -> None:
         "criteria",
         "incidents",
         "pdca",
+        "nothing",
         "explanations",
     }
     assert [form.id for form in loader.forms("control")][:3] == ["start", "hospital", "departments"]

@@ -414,3 +414,17 @@ def test_text_like_a_formula_stays_text(control: Callable[..., tuple[Control, li
     assert findings == []
     assert (read.departments["NOI"].name, read.departments["NOI"].head) == ("=1+1", "@trưởng khoa")
     assert openpyxl.load_workbook(tmp_path / "QM_DieuKhien.xlsx")["Khoa phòng"]["D6"].data_type == "s"
+
+
+def test_a_fed_indicator_may_have_a_target_and_is_not_assigned(control: Callable[..., object], wrong: Wrong) -> None:
+    fed = "VST-01 – Tỷ lệ tuân thủ vệ sinh tay tính theo cơ hội"
+    entries = {
+        "assignments": rows({"indicator": fed, "department": "GLOCOM"}),
+        "targets": rows({"indicator": fed, "target": 80}),
+        "own_indicators": rows({**OWN, "code": "VST-01"}),
+    }
+    assert [(code, cell) for code, _, cell in wrong(**entries)] == [("CONTROL-STANDARD", "C6"), ("CONTROL-FED", "C6")]
+    read: Control = control(**entries)[0]  # type: ignore[index]
+    assert [(target.indicator, target.target) for target in read.targets] == [("VST-01", 80)]
+    assert read.indicators_of("GLOCOM", YEAR) == []
+    assert entries_of(read, texts("vi"))["targets"]["1", "indicator", ""] == fed

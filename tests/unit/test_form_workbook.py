@@ -47,10 +47,13 @@ def width_of(sheet: Worksheet, column: int) -> float:
     )
 
 
+SHEETS = ("Bìa", "Chỉ số", "Tiêu chí", "Sự cố", "Kế hoạch", "Không phát sinh", "Giải trình")
+
+
 def test_the_sheets_are_the_familiar_ones(blank: Form) -> None:
     states = {sheet.title: sheet.sheet_state for sheet in blank.book.worksheets}
     assert states == {
-        **dict.fromkeys(("Bìa", "Chỉ số", "Tiêu chí", "Sự cố", "Kế hoạch", "Giải trình"), "visible"),
+        **dict.fromkeys(SHEETS, "visible"),
         "_danh_muc": "veryHidden",
         "_qmxl": "veryHidden",
     }
@@ -150,6 +153,7 @@ def test_a_department_gets_only_what_it_is_assigned() -> None:
         "indicators",
         "incidents",
         "pdca",
+        "nothing",
         "explanations",
     ]
     assert {line.row for line in workbook.by_form["indicators"].lines} == {"BRVT-16"}
@@ -164,7 +168,7 @@ def test_a_department_gets_only_what_it_is_assigned() -> None:
 
 def test_a_department_without_any_assignment_still_has_its_cover() -> None:
     workbook = department_workbook(small_hospital({"KHOA_KHAM": ["BRVT-16"]}), "GLOCOM", QUARTER, texts("vi"))
-    assert [sheet.form.id for sheet in workbook.sheets] == ["cover", "incidents", "pdca", "explanations"]
+    assert [sheet.form.id for sheet in workbook.sheets] == ["cover", "incidents", "pdca", "nothing", "explanations"]
 
 
 @pytest.mark.parametrize(("span", "months"), [("2026", 12), ("2026-H2", 6), ("2026-Q1", 3), ("2026-10", 1)])
@@ -187,8 +191,7 @@ def cover_states(content: bytes) -> dict[str, str]:
 def test_the_cover_says_that_all_is_there() -> None:
     states = cover_states(form_bytes(small_hospital()))
     del states["Trang (bấm để mở)"]
-    sheets = ("Bìa", "Chỉ số", "Tiêu chí", "Sự cố", "Kế hoạch", "Giải trình")
-    assert states == dict.fromkeys((*sheets, "Cả báo cáo"), "Đủ")
+    assert states == dict.fromkeys((*SHEETS, "Cả báo cáo"), "Đủ")
 
 
 def test_the_cover_counts_what_is_missing_on_each_sheet() -> None:

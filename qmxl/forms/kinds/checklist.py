@@ -4,6 +4,7 @@ from functools import cache
 
 from qmxl.catalogue.declared import Form
 from qmxl.forms.kinds.given import Given
+from qmxl.forms.kinds.shape import of_months
 from qmxl.forms.layout import Column, Line, Sheet, columns_of, sheet_of
 from qmxl.texts import Texts
 from qmxl.typed.spelling import fold
@@ -16,9 +17,12 @@ def lay_out(form: Form, given: Given) -> Sheet | None:
         return _declared(form, text) if form.line else None
     if not given.rows:
         return None
-    lines = [Line(key=row[0], row=row[0], texts=tuple(row)) for row in given.rows]
+    keys = given.keys or [row[0] for row in given.rows]
+    ticked = of_months(form)  # nobody has to tick, so that a form made before it had a line is whole
+    rows = zip(keys, given.rows, strict=True)
+    lines = [Line(key=key, row=key, texts=tuple(row), optional=ticked) for key, row in rows]
     columns: tuple[Column, ...] = columns_of(form, text.language)
-    if given.span is not None and not columns:  # a tick in each month
+    if given.span is not None and ticked:  # a tick in each month
         names = {month: text("form.month", month=int(month[-2:])) for month in given.span.months}
         columns = tuple(Column(month, name, "tick", width=6, aliases=(month,)) for month, name in names.items())
     return sheet_of(form, text, given.headings, columns, lines)

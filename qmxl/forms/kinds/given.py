@@ -10,9 +10,10 @@ from qmxl.texts import Texts
 
 @dataclass(frozen=True)
 class Given:
-    """``filled`` is how many lines of a list it has to hold; ``rows`` are texts of lines, their ids first.
+    """``filled`` is how many lines of a list it has to hold; ``rows`` are texts of lines, ``keys`` their ids.
 
-    ``due`` gives the months in which an indicator takes input.
+    Without keys a line's first text is its id. ``fed`` are indicators a form may still have lines for although
+    nobody types them any more. ``due`` gives the months in which an indicator takes input.
     """
 
     text: Texts
@@ -21,5 +22,7 @@ class Given:
     spare: bool = False
     headings: Sequence[str] = ()
     rows: Sequence[tuple[str, ...]] = ()
+    keys: Sequence[str] = ()
     indicators: Sequence[Indicator] = ()
+    fed: Sequence[Indicator] = ()
     due: Callable[[Indicator], Iterable[str]] | None = None

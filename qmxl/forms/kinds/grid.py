@@ -1,6 +1,7 @@
 """A grid: a block of lines for each indicator, a column for each month."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 
 from qmxl.catalogue.declared import Form
@@ -13,10 +14,12 @@ from qmxl.texts import Texts
 def lay_out(form: Form, given: Given) -> Sheet | None:
     """The blocks of the indicators it is given, open in the months in which each is due; no sheet without any."""
     text, span, due = given.text, given.span, given.due
-    if not given.indicators or span is None or due is None:
+    if not (given.indicators or given.fed) or span is None or due is None:
         return None
     months = span.months
     lines = [line for indicator in given.indicators for line in _lines(indicator, months, due(indicator), text)]
+    fed = [line for indicator in given.fed for line in _lines(indicator, months, due(indicator), text)]
+    lines += [replace(line, optional=True) for line in fed]
     headings = ["form.code", "form.indicator", "form.line", "form.unit"]
     return sheet_of(form, text, headings, _month_columns(months, text), lines)
 

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from qmxl.catalogue.declared import Form
+
 Key = tuple[str, str, str]  # row, field, month: what one answer answers
 
 
@@ -43,6 +45,11 @@ class Shape(NamedTuple):
         return bool(line) and (not self.monthly or ("/" in line and not line.endswith("/rate")))
 
 
+def of_months(form: Form) -> bool:
+    """Whether a form's fields are months to tick: a checklist that declares none."""
+    return form.layout == "checklist" and not form.field
+
+
 SHAPES: Mapping[str, Shape] = {
     "card": Shape(single=True),
     "grid": Shape(monthly=True),
@@ -50,3 +57,9 @@ SHAPES: Mapping[str, Shape] = {
     "list": Shape(open_ended=True),
     "observations": Shape(sideways=True),
 }
+
+
+def eventful(form: Form) -> bool:
+    """Whether a form's lines tell of what happens as it happens, so that a month may be without any."""
+    begun = SHAPES[form.layout].open_ended or SHAPES[form.layout].sideways
+    return form.records and begun and bool(form.date) and form.rhythm in {"event", "month"}

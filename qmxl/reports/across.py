@@ -1,0 +1,56 @@
+"""What only the reports of all departments together show: codes that stand nowhere, lines nobody has followed up."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from qmxl.findings import Cell, Finding, Severity
+from qmxl.reports.comparing import with_warning
+from qmxl.reports.report import USABLE, Report
+from qmxl.submissions.records import Quoted
+from qmxl.typed.spelling import fold
+
+
+def across(reports: Iterable[Report], today: date) -> list[Report]:
+    """The settled reports; those with a line that has to stand in another form, and does not, say so."""
+    result = list(reports)
+    asked = {each.rule.of for report in result for each in report.quoted}
+    stands = {of: frozenset(_said(of, result)) for of in sorted(asked)}
+    for at, report in enumerate(result):
+        for each in report.quoted:
+            if _key(each.value) not in stands[each.rule.of] and _is_due(each, today):
+                result[at] = _told(result[at], each)
+    return result
+
+
+def _said(of: str, reports: Iterable[Report]) -> Iterator[str]:
+    """Everything that stands in a field, named as form.field, in any department's lines."""
+    form, _, field = of.partition(".")
+    for report in reports:
+        for record in report.records.get(form, ()) if report.status in USABLE else ():
+            if record.values.get(field) is not None:
+                yield _key(record.values[field])
+
+
+def _key(value: object) -> str:
+    """A code as it is compared: case, diacritics and spaces tell no two apart."""
+    return fold(f"{value:g}" if isinstance(value, float) else str(value))
+
+
+def _is_due(each: Quoted, today: date) -> bool:
+    """Whether a line is to be followed up by now; a code that stands nowhere is wrong at once."""
+    if each.rule.kind == "matches" or not each.rule.value or each.day is None:
+        return True
+    day = each.day.date() if isinstance(each.day, datetime) else each.day
+    return today > day + timedelta(days=each.rule.value)
+
+
+def _told(report: Report, each: Quoted) -> Report:
+    """The report with the finding, answered where it is a warning that the department has explained."""
+    code = "RULE-MATCHES" if each.rule.kind == "matches" else "RULE-FOLLOW-UP"
+    facts = {"field": each.field, "found": each.shown, "sheet": each.elsewhere}
+    cell, severity = Cell(report.source, each.sheet, each.cell), Severity(each.rule.severity)
+    finding = Finding(code, severity, cell, facts, report.department)
+    if severity is Severity.WARNING:
+        return with_warning(report, finding)
+    return replace(report, findings=[*report.findings, finding])

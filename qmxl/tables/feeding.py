@@ -1,0 +1,192 @@
+"""Figures counted from the lines of registers: what departments do not type because it stands there already.
+
+A line counts for the department it names, else for the one that wrote it, in the month in which it happened. A month
+without lines has no figure, unless it is ticked that nothing happened; then it is "none occurred".
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+from qmxl.catalogue.declared import Share, conditions
+from qmxl.catalogue.models import Indicator
+from qmxl.checks.conditions import fulfilled
+from qmxl.control.feeds import Fed
+from qmxl.control.models import Control
+from qmxl.findings import Cell, Finding, Severity
+from qmxl.period import Period
+from qmxl.reports.comparing import with_warning
+from qmxl.reports.report import USABLE, Report
+from qmxl.submissions.records import FedFigure, Figure
+from qmxl.tables.registers import Line, lines_of_register
+
+Key = tuple[str, str, str]  # indicator, department, month
+
+
+@dataclass
+class Counted:
+    """What the lines of one indicator, department and month come to; ``lacking`` where a summed number is blank."""
+
+    numerator: float = 0.0
+    denominator: float = 0.0
+    lines: list[Line] = field(default_factory=list)
+    lacking: Line | None = None
+    nothing: dict[str, tuple[str, str, str]] = field(default_factory=dict)  # month ticked -> source, sheet, cell
+
+    def add(self, fed: Fed, line: Line) -> bool:
+        """Counts a line where it has to do with the numerator or denominator; whether it has."""
+        shares = [share for share in (fed.feed.numerator, fed.feed.denominator) if share is not None]
+        concerned = [fulfilled(conditions(share.where), line) for share in shares]
+        if not any(concerned):
+            return False
+        self.lines.append(line)
+        for at, (share, counts) in enumerate(zip(shares, concerned, strict=True)):
+            number = _number(share, line) if counts else 0.0
+            if number is None:
+                self.lacking = self.lacking or line
+            elif at == 0:
+                self.numerator += number
+            else:
+                self.denominator += number
+        return True
+
+
+def _number(share: Share, line: Line) -> float | None:
+    if share.count == "lines":
+        return 1.0
+    value = line.get(share.field)
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def fed(control: Control, reports: Sequence[Report], period: Period, language: str) -> tuple[Control, list[Report]]:
+    """The control workbook that knows which departments lines name, and the reports with what their lines come to.
+
+    Each figure goes with the report in which its first line stands. A report with a typed figure of such an indicator
+    says so.
+    """
+    counted: dict[Key, Counted] = {}
+    for indicator, feeds in control.fed.items():
+        for each in feeds:
+            _count(control.indicators[indicator], each, control, reports, period, counted)
+    of_source: dict[str, list[FedFigure]] = {}
+    for key, found in sorted(counted.items(), key=lambda pair: pair[0]):
+        figure = _figure(control.indicators[key[0]], key, found)
+        if figure is not None:
+            of_source.setdefault(_source(found), []).append(FedFigure(key[1], figure))
+    result = [replace(report, fed=of_source.get(report.source, [])) for report in reports]
+    by_key = {key: found for key, found in counted.items() if found.lines}
+    return replace(control, named=_named(control, counted)), [
+        _told(report, by_key, control, language) for report in result
+    ]
+
+
+def _count(
+    indicator: Indicator,
+    each: Fed,
+    control: Control,
+    reports: Iterable[Report],
+    period: Period,
+    counted: dict[Key, Counted],
+) -> None:
+    """Adds what the lines of one register come to for an indicator."""
+    months = frozenset(period.to_date.months)
+    for report in (report for report in reports if report.status in USABLE):
+        ticked = report.nothing.get(each.form.id, {})
+        for month in sorted(ticked.keys() & months):
+            place = counted.setdefault((indicator.code, report.department, _interval(indicator, month)), Counted())
+            place.nothing[month] = (report.source, *ticked[month])
+        for line in lines_of_register(each.form, [report], period):
+            day, department = line.get(each.date), _whose(each, line)
+            if isinstance(day, date) and department in control.departments:
+                key = (indicator.code, department, _interval(indicator, f"{day:%Y-%m}"))
+                place = counted.get(key, Counted())
+                if key[2] in months and place.add(each, line):
+                    counted[key] = place
+
+
+def _whose(each: Fed, line: Line) -> str:
+    """The department a line counts for; "" where it has to name one and does not."""
+    named = each.feed.department
+    if not named:
+        return str(line["department"])
+    if line.get(named) is None and (each.form.by_field[named].required or named in line):
+        return ""
+    return str(line.get(named) or line["department"])
+
+
+def _interval(indicator: Indicator, month: str) -> str:
+    """The month in which an indicator is due that a month belongs to."""
+    last = -(-int(month[-2:]) // indicator.interval) * indicator.interval
+    return f"{month[:4]}-{last:02}"
+
+
+def _months(indicator: Indicator, month: str) -> list[str]:
+    last = int(month[-2:])
+    return [f"{month[:4]}-{number:02}" for number in range(last - indicator.interval + 1, last + 1)]
+
+
+def _source(found: Counted) -> str:
+    if found.lines:
+        return str((found.lacking or found.lines[0])["source"])
+    return next(iter(found.nothing.values()))[0]
+
+
+def _figure(indicator: Indicator, key: Key, found: Counted) -> Figure | None:
+    """The figure of what was counted; None where there are neither lines nor ticks of all months."""
+    none = not found.lines
+    if none and not found.nothing.keys() >= set(_months(indicator, key[2])):
+        return None
+    numerator, denominator = found.numerator, None if indicator.without_denominator else found.denominator
+    fault = "MISSING-FIELD" if found.lacking else ""
+    if not fault and indicator.bounded and denominator is not None and numerator > denominator:
+        fault = "COUNT-NUMERATOR"
+    if none:
+        _, sheet, cell = next(iter(found.nothing.values()))
+    else:
+        first = found.lacking or found.lines[0]
+        sheet, cell = str(first["sheet"]), str(first["cell"])
+    return Figure(indicator.code, key[2], numerator, denominator, none, fault, sheet, cell, "" if none else cell)
+
+
+def _named(control: Control, counted: Mapping[Key, Counted]) -> dict[str, dict[str, frozenset[str]]]:
+    """Of indicators whose lines name departments: in which months which are named, or nothing happened."""
+    named: dict[str, dict[str, frozenset[str]]] = {}
+    for indicator, department, month in counted:
+        if any(each.feed.department for each in control.fed[indicator]):
+            months = named.setdefault(indicator, {})
+            months[department] = months.get(department, frozenset()) | {month}
+    return named
+
+
+def _told(report: Report, counted: Mapping[Key, Counted], control: Control, language: str) -> Report:
+    """The report with a warning for each figure typed where a register counts."""
+    for finding in _typed(report, counted, control, language):
+        report = with_warning(report, finding)
+    for department, figure in report.fed:
+        if figure.left_out == "COUNT-NUMERATOR":
+            facts: dict[str, Any] = {"numerator": figure.numerator, "denominator": figure.denominator}
+            cell = Cell(report.source, figure.sheet, figure.numerator_cell)
+            finding = Finding("COUNT-NUMERATOR", Severity.ERROR, cell, facts, department, figure.period)
+            report = replace(report, findings=[*report.findings, finding])
+    return report
+
+
+def _typed(report: Report, counted: Mapping[Key, Counted], control: Control, language: str) -> Iterator[Finding]:
+    for figure in report.typed_beside if report.status in USABLE else ():
+        found = counted.get((figure.indicator, report.department, figure.period))
+        sheet = control.fed[figure.indicator][0].form.sheet
+        facts: dict[str, Any] = {
+            "indicator": figure.indicator,
+            "month": int(figure.period[-2:]),
+            "found": _shown(figure.numerator, figure.denominator),
+            "sheet": sheet.in_(language),
+            "counted": _shown(found.numerator, found.denominator) if found else "–",
+        }
+        cell = Cell(report.source, figure.sheet, figure.numerator_cell)
+        yield Finding("FED-TYPED", Severity.WARNING, cell, facts, report.department, figure.period)
+
+
+def _shown(numerator: float | None, denominator: float | None) -> str:
+    said = "–" if numerator is None else f"{numerator:g}"
+    return said if denominator is None else f"{said}/{denominator:g}"

@@ -1,0 +1,135 @@
+"""Forms a hospital declares for itself: handed out, filled in, read, counted and drawn, without a folder."""
+
+import io
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from pathlib import Path
+
+import openpyxl
+from openpyxl.workbook import Workbook
+
+from qmxl.catalogue.declared import Form as Declared
+from qmxl.control.models import Control
+from qmxl.departments.workbook import department_workbook
+from qmxl.departments.writer import department_file
+from qmxl.engines.contract import Place
+from qmxl.findings import Finding
+from qmxl.forms.fetching import fetch
+from qmxl.master.answers import lay_out
+from qmxl.master.book import master_file
+from qmxl.period import Period
+from qmxl.reports.printing import Printer
+from qmxl.reports.reading import read_report
+from qmxl.reports.report import Report
+from qmxl.reports.settling import settle
+from qmxl.submissions.submission import Submission
+from qmxl.tables.feeding import fed
+from qmxl.tables.tabulate import Tables, tabulate, used_reports
+from qmxl.texts import texts
+from tests.by_hand import MARCH, QUARTER, SAVED, Entries, Form, complete_entries, small_hospital
+
+Line = Mapping[str, object]
+HEAD = """
+id = "{id}"
+layout = "list"
+sheet = {{ vi = "{id}", en = "{id}", zh = "{id}" }}
+title = {{ vi = "SỔ {id}", en = "REGISTER {id}", zh = "登记 {id}" }}
+instruction = {{ vi = "Mỗi lần một dòng.", en = "A line each.", zh = "每次一行。" }}
+"""
+
+
+def declared(form: str, body: str) -> Declared:
+    """A list declared by its id and the TOML below its head; ``label = "x"`` is a label in all languages."""
+    told = tomllib.loads(HEAD.format(id=form) + body)
+    for kind, name in (("field", "label"), ("summary", "title"), ("line", "label")):
+        for each in told.get(kind, ()):
+            said = each.get(name, each["id"])
+            each[name] = said if isinstance(said, dict) else {"vi": said, "en": said, "zh": said}
+            for option in each.get("option", ()):
+                option.setdefault("label", dict.fromkeys(("vi", "en", "zh"), option["id"]))
+    return Declared.model_validate(told)
+
+
+def with_forms(*forms: Declared, control: Control | None = None) -> Control:
+    """The small hospital with forms of its own."""
+    return replace(control or small_hospital(), own_forms=forms)
+
+
+def filled(
+    control: Control, department: str, lines: Mapping[str, list[Line]], span: Period = QUARTER, **more: Entries
+) -> Form:
+    """A department's workbook in which nothing is wrong, with lines in its lists."""
+    entries = complete_entries(control, department, span)
+    for form, rows in lines.items():
+        entries[form] = {(str(n), name, ""): v for n, row in enumerate(rows, 1) for name, v in row.items()}
+    entries |= more
+    text = texts("vi")
+    room = {form: len(rows) for form, rows in lines.items()}
+    workbook = department_workbook(control, department, span, text, room)
+    return Form(department_file(workbook, entries, SAVED, text), control, department)
+
+
+@dataclass
+class Collected:
+    """What the workbooks of several departments come to."""
+
+    control: Control
+    reports: list[Report]
+    period: Period
+    read: Mapping[str, tuple[Report, Submission | None]] = field(default_factory=dict)
+
+    @property
+    def tables(self) -> Tables:
+        """The tables of the master."""
+        return tabulate(self.control, self.reports, [], self.period)
+
+    def found(self, *codes: str) -> list[tuple[str, str]]:
+        """The findings of these codes, or all, as code and cell."""
+        findings = [finding for report in self.reports for finding in report.findings]
+        return sorted((f.code, f.cell.address) for f in findings if not codes or f.code in codes)
+
+    def finding(self, code: str) -> Finding:
+        """The only finding of a code."""
+        (found,) = (finding for report in self.reports for finding in report.findings if finding.code == code)
+        return found
+
+    def master(self, language: str = "vi") -> bytes:
+        """The master."""
+        text = texts(language)
+        sheets = lay_out(used_reports(self.reports))
+        rows = {place.source: place for sheet in sheets for place in sheet.places}
+
+        def printed(sources: object) -> list[object]:
+            return [Printer(self.control, text).rows(self.read[s][1], rows[s].first) for s in sources]  # type: ignore
+
+        return master_file(self.tables, sheets, printed, self.control, self.period, SAVED, text)  # type: ignore
+
+    def drawn(self, language: str = "vi") -> Workbook:
+        """The master as another program reads it, formulas' stored values in their place."""
+        return openpyxl.load_workbook(io.BytesIO(self.master(language)), data_only=True)
+
+
+def collected(
+    folder: Path, *forms: Form, period: Period = MARCH, today: date | None = None, saved: datetime = SAVED
+) -> Collected:
+    """The settled reports of workbooks handed in."""
+    control = forms[0].control
+    read = {}
+    for form in forms:
+        path = folder / f"{form.department}.xlsx"
+        path.write_bytes(form.content(saved))
+        source = f"nop/2026/{path.name}"
+        read[source] = read_report(fetch(path), source, control, period, texts("vi"), today)
+
+    def said(source: str) -> frozenset[tuple[object, ...]]:
+        submission = read[source][1]
+        return submission.said if submission else frozenset()
+
+    reports = settle([report for report, _ in read.values()], control, period, said, {}, today)
+    named, reports = fed(control, reports, period, "vi")
+    return Collected(named, reports, period, read)
+
+
+__all__ = ["Collected", "Place", "collected", "declared", "filled", "with_forms"]
