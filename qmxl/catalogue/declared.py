@@ -1,14 +1,14 @@
 """What a form says of itself: its fields and lines, its rules, its summaries, and what it feeds."""
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from pydantic import Field, model_validator
 
 from qmxl.catalogue.base import Label, Model
 from qmxl.catalogue.codes import Code
+from qmxl.catalogue.conditions import Condition, conditions
 
 FieldType = Literal[
     "text", "count", "decimal", "money", "percent", "date", "time", "datetime", "duration", "choice", "tick", "code"
@@ -17,8 +17,6 @@ Layout = Literal["card", "grid", "checklist", "list", "observations"]
 Rhythm = Literal["", "event", "day", "week", "month", "quarter", "half", "year", "campaign"]
 NUMBERS: frozenset[FieldType] = frozenset({"count", "decimal", "money", "percent", "duration"})
 ID = r"^[a-z][a-z_0-9]*$"
-COMPARED = re.compile(r"(?P<field>[a-z][a-z_0-9.]*)\s*(?P<op>!=|<=|>=|=|<|>)\s*(?P<values>.+)")
-PRESENT = re.compile(r"(?P<field>[a-z][a-z_0-9.]*)\s+(?P<op>filled|blank)")
 
 # Columns of a register beside its fields: who filled it in, in which month it happened.
 DEPARTMENT, MONTH = "department", "month"
@@ -54,32 +52,6 @@ class FormLine(Model):
     id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.\-]*$")
     label: Label
     group: Label | None = None
-
-
-class Condition(NamedTuple):
-    """What a line has to say: a field compared with values (any of them), or ``filled`` or ``blank``."""
-
-    field: str
-    op: str
-    values: tuple[str, ...] = ()
-
-
-@cache
-def conditions(text: str) -> tuple[Condition, ...]:
-    """The conditions of ``status = done and points < 100``; a ValueError where it says something else.
-
-    Several values, of which one has to be there, stand with commas between them.
-    """
-    found = []
-    for part in re.split(r"\s+and\s+", text.strip()) if text.strip() else ():
-        if match := PRESENT.fullmatch(part.strip()):
-            found.append(Condition(match["field"], match["op"]))
-        elif match := COMPARED.fullmatch(part.strip()):
-            values = tuple(value.strip() for value in match["values"].split(","))
-            found.append(Condition(match["field"], match["op"], values))
-        else:
-            raise ValueError(f"no condition: {part}")
-    return tuple(found)
 
 
 RuleKind = Literal[

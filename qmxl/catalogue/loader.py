@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from qmxl.catalogue.base import Model
 from qmxl.catalogue.codes import CodeList, CodeLists
+from qmxl.catalogue.conditions import Condition
 from qmxl.catalogue.declared import Form
 from qmxl.catalogue.models import (
     CriteriaSet,
@@ -120,3 +121,23 @@ def forms(form_set: str) -> tuple[Form, ...]:
     )
     _unique(form_set, [form.id for form in loaded])
     return loaded
+
+
+@cache
+def code_list(form: Form, field_id: str) -> CodeList | None:
+    """The values of a choice: those the field has itself, else the catalogue's list; None of other fields."""
+    field = form.by_field[field_id]
+    if field.option:
+        return CodeList(id=f"{form.id}.{field.id}", title=field.label, code=field.option)
+    return code_lists().get(field.choices)
+
+
+def with_groups(form: Form, named: Iterable[Condition], values: Mapping[str, object]) -> Mapping[str, object]:
+    """A line's values, and the groups of its codes that conditions name, as ``harm.group``."""
+    groups: dict[str, object] = {}
+    for name in {condition.field for condition in named if "." in condition.field}:
+        field = name.partition(".")[0]
+        codes = code_list(form, field)
+        code = codes.by_id.get(str(values.get(field))) if codes else None
+        groups[name] = code.group if code and code.group else None
+    return {**values, **groups} if groups else values

@@ -8,13 +8,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
+from qmxl.catalogue.conditions import fulfilled
 from qmxl.catalogue.declared import FormField, Rule
-from qmxl.checks.conditions import fulfilled, in_words, with_groups
+from qmxl.catalogue.loader import with_groups
+from qmxl.checks.wording import in_words
 from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.submissions.submission import Submission
-from qmxl.typed.times import fraction
 from qmxl.typed.values import exact
+from qmxl.xlsx.cells import fraction
 
 Line = Mapping[str, Answer]
 

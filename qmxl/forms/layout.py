@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
-from qmxl.catalogue import loader
 from qmxl.catalogue.codes import CodeList
 from qmxl.catalogue.declared import Form, FormField
+from qmxl.catalogue.loader import code_list
 from qmxl.catalogue.models import Indicator
 from qmxl.forms.kinds.shape import SHAPES, Key, Shape
 from qmxl.texts import LANGUAGES, Texts, texts
@@ -165,15 +165,6 @@ class Workbook:
     def by_form(self) -> dict[str, Sheet]:
         """Its sheets by the form's id."""
         return {sheet.form.id: sheet for sheet in self.sheets}
-
-
-@cache
-def code_list(form: Form, field_id: str) -> CodeList | None:
-    """The values of a choice: those the field has itself, else the catalogue's list; None of other fields."""
-    field = form.by_field[field_id]
-    if field.option:
-        return CodeList(id=f"{form.id}.{field.id}", title=field.label, code=field.option)
-    return loader.code_lists().get(field.choices)
 
 
 @cache

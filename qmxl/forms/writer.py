@@ -11,7 +11,6 @@ from qmxl.catalogue.codes import CodeList
 from qmxl.forms.head import first_input, first_moving, widths, write_head
 from qmxl.forms.kinds.shape import Key
 from qmxl.forms.layout import IDENTITY, Line, Sheet, Workbook
-from qmxl.forms.links import safe_link, without_link
 from qmxl.forms.locating import MARK
 from qmxl.forms.styles import FRAME, INPUT, Styles
 from qmxl.forms.validating import write_validations
@@ -22,6 +21,7 @@ from qmxl.xlsx import content
 from qmxl.xlsx.book import footer_text, shown_as, write_value
 from qmxl.xlsx.cells import column_letters
 from qmxl.xlsx.notes import Note
+from qmxl.xlsx.safe_links import safe_link, without_link
 
 LISTS = "_danh_muc"
 KEY_ROW, HEADING_ROW, FIRST_ROW = 0, 4, 5

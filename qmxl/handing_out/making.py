@@ -18,7 +18,6 @@ from qmxl.engines.contract import Engine, Given, Progress
 from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.kinds.shape import Key
 from qmxl.forms.layout import Workbook
-from qmxl.forms.links import safe_link
 from qmxl.handing_out.before import Before, before
 from qmxl.hospital.folder import HospitalFolder
 from qmxl.hospital.saving import keep, save
@@ -29,6 +28,7 @@ from qmxl.reports.report import REJECTED
 from qmxl.reports.settling import settle
 from qmxl.texts import Texts
 from qmxl.xlsx.notes import Note
+from qmxl.xlsx.safe_links import safe_link
 
 HELD_BACK = "FORM-HELD-BACK"
 

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import product
 from typing import ClassVar
 
-from qmxl.catalogue.declared import BETWEEN, NUMBERS, Condition, Form, Summary, conditions
+from qmxl.catalogue.conditions import Condition, conditions
+from qmxl.catalogue.declared import BETWEEN, NUMBERS, Form, Summary
 from qmxl.tables.registers import OVERDUE, between_of
 
 NONE = "–"  # shown where there is nothing to divide by

@@ -7,7 +7,7 @@ from typing import Any
 
 from qmxl.catalogue import loader
 from qmxl.catalogue.declared import BETWEEN, DEPARTMENT, MONTH, Summary
-from qmxl.forms.layout import code_list
+from qmxl.catalogue.loader import code_list
 from qmxl.forms.styles import ALARM
 from qmxl.master.page import POOR, Page, heading, link_to, table
 from qmxl.master.register_charts import chart_of

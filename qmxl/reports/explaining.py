@@ -19,9 +19,8 @@ from qmxl.forms.pointing import Place, cell_meant, sheet_meant
 from qmxl.submissions.submission import Submission
 from qmxl.texts import LANGUAGES, texts
 from qmxl.typed.spelling import fold
-from qmxl.typed.times import fraction, serial
 from qmxl.typed.values import bare_number, number_in, parse
-from qmxl.xlsx.cells import address
+from qmxl.xlsx.cells import address, fraction, serial
 
 FORM = "explanations"
 BLANKS = frozenset({"", "trong", "de trong", "(trong)", "o trong", "blank", "empty", "空", "空白", "…", "-"})

@@ -10,18 +10,17 @@ from datetime import date, datetime, time
 from functools import lru_cache
 
 from qmxl.catalogue import loader
+from qmxl.catalogue.loader import code_list
 from qmxl.catalogue.privacy import guarded
 from qmxl.checks.privacy import looks_like
 from qmxl.control.models import Control
 from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.forms.kinds.observations import MARKS
 from qmxl.forms.kinds.shape import SHAPES, of_months
-from qmxl.forms.layout import code_list
 from qmxl.names import escaped
 from qmxl.submissions.submission import Submission
 from qmxl.texts import Texts
-from qmxl.typed.times import fraction, serial
-from qmxl.xlsx.cells import column_letters
+from qmxl.xlsx.cells import column_letters, fraction, serial
 from qmxl.xlsx.content import NOT_A_NUMBER, digits, finite, fitting
 from qmxl.xlsx.packing import Piece, piece
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
+from qmxl.catalogue.conditions import fulfilled
 from qmxl.catalogue.declared import ACROSS, Form, Rule
+from qmxl.catalogue.loader import with_groups
 from qmxl.catalogue.privacy import PERSONAL, guarded
-from qmxl.checks.conditions import fulfilled, with_groups
 from qmxl.findings import Finding, Severity
 from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.submissions.submission import Block, Submission

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from qmxl.catalogue.declared import Share, conditions
+from qmxl.catalogue.conditions import conditions, fulfilled
+from qmxl.catalogue.declared import Share
 from qmxl.catalogue.models import Indicator
-from qmxl.checks.conditions import fulfilled
 from qmxl.control.feeds import Fed
 from qmxl.control.models import Control
 from qmxl.findings import Cell, Finding, Severity

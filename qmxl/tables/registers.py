@@ -10,17 +10,17 @@ from datetime import date, datetime, time
 from functools import cache, cached_property
 from typing import Any
 
-from qmxl.catalogue.declared import BETWEEN, DEPARTMENT, MONTH, Form, Summary, conditions
-from qmxl.checks.conditions import fulfilled
+from qmxl.catalogue.conditions import conditions, fulfilled
+from qmxl.catalogue.declared import BETWEEN, DEPARTMENT, MONTH, Form, Summary
+from qmxl.catalogue.loader import code_list
 from qmxl.control.models import Control
 from qmxl.forms.kinds.shape import SHAPES
-from qmxl.forms.layout import code_list
 from qmxl.period import Period
 from qmxl.reports.report import Report
 from qmxl.submissions.records import ITEM, Record
 from qmxl.tables.columns import Columns, columns, length
-from qmxl.typed.times import fraction
 from qmxl.typed.values import exact
+from qmxl.xlsx.cells import fraction
 
 MARK, WHOLE, OVERDUE = "mark", "whole", "overdue"
 PLACE = ("source", "sheet", "cell")

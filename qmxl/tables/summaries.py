@@ -7,14 +7,14 @@ from datetime import date
 from typing import Any
 
 from qmxl.catalogue import loader
-from qmxl.catalogue.declared import BETWEEN, DEPARTMENT, MONTH, Summary, conditions
-from qmxl.checks.conditions import fulfilled
+from qmxl.catalogue.conditions import conditions, fulfilled
+from qmxl.catalogue.declared import BETWEEN, DEPARTMENT, MONTH, Summary
+from qmxl.catalogue.loader import code_list
 from qmxl.control.models import Control
-from qmxl.forms.layout import code_list
 from qmxl.period import Period
 from qmxl.submissions.records import ITEM
 from qmxl.tables.registers import MARK, OVERDUE, Register, between_of
-from qmxl.typed.times import serial
+from qmxl.xlsx.cells import serial
 
 Line = Mapping[str, Any]
 Value = float | None

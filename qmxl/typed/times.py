@@ -123,18 +123,6 @@ def hours_of(content: object) -> float | None:
     return float(content)
 
 
-def fraction(value: time) -> float:
-    """A time as a spreadsheet keeps it, in parts of a day."""
-    return (value.hour * 3600 + value.minute * 60 + value.second) / 86400
-
-
-def serial(value: date) -> float:
-    """A day or moment as a spreadsheet keeps it, in days."""
-    if isinstance(value, datetime):
-        return (value.date() - EPOCH).days + fraction(value.time())
-    return float((value - EPOCH).days)
-
-
 def shown_whole(value: object, field_type: str) -> bool:
     """Whether the usual format of a field's cells shows all of a value."""
     if isinstance(value, datetime):

@@ -13,8 +13,7 @@ from typing import Any, NamedTuple, TypeAlias, cast
 from xlsxwriter.format import Format
 
 from qmxl.names import escaped
-from qmxl.typed.times import fraction, serial
-from qmxl.xlsx.cells import column_letters
+from qmxl.xlsx.cells import column_letters, fraction, serial
 from qmxl.xlsx.content import ERRORS, NOT_A_NUMBER, Sheet, digits, finite, result_of
 from qmxl.xlsx.packing import MARK, Piece, Pieces, piece
 

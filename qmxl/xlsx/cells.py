@@ -1,7 +1,7 @@
 """What a cell may hold beside texts, numbers, days and truth values; and where a cell stands."""
 
 import re
-from datetime import date
+from datetime import date, datetime, time
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -72,3 +72,15 @@ def column_letters(column: int) -> str:
 def address(row: int, column: int) -> str:
     """The A1 address of a zero-based row and column."""
     return f"{column_letters(column)}{row + 1}"
+
+
+def fraction(value: time) -> float:
+    """A time as a spreadsheet keeps it, in parts of a day."""
+    return (value.hour * 3600 + value.minute * 60 + value.second) / 86400
+
+
+def serial(value: date) -> float:
+    """A day or moment as a spreadsheet keeps it, in days."""
+    if isinstance(value, datetime):
+        return (value.date() - EPOCH).days + fraction(value.time())
+    return float((value - EPOCH).days)

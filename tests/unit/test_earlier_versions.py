@@ -15,6 +15,7 @@ from qmxl.control.models import Control
 from qmxl.control.reading import read_control
 from qmxl.departments.workbook import department_workbook
 from qmxl.departments.writer import department_file
+from qmxl.engines.apart import fetch_apart
 from qmxl.forms.fetching import fetch
 from qmxl.period import Period
 from qmxl.reports.reading import read_report
@@ -85,7 +86,7 @@ def said(several: Iterator[Report]) -> list[tuple[str, str, str, str]]:
 
 
 def test_files_of_the_first_version_are_whole_without_what_came_later(general_hospital: Path) -> None:
-    control = read_control(general_hospital / "QM_DieuKhien.xlsm", texts("vi"))[0]
+    control = read_control(fetch_apart(general_hospital / "QM_DieuKhien.xlsm"), texts("vi"))[0]
     as_before = said(reports(general_hospital, control))
     with_more = list(reports(general_hospital, replace(control, own_forms=(LATER,))))
     assert {report.version for report in with_more} == {"1"}
@@ -104,7 +105,7 @@ def test_what_came_later_is_asked_of_a_form_of_today(read: Callable[..., Whole])
 def test_a_form_made_again_has_what_came_later_and_keeps_what_was_entered(general_hospital: Path) -> None:
     san = general_hospital / "nop" / "2026" / "SAN.xlsx"
     before = {ws.title: filled(ws) for ws in openpyxl.load_workbook(san).worksheets if ws.sheet_state == "visible"}
-    outcome = commands.forms(general_hospital, Period(2026, 1, 12), "vi", lambda: SAVED)
+    outcome = commands.forms(general_hospital, period=Period(2026, 1, 12), language="vi", clock=lambda: SAVED)
     assert not [f for f in outcome.findings if f.code.startswith("FORM-")]
     made = openpyxl.load_workbook(io.BytesIO((general_hospital / "bieu-mau" / "2026" / "SAN.xlsx").read_bytes()))
     assert dict(made["_qmxl"].iter_rows(values_only=True))["version"] == "2"

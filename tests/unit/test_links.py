@@ -8,9 +8,9 @@ import openpyxl
 import pytest
 
 from qmxl import commands
-from qmxl.forms.links import safe_link, without_link
 from qmxl.period import parse_period
 from qmxl.xlsx.notes import Note
+from qmxl.xlsx.safe_links import safe_link, without_link
 from tests.handed import CASES
 
 FOLDER = CASES / "attacks" / "13-forms-refuses-links"

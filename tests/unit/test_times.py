@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qmxl.typed.times import fraction, serial
 from qmxl.typed.values import parse
-from qmxl.xlsx.cells import CellError, Days1904, Percent
+from qmxl.xlsx.cells import CellError, Days1904, Percent, fraction, serial
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,66 @@
+"""Conditions on a line, as declarations write them, and whether a line fulfils them."""
+
+import operator
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from typing import NamedTuple
+
+COMPARED = re.compile(r"(?P<field>[a-z][a-z_0-9.]*)\s*(?P<op>!=|<=|>=|=|<|>)\s*(?P<values>.+)")
+PRESENT = re.compile(r"(?P<field>[a-z][a-z_0-9.]*)\s+(?P<op>filled|blank)")
+OPERATORS: Mapping[str, Callable[[float, float], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+
+class Condition(NamedTuple):
+    """What a line has to say: a field compared with values (any of them), or ``filled`` or ``blank``."""
+
+    field: str
+    op: str
+    values: tuple[str, ...] = ()
+
+
+@cache
+def conditions(text: str) -> tuple[Condition, ...]:
+    """The conditions of ``status = done and points < 100``; a ValueError where it says something else.
+
+    Several values, of which one has to be there, stand with commas between them.
+    """
+    found = []
+    for part in re.split(r"\s+and\s+", text.strip()) if text.strip() else ():
+        if match := PRESENT.fullmatch(part.strip()):
+            found.append(Condition(match["field"], match["op"]))
+        elif match := COMPARED.fullmatch(part.strip()):
+            values = tuple(value.strip() for value in match["values"].split(","))
+            found.append(Condition(match["field"], match["op"], values))
+        else:
+            raise ValueError(f"no condition: {part}")
+    return tuple(found)
+
+
+def fulfilled(conditions: Iterable[Condition], values: Mapping[str, object]) -> bool:
+    """Whether a line's values fulfil all conditions; a blank one fulfils only ``blank`` and ``!=``."""
+    return all(_holds(condition, values.get(condition.field)) for condition in conditions)
+
+
+def _holds(condition: Condition, value: object) -> bool:
+    _, op, wanted = condition
+    if op in {"filled", "blank"}:
+        return (value is None) == (op == "blank")
+    if op in {"=", "!="}:
+        return any(_equal(value, each) for each in wanted) == (op == "=")
+    number = float(wanted[0])
+    return isinstance(value, int | float) and not isinstance(value, bool) and OPERATORS[op](float(value), number)
+
+
+def _equal(value: object, wanted: str) -> bool:
+    if isinstance(value, float):
+        try:
+            return value == float(wanted)
+        except ValueError:
+            return False
+    return value is not None and str(value) == wanted

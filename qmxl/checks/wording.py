@@ -1,0 +1,22 @@
+"""Conditions of rules as people read them."""
+
+from collections.abc import Iterable
+
+from qmxl.catalogue.conditions import Condition
+from qmxl.forms.layout import Sheet
+
+
+def in_words(conditions: Iterable[Condition], sheet: Sheet) -> str:
+    """The conditions as people read them: ``Tình trạng = Hoàn thành``."""
+    return "; ".join(_in_words(condition, sheet) for condition in conditions)
+
+
+def _in_words(condition: Condition, sheet: Sheet) -> str:
+    field, _, group = condition.field.partition(".")
+    asked = sheet.asked(("", field, "")) if not sheet.shape.single else sheet.by_line.get(field)
+    label = sheet.label((field, "value", "") if sheet.shape.single else ("", field, ""))
+    codes = asked.codes if asked and not group else None
+    language = next((each for each in ("vi", "en", "zh") if sheet.form.sheet.in_(each) == sheet.name), "vi")
+    values = ", ".join(codes.label(value, language) if codes else value for value in condition.values)
+    signs = {"filled": "≠ –", "blank": "= –", "!=": "≠"}
+    return f"{label} {signs.get(condition.op, condition.op)} {values}".strip()
