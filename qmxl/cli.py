@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-from qmxl import __version__, commands, desktop_commands, functions_commands
+from qmxl import __version__, commands, desktop_commands, form_commands, functions_commands
 from qmxl.outcome import as_json, show_demo, show_findings, show_master, show_written
 from qmxl.period import parse_period
 from qmxl.refusal import Refusal, by_the_system
@@ -63,6 +63,7 @@ def parser(language: str) -> Parser:
     run.add_argument("request", type=Path, help=text("help.request"))
     demo = add("demo", _demo)
     demo.add_argument("folder", type=Path, nargs="?", default=Path("qmxl-demo"), help=text("help.demo_folder"))
+    form_commands.register(add, text)
     desktop_commands.register(add, text)
     functions_commands.register(add, text)
     return whole

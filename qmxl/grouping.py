@@ -44,7 +44,10 @@ def _place(finding: Finding) -> str:
 
 def message(finding: Finding, text: Texts) -> str:
     """The finding in words: what was found, what was expected, what to do; and where else, if it stands for many."""
-    said = text(f"finding.{finding.code}", **finding.facts)
+    facts = finding.facts
+    if "per" in facts:  # what a time limit is counted in is a word, and no fact people see as it is
+        facts = {**facts, "per": text(f"form.limit.{facts['per']}")}
+    said = text(f"finding.{finding.code}", **facts)
     if not finding.others:
         return said
     return text("finding_many.cells", message=said, count=len(finding.others) + 1, others=ranges(finding.others))

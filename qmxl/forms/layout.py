@@ -34,6 +34,7 @@ class Column:
     help: str = ""
     aliases: tuple[str, ...] = ()
     check: str = ""
+    optional: bool = False  # a sheet made before it had the column is whole all the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +197,7 @@ def column_of(form: Form, field: FormField, language: str) -> Column:
         help=field.help.in_(language) if field.help else "",
         aliases=(field.label.vi, field.label.en, field.label.zh, field.id, *field.aliases),
         check=field.check,
+        optional=field.optional,
     )
 
 
