@@ -303,7 +303,7 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         control_findings += misplaced(folder, control, period, language, today, reports)
         tables = tabulate(control, reports, control_findings, period)
         content = master_file(tables, sheets, readers.printed, control, period, clock(), text, step)
-    kept = list(_of_the_earlier(earlier, path, text))
+    kept = list(_of_the_earlier(earlier, control, path, text))
     save(path, content, folder / HISTORY)
     written = [path, *_internal(folder, reports, control, period, clock(), text)]
     there = {report.department for report in reports}
@@ -330,14 +330,15 @@ def _internal(
         yield path
 
 
-def _of_the_earlier(earlier: Earlier, path: Path, text: Texts) -> Iterator[Finding]:
+def _of_the_earlier(earlier: Earlier, control: Control, path: Path, text: Texts) -> Iterator[Finding]:
     """Names what the new master has not of the earlier one, which is kept in the history."""
     cell = Cell(f"{MASTERS}/{path.name}")
     if earlier.fault:
         reason = text(f"finding.{earlier.fault}")
         yield Finding("MASTER-UNREADABLE", Severity.WARNING, cell, {"reason": reason, "kept": f"{HISTORY}/"})
-    if earlier.added:
-        facts: dict[str, object] = {"sheets": list(earlier.added), "kept": f"{HISTORY}/"}
+    added = [name for name in earlier.added if name not in control.register_names]
+    if added:
+        facts: dict[str, object] = {"sheets": added, "kept": f"{HISTORY}/"}
         yield Finding("MASTER-SHEETS", Severity.WARNING, cell, facts)
 
 

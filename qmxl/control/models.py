@@ -367,6 +367,12 @@ class Control:
         """The forms whose lines are kept as records, by id."""
         return {form.id: form for form in self.forms if form.records}
 
+    @cached_property
+    def register_names(self) -> frozenset[str]:
+        """What the registers' sheets are called, in every language."""
+        sheets = [form.sheet for form in self.registers.values()]
+        return frozenset(name for sheet in sheets for name in (sheet.vi, sheet.en, sheet.zh))
+
     def forms_of(self, department: str, months: Iterable[str]) -> list[Form]:
         """The forms a department is given in any of ``months``, in the order of its sheets."""
         wanted, whose = tuple(months), self.departments[department]
