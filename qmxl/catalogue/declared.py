@@ -23,7 +23,11 @@ PRESENT = re.compile(r"(?P<field>[a-z][a-z_0-9.]*)\s+(?P<op>filled|blank)")
 
 # Columns of a register beside its fields: who filled it in, in which month it happened.
 DEPARTMENT, MONTH = "department", "month"
-ITEM, MARK, WHOLE = "item", "mark", "whole"  # of fixed lines what they say; of occasions each item's mark, and all of them
+ITEM, MARK, WHOLE = (
+    "item",
+    "mark",
+    "whole",
+)  # of fixed lines what they say; of occasions each item's mark, and all of them
 
 
 class FormField(Model):

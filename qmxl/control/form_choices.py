@@ -1,6 +1,7 @@
 """The choices of a column as one cell says them: ``Chưa làm; Đang làm; Xong``, or the list of qmxl that it uses.
 
-A choice may name its id and the group it is counted under, ``Tử vong [I: NC3]``, and other spellings, ``Xong {Đã xong}``.
+A choice may name its id and the group it is counted under, ``Tử vong [I: NC3]``, and how else people write it,
+``Xong {Đã xong}``.
 """
 
 import re
@@ -44,7 +45,7 @@ def options(said: str) -> tuple[Code, ...]:
     found: dict[str, Code] = {}
     for part in parts(said):
         code = _option(part)
-        if not code.id or fold(code.label.vi) in {fold(each.label.vi) for each in found.values()}:
+        if fold(code.label.vi) in {fold(each.label.vi) for each in found.values()}:
             raise NotSaid(part)
         free = next(id_ for id_ in _ids(code.id) if id_ not in found)
         found[free] = code.model_copy(update={"id": free})
@@ -67,7 +68,7 @@ def _option(part: str) -> Code:
 
 
 def _id(label: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "_", fold(label)).strip("_")
+    return re.sub(r"[^a-z0-9]+", "_", fold(label)).strip("_") or "choice"  # of Chinese words nothing is left
 
 
 def options_told(codes: tuple[Code, ...], language: str) -> str:
@@ -81,5 +82,3 @@ def _told(code: Code, language: str) -> str:
     if code.id == _id(label) and not code.group:
         return label + others
     return f"{label}{others} [{code.id}{f': {code.group}' if code.group else ''}]"
-
-

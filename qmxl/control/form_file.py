@@ -1,4 +1,4 @@
-"""Carries own forms from hospital to hospital: a small workbook with the sheets on which the control workbook has them."""
+"""Carries own forms from hospital to hospital: a workbook with the sheets on which the control workbook has them."""
 
 import io
 from collections.abc import Iterable, Mapping
@@ -30,7 +30,7 @@ def exported(control: Control, code: str, path: Path, made: datetime, text: Text
     """The file of one form, the hospital's or the catalogue's; a Refusal where ``path`` has no such form."""
     forms = {form.id: form for form in control.forms}
     if snake(code) not in forms:
-        raise Refusal("form_unknown", code=code, path=path, codes=[code_of(form) for form in control.own_forms])
+        raise Refusal("form_unknown", asked=code, path=path, codes=[code_of(form) for form in control.own_forms])
     rows = form_rows(forms[snake(code)], text, control.forms)
     return _file({sheet: list_entries(its) for sheet, its in rows.items()}, made, text)
 
@@ -94,5 +94,3 @@ def _below(there: Mapping[Key, object], added: Mapping[Key, object]) -> dict[Key
 
 def _rows(entries: Iterable[Key]) -> set[str]:
     return {row for row, _, _ in entries}
-
-

@@ -224,5 +224,3 @@ def condition_written(condition: str) -> str:
 
 def _written(one: Condition) -> str:
     return f"{one.field} {one.op} {', '.join(one.values)}".strip()
-
-

@@ -1,11 +1,12 @@
 """Reads what the master counts over the lines of the hospital's own forms, and which indicators that feeds."""
 
-from collections.abc import Callable, Container, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Callable, Collection, Container, Mapping
+from typing import Any, Literal, NamedTuple
 
 from qmxl.catalogue.base import Label, Model
 from qmxl.catalogue.declared import Count, Feed, Share, Summary
-from qmxl.control.form_words import NotSaid, Words, parts, snake
+from qmxl.control.form_words import LONGEST, NotSaid, Words, parts, snake
+from qmxl.control.own_heads import same
 from qmxl.control.own_rules import At, Missing
 from qmxl.forms.values import fold, parse
 
@@ -20,7 +21,7 @@ FACTS: Mapping[str, tuple[str, ...]] = {
     "days": ("ngày", "days", "天数"),
     "department": ("khoa", "department", "科室"),
 }
-NEEDED: Mapping[str, int] = {"sum": 1, "mean": 1, "latest": 1, "days_between": 2, "coverage": 1}
+NEEDED: Mapping[str, int] = {"sum": 1, "mean": 1, "latest": 1, "days_between": 2, "hours_between": 2, "coverage": 1}
 
 
 class OwnSummary(Model):
@@ -33,10 +34,10 @@ class OwnSummary(Model):
     base: str = ""
     by: str = ""
     where: str = ""
-    chart: str = ""
+    chart: Literal["", "column", "stacked", "line", "bar", "pareto"] = ""
     decision: str = ""
     feeds: str = ""
-    span: str = "to_date"
+    span: Literal["to_date", "period"] = "to_date"
     code: str = ""
 
 
@@ -50,8 +51,10 @@ class Fed(NamedTuple):
     department: str
 
 
-def summary_of(row: OwnSummary, words: Words, at: At) -> Summary:
-    """The summary a row says; ``at`` is told each cell before it is read, so that a fault is known by its cell."""
+def summary_of(row: OwnSummary, words: Words, taken: Collection[str], at: At) -> Summary:
+    """The summary a row says, with an id that is not ``taken``; ``at`` is told each cell before it is read."""
+    if not row.name:
+        raise Missing("name")
     at("fields")
     fields = words.columns(row.fields)
     if len(fields) < NEEDED.get(row.count, 0):
@@ -74,11 +77,14 @@ def summary_of(row: OwnSummary, words: Words, at: At) -> Summary:
         raise NotSaid(row.by)
     at("decision")
     said["decision"] = _decision(row)
-    at("code")
-    said["id"] = snake(row.code or row.name)
     at("fields")
-    title = Label(vi=row.name, en=row.name, zh=row.name)
-    return Summary(title=title, count=row.count, chart=row.chart, span=row.span, **said)
+    id_ = _free(snake(row.code) or snake(row.name)[:LONGEST].strip("_") or "summary", taken)
+    return Summary(id=id_, title=same(row.name), count=row.count, chart=row.chart, span=row.span, **said)
+
+
+def _free(wanted: str, taken: Collection[str]) -> str:
+    """An id that is not taken."""
+    return next(id_ for id_ in (wanted, *(f"{wanted}_{n}" for n in range(2, len(taken) + 3))) if id_ not in taken)
 
 
 def _decision(row: OwnSummary) -> Label | None:
@@ -92,7 +98,7 @@ def _decision(row: OwnSummary) -> Label | None:
         sentence.format(count=1, days=1, department="")
     except (KeyError, ValueError, IndexError, AttributeError):
         raise NotSaid(row.decision) from None
-    return Label(vi=sentence, en=sentence, zh=sentence)
+    return same(sentence)
 
 
 def _with_facts(said: str, written: Callable[[str], str]) -> str:
@@ -161,8 +167,11 @@ def feeds_of(given: list[Fed]) -> tuple[Feed, ...]:
             denominator = next((each.denominator for each in several if each.denominator), None)
             date = next((each.date for each in several if each.date), "")
             department = next((each.department for each in several if each.department), "")
-            feed = {"indicator": indicator, "numerator": numerator, "denominator": denominator}
-            found.append(Feed(**feed, date=date, department=department))
+            found.append(
+                Feed(
+                    indicator=indicator, numerator=numerator, denominator=denominator, date=date, department=department
+                )
+            )
     return tuple(found)
 
 

@@ -41,6 +41,7 @@ from qmxl.texts import Texts
 
 NAMES = CONTROLS
 
+
 def find_control(folder: Path) -> Path:
     """The hospital folder's control workbook; a Refusal when the folder or the workbook is not there, or is no desk."""
     if not folder.is_dir():
@@ -131,9 +132,7 @@ class _Reader(Rows):
             doubtful=frozenset({key for key in self.target_cells if key[0] in self.contradictory} | self.impossible),
         )
 
-    def form_assignments(
-        self, forms: Iterable[Form], departments: Container[str]
-    ) -> Iterator[FormAssignment]:
+    def form_assignments(self, forms: Iterable[Form], departments: Container[str]) -> Iterator[FormAssignment]:
         """Which form goes to which department, kind of department, to all or to nobody; the forms known by any id."""
         declared = (*loader.forms("department"), *forms)
         known = {id_: form.id for form in declared for id_ in (form.id, *form.aliases)}

@@ -1,4 +1,4 @@
-"""The filled lines of the control workbook's sheets as checked models, and a finding with its cell for each wrong one."""
+"""The filled lines of the control workbook's sheets as checked models, and a finding for each wrong one."""
 
 from collections.abc import Container, Iterator
 from dataclasses import dataclass

@@ -137,7 +137,7 @@ def list_entries(rows: list[dict[str, object]]) -> dict[Key, object]:
 
 
 def starter_entries(text: Texts, made: datetime | None = None) -> dict[str, dict[Key, object]]:
-    """What a new control workbook holds: usual departments, to whom forms go, criteria applied, the fifth as deadline."""
+    """What a new control workbook holds: usual departments, to whom forms go, criteria, the fifth as deadline."""
     departments: list[dict[str, object]] = [
         {"code": d.code, "name": d.name, "kind": chosen("departments", "kind", d.kind, text.language)}
         for d in loader.starter_departments()

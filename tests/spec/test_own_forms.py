@@ -1,8 +1,7 @@
-"""A hospital declares forms in its control workbook; they are made, filled in, checked, counted and drawn like others."""
+"""A hospital declares forms in its control workbook; they are made, filled in, checked, counted and drawn."""
 
-import io
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,110 +21,18 @@ YEAR, MARCH = Period(2026, 1, 12), Period(2026, 3, 3)
 Rows = list[dict[str, object]]
 
 
-def table(drawn: str) -> Rows:
-    """The rows of a drawn table, the ids of the fields over them."""
-    head, *lines = [[cell.strip() for cell in line.split("|")] for line in drawn.strip().splitlines()]
-    return [{name: cell for name, cell in zip(head, line, strict=True) if cell} for line in lines]
+def drawn(path: Path) -> dict[str, Rows]:
+    """The rows of drawn tables: the sheet in brackets over each, the ids of its fields in the first line."""
+    found: dict[str, Rows] = {}
+    for block in path.read_text(encoding="utf-8").strip().split("\n\n"):
+        name, head, *lines = block.splitlines()
+        fields = [cell.strip() for cell in head.split("|")]
+        cells = [[cell.strip() for cell in line.split("|")] for line in lines]
+        found[name.strip("[]")] = [{f: cell for f, cell in zip(fields, row, strict=False) if cell} for row in cells]
+    return found
 
 
-FORMS = table("""
-code      | name          | layout     | assigned      | rhythm     | at_least | date     | due | done
-PHAN_ANH  | Phản ánh      | Danh sách  |               | Khi có việc|          | Ngày nhận| Hạn | Tình trạng = Xong
-5S        | Bảng kiểm 5S  | Bảng kiểm  | Lâm sàng      |            |          |          |     |
-THANG-CL  | Tháng CL      | Thẻ        | Phòng QLCL    |            |          |          |     |
-RUA_TAY   | Rửa tay       | Quan sát   |               |            |          | Ngày     |     |
-HOP       | Họp khoa      | Danh sách  |               | Hằng tháng | 1        | Ngày họp |     |
-THUOC     | Chỉ số thuốc  | Bảng tháng |               |            |          |          |     |
-""")
-FORMS[-1]["only"] = "BV-01"
-
-FIELDS = table("""
-form      | code     | name        | type       | choices                       | min       | max | required | unique | group | privacy
-PHAN_ANH  | so       | Số phiếu    | Chữ        |                               |           |     | x        | x      |       |
-PHAN_ANH  | ngay     | Ngày nhận   | Ngày       |                               |           |     | x        |        |       |
-PHAN_ANH  | kenh     | Kênh        | Chọn       | Hộp thư; Đường dây nóng; Khác |           |     | x        |        |       |
-PHAN_ANH  | noi_dung | Nội dung    | Chữ        |                               |           |     |          |        |       | Tường thuật
-PHAN_ANH  | han      | Hạn         | Ngày       |                               | Ngày nhận |     |          |        |       |
-PHAN_ANH  | tra      | Ngày trả lời| Ngày       |                               |           |     |          |        |       |
-PHAN_ANH  | tt       | Tình trạng  | Chọn       | Đang làm; Xong và đã gửi {Xong} |         |     | x        |        |       |
-5S        | diem     | Điểm        | Số đếm     |                               | 0         | 5   | x        |        |       |
-5S        | ghi      | Ghi chú     | Chữ        |                               |           |     |          |        |       |
-THANG-CL  | a        | Đã chi      | Tiền       |                               |           |     |          |        |       |
-THANG-CL  | b        | Còn lại     | Tiền       |                               |           |     |          |        |       |
-THANG-CL  | tong     | Kinh phí    | Tiền       |                               |           |     | x        |        |       |
-THANG-CL  | co       | Có kế hoạch | Đánh dấu x |                               |           |     |          |        | kh    |
-THANG-CL  | khong    | Không có    | Đánh dấu x |                               |           |     |          |        | kh    |
-RUA_TAY   | ngay     | Ngày        | Ngày       |                               |           |     | x        |        |       |
-RUA_TAY   | nghe     | Nghề        | Chọn       | Bác sĩ; Điều dưỡng            |           |     | x        |        |       |
-HOP       | ngay     | Ngày họp    | Ngày       |                               |           |     | x        |        |       |
-HOP       | so       | Số người    | Số đếm     |                               |           |     |          |        |       |
-""")
-LINES = table("""
-form    | code | group     | text
-5S      | S1   | Nền       | Sàng lọc
-5S      | S2   | Nền       | Sắp xếp
-5S      | S3   | Duy trì   | Sạch sẽ
-RUA_TAY | 1    | Trước     | Trước khi tiếp xúc
-RUA_TAY | 2    | Sau       | Sau khi tiếp xúc
-RUA_TAY | 3    | Sau       | Sau khi tháo găng
-""")
-RULES = table("""
-form     | rule           | fields       | other           | value | when                  | severity
-PHAN_ANH | Không trước    | Ngày trả lời | Ngày nhận       |       |                       |
-PHAN_ANH | Bắt buộc khi   | Ngày trả lời |                 |       | Tình trạng = Xong     |
-PHAN_ANH | Chậm nhất sau  | Ngày trả lời | Ngày nhận       | 10 ngày | Kênh ≠ Khác         | Cần xem
-PHAN_ANH | Trong kỳ biểu mẫu | Ngày nhận |                 |       |                       |
-5S       | Bắt buộc khi   | Ghi chú      |                 |       | Điểm < 3              | Cần xem
-THANG-CL | Bằng tổng      | Kinh phí     | Đã chi; Còn lại |       |                       |
-RUA_TAY  | Trong kỳ biểu mẫu | Ngày      |                 |       |                       |
-""")
-SUMMARIES = table("""
-form     | name               | count           | fields              | base                           | by                | where           | chart     | decision
-PHAN_ANH | Phản ánh theo kênh | Đếm dòng        |                     |                                | Tháng; Kênh       |                 | Cột chồng |
-PHAN_ANH | Theo kênh          |                 |                     |                                | Kênh              |                 | Pareto    |
-PHAN_ANH | Chưa xong          | Chưa xong       |                     |                                |                   |                 |           |
-PHAN_ANH | Quá hạn            | Quá hạn         |                     |                                | Khoa/phòng        |                 | Thanh ngang | {số} phản ánh quá hạn, lâu nhất {ngày} ngày ({khoa}).
-PHAN_ANH | Số ngày trả lời    | Số ngày giữa hai cột | Ngày nhận; Ngày trả lời |                       | Kênh              |                 | Cột       |
-PHAN_ANH | Tỷ lệ xong         | Tỷ lệ % số dòng |                     | Kênh = Hộp thư hoặc Đường dây nóng | Khoa/phòng    | Tình trạng = Xong và đã gửi và Ngày trả lời đã điền | Cột |
-5S       | Điểm theo nội dung | Trung bình      | Điểm                |                                | Nội dung          |                 | Thanh ngang |
-5S       | Dưới 3 điểm        | Đếm dòng        |                     |                                |                   | Điểm < 3        |           | x
-THANG-CL | Kinh phí theo phòng| Tổng            | Kinh phí            |                                | Khoa/phòng        |                 | Cột       |
-THANG-CL | Đã chi %           | Tỷ lệ % của tổng hai cột | Đã chi     | Kinh phí                       |                   |                 |           |
-RUA_TAY  | Tuân thủ theo mục  | Tỷ lệ % số dòng |                     | Đánh dấu = Đạt hoặc Không      | Nội dung          | Đánh dấu = Đạt  | Cột       |
-RUA_TAY  | Tuân thủ theo nghề | Tỷ lệ % số dòng |                     | Đánh dấu ≠ KAD                 | Nghề              | Đánh dấu = Đạt  | Cột       |
-RUA_TAY  | Làm đủ mọi mục     | Tỷ lệ % số dòng |                     | Trọn vẹn đã điền               |                   | Trọn vẹn = 1    |           |
-HOP      | Họp theo tháng     |                 |                     |                                | Tháng; Khoa/phòng |                 | Cột       |
-HOP      | Số người gần nhất  | Giá trị mới nhất| Số người            |                                | Khoa/phòng        |                 |           |
-""")
-ASSIGNED = table("""
-form     | department | first   | last
-PDCA     | KHÔNG GIAO |         |
-PHAN_ANH | KHOA_KHAM  |         |
-PHAN_ANH | PHÒNG QLCL | 2026-02 |
-THANG_CL | DUOC       |         |
-THANG_CL | PHÒNG QLCL |         |
-""")
-OWN_INDICATORS = table("""
-code  | name      | kind                          | numerator | denominator | unit | direction         | interval
-BV-01 | Đơn thuốc | Tỷ lệ % (tử số thuộc mẫu số)  | Đơn đúng  | Số đơn      | %    | Càng cao càng tốt | Hằng tháng
-""")
-DEPARTMENTS = table("""
-code      | name                     | kind
-KHOA_KHAM | Khoa Khám bệnh           | Lâm sàng
-DUOC      | Khoa Dược                | Cận lâm sàng
-QLCL      | Phòng Quản lý chất lượng | Phòng QLCL
-""")
-SHEETS: Mapping[str, Rows] = {
-    "departments": DEPARTMENTS,
-    "own_indicators": OWN_INDICATORS,
-    "assignments": [{"indicator": "BV-01", "department": "KHOA_KHAM"}, {"indicator": "BRVT-16", "department": "KHOA_KHAM"}],
-    "form_assignments": ASSIGNED,
-    "own_forms": FORMS,
-    "own_form_fields": FIELDS,
-    "own_form_lines": LINES,
-    "own_form_rules": RULES,
-    "own_form_summaries": SUMMARIES,
-}
+SHEETS: Mapping[str, Rows] = drawn(Path(__file__).with_name("own_forms.txt"))
 HOSPITAL = {("name", "value", ""): "Bệnh viện Thử", ("due_day", "value", ""): 5}
 
 
@@ -152,7 +59,7 @@ class Filled(Form):
 
 def meant(cell: str) -> object:
     if cell[2:3] == "/":
-        return datetime(2026, int(cell[3:]), int(cell[:2]))  # noqa: DTZ001 - as a person's Excel keeps a day
+        return datetime(2026, int(cell[3:]), int(cell[:2]))
     return int(cell) if cell.isdecimal() else cell
 
 
@@ -238,7 +145,8 @@ def test_each_department_is_given_its_forms(hospital: Path):
 
 def test_the_second_grid_takes_its_indicators_from_the_first(hospital: Path):
     book = openpyxl.load_workbook(hospital / "bieu-mau" / "2026" / "KHOA_KHAM.xlsx")
-    codes = {name: {row[1].value for row in book[name].iter_rows(min_row=6)} - {None} for name in ("Chỉ số", "Chỉ số thuốc")}
+    grids = ("Chỉ số", "Chỉ số thuốc")
+    codes = {name: {row[1].value for row in book[name].iter_rows(min_row=6)} - {None} for name in grids}
     assert codes == {"Chỉ số": {"BRVT-16"}, "Chỉ số thuốc": {"BV-01"}}
 
 
