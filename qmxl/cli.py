@@ -63,7 +63,7 @@ def parser(language: str) -> Parser:
     run.add_argument("request", type=Path, help=text("help.request"))
     demo = add("demo", _demo)
     demo.add_argument("folder", type=Path, nargs="?", default=Path("qmxl-demo"), help=text("help.demo_folder"))
-    form_commands.register(add, text)
+    form_commands.register(add, text, shared)
     desktop_commands.register(add, text)
     functions_commands.register(add, text)
     return whole

@@ -21,15 +21,19 @@ Add = Callable[[str, Any], ArgumentParser]
 Clock = Callable[[], datetime]
 
 
-def register(add: Add, text: Texts) -> None:
-    """Adds the command with its two parts; ``add`` makes a parser for a command's name and what it runs."""
+def register(add: Add, text: Texts, shared: ArgumentParser) -> None:
+    """Adds the command with its two parts, which take the ``shared`` options too."""
     both = add("form", None).add_subparsers(dest="part", required=True, metavar="export | import")
-    taken = both.add_parser("export", help=text("help.form_export"), description=text("help.form_export"))
+    taken = both.add_parser(
+        "export", help=text("help.form_export"), description=text("help.form_export"), parents=[shared]
+    )
     taken.add_argument("folder", type=Path, help=text("help.folder"))
     taken.add_argument("code", help=text("help.form_code"))
     taken.add_argument("-o", "--output", type=Path, metavar="XLSX", help=text("help.form_output"))
     taken.set_defaults(run=_export)
-    given = both.add_parser("import", help=text("help.form_import"), description=text("help.form_import"))
+    given = both.add_parser(
+        "import", help=text("help.form_import"), description=text("help.form_import"), parents=[shared]
+    )
     given.add_argument("folder", type=Path, help=text("help.folder"))
     given.add_argument("file", type=Path, help=text("help.form_file"))
     given.set_defaults(run=_import)
