@@ -26,8 +26,9 @@ from qmxl.texts import LANGUAGES, texts
 VI = texts("vi")
 MADE = datetime(2026, 11, 3, 8)
 SHEETS = [
-    "Bắt đầu", "Bệnh viện", "Khoa phòng", "Người nhận", "Phân công chỉ số", "Chỉ số của bệnh viện", "Kỳ chỉ số",
-    "Mục tiêu", "Tiêu chí", "Tiểu mục", "Hạn nộp", "Nhật ký",
+    "Bắt đầu", "Bệnh viện", "Khoa phòng", "Người nhận", "Phân công chỉ số", "Phân công biểu mẫu",
+    "Chỉ số của bệnh viện", "Kỳ chỉ số", "Biểu mẫu riêng", "Cột biểu mẫu riêng", "Dòng biểu mẫu riêng",
+    "Luật biểu mẫu riêng", "Tổng hợp biểu mẫu riêng", "Mục tiêu", "Tiêu chí", "Tiểu mục", "Hạn nộp", "Nhật ký",
 ]  # fmt: skip
 NAMES = {*SOURCES, *WRITTEN, "QM_journal"}
 PROJECT = ROOT / "qmxl" / "hosts" / "qlcl" / "vbaProject.bin"

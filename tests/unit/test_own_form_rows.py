@@ -28,7 +28,7 @@ from qmxl.control.form_amounts import Amount, amount
 from qmxl.control.form_choices import options, options_told
 from qmxl.control.form_rows import form_rows
 from qmxl.control.form_words import NotSaid, Words, snake
-from qmxl.control.models import Control
+from qmxl.control.models import ALWAYS, Control
 from qmxl.control.own_fields import RESERVED
 from qmxl.control.own_forms import SHEETS
 from qmxl.control.reading import read_control
@@ -354,3 +354,15 @@ def test_an_older_control_workbook_has_none_of_the_sheets(tmp_path: Path):
     assert {department.kind for department in control.departments.values()} == {"clinical"}
     assert [form.id for form in control.forms_of("GLOCOM", ["2026-01"])] == [form.id for form in BUNDLED]
     assert date(2026, 4, 5) == control.due("2026-03")
+
+
+def test_a_new_control_workbook_says_to_whom_the_bundled_forms_go(tmp_path: Path):
+    path = tmp_path / "QM_DieuKhien.xlsx"
+    path.write_bytes(control_file({**starter_entries(VI), "hospital": HOSPITAL}, SAVED, VI))
+    control, findings = read_control(path, VI)
+    assert findings == []
+    given = {row.form: row.department for row in control.form_assignments}
+    assert given == {
+        form.id: {"all": "*"}.get(form.assigned, form.assigned) for form in BUNDLED if form.id not in ALWAYS
+    }
+    assert control.departments["QLCL"].kind == "quality_office"
