@@ -50,10 +50,14 @@ def message(finding: Finding, text: Texts) -> str:
 
     At most :data:`LISTED` places are named, a range being one; the cells and lines beyond are counted.
     """
-    key = f"finding_field.{finding.code}"
-    said = text(key if "field" in finding.facts and key in text.table else f"finding.{finding.code}", **finding.facts)
-    if "unread" in finding.facts:
-        said = text("finding_many.unread", message=said, indicator=finding.facts["unread"])
+    facts, key = finding.facts, f"finding_field.{finding.code}"
+    if "per" in facts:  # what a time limit is counted in is a word, and no fact people see as it is
+        facts = {**facts, "per": text(f"form.limit.{facts['per']}")}
+    said = text(key if "field" in facts and key in text.table else f"finding.{finding.code}", **facts)
+    if "when" in facts:
+        said = text("finding_many.when", message=said, when=facts["when"])
+    if "unread" in facts:
+        said = text("finding_many.unread", message=said, indicator=facts["unread"])
     if not finding.others:
         return said
     told = _blocks(finding.others)

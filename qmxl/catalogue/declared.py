@@ -16,10 +16,16 @@ FieldType = Literal[
 Layout = Literal["card", "grid", "checklist", "list", "observations"]
 Rhythm = Literal["", "event", "day", "week", "month", "quarter", "half", "year", "campaign"]
 NUMBERS: frozenset[FieldType] = frozenset({"count", "decimal", "money", "percent", "duration"})
+DAYS: frozenset[FieldType] = frozenset({"date", "datetime"})
 ID = r"^[a-z][a-z_0-9]*$"
 
 # Columns of a register beside its fields: who filled it in, in which month it happened.
 DEPARTMENT, MONTH = "department", "month"
+ITEM, MARK, WHOLE = (
+    "item",
+    "mark",
+    "whole",
+)  # of fixed lines what they say; of occasions each item's mark, and all of them
 
 
 class FormField(Model):
@@ -33,7 +39,7 @@ class FormField(Model):
     width: float = 16
     required: bool = False
     locked: bool = False  # filled in by qmxl, not by people
-    optional: bool = False  # a card made before it had the line is whole all the same
+    optional: bool = False  # a sheet made before it had the line or column is whole all the same
     check: Literal["", "email", "capitals"] = ""  # what the cell refuses beside its type
     min: float | str | None = None  # the least number or day: a number, or another field as @id
     max: float | str | None = None
@@ -203,7 +209,8 @@ class Form(Model):
 
     @model_validator(mode="after")
     def _names_what_it_has(self) -> "Form":
-        known = {field.id for field in self.field} | {DEPARTMENT, MONTH, "item"}
+        known = {field.id for field in self.field} | {DEPARTMENT, MONTH, ITEM}
+        known |= {MARK, WHOLE} if self.layout == "observations" else set()
         unknown = sorted({name.partition(".")[0] for name in self._named()} - known - {""})
         if unknown and self.records:
             raise ValueError(f"names fields that it does not declare: {', '.join(unknown)}")

@@ -173,7 +173,7 @@ class StarterDepartment(Model):
 
     code: str = Field(pattern=r"^[A-Z][A-Z0-9_]*$")
     name: str
-    kind: Literal["clinical", "paraclinical", "office"]
+    kind: Literal["clinical", "paraclinical", "office", "quality_office"]
 
 
 class StarterDepartments(Model):

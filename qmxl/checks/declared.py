@@ -132,7 +132,7 @@ def _deadline(about: About) -> Iterator[Finding]:
         first, last = _day(start), _day(done) or (None if field in about.line else about.submission.today)
         late = first is not None and last is not None and last - first > limit
     if late:
-        words = {"value": about.rule.value, "unit": about.rule.unit}
+        words = {"value": about.rule.value, "per": about.rule.unit}
         code = "RULE-DEADLINE" if done is not None else "RULE-DEADLINE-OPEN"
         yield about.finding(code, field, found=done, other=about.label(since), since=start, **words)
 
@@ -317,6 +317,17 @@ def twice(submission: Submission) -> Iterator[Finding]:
                 yield from _unique(submission, found, Rule(kind="unique", fields=(field.id,)))
 
 
+def rhythm(submission: Submission) -> Iterator[Finding]:
+    """A form has the lines of its rhythm, where no rule of its own says how many these are."""
+    for found in submission.sheets.values():
+        form = found.sheet.form
+        ruled = any(rule.kind == "at_least_per" for rule in form.rule)
+        if form.at_least and form.date and not ruled and form.rhythm in {"week", *PER}:
+            per: Any = form.rhythm
+            rule = Rule(kind="at_least_per", fields=(form.date,), value=form.at_least, per=per, severity="warning")
+            yield from _at_least_per(submission, found, rule)
+
+
 SILENT_WITHOUT = frozenset({"not_before", "within_span", "not_future", "at_most", "at_least", "sum"})  # the first field
 OF_A_LINE: Mapping[str, Callable[[About], Iterable[Finding]]] = {
     "not_before": _not_before,
@@ -336,4 +347,4 @@ OF_ALL_LINES: Mapping[str, Callable[[Submission, ReadSheet, Rule], Iterable[Find
     "sum_of_lines": _sum_of_lines,
     "at_least_per": _at_least_per,
 }
-CHECKS = (rules, bounds, percent_as_a_share, twice)
+CHECKS = (rules, bounds, percent_as_a_share, twice, rhythm)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from qmxl import __version__
-from qmxl.cli import desktop, functions, work
+from qmxl.cli import desktop, functions, own_forms, work
 from qmxl.commands.outcome import COULD_NOT
 from qmxl.refusal import Refusal, by_the_system
 from qmxl.texts import LANGUAGES, Texts, texts
@@ -46,6 +46,7 @@ def parser(language: str) -> Parser:
         return made
 
     work.register(add, text)
+    own_forms.register(add, text, shared)
     desktop.register(add, text)
     functions.register(add, text)
     return whole

@@ -36,7 +36,8 @@ def register(add: Add, text: Texts) -> None:
     demo.add_argument("folder", type=Path, nargs="?", default=Path("qmxl-demo"), help=text("help.demo_folder"))
 
 
-def _finish(outcome: commands.Outcome, options: argparse.Namespace, show: Any) -> int:
+def finish(outcome: commands.Outcome, options: argparse.Namespace, show: Any) -> int:
+    """Shows what a command did; gives the exit code."""
     if options.json:
         print(as_json(outcome, options.lang))
     else:
@@ -49,7 +50,7 @@ def run_init(options: argparse.Namespace) -> int:
     outcome = commands.init(
         options.folder, language=options.lang, sub_items=options.sub_items, shortcuts=write_shortcuts
     )
-    return _finish(outcome, options, show_written)
+    return finish(outcome, options, show_written)
 
 
 def run_forms(options: argparse.Namespace) -> int:
@@ -57,7 +58,7 @@ def run_forms(options: argparse.Namespace) -> int:
     period = parse_period(options.period)
     with Meter(texts(options.lang)("progress.forms")) as meter:
         outcome = commands.forms(options.folder, period=period, language=options.lang, progress=meter)
-    return _finish(outcome, options, show_written)
+    return finish(outcome, options, show_written)
 
 
 def run_check(options: argparse.Namespace) -> int:
@@ -65,7 +66,7 @@ def run_check(options: argparse.Namespace) -> int:
     period = parse_period(options.period) if options.period else None
     with Meter(texts(options.lang)("progress.reading")) as meter:
         outcome = commands.check(options.paths, language=options.lang, period=period, progress=meter)
-    return _finish(outcome, options, show_findings)
+    return finish(outcome, options, show_findings)
 
 
 def _reading_and_drawing(options: argparse.Namespace) -> Meter:
@@ -78,7 +79,7 @@ def run_consolidate(options: argparse.Namespace) -> int:
     period = parse_period(options.period)
     with _reading_and_drawing(options) as meter:
         outcome = commands.consolidate(options.folder, period=period, language=options.lang, progress=meter)
-    return _finish(outcome, options, show_master)
+    return finish(outcome, options, show_master)
 
 
 def run_run(options: argparse.Namespace) -> int:
@@ -92,5 +93,5 @@ def run_demo(options: argparse.Namespace) -> int:
     """The sample has faults on purpose, so finding them is a success."""
     with _reading_and_drawing(options) as meter:
         outcome = commands.demo(options.folder, language=options.lang, progress=meter)
-    _finish(outcome, options, show_demo)
+    finish(outcome, options, show_demo)
     return CLEAN

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from qmxl.catalogue import loader
 from qmxl.commands.outcome import Clock, Outcome, day_of, no_progress, utc_now
-from qmxl.control.master_sheets import own_sheets
 from qmxl.control.models import Control
 from qmxl.control.reading import of_departments
 from qmxl.engines.apart import fetch_apart
@@ -131,7 +130,7 @@ def _of_the_earlier(
     if earlier.fault:
         reason = text(f"finding.{earlier.fault}")
         yield Finding("MASTER-UNREADABLE", Severity.WARNING, cell, {"reason": reason, "kept": history})
-    added = [name for name in earlier.added if name not in own_sheets(control)]
+    added = [name for name in earlier.added if name not in control.register_names]
     if added:
         facts: dict[str, object] = {"sheets": added, "kept": history}
         yield Finding("MASTER-SHEETS", Severity.WARNING, cell, facts)

@@ -38,6 +38,13 @@ def control_workbook(text: Texts, filled: dict[str, int] | None = None) -> Workb
     return Workbook("control", tuple(sheet for sheet in sheets if sheet), identity)
 
 
+def own_form_sheets(text: Texts, filled: dict[str, int] | None = None) -> Workbook:
+    """The sheets on which a hospital declares its own forms, as a workbook of their own."""
+    whole = control_workbook(text, filled)
+    sheets = tuple(sheet for sheet in whole.sheets if sheet.form.id.startswith("own_form"))
+    return Workbook("own_forms", sheets, {**whole.identity, "form_set": "own_forms"})
+
+
 def _given(form: str, text: Texts, filled: int) -> Given:
     """What a form of the control workbook is laid out for; the last lines of its lists are spare."""
     if form not in _FIXED:

@@ -3,7 +3,6 @@
 from functools import cache
 
 from qmxl.catalogue import loader
-from qmxl.control.models import Control
 from qmxl.texts import LANGUAGES, texts
 
 FORMER = frozenset({"Kế hoạch", "Plan", "DL sự cố", "Incident data", "不良事件数据"})  # of earlier versions
@@ -17,8 +16,3 @@ def house_sheets() -> frozenset[str]:
     ]
     registers = [form.sheet.in_(language) for form in loader.forms("department") for language in LANGUAGES]
     return frozenset({*named, *registers}) | FORMER
-
-
-def own_sheets(control: Control) -> frozenset[str]:
-    """The names of the registers a hospital has declared itself."""
-    return frozenset(form.sheet.in_(language) for form in control.own_forms for language in LANGUAGES)

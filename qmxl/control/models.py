@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
 
@@ -24,7 +24,9 @@ from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
 from qmxl.typed.spelling import fold
 
-ALL = "*"
+ALL, NOBODY = "*", "none"
+DepartmentKind = Literal["clinical", "paraclinical", "office", "quality_office"]
+ALWAYS = frozenset({"cover", "indicators", "criteria", "explanations"})  # the forms every department is given
 EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 
 
@@ -62,13 +64,14 @@ class Hospital(Model):
 
 
 class Department(Model):
-    """A reporting department; ``code`` names its workbook."""
+    """A reporting department; ``code`` names its workbook. Forms may be given to departments of its kind."""
 
     code: str = Field(pattern=r"^[A-Z][A-Z0-9_]{0,30}$")
     name: str = Field(min_length=1)
     head: str = ""
     contact: str = ""
     email: str = Field(default="", pattern=rf"^$|{EMAIL}")
+    kind: DepartmentKind = "clinical"
 
     @field_validator("code")
     @classmethod
@@ -99,16 +102,14 @@ class Start(Model):
     next: str = ""
 
 
-class Assignment(Model):
-    """One indicator given to one department, or to all (``*``), from ``first`` to ``last``; "" has no bound."""
+class Months(Model):
+    """From which month to which something holds; "" has no bound."""
 
-    indicator: str
-    department: str
     first: MonthOrBlank = ""
     last: MonthOrBlank = ""
 
     @model_validator(mode="after")
-    def _in_order(self) -> "Assignment":
+    def _in_order(self) -> Self:
         if self.first and self.last and self.last < self.first:
             raise ValueError("last")
         return self
@@ -117,19 +118,28 @@ class Assignment(Model):
         """Whether it holds in a month."""
         return self.first <= month and (not self.last or month <= self.last)
 
+
+class Assignment(Months):
+    """One indicator given to one department, or to all (``*``), from ``first`` to ``last``."""
+
+    indicator: str
+    department: str
+
     @field_validator("department")
     @classmethod
     def _all(cls, value: str) -> str:
         return ALL if value in {"*", "TẤT CẢ", "TAT CA", "ALL", "全部"} else value
 
 
-class FormAssignment(Model):
-    """One form given to one department, to all (``*``), or to a kind of department, from ``first`` to ``last``."""
+class FormAssignment(Months):
+    """One form given to one department, to all (``*``), to a kind of department, or to nobody (``none``)."""
 
     form: str
     department: str
-    first: MonthOrBlank = ""
-    last: MonthOrBlank = ""
+
+    def concerns(self, department: Department) -> bool:
+        """Whether it is about a department."""
+        return self.department in {ALL, department.code, department.kind}
 
 
 class Target(Model):
@@ -403,10 +413,30 @@ class Control:
         """The forms whose lines are kept as records, by id."""
         return {form.id: form for form in self.forms if form.records}
 
+    @cached_property
+    def register_names(self) -> frozenset[str]:
+        """What the registers' sheets are called, in every language."""
+        sheets = [form.sheet for form in self.registers.values()]
+        return frozenset(name for sheet in sheets for name in (sheet.vi, sheet.en, sheet.zh))
+
     def forms_of(self, department: str, months: Iterable[str]) -> list[Form]:
-        """The forms a department is given in any of ``months``."""
-        del department, months
-        return list(self.forms)
+        """The forms a department is given in any of ``months``, in the order of its sheets."""
+        wanted, whose = tuple(months), self.departments[department]
+        return [form for form in self.forms if form.id in ALWAYS or self._given(form, whose, wanted)]
+
+    def _given(self, form: Form, department: Department, months: Iterable[str]) -> bool:
+        """Whether a department is given a form: as its assignments say, without any as its declaration does."""
+        rows = self._assignments_of.get(form.id)
+        if rows is None:
+            return form.assigned in {"all", department.kind}
+        return any(row.covers(month) for row in rows if row.concerns(department) for month in months)
+
+    @cached_property
+    def _assignments_of(self) -> dict[str, list[FormAssignment]]:
+        rows: dict[str, list[FormAssignment]] = {}
+        for row in self.form_assignments:
+            rows.setdefault(row.form, []).append(row)
+        return rows
 
     def sub_items_of(self, department: str) -> list[SubItem]:
         """The sub-items assigned to a department that belong to applied criteria."""

@@ -1,23 +1,23 @@
 """Reads the control workbook: a Control of all its right rows, and a finding with its cell for each wrong one."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
-
-from pydantic import ValidationError
 
 from qmxl.catalogue import loader
-from qmxl.catalogue.base import Model
+from qmxl.catalogue.declared import Form
+from qmxl.catalogue.loader import code_list
 from qmxl.catalogue.models import Indicator
+from qmxl.control.form_words import snake
 from qmxl.control.layout import control_workbook
 from qmxl.control.models import (
     ALL,
+    ALWAYS,
     Assignment,
     Control,
     CriterionSetting,
     Deadline,
     Department,
+    FormAssignment,
     Hospital,
     IntervalSetting,
     OwnIndicator,
@@ -26,39 +26,20 @@ from qmxl.control.models import (
     SubItem,
     Target,
 )
+from qmxl.control.own_forms import own_forms
+from qmxl.control.rows import Row, Rows, rows_of
 from qmxl.findings import Cell, Finding, Severity
-from qmxl.forms.answers import Answer, ReadSheet
+from qmxl.forms.answers import ReadSheet
 from qmxl.forms.fetching import Fetched
+from qmxl.forms.layout import spellings
 from qmxl.forms.reader import read_workbook
 from qmxl.grouping import grouped
 from qmxl.hospital.folder import CONTROLS
 from qmxl.measures.multipliers import multiplier
-from qmxl.names import plain
 from qmxl.refusal import Refusal
 from qmxl.texts import Texts
+from qmxl.typed.spelling import fold
 from qmxl.typed.values import parse
-from qmxl.xlsx.cells import CellError, address
-
-M = TypeVar("M", bound=Model)
-
-
-@dataclass(frozen=True)
-class Row:
-    """One filled line of a sheet: its values by field, and where they stand."""
-
-    key: str
-    answers: dict[str, Answer]
-    sheet: ReadSheet
-    source: str
-
-    def cell(self, field: str) -> Cell:
-        """Where a field stands, filled or not."""
-        at_row, at_column = self.sheet.rows.get(self.key), self.sheet.columns.get(field)
-        if field in self.answers:
-            at_row, at_column = self.answers[field].at_row, self.answers[field].at_column
-        if at_row is None or at_column is None:
-            return Cell(self.source, self.sheet.name)
-        return Cell(self.source, self.sheet.name, address(at_row, at_column))
 
 
 def read_control(fetched: Fetched, text: Texts) -> tuple[Control, list[Finding]]:
@@ -67,7 +48,7 @@ def read_control(fetched: Fetched, text: Texts) -> tuple[Control, list[Finding]]
     if raw is None:
         raise Refusal("control_unreadable", path=path, reason=text(f"finding.{opened.fault or 'FILE-TRUNCATED'}"))
     sheets, findings = read_workbook(raw, control_workbook(text), path.name)
-    rows = {form: list(_rows(found, path.name)) for form, found in sheets.items()}
+    rows = {form: list(rows_of(found, path.name)) for form, found in sheets.items()}
     findings = [*_two_of_them(path), *(f for f in findings if not _optional(f, text))]
     reader = _Reader(rows, findings, text)
     return reader.control(sheets, path.name), grouped(findings)
@@ -95,12 +76,14 @@ def _optional(finding: Finding, text: Texts) -> bool:
     return finding.code == "STRUCTURE-SHEET" and finding.facts["sheet"] in names
 
 
-def _rows(found: ReadSheet, source: str) -> Iterator[Row]:
-    grouped: dict[str, dict[str, Answer]] = {}
-    for answer in found.answers.values():
-        grouped.setdefault(answer.row, {})[answer.field] = answer
-    for key, answers in grouped.items():
-        yield Row(key, answers, found, source)
+def whose(said: str, departments: Container[str]) -> str:
+    """A department's code, ``*`` for all, a kind of department or ``none``; "" where it is none of these."""
+    if said in departments:
+        return said
+    own = next(form for form in loader.forms("control") if form.id == "own_forms")
+    codes = code_list(own, "assigned")
+    kind = spellings(codes).get(fold(said), "") if codes else ""
+    return ALL if kind == "all" else kind
 
 
 def _take_percent(row: Row, indicators: Mapping[str, Indicator]) -> None:
@@ -112,104 +95,15 @@ def _take_percent(row: Row, indicators: Mapping[str, Indicator]) -> None:
         row.answers["target"] = typed._replace(value=value, fault=fault)
 
 
-def _printable(value: object) -> object:
-    """A text without control characters: names of the control workbook stand in titles, links and footers."""
-    return plain(value) if isinstance(value, str) else value
-
-
-class _Reader:
-    """Turns rows into models and keeps what is wrong with them."""
+class _Reader(Rows):
+    """Puts a Control together out of the rows."""
 
     def __init__(self, rows: dict[str, list[Row]], findings: list[Finding], text: Texts) -> None:
-        self.rows = rows
-        self.findings = findings
-        self.text = text
+        super().__init__(rows, findings, text)
         self.impossible: set[tuple[str, str]] = set()  # targets no value can have
         self.contradictory: set[str] = set()  # own indicators whose kind, unit and multiplier do not fit
         self.target_cells: dict[tuple[str, str], Cell] = {}
         self.unread: set[str] = set()  # indicators of lines of assignments that could not be used
-
-    def wrong(self, code: str, cell: Cell, severity: Severity = Severity.ERROR, **facts: object) -> None:
-        self.findings.append(Finding(code, severity, cell, facts))
-
-    def models(self, form: str, model: type[M], **fixed: str) -> Iterator[tuple[M, Row]]:
-        """Each right row of a form; a wrong one becomes a finding at the cell that is wrong."""
-        for row in self.rows.get(form, []):
-            faulty = [a for a in row.answers.values() if a.fault and a.value is None]
-            for answer in faulty:
-                code = answer.fault if isinstance(answer.raw, CellError) else "CONTROL-VALUE"
-                field = self.label(form, answer.field)
-                self.wrong(code, row.cell(answer.field), field=field, found=answer.raw, **self.unassigned(form, row))
-            if faulty:
-                continue
-            values: dict[str, Any] = {field: _printable(answer.value) for field, answer in row.answers.items()}
-            values |= dict.fromkeys(fixed, row.key)
-            try:
-                yield model.model_validate(values), row
-            except ValidationError as error:
-                for fault in error.errors():
-                    field = str(fault["loc"][0]) if fault["loc"] else fault["msg"].removeprefix("Value error, ")
-                    self.describe(form, row, field, fault["type"])
-
-    def label(self, form: str, field: str) -> str:
-        """The heading people see over a field."""
-        columns = {f.id: f.label for declared in loader.forms("control") if declared.id == form for f in declared.field}
-        return columns[field].in_(self.text.language) if field in columns else field
-
-    def describe(self, form: str, row: Row, field: str, kind: str) -> None:
-        label, unassigned = self.label(form, field), self.unassigned(form, row)
-        if kind == "missing":
-            self.wrong("CONTROL-MISSING", row.cell(field), field=label, **unassigned)
-        elif field == "code" and form == "sub_items" and kind == "value_error":
-            self.wrong("CONTROL-CODE", row.cell("code"), found=row.answers["code"].value)
-        else:
-            found = row.answers[field].raw if field in row.answers else ""
-            self.wrong("CONTROL-VALUE", row.cell(field), field=label, found=found, **unassigned)
-
-    def unassigned(self, form: str, row: Row) -> dict[str, Any]:
-        """The indicator whose figures are not read because its line of assignments cannot be used, as a fact."""
-        named = row.answers.get("indicator") if form == "assignments" else None
-        if named is None or named.value is None:
-            return {}
-        self.unread.add(str(named.value))
-        return {"unread": str(named.value)}
-
-    def unique(self, form: str, model: type[M], field: str = "code", **fixed: str) -> dict[str, M]:
-        """Each right row by its code; the second of two with one code is a finding."""
-        known: dict[str, M] = {}
-        first: dict[str, Cell] = {}
-        for item, row in self.models(form, model, **fixed):
-            code = str(getattr(item, field))
-            if code in known:
-                self.wrong("CONTROL-TWICE", row.cell(field), found=code, other=first[code].address)
-                continue
-            known[code], first[code] = item, row.cell(field)
-        return known
-
-    def card(self, form: str, model: type[M], found: ReadSheet | None, source: str, **fallback: str) -> M:
-        """A card's content; each wrong line becomes a finding and counts as blank, or as ``fallback``."""
-        answers = {a.row: a for a in found.answers.values()} if found else {}
-        values = {key: _printable(a.value if a.value is not None else str(a.raw)) for key, a in answers.items()}
-        for key, answer in answers.items():
-            if isinstance(answer.raw, CellError):
-                place = Cell(source, answer.sheet, address(answer.at_row, answer.at_column))
-                self.wrong(answer.fault, place, field=self.label(form, key), found=answer.raw)
-                values.pop(key)
-        try:
-            return model.model_validate(values)
-        except ValidationError as error:
-            for fault in error.errors():
-                key = str(fault["loc"][0])
-                at_row = found.rows.get(key) if found else None
-                place = (
-                    Cell(source, found.name, address(at_row, found.columns["value"]))
-                    if found and at_row
-                    else Cell(source)
-                )
-                code = "CONTROL-MISSING" if key not in values else "CONTROL-VALUE"
-                self.wrong(code, place, field=self.label(form, key), found=values.get(key, ""))
-                values.pop(key, None)
-        return model.model_validate({**fallback, **values})
 
     def control(self, sheets: dict[str, ReadSheet], source: str) -> Control:
         departments = self.unique("departments", Department)
@@ -223,6 +117,7 @@ class _Reader:
             and (item.department == ALL or self.known(item.department, departments, row, "department"))
         ]
         targets = list(self.targets(indicators, departments))
+        forms = own_forms(self, indicators)
         sub_items = self.unique("sub_items", SubItem)
         control = Control(
             hospital=self.card("hospital", Hospital, sheets.get("hospital"), source, name="?"),
@@ -230,6 +125,8 @@ class _Reader:
             assignments=tuple(item for item, _ in assignments),
             targets=tuple(targets),
             own_indicators=own,
+            own_forms=forms,
+            form_assignments=tuple(self.form_assignments(forms, departments)),
             intervals=self.intervals(),
             criteria=self.unique("criteria", CriterionSetting, code=""),
             sub_items=dict(sorted(self.checked(sub_items, departments, criteria), key=lambda pair: pair[1].order)),
@@ -253,6 +150,19 @@ class _Reader:
                 cell = row.cell("indicator")
                 self.wrong("CONTROL-FED", cell, Severity.WARNING, indicator=item.indicator, sheet=sheet)
 
+    def form_assignments(self, forms: Iterable[Form], departments: Container[str]) -> Iterator[FormAssignment]:
+        """Which form goes to which department, kind of department, to all or to nobody; the forms known by any id."""
+        declared = (*loader.forms("department"), *forms)
+        known = {id_: form.id for form in declared for id_ in (form.id, *form.aliases)}
+        for item, row in self.models("form_assignments", FormAssignment):
+            form, department = known.get(snake(item.form)), whose(item.department, departments)
+            if form is None or form in ALWAYS:
+                self.wrong("CONTROL-UNKNOWN", row.cell("form"), found=item.form)
+            elif not department:
+                self.wrong("CONTROL-UNKNOWN", row.cell("department"), found=item.department)
+            else:
+                yield item.model_copy(update={"form": form, "department": department})
+
     def intervals(self) -> dict[str, int]:
         """The intervals of standard indicators that the hospital has otherwise; blank lines are as the standard."""
         return {item.code: item.interval for item, _ in self.models("intervals", IntervalSetting, code="")}
@@ -275,11 +185,6 @@ class _Reader:
                     expected=multiplier(item.kind, "" if item.contradicted == "unit" else item.unit),
                 )
             yield code, item
-
-    def row_of(self, form: str, code: str) -> Row:
-        """The first line of a form with a code that is there."""
-        coded = (row for row in self.rows[form] if "code" in row.answers)
-        return next(row for row in coded if str(row.answers["code"].value) == code)
 
     def choice(self, code_list: str, code: str) -> str:
         """The words people chose for a code."""
@@ -313,14 +218,6 @@ class _Reader:
                 )
             first[key], self.target_cells[key] = row.cell("indicator"), row.cell("target")
             yield item
-
-    def known(self, code: str, among: Container[str], row: Row, field: str) -> bool:
-        """Whether a code is one of ``among``; otherwise it becomes a finding."""
-        if code in among:
-            return True
-        unassigned = self.unassigned(row.sheet.sheet.form.id, row) if field == "department" else {}
-        self.wrong("CONTROL-UNKNOWN", row.cell(field), found=code, **unassigned)
-        return False
 
     def checked(
         self, items: dict[str, SubItem], departments: dict[str, Department], criteria: set[str]

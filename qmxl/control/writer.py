@@ -7,9 +7,12 @@ from datetime import datetime
 from xlsxwriter.worksheet import Worksheet
 
 from qmxl.catalogue import loader
+from qmxl.catalogue.declared import Form
+from qmxl.control.form_rows import chosen, code_of, form_rows
 from qmxl.control.layout import control_workbook
 from qmxl.control.lists import offered
-from qmxl.control.models import Control
+from qmxl.control.models import ALWAYS, Control
+from qmxl.control.own_forms import SHEETS
 from qmxl.control.start import (
     Patience,
     add_macros,
@@ -57,10 +60,14 @@ def control_file(
     everyone = offered("*", text("form.all_departments"))
     known = (*loader.indicators().values(), *loader.fed_indicators().values())
     standard = [offered(indicator.code, indicator.name) for indicator in known]
+    bundled = [offered(code_of(form), form.sheet.in_(text.language)) for form in assignable()]
     for name, fixed, form in (
         ("@departments", [], "departments"),
         ("@departments_or_all", [everyone], "departments"),
+        ("@departments_or_kinds", [everyone, *kinds(text)], "departments"),
         ("@indicators", standard, "own_indicators"),
+        ("@own_forms", [], "own_forms"),
+        ("@forms", bundled, "own_forms"),
     ):
         pen.lists[name] = _live_list(pen, lists, column, fixed, workbook.by_form[form])
         column += 1
@@ -91,7 +98,7 @@ def _live_list(pen: Pen, lists: Worksheet, column: int, fixed: list[str], source
     sheet = quoted(source.name)
     for offset, line in enumerate(source.lines):
         row = FIRST_ROW + offset + 1
-        there = pen.entry(source.form.id, (line.row, "code", "")), pen.entry(source.form.id, (line.row, "name", ""))
+        there = [pen.entry(source.form.id, (line.row, column.key, "")) for column in source.columns[:2]]
         value = offered(str(there[0]), str(there[1] or "")) if there[0] else ""
         formula = f'=IF({sheet}!{code}{row}="","",{sheet}!{code}{row}&" – "&{sheet}!{name}{row})'
         lists.write_formula(len(fixed) + offset, column, formula, None, value)
@@ -100,19 +107,50 @@ def _live_list(pen: Pen, lists: Worksheet, column: int, fixed: list[str], source
     return f"=OFFSET({LISTS}!${letters}$1,0,0,MAX(1,{count}),1)"
 
 
+def assignable() -> list[Form]:
+    """The catalogue's forms that go to whom a hospital likes."""
+    return [form for form in loader.forms("department") if form.id not in ALWAYS]
+
+
+def kinds(text: Texts) -> list[str]:
+    """The kinds of department a form can be given to, and nobody, as a drop-down offers them."""
+    own = next(form for form in loader.forms("control") if form.id == "own_forms")
+    return [code.label.in_(text.language).upper() for code in own.by_field["assigned"].option if code.id != "all"]
+
+
+def given_to(department: str, control: Control | None, text: Texts) -> str:
+    """Whom a form is given to, as a drop-down offers it."""
+    if department in {"*", "all"}:
+        return offered("*", text("form.all_departments"))
+    if control and department in control.departments:
+        return offered(department, control.departments[department].name)
+    return chosen("own_forms", "assigned", department, text.language).upper()
+
+
 def list_entries(rows: list[dict[str, object]]) -> dict[Key, object]:
     """Rows of a list form as the entries of its numbered lines."""
     return {(str(n), field, ""): value for n, row in enumerate(rows, start=1) for field, value in row.items()}
 
 
 def starter_entries(text: Texts, made: datetime | None = None) -> dict[str, dict[Key, object]]:
-    """What a new control workbook holds: usual departments, every criterion applied, the fifth as deadline."""
-    departments: list[dict[str, object]] = [{"code": d.code, "name": d.name} for d in loader.starter_departments()]
+    """What a new control workbook holds: usual departments, to whom forms go, criteria, the fifth as deadline."""
+    departments: list[dict[str, object]] = [
+        {"code": d.code, "name": d.name, "kind": chosen("departments", "kind", d.kind, text.language)}
+        for d in loader.starter_departments()
+    ]
+    forms: list[dict[str, object]] = [
+        {
+            "form": offered(code_of(form), form.sheet.in_(text.language)),
+            "department": given_to(form.assigned, None, text),
+        }
+        for form in assignable()
+    ]
     applied = loader.code_lists()["applied"].code[0].label.in_(text.language)
     return {
         "start": start_entries(made) if made else {},
         "hospital": {("due_day", "value", ""): 5},
         "departments": list_entries(departments),
+        "form_assignments": list_entries(forms),
         "criteria": {(c.code, "applied", ""): applied for c in loader.criteria().criterion},
     }
 
@@ -132,8 +170,26 @@ def entries_of(control: Control, text: Texts) -> dict[str, dict[Key, object]]:
         return offered(code, known.name)
 
     hospital = control.hospital
+    forms = {form.id: form for form in control.forms}
+    own: dict[str, list[dict[str, object]]] = {sheet: [] for sheet in SHEETS}
+    for form in control.own_forms:
+        for sheet, its in form_rows(form, text, control.forms).items():
+            own[sheet] += its
     rows: Mapping[str, list[dict[str, object]]] = {
-        "departments": [d.model_dump() for d in control.departments.values()],
+        "departments": [
+            {**d.model_dump(), "kind": chosen("departments", "kind", d.kind, text.language)}
+            for d in control.departments.values()
+        ],
+        "form_assignments": [
+            {
+                "form": offered(code_of(forms[a.form]), forms[a.form].sheet.in_(text.language)),
+                "department": given_to(a.department, control, text),
+                "first": a.first,
+                "last": a.last,
+            }
+            for a in control.form_assignments
+        ],
+        **own,
         "assignments": [
             {
                 "indicator": indicator(a.indicator),

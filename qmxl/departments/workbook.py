@@ -90,8 +90,9 @@ def _given(form: Form, control: Control, department: str, span: Period, text: Te
 
 
 def _indicators(form: Form, control: Control, department: str, span: Period, text: Texts) -> Given:
-    """The department's indicators, those that another grid names aside."""
-    elsewhere = {code for other in control.forms if other.id != form.id for code in other.only}
+    """The department's indicators, those that another grid of its names aside."""
+    given = control.forms_of(department, span.months)
+    elsewhere = {code for other in given if other.id != form.id for code in other.only}
     wanted = [
         indicator
         for indicator in control.typed_by(department, span.months)

@@ -36,6 +36,7 @@ class Column:
     check: str = ""
     min: float | str | None = None  # a number, or another field as @id
     max: float | str | None = None
+    optional: bool = False  # a sheet made before it had the column is whole all the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +201,7 @@ def column_of(form: Form, field: FormField, language: str) -> Column:
         check=field.check,
         min=field.min,
         max=field.max,
+        optional=field.optional,
     )
 
 

@@ -253,6 +253,9 @@ def _extra_rows(
         read = set(known.values()) | {at for at, _ in found.lines} | {at for at, _ in extra}
         places |= set(range(found.heading_row + 1, len(rows))) - read
     code = found.texts.get(0)
+    if sheet.shape.sideways and code is not None:  # what qmxl counts below the items is nobody's line
+        counted = in_every_language("form.missing")
+        places = {at for at in places if code >= len(rows[at]) or fold(str(rows[at][code])) not in counted}
     filled = [at for at in sorted(places) if any(c < len(rows[at]) and not blank(rows[at][c]) for c in found.columns)]
     seen = {at: str(rows[at][code]) for at in filled if code is not None and code < len(rows[at])}
     return {at: keys.get(at) or nfc(seen.get(at, "")) for at in filled}
@@ -291,7 +294,7 @@ def _nobodys(rows: Rows, found: Found, read: ReadSheet, source: str) -> Iterator
 
 def _missing(sheet: Sheet, found: Found, at_line: Mapping[str, int], name: str, source: str) -> Iterator[Finding]:
     for column in sheet.columns:
-        if column.key not in found.columns.values():
+        if column.key not in found.columns.values() and not column.optional:
             yield Finding("STRUCTURE-COLUMN", Severity.ERROR, Cell(source, name), {"column": column.label})
     if sheet.shape.open_ended:
         return

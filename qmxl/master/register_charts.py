@@ -37,9 +37,10 @@ def chart_of(page: Page, drawing: "Drawing", found: Summed, top: int) -> Any:
         )
     chart.set_title({"name": found.summary.title.in_(page.text.language), "name_font": {"size": 11}})
     chart.set_legend({"none": True} if len(found.across) == 1 else {"position": "bottom", "font": {"size": 9}})
-    lines = {"major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}}}
-    chart.set_y_axis({"reverse": True} if kind == "bar" else lines)
+    lines: dict[str, Any] = {"major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}}}
+    shares = {"num_format": "0%"} if found.summary.count in {"share", "coverage"} else {}
+    chart.set_y_axis({"reverse": True} if kind == "bar" else {**lines, **shares})
     if kind == "bar":
-        chart.set_x_axis({"major_gridlines": {"visible": False}})
+        chart.set_x_axis({"major_gridlines": {"visible": False}, **shares})
     chart.set_size({"width": 560, "height": 290})
     return chart

@@ -17,9 +17,13 @@ Words = Callable[[str, str], str]  # a column and a value -> what stands in its 
 Pair = tuple[str, str]  # a column and what its cells have to be, as COUNTIFS takes it
 
 
-def name_of(form: str, column: str) -> str:
-    """The workbook's name for a column of a register."""
-    return f"QM_{form}_{column.replace('.', '_')}"
+def name_of(form: str, column: str = "") -> str:
+    """The workbook's name for a column of a register, of the table itself without one.
+
+    No id has two underscores together, so that no form with a column is called as another form or as a name of the
+    house's own: Excel takes QM_khoa and QM_Khoa for one name.
+    """
+    return f"QM_{form}__{column.replace('.', '__')}"
 
 
 def literal(text: str) -> str:

@@ -1,8 +1,10 @@
 """The sheet of a declared register: what is counted over its lines, with charts, and the lines below it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from qmxl.catalogue import loader
@@ -48,6 +50,13 @@ class Drawing:
         self.worksheet = page.sheet(register.form.id)
         self.printer = Printer(register.form, self.words)
 
+    @cached_property
+    def items(self) -> dict[str, str]:
+        """What the form's lines say by their ids; the id stands before what two of them say."""
+        said = {line.id: line.label.in_(self.page.text.language) for line in self.form.line}
+        counts = Counter(said.values())
+        return {id_: each if counts[each] == 1 else f"{id_} – {each}" for id_, each in said.items()}
+
     def words(self, column: str, value: str) -> str:
         """What stands in a column's cells for a value."""
         language = self.page.text.language
@@ -57,7 +66,7 @@ class Drawing:
         if column == MARK:
             return loader.code_lists()[MARK].label(value, language)
         if column == ITEM:
-            return next((line.label.in_(language) for line in self.form.line if line.id == value), value)
+            return self.items.get(value, value)
         codes = code_list(self.form, field) if field in self.form.by_field else None
         return codes.label(value, language) if codes and not group else value
 
@@ -219,7 +228,7 @@ def _lines(drawing: Drawing, columns: Sequence[str], first: int) -> None:
     styles = [_column_style(drawing, name) for name in columns]
     widths = [_width(drawing, name) for name in columns]
     headings = _apart([drawing.title(name) for name in columns])
-    last = table(page, worksheet, first, f"QM_{form.id}", headings, shown, styles, widths)
+    last = table(page, worksheet, first, name_of(form.id), headings, shown, styles, widths)
     worksheet.freeze_panes(0, 1)
     named = {name for summary in form.summary for name in drawing.printer.columns(summary)}
     for name in sorted(named & set(columns)):

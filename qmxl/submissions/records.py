@@ -14,7 +14,7 @@ from qmxl.submissions.submission import Block, Submission
 from qmxl.xlsx.cells import address
 
 COUNTED_ALL_THE_SAME = frozenset({"NEVER-EVENT-NO-INCIDENT"})  # the figure is right, something beside it is missing
-ITEM = "item"  # of the records of fixed lines: what the line says
+ITEM = "item"  # of the records of fixed lines: the line's id, or what it says where the form does not declare it
 
 Faults = Mapping[tuple[str, str], str]  # sheet and cell -> the code of an error
 
@@ -212,7 +212,8 @@ def _records(submission: Submission, form: str, read: ReadSheet, faults: Faults)
     for key, line in submission.lines(form):
         record = _record(key, line, kept, faults)
         if shape.fixed and not shape.sideways and not shape.single:  # of fixed lines: which one it is
-            record = record._replace(values={ITEM: read.sheet.by_line[key].texts[-1], **record.values})
+            item = key if declared.line else read.sheet.by_line[key].texts[-1]
+            record = record._replace(values={ITEM: item, **record.values})
         yield record
 
 

@@ -28,8 +28,9 @@ from qmxl.texts import LANGUAGES, texts
 VI = texts("vi")
 MADE = datetime(2026, 11, 3, 8)
 SHEETS = [
-    "Bắt đầu", "Bệnh viện", "Khoa phòng", "Người nhận", "Phân công chỉ số", "Chỉ số của bệnh viện", "Kỳ chỉ số",
-    "Mục tiêu", "Tiêu chí", "Tiểu mục", "Hạn nộp", "Nhật ký",
+    "Bắt đầu", "Bệnh viện", "Khoa phòng", "Người nhận", "Phân công chỉ số", "Phân công biểu mẫu",
+    "Chỉ số của bệnh viện", "Kỳ chỉ số", "Biểu mẫu riêng", "Cột biểu mẫu riêng", "Dòng biểu mẫu riêng",
+    "Luật biểu mẫu riêng", "Tổng hợp biểu mẫu riêng", "Mục tiêu", "Tiêu chí", "Tiểu mục", "Hạn nộp", "Nhật ký",
 ]  # fmt: skip
 NAMES = {*SOURCES, *WRITTEN, "QM_journal"}
 PROJECT = ROOT / "qmxl" / "control" / "qlcl" / "vbaProject.bin"
@@ -300,7 +301,7 @@ def test_on_paper_there_are_no_lines_but_those_in_use(tmp_path: Path, office: st
     pages = [
         (tmp_path / name).with_suffix(".pdf").read_bytes().count(b"/Type/Page/") for name in ("QM_DieuKhien", "filled")
     ]
-    assert pages == [14, 15]
+    assert pages == [20, 21]
 
 
 @pytest.mark.parametrize("code", ["TRUE", "FALSE", "CON", "KHOA KHAM"])

@@ -1,0 +1,181 @@
+"""Reads what the master counts over the lines of the hospital's own forms, and which indicators that feeds."""
+
+from collections.abc import Callable, Collection, Container, Mapping
+from typing import Any, Literal, NamedTuple
+
+from qmxl.catalogue.base import Label, Model
+from qmxl.catalogue.declared import Count, Feed, Share, Summary
+from qmxl.control.form_words import LONGEST, NotSaid, Words, parts, snake
+from qmxl.control.own_heads import same
+from qmxl.control.own_rules import At, Missing
+from qmxl.typed.spelling import fold
+from qmxl.typed.values import parse
+
+SIDES: Mapping[str, tuple[str, ...]] = {
+    "numerator": ("tử số", "numerator", "分子"),
+    "denominator": ("mẫu số", "denominator", "分母"),
+    "date": ("ngày", "date", "日期"),
+    "department": ("khoa", "department", "科室"),
+}
+FACTS: Mapping[str, tuple[str, ...]] = {
+    "count": ("số", "count", "数量"),
+    "days": ("ngày", "days", "天数"),
+    "department": ("khoa", "department", "科室"),
+}
+NEEDED: Mapping[str, int] = {"sum": 1, "mean": 1, "latest": 1, "days_between": 2, "hours_between": 2, "coverage": 1}
+
+
+class OwnSummary(Model):
+    """A row of the sheet of summaries, as it was typed."""
+
+    form: str
+    name: str = ""
+    count: Count = "lines"
+    fields: str = ""
+    base: str = ""
+    by: str = ""
+    where: str = ""
+    chart: Literal["", "column", "stacked", "line", "bar", "pareto"] = ""
+    decision: str = ""
+    feeds: str = ""
+    span: Literal["to_date", "period"] = "to_date"
+    code: str = ""
+
+
+class Fed(NamedTuple):
+    """What a row gives to an indicator: its numerator, its denominator, or both, and by which columns."""
+
+    indicator: str
+    numerator: Share | None
+    denominator: Share | None
+    date: str
+    department: str
+
+
+def summary_of(row: OwnSummary, words: Words, taken: Collection[str], at: At) -> Summary:
+    """The summary a row says, with an id that is not ``taken``; ``at`` is told each cell before it is read."""
+    if not row.name:
+        raise Missing("name")
+    at("fields")
+    fields = words.columns(row.fields)
+    if len(fields) < NEEDED.get(row.count, 0):
+        raise Missing("fields")
+    at("where")
+    where = words.condition(row.where)
+    said: dict[str, Any] = {"fields": fields, "where": where}
+    at("base")
+    if row.count == "coverage":
+        if not row.base:
+            raise Missing("base")
+        said["fields"] = (*fields, words.column(row.base))
+    elif row.count == "share":
+        if not where:
+            raise Missing("where")
+        said |= {"of": where, "where": words.condition(row.base)}
+    at("by")
+    said["by"] = words.columns(row.by)
+    if len(said["by"]) > 2:
+        raise NotSaid(row.by)
+    at("decision")
+    said["decision"] = _decision(row)
+    at("fields")
+    id_ = _free(snake(row.code) or snake(row.name)[:LONGEST].strip("_") or "summary", taken)
+    return Summary(id=id_, title=same(row.name), count=row.count, chart=row.chart, span=row.span, **said)
+
+
+def _free(wanted: str, taken: Collection[str]) -> str:
+    """An id that is not taken."""
+    return next(id_ for id_ in (wanted, *(f"{wanted}_{n}" for n in range(2, len(taken) + 3))) if id_ not in taken)
+
+
+def _decision(row: OwnSummary) -> Label | None:
+    """The sentence for the first page, with the placeholders qmxl fills; a tick asks for the summary's name."""
+    if not row.decision:
+        return None
+    ticked, _ = parse(row.decision, "tick")
+    said = row.name.replace("{", "(").replace("}", ")") + ": {số}" if ticked else row.decision
+    sentence = _with_facts(said, lambda fact: fact)
+    try:
+        sentence.format(count=1, days=1, department="")
+    except (KeyError, ValueError, IndexError, AttributeError):
+        raise NotSaid(row.decision) from None
+    return same(sentence)
+
+
+def _with_facts(said: str, written: Callable[[str], str]) -> str:
+    """A sentence with its placeholders in other words."""
+    for fact, names in FACTS.items():
+        for name in names:
+            said = said.replace(f"{{{name}}}", f"{{{written(fact)}}}")
+    return said
+
+
+def decision_told(decision: Label, language: str) -> str:
+    """A decision's sentence with the placeholders people write."""
+    at = ("vi", "en", "zh").index(language)
+    return _with_facts(decision.in_(language), lambda fact: FACTS[fact][at])
+
+
+def fed_by(row: OwnSummary, words: Words, indicators: Container[str]) -> list[Fed]:
+    """What a row gives to indicators, one in each line of its cell: ``BV-12: tử số; ngày: Ngày nhận``."""
+    return [_fed(line, row, words, indicators) for line in row.feeds.splitlines() if line.strip()]
+
+
+def _fed(line: str, row: OwnSummary, words: Words, indicators: Container[str]) -> Fed:
+    first, *more = parts(line)
+    name, _, side = first.partition(":")
+    indicator = str(parse(name, "code")[0])
+    if indicator not in indicators:
+        raise NotSaid(name.strip())
+    columns = {"date": "", "department": ""}
+    for each in more:
+        word, _, column = each.partition(":")
+        columns[_side(word, each)] = words.column(column.strip())
+    where = words.condition(row.where)
+    if row.count == "share":
+        base = words.condition(row.base)
+        both = " and ".join(condition for condition in (base, where) if condition)
+        return Fed(indicator, Share(where=both), Share(where=base), **columns)
+    if row.count not in {"lines", "sum"}:
+        raise NotSaid(line)
+    field = words.columns(row.fields)[0] if row.count == "sum" else ""
+    share = Share(count=row.count, field=field, where=where)
+    of = _side(side, first) if side.strip() else "numerator"
+    if of not in {"numerator", "denominator"}:
+        raise NotSaid(first)
+    return Fed(indicator, share if of == "numerator" else None, share if of == "denominator" else None, **columns)
+
+
+def _side(word: str, said: str) -> str:
+    for side, names in SIDES.items():
+        if fold(word) in map(fold, names):
+            return side
+    raise NotSaid(said)
+
+
+def feeds_of(given: list[Fed]) -> tuple[Feed, ...]:
+    """The feeds that rows make up together, in the order in which their indicators are first named.
+
+    A denominator alone makes none.
+    """
+    by_indicator: dict[str, list[Fed]] = {}
+    for each in given:
+        by_indicator.setdefault(each.indicator, []).append(each)
+    found = []
+    for indicator, several in by_indicator.items():
+        numerator = next((each.numerator for each in several if each.numerator), None)
+        if numerator is not None:
+            denominator = next((each.denominator for each in several if each.denominator), None)
+            date = next((each.date for each in several if each.date), "")
+            department = next((each.department for each in several if each.department), "")
+            found.append(
+                Feed(
+                    indicator=indicator, numerator=numerator, denominator=denominator, date=date, department=department
+                )
+            )
+    return tuple(found)
+
+
+def side_told(side: str, language: str) -> str:
+    """The word for a part of a feed."""
+    return SIDES[side][("vi", "en", "zh").index(language)]
