@@ -5,21 +5,21 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from qmxl.control.form_rows import code_of, form_rows
-from qmxl.control.form_words import snake
 from qmxl.control.importing import entries_in
 from qmxl.control.layout import own_form_sheets
 from qmxl.control.models import Control
-from qmxl.control.own_forms import SHEETS, own_forms
-from qmxl.control.rows import Rows, rows_of
 from qmxl.control.writer import list_entries
 from qmxl.findings import Finding, Severity
 from qmxl.forms.fetching import Fetched
 from qmxl.forms.kinds.shape import Key
 from qmxl.forms.reader import read_workbook
+from qmxl.forms.rows import Rows, rows_of
 from qmxl.forms.styles import Styles
 from qmxl.forms.writer import LISTS, Pen, used_lists, write_code_lists, write_identity, write_sheet
 from qmxl.grouping import message
+from qmxl.own_forms.printing import code_of, form_rows
+from qmxl.own_forms.reading import SHEETS, own_forms
+from qmxl.own_forms.words import snake
 from qmxl.refusal import Refusal
 from qmxl.texts import Texts
 from qmxl.xlsx.book import new_book

@@ -7,7 +7,6 @@ from qmxl.catalogue import loader
 from qmxl.catalogue.declared import Form
 from qmxl.catalogue.loader import code_list
 from qmxl.catalogue.models import Indicator
-from qmxl.control.form_words import snake
 from qmxl.control.layout import control_workbook
 from qmxl.control.models import (
     ALL,
@@ -26,16 +25,17 @@ from qmxl.control.models import (
     SubItem,
     Target,
 )
-from qmxl.control.own_forms import own_forms
-from qmxl.control.rows import Row, Rows, rows_of
 from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.answers import ReadSheet
 from qmxl.forms.fetching import Fetched
 from qmxl.forms.layout import spellings
 from qmxl.forms.reader import read_workbook
+from qmxl.forms.rows import Row, Rows, rows_of
 from qmxl.grouping import grouped
 from qmxl.hospital.folder import CONTROLS
 from qmxl.measures.multipliers import multiplier
+from qmxl.own_forms.reading import own_forms
+from qmxl.own_forms.words import snake
 from qmxl.refusal import Refusal
 from qmxl.texts import Texts
 from qmxl.typed.spelling import fold

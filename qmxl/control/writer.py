@@ -8,11 +8,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from qmxl.catalogue import loader
 from qmxl.catalogue.declared import Form
-from qmxl.control.form_rows import chosen, code_of, form_rows
 from qmxl.control.layout import control_workbook
 from qmxl.control.lists import offered
 from qmxl.control.models import ALWAYS, Control
-from qmxl.control.own_forms import SHEETS
 from qmxl.control.start import (
     Patience,
     add_macros,
@@ -37,6 +35,8 @@ from qmxl.forms.writer import (
     write_identity,
     write_sheet,
 )
+from qmxl.own_forms.printing import chosen, code_of, form_rows
+from qmxl.own_forms.reading import SHEETS
 from qmxl.texts import Texts
 from qmxl.xlsx.book import new_book, quoted
 from qmxl.xlsx.cells import column_letters

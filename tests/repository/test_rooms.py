@@ -25,6 +25,7 @@ ROOMS = (
     ("catalogue",),
     ("measures",),
     ("forms",),
+    ("own_forms",),
     ("control",),
     ("submissions",),
     ("checks",),

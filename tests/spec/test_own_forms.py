@@ -11,6 +11,7 @@ import pytest
 from qmxl import commands
 from qmxl.control.reading import read_control
 from qmxl.control.writer import control_file, list_entries
+from qmxl.engines.apart import fetch_apart
 from qmxl.period import Period
 from qmxl.texts import texts
 from tests.by_hand import SAVED, Form
@@ -66,7 +67,7 @@ def meant(cell: str) -> object:
 def fill(folder: Path) -> None:
     """The reports of the first quarter: the clinic's with faults, the pharmacy's blank but for its meeting."""
     blank = folder / "bieu-mau" / "2026"
-    control_now, _ = read_control(folder / "QM_DieuKhien.xlsx", VI)
+    control_now, _ = read_control(fetch_apart(folder / "QM_DieuKhien.xlsx"), VI)
     clinic, pharmacy, office = (
         Filled((blank / f"{code}.xlsx").read_bytes(), control_now, code) for code in ("KHOA_KHAM", "DUOC", "QLCL")
     )
@@ -112,7 +113,7 @@ def hospital(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("own") / "Bệnh viện"
     folder.mkdir()
     control(folder)
-    outcome = commands.forms(folder, YEAR, "vi", lambda: SAVED)
+    outcome = commands.forms(folder, period=YEAR, language="vi", clock=lambda: SAVED)
     assert outcome.findings == []
     fill(folder)
     return folder
@@ -121,7 +122,7 @@ def hospital(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def outcome(hospital: Path) -> commands.Outcome:
     """What consolidating the quarter says."""
-    return commands.consolidate(hospital, MARCH, "vi", lambda: SAVED)
+    return commands.consolidate(hospital, period=MARCH, language="vi", clock=lambda: SAVED)
 
 
 @pytest.fixture(scope="module")
@@ -287,11 +288,11 @@ def test_forms_made_again_hold_what_was_entered(hospital: Path, outcome: command
     import shutil
 
     folder = Path(shutil.copytree(hospital, tmp_path / "bv"))
-    again = commands.forms(folder, YEAR, "vi", lambda: SAVED)
+    again = commands.forms(folder, period=YEAR, language="vi", clock=lambda: SAVED)
     assert [f.code for f in again.findings] == []
     (folder / "nop").rename(folder / "cu")
     (folder / "nop" / "2026").mkdir(parents=True)
     for code in ("KHOA_KHAM", "DUOC", "QLCL"):
         shutil.copy(folder / "bieu-mau" / "2026" / f"{code}.xlsx", folder / "nop" / "2026" / f"{code}.xlsx")
-    later = commands.consolidate(folder, MARCH, "vi", lambda: SAVED)
+    later = commands.consolidate(folder, period=MARCH, language="vi", clock=lambda: SAVED)
     assert [(f.code, f.cell) for f in later.findings] == [(f.code, f.cell) for f in outcome.findings]

@@ -10,6 +10,7 @@ from qmxl.control.layout import control_workbook
 from qmxl.control.models import Control, Department, FormAssignment, Hospital
 from qmxl.control.reading import read_control
 from qmxl.control.writer import control_file, list_entries
+from qmxl.engines.apart import fetch_apart
 from qmxl.findings import Finding
 from qmxl.texts import texts
 from tests.by_hand import SAVED
@@ -52,7 +53,7 @@ Read = Callable[[Rows], tuple[Control, list[Finding]]]
 def control_of(path: Path, given: Rows) -> tuple[Control, list[Finding]]:
     entries = {sheet: list_entries(its) for sheet, its in given.items()}
     path.write_bytes(control_file({"hospital": HOSPITAL, **entries}, SAVED, VI))
-    return read_control(path, VI)
+    return read_control(fetch_apart(path), VI)
 
 
 @pytest.fixture

@@ -24,16 +24,17 @@ from qmxl.catalogue.declared import (
     Share,
     Summary,
 )
-from qmxl.control.form_amounts import Amount, amount
-from qmxl.control.form_choices import options, options_told
-from qmxl.control.form_rows import form_rows
-from qmxl.control.form_words import NotSaid, Words, snake
 from qmxl.control.models import ALWAYS, Control
-from qmxl.control.own_fields import RESERVED
-from qmxl.control.own_forms import SHEETS
 from qmxl.control.reading import read_control
 from qmxl.control.writer import control_file, entries_of, list_entries, starter_entries
+from qmxl.engines.apart import fetch_apart
 from qmxl.findings import Finding
+from qmxl.own_forms.amounts import Amount, amount
+from qmxl.own_forms.choices import options, options_told
+from qmxl.own_forms.fields import RESERVED
+from qmxl.own_forms.printing import form_rows
+from qmxl.own_forms.reading import SHEETS
+from qmxl.own_forms.words import NotSaid, Words, snake
 from qmxl.texts import texts
 from tests.by_hand import SAVED, small_hospital
 
@@ -107,7 +108,7 @@ def read(tmp_path: Path) -> Read:
         entries = {**starter_entries(texts(language)), "hospital": HOSPITAL}
         entries |= {sheet: list_entries(its) for sheet, its in rows.items()}
         path.write_bytes(control_file(entries, SAVED, texts(language)))
-        return read_control(path, texts(language))
+        return read_control(fetch_apart(path), texts(language))
 
     return run
 
@@ -235,7 +236,7 @@ def test_a_control_workbook_written_from_its_values_reads_the_same(read: Read, t
     control, _ = read([full(), observed()])
     path = tmp_path / "again.xlsx"
     path.write_bytes(control_file(entries_of(control, VI), SAVED, VI))
-    again, findings = read_control(path, VI)
+    again, findings = read_control(fetch_apart(path), VI)
     assert findings == []
     assert (again.own_forms, again.form_assignments) == (control.own_forms, control.form_assignments)
     assert again.departments == control.departments
@@ -349,7 +350,7 @@ def test_an_older_control_workbook_has_none_of_the_sheets(tmp_path: Path):
     kind = next(cell for cell in book["Khoa phòng"][1] if cell.value == "kind")
     book["Khoa phòng"].delete_cols(kind.column)
     book.save(path)
-    control, findings = read_control(path, VI)
+    control, findings = read_control(fetch_apart(path), VI)
     assert findings == []
     assert {department.kind for department in control.departments.values()} == {"clinical"}
     assert [form.id for form in control.forms_of("GLOCOM", ["2026-01"])] == [form.id for form in BUNDLED]
@@ -359,7 +360,7 @@ def test_an_older_control_workbook_has_none_of_the_sheets(tmp_path: Path):
 def test_a_new_control_workbook_says_to_whom_the_bundled_forms_go(tmp_path: Path):
     path = tmp_path / "QM_DieuKhien.xlsx"
     path.write_bytes(control_file({**starter_entries(VI), "hospital": HOSPITAL}, SAVED, VI))
-    control, findings = read_control(path, VI)
+    control, findings = read_control(fetch_apart(path), VI)
     assert findings == []
     given = {row.form: row.department for row in control.form_assignments}
     assert given == {

@@ -13,13 +13,13 @@ from pydantic import ValidationError
 from qmxl.catalogue import loader
 from qmxl.catalogue.declared import DAYS, Form, Rule, Summary
 from qmxl.catalogue.models import Indicator
-from qmxl.control.form_words import NotSaid, Words, snake
-from qmxl.control.own_fields import WITH_LINES, Fields, Lines, OwnField, OwnLine, bounds_of, field_of, line_of
-from qmxl.control.own_heads import Fault, OwnForm, refuse_wrong, same
-from qmxl.control.own_rules import Missing, OwnRule, rule_of
-from qmxl.control.own_summaries import Fed, OwnSummary, fed_by, feeds_of, summary_of
-from qmxl.control.rows import Row, Rows
 from qmxl.findings import Cell
+from qmxl.forms.rows import Row, Rows
+from qmxl.own_forms.fields import WITH_LINES, Fields, Lines, OwnField, OwnLine, bounds_of, field_of, line_of
+from qmxl.own_forms.heads import Fault, OwnForm, refuse_wrong, same
+from qmxl.own_forms.rules import Missing, OwnRule, rule_of
+from qmxl.own_forms.summaries import Fed, OwnSummary, fed_by, feeds_of, summary_of
+from qmxl.own_forms.words import NotSaid, Words, snake
 from qmxl.typed.spelling import fold
 
 SINCE = 2  # the version of the contract between form and reader that own forms came with

@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from qmxl.catalogue import loader
 from qmxl.catalogue.declared import Feed, Form, FormField, Rule, Share, Summary
 from qmxl.catalogue.loader import code_list
-from qmxl.control.form_amounts import amount_told, plain_number
-from qmxl.control.form_choices import list_told, options_told
-from qmxl.control.form_words import Words
-from qmxl.control.own_rules import ELSEWHERE, elsewhere_told
-from qmxl.control.own_summaries import decision_told, side_told
+from qmxl.own_forms.amounts import amount_told, plain_number
+from qmxl.own_forms.choices import list_told, options_told
+from qmxl.own_forms.rules import ELSEWHERE, elsewhere_told
+from qmxl.own_forms.summaries import decision_told, side_told
+from qmxl.own_forms.words import Words
 from qmxl.texts import Texts
 
 Row = dict[str, object]

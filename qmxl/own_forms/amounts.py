@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from qmxl.catalogue.declared import Rule
-from qmxl.control.form_words import NotSaid
+from qmxl.own_forms.words import NotSaid
 from qmxl.typed.spelling import fold
 from qmxl.typed.values import number_in
 

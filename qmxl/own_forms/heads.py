@@ -9,8 +9,8 @@ from pydantic import Field
 from qmxl.catalogue import loader
 from qmxl.catalogue.base import Label, Model
 from qmxl.catalogue.declared import Layout, Rhythm
-from qmxl.control.form_words import is_id, parts, snake
 from qmxl.findings import Cell
+from qmxl.own_forms.words import is_id, parts, snake
 from qmxl.texts import LANGUAGES, texts
 from qmxl.typed.spelling import fold
 

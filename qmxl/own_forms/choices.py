@@ -11,7 +11,7 @@ from itertools import count
 from qmxl.catalogue import loader
 from qmxl.catalogue.base import Label
 from qmxl.catalogue.codes import Code
-from qmxl.control.form_words import NotSaid, parts
+from qmxl.own_forms.words import NotSaid, parts
 from qmxl.typed.spelling import fold
 
 LIST = {"vi": "Danh mục", "en": "List", "zh": "目录"}

@@ -7,10 +7,10 @@ from pydantic import Field
 
 from qmxl.catalogue.base import Model
 from qmxl.catalogue.declared import DAYS, NUMBERS, FieldType, FormField, FormLine, Layout
-from qmxl.control.form_choices import list_named, options
-from qmxl.control.form_words import WORKED_OUT, NotSaid, is_id, parts, snake
-from qmxl.control.own_heads import Fault, same
-from qmxl.control.rows import Row
+from qmxl.forms.rows import Row
+from qmxl.own_forms.choices import list_named, options
+from qmxl.own_forms.heads import Fault, same
+from qmxl.own_forms.words import WORKED_OUT, NotSaid, is_id, parts, snake
 from qmxl.typed.spelling import fold
 from qmxl.typed.values import number_in
 

@@ -5,9 +5,9 @@ from typing import Any, Literal, NamedTuple
 
 from qmxl.catalogue.base import Label, Model
 from qmxl.catalogue.declared import Count, Feed, Share, Summary
-from qmxl.control.form_words import LONGEST, NotSaid, Words, parts, snake
-from qmxl.control.own_heads import same
-from qmxl.control.own_rules import At, Missing
+from qmxl.own_forms.heads import same
+from qmxl.own_forms.rules import At, Missing
+from qmxl.own_forms.words import LONGEST, NotSaid, Words, parts, snake
 from qmxl.typed.spelling import fold
 from qmxl.typed.values import parse
 

@@ -7,8 +7,8 @@ from pydantic import Field
 
 from qmxl.catalogue.base import Model
 from qmxl.catalogue.declared import Form, Rule, RuleKind
-from qmxl.control.form_amounts import amount
-from qmxl.control.form_words import NotSaid, Words
+from qmxl.own_forms.amounts import amount
+from qmxl.own_forms.words import NotSaid, Words
 from qmxl.typed.spelling import fold
 
 ELSEWHERE = frozenset({"sum_of_lines", "matches", "followed_up_in"})  # compared with a column of another form
