@@ -26,7 +26,8 @@ from qmxl.typed.spelling import fold
 
 ALL, NOBODY = "*", "none"
 DepartmentKind = Literal["clinical", "paraclinical", "office", "quality_office"]
-ALWAYS = frozenset({"cover", "indicators", "criteria", "explanations"})  # the forms every department is given
+LAST = frozenset({"nothing", "explanations"})  # sheets that speak of those before them
+ALWAYS = frozenset({"cover", "indicators", "criteria", "nothing", "explanations"})  # given to every department
 EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 
 
@@ -405,8 +406,10 @@ class Control:
 
     @cached_property
     def forms(self) -> tuple[Form, ...]:
-        """The forms of a department's workbook in the order of its sheets: the catalogue's, then the hospital's own."""
-        return (*loader.forms("department"), *self.own_forms)
+        """The forms of a department's workbook in the order of its sheets: the hospital's own after the catalogue's."""
+        bundled = loader.forms("department")
+        first = (form for form in bundled if form.id not in LAST)
+        return (*first, *self.own_forms, *(form for form in bundled if form.id in LAST))
 
     @cached_property
     def registers(self) -> dict[str, Form]:

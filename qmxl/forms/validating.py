@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 from qmxl.forms.head import first_input
 from qmxl.forms.layout import Column, Line, Sheet
 from qmxl.texts import Texts
-from qmxl.xlsx.cells import column_letters
+from qmxl.xlsx.cells import column_letters, fraction, serial
 
 # By type: the kind of validation, and the least and the most where the field has no bounds of its own.
 BOUNDS: Mapping[str, tuple[str, Any, Any]] = {
@@ -89,9 +89,18 @@ def _bounded(text: Texts, asked: Column | Line, record: Mapping[str, Beside]) ->
     else:
         shown = [_shown(bound, limit, record) for bound, limit in ((asked.min, least), (asked.max, most))]
         wrong = text("form.error.bounds", least=shown[0], most=shown[1])
+    if isinstance(least, str) or isinstance(most, str):  # beside a formula XlsxWriter takes no day
+        least, most = _number(least), _number(most)
     if most is None:
         return {"validate": kind, "criteria": ">=", "value": least}, wrong
     return {"validate": kind, "criteria": "between", "minimum": least, "maximum": most}, wrong
+
+
+def _number(limit: Any) -> Any:
+    """A day or time as a validation has it beside a formula: a number."""
+    if isinstance(limit, time):
+        return fraction(limit)
+    return serial(limit) if isinstance(limit, date) else limit
 
 
 def _limit(bound: float | str | None, record: Mapping[str, Beside]) -> float | str | None:

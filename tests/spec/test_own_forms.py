@@ -138,10 +138,15 @@ def sheets(folder: Path, department: str) -> list[str]:
 
 def test_each_department_is_given_its_forms(hospital: Path):
     assert sheets(hospital, "KHOA_KHAM") == [
-        "Bìa", "Chỉ số", "Sự cố", "Giải trình", "Phản ánh", "Bảng kiểm 5S", "Rửa tay", "Họp khoa", "Chỉ số thuốc",
+        "Bìa", "Chỉ số", "Sự cố", "Phản ánh", "Bảng kiểm 5S", "Rửa tay", "Họp khoa", "Chỉ số thuốc",
+        "Không phát sinh", "Giải trình",
     ]  # fmt: skip
-    assert sheets(hospital, "DUOC") == ["Bìa", "Sự cố", "Giải trình", "Tháng CL", "Rửa tay", "Họp khoa"]
-    assert sheets(hospital, "QLCL") == ["Bìa", "Sự cố", "Giải trình", "Phản ánh", "Tháng CL", "Rửa tay", "Họp khoa"]
+    assert sheets(hospital, "DUOC") == [
+        "Bìa", "Sự cố", "Tháng CL", "Rửa tay", "Họp khoa", "Không phát sinh", "Giải trình",
+    ]  # fmt: skip
+    assert sheets(hospital, "QLCL") == [
+        "Bìa", "Sự cố", "Phản ánh", "Tháng CL", "Rửa tay", "Họp khoa", "Không phát sinh", "Giải trình",
+    ]  # fmt: skip
 
 
 def test_the_second_grid_takes_its_indicators_from_the_first(hospital: Path):
