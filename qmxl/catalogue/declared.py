@@ -36,6 +36,7 @@ class FormField(Model):
     width: float = 16
     required: bool = False
     locked: bool = False  # filled in by qmxl, not by people
+    numbered: bool = False  # of a list: the key each line is given when the form is made: department-year-number
     optional: bool = False  # a card made before it had the line is whole all the same
     check: Literal["", "email", "capitals"] = ""  # what the cell refuses beside its type
     min: float | str | None = None  # the least number or day: a number, or another field as @id

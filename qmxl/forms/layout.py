@@ -34,6 +34,8 @@ class Column:
     help: str = ""
     aliases: tuple[str, ...] = ()
     check: str = ""
+    locked: bool = False  # filled in by qmxl: alone it makes no line
+    numbered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,8 @@ def column_of(form: Form, field: FormField, language: str) -> Column:
         help=field.help.in_(language) if field.help else "",
         aliases=(field.label.vi, field.label.en, field.label.zh, field.id, *field.aliases),
         check=field.check,
+        locked=field.locked,
+        numbered=field.numbered,
     )
 
 

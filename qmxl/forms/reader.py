@@ -251,7 +251,8 @@ def _extra_rows(
         read = set(known.values()) | {at for at, _ in found.lines} | {at for at, _ in extra}
         places |= set(range(found.heading_row + 1, len(rows))) - read
     code = found.texts.get(0)
-    filled = [at for at in sorted(places) if any(c < len(rows[at]) and not blank(rows[at][c]) for c in found.columns)]
+    entered = found.entered(sheet)
+    filled = [at for at in sorted(places) if any(c < len(rows[at]) and not blank(rows[at][c]) for c in entered)]
     seen = {at: str(rows[at][code]) for at in filled if code is not None and code < len(rows[at])}
     return {at: keys.get(at) or nfc(seen.get(at, "")) for at in filled}
 

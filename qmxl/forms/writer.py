@@ -162,6 +162,8 @@ def _write_line(pen: Pen, worksheet: Worksheet, sheet: Sheet, line: Line, at: in
         kind = {**edge, **left, **({} if usual else shown_as(value))}
         if line.locked:
             shade = style.fixed(bold=True)
+        elif column.locked:
+            shade = style.fixed(align="center", font_size=10)
         elif line.spare:
             shade = style.spare(column.type)
         else:
@@ -272,6 +274,8 @@ def _validations(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
     last = FIRST_ROW + len(sheet.lines) - 1
     for at, column in enumerate(sheet.columns, start=first):
         rule = _rule(pen, column.type, column.choices, column.label, column.help) or _check(pen, column, at)
+        if column.locked:
+            continue
         if rule and sheet.lines:
             worksheet.data_validation(FIRST_ROW, at, last, at, rule)
 
@@ -312,7 +316,8 @@ def _page(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
     if not sheet.shape.single:
         worksheet.repeat_rows(HEADING_ROW)
         worksheet.freeze_panes(FIRST_ROW, first_moving(sheet))
-    worksheet.protect("", PROTECTION)
+    keyed = any(column.numbered for column in sheet.columns)  # sorting what is open would part lines from their keys
+    worksheet.protect("", {**PROTECTION, "sort": PROTECTION["sort"] and not keyed})
 
 
 def _spare_lines(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:

@@ -1,6 +1,6 @@
 """What one submission says, as records the tables are made of; each says where it stands in the workbook."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from qmxl.catalogue.declared import Form
@@ -46,7 +46,7 @@ class ItemStatus(NamedTuple):
 class Record(NamedTuple):
     """A line of a register: its values by field, None where there is none or an error keeps it out.
 
-    ``key`` tells it from the other lines of its form in the workbook; ``cell`` is its first filled one.
+    ``key`` tells it from the other lines of its form in the workbook; ``cell`` is the first one a person filled in.
     """
 
     key: str
@@ -146,18 +146,22 @@ def records(submission: Submission, faults: Faults) -> dict[str, list[Record]]:
 def _records(submission: Submission, form: str, read: ReadSheet, faults: Faults) -> Iterator[Record]:
     declared, shape = read.sheet.form, read.sheet.shape
     kept = {field.id for field in declared.field if field.privacy != PERSONAL} | {line.id for line in declared.line}
+    given = {field.id for field in declared.field if field.locked}
     for key, line in submission.lines(form):
-        record = _record(key, line, kept, faults)
+        record = _record(key, line, kept, given, faults)
         if shape.fixed and not shape.sideways and not shape.single:  # of fixed lines: which one it is
             record = record._replace(values={ITEM: read.sheet.by_line[key].texts[-1], **record.values})
         yield record
 
 
-def _record(key: str, line: Mapping[str, Answer], kept: Iterable[str], faults: Faults) -> Record:
+def _record(
+    key: str, line: Mapping[str, Answer], kept: Iterable[str], given: Collection[str], faults: Faults
+) -> Record:
     values = {
         field: None if _place(answer) in faults else answer.value for field, answer in line.items() if field in kept
     }
-    first = min(line.values(), key=lambda answer: (answer.at_row, answer.at_column))
+    entered = [answer for field, answer in line.items() if field not in given] or list(line.values())
+    first = min(entered, key=lambda answer: (answer.at_row, answer.at_column))
     return Record(key, values, *_place(first))
 
 
