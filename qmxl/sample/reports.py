@@ -10,6 +10,7 @@ from qmxl.departments.making import given
 from qmxl.forms.kinds.shape import Key
 from qmxl.period import Period
 from qmxl.sample.hospital import YEAR, texts_of
+from qmxl.sample.registers import OLDER, cycles, lines_of, reported
 from qmxl.sample.series import SEED, figures, statuses
 
 SPAN = Period(YEAR, 1, 12)
@@ -31,14 +32,16 @@ def entries(control: Control, department: str) -> dict[str, dict[Key, object]]:
         ("filled_by", "value", ""): "Điều dưỡng trưởng",
         ("filled_on", "value", ""): date(YEAR + 1, 1, random.randint(2, 4)),
     }
+    incidents = [_incident(i, random) for i in texts_of("incidents")["incident"] if i["department"] == department]
+    plan = [_task(p, random) for p in texts_of("plans")["plan"] if p["department"] == department]
+    measured = cycles(department) if department != OLDER else {}
     return {
         "cover": cover,
         "indicators": indicators,
         "criteria": _with_dates(statuses(control, department)),
-        "incidents": list_entries(
-            [_incident(i, random) for i in texts_of("incidents")["incident"] if i["department"] == department]
-        ),
-        "pdca": list_entries([_task(p, random) for p in texts_of("plans")["plan"] if p["department"] == department]),
+        "incidents": list_entries([{**told, **reported(department, n, told)} for n, told in enumerate(incidents, 1)]),
+        "pdca": list_entries([{**task, **measured.get(n, {})} for n, task in enumerate(plan, 1)]),
+        **{form: list_entries(lines) for form, lines in lines_of(department).items()},
     }
 
 
