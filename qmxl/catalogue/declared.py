@@ -23,6 +23,8 @@ PRESENT = re.compile(r"(?P<field>[a-z][a-z_0-9.]*)\s+(?P<op>filled|blank)")
 
 # Columns of a register beside its fields: who filled it in, in which month it happened.
 DEPARTMENT, MONTH = "department", "month"
+# And of fixed lines and observations: which item it is, what was marked, whether an occasion had no item amiss.
+OF_ITEMS = ("item", "mark", "whole")
 
 
 class FormField(Model):
@@ -226,7 +228,7 @@ class Form(Model):
 
     @model_validator(mode="after")
     def _names_what_it_has(self) -> "Form":
-        known = {field.id for field in self.field} | {DEPARTMENT, MONTH, "item"}
+        known = {field.id for field in self.field} | {DEPARTMENT, MONTH, *OF_ITEMS}
         unknown = sorted({name.partition(".")[0] for name in self._named()} - known - {""})
         if unknown and self.records:
             raise ValueError(f"names fields that it does not declare: {', '.join(unknown)}")
