@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from qmxl.catalogue.codes import CodeList
 from qmxl.findings import column_letters
-from qmxl.forms.head import first_input, first_moving, widths, write_head
+from qmxl.forms.head import first_input, first_moving, lines_of, widths, write_head
 from qmxl.forms.kinds.shape import Key
 from qmxl.forms.layout import IDENTITY, Column, Line, Sheet, Workbook
 from qmxl.forms.links import safe_link, without_link
@@ -131,7 +131,7 @@ def write_sheet(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
         worksheet.write_string(HEADING_ROW, at, heading, style.heading())
     for at, column in enumerate(sheet.columns, start=first):
         worksheet.write_string(HEADING_ROW, at, column.label + (" *" if column.required else ""), style.heading())
-    worksheet.set_row(HEADING_ROW, 20 if sheet.shape.monthly else 34)
+    worksheet.set_row(HEADING_ROW, 20 if sheet.shape.monthly else _heading_height(sheet))
     for at, line in enumerate(sheet.lines, start=FIRST_ROW):
         _write_line(pen, worksheet, sheet, line, at)
     _validations(pen, worksheet, sheet)
@@ -139,6 +139,16 @@ def write_sheet(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
     _page(pen, worksheet, sheet)
     if any(line.spare for line in sheet.lines):
         _spare_lines(pen, worksheet, sheet)
+
+
+def _heading_height(sheet: Sheet) -> float:
+    """Room for the longest heading: two lines, more over a narrow column."""
+    words = 0.85  # of a line is filled, as words are not broken
+    lines = (
+        lines_of(f"{column.label} *" if column.required else column.label, column.width * words)
+        for column in sheet.columns
+    )
+    return max(34, 15 * max(lines, default=0) + 4)
 
 
 def _write_line(pen: Pen, worksheet: Worksheet, sheet: Sheet, line: Line, at: int) -> None:

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from qmxl.master.register_drawing import Drawing
+from qmxl.master.register_drawing import SHARES, Drawing
 from qmxl.tables.summaries import Summed
 
-COLOURS = ("#2F5597", "#9DC3E6", "#F4B183", "#C55A11", "#A9D18E", "#7F7F7F", "#FFD966", "#8497B0")
+COLOURS = ("#BDD7EE", "#5B9BD5", "#F4B183", "#1F3864", "#A9D18E", "#7F7F7F", "#FFD966", "#8497B0")
+ALONE, LINE = "#9DC3E6", "#C55A11"  # of a chart of one kind of columns; of the line over them
 KINDS = {
     "column": {"type": "column"},
     "stacked": {"type": "column", "subtype": "stacked"},
@@ -46,8 +47,9 @@ def chart_of(drawing: Drawing, found: Summed, top: int, height: int) -> Any:
 def _looks(kind: str, at: int, *, alone: bool) -> dict[str, Any]:
     colour = COLOURS[at % len(COLOURS)]
     if kind == "line":
-        return {"line": {"color": colour, "width": 2}, "marker": {"type": "circle", "size": 5}}
-    fill = COLOURS[1] if alone else colour
+        shade = LINE if alone else colour
+        return {"line": {"color": shade, "width": 2}, "marker": {"type": "circle", "size": 5}}
+    fill = ALONE if alone else colour
     return {"fill": {"color": fill}, "border": {"color": "#404040", "width": 0.5}}
 
 
@@ -61,8 +63,8 @@ def _cumulative(drawing: Drawing, categories: list[Any], top: int, last: int) ->
             "categories": categories,
             "values": [name, top + 1, 2, last, 2],
             "y2_axis": True,
-            "line": {"color": COLOURS[3], "width": 2},
-            "marker": {"type": "circle", "size": 5, "fill": {"color": COLOURS[3]}, "border": {"color": COLOURS[3]}},
+            "line": {"color": LINE, "width": 2},
+            "marker": {"type": "circle", "size": 5, "fill": {"color": LINE}, "border": {"color": LINE}},
         }
     )
     line.set_y2_axis({"min": 0, "max": 1, "num_format": "0%", "major_gridlines": {"visible": False}})
@@ -70,16 +72,16 @@ def _cumulative(drawing: Drawing, categories: list[Any], top: int, last: int) ->
 
 
 def _axes(chart: Any, found: Summed) -> None:
-    """Counts in whole steps, from zero."""
-    kind, counts = found.summary.chart, found.summary.added
+    """Counts in whole steps from zero, shares up to the whole."""
+    kind, summary = found.summary.chart, found.summary
     scale: dict[str, Any] = {"min": 0, "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}}}
-    if counts:
-        scale["num_format"] = "#,##0"
-        most = _most(found)
-        scale |= {"major_unit": 1} if most <= 10 else {}
-    if kind == "bar":  # XlsxWriter calls the axis of categories x, also where it stands upright
-        chart.set_x_axis({**scale, "num_format": scale.get("num_format", "General")})
-        chart.set_y_axis({"reverse": True, "major_gridlines": {"visible": False}})
+    if summary.count in SHARES:
+        scale |= {"max": 1, "num_format": "0%"}
+    elif summary.added:
+        scale |= {"num_format": "#,##0"} | ({"major_unit": 1} if _most(found) <= 10 else {})
+    if kind == "bar":  # XlsxWriter calls the axis of categories y here, since it stands upright
+        chart.set_x_axis(scale)
+        chart.set_y_axis({"reverse": True, "interval_unit": 1, "major_gridlines": {"visible": False}})
         return
     chart.set_y_axis(scale)
     chart.set_x_axis({"num_font": {"size": 9}})

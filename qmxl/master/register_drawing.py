@@ -20,6 +20,12 @@ class Drawing:
         self.page, self.register, self.form = page, register, register.form
         self.worksheet = page.sheet(register.form.id)
         self.printer = Printer(register.form, self.words)
+        self.heights: dict[int, float] = {}  # of the rows, in points
+
+    def high(self, row: int, height: float) -> None:
+        """Makes a row so many points high, so that every program has it the same."""
+        self.worksheet.set_row(row, height)
+        self.heights[row] = height
 
     def words(self, column: str, value: str) -> str:
         """What stands in a column's cells for a value."""

@@ -17,7 +17,8 @@ from qmxl.tables.registers import MARK, OVERDUE, Register
 
 COMPACT, WIDEST = 16, 40  # a field not wider stands on a narrow column, as the tables above; none is wider than that
 PLACE = {"source": 22, "sheet": NARROW, "cell": NARROW}
-FONT, LINE = 10, 13.5  # points: of the letters, and of a line of them
+FONT = 10  # points
+MONTHS = range(1, 13)
 MOST_LINKS = 60_000  # Excel takes 65,530 a sheet
 
 
@@ -42,7 +43,8 @@ def columns_of(register: Register) -> list[str]:
     month = [MONTH] if form.date else []
     narrow = [DEPARTMENT, *month, *short, *register.worked_out]
     wide = [name for name in register.fields if name not in short]
-    if len(narrow) <= EXPLAINED:  # the tables above want so many
+    wanted = max([EXPLAINED, *(len(MONTHS) + 1 for summary in form.summary if MONTH in summary.by[1:])])
+    if len(narrow) <= wanted:  # by the tables above
         return [*narrow, "sheet", "cell", *wide, "source"]
     return [*narrow, *wide, "source", "sheet", "cell"]
 
@@ -51,6 +53,11 @@ def _is_short(form: Form, name: str) -> bool:
     """Whether a field stands on a narrow column."""
     field = form.by_field.get(name)
     return name != ITEM and (field is None or field.width <= COMPACT or field.type == "code")
+
+
+def widths_of(drawing: Drawing) -> list[float]:
+    """How wide the columns of the sheet are."""
+    return [_width(drawing, name) for name in columns_of(drawing.register)]
 
 
 def write_lines(drawing: Drawing, first: int) -> int:
@@ -65,7 +72,7 @@ def write_lines(drawing: Drawing, first: int) -> int:
     top = first + 1
     shown = [_shown(drawing, name) for name in columns]
     styles = [_column_style(drawing, name) for name in columns]
-    widths = [_width(drawing, name) for name in columns]
+    widths = widths_of(drawing)
     headings = _apart([drawing.title(name) for name in columns])
     last = table(page, worksheet, top, f"QM_{form.id}", headings, shown, styles, widths)
     worksheet.set_row(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from qmxl.catalogue.declared import Summary
 from qmxl.findings import column_letters
+from qmxl.forms.head import lines_of
 from qmxl.master.register_charts import CHART_WIDTH, chart_of
 from qmxl.master.register_drawing import Drawing, cached
 from qmxl.tables.summaries import Summed
@@ -13,7 +14,7 @@ FIRST = 4  # the row of the first summary, from 0
 LABELS, NARROW = 34, 11.5  # widths of the column of labels and of those the tables stand on
 HEADING, ROW = 32, 16.5  # heights in points
 BESIDE = 7  # columns of a table that leaves room for its chart on the right; that of a wider one stands below it
-LEAST = 10  # rows of a chart
+LEAST, GAP = 10, 10  # rows of a chart at least; pixels between it and its table
 EXPLAINED = 8  # the column up to which a single number is explained
 
 
@@ -26,13 +27,13 @@ class Ground:
     parts: tuple[int, ...] = ()
 
 
-def pixels(width: float) -> int:
-    """How many pixels wide a column of so many characters is."""
-    return int(width * 7 + 5)
+def pixels(widths: Sequence[float], first: int, last: int) -> int:
+    """How many pixels the columns ``first`` to ``last`` take, of those ``widths`` in characters."""
+    return sum(int(widths[at] * 7 + 5) if at < len(widths) else 64 for at in range(first, last + 1))
 
 
-def write_tables(drawing: Drawing, summaries: Sequence[Summed]) -> Ground:
-    """All that is counted, from the first row on."""
+def write_tables(drawing: Drawing, summaries: Sequence[Summed], widths: Sequence[float]) -> Ground:
+    """All that is counted, from the first row on; the columns have those ``widths``."""
     row, right = FIRST, EXPLAINED
     parts: list[int] = []
     single = [each for each in summaries if not each.summary.by]
@@ -41,7 +42,7 @@ def write_tables(drawing: Drawing, summaries: Sequence[Summed]) -> Ground:
     for each in summaries:
         if each.summary.by:
             parts.append(row)
-            ground = _table(drawing, each, row)
+            ground = _table(drawing, each, row, widths)
             row, right = ground.row + 1, max(right, ground.right)
     return Ground(row, right, tuple(parts))
 
@@ -52,7 +53,7 @@ def _single_numbers(drawing: Drawing, several: Sequence[Summed], at: int) -> int
     for column, name in enumerate(("number", "value")):
         worksheet.write_string(at, column, page.text(f"master.register.{name}"), page.style.heading())
     worksheet.merge_range(at, 2, at, EXPLAINED, page.text("master.register.how"), page.style.heading())
-    worksheet.set_row(at, ROW)
+    drawing.high(at, ROW)
     for at, each in enumerate(several, start=at + 1):  # noqa: B020 - goes on where the heading stands
         title = each.summary.title.in_(page.text.language)
         worksheet.write_string(at, 0, title, page.style.fixed())
@@ -60,7 +61,7 @@ def _single_numbers(drawing: Drawing, several: Sequence[Summed], at: int) -> int
         worksheet.write_formula(at, 1, formula, style, cached(each.total))
         told = page.style.fixed(italic=True, font_size=10, font_color="#404040")
         worksheet.merge_range(at, 2, at, EXPLAINED, _means(drawing, each.summary), told)
-        worksheet.set_row(at, ROW if len(title) < LABELS else 2 * ROW)
+        drawing.high(at, ROW * lines_of(title, LABELS))
     return at + 1
 
 
@@ -73,29 +74,30 @@ def _means(drawing: Drawing, summary: Summary) -> str:
     return f"{way} {text(f'master.register.span.{span}', period=str(drawing.page.period))}"
 
 
-def _table(drawing: Drawing, found: Summed, first: int) -> Ground:
+def _table(drawing: Drawing, found: Summed, first: int, widths: Sequence[float]) -> Ground:
     """A table of counts under its title, with its chart."""
     page, worksheet, summary = drawing.page, drawing.worksheet, found.summary
     title = summary.title.in_(page.text.language)
     worksheet.write_string(first, 0, title, page.style(bold=True, font_size=12))
-    worksheet.set_row(first, ROW + 3)
+    drawing.high(first, ROW + 3)
     worksheet.write_string(first + 1, 0, _means(drawing, summary), page.style(italic=True, font_size=9))
-    worksheet.set_row(first + 1, 14)
+    drawing.high(first + 1, 14)
     top = first + 2
     width = _headings(drawing, found, top)
     for at, (member, values) in enumerate(zip(found.rows, found.values, strict=True), start=top + 1):
-        worksheet.write_string(
-            at, 0, drawing.label(summary.by[0], member), page.style.fixed(shrink=True, text_wrap=False)
-        )
+        label = drawing.label(summary.by[0], member)
+        worksheet.write_string(at, 0, label, page.style.fixed())
         for column, (across, value) in enumerate(zip(found.across, values, strict=True), start=1):
             formula = drawing.formula(summary, member, across)
             worksheet.write_formula(at, column, formula, drawing.style(summary), cached(value))
         if width > len(found.across):
             _beside(drawing, found, at, top)
-        worksheet.set_row(at, ROW)
+        drawing.high(at, ROW * lines_of(label, LABELS))
     last = _totals(drawing, found, top)
-    worksheet.set_row(last, ROW)
-    return _with_chart(drawing, found, top, last, width) if summary.chart else Ground(last + 1, width)
+    drawing.high(last, ROW)
+    if summary.chart:
+        return _with_chart(drawing, found, (top, last, width), widths)
+    return Ground(last + 1, width)
 
 
 def _headings(drawing: Drawing, found: Summed, top: int) -> int:
@@ -113,7 +115,7 @@ def _headings(drawing: Drawing, found: Summed, top: int) -> int:
     for at, name in enumerate(names, start=1):
         worksheet.write_string(top, at, name, heading)
     longest = max(map(len, names), default=0)
-    worksheet.set_row(top, HEADING if longest <= 22 else HEADING + 14)
+    drawing.high(top, HEADING if longest <= 22 else HEADING + 14)
     return len(names)
 
 
@@ -163,21 +165,27 @@ def _totals(drawing: Drawing, found: Summed, top: int) -> int:
     return at
 
 
-def _with_chart(drawing: Drawing, found: Summed, top: int, last: int, width: int) -> Ground:
-    """The chart on the right of its table, below a wide one, never over anything."""
-    columns = 1 + CHART_WIDTH // pixels(NARROW)
+def _with_chart(drawing: Drawing, found: Summed, at: tuple[int, int, int], widths: Sequence[float]) -> Ground:
+    """The chart on the right of its table, below a wide one, never over anything.
+
+    ``at`` are the first and last row and the last column of the table.
+    """
+    top, last, width = at
     title = found.summary.title.in_(drawing.page.text.language)
     beside = width <= BESIDE
     rows = max(last - top + 1, LEAST) if beside else LEAST + 3
     height = int((HEADING + ROW * (rows - 1)) * 4 / 3) - 6
     chart = chart_of(drawing, found, top, height)
     place = (top, width + 1) if beside else (last + 1, 0)
-    options = {"x_offset": 10, "y_offset": 2, "object_position": 2, "description": title}
+    options = {"x_offset": GAP, "y_offset": 2, "object_position": 2, "description": title}
     drawing.worksheet.insert_chart(*place, chart, options)
     bottom = max(last, place[0] + rows - 1)
-    for at in range(last + 1, bottom + 1):
-        drawing.worksheet.set_row(at, ROW)
-    return Ground(bottom + 1, width + columns if beside else max(width, columns))
+    for row in range(last + 1, bottom + 1):
+        drawing.high(row, ROW)
+    right = place[1]
+    while pixels(widths, place[1], right) < CHART_WIDTH + 2 * GAP:
+        right += 1
+    return Ground(bottom + 1, max(width, right))
 
 
 def _short(label: str) -> str:

@@ -3,13 +3,14 @@
 from qmxl.findings import column_letters
 from qmxl.master.page import Page, heading
 from qmxl.master.register_drawing import Drawing
-from qmxl.master.register_lines import columns_of, write_lines
-from qmxl.master.register_tables import EXPLAINED, LABELS, NARROW, ROW, Ground, pixels, write_tables
+from qmxl.master.register_lines import PLACE, columns_of, widths_of, write_lines
+from qmxl.master.register_tables import EXPLAINED, Ground, pixels, write_tables
 from qmxl.tables.summaries import summed
 
 TAB = "#548235"  # of the registers' tabs, so that they are told from the sheets about indicators and criteria
-PAPER, TALL = 930, 500  # pixels of an A4 page across, and points down, its margins aside
-SMALLEST, LARGEST = 50, 90  # percent at which a page is printed
+PAPER, TALL = 960, 505  # pixels of an A4 page across, and points down, its margins aside
+USUAL = 19  # points of a row that has no height of its own, those of the head among them
+SMALLEST, LARGEST = 45, 78  # percent at which a page is printed
 
 
 def write(page: Page) -> None:
@@ -20,7 +21,7 @@ def write(page: Page) -> None:
 
 def _write(drawing: Drawing) -> None:
     page, register, form = drawing.page, drawing.register, drawing.form
-    ground = write_tables(drawing, summed(register, page.control, page.period))
+    ground = write_tables(drawing, summed(register, page.control, page.period), widths_of(drawing))
     note = page.text("master.register.note", row=ground.row + 2, count=len(register))
     heading(page, drawing.worksheet, form.id, EXPLAINED + 1, note)
     last = write_lines(drawing, ground.row)
@@ -29,24 +30,29 @@ def _write(drawing: Drawing) -> None:
 
 
 def _print(drawing: Drawing, ground: Ground, last: int) -> None:
-    """The tables fill the width of a page and the lines begin a new one; what they have no room for goes on beside."""
+    """The tables fill the width of a page, the lines begin a new one; what they have no room for goes on beside.
+
+    Where a line stands is on the screen only.
+    """
     worksheet, sheet = drawing.worksheet, drawing.page.reference(drawing.form.id)
-    across = pixels(LABELS) + ground.right * pixels(NARROW)
+    across = pixels(widths_of(drawing), 0, ground.right)
     scale = max(SMALLEST, min(LARGEST, PAPER * 100 // across))
     worksheet.set_print_scale(scale)
-    worksheet.set_h_pagebreaks(_breaks(ground, TALL * 100 / scale))
-    right = column_letters(len(columns_of(drawing.register)) - 1)
+    worksheet.set_h_pagebreaks(_breaks(drawing, ground, TALL * 100 / scale))
+    columns = columns_of(drawing.register)
+    right = column_letters(max(at for at, name in enumerate(columns) if name not in PLACE))
     areas = (f"$A$1:${column_letters(ground.right)}${ground.row}", f"$A${ground.row + 1}:${right}${last + 1}")
     worksheet.print_area_range = ",".join(f"{sheet}!{area}" for area in areas)  # XlsxWriter's own takes one
     worksheet.repeat_columns(0)
     worksheet.print_across()
 
 
-def _breaks(ground: Ground, room: float) -> list[int]:
+def _breaks(drawing: Drawing, ground: Ground, room: float) -> list[int]:
     """The rows before which a page ends, so that a table and its chart stay together."""
     breaks, begin = [], 0
     for first, last in zip(ground.parts, (*ground.parts[1:], ground.row), strict=True):
-        if (last - begin + 2) * ROW > room and first > begin:  # a heading is as high as two rows
+        high = sum(drawing.heights.get(row, USUAL) for row in range(begin, last))
+        if high > room and first > begin:
             breaks.append(first)
             begin = first
     return breaks
