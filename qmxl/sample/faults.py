@@ -77,6 +77,12 @@ CELLS = (
     Fault("BAN_PHAN_TRUOC", "capa", ("1", "rechecked_on", ""), None, "RULE-REQUIRED"),
     Fault("KHOA_KHAM", "capa", ("2", "owner", ""), None, "RULE-REQUIRED"),
     Fault("MAT_TRE_EM", "department_meeting", ("3", "present", ""), 0, "RULE-AT-LEAST"),
+    Fault("BAN_PHAN_TRUOC", "training_session", ("1", "attended", ""), 41, "RULE-AT-MOST"),
+    Fault("GMHS", "checklist_observation", ("2", "S1.1", ""), None, "MISSING-FIELD"),
+    Fault("KSNK", "hand_hygiene", ("4", "washed", ""), "x", "RULE-ONE", at=("4", "rubbed", "")),
+    Fault("KSNK", "hand_hygiene", ("6", "before_patient", ""), None, "RULE-SOME"),
+    Fault("KSNK", "hand_hygiene", ("8", "gloves", ""), "x", "RULE-BLANK"),
+    Fault("GLOCOM", "complaints", ("2", "due", ""), None, "RULE-REQUIRED"),
     Fault("QLCL", "incident_class", ("5", "incident", ""), "BAN_PHAN_TRUOC-2025-001", "RULE-UNIQUE"),
 )
 BLANK_MONTH = ("CHAN_THUONG", "BRVT-12", 10)  # all entries of one month

@@ -82,7 +82,12 @@ RECIPIENTS = (
     {"name": "Giám đốc (minh họa)", "role": "director", "email": "giam.doc@example.org", "receives": "overview"},
     {"name": "Thư ký HĐ QLCL (minh họa)", "role": "council", "email": "thu.ky@example.org", "receives": "master"},
 )
-FORMS = {"incident_class": ("QLCL",)}  # whom forms are given that not every department has
+FORMS = {  # whom forms are given that not every department has
+    "incident_class": ("QLCL",),
+    "checklist_observation": ("GMHS",),
+    "safety_goals": ("QLCL",),
+    "hand_hygiene": ("KSNK",),
+}
 NOT_APPLIED = ("A4.4", "E1.1", "E1.2", "E1.3", "E2.1")
 
 OWN = OwnIndicator(

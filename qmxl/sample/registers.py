@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from datetime import date, time, timedelta
 from random import Random
-from typing import Any
 
 from qmxl.catalogue import loader
 from qmxl.forms.layout import code_list
@@ -134,10 +133,3 @@ GIVEN: Mapping[str, tuple[Callable[[str], list[Line]], tuple[str, ...]]] = {  # 
     "capa": (_capa, ()),
     "incident_class": (_classes, ("QLCL",)),
 }
-
-
-def lines_of(department: str) -> dict[str, list[dict[str, Any]]]:
-    """The lines of each register a department keeps, in the order of its sheets."""
-    if department == OLDER:
-        return {}
-    return {form: make(department) for form, (make, whose) in GIVEN.items() if not whose or department in whose}

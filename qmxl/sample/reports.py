@@ -10,7 +10,8 @@ from qmxl.departments.making import given
 from qmxl.forms.kinds.shape import Key
 from qmxl.period import Period
 from qmxl.sample.hospital import YEAR, texts_of
-from qmxl.sample.registers import OLDER, cycles, lines_of, reported
+from qmxl.sample.observations import SEEN
+from qmxl.sample.registers import GIVEN, OLDER, cycles, reported
 from qmxl.sample.series import SEED, figures, statuses
 
 SPAN = Period(YEAR, 1, 12)
@@ -75,3 +76,9 @@ def _task(told: dict[str, object], random: Random) -> dict[str, object]:
         "status": _label("plan_status", str(told["status"])),
         "progress": told["progress"],
     }
+
+
+def lines_of(department: str) -> dict[str, list[dict[str, object]]]:
+    """The lines of each register a department keeps, beside its incidents and its plan."""
+    kept = {**GIVEN, **SEEN} if department != OLDER else {}
+    return {form: make(department) for form, (make, whose) in kept.items() if not whose or department in whose}
