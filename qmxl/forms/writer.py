@@ -27,6 +27,10 @@ from qmxl.xlsx.notes import Note
 
 LISTS = "_danh_muc"
 KEY_ROW, HEADING_ROW, FIRST_ROW = 0, 4, 5
+ACROSS, SCALE = (
+    220,
+    60,
+)  # characters a page takes across while it can be read; percent at which wider sheets are printed
 Entries = Mapping[str, Mapping[Key, object]]  # form -> answer -> what the cell holds
 
 PROTECTION = {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True, "insert_rows": True}
@@ -320,7 +324,12 @@ def _page(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
     worksheet.set_paper(9)
     if sheet.form.landscape:
         worksheet.set_landscape()
-    worksheet.fit_to_pages(1, 0)
+    if not sheet.shape.single and sum(widths(sheet)) > ACROSS:  # else it could not be read: it goes on beside
+        worksheet.set_print_scale(SCALE)
+        worksheet.print_across()
+        worksheet.repeat_columns(1, first_moving(sheet) - 1)
+    else:
+        worksheet.fit_to_pages(1, 0)
     worksheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
     worksheet.set_footer(f"&L&8{footer_text(pen.workbook.identity.get('title', ''))}&C&8&A&R&8&P/&N")
     if not sheet.shape.single:

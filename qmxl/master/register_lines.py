@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from qmxl.catalogue.declared import DAYS, DEPARTMENT, MONTH, Form, conditions
+from qmxl.catalogue.declared import DAYS, DEPARTMENT, MONTH, NUMBERS, Form, conditions
 from qmxl.findings import column_letters
 from qmxl.forms.head import lines_of
 from qmxl.forms.styles import ALARM, HEAD
-from qmxl.master.page import POOR, link_to, table
+from qmxl.master.page import DECIMAL, POOR, WHOLE, link_to, table
 from qmxl.master.register_drawing import Drawing
 from qmxl.master.register_formulas import name_of
 from qmxl.master.register_tables import EXPLAINED, LABELS, NARROW
@@ -126,8 +126,12 @@ def _column_style(drawing: Drawing, column: str) -> Any:
         return page.style(**usual, num_format=shown, align="center")
     if column == OVERDUE:
         return page.style(**usual, align="center", num_format='0;-0;"·"')
-    if column.startswith("days_"):
-        return page.style(**usual, align="center", num_format="#,##0.#")
+    if column.startswith("days_") or (field is not None and field.type in NUMBERS):
+        shades = {
+            whole: page.style(**usual, align="center", num_format=WHOLE if whole else DECIMAL)
+            for whole in (True, False)
+        }
+        return [shades[not isinstance(value, float) or value.is_integer()] for value in drawing.register.lines[column]]
     if column in PLACE:
         return page.style(**{**usual, "font_size": 8}, align="center" if column == "cell" else "left")
     left = field is not None and field.type != "code" and (field.type == "text" or field.width > COMPACT)

@@ -20,10 +20,17 @@ SHEETS = [
     "Biểu đồ",
     "Tiêu chí",
     "Sự cố",
+    "Phân loại sự cố",
     "Kế hoạch",
+    "Khắc phục",
+    "Họp chất lượng",
+    "Ý kiến người bệnh",
+    "Đào tạo",
+    "Bảng kiểm phẫu thuật",
+    "6 mục tiêu an toàn",
+    "Vệ sinh tay",
     "DL chỉ số",
     "DL tiểu mục",
-    "DL sự cố",
     "DL câu trả lời",
 ]
 
