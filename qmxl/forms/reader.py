@@ -254,7 +254,8 @@ def _extra_rows(
     entered = found.entered(sheet)
     filled = [at for at in sorted(places) if any(c < len(rows[at]) and not blank(rows[at][c]) for c in entered)]
     seen = {at: str(rows[at][code]) for at in filled if code is not None and code < len(rows[at])}
-    return {at: keys.get(at) or nfc(seen.get(at, "")) for at in filled}
+    counted = in_every_language("form.missing")  # below observations stands what each still lacks
+    return {at: keys.get(at) or nfc(seen.get(at, "")) for at in filled if heading_name(seen.get(at, "")) not in counted}
 
 
 def _extra_columns(rows: Rows, sheet: Sheet, found: Found, known: Mapping[str, int]) -> tuple[int, ...]:
