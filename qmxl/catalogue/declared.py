@@ -21,11 +21,8 @@ ID = r"^[a-z][a-z_0-9]*$"
 
 # Columns of a register beside its fields: who filled it in, in which month it happened.
 DEPARTMENT, MONTH = "department", "month"
-ITEM, MARK, WHOLE = (
-    "item",
-    "mark",
-    "whole",
-)  # of fixed lines what they say; of occasions each item's mark, and all of them
+# And of fixed lines what they say; of occasions each item's mark, and whether an occasion had no item amiss.
+ITEM, MARK, WHOLE = OF_ITEMS = ("item", "mark", "whole")
 
 
 class FormField(Model):
@@ -39,6 +36,7 @@ class FormField(Model):
     width: float = 16
     required: bool = False
     locked: bool = False  # filled in by qmxl, not by people
+    numbered: bool = False  # of a list: the key each line is given when the form is made: department-year-number
     optional: bool = False  # a sheet made before it had the line or column is whole all the same
     check: Literal["", "email", "capitals"] = ""  # what the cell refuses beside its type
     min: float | str | None = None  # the least number or day: a number, or another field as @id

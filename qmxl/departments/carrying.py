@@ -55,7 +55,8 @@ def _way(declared: Form | None, form: str) -> Callable[[Period, Sequence[Entered
     """How a form is carried over: by month, line by line, or as records one after the other."""
     shape = SHAPES[declared.layout] if declared else Shape()
     if shape.open_ended or shape.sideways:
-        return partial(_joined, form, declared.date if declared else "")
+        keys = frozenset(field.id for field in declared.field if field.numbered) if declared else frozenset()
+        return partial(_joined, form, declared.date if declared else "", keys)
     month = 2 if shape.monthly else 1 if declared and of_months(declared) else None
     return partial(_by_line, form) if month is None else partial(_by_month, form, month)
 
@@ -116,9 +117,14 @@ def _compared(form: str, before: Cells, now: Cells) -> list[Differing]:
 
 
 def _joined(
-    form: str, date_field: str, span: Period, handed_in: Sequence[Entered], handed_out: Entered | None
+    form: str,
+    date_field: str,
+    keys: frozenset[str],
+    span: Period,
+    handed_in: Sequence[Entered],
+    handed_out: Entered | None,
 ) -> _Form:
-    """Records people begin: those of all submissions one after the other."""
+    """Records people begin: those of all submissions one after the other, with the keys they have."""
     having = [each for each in handed_in if form in each.forms]
     lines = [
         line for each in having for line in _lines(each.forms[form]) if not _elsewhere(date_field, line, each, span)
@@ -128,26 +134,30 @@ def _joined(
         return _Form(_numbered(before), [])
     covered = {month for each in having for month in each.span.months}
     open_months = set(span.months) - covered
-    left = Counter(map(_said, lines))
+    said = partial(_said, keys)
+    left = Counter(map(said, lines))
     gone: list[Line] = []
     for line in before:
-        if left[_said(line)]:
-            left[_said(line)] -= 1
+        if left[said(line)]:
+            left[said(line)] -= 1
         elif _month(date_field, line) in open_months:
             lines.append(line)
         else:
             gone.append(line)
-    return _Form(_numbered(lines), list(_of_lines(form, gone, lines, before)))
+    return _Form(_numbered(lines), list(_of_lines(form, keys, gone, lines, before)))
 
 
-def _of_lines(form: str, gone: Sequence[Line], now: Sequence[Line], before: Sequence[Line]) -> Iterator[Differing]:
+def _of_lines(
+    form: str, keys: frozenset[str], gone: Sequence[Line], now: Sequence[Line], before: Sequence[Line]
+) -> Iterator[Differing]:
     """The cells of lines that are not there any more; of as many lines as before only those that were changed."""
     same_places = len(now) == len(before)
     for line in gone:
         at = next(place for place, each in enumerate(before) if each is line)
         beside = now[at] if same_places else {}
         for name, held in line.items():
-            if held.raw is not None and (name not in beside or beside[name].said != held.said):
+            known = name in keys or held.raw is None
+            if not known and (name not in beside or beside[name].said != held.said):
                 yield Differing(form, name, held, beside.get(name))
 
 
@@ -161,8 +171,9 @@ def _lines(cells: Cells) -> list[Line]:
     return [{name: held for (_, name, _), held in its.items()} for its in _rows(cells).values()]
 
 
-def _said(line: Line) -> frozenset[tuple[str, object]]:
-    return frozenset((name, held.said) for name, held in line.items())
+def _said(keys: frozenset[str], line: Line) -> frozenset[tuple[str, object]]:
+    """What a line says, whatever key it was given."""
+    return frozenset((name, held.said) for name, held in line.items() if name not in keys)
 
 
 def _month(date_field: str, line: Line) -> str:

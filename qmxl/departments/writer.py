@@ -11,6 +11,7 @@ from qmxl.departments.proposals import Proposal
 from qmxl.departments.proposing import write_proposals
 from qmxl.forms.head import first_input
 from qmxl.forms.kinds.missing import Lacking
+from qmxl.forms.kinds.open_list import with_keys
 from qmxl.forms.kinds.registry import KINDS
 from qmxl.forms.kinds.shape import Key
 from qmxl.forms.layout import Sheet, Workbook
@@ -36,7 +37,7 @@ def department_file(
     """
     buffer = io.BytesIO()
     book = new_book(buffer, made, workbook.identity.get("title", ""))
-    pen = Pen(book, Styles(book), text, workbook, entries, notes or {})
+    pen = Pen(book, Styles(book), text, workbook, with_keys(workbook, entries), notes or {})
     worksheets = {sheet.form.id: book.add_worksheet(sheet.name) for sheet in workbook.sheets}
     lists = book.add_worksheet(LISTS)
     labels = {codes.id: codes.labels(text.language) for codes in used_lists(workbook)}

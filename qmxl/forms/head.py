@@ -25,7 +25,7 @@ def widths(sheet: Sheet) -> list[float]:
     """How wide the sheet's columns are, in characters; the first one, of keys, is hidden."""
     usual = NUMBERS if sheet.shape.open_ended else TEXT_WIDTHS[len(sheet.headings)]
     fixed = sheet.form.text_widths or usual
-    return [0, *fixed, *(column.width for column in sheet.columns)]
+    return [0, *fixed[: len(sheet.headings)], *(column.width for column in sheet.columns)]
 
 
 def first_moving(sheet: Sheet) -> int:

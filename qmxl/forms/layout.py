@@ -37,6 +37,8 @@ class Column:
     min: float | str | None = None  # a number, or another field as @id
     max: float | str | None = None
     optional: bool = False  # a sheet made before it had the column is whole all the same
+    locked: bool = False  # filled in by qmxl: alone it makes no line
+    numbered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +204,8 @@ def column_of(form: Form, field: FormField, language: str) -> Column:
         min=field.min,
         max=field.max,
         optional=field.optional,
+        locked=field.locked,
+        numbered=field.numbered,
     )
 
 

@@ -28,6 +28,10 @@ class Found:
     changes: list[Change] = field(default_factory=list)
     doubtful: set[int] = field(default_factory=set)  # columns of which it cannot be told whose they are
 
+    def entered(self, sheet: Sheet) -> list[int]:
+        """The columns people fill in."""
+        return [at for at, key in self.columns.items() if not sheet.by_column[key].locked]
+
 
 def form_of(rows: Rows) -> tuple[str, int, int] | None:
     """The form a sheet says it is, with the row and column of its keys."""
@@ -52,7 +56,7 @@ def by_keys(rows: Rows, sheet: Sheet, key_row: int, key_column: int) -> Found | 
     found.heading_row = _heading_row(rows, sheet, found, key_row + 1, lines[0][0])
     _follow_headings(rows[found.heading_row], sheet, found)
     if sheet.shape.open_ended:
-        found.lines = _lines_of_a_list(rows, found, dict(lines))
+        found.lines = _lines_of_a_list(rows, sheet, found, dict(lines))
     else:
         found.lines = _follow_texts(rows, sheet, found, lines)
     return found
@@ -77,7 +81,7 @@ def by_headings(rows: Rows, sheet: Sheet) -> Found | None:
     if best is None:
         return None
     if sheet.shape.open_ended:
-        best.lines = _lines_of_a_list(rows, best, {})
+        best.lines = _lines_of_a_list(rows, sheet, best, {})
     else:
         known = _by_texts(sheet)
         below = range(best.heading_row + 1, len(rows))
@@ -168,8 +172,9 @@ def _follow_texts(rows: Rows, sheet: Sheet, found: Found, lines: list[tuple[int,
     return followed
 
 
-def _lines_of_a_list(rows: Rows, found: Found, keyed: Mapping[int, str]) -> list[tuple[int, str]]:
-    """Every filled line below the headings, also those a person inserted."""
+def _lines_of_a_list(rows: Rows, sheet: Sheet, found: Found, keyed: Mapping[int, str]) -> list[tuple[int, str]]:
+    """Every line below the headings in which a person filled in anything, also those a person inserted."""
+    entered = found.entered(sheet)
     used: set[str] = set()
     result = []
     for at in range(found.heading_row + 1, len(rows)):
@@ -178,7 +183,7 @@ def _lines_of_a_list(rows: Rows, found: Found, keyed: Mapping[int, str]) -> list
             key = f"{key}+{at + 1}"
         used.add(key)
         row = rows[at]
-        for column in found.columns:
+        for column in entered:
             if column < len(row) and not blank(row[column]):
                 result.append((at, key))
                 break

@@ -256,9 +256,11 @@ def _extra_rows(
     if sheet.shape.sideways and code is not None:  # what qmxl counts below the items is nobody's line
         counted = in_every_language("form.missing")
         places = {at for at in places if code >= len(rows[at]) or fold(str(rows[at][code])) not in counted}
-    filled = [at for at in sorted(places) if any(c < len(rows[at]) and not blank(rows[at][c]) for c in found.columns)]
+    entered = found.entered(sheet)
+    filled = [at for at in sorted(places) if any(c < len(rows[at]) and not blank(rows[at][c]) for c in entered)]
     seen = {at: str(rows[at][code]) for at in filled if code is not None and code < len(rows[at])}
-    return {at: keys.get(at) or nfc(seen.get(at, "")) for at in filled}
+    counted = in_every_language("form.missing")  # below observations stands what each still lacks
+    return {at: keys.get(at) or nfc(seen.get(at, "")) for at in filled if heading_name(seen.get(at, "")) not in counted}
 
 
 def _extra_columns(rows: Rows, sheet: Sheet, found: Found, known: Mapping[str, int]) -> tuple[int, ...]:

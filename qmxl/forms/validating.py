@@ -38,6 +38,8 @@ def write_validations(worksheet: Worksheet, sheet: Sheet, first: int, lists: Map
         columns = list(enumerate(sheet.columns, start=left))
         record = {each.key: Beside(f"{column_letters(at)}{first + 1}", each.label) for at, each in columns}
         for at, column in columns:
+            if column.locked:
+                continue
             rule = _rule(text, lists, column, column.label, record) or _check(text, column, record[column.key].cell)
             if rule and sheet.lines:
                 worksheet.data_validation(first, at, last, at, rule)

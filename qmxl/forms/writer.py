@@ -8,7 +8,7 @@ from xlsxwriter.workbook import Workbook as Book
 from xlsxwriter.worksheet import Worksheet
 
 from qmxl.catalogue.codes import CodeList
-from qmxl.forms.head import first_input, first_moving, widths, write_head
+from qmxl.forms.head import first_input, first_moving, lines_of, widths, write_head
 from qmxl.forms.kinds.shape import Key
 from qmxl.forms.layout import IDENTITY, Line, Sheet, Workbook
 from qmxl.forms.locating import MARK
@@ -25,6 +25,10 @@ from qmxl.xlsx.safe_links import safe_link, without_link
 
 LISTS = "_danh_muc"
 KEY_ROW, HEADING_ROW, FIRST_ROW = 0, 4, 5
+ACROSS, SCALE = (
+    220,
+    60,
+)  # characters a page takes across while it can be read; percent at which wider sheets are printed
 Entries = Mapping[str, Mapping[Key, object]]  # form -> answer -> what the cell holds
 
 PROTECTION = {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True, "insert_rows": True}
@@ -63,7 +67,7 @@ def write_sheet(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
         worksheet.write_string(HEADING_ROW, at, heading, style.heading())
     for at, column in enumerate(sheet.columns, start=first):
         worksheet.write_string(HEADING_ROW, at, column.label + (" *" if column.required else ""), style.heading())
-    worksheet.set_row(HEADING_ROW, 20 if sheet.shape.monthly else 34)
+    worksheet.set_row(HEADING_ROW, 20 if sheet.shape.monthly else _heading_height(sheet))
     for at, line in enumerate(sheet.lines, start=FIRST_ROW):
         _write_line(pen, worksheet, sheet, line, at)
     write_validations(worksheet, sheet, FIRST_ROW, pen.lists, pen.text)
@@ -71,6 +75,16 @@ def write_sheet(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
     _page(pen, worksheet, sheet)
     if any(line.spare for line in sheet.lines):
         _spare_lines(pen, worksheet, sheet)
+
+
+def _heading_height(sheet: Sheet) -> float:
+    """Room for the longest heading: two lines, more over a narrow column."""
+    words = 0.85  # of a line is filled, as words are not broken
+    lines = (
+        lines_of(f"{column.label} *" if column.required else column.label, column.width * words)
+        for column in sheet.columns
+    )
+    return max(34, 15 * max(lines, default=0) + 4)
 
 
 def _write_line(pen: Pen, worksheet: Worksheet, sheet: Sheet, line: Line, at: int) -> None:
@@ -93,6 +107,8 @@ def _write_line(pen: Pen, worksheet: Worksheet, sheet: Sheet, line: Line, at: in
         kind = {**edge, **left, **({} if shown_whole(value, line.type or column.type) else shown_as(value))}
         if line.locked:
             shade = style.fixed(bold=True)
+        elif column.locked:
+            shade = style.fixed(align="center", font_size=10)
         elif line.spare:
             shade = style.spare(column.type)
         else:
@@ -152,13 +168,19 @@ def _page(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
     worksheet.set_paper(9)
     if sheet.form.landscape:
         worksheet.set_landscape()
-    worksheet.fit_to_pages(1, 0)
+    if not sheet.shape.single and sum(widths(sheet)) > ACROSS:  # else it could not be read: it goes on beside
+        worksheet.set_print_scale(SCALE)
+        worksheet.print_across()
+        worksheet.repeat_columns(1, first_moving(sheet) - 1)
+    else:
+        worksheet.fit_to_pages(1, 0)
     worksheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
     worksheet.set_footer(f"&L&8{footer_text(pen.workbook.identity.get('title', ''))}&C&8&A&R&8&P/&N")
     if not sheet.shape.single:
         worksheet.repeat_rows(HEADING_ROW)
         worksheet.freeze_panes(FIRST_ROW, first_moving(sheet))
-    worksheet.protect("", PROTECTION)
+    keyed = any(column.numbered for column in sheet.columns)  # sorting what is open would part lines from their keys
+    worksheet.protect("", {**PROTECTION, "sort": PROTECTION["sort"] and not keyed})
 
 
 def _spare_lines(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:

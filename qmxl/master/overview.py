@@ -2,7 +2,7 @@
 
 from qmxl.findings import Severity
 from qmxl.forms.styles import FRAME, INK, value_format
-from qmxl.master import criteria, findings, indicators, submissions
+from qmxl.master import criteria, findings, indicators, register_overview, submissions
 from qmxl.master.decisions import decisions
 from qmxl.master.page import Page, marks
 from qmxl.tables.pooling import HOSPITAL
@@ -38,7 +38,7 @@ def write(page: Page, rows: list[indicators.Row], levels: list[criteria.Row]) ->
     _charts(page, levels)
     bottom = _decisions(page, rows, levels)
     last = _indicators(page, hospital, bottom + 1)
-    _print(page, last)
+    _print(page, register_overview.write(page, last + 1, WIDTH))
 
 
 def _tiles(page: Page, rows: list[indicators.Row], levels: list[criteria.Row]) -> None:

@@ -1,14 +1,12 @@
-"""The native chart beside a table of counts."""
+"""The native chart of a table of counts: columns, bars or lines, and of a Pareto what has come together so far."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from qmxl.master.page import Page
+from qmxl.master.register_drawing import SHARES, Drawing
 from qmxl.tables.summaries import Summed
 
-if TYPE_CHECKING:
-    from qmxl.master.registers import Drawing
-
-COLOURS = ("#BDD7EE", "#9DC3E6", "#F4B183", "#C00000", "#A9D18E", "#FFD966", "#8497B0", "#C9C9C9")
+COLOURS = ("#BDD7EE", "#5B9BD5", "#F4B183", "#1F3864", "#A9D18E", "#7F7F7F", "#FFD966", "#8497B0")
+ALONE, LINE = "#9DC3E6", "#C55A11"  # of a chart of one kind of columns; of the line over them
 KINDS = {
     "column": {"type": "column"},
     "stacked": {"type": "column", "subtype": "stacked"},
@@ -16,31 +14,81 @@ KINDS = {
     "bar": {"type": "bar"},
     "pareto": {"type": "column"},
 }
+CHART_WIDTH = 560  # pixels
 
 
-def chart_of(page: Page, drawing: "Drawing", found: Summed, top: int) -> Any:
+def chart_of(drawing: Drawing, found: Summed, top: int, height: int) -> Any:
     """The chart of a table whose headings stand in row ``top``."""
-    name, kind = page.title_of(drawing.form.id), found.summary.chart
-    chart = page.book.add_chart(KINDS[kind])
+    page, kind = drawing.page, found.summary.chart
+    name, chart = page.title_of(drawing.form.id), page.book.add_chart(KINDS[kind])
     last = top + max(len(found.rows), 1)
+    categories = [name, top + 1, 0, last, 0]
     for at in range(len(found.across)):
         chart.add_series(
             {
                 "name": [name, top, at + 1],
-                "categories": [name, top + 1, 0, last, 0],
+                "categories": categories,
                 "values": [name, top + 1, at + 1, last, at + 1],
-                "fill": {"color": COLOURS[at % len(COLOURS)]},
-                "border": {"color": "#404040", "width": 0.5},
-                "data_labels": {"value": len(found.across) == 1},
+                "data_labels": {"value": len(found.across) == 1 and kind != "line"},
                 "gap": 60,
+                **_looks(kind, at, alone=len(found.across) == 1),
             }
         )
+    if kind == "pareto":
+        chart.combine(_cumulative(drawing, categories, top, last))
     chart.set_title({"name": found.summary.title.in_(page.text.language), "name_font": {"size": 11}})
-    chart.set_legend({"none": True} if len(found.across) == 1 else {"position": "bottom", "font": {"size": 9}})
-    lines: dict[str, Any] = {"major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}}}
-    shares = {"num_format": "0%"} if found.summary.count in {"share", "coverage"} else {}
-    chart.set_y_axis({"reverse": True} if kind == "bar" else {**lines, **shares})
-    if kind == "bar":
-        chart.set_x_axis({"major_gridlines": {"visible": False}, **shares})
-    chart.set_size({"width": 560, "height": 290})
+    plain = len(found.across) == 1 and kind != "pareto"
+    chart.set_legend({"none": True} if plain else {"position": "bottom", "font": {"size": 9}})
+    _axes(chart, found)
+    chart.set_size({"width": CHART_WIDTH, "height": height})
     return chart
+
+
+def _looks(kind: str, at: int, *, alone: bool) -> dict[str, Any]:
+    colour = COLOURS[at % len(COLOURS)]
+    if kind == "line":
+        shade = LINE if alone else colour
+        return {"line": {"color": shade, "width": 2}, "marker": {"type": "circle", "size": 5}}
+    fill = ALONE if alone else colour
+    return {"fill": {"color": fill}, "border": {"color": "#404040", "width": 0.5}}
+
+
+def _cumulative(drawing: Drawing, categories: list[Any], top: int, last: int) -> Any:
+    """The line over a Pareto's columns, on the axis on the right."""
+    name = drawing.page.title_of(drawing.form.id)
+    line = drawing.page.book.add_chart({"type": "line"})
+    line.add_series(
+        {
+            "name": [name, top, 2],
+            "categories": categories,
+            "values": [name, top + 1, 2, last, 2],
+            "y2_axis": True,
+            "line": {"color": LINE, "width": 2},
+            "marker": {"type": "circle", "size": 5, "fill": {"color": LINE}, "border": {"color": LINE}},
+        }
+    )
+    line.set_y2_axis({"min": 0, "max": 1, "num_format": "0%", "major_gridlines": {"visible": False}})
+    return line
+
+
+def _axes(chart: Any, found: Summed) -> None:
+    """Counts in whole steps from zero, shares up to the whole."""
+    kind, summary = found.summary.chart, found.summary
+    scale: dict[str, Any] = {"min": 0, "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}}}
+    if summary.count in SHARES:
+        scale |= {"max": 1, "num_format": "0%"}
+    elif summary.added:
+        scale |= {"num_format": "#,##0"} | ({"major_unit": 1} if _most(found) <= 10 else {})
+    if kind == "bar":  # XlsxWriter calls the axis of categories y here, since it stands upright
+        chart.set_x_axis(scale)
+        chart.set_y_axis({"reverse": True, "interval_unit": 1, "major_gridlines": {"visible": False}})
+        return
+    chart.set_y_axis(scale)
+    chart.set_x_axis({"num_font": {"size": 9}})
+
+
+def _most(found: Summed) -> float:
+    """The highest column."""
+    rows = [[value or 0 for value in values] for values in found.values]
+    whole = found.summary.chart == "stacked"
+    return max((sum(row) if whole else max(row, default=0) for row in rows), default=0)

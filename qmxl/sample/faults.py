@@ -9,6 +9,7 @@ from qmxl.forms.kinds.shape import Key
 from qmxl.forms.layout import Workbook
 from qmxl.forms.writer import FIRST_ROW
 from qmxl.sample.hospital import YEAR
+from qmxl.sample.registers import NO_MEETING
 from qmxl.xlsx.cells import address
 
 Entries = dict[str, dict[Key, object]]
@@ -71,6 +72,18 @@ CELLS = (
     Fault("CHAN_THUONG", "incidents", ("1", "happened_on", ""), date(YEAR - 1, 3, 12), "DATE-OUTSIDE"),
     Fault("GLOCOM", "incidents", ("2", "harm", ""), "K", "TYPE-CHOICE"),
     Fault("BAN_PHAN_SAU", "incidents", ("3", "cause", ""), None, "MISSING-FIELD"),
+    Fault("TAO_HINH", "incidents", ("2", "reported_on", ""), date(YEAR, 12, 30), "RULE-DEADLINE"),
+    Fault("KHOA_KHAM", "pdca", ("3", "measured", ""), None, "RULE-REQUIRED"),
+    Fault("BAN_PHAN_TRUOC", "capa", ("1", "rechecked_on", ""), None, "RULE-REQUIRED"),
+    Fault("KHOA_KHAM", "capa", ("2", "owner", ""), None, "RULE-REQUIRED"),
+    Fault("MAT_TRE_EM", "department_meeting", ("3", "present", ""), 0, "RULE-AT-LEAST"),
+    Fault("BAN_PHAN_TRUOC", "training_session", ("1", "attended", ""), 41, "RULE-AT-MOST"),
+    Fault("GMHS", "checklist_observation", ("2", "S1.1", ""), None, "MISSING-FIELD"),
+    Fault("KSNK", "hand_hygiene", ("4", "washed", ""), "x", "RULE-ONE", at=("4", "rubbed", "")),
+    Fault("KSNK", "hand_hygiene", ("6", "before_patient", ""), None, "RULE-SOME"),
+    Fault("KSNK", "hand_hygiene", ("8", "gloves", ""), "x", "RULE-BLANK"),
+    Fault("GLOCOM", "complaints", ("2", "due", ""), None, "RULE-REQUIRED"),
+    Fault("QLCL", "incident_class", ("5", "incident", ""), "BAN_PHAN_TRUOC-2025-001", "RULE-UNIQUE"),
 )
 BLANK_MONTH = ("CHAN_THUONG", "BRVT-12", 10)  # all entries of one month
 
@@ -89,6 +102,8 @@ def plant(department: str, entries: Entries, workbook: Workbook) -> Iterator[tup
             entries["indicators"].pop(key)
         yield "indicators", cell_of(workbook, "indicators", _m(indicator, "numerator", month)), "MISSING-MONTH"
     yield from _criteria(department, entries, workbook)
+    if department == NO_MEETING[0]:
+        yield "department_meeting", "", "RHYTHM-MISSING"
 
 
 def _put(entries: Entries, form: str, key: Key, content: object) -> None:

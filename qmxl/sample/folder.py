@@ -81,6 +81,8 @@ def expected_errors(folder: Folder) -> list[Planted]:
         "FILE-OWNER",
         "IDENTITY-COPY",
         "IDENTITY-VERSION",
+        "RULE-DEADLINE",
+        "RHYTHM-MISSING",
     }
     return [planted for planted in folder.planted if planted.code not in mild]
 

@@ -12,6 +12,7 @@ from qmxl.control.models import (
     Control,
     CriterionSetting,
     Department,
+    FormAssignment,
     Hospital,
     OwnIndicator,
     Recipient,
@@ -39,6 +40,7 @@ DEPARTMENTS = {
     "KHTH": "Phòng Kế hoạch tổng hợp",
     "TCKT": "Phòng Tài chính kế toán",
     "DIEU_DUONG": "Phòng Điều dưỡng",
+    "QLCL": "Phòng Quản lý chất lượng",
 }
 WARDS = ("BAN_PHAN_TRUOC", "BAN_PHAN_SAU", "GLOCOM", "MAT_TRE_EM", "CHAN_THUONG", "TAO_HINH")
 
@@ -80,6 +82,12 @@ RECIPIENTS = (
     {"name": "Giám đốc (minh họa)", "role": "director", "email": "giam.doc@example.org", "receives": "overview"},
     {"name": "Thư ký HĐ QLCL (minh họa)", "role": "council", "email": "thu.ky@example.org", "receives": "master"},
 )
+FORMS = {  # whom forms are given that not every department has
+    "incident_class": ("QLCL",),
+    "checklist_observation": ("GMHS",),
+    "safety_goals": ("QLCL",),
+    "hand_hygiene": ("KSNK",),
+}
 NOT_APPLIED = ("A4.4", "E1.1", "E1.2", "E1.3", "E2.1")
 
 OWN = OwnIndicator(
@@ -96,7 +104,7 @@ OWN = OwnIndicator(
 
 @cache
 def texts_of(name: str) -> dict[str, Any]:
-    """The invented texts of ``sub_items``, ``incidents`` or ``plans``."""
+    """The invented texts of ``sub_items``, ``incidents``, ``plans`` or ``registers``."""
     return tomllib.loads(files("qmxl.sample").joinpath(f"{name}.toml").read_text(encoding="utf-8"))
 
 
@@ -113,6 +121,7 @@ def control() -> Control:
         targets=tuple(
             Target(indicator=i, target=value, source="Kế hoạch chất lượng 2025") for i, value in TARGETS.items()
         ),
+        form_assignments=tuple(FormAssignment(form=f, department=d) for f, several in FORMS.items() for d in several),
         own_indicators={OWN.code: OWN.indicator()},
         criteria={
             code: CriterionSetting(

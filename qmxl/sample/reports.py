@@ -10,6 +10,8 @@ from qmxl.forms.kinds.shape import Key
 from qmxl.handing_out.making import given
 from qmxl.period import Period
 from qmxl.sample.hospital import YEAR, texts_of
+from qmxl.sample.observations import SEEN
+from qmxl.sample.registers import GIVEN, OLDER, cycles, reported
 from qmxl.sample.series import SEED, figures, statuses
 
 SPAN = Period(YEAR, 1, 12)
@@ -31,14 +33,16 @@ def entries(control: Control, department: str) -> dict[str, dict[Key, object]]:
         ("filled_by", "value", ""): "Điều dưỡng trưởng",
         ("filled_on", "value", ""): date(YEAR + 1, 1, random.randint(2, 4)),
     }
+    incidents = [_incident(i, random) for i in texts_of("incidents")["incident"] if i["department"] == department]
+    plan = [_task(p, random) for p in texts_of("plans")["plan"] if p["department"] == department]
+    measured = cycles(department) if department != OLDER else {}
     return {
         "cover": cover,
         "indicators": indicators,
         "criteria": _with_dates(statuses(control, department)),
-        "incidents": list_entries(
-            [_incident(i, random) for i in texts_of("incidents")["incident"] if i["department"] == department]
-        ),
-        "pdca": list_entries([_task(p, random) for p in texts_of("plans")["plan"] if p["department"] == department]),
+        "incidents": list_entries([{**told, **reported(department, n, told)} for n, told in enumerate(incidents, 1)]),
+        "pdca": list_entries([{**task, **measured.get(n, {})} for n, task in enumerate(plan, 1)]),
+        **{form: list_entries(lines) for form, lines in lines_of(department).items()},
     }
 
 
@@ -72,3 +76,9 @@ def _task(told: dict[str, object], random: Random) -> dict[str, object]:
         "status": _label("plan_status", str(told["status"])),
         "progress": told["progress"],
     }
+
+
+def lines_of(department: str) -> dict[str, list[dict[str, object]]]:
+    """The lines of each register a department keeps, beside its incidents and its plan."""
+    kept = {**GIVEN, **SEEN} if department != OLDER else {}
+    return {form: make(department) for form, (make, whose) in kept.items() if not whose or department in whose}

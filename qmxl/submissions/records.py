@@ -1,6 +1,6 @@
 """What one submission says, as records the tables are made of; each says where it stands in the workbook."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -73,7 +73,7 @@ class ItemStatus(NamedTuple):
 class Record(NamedTuple):
     """A line of a register: its values by field, None where there is none or an error keeps it out.
 
-    ``key`` tells it from the other lines of its form in the workbook; ``cell`` is its first filled one.
+    ``key`` tells it from the other lines of its form in the workbook; ``cell`` is the first one a person filled in.
     """
 
     key: str
@@ -209,19 +209,23 @@ def records(submission: Submission, faults: Faults) -> dict[str, list[Record]]:
 def _records(submission: Submission, form: str, read: ReadSheet, faults: Faults) -> Iterator[Record]:
     declared, shape = read.sheet.form, read.sheet.shape
     kept = {field.id for field in declared.field if field.privacy != PERSONAL} | {line.id for line in declared.line}
+    given = {field.id for field in declared.field if field.locked}
     for key, line in submission.lines(form):
-        record = _record(key, line, kept, faults)
+        record = _record(key, line, kept, given, faults)
         if shape.fixed and not shape.sideways and not shape.single:  # of fixed lines: which one it is
             item = key if declared.line else read.sheet.by_line[key].texts[-1]
             record = record._replace(values={ITEM: item, **record.values})
         yield record
 
 
-def _record(key: str, line: Mapping[str, Answer], kept: Iterable[str], faults: Faults) -> Record:
+def _record(
+    key: str, line: Mapping[str, Answer], kept: Iterable[str], given: Collection[str], faults: Faults
+) -> Record:
     values = {field: answer.value for field, answer in line.items() if field in kept}
     if faults:
         values |= {field: None for field, answer in line.items() if field in kept and _place(answer) in faults}
-    return Record(key, values, *_place(next(iter(line.values()))))
+    entered = (answer for field, answer in line.items() if field not in given)
+    return Record(key, values, *_place(next(entered, next(iter(line.values())))))
 
 
 def _dated(form: Form, record: Record) -> bool:

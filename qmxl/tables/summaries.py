@@ -40,6 +40,11 @@ def summed(register: Register, control: Control, period: Period) -> list[Summed]
     return [_summed(register, summary, control, period) for summary in register.form.summary]
 
 
+def total_of(register: Register, summary: Summary, control: Control, period: Period) -> Value:
+    """What a summary comes to over all lines it is about."""
+    return _summed(register, summary, control, period).total
+
+
 def _summed(register: Register, summary: Summary, control: Control, period: Period) -> Summed:
     lines = [line for line in register.rows if _looked_at(register, summary, line, period)]
     first, second = (*summary.by, "", "")[:2]

@@ -79,7 +79,9 @@ def test_a_broken_formula_is_noticed(hospital: Path, recalculate: Recalculate, t
 
 
 @pytest.mark.office
-@pytest.mark.parametrize("name", ["nop/2025/GMHS.xlsx", "nop/2025/KSNK.xlsx", "nop/2025/CHAN_THUONG.xlsx"])
+@pytest.mark.parametrize(
+    "name", ["nop/2025/GMHS.xlsx", "nop/2025/KSNK.xlsx", "nop/2025/CHAN_THUONG.xlsx", "nop/2025/QLCL.xlsx"]
+)
 def test_a_filled_forms_values_are_libreoffices_own(hospital: Path, recalculate: Recalculate, name: str):
     count, different = differences(hospital / name, recalculate(hospital / name))
     assert count > 10

@@ -241,7 +241,8 @@ def test_a_never_event_is_said_aloud_and_wants_its_incident(fill: Fill, read: Re
 def test_a_never_event_with_its_incident_is_only_said_aloud(form: Callable[..., Form], found: Found) -> None:
     filled = form()
     filled.put("indicators", "BRVT-13/numerator", "2026-02", 1)
-    for field, content in {"happened_on": "14/02/2026", "description": "…", "harm": "H", "cause": "Khác"}.items():
+    told = {"happened_on": "14/02/2026", "description": "…", "harm": "H", "cause": "Khác"}
+    for field, content in {**told, "report_kind": "Bắt buộc", "reported_on": "14/02/2026", "place": "…"}.items():
         filled.put("incidents", "1", field, content)
     assert [code for code, _ in found(filled)] == ["NEVER-EVENT"]
 

@@ -43,9 +43,10 @@ def of_list(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> Lacking:
     del worksheet
     ranges = _ranges(sheet)
     required = [column for column in sheet.columns if column.required]
-    begun = "+".join(f'({cells}<>"")' for cells in ranges.values())
+    asked = [column for column in sheet.columns if not column.locked]
+    begun = "+".join(f'({ranges[column.key]}<>"")' for column in asked)
     formula = "+".join(f'SUMPRODUCT(--(({begun})>0),--({ranges[column.key]}=""))' for column in required) or "0"
-    lines = [line for line in sheet.lines if any(not _blank(pen, sheet, line, each) for each in sheet.columns)]
+    lines = [line for line in sheet.lines if any(not _blank(pen, sheet, line, each) for each in asked)]
     return Lacking(formula, sum(_blank(pen, sheet, line, column) for line in lines for column in required))
 
 

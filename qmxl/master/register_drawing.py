@@ -1,0 +1,98 @@
+"""What the parts of a register's sheet are drawn with: its words, headings, formulas and styles."""
+
+from collections import Counter
+from functools import cached_property
+from typing import Any
+
+from qmxl.catalogue import loader
+from qmxl.catalogue.declared import BETWEEN, DEPARTMENT, MONTH, Summary
+from qmxl.catalogue.loader import code_list
+from qmxl.master.page import Page
+from qmxl.master.register_formulas import NONE, Printer
+from qmxl.submissions.records import ITEM
+from qmxl.tables.registers import MARK, Register, between_of
+
+SHARES = frozenset({"share", "coverage"})
+
+
+class Drawing:
+    """One register being drawn."""
+
+    def __init__(self, page: Page, register: Register) -> None:
+        self.page, self.register, self.form = page, register, register.form
+        self.worksheet = page.sheet(register.form.id)
+        self.printer = Printer(register.form, self.words)
+        self.heights: dict[int, float] = {}  # of the rows, in points
+
+    def high(self, row: int, height: float) -> None:
+        """Makes a row so many points high, so that every program has it the same."""
+        self.worksheet.set_row(row, height)
+        self.heights[row] = height
+
+    @cached_property
+    def items(self) -> dict[str, str]:
+        """What the form's lines say by their ids; the id stands before what two of them say."""
+        said = {line.id: line.label.in_(self.page.text.language) for line in self.form.line}
+        counts = Counter(said.values())
+        return {id_: each if counts[each] == 1 else f"{id_} – {each}" for id_, each in said.items()}
+
+    def words(self, column: str, value: str) -> str:
+        """What stands in a column's cells for a value."""
+        language = self.page.text.language
+        if column == DEPARTMENT:
+            return value
+        field, _, group = column.partition(".")
+        if column == MARK:
+            return loader.code_lists()[MARK].label(value, language)
+        if column == ITEM:
+            return self.items.get(value, value)
+        codes = code_list(self.form, field) if field in self.form.by_field else None
+        return codes.label(value, language) if codes and not group else value
+
+    def label(self, column: str, member: object) -> str:
+        """A member of a dimension as people read it."""
+        page = self.page
+        if member is None or member == "":
+            return page.text("master.register.blank")
+        if column == MONTH:
+            return page.text("form.month", month=int(str(member)[-2:]))
+        if column == DEPARTMENT:
+            return page.department(member) or str(member)
+        field, _, group = column.partition(".")
+        codes = code_list(self.form, field) if group else None
+        groups = loader.code_lists().get(f"{codes.id}_group") if codes else None
+        if groups:
+            return groups.label(member, page.text.language)
+        return page.department(member) or self.words(column, str(member))
+
+    def title(self, column: str) -> str:
+        """A column's heading."""
+        text, language = self.page.text, self.page.text.language
+        if column in self.form.by_field:
+            return self.form.by_field[column].label.in_(language)
+        between = {between_of(each): each.title for each in self.form.summary if each.count in BETWEEN}
+        if column in between:
+            return between[column].in_(language)
+        if "." in column:
+            return text("master.column.group")
+        return text(f"master.column.{column}")
+
+    def formula(self, summary: Summary, row: object = None, across: object = None) -> str:
+        """The formula of a summary's value for a member of each of its dimensions."""
+        first, second = (*summary.by, "", "")[:2]
+        return "=" + self.printer.formula(summary, [(first, row), (second, across)], self.page.period.months)
+
+    def style(self, summary: Summary, **more: Any) -> Any:
+        """How a summary's values are shown."""
+        if summary.count in SHARES:
+            shown = "0.0%"
+        elif summary.count in {"mean", "latest", *BETWEEN}:
+            shown = "#,##0.0"
+        else:
+            shown = '#,##0;-#,##0;"·"'
+        return self.page.style.fixed(align="center", num_format=shown, **more)
+
+
+def cached(value: float | None) -> float | str:
+    """What any program shows for a value."""
+    return NONE if value is None else value

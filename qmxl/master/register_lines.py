@@ -1,0 +1,166 @@
+"""The lines of a register as an Excel table below what is counted over them, with a name over each column it reads."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from qmxl.catalogue.conditions import conditions
+from qmxl.catalogue.declared import BETWEEN, DEPARTMENT, MONTH, NUMBERS, Form
+from qmxl.forms.head import lines_of
+from qmxl.forms.styles import ALARM, HEAD
+from qmxl.master.page import DECIMAL, POOR, WHOLE, link_to, table
+from qmxl.master.register_drawing import Drawing
+from qmxl.master.register_formulas import name_of
+from qmxl.master.register_tables import EXPLAINED, LABELS, NARROW
+from qmxl.submissions.records import ITEM
+from qmxl.tables.registers import MARK, OVERDUE, Register, between_of
+from qmxl.xlsx.cells import column_letters
+
+COMPACT, WIDEST = 16, 40  # a field not wider stands on a narrow column, as the tables above; none is wider than that
+PLACE = {"source": 22, "sheet": NARROW, "cell": NARROW}
+FONT = 10  # points
+MONTHS = range(1, 13)
+SHOWN = {"date": "dd/mm/yyyy", "datetime": "dd/mm/yyyy hh:mm", "time": "hh:mm"}
+MOST_LINKS = 60_000  # Excel takes 65,530 a sheet
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Where a register's lines stand: their columns in the order of the sheet, from which row on, how many."""
+
+    columns: Sequence[str]
+    first: int
+    count: int
+
+    def cells(self, column: str) -> str:
+        """The cells of a column, without the sheet."""
+        letters = column_letters(self.columns.index(column))
+        return f"${letters}${self.first + 2}:${letters}${self.first + 1 + max(self.count, 1)}"
+
+
+def columns_of(register: Register) -> list[str]:
+    """The columns of the lines: who and when, what is short, what is worked out, what is long, where it stands."""
+    form = register.form
+    short = [name for name in register.fields if _is_short(form, name)]
+    month = [MONTH] if form.date else []
+    narrow = [DEPARTMENT, *month, *short, *register.worked_out]
+    wide = [name for name in register.fields if name not in short]
+    wanted = max([EXPLAINED, *(len(MONTHS) + 1 for summary in form.summary if MONTH in summary.by[1:])])
+    if len(narrow) <= wanted:  # by the tables above
+        return [*narrow, "sheet", "cell", *wide, "source"]
+    return [*narrow, *wide, "source", "sheet", "cell"]
+
+
+def _is_short(form: Form, name: str) -> bool:
+    """Whether a field stands on a narrow column."""
+    field = form.by_field.get(name)
+    return name != ITEM and (field is None or field.width <= COMPACT or field.type == "code")
+
+
+def widths_of(drawing: Drawing) -> list[float]:
+    """How wide the columns of the sheet are."""
+    return [_width(drawing, name) for name in columns_of(drawing.register)]
+
+
+def write_lines(drawing: Drawing, first: int) -> int:
+    """The heading over the lines in row ``first``, and the lines below; gives the number of the last row (from 0)."""
+    page, register, worksheet, form = drawing.page, drawing.register, drawing.worksheet, drawing.form
+    columns = columns_of(register)
+    title = page.text("master.register.lines", count=len(register))
+    for at in range(len(columns)):
+        worksheet.write_blank(first, at, None, page.style(bg_color=HEAD))
+    worksheet.write_string(first, 0, title, page.style(bold=True, font_size=12, bg_color=HEAD))
+    worksheet.set_row(first, 20)
+    top = first + 1
+    shown = [_shown(drawing, name) for name in columns]
+    styles = [_column_style(drawing, name) for name in columns]
+    widths = widths_of(drawing)
+    headings = _apart([drawing.title(name) for name in columns])
+    last = table(page, worksheet, top, name_of(form.id), headings, shown, styles, widths)
+    worksheet.set_row(
+        top, 6 + 15 * max(lines_of(name, width * 0.85) for name, width in zip(headings, widths, strict=True))
+    )
+    worksheet.freeze_panes(0, 1)
+    lines = Lines(columns, top, len(register))
+    for name in sorted(_named(drawing) & set(columns)):
+        page.book.define_name(name_of(form.id, name), f"={page.reference(form.id)}!{lines.cells(name)}")
+    _links(drawing, columns, top)
+    if form.due:
+        letters = column_letters(columns.index(OVERDUE))
+        rule = {"type": "cell", "criteria": ">", "value": 0}
+        rule["format"] = page.book.add_format({"bg_color": POOR, "bold": True, "font_color": ALARM})
+        worksheet.conditional_format(f"{letters}{top + 2}:{letters}{last}", rule)
+    return last - 1
+
+
+def _named(drawing: Drawing) -> set[str]:
+    """The columns that formulas of this sheet and of the first page name."""
+    form = drawing.form
+    named = {name for summary in form.summary for name in drawing.printer.columns(summary)}
+    return named | {DEPARTMENT, MONTH, OVERDUE} | {each.field for each in conditions(form.done)}
+
+
+def _apart(headings: Sequence[str]) -> list[str]:
+    """The headings, those that are the same told apart, as Excel wants it of a table."""
+    seen: dict[str, int] = {}
+    result = []
+    for name in headings:
+        seen[name] = seen.get(name, 0) + 1
+        result.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return result
+
+
+def _shown(drawing: Drawing, column: str) -> list[object]:
+    values = drawing.register.lines[column]
+    field = drawing.form.by_field.get(column)
+    if field is not None and field.type == "tick":
+        return ["x" if value is True else None for value in values]
+    if column in {MARK, ITEM} or (field is not None and field.type in {"choice", "code"}):
+        return [None if value is None else drawing.words(column, str(value)) for value in values]
+    return list(values)
+
+
+def _column_style(drawing: Drawing, column: str) -> Any:
+    page, field = drawing.page, drawing.form.by_field.get(column)
+    usual = {"font_size": FONT, "valign": "top", "text_wrap": True, "bottom": 1, "bottom_color": "#D9D9D9"}
+    if field is not None and field.type in SHOWN:
+        shades = {shown: page.style(**usual, num_format=shown, align="center") for shown in SHOWN.values()}
+        usually, day = shades[SHOWN[field.type]], shades[SHOWN["date"]]
+        if field.type != "datetime":
+            return usually
+        # a day alone does not show a midnight nobody typed
+        return [usually if isinstance(value, datetime) else day for value in drawing.register.lines[column]]
+    if column == OVERDUE:
+        return page.style(**usual, align="center", num_format='0;-0;"·"')
+    between = any(column == between_of(each) for each in drawing.form.summary if each.count in BETWEEN)
+    if between or (field is not None and field.type in NUMBERS):
+        numbers = {
+            whole: page.style(**usual, align="center", num_format=WHOLE if whole else DECIMAL)
+            for whole in (True, False)
+        }
+        return [numbers[not isinstance(value, float) or value.is_integer()] for value in drawing.register.lines[column]]
+    if column in PLACE:
+        return page.style(**{**usual, "font_size": 8}, align="center" if column == "cell" else "left")
+    left = field is not None and field.type != "code" and (field.type == "text" or field.width > COMPACT)
+    return page.style(**usual, align="left" if left or column in {DEPARTMENT, ITEM} else "center")
+
+
+def _width(drawing: Drawing, column: str) -> float:
+    if column == DEPARTMENT:
+        return LABELS
+    if column == ITEM:
+        return WIDEST
+    if _is_short(drawing.form, column):
+        return PLACE.get(column, NARROW)
+    return min(drawing.form.by_field[column].width, WIDEST)
+
+
+def _links(drawing: Drawing, columns: Sequence[str], first: int) -> None:
+    """Each line's cell as a link to where it stands, as far as Excel takes so many."""
+    at = columns.index("cell")
+    places = zip(*(drawing.register.lines[name] for name in ("source", "sheet", "cell")), strict=True)
+    for row, (source, sheet, cell) in enumerate(places, start=first + 1):
+        if row - first > MOST_LINKS:
+            break
+        drawing.worksheet.link(row, at, link_to(source, sheet, cell))

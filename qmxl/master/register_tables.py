@@ -1,0 +1,194 @@
+"""What is counted over a register's lines: a row for each single number, then a table with its chart for the others."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qmxl.catalogue.declared import Summary
+from qmxl.forms.head import lines_of
+from qmxl.master.register_charts import CHART_WIDTH, chart_of
+from qmxl.master.register_drawing import Drawing, cached
+from qmxl.tables.summaries import Summed
+from qmxl.xlsx.cells import column_letters
+
+FIRST = 4  # the row of the first summary, from 0
+LABELS, NARROW = 34, 11.5  # widths of the column of labels and of those the tables stand on
+HEADING, ROW = 32, 16.5  # heights in points
+BESIDE = 7  # columns of a table that leaves room for its chart on the right; that of a wider one stands below it
+LEAST, GAP = 10, 10  # rows of a chart at least; pixels between it and its table
+EXPLAINED = 8  # the column up to which a single number is explained
+
+
+@dataclass(frozen=True)
+class Ground:
+    """How far what was drawn reaches: the next free row, the last column; and the rows in which its parts begin."""
+
+    row: int
+    right: int
+    parts: tuple[int, ...] = ()
+
+
+def pixels(widths: Sequence[float], first: int, last: int) -> int:
+    """How many pixels the columns ``first`` to ``last`` take, of those ``widths`` in characters."""
+    return sum(int(widths[at] * 7 + 5) if at < len(widths) else 64 for at in range(first, last + 1))
+
+
+def write_tables(drawing: Drawing, summaries: Sequence[Summed], widths: Sequence[float]) -> Ground:
+    """All that is counted, from the first row on; the columns have those ``widths``."""
+    row, right = FIRST, EXPLAINED
+    parts: list[int] = []
+    single = [each for each in summaries if not each.summary.by]
+    if single:
+        row = _single_numbers(drawing, single, row) + 1
+    for each in summaries:
+        if each.summary.by:
+            parts.append(row)
+            ground = _table(drawing, each, row, widths)
+            row, right = ground.row + 1, max(right, ground.right)
+    return Ground(row, right, tuple(parts))
+
+
+def _single_numbers(drawing: Drawing, several: Sequence[Summed], at: int) -> int:
+    """The summaries that are one number, a row each, with what it says; gives the next free row."""
+    page, worksheet = drawing.page, drawing.worksheet
+    for column, name in enumerate(("number", "value")):
+        worksheet.write_string(at, column, page.text(f"master.register.{name}"), page.style.heading())
+    worksheet.merge_range(at, 2, at, EXPLAINED, page.text("master.register.how"), page.style.heading())
+    drawing.high(at, ROW)
+    for at, each in enumerate(several, start=at + 1):  # noqa: B020 - goes on where the heading stands
+        title = each.summary.title.in_(page.text.language)
+        worksheet.write_string(at, 0, title, page.style.fixed())
+        formula, style = drawing.formula(each.summary), drawing.style(each.summary, bold=True, font_size=12)
+        worksheet.write_formula(at, 1, formula, style, cached(each.total))
+        told = page.style.fixed(italic=True, font_size=10, font_color="#404040")
+        worksheet.merge_range(at, 2, at, EXPLAINED, _means(drawing, each.summary), told)
+        drawing.high(at, ROW * lines_of(title, LABELS))
+    return at + 1
+
+
+def _means(drawing: Drawing, summary: Summary) -> str:
+    """What a summary's numbers are, of which lines."""
+    text, language = drawing.page.text, drawing.page.text.language
+    labels = [drawing.form.by_field[field].label.in_(language) for field in summary.fields]
+    way = text(f"master.register.means.{summary.count}", fields=" → ".join(labels))
+    span = "to_date" if summary.span == "to_date" or not drawing.form.date else "period"
+    return f"{way} {text(f'master.register.span.{span}', period=str(drawing.page.period))}"
+
+
+def _table(drawing: Drawing, found: Summed, first: int, widths: Sequence[float]) -> Ground:
+    """A table of counts under its title, with its chart."""
+    page, worksheet, summary = drawing.page, drawing.worksheet, found.summary
+    title = summary.title.in_(page.text.language)
+    worksheet.write_string(first, 0, title, page.style(bold=True, font_size=12))
+    drawing.high(first, ROW + 3)
+    worksheet.write_string(first + 1, 0, _means(drawing, summary), page.style(italic=True, font_size=9))
+    drawing.high(first + 1, 14)
+    top = first + 2
+    width = _headings(drawing, found, top)
+    for at, (member, values) in enumerate(zip(found.rows, found.values, strict=True), start=top + 1):
+        label = drawing.label(summary.by[0], member)
+        worksheet.write_string(at, 0, label, page.style.fixed())
+        for column, (across, value) in enumerate(zip(found.across, values, strict=True), start=1):
+            formula = drawing.formula(summary, member, across)
+            worksheet.write_formula(at, column, formula, drawing.style(summary), cached(value))
+        if width > len(found.across):
+            _beside(drawing, found, at, top)
+        drawing.high(at, ROW * lines_of(label, LABELS))
+    last = _totals(drawing, found, top)
+    drawing.high(last, ROW)
+    if summary.chart:
+        return _with_chart(drawing, found, (top, last, width), widths)
+    return Ground(last + 1, width)
+
+
+def _headings(drawing: Drawing, found: Summed, top: int) -> int:
+    """The headings of a table; gives the number of its last column."""
+    page, worksheet, summary = drawing.page, drawing.worksheet, found.summary
+    heading = page.style.heading()
+    worksheet.write_string(top, 0, drawing.title(summary.by[0]), heading)
+    second = summary.by[1:]
+    count = page.text(f"master.register.heading.{summary.count}")
+    names = [_short(drawing.label(second[0], member)) if second else count for member in found.across]
+    if second and summary.added:
+        names.append(page.text("master.sum"))
+    if cumulates(found):
+        names.append(page.text("master.register.cumulative"))
+    for at, name in enumerate(names, start=1):
+        worksheet.write_string(top, at, name, heading)
+    longest = max(map(len, names), default=0)
+    drawing.high(top, HEADING if longest <= 22 else HEADING + 14)
+    return len(names)
+
+
+def cumulates(found: Summed) -> bool:
+    """Whether beside each number stands what it and those above it are of the whole."""
+    return found.summary.chart == "pareto" and len(found.summary.by) == 1 and found.summary.added
+
+
+def _beside(drawing: Drawing, found: Summed, at: int, top: int) -> None:
+    """The last cell of a row: the row's sum, or what has come together so far."""
+    worksheet, summary, row = drawing.worksheet, found.summary, found.values[at - top - 1]
+    column = len(found.across) + 1
+    if cumulates(found):
+        whole = sum(values[0] or 0 for values in found.values)
+        part = sum(values[0] or 0 for values in found.values[: at - top])
+        total = f"B${top + 2 + len(found.rows)}"
+        style = drawing.page.style.fixed(align="center", num_format="0%")
+        formula = f'=IF({total}=0,"",SUM(B${top + 2}:B{at + 1})/{total})'
+        worksheet.write_formula(at, column, formula, style, part / whole if whole else "")
+        return
+    cells = f"B{at + 1}:{column_letters(len(found.across))}{at + 1}"
+    total_of_row = float(sum(value or 0 for value in row))
+    worksheet.write_formula(at, column, f"=SUM({cells})", drawing.style(summary, bold=True), total_of_row)
+
+
+def _totals(drawing: Drawing, found: Summed, top: int) -> int:
+    """The last row of a table: sums where parts add up, else the value of all lines; gives its number."""
+    page, worksheet, summary = drawing.page, drawing.worksheet, found.summary
+    at, second, width = top + 1 + len(found.rows), len(summary.by) > 1, len(found.across)
+    key = "master.sum" if summary.added else "master.register.all"
+    shade = {"bold": True, "bg_color": "#F2F2F2"}
+    worksheet.write_string(at, 0, page.text(key), page.style.fixed(**shade))
+    style = drawing.style(summary, **shade)
+    for column in range(1, width + (2 if second and summary.added else 1)):
+        letters = column_letters(column)
+        if summary.added:
+            values = [sum(v or 0 for v in row) if column > width else row[column - 1] or 0 for row in found.values]
+            formula, value = f"=SUM({letters}{top + 2}:{letters}{at})" if found.rows else "=0", float(sum(values))
+            worksheet.write_formula(at, column, formula, style, value)
+        elif not second:
+            whole = "=" + drawing.printer.formula(summary, [], page.period.months)
+            worksheet.write_formula(at, column, whole, style, cached(found.total))
+        else:
+            worksheet.write_blank(at, column, None, style)
+    if cumulates(found):
+        worksheet.write_blank(at, width + 1, None, style)
+    return at
+
+
+def _with_chart(drawing: Drawing, found: Summed, at: tuple[int, int, int], widths: Sequence[float]) -> Ground:
+    """The chart on the right of its table, below a wide one, never over anything.
+
+    ``at`` are the first and last row and the last column of the table.
+    """
+    top, last, width = at
+    title = found.summary.title.in_(drawing.page.text.language)
+    beside = width <= BESIDE
+    rows = max(last - top + 1, LEAST) if beside else LEAST + 3
+    height = int((HEADING + ROW * (rows - 1)) * 4 / 3) - 6
+    chart = chart_of(drawing, found, top, height)
+    place = (top, width + 1) if beside else (last + 1, 0)
+    options = {"x_offset": GAP, "y_offset": 2, "object_position": 2, "description": title}
+    drawing.worksheet.insert_chart(*place, chart, options)
+    bottom = max(last, place[0] + rows - 1)
+    for row in range(last + 1, bottom + 1):
+        drawing.high(row, ROW)
+    right = place[1]
+    while pixels(widths, place[1], right) < CHART_WIDTH + 2 * GAP:
+        right += 1
+    return Ground(bottom + 1, max(width, right))
+
+
+def _short(label: str) -> str:
+    """A heading over narrow columns: of ``A – what it means`` the code."""
+    code, dash, _ = label.partition(" – ")
+    return code if dash and len(code) <= 4 else label
