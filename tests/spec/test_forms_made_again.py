@@ -141,7 +141,7 @@ def test_no_blank_form_takes_the_place_of_one_that_cannot_be_read(
     )
     assert lying.read_bytes() == before
     assert (folder / GLOCOM).exists() == (where == "bieu-mau")
-    assert len(ran.json["written"]) == 14
+    assert len(ran.json["written"]) == 15
 
 
 def test_a_formula_nobody_has_calculated_holds_the_form_back(demo_with: Callable[..., Path], qmxl: Run) -> None:
