@@ -21,7 +21,17 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from qmxl.catalogue import loader
 from qmxl.commands.outcome import no_progress
-from qmxl.control.models import Assignment, Control, CriterionSetting, Department, Hospital, SubItem, Target
+from qmxl.control.models import (
+    NOBODY,
+    Assignment,
+    Control,
+    CriterionSetting,
+    Department,
+    FormAssignment,
+    Hospital,
+    SubItem,
+    Target,
+)
 from qmxl.departments.workbook import department_workbook
 from qmxl.departments.writer import department_file
 from qmxl.engines.processes import Processes
@@ -43,7 +53,7 @@ Entries = dict[str, dict[tuple[str, str, str], object]]
 
 
 def small_hospital(assigned: Mapping[str, Iterable[str]] | None = None) -> Control:
-    """Two departments; ``assigned`` gives each its indicators."""
+    """Two departments; ``assigned`` gives each its indicators. Nobody is asked for a meeting a month."""
     given_out = assigned or {"KHOA_KHAM": ("BRVT-02", "BRVT-10", "BRVT-13", "BRVT-16"), "GLOCOM": ("BRVT-16",)}
     items = [
         ("A1.1-1.1", "KHOA_KHAM"),
@@ -59,6 +69,7 @@ def small_hospital(assigned: Mapping[str, Iterable[str]] | None = None) -> Contr
         },
         assignments=tuple(Assignment(indicator=i, department=d) for d, several in given_out.items() for i in several),
         targets=(Target(indicator="BRVT-16", target=57),),
+        form_assignments=(FormAssignment(form="department_meeting", department=NOBODY),),
         criteria={c.code: CriterionSetting(code=c.code) for c in loader.criteria().criterion},
         sub_items={
             code: SubItem(

@@ -222,13 +222,8 @@ PER = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 
 def _at_least_per(submission: Submission, found: ReadSheet, rule: Rule) -> Iterator[Finding]:
-    """So many lines in each part of the span that is over; the parts that have fewer are told together.
-
-    Of a sheet nobody has begun nothing is said here: the master counts the departments without a line.
-    """
+    """So many lines in each part of the span that is over; the parts that have fewer are told together."""
     lines = [line for _, line in submission.lines(found.sheet.form.id)]
-    if not lines:
-        return
     days = [_day(line[rule.fields[0]].value) for line in lines if rule.fields[0] in line]
     ticked = submission.nothing.get(found.sheet.form.id, {}).keys()
     short = [

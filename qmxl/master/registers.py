@@ -1,5 +1,7 @@
 """The sheet of a declared register: what is counted over its lines, with charts, and the lines below it."""
 
+from itertools import pairwise
+
 from qmxl.master.page import Page, heading
 from qmxl.master.register_drawing import Drawing
 from qmxl.master.register_lines import PLACE, columns_of, widths_of, write_lines
@@ -49,7 +51,7 @@ def _print(drawing: Drawing, ground: Ground, last: int) -> None:
 def _breaks(drawing: Drawing, ground: Ground, room: float) -> list[int]:
     """The rows before which a page ends, so that a table and its chart stay together."""
     breaks, begin = [], 0
-    for first, last in zip(ground.parts, (*ground.parts[1:], ground.row), strict=True):
+    for first, last in pairwise((*ground.parts, ground.row)):
         high = sum(drawing.heights.get(row, USUAL) for row in range(begin, last))
         if high > room and first > begin:
             breaks.append(first)

@@ -21,13 +21,16 @@ Fields = dict[str, tuple[FormField, Row]]
 Lines = dict[str, tuple[FormLine, Row]]
 
 
+KEY = "key"  # a code that each line is given when the form is made
+
+
 class OwnField(Model):
     """A row of the sheet of columns, as it was typed."""
 
     form: str
     code: str
     name: str = Field(min_length=1)
-    type: FieldType
+    type: FieldType | Literal["key"]
     choices: str = ""
     min: str = ""
     max: str = ""
@@ -68,7 +71,9 @@ def field_of(said: OwnField, there: Fields) -> FormField:
     return FormField(
         id=id_,
         label=same(said.name),
-        type=said.type,
+        type="code" if said.type == "key" else said.type,
+        numbered=said.type == KEY,
+        locked=said.type == KEY,
         width=said.width,
         required=said.required,
         unique=said.unique,

@@ -11,6 +11,7 @@ from qmxl.catalogue.declared import Feed, Form, FormField, Rule, Share, Summary
 from qmxl.catalogue.loader import code_list
 from qmxl.own_forms.amounts import amount_told, plain_number
 from qmxl.own_forms.choices import list_told, options_told
+from qmxl.own_forms.fields import KEY
 from qmxl.own_forms.rules import ELSEWHERE, elsewhere_told
 from qmxl.own_forms.summaries import decision_told, side_told
 from qmxl.own_forms.words import Words
@@ -85,7 +86,7 @@ class _Printer:
         return {
             "code": field.id,
             "name": field.label.in_(language),
-            "type": self.chosen("own_form_fields", "type", field.type),
+            "type": self.chosen("own_form_fields", "type", KEY if field.numbered else field.type),
             "choices": choices,
             "min": self.bound(field.min),
             "max": self.bound(field.max),

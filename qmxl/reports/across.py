@@ -27,7 +27,8 @@ def _said(of: str, reports: Iterable[Report]) -> Iterator[str]:
     """Everything that stands in a field, named as form.field, in any department's lines."""
     form, _, field = of.partition(".")
     for report in reports:
-        for record in report.records.get(form, ()) if report.status in USABLE else ():
+        lines = (*report.records.get(form, ()), *report.undated.get(form, ()))
+        for record in lines if report.status in USABLE else ():
             if record.values.get(field) is not None:
                 yield _key(record.values[field])
 

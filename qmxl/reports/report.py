@@ -39,6 +39,7 @@ class Report:
     quoted: list[Quoted] = field(default_factory=list)  # what has to stand in other forms too
     # By register the months said to be without any, with sheet and cell.
     nothing: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
+    undated: dict[str, list[Record]] = field(default_factory=dict)  # lines that a wrong day keeps out of the records
     first_saved: datetime | None = None
 
     @property

@@ -197,10 +197,19 @@ def records(submission: Submission, faults: Faults) -> dict[str, list[Record]]:
 
     Lines whose day is asked for and is not known are not among them: the fault at that cell says so.
     """
+    return _kept(submission, faults, dated=True)
+
+
+def undated(submission: Submission, faults: Faults) -> dict[str, list[Record]]:
+    """The lines that are not among the records, because their day is not known; their codes stand all the same."""
+    return _kept(submission, faults, dated=False)
+
+
+def _kept(submission: Submission, faults: Faults, *, dated: bool) -> dict[str, list[Record]]:
     found: dict[str, list[Record]] = {}
     for form, read in submission.sheets.items():
-        if read.sheet.form.records:
-            its = [record for record in _records(submission, form, read, faults) if _dated(read.sheet.form, record)]
+        if read.sheet.form.records and (dated or read.sheet.form.date):
+            its = [r for r in _records(submission, form, read, faults) if _dated(read.sheet.form, r) is dated]
             if its:
                 found[form] = its
     return found

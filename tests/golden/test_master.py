@@ -63,6 +63,8 @@ def test_every_figure_can_be_traced_to_its_cell(hospital: Path, values: Workbook
     for row in rows(values, "DL chỉ số", 5):
         if row["Tính"] != 1 or row["Không phát sinh"] == 1:
             continue
+        if row["Mã chỉ số"] == "VST-01":  # counted from lines, see test_registers.py
+            continue
         source = str(row["Tệp nguồn"])
         if source not in files:
             files[source] = openpyxl.load_workbook(hospital / source, data_only=True)

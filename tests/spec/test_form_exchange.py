@@ -10,6 +10,7 @@ import pytest
 
 from qmxl.control.reading import read_control
 from qmxl.control.writer import control_file, entries_of
+from qmxl.engines.apart import fetch_apart
 from qmxl.texts import texts
 from tests.by_hand import SAVED, small_hospital
 from tests.spec.test_own_forms import SHEETS
@@ -38,7 +39,7 @@ def taking(tmp_path: Path) -> Path:
 
 
 def control_of(folder: Path) -> Any:
-    return read_control(next(folder.glob("QM_DieuKhien.xls*")), VI)[0]
+    return read_control(fetch_apart(next(folder.glob("QM_DieuKhien.xls*"))), VI)[0]
 
 
 def test_a_form_is_the_same_in_the_other_hospital(qmxl: Run, giving: Path, taking: Path, tmp_path: Path):
@@ -124,6 +125,6 @@ def test_rows_added_below_take_nothing_away(qmxl: Run, giving: Path, tmp_path: P
     book["Biểu mẫu riêng"]["D6"] = "Họp 2"
     book.save(taken)
     assert qmxl("form", "import", other, taken).code == 0
-    control, findings = read_control(other / "QM_DieuKhien.xlsx", VI)
+    control, findings = read_control(fetch_apart(other / "QM_DieuKhien.xlsx"), VI)
     assert [form.id for form in control.own_forms][-2:] == ["thuoc", "hop_2"]
     assert [finding.code for finding in findings] == ["CONTROL-MISSING"]

@@ -177,7 +177,7 @@ def test_the_master_keeps_times_as_numbers_with_their_own_formats(control: Contr
         {name: sheet.cell(head[0].row + n, at[name]) for name in ("into", "reported", "lasted")} for n in (1, 2)
     )
     assert [one[name].value for name in one] == [time(7, 30), datetime(2026, 2, 4, 14, 30), 1.5]
-    assert [one[name].number_format for name in one] == ["hh:mm", "dd/mm/yyyy hh:mm", "General"]
+    assert [one[name].number_format for name in one] == ["hh:mm", "dd/mm/yyyy hh:mm", "#,##0.0###"]
     assert (other["reported"].value, other["reported"].number_format) == (datetime(2026, 2, 5), "dd/mm/yyyy")
     answers = master[texts("vi")("master.sheet.answers")]
     of_form = [row for row in answers.iter_rows(min_row=6) if row[2].value == "theatre" and row[3].value == "1"]

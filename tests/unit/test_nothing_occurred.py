@@ -1,6 +1,7 @@
 """Months of a register in which nothing happened: ticked on a sheet of their own."""
 
 import io
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import openpyxl
 import pytest
 
 from qmxl.catalogue import loader
-from qmxl.control.models import Control
+from qmxl.control.models import NOBODY, Control, FormAssignment
 from qmxl.departments.workbook import department_workbook
 from qmxl.forms.kinds.given import Given
 from qmxl.forms.kinds.registry import lay_out
@@ -44,7 +45,9 @@ UNDATED = declared("undated", 'rhythm = "event"\n[[field]]\nid = "what"')
 
 @pytest.fixture(scope="module")
 def control() -> Control:
-    return with_forms(MEETINGS, PLAN, UNDATED)
+    of_the_catalogue = ("department_meeting", "complaints", "training_session")
+    nobodys = tuple(FormAssignment(form=form, department=NOBODY) for form in of_the_catalogue)
+    return replace(with_forms(MEETINGS, PLAN, UNDATED), form_assignments=nobodys)
 
 
 def test_the_registers_of_what_happens_have_a_line_and_each_month_a_tick(control: Control) -> None:
