@@ -22,6 +22,8 @@ from qmxl.xlsx.book import new_book, quoted
 from qmxl.xlsx.cells import column_letters
 from qmxl.xlsx.notes import Note
 
+COUNTED = 3  # the cover's column of what is missing
+
 
 def department_file(
     workbook: Workbook,
@@ -91,27 +93,30 @@ def _evidence(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> Lacking:
 
 
 def _cover(pen: Pen, worksheet: Worksheet, cover: Sheet, missing: Mapping[str, Lacking]) -> None:
-    """Below the cover's own lines: each sheet with a link and what it still lacks, and the whole on top of them."""
+    """Below the cover's own lines: each sheet with a link and what it still lacks, and the whole of them.
+
+    How many cells are missing stands beside, in a column that is not shown, so that no formula grows too long.
+    """
     style, text = pen.style, pen.text
     at = FIRST_ROW + len(cover.lines) + 1
     worksheet.write_string(at, 1, text("form.sheets"), style.heading())
     worksheet.write_string(at, 2, text("form.state"), style.heading())
     parts = {"cover": _of_the_cover(pen, cover), **missing}
-    rows = []
+    first, total = at + 1, 0
+    worksheet.set_column(COUNTED, COUNTED, None, None, {"hidden": True})
     for sheet in pen.workbook.sheets:
         at += 1
         formula, value = parts[sheet.form.id]
         link = style(border=1, border_color="#7F7F7F", font_color="#0563C1", underline=1)
         worksheet.write_url(at, 1, f"internal:{quoted(sheet.name)}!A1", link, sheet.name)
         _state(pen, worksheet, at, formula, value)
-        rows.append((formula, value))
+        total += value
     at += 1
     worksheet.write_string(at, 1, text("form.whole"), style.fixed(bold=True))
-    _state(
-        pen, worksheet, at, "+".join(f"({formula})" for formula, _ in rows), sum(value for _, value in rows), bold=True
-    )
+    letter = column_letters(COUNTED)
+    _state(pen, worksheet, at, f"SUM({letter}{first + 1}:{letter}{at})", total, bold=True)
     worksheet.conditional_format(
-        at - len(rows),
+        first,
         2,
         at,
         2,
@@ -135,7 +140,7 @@ def _of_the_cover(pen: Pen, cover: Sheet) -> Lacking:
 
 def _state(pen: Pen, worksheet: Worksheet, at: int, formula: str, value: int, *, bold: bool = False) -> None:
     complete, before, after = pen.text("form.complete"), pen.text("form.lacking_before"), pen.text("form.lacking_after")
-    shown = f"{before}{value}{after}" if value else complete
-    worksheet.write_formula(
-        at, 2, f'=IF(({formula})=0,"{complete}","{before}"&({formula})&"{after}")', pen.style.fixed(bold=bold), shown
-    )
+    shown, count = f"{before}{value}{after}" if value else complete, f"{column_letters(COUNTED)}{at + 1}"
+    worksheet.write_formula(at, COUNTED, f"={formula}", pen.style(), value)
+    formula = f'=IF({count}=0,"{complete}","{before}"&{count}&"{after}")'
+    worksheet.write_formula(at, 2, formula, pen.style.fixed(bold=bold), shown)

@@ -45,7 +45,8 @@ def of_list(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> Lacking:
     required = [column for column in sheet.columns if column.required]
     asked = [column for column in sheet.columns if not column.locked]
     begun = "+".join(f'({ranges[column.key]}<>"")' for column in asked)
-    formula = "+".join(f'SUMPRODUCT(--(({begun})>0),--({ranges[column.key]}=""))' for column in required) or "0"
+    blank = "+".join(f'({ranges[column.key]}="")' for column in required)
+    formula = f"SUMPRODUCT(--(({begun})>0),0+{blank})" if required else "0"
     lines = [line for line in sheet.lines if any(not _blank(pen, sheet, line, each) for each in asked)]
     return Lacking(formula, sum(_blank(pen, sheet, line, column) for line in lines for column in required))
 

@@ -194,17 +194,26 @@ def check_workbook(p, context):
             p.error("name-cell", part, name, "a name that is a cell's address")
         if name.lower() in context.table_names:
             p.error("name-table", part, name, "a name and a table alike")
-        node = check_formula(p, context, part, f"name {name}", e.text, mode="ref")
-        if name in ("_xlnm.Print_Area", "_xlnm.Print_Titles", "_xlnm._FilterDatabase") and node is not None:
-            for each in grammar.walk(node):
-                if each.kind in ("cell", "area", "cols", "rows"):
-                    owner = context.sheet(each.sheet or "")
-                    if owner is None or owner.number != int(local or -1):
-                        p.error("name-print", part, name, f"{e.text} is not of its own sheet")
-                    if "$" not in each.value:
-                        p.error("name-print", part, name, f"{e.text} is not absolute")
+        several = e.text.split(",") if name in ("_xlnm.Print_Area", "_xlnm.Print_Titles") else [e.text]
+        nodes = [check_formula(p, context, part, f"name {name}", text, mode="ref") for text in several]
+        for node in nodes:
+            _of_print(p, context, part, e, node)
     if root.find(M + "externalReferences") is not None:
         p.warn("external-links", part, "", "links to other workbooks: Excel asks before it opens them")
+
+
+def _of_print(p, context, part, e, node):
+    """What is printed, of which there may be several areas, lies on its own sheet."""
+    name, local = e.get("name"), e.get("localSheetId")
+    if name not in ("_xlnm.Print_Area", "_xlnm.Print_Titles", "_xlnm._FilterDatabase") or node is None:
+        return
+    for each in grammar.walk(node):
+        if each.kind in ("cell", "area", "cols", "rows"):
+            owner = context.sheet(each.sheet or "")
+            if owner is None or owner.number != int(local or -1):
+                p.error("name-print", part, name, f"{e.text} is not of its own sheet")
+            if "$" not in each.value:
+                p.error("name-print", part, name, f"{e.text} is not absolute")
 
 
 def _names_first(p, context, part, e):
