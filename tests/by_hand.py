@@ -102,7 +102,10 @@ def complete_entries(control: Control, department: str, span: Period = QUARTER) 
         ("filled_by", "value", ""): "Nguyễn Thị Hạnh",
         **given(control, department, span),
     }
-    return {"cover": cover, "indicators": indicators, "criteria": criteria}
+    entries: Entries = {"cover": cover, "indicators": indicators, "criteria": criteria}
+    if "department_meeting" in {form.id for form in control.forms_of(department, span.months)}:
+        entries["nothing"] = {("department_meeting", month, ""): "x" for month in span.months}  # nobody has met
+    return entries
 
 
 class Form:

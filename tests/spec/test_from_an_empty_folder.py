@@ -49,6 +49,7 @@ def test_from_an_empty_folder_to_a_master(qmxl: Run, tmp_path: Path) -> None:
     for month in ("2026-01", "2026-02", "2026-03"):
         filled.put("indicators", "BRVT-16/numerator", month, 57)
         filled.put("indicators", "BRVT-16/denominator", month, 100)
+        filled.put("nothing", "department_meeting", month, "x")
     filled.put("cover", "reported_to", "value", 3)
     filled.put("cover", "filled_by", "value", "Hạnh")
     (folder / "nop" / "2026" / "KHOA_KHAM.xlsx").write_bytes(filled.content())
