@@ -1,4 +1,4 @@
-"""The commands about the work: ``init``, ``forms``, ``check``, ``consolidate``, ``run`` and ``demo``."""
+"""The commands about the work: ``init``, ``forms``, ``check``, ``consolidate``, ``export``, ``run``, ``demo``."""
 
 import argparse
 from collections.abc import Callable
@@ -17,7 +17,7 @@ Add = Callable[[str, Any], argparse.ArgumentParser]
 
 
 def register(add: Add, text: Texts) -> None:
-    """Adds the six commands; ``add`` makes a parser for a command's name and what it runs."""
+    """Adds the seven commands; ``add`` makes a parser for a command's name and what it runs."""
     init = add("init", run_init)
     init.add_argument("folder", type=Path, help=text("help.folder"))
     init.add_argument("--sub-items", type=Path, metavar="XLSX", help=text("help.sub_items"))
@@ -30,6 +30,11 @@ def register(add: Add, text: Texts) -> None:
     consolidate = add("consolidate", run_consolidate)
     consolidate.add_argument("folder", type=Path, help=text("help.folder"))
     consolidate.add_argument("--period", required=True, help=text("help.period"))
+    export = add("export", run_export)
+    export.add_argument("folder", type=Path, help=text("help.folder"))
+    export.add_argument("--period", required=True, help=text("help.period"))
+    export.add_argument("--to", choices=("csv", "parquet"), default="csv", help=text("help.export_to"))
+    export.add_argument("-o", "--output", type=Path, metavar="DIR", help=text("help.export_output"))
     run = add("run", run_run)
     run.add_argument("request", type=Path, help=text("help.request"))
     demo = add("demo", run_demo)
@@ -80,6 +85,19 @@ def run_consolidate(options: argparse.Namespace) -> int:
     with _reading_and_drawing(options) as meter:
         outcome = commands.consolidate(options.folder, period=period, language=options.lang, progress=meter)
     return finish(outcome, options, show_master)
+
+
+def run_export(options: argparse.Namespace) -> int:
+    """Writes the tables of a period for other programs."""
+    from qmxl.commands.export import export
+
+    period = parse_period(options.period)
+    output = options.output or Path(f"{options.folder.absolute().name}-{period}")
+    with Meter(texts(options.lang)("progress.reading")) as meter:
+        outcome = export(
+            options.folder, period=period, to=options.to, output=output, language=options.lang, progress=meter
+        )
+    return finish(outcome, options, show_written)
 
 
 def run_run(options: argparse.Namespace) -> int:

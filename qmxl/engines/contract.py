@@ -18,6 +18,10 @@ Progress = Callable[[int, int], None]
 Rows = Callable[[Iterable[str]], list[Piece]]  # the printed answers of sources, once they are there
 
 
+# Department, form, row, field, period, value, sheet, cell, source; what is narrative or personal is not shown.
+AnswerRow = tuple[str, str, str, str, str, object, str, str, str]
+
+
 class Given(NamedTuple):
     """What files are read by. Without a period each file is read up to the month its cover says was reached.
 
@@ -58,6 +62,9 @@ class Engine(Protocol):
 
     def said(self, source: str) -> frozenset[tuple[object, ...]]:
         """What a source says, to compare it with another."""
+
+    def answers(self, source: str) -> list[AnswerRow]:
+        """Every answer of a source, a row each."""
 
     def entered(self, source: str) -> Entered:
         """What stands in a source's cells; a Refusal when it is no longer the file that was read."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from qmxl.control.models import Control
 from qmxl.departments.entered import Entered, entered
 from qmxl.engines.apart import Fetcher
-from qmxl.engines.contract import Given, Named, Place, Progress, Rows
+from qmxl.engines.contract import AnswerRow, Given, Named, Place, Progress, Rows
 from qmxl.findings import Cell, Finding, Severity
 from qmxl.forms.fetching import Fetched, fetch
 from qmxl.refusal import Refusal
@@ -15,6 +15,7 @@ from qmxl.reports.printing import Printer
 from qmxl.reports.reading import read_report
 from qmxl.reports.report import REJECTED, Report
 from qmxl.submissions.identity import department_named
+from qmxl.submissions.records import answer_rows
 from qmxl.submissions.submission import Submission
 from qmxl.texts import texts
 from qmxl.xlsx.opening import NEVER
@@ -70,6 +71,10 @@ class Reader(Fetcher):
     def said(self, source: str) -> frozenset[tuple[object, ...]]:
         """What a source says, to compare it with another."""
         return self._kept[source].said
+
+    def answers(self, source: str) -> list[AnswerRow]:
+        """Every answer of a source, a row each."""
+        return list(answer_rows(self._kept[source], texts(self._known().language)("master.hidden")))
 
     def entered(self, source: str) -> Entered:
         """What stands in a source's cells, to carry it over into a new form; read anew, as only few are asked for."""
@@ -143,6 +148,10 @@ class Here:
     def said(self, source: str) -> frozenset[tuple[object, ...]]:
         """What a source says, to compare it with another."""
         return self._reader.said(source)
+
+    def answers(self, source: str) -> list[AnswerRow]:
+        """Every answer of a source, a row each."""
+        return self._reader.answers(source)
 
     def entered(self, source: str) -> Entered:
         """What stands in a source's cells; a Refusal when it is no longer the file that was read."""

@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Any
 
 from qmxl.departments.entered import Entered
-from qmxl.engines.contract import Given, Named, Place, Progress, Rows
+from qmxl.engines.contract import AnswerRow, Given, Named, Place, Progress, Rows
 from qmxl.engines.here import Reader, unreadable
 from qmxl.engines.process import Died, Process, interrupt_later
 from qmxl.forms.fetching import Fetched, unfetched
@@ -232,6 +232,11 @@ class Processes:
             return getattr(self._here, what)(source)
         keeper.ask(what, source)
         return keeper.told()
+
+    def answers(self, source: str) -> list[AnswerRow]:
+        """Every answer of a source, a row each."""
+        rows: list[AnswerRow] = self._asked("answers", source)
+        return rows
 
     def entered(self, source: str) -> Entered:
         """What stands in a source's cells; a Refusal when it is no longer the file that was read."""

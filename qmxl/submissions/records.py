@@ -104,6 +104,17 @@ def personal(submission: Submission) -> Iterator[Personal]:
                 yield Personal(form, answer.row, field, value, *_place(answer))
 
 
+def answer_rows(submission: Submission, hidden: str) -> Iterator[tuple[str, str, str, str, str, object, str, str, str]]:
+    """Every answer with where it stands; ``hidden`` takes the place of what is narrative or personal."""
+    for form, found in submission.sheets.items():
+        private = guarded(found.sheet.form)
+        for answer in found.answers.values():
+            field = found.field_of(answer)
+            value = hidden if field in private else str(answer.raw) if answer.value is None else answer.value
+            place = (*_place(answer), submission.source)
+            yield (submission.department, form, answer.row, answer.field, answer.period, value, *place)
+
+
 def errors_at(findings: Iterable[Finding]) -> Faults:
     """The first error at each cell that has one."""
     faults: dict[tuple[str, str], str] = {}
