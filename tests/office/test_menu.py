@@ -105,7 +105,7 @@ def test_a_click_makes_the_master_and_tells_the_outcome(screen):
     screen.click(say("open"), right_of=420)
     time.sleep(8)  # a question asked while LibreOffice loads a workbook can stop both
     screen.picture("menu-opening")
-    until(lambda: any(MASTER in title for title in screen.ask("titles")), 60)
+    until(lambda: any(MASTER in title for title in screen.ask("titles")), 240)
     time.sleep(2)
     screen.picture("menu-master")
     screen.ask("close", title=MASTER)
