@@ -103,7 +103,7 @@ def test_a_click_makes_the_master_and_tells_the_outcome(screen):
     assert until(lambda: screen.sees(say("to_mend")))
     assert until(lambda: screen.sees("Đã nhận"))
     screen.click(say("open"), right_of=420)
-    time.sleep(8)  # a question asked while LibreOffice loads a workbook can stop both
+    time.sleep(30)  # a question asked while LibreOffice loads a workbook can stop both
     screen.picture("menu-opening")
     until(lambda: any(MASTER in title for title in screen.ask("titles")), 240)
     time.sleep(2)
