@@ -101,11 +101,40 @@ class Screen:
     def click(self, name: str, right_of: int = -1) -> list[int]:
         """A real click in the middle of what has this name, the uppermost so far to the right; where that is."""
         found = until(lambda: [place for place in self.places(name) if place[0] > right_of])
-        left, top, width, height = place = min(found, key=lambda place: place[1])
+        place = min(found, key=lambda place: place[1])
+        self.click_at(place)
+        return place
+
+    def click_at(self, place: list[int]) -> None:
+        left, top, width, height = place
         self.xdotool("mousemove", str(left + width // 2), str(top + height // 2))
         time.sleep(0.2)
         self.xdotool("click", "1")
-        return place
+
+    def drawn(self, place: list[int]) -> bytes:
+        """The pixels inside a place, taken from the screen without asking LibreOffice anything."""
+        frame = (self.buffer / "Xvfb_screen0").read_bytes()
+        header = struct.unpack(">25I", frame[:100])
+        left, top, width, height = place
+        start, stride = header[0] + header[19] * 12, header[12]
+        inner = range(top + height // 4, top + height * 3 // 4)
+        return b"".join(frame[start + y * stride + left * 4 :][: width * 4] for y in inner)
+
+    def press(self, name: str, beside: str, right_of: int = -1) -> None:
+        """Clicks until what stands `beside`, in the same dialog, is no longer drawn; asks nothing after a click,
+        for a question asked while LibreOffice loads a workbook can stop both."""
+        button = min(
+            until(lambda: [place for place in self.places(name) if place[0] > right_of]), key=lambda place: place[1]
+        )
+        (witness,) = self.places(beside)
+        before = self.drawn(witness)
+        for _ in range(8):
+            self.click_at(button)
+            for _ in range(15):
+                time.sleep(0.2)
+                if self.drawn(witness) != before:
+                    return
+        raise AssertionError(f"{name} would not be pressed: {self.picture('menu-stays')}")
 
     def dismiss(self, name: str) -> None:
         """Clicks until nothing has this name any more: without a window manager a click is now and then swallowed."""

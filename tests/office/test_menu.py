@@ -88,7 +88,7 @@ def ask_for(screen, period, entry="consolidate"):
     screen.xdotool("key", "ctrl+a")
     screen.xdotool("type", period)
     assert place
-    screen.click(say("start"))
+    screen.press(say("start"), beside=say("leave"))
 
 
 def test_a_click_makes_the_master_and_tells_the_outcome(screen):
@@ -102,8 +102,8 @@ def test_a_click_makes_the_master_and_tells_the_outcome(screen):
     assert (screen.hospital / "tong-hop" / MASTER).is_file()
     assert until(lambda: screen.sees(say("to_mend")))
     assert until(lambda: screen.sees("Đã nhận"))
-    screen.click(say("open"), right_of=420)
-    time.sleep(30)  # a question asked while LibreOffice loads a workbook can stop both
+    screen.press(say("open"), beside=say("close"), right_of=420)
+    time.sleep(20)
     screen.picture("menu-opening")
     until(lambda: any(MASTER in title for title in screen.ask("titles")), 240)
     time.sleep(2)
