@@ -63,7 +63,7 @@ def hospital(count: int) -> Control:
 
 def replace_owner(item: object, department: str) -> object:
     """The sub-item given to another department."""
-    return item.model_copy(update={"department": department})
+    return replace(item, department=department)
 
 
 def lay_out(folder: Path, count: int) -> Control:

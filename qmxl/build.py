@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 from zipfile import ZipFile, is_zipfile
 
+from qmxl.catalogue import declaring
 from qmxl.control.writer import control_file, starter_entries
 from qmxl.desks.excel import add_in, buttons
 from qmxl.desks.libreoffice import extension
@@ -35,6 +36,7 @@ def blank_control() -> bytes:
 
 
 ARTEFACTS: tuple[Artefact, ...] = (
+    Artefact("qmxl/catalogue/ready.json", declaring.ready),
     Artefact("udfs/QM.bas", vba.module),
     Artefact("udfs/QM.oxt", extension.extension),
     Artefact("udfs/qm_functions.py", xlwings_module.module),

@@ -11,6 +11,7 @@ import openpyxl
 from openpyxl.workbook import Workbook
 
 from qmxl.catalogue.declared import Form as Declared
+from qmxl.catalogue.validating import validated
 from qmxl.control.models import Control
 from qmxl.departments.workbook import department_workbook
 from qmxl.departments.writer import department_file
@@ -49,7 +50,7 @@ def declared(form: str, body: str) -> Declared:
             each[name] = said if isinstance(said, dict) else {"vi": said, "en": said, "zh": said}
             for option in each.get("option", ()):
                 option.setdefault("label", dict.fromkeys(("vi", "en", "zh"), option["id"]))
-    return Declared.model_validate(told)
+    return validated(Declared, told)
 
 
 def with_forms(*forms: Declared, control: Control | None = None) -> Control:

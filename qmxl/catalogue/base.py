@@ -1,14 +1,45 @@
-"""What every entry of the catalogue is made of: frozen records, and words in three languages."""
+"""What every entry of the catalogue is made of: frozen records, what they are held against, and words.
 
-from pydantic import BaseModel, ConfigDict
+Records are plain: pydantic, which takes its time to start, comes only where something is checked against them
+(:mod:`qmxl.catalogue.validating`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 
-class Model(BaseModel):
-    """A frozen record that refuses what it does not know."""
+@dataclass(frozen=True, kw_only=True)
+class Model:
+    """A frozen record that, where it is checked, refuses what it does not know. Subclasses are dataclasses."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    __pydantic_config__: ClassVar[Mapping[str, object]] = {"extra": "forbid", "str_strip_whitespace": True}
 
 
+class Bounds:
+    """What a value has to keep to, as an annotation: ``pattern``, ``min_length``, ``ge`` … in pydantic's words."""
+
+    def __init__(self, **bounds: object) -> None:
+        self.bounds = bounds
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> dict[str, Any]:
+        """The schema of the annotated type with the bounds."""
+        return {**handler(source), **self.bounds}
+
+
+class Read:
+    """How a value that was accepted is read on, as an annotation; the function's ValueError refuses it."""
+
+    def __init__(self, function: Any) -> None:
+        self.function = function
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> dict[str, Any]:
+        """The schema of the annotated type, with the function after it."""
+        said = {"type": "no-info", "function": self.function}
+        return {"type": "function-after", "function": said, "schema": handler(source)}
+
+
+@dataclass(frozen=True, kw_only=True)
 class Label(Model):
     """The same words in three languages."""
 

@@ -1,10 +1,12 @@
 """Code lists: the values a choice may take, and every way people write them."""
 
+from dataclasses import dataclass
 from functools import cached_property
 
 from qmxl.catalogue.base import Label, Model
 
 
+@dataclass(frozen=True, kw_only=True)
 class Code(Model):
     """One value of a code list; ``aliases`` are other spellings people use, ``group`` what it is counted under."""
 
@@ -14,6 +16,7 @@ class Code(Model):
     group: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
 class CodeList(Model):
     """The values a choice may take."""
 
@@ -42,6 +45,7 @@ class CodeList(Model):
         return found.label.in_(language) if found else str(code)
 
 
+@dataclass(frozen=True, kw_only=True)
 class CodeLists(Model):
     """All code lists of the catalogue."""
 

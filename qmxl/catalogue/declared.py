@@ -1,12 +1,11 @@
 """What a form says of itself: its fields and lines, its rules, its summaries, and what it feeds."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
-
-from qmxl.catalogue.base import Label, Model
+from qmxl.catalogue.base import Bounds, Label, Model
 from qmxl.catalogue.codes import Code
 from qmxl.catalogue.conditions import Condition, conditions
 
@@ -25,10 +24,11 @@ DEPARTMENT, MONTH = "department", "month"
 ITEM, MARK, WHOLE = OF_ITEMS = ("item", "mark", "whole")
 
 
+@dataclass(frozen=True, kw_only=True)
 class FormField(Model):
     """A column of a checklist or list, a line of a card, or a line of a sheet of observations."""
 
-    id: str = Field(pattern=ID)
+    id: Annotated[str, Bounds(pattern=ID)]
     label: Label
     type: FieldType = "text"
     choices: str = ""  # a code list's id, or with @ a list the workbook itself has
@@ -50,10 +50,11 @@ class FormField(Model):
     since: int = 1  # the version of the contract that first asked for it
 
 
+@dataclass(frozen=True, kw_only=True)
 class FormLine(Model):
     """A fixed line of a checklist, or an item of a sheet of observations."""
 
-    id: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.\-]*$")
+    id: Annotated[str, Bounds(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.\-]*$")]
     label: Label
     group: Label | None = None
 
@@ -79,29 +80,28 @@ RuleKind = Literal[
 ACROSS: frozenset[RuleKind] = frozenset({"matches", "followed_up_in"})  # need the reports of all departments
 
 
+@dataclass(frozen=True, kw_only=True)
 class Rule(Model):
     """What the lines of a form have to fulfil beside the types of their fields; ``when`` says of which lines."""
 
     kind: RuleKind
-    fields: tuple[str, ...] = Field(min_length=1)
+    fields: Annotated[tuple[str, ...], Bounds(min_length=1)]
     value: float | None = None
     unit: Literal["hours", "days", "months"] = "days"
     per: Literal["", "week", "month", "quarter", "half", "year"] = ""
-    of: str = Field(default="", pattern=rf"^$|{ID[:-1]}\.[a-z][a-z_0-9]*$")
+    of: Annotated[str, Bounds(pattern=rf"^$|{ID[:-1]}\.[a-z][a-z_0-9]*$")] = ""
     when: str = ""
     severity: Literal["error", "warning"] = "error"
     since: int = 1
 
-    @model_validator(mode="after")
-    def _has_what_it_needs(self) -> "Rule":
+    def __post_init__(self) -> None:
         conditions(self.when)
         pairs = self.kind in {"not_before", "deadline"} and len(self.fields) != 2
         bound = self.kind in {"at_most", "at_least"} and (self.value is None) == (len(self.fields) < 2)
         counted = self.kind in {"deadline", "at_least_per"} and self.value is None
         elsewhere = self.kind in {*ACROSS, "sum_of_lines"} and not self.of
-        if pairs or bound or counted or elsewhere or (self.kind == "at_least_per" and not self.per):
+        if not self.fields or pairs or bound or counted or elsewhere or (self.kind == "at_least_per" and not self.per):
             raise ValueError(f"{self.kind} lacks a field, value, per or of")
-        return self
 
     @cached_property
     def conditions(self) -> tuple[Condition, ...]:
@@ -116,6 +116,7 @@ ADDED: frozenset[Count] = frozenset({"lines", "sum", "open", "overdue"})  # part
 BETWEEN: frozenset[Count] = frozenset({"days_between", "hours_between"})
 
 
+@dataclass(frozen=True, kw_only=True)
 class Summary(Model):
     """What the master counts over the lines of a register.
 
@@ -125,25 +126,23 @@ class Summary(Model):
     ``by`` are one or two of: month, department, a field, or a choice's group as ``field.group``.
     """
 
-    id: str = Field(pattern=ID)
+    id: Annotated[str, Bounds(pattern=ID)]
     title: Label
     count: Count = "lines"
     fields: tuple[str, ...] = ()
     where: str = ""  # the lines that are looked at
     of: str = ""  # of a share: the lines that count
-    by: tuple[str, ...] = Field(default=(), max_length=2)
+    by: Annotated[tuple[str, ...], Bounds(max_length=2)] = ()
     span: Literal["to_date", "period"] = "to_date"
     chart: Literal["", "column", "stacked", "line", "bar", "pareto"] = ""
     decision: Label | None = None  # what the first page says when it is above 0: {count}, {days}, {department}
 
-    @model_validator(mode="after")
-    def _has_what_it_needs(self) -> "Summary":
+    def __post_init__(self) -> None:
         conditions(self.where), conditions(self.of)
         needed = {"sum": 1, "mean": 1, "latest": 1, "days_between": 2, "hours_between": 2, "coverage": 2}
         allowed = {needed.get(self.count, 0), 3 if self.count == "hours_between" else needed.get(self.count, 0)}
-        if len(self.fields) not in allowed or (self.count == "share") != bool(self.of):
-            raise ValueError(f"{self.count} needs {min(allowed)} fields, and a share says what of")
-        return self
+        if len(self.fields) not in allowed or (self.count == "share") != bool(self.of) or len(self.by) > 2:
+            raise ValueError(f"{self.count} needs {min(allowed)} fields, a share says what of, and by are two at most")
 
     @property
     def added(self) -> bool:
@@ -151,6 +150,7 @@ class Summary(Model):
         return self.count in ADDED
 
 
+@dataclass(frozen=True, kw_only=True)
 class Share(Model):
     """What of a register's lines makes up a numerator or denominator: how many there are, or a field's sum."""
 
@@ -159,6 +159,7 @@ class Share(Model):
     where: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
 class Feed(Model):
     """An indicator whose figures are counted from the lines, so that nobody types them.
 
@@ -171,11 +172,18 @@ class Feed(Model):
     date: str = ""
     department: str = ""
 
+    def named(self) -> Iterator[str]:
+        """The fields it speaks of."""
+        yield from (self.date, self.department)
+        for share in (self.numerator, self.denominator):
+            yield from (share.field, *_in(share.where)) if share else ()
 
+
+@dataclass(frozen=True, kw_only=True)
 class Form(Model):
     """A sheet, declared once: blank sheet, reader, checks, register, its sheet in the master and long table follow."""
 
-    id: str = Field(pattern=ID)
+    id: Annotated[str, Bounds(pattern=ID)]
     layout: Layout
     sheet: Label
     title: Label
@@ -205,14 +213,12 @@ class Form(Model):
         """Its id tells it from the others."""
         return hash(self.id)
 
-    @model_validator(mode="after")
-    def _names_what_it_has(self) -> "Form":
+    def __post_init__(self) -> None:
         known = {field.id for field in self.field} | {DEPARTMENT, MONTH, ITEM}
         known |= {MARK, WHOLE} if self.layout == "observations" else set()
         unknown = sorted({name.partition(".")[0] for name in self._named()} - known - {""})
         if unknown and self.records:
             raise ValueError(f"names fields that it does not declare: {', '.join(unknown)}")
-        return self
 
     def _named(self) -> Iterator[str]:
         yield from (self.date, self.due, *_in(self.done))
@@ -221,9 +227,7 @@ class Form(Model):
         for summary in self.summary:
             yield from (*summary.fields, *summary.by, *_in(summary.where), *_in(summary.of))
         for feed in self.feed:
-            yield from (feed.date, feed.department)
-            for share in (feed.numerator, feed.denominator):
-                yield from (share.field, *_in(share.where)) if share else ()
+            yield from feed.named()
         for field in self.field:
             yield from (str(bound)[1:] for bound in (field.min, field.max) if str(bound).startswith("@"))
 
@@ -241,14 +245,18 @@ def as_of(form: Form, version: int) -> Form:
     if len(fields) == len(form.field) and len(rules) == len(form.rule):
         return form
     later = {field.id for field in form.field} - {field.id for field in fields}
-    changed = {
-        "field": fields,
-        "rule": tuple(rule for rule in rules if not later & {*rule.fields, *_in(rule.when)}),
-        "summary": tuple(each for each in form.summary if not later & {*each.fields, *each.by}),
-        "date": "" if form.date in later else form.date,
-        "due": "" if form.due in later else form.due,
-    }
-    return Form.model_construct(**{**dict(form), **changed})
+    return replace(
+        form,
+        field=fields,
+        rule=tuple(rule for rule in rules if not later & {*rule.fields, *_in(rule.when)}),
+        summary=tuple(
+            each for each in form.summary if not later & {*each.fields, *each.by, *_in(each.where), *_in(each.of)}
+        ),
+        feed=tuple(each for each in form.feed if not later & set(each.named())),
+        date="" if form.date in later else form.date,
+        due="" if form.due in later else form.due,
+        done="" if later & set(_in(form.done)) else form.done,
+    )
 
 
 def _in(text: str) -> Sequence[str]:

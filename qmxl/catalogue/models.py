@@ -1,11 +1,10 @@
 """What the catalogue may hold beside forms and code lists: indicators and criteria, each checked when it is read."""
 
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
-
-from qmxl.catalogue.base import Model
+from qmxl.catalogue.base import Bounds, Model
 
 Kind = Literal[
     "proportion",
@@ -25,16 +24,18 @@ COUNTS: frozenset[Kind] = frozenset({"count", "point_count"})  # numbers of thin
 Direction = Literal["higher", "lower", "neutral"]
 
 
+@dataclass(frozen=True, kw_only=True)
 class Entry(Model):
     """One number a department enters for an indicator, per month or per longer interval."""
 
-    id: str = Field(pattern=r"^[a-z][a-z_0-9]*$")
+    id: Annotated[str, Bounds(pattern=r"^[a-z][a-z_0-9]*$")]
     label: str
     type: Literal["count", "decimal", "money"] = "count"
     required: bool = True
     unit: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
 class Indicator(Model):
     """An indicator's definition.
 
@@ -42,7 +43,7 @@ class Indicator(Model):
     ``denominator_factors`` (ids of entries, and constants); a count has none.
     """
 
-    code: str = Field(pattern=r"^[A-Z][A-Z0-9]*-[0-9]{2,3}$")
+    code: Annotated[str, Bounds(pattern=r"^[A-Z][A-Z0-9]*-[0-9]{2,3}$")]
     name: str
     kind: Kind
     unit: str
@@ -73,8 +74,7 @@ class Indicator(Model):
     since: str
     source: str
 
-    @model_validator(mode="after")
-    def _entries_exist(self) -> "Indicator":
+    def __post_init__(self) -> None:
         known = {entry.id for entry in self.entries}
         named = {
             self.numerator_entry,
@@ -86,7 +86,6 @@ class Indicator(Model):
             raise ValueError(f"names entries that it does not declare: {', '.join(sorted(named - known))}")
         if self.without_denominator == bool(self.denominator_factors):
             raise ValueError("a count has no denominator, every other kind has one")
-        return self
 
     def __hash__(self) -> int:
         """Its code tells it from the others; to take all it says into account would cost much and tell no more."""
@@ -117,10 +116,11 @@ class Indicator(Model):
         return tuple(entry.id for entry in self.entries if entry.required)
 
 
+@dataclass(frozen=True, kw_only=True)
 class Criterion(Model):
     """One of the criteria of a set; ``title_verified`` is false for titles typed from general knowledge."""
 
-    code: str = Field(pattern=r"^[A-E][0-9]{1,2}\.[0-9]{1,2}$")
+    code: Annotated[str, Bounds(pattern=r"^[A-E][0-9]{1,2}\.[0-9]{1,2}$")]
     title: str
     weight: int = 1
     title_verified: bool = False
@@ -137,6 +137,7 @@ class Criterion(Model):
         return self.code[0]
 
 
+@dataclass(frozen=True, kw_only=True)
 class Heading(Model):
     """A part or chapter of a criteria set."""
 
@@ -145,6 +146,7 @@ class Heading(Model):
     title_verified: bool = False
 
 
+@dataclass(frozen=True, kw_only=True)
 class CriteriaSet(Model):
     """A ministry's criteria, with the weights of its scoring rule."""
 
@@ -159,6 +161,7 @@ class CriteriaSet(Model):
     criterion: tuple[Criterion, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
 class Indicators(Model):
     """All indicators of one set."""
 
@@ -168,14 +171,16 @@ class Indicators(Model):
     indicator: tuple[Indicator, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
 class StarterDepartment(Model):
     """A department most hospitals have, to start the control workbook with."""
 
-    code: str = Field(pattern=r"^[A-Z][A-Z0-9_]*$")
+    code: Annotated[str, Bounds(pattern=r"^[A-Z][A-Z0-9_]*$")]
     name: str
     kind: Literal["clinical", "paraclinical", "office", "quality_office"]
 
 
+@dataclass(frozen=True, kw_only=True)
 class StarterDepartments(Model):
     """The departments a new control workbook lists."""
 

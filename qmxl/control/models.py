@@ -3,18 +3,16 @@
 import calendar
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Literal, Self
-
-from pydantic import AfterValidator, Field, field_validator, model_validator
+from typing import Annotated, Literal
 
 from qmxl.catalogue import loader
-from qmxl.catalogue.base import Model
+from qmxl.catalogue.base import Bounds, Model, Read
 from qmxl.catalogue.codes import CodeList
 from qmxl.catalogue.declared import Form
-from qmxl.catalogue.models import COUNTS, Entry, Indicator, Kind
+from qmxl.catalogue.models import COUNTS, Direction, Entry, Indicator, Kind
 from qmxl.control.feeds import FAR, Fed, feeds_of
 from qmxl.control.lists import DEPARTMENTS, INDICATORS, SUB_ITEMS, lists_of
 from qmxl.findings import Cell
@@ -47,52 +45,59 @@ def _month(value: str) -> str:
     return found[1]
 
 
-PeriodOrBlank = Annotated[str, AfterValidator(lambda value: _period(value) if value else "")]
-MonthOrBlank = Annotated[str, AfterValidator(lambda value: _month(value) if value else "")]
+PeriodOrBlank = Annotated[str, Read(lambda value: _period(value) if value else "")]
+MonthOrBlank = Annotated[str, Read(lambda value: _month(value) if value else "")]
 
 
+def _department(code: str) -> str:
+    """Windows makes no file CON.xlsx, BV is the whole hospital, and to a formula no text equals TRUE or FALSE."""
+    if re.fullmatch(r"CON|PRN|AUX|NUL|BV|TRUE|FALSE|COM\d|LPT\d", code):
+        raise ValueError(code)
+    return code
+
+
+def _or_all(department: str) -> str:
+    return ALL if department in {"*", "TẤT CẢ", "TAT CA", "ALL", "全部"} else department
+
+
+@dataclass(frozen=True, kw_only=True)
 class Hospital(Model):
     """Whose control workbook it is; ``due_day`` of the following month is the general deadline.
 
     ``provisional``: whether a verdict is given on part of the figures, and marked so.
     """
 
-    name: str = Field(min_length=1)
+    name: Annotated[str, Bounds(min_length=1)]
     quality_office: str = ""
-    due_day: int = Field(default=5, ge=1, le=28)
+    due_day: Annotated[int, Bounds(ge=1, le=28)] = 5
     provisional: bool = False
     note: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
 class Department(Model):
     """A reporting department; ``code`` names its workbook. Forms may be given to departments of its kind."""
 
-    code: str = Field(pattern=r"^[A-Z][A-Z0-9_]{0,30}$")
-    name: str = Field(min_length=1)
+    code: Annotated[str, Bounds(pattern=r"^[A-Z][A-Z0-9_]{0,30}$"), Read(_department)]
+    name: Annotated[str, Bounds(min_length=1)]
     head: str = ""
     contact: str = ""
-    email: str = Field(default="", pattern=rf"^$|{EMAIL}")
+    email: Annotated[str, Bounds(pattern=rf"^$|{EMAIL}")] = ""
     kind: DepartmentKind = "clinical"
 
-    @field_validator("code")
-    @classmethod
-    def _not_reserved(cls, value: str) -> str:
-        """Windows makes no file CON.xlsx, BV is the whole hospital, and to a formula no text equals TRUE or FALSE."""
-        if re.fullmatch(r"CON|PRN|AUX|NUL|BV|TRUE|FALSE|COM\d|LPT\d", value):
-            raise ValueError("code")
-        return value
 
-
+@dataclass(frozen=True, kw_only=True)
 class Recipient(Model):
     """Who receives one kind of what the quality office sends."""
 
-    name: str = Field(min_length=1)
+    name: Annotated[str, Bounds(min_length=1)]
     role: str
-    email: str = Field(pattern=EMAIL)
+    email: Annotated[str, Bounds(pattern=EMAIL)]
     receives: str
     note: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
 class Start(Model):
     """The first sheet: the periods the buttons work on ("" when none is chosen), and what the last run left there."""
 
@@ -103,35 +108,31 @@ class Start(Model):
     next: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
 class Months(Model):
     """From which month to which something holds; "" has no bound."""
 
     first: MonthOrBlank = ""
     last: MonthOrBlank = ""
 
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
+    def __post_init__(self) -> None:
         if self.first and self.last and self.last < self.first:
             raise ValueError("last")
-        return self
 
     def covers(self, month: str) -> bool:
         """Whether it holds in a month."""
         return self.first <= month and (not self.last or month <= self.last)
 
 
+@dataclass(frozen=True, kw_only=True)
 class Assignment(Months):
     """One indicator given to one department, or to all (``*``), from ``first`` to ``last``."""
 
     indicator: str
-    department: str
-
-    @field_validator("department")
-    @classmethod
-    def _all(cls, value: str) -> str:
-        return ALL if value in {"*", "TẤT CẢ", "TAT CA", "ALL", "全部"} else value
+    department: Annotated[str, Read(_or_all)]
 
 
+@dataclass(frozen=True, kw_only=True)
 class FormAssignment(Months):
     """One form given to one department, to all (``*``), to a kind of department, or to nobody (``none``)."""
 
@@ -143,6 +144,7 @@ class FormAssignment(Months):
         return self.department in {ALL, department.code, department.kind}
 
 
+@dataclass(frozen=True, kw_only=True)
 class Target(Model):
     """A target in the indicator's unit, of the hospital ("") or of one department."""
 
@@ -163,24 +165,23 @@ DENOMINATORS: Mapping[Kind, NumberType] = {
 }
 
 
+@dataclass(frozen=True, kw_only=True)
 class OwnIndicator(Model):
     """An indicator of the hospital's own."""
 
-    code: str = Field(pattern=r"^[A-Z][A-Z0-9]*-[0-9]{2,3}$")
+    code: Annotated[str, Bounds(pattern=r"^[A-Z][A-Z0-9]*-[0-9]{2,3}$")]
     name: str
     kind: Kind
     numerator: str
     denominator: str = ""
     unit: str
-    scale: float | None = Field(default=None, gt=0)
-    direction: str
+    scale: Annotated[float, Bounds(gt=0)] | None = None
+    direction: Direction
     interval: int
 
-    @model_validator(mode="after")
-    def _denominator(self) -> "OwnIndicator":
+    def __post_init__(self) -> None:
         if not self.counts and (not self.denominator or fold(self.denominator) == fold(self.numerator)):
             raise ValueError("denominator")
-        return self
 
     @property
     def counts(self) -> bool:
@@ -199,31 +200,30 @@ class OwnIndicator(Model):
             per_days = self.kind == "mean_duration" and said_by(self.unit) is not None  # a rate, in the older words
             below = "decimal" if per_days else DENOMINATORS.get(self.kind, "count")
             entries.append(Entry(id="denominator", label=self.denominator, type=below))
-        return Indicator.model_validate(
-            {
-                "code": self.code,
-                "name": self.name,
-                "kind": self.kind,
-                "unit": self.unit,
-                "scale": multiplier(self.kind, self.unit, self.scale),
-                "direction": self.direction,
-                "numerator": self.numerator,
-                "denominator": self.denominator,
-                "entries": entries,
-                "denominator_factors": () if self.counts else ("denominator",),
-                "bounded": self.kind in {"proportion", "point_proportion"},
-                "reporting_months": every(self.interval),
-                "since": "",
-                "source": CONTROL,
-            }
+        return Indicator(
+            code=self.code,
+            name=self.name,
+            kind=self.kind,
+            unit=self.unit,
+            scale=multiplier(self.kind, self.unit, self.scale),
+            direction=self.direction,
+            numerator=self.numerator,
+            denominator=self.denominator,
+            entries=tuple(entries),
+            denominator_factors=() if self.counts else ("denominator",),
+            bounded=self.kind in {"proportion", "point_proportion"},
+            reporting_months=every(self.interval),
+            since="",
+            source=CONTROL,
         )
 
 
+@dataclass(frozen=True, kw_only=True)
 class IntervalSetting(Model):
     """How many months lie between two reports of a standard indicator, where the hospital has it otherwise."""
 
     code: str
-    interval: int = Field(ge=1, le=12)
+    interval: Annotated[int, Bounds(ge=1, le=12)]
 
 
 def every(interval: int) -> tuple[int, ...]:
@@ -231,6 +231,7 @@ def every(interval: int) -> tuple[int, ...]:
     return tuple(sorted({interval, 12}))
 
 
+@dataclass(frozen=True, kw_only=True)
 class CriterionSetting(Model):
     """Whether a criterion applies to the hospital, and the level agreed for it."""
 
@@ -242,22 +243,21 @@ class CriterionSetting(Model):
 SUB_ITEM = re.compile(r"^(?P<criterion>[A-E]\d{1,2}\.\d{1,2})-(?P<level>[1-5])\.(?P<item>\d{1,3})$")
 
 
+@dataclass(frozen=True, kw_only=True)
 class SubItem(Model):
     """A sub-item of the hospital's list; its code carries criterion and level and must agree with them."""
 
-    code: str = Field(pattern=SUB_ITEM.pattern)
+    code: Annotated[str, Bounds(pattern=SUB_ITEM.pattern)]
     criterion: str
-    level: int = Field(ge=1, le=5)
-    title: str = Field(min_length=1)
+    level: Annotated[int, Bounds(ge=1, le=5)]
+    title: Annotated[str, Bounds(min_length=1)]
     group: str = ""
     department: str = ""
 
-    @model_validator(mode="after")
-    def _code_agrees(self) -> "SubItem":
+    def __post_init__(self) -> None:
         found = SUB_ITEM.match(self.code)
         if found and (found["criterion"] != self.criterion or int(found["level"]) != self.level):
             raise ValueError("code")
-        return self
 
     @property
     def order(self) -> tuple[object, ...]:
@@ -265,17 +265,13 @@ class SubItem(Model):
         return tuple(int(part) if part.isdigit() else part for part in re.findall(r"[A-E]|\d+", self.code))
 
 
+@dataclass(frozen=True, kw_only=True)
 class Deadline(Model):
     """The deadline of one month that differs from the general one."""
 
-    period: str
+    period: Annotated[str, Read(_month)]
     due: date
     note: str = ""
-
-    @field_validator("period")
-    @classmethod
-    def _a_month(cls, value: str) -> str:
-        return _month(value)
 
 
 @dataclass(frozen=True)
@@ -321,7 +317,7 @@ class Control:
     def _at_own_intervals(self) -> dict[str, Indicator]:
         standard = loader.indicators()
         return {
-            code: Indicator.model_validate({**standard[code].model_dump(), "reporting_months": every(interval)})
+            code: replace(standard[code], reporting_months=every(interval))
             for code, interval in self.intervals.items()
             if code in standard and interval != standard[code].interval
         }

@@ -1,6 +1,7 @@
 """Reads the control workbook: a Control of all its right rows, and a finding with its cell for each wrong one."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from qmxl.catalogue import loader
@@ -161,7 +162,7 @@ class _Reader(Rows):
             elif not department:
                 self.wrong("CONTROL-UNKNOWN", row.cell("department"), found=item.department)
             else:
-                yield item.model_copy(update={"form": form, "department": department})
+                yield replace(item, form=form, department=department)
 
     def intervals(self) -> dict[str, int]:
         """The intervals of standard indicators that the hospital has otherwise; blank lines are as the standard."""

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 
 from xlsxwriter.worksheet import Worksheet
@@ -177,7 +178,7 @@ def entries_of(control: Control, text: Texts) -> dict[str, dict[Key, object]]:
             own[sheet] += its
     rows: Mapping[str, list[dict[str, object]]] = {
         "departments": [
-            {**d.model_dump(), "kind": chosen("departments", "kind", d.kind, text.language)}
+            {**asdict(d), "kind": chosen("departments", "kind", d.kind, text.language)}
             for d in control.departments.values()
         ],
         "form_assignments": [
@@ -200,7 +201,7 @@ def entries_of(control: Control, text: Texts) -> dict[str, dict[Key, object]]:
             for a in control.assignments
         ],
         "targets": [
-            {**t.model_dump(), "indicator": indicator(t.indicator), "department": department(t.department)}
+            {**asdict(t), "indicator": indicator(t.indicator), "department": department(t.department)}
             for t in control.targets
         ],
         "own_indicators": [
@@ -217,9 +218,9 @@ def entries_of(control: Control, text: Texts) -> dict[str, dict[Key, object]]:
             }
             for i in control.own_indicators.values()
         ],
-        "sub_items": [{**i.model_dump(), "department": department(i.department)} for i in control.sub_items.values()],
+        "sub_items": [{**asdict(i), "department": department(i.department)} for i in control.sub_items.values()],
         "recipients": [
-            {**r.model_dump(), "role": label("recipient_role", r.role), "receives": label("receives", r.receives)}
+            {**asdict(r), "role": label("recipient_role", r.role), "receives": label("receives", r.receives)}
             for r in control.recipients
         ],
         "deadlines": [{"period": p, "due": d} for p, d in control.deadlines.items()],
@@ -234,10 +235,8 @@ def entries_of(control: Control, text: Texts) -> dict[str, dict[Key, object]]:
     }
     return {
         "intervals": intervals,
-        "start": {(key, "value", ""): value for key, value in control.start.model_dump().items() if value != ""},
-        "hospital": {
-            (key, "value", ""): value for key, value in hospital.model_dump().items() if value not in {"", False}
-        },
+        "start": {(key, "value", ""): value for key, value in asdict(control.start).items() if value != ""},
+        "hospital": {(key, "value", ""): value for key, value in asdict(hospital).items() if value not in {"", False}},
         **{form: list_entries(kept) for form, kept in rows.items()},
         "criteria": criteria,
     }

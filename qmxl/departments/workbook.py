@@ -65,7 +65,7 @@ def _with_lists(sheet: Sheet, control: Control) -> Sheet:
 
 def _beside(form: Form, control: Control) -> Form:
     """A grid in which nothing is asked for any more: a form without it is whole."""
-    return form.model_copy(update={"optional": True}) if form.lines_of == "indicators" and control.fed else form
+    return replace(form, optional=True) if form.lines_of == "indicators" and control.fed else form
 
 
 def _with_fed(given: Given, form: Form, control: Control, span: Period) -> Given:

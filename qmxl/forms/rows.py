@@ -4,8 +4,6 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from pydantic import ValidationError
-
 from qmxl.catalogue import loader
 from qmxl.catalogue.base import Model
 from qmxl.findings import Cell, Finding, Severity
@@ -65,6 +63,8 @@ class Rows:
 
     def models(self, form: str, model: type[M], **fixed: str) -> Iterator[tuple[M, Row]]:
         """Each right row of a form; a wrong one becomes a finding at the cell that is wrong."""
+        from qmxl.catalogue.validating import ValidationError, validated
+
         for row in self.rows.get(form, []):
             faulty = [a for a in row.answers.values() if a.fault and a.value is None]
             for answer in faulty:
@@ -76,7 +76,7 @@ class Rows:
             values: dict[str, Any] = {field: _printable(answer.value) for field, answer in row.answers.items()}
             values |= dict.fromkeys(fixed, row.key)
             try:
-                yield model.model_validate(values), row
+                yield validated(model, values), row
             except ValidationError as error:
                 for fault in error.errors():
                     field = str(fault["loc"][0]) if fault["loc"] else fault["msg"].removeprefix("Value error, ")
@@ -120,6 +120,8 @@ class Rows:
 
     def card(self, form: str, model: type[M], found: ReadSheet | None, source: str, **fallback: str) -> M:
         """A card's content; each wrong line becomes a finding and counts as blank, or as ``fallback``."""
+        from qmxl.catalogue.validating import ValidationError, validated
+
         answers = {a.row: a for a in found.answers.values()} if found else {}
         values = {key: _printable(a.value if a.value is not None else str(a.raw)) for key, a in answers.items()}
         for key, answer in answers.items():
@@ -128,7 +130,7 @@ class Rows:
                 self.wrong(answer.fault, place, field=self.label(form, key), found=answer.raw)
                 values.pop(key)
         try:
-            return model.model_validate(values)
+            return validated(model, values)
         except ValidationError as error:
             for fault in error.errors():
                 key = str(fault["loc"][0])
@@ -141,7 +143,7 @@ class Rows:
                 code = "CONTROL-MISSING" if key not in values else "CONTROL-VALUE"
                 self.wrong(code, place, field=self.label(form, key), found=values.get(key, ""))
                 values.pop(key, None)
-        return model.model_validate({**fallback, **values})
+        return validated(model, {**fallback, **values})
 
     def known(self, code: str, among: Container[str], row: Row, field: str) -> bool:
         """Whether a code is one of ``among``; otherwise it becomes a finding."""

@@ -1,6 +1,7 @@
 """The registers on the first page, a line each: lines in the period and to date, open and overdue ones, with a link."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from qmxl.catalogue.declared import Summary
 from qmxl.master.page import Page
@@ -61,14 +62,13 @@ def _counted(register: Register) -> Iterator[tuple[str, Summary]]:
     """
     form = register.form
     own = next((each for each in form.summary if each.count == "open" and not each.by), None)
-    ways = {"to_date": {"count": "lines"}}
-    if form.date:
-        ways["in_period"] = {"count": "lines", "span": "period"}
+    counted = Summary(id="counted", title=form.title)
     if own:
         yield "open", own
-    elif form.done:
-        ways["open"] = {"count": "open"}
+    yield "to_date", counted
+    if form.date:
+        yield "in_period", replace(counted, span="period")
+    if form.done and not own:
+        yield "open", replace(counted, count="open")
     if form.due:
-        ways["overdue"] = {"count": "overdue"}
-    for name, way in ways.items():
-        yield name, Summary.model_validate({"id": "counted", "title": form.title, **way})
+        yield "overdue", replace(counted, count="overdue")

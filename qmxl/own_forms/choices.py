@@ -6,6 +6,7 @@ A choice may name its id and the group it is counted under, ``Tử vong [I: NC3]
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import count
 
 from qmxl.catalogue import loader
@@ -48,7 +49,7 @@ def options(said: str) -> tuple[Code, ...]:
         if fold(code.label.vi) in {fold(each.label.vi) for each in found.values()}:
             raise NotSaid(part)
         free = next(id_ for id_ in _ids(code.id) if id_ not in found)
-        found[free] = code.model_copy(update={"id": free})
+        found[free] = replace(code, id=free)
     return tuple(found.values())
 
 

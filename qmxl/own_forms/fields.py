@@ -1,11 +1,9 @@
 """Reads the columns and fixed lines of the hospital's own forms from their rows."""
 
-from collections.abc import Mapping
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
-
-from qmxl.catalogue.base import Model
+from qmxl.catalogue.base import Bounds, Model
 from qmxl.catalogue.declared import DAYS, NUMBERS, FieldType, FormField, FormLine, Layout
 from qmxl.forms.rows import Row
 from qmxl.own_forms.choices import list_named, options
@@ -24,12 +22,13 @@ Lines = dict[str, tuple[FormLine, Row]]
 KEY = "key"  # a code that each line is given when the form is made
 
 
+@dataclass(frozen=True, kw_only=True)
 class OwnField(Model):
     """A row of the sheet of columns, as it was typed."""
 
     form: str
     code: str
-    name: str = Field(min_length=1)
+    name: Annotated[str, Bounds(min_length=1)]
     type: FieldType | Literal["key"]
     choices: str = ""
     min: str = ""
@@ -40,17 +39,18 @@ class OwnField(Model):
     unit: str = ""
     privacy: Literal["open", "narrative", "personal", "staff"] = "open"
     help: str = ""
-    width: float = Field(default=16, ge=4, le=120)
+    width: Annotated[float, Bounds(ge=4, le=120)] = 16
     aliases: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
 class OwnLine(Model):
     """A row of the sheet of lines, as it was typed."""
 
     form: str
     code: str
     group: str = ""
-    text: str = Field(min_length=1)
+    text: Annotated[str, Bounds(min_length=1)]
 
 
 def field_of(said: OwnField, there: Fields) -> FormField:
@@ -100,22 +100,25 @@ def _choices(said: OwnField) -> dict[str, Any]:
     return given
 
 
-def bounds_of(said: OwnField, made: FormField, there: Fields) -> Mapping[str, float | str]:
+Bound = float | str | None
+
+
+def bounds_of(said: OwnField, made: FormField, there: Fields) -> tuple[Bound, Bound]:
     """The least and greatest that a column's row says; a Fault of what is no bound of it."""
-    found: dict[str, float | str] = {}
+    found: dict[str, Bound] = {}
     for which, typed in (("min", said.min), ("max", said.max)):
         limit = _limit(typed, there)
         kinds = NUMBERS if isinstance(limit, float) else NUMBERS | DAYS
         if typed and (limit is None or made.type not in kinds):
             raise Fault("CONTROL-BOUND", which)
-        found |= {which: limit} if limit is not None else {}
-    low, high = found.get("min"), found.get("max")
+        found[which] = limit
+    low, high = found["min"], found["max"]
     if isinstance(low, float) and isinstance(high, float) and low > high:
         raise Fault("CONTROL-BOUND", "max")
-    return found
+    return low, high
 
 
-def _limit(typed: str, there: Fields) -> float | str | None:
+def _limit(typed: str, there: Fields) -> Bound:
     """A bound: a number, or another column as ``@id``; None where it is neither."""
     number = number_in(typed)[0] if typed else None
     if number is not None:

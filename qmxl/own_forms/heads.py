@@ -1,13 +1,12 @@
 """Reads the rows that name the hospital's own forms: code, sheet, kind, to whom they go and how often."""
 
 from collections.abc import Container, Mapping
+from dataclasses import dataclass
 from functools import cache
-from typing import Literal
-
-from pydantic import Field
+from typing import Annotated, Literal
 
 from qmxl.catalogue import loader
-from qmxl.catalogue.base import Label, Model
+from qmxl.catalogue.base import Bounds, Label, Model
 from qmxl.catalogue.declared import Layout, Rhythm
 from qmxl.findings import Cell
 from qmxl.own_forms.words import is_id, parts, snake
@@ -26,11 +25,12 @@ class Fault(ValueError):  # noqa: N818 - what is wrong with a row, not an error 
         self.code, self.field, self.facts = code, field, facts
 
 
+@dataclass(frozen=True, kw_only=True)
 class OwnForm(Model):
     """A row of the sheet of forms, as it was typed."""
 
     code: str
-    name: str = Field(min_length=1)
+    name: Annotated[str, Bounds(min_length=1)]
     title: str = ""
     instruction: str = ""
     layout: Layout

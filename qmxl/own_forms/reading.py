@@ -5,10 +5,8 @@ left out as a whole.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
-
-from pydantic import ValidationError
 
 from qmxl.catalogue import loader
 from qmxl.catalogue.declared import DAYS, Form, Rule, Summary
@@ -153,8 +151,8 @@ class _Reader:
         for building, id_, said in bounded:
             made, row = building.fields[id_]
             try:
-                bounds = bounds_of(said, made, building.fields)
-                building.fields[id_] = (made.model_copy(update=dict(bounds)), row)
+                least, most = bounds_of(said, made, building.fields)
+                building.fields[id_] = (replace(made, min=least, max=most), row)
             except Fault as fault:
                 self.wrong(fault, row)
                 del building.fields[id_]
@@ -207,7 +205,7 @@ class _Reader:
                 at, its = _At(), words[building.head.id]
                 try:
                     building.rules.append(rule_of(said, its, others, at))
-                except (NotSaid, Missing, ValidationError) as fault:
+                except ValueError as fault:
                     self.wrong(_fault(at.cell, fault, its), row)
 
     def summaries(self, words: Mapping[str, Words]) -> None:
@@ -223,7 +221,7 @@ class _Reader:
                 at("feeds")
                 building.fed += fed_by(said, its, self.indicators)
                 building.summaries += [made] if made else []
-            except (NotSaid, Missing, ValidationError) as fault:
+            except ValueError as fault:
                 self.wrong(_fault(at.cell, fault, its), row)
 
 

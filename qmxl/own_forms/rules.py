@@ -1,11 +1,10 @@
 """Reads the rules of the hospital's own forms from their rows; a wrong one is a finding at its cell and left out."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Annotated, Any
 
-from pydantic import Field
-
-from qmxl.catalogue.base import Model
+from qmxl.catalogue.base import Bounds, Model
 from qmxl.catalogue.declared import Form, Rule, RuleKind
 from qmxl.own_forms.amounts import amount
 from qmxl.own_forms.words import NotSaid, Words
@@ -20,12 +19,13 @@ COUNTED = frozenset({"deadline", "at_least_per"})
 At = Callable[[str], None]
 
 
+@dataclass(frozen=True, kw_only=True)
 class OwnRule(Model):
     """A row of the sheet of rules, as it was typed."""
 
     form: str
     rule: RuleKind
-    fields: str = Field(min_length=1)
+    fields: Annotated[str, Bounds(min_length=1)]
     other: str = ""
     value: str = ""
     when: str = ""

@@ -1,6 +1,7 @@
 """Reads what the master counts over the lines of the hospital's own forms, and which indicators that feeds."""
 
 from collections.abc import Callable, Collection, Container, Mapping
+from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from qmxl.catalogue.base import Label, Model
@@ -25,6 +26,7 @@ FACTS: Mapping[str, tuple[str, ...]] = {
 NEEDED: Mapping[str, int] = {"sum": 1, "mean": 1, "latest": 1, "days_between": 2, "hours_between": 2, "coverage": 1}
 
 
+@dataclass(frozen=True, kw_only=True)
 class OwnSummary(Model):
     """A row of the sheet of summaries, as it was typed."""
 

@@ -110,11 +110,11 @@ def texts_of(name: str) -> dict[str, Any]:
 
 def control() -> Control:
     """The hospital's control workbook as values."""
-    sub_items = [SubItem.model_validate(item) for item in texts_of("sub_items")["sub_item"]]
+    sub_items = [SubItem(**item) for item in texts_of("sub_items")["sub_item"]]
     criteria = {c.code: c for c in loader.criteria().criterion}
     return Control(
         start=Start(forms_period=str(YEAR), period=f"{YEAR}-12"),
-        recipients=tuple(Recipient.model_validate(person) for person in RECIPIENTS),
+        recipients=tuple(Recipient(**person) for person in RECIPIENTS),
         hospital=Hospital(name=NAME, quality_office="Phòng Quản lý chất lượng", due_day=5),
         departments={code: Department(code=code, name=name) for code, name in DEPARTMENTS.items()},
         assignments=tuple(Assignment(indicator=i, department=d) for i, several in ASSIGNMENTS.items() for d in several),

@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from qmxl.catalogue.validating import validated
 from qmxl.engines.apart import fetch_apart
 from tests.by_hand import complete_entries, form_bytes, small_hospital, whole
 
@@ -178,7 +179,7 @@ def test_verdicts_on_part_of_the_data_are_libreoffices_own(
         code, direction = f"BV-{n:02}", "lower" if n % 2 else "higher"
         said = {"code": code, "name": kind, "kind": kind, "unit": unit, "direction": direction, "interval": 1}
         below = "" if "count" in kind else "Mẫu"
-        own[code] = OwnIndicator.model_validate({**said, "numerator": "Tử", "denominator": below}).indicator()
+        own[code] = validated(OwnIndicator, {**said, "numerator": "Tử", "denominator": below}).indicator()
     control = Control(
         hospital=Hospital(name="Bệnh viện Thử", provisional=provisional),
         departments={code: Department(code=code, name=code) for code in ("NOI", "NGOAI")},

@@ -8,7 +8,7 @@ from qmxl.catalogue import loader
 from qmxl.catalogue.base import Model
 from qmxl.catalogue.codes import CodeLists
 from qmxl.catalogue.declared import Form
-from qmxl.catalogue.loader import CatalogueError, load
+from qmxl.catalogue.declaring import CatalogueError, load
 from qmxl.catalogue.models import Indicators, StarterDepartments
 
 DEPARTMENTS = """# the departments

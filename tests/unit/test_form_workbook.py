@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -247,7 +248,7 @@ def test_the_same_arguments_give_the_same_bytes() -> None:
 def test_a_hospitals_difficult_name_stays_what_it_is(name: str) -> None:
     control = small_hospital()
     renamed = type(control)(
-        control.hospital.model_copy(update={"name": name}),
+        replace(control.hospital, name=name),
         control.departments,
         control.assignments,
         sub_items=control.sub_items,

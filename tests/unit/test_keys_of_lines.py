@@ -9,6 +9,7 @@ import pytest
 
 from qmxl.catalogue.declared import Form as Declared
 from qmxl.catalogue.declared import FormField
+from qmxl.catalogue.validating import validated
 from qmxl.period import Period, parse_period
 from tests.by_hand import SAVED, Form, Whole, complete_entries, form_bytes, make_again, small_hospital
 
@@ -158,12 +159,12 @@ def test_any_list_may_have_keys(form: Made) -> None:
 
     label = {"vi": "Mã", "en": "Code", "zh": "编号"}
     fields = (
-        FormField.model_validate({"id": "code", "label": label, "locked": True, "numbered": True, "type": "code"}),
-        FormField.model_validate({"id": "what", "label": {"vi": "Việc", "en": "Work", "zh": "工作"}}),
+        validated(FormField, {"id": "code", "label": label, "locked": True, "numbered": True, "type": "code"}),
+        validated(FormField, {"id": "what", "label": {"vi": "Việc", "en": "Work", "zh": "工作"}}),
     )
     name = {"vi": "Việc", "en": "Work", "zh": "工作"}
     told = {"id": "work", "layout": "list", "sheet": name, "title": name, "instruction": name, "blank_rows": 3}
-    own = Declared.model_validate({**told, "field": fields})
+    own = validated(Declared, {**told, "field": fields})
     made = form(control=replace(small_hospital(), own_forms=(own,)))
     sheet = made.sheet("work")
     assert [cell.value for cell in sheet["B"][4:7]] == ["Mã", "KHOA_KHAM-2026-Q1-001", "KHOA_KHAM-2026-Q1-002"]

@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 
 from qmxl.catalogue.declared import Form
+from qmxl.catalogue.validating import validated
 from qmxl.checks import check
 from qmxl.departments.writer import department_file
 from qmxl.forms.fetching import raw_of
@@ -33,7 +34,7 @@ def declared() -> Form:
     found = re.search(r"```toml\n(.*?)```", PAGE, flags=re.DOTALL)
     assert found
     assert found[1].count("\n") <= 15
-    return Form.model_validate(tomllib.loads(found[1]))
+    return validated(Form, tomllib.loads(found[1]))
 
 
 def test_a_declared_register_is_written_read_and_checked(declared: Form):

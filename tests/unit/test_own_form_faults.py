@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from qmxl.catalogue.validating import validated
 from qmxl.control.layout import control_workbook
 from qmxl.control.models import Control, Department, FormAssignment, Hospital
 from qmxl.control.reading import read_control
@@ -198,7 +199,7 @@ def test_a_form_that_lacks_what_its_kind_needs_is_left_out(read: Read, sheet: st
 def hospital(*rows: tuple[str, str, str, str]) -> Control:
     kinds = {"NOI": "clinical", "XN": "paraclinical", "TCKT": "office", "QLCL": "quality_office"}
     departments = {
-        code: Department.model_validate({"code": code, "name": code, "kind": kind}) for code, kind in kinds.items()
+        code: validated(Department, {"code": code, "name": code, "kind": kind}) for code, kind in kinds.items()
     }
     given = tuple(FormAssignment(form=f, department=d, first=first, last=last) for f, d, first, last in rows)
     return Control(Hospital(name="Bệnh viện"), departments, form_assignments=given)

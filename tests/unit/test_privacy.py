@@ -143,10 +143,9 @@ def test_personal_answers_stand_in_a_workbook_of_their_own(told: Form, tmp_path:
     assert (report.personal, internal_file([report], told.control, MARCH, SAVED, texts("vi"))) == ([], None)
     found = submission.sheets["incidents"]
     fields = [
-        field.model_copy(update={"privacy": "personal"} if field.id == "description" else {})
-        for field in found.sheet.form.field
+        replace(field, privacy="personal") if field.id == "description" else field for field in found.sheet.form.field
     ]
-    personal_form = found.sheet.form.model_copy(update={"field": tuple(fields)})
+    personal_form = replace(found.sheet.form, field=tuple(fields))
     asked = replace(found, sheet=replace(found.sheet, form=personal_form))
     answers = list(records.personal(replace(submission, sheets={**submission.sheets, "incidents": asked})))
     content = internal_file([replace(report, personal=answers)], told.control, MARCH, SAVED, texts("vi"))

@@ -23,8 +23,7 @@ def moved(*codes: str) -> Control:
     """The small hospital after sub-items were given to GLOCOM."""
     known = small_hospital()
     items = {
-        code: item.model_copy(update={"department": "GLOCOM"}) if code in codes else item
-        for code, item in known.sub_items.items()
+        code: replace(item, department="GLOCOM") if code in codes else item for code, item in known.sub_items.items()
     }
     return replace(known, sub_items=items)
 

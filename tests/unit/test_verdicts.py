@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from qmxl import commands
+from qmxl.catalogue.validating import validated
 from qmxl.control.models import ALL, Assignment, Control, Department, Hospital, OwnIndicator, Target
 from qmxl.control.reading import read_control
 from qmxl.control.writer import control_file, entries_of
@@ -27,7 +28,8 @@ Errors = list[tuple[str, str]]
 def own(kind: str, unit: str, direction: str = "lower", scale: float | None = None, **more: object) -> OwnIndicator:
     """An indicator BV-01 of the hospital's own."""
     below = "" if kind in {"count", "point_count"} else "Mẫu"
-    return OwnIndicator.model_validate(
+    return validated(
+        OwnIndicator,
         {
             "code": "BV-01",
             "name": "Chỉ số riêng",
@@ -39,7 +41,7 @@ def own(kind: str, unit: str, direction: str = "lower", scale: float | None = No
             "direction": direction,
             "interval": 1,
             **more,
-        }
+        },
     )
 
 
@@ -51,7 +53,7 @@ def several(*indicators: tuple[OwnIndicator, float | None], departments: tuple[s
         departments={code: Department(code=code, name=f"Khoa {code}") for code in departments},
         assignments=tuple(Assignment(indicator=code, department=ALL) for code in named),
         targets=tuple(Target(indicator=code, target=aim) for code, (_, aim) in named.items() if aim is not None),
-        own_indicators={code: item.model_copy(update={"code": code}).indicator() for code, (item, _) in named.items()},
+        own_indicators={code: replace(item, code=code).indicator() for code, (item, _) in named.items()},
     )
 
 
@@ -272,9 +274,7 @@ def test_a_target_its_figures_contradict_is_asked_about(folder: Callable[..., Pa
         *((own("proportion", "%", direction), target) for direction, target, *_ in cases), departments=("NOI",)
     )
     sources = [source for _, _, source, *_ in cases]
-    noted = (
-        target.model_copy(update={"source": source}) for target, source in zip(control.targets, sources, strict=True)
-    )
+    noted = (replace(target, source=source) for target, source in zip(control.targets, sources, strict=True))
     lines, errors = consolidated(
         folder(replace(control, targets=tuple(noted)), {"NOI": march(*(figures for *_, figures, _ in cases))})
     )
