@@ -1,7 +1,7 @@
 """The files that are made from declarations and kept in the tree, and whether they are fresh."""
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +15,8 @@ from qmxl.hospital.folder import CONTROLS
 from qmxl.hosts import vba, xlwings_module
 from qmxl.proof import check_workbook, reference
 from qmxl.sample.folder import MADE, sample_folder
-from qmxl.texts import texts
+from qmxl.texts import LANGUAGES, texts
+from qmxl.texts.ready import ready
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = (".xlsx", ".xlsm", ".xlam", ".oxt")
@@ -37,6 +38,7 @@ def blank_control() -> bytes:
 
 ARTEFACTS: tuple[Artefact, ...] = (
     Artefact("qmxl/catalogue/ready.json", declaring.ready),
+    *(Artefact(f"qmxl/texts/{language}.json", partial(ready, language)) for language in LANGUAGES),
     Artefact("udfs/QM.bas", vba.module),
     Artefact("udfs/QM.oxt", extension.extension),
     Artefact("udfs/qm_functions.py", xlwings_module.module),

@@ -1,4 +1,6 @@
-"""Why a command could not do its work, as a value that becomes one plain sentence."""
+"""Why a command could not do its work, as a value that becomes one plain sentence; and the exit codes."""
+
+CLEAN, TO_MEND, COULD_NOT = 0, 1, 2  # exit codes
 
 
 class Refusal(Exception):  # noqa: N818 - it is a refusal, not an error of the program

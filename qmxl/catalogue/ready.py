@@ -7,12 +7,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import MISSING, fields
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
 from qmxl.catalogue.base import Model
 
-PLACE = files("qmxl.catalogue").joinpath("ready.json")
+PLACE = Path(__file__).with_name("ready.json")
 M = TypeVar("M", bound=Model)
 
 

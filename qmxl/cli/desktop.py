@@ -9,42 +9,18 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from shutil import which
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from qmxl import commands
 from qmxl.cli.showing import show_master
-from qmxl.commands.outcome import CLEAN, TO_MEND
 from qmxl.desks.answering import in_words
 from qmxl.desks.language import language_of
 from qmxl.desks.offering import last_month
 from qmxl.period import parse_period
-from qmxl.refusal import Refusal
+from qmxl.refusal import CLEAN, TO_MEND, Refusal
 from qmxl.texts import Texts, texts
 
-ACTIONS = ("install", "uninstall", "status")
-Add = Callable[[str, Any], argparse.ArgumentParser]
 Meant = TypeVar("Meant")
-
-
-def register(add: Add, text: Texts) -> None:
-    """Adds the five commands; ``add`` makes a parser for a command's name and what it runs."""
-    excel = add("excel", run_excel)
-    excel.add_argument("action", choices=(*ACTIONS, "show"), help=text("help.action"))
-    excel.add_argument("folder", type=Path, nargs="?", help=text("help.show_folder"))
-    excel.add_argument("--period", help=text("help.period"))
-    office = add("libreoffice", run_libreoffice)
-    office.add_argument("action", choices=ACTIONS, help=text("help.action"))
-    office.add_argument("--profile", type=Path, metavar="DIR", help=text("help.profile"))
-    desk = add("desk", run_desk)
-    desk.add_argument("folder", type=Path, nargs="?", help=text("help.folder"))
-    desk.add_argument("--period", help=text("help.period"))
-    desk.add_argument("--no-open", action="store_true", help=text("help.no_open"))
-    watch = add("watch", run_watch)
-    watch.add_argument("folder", type=Path, help=text("help.folder"))
-    watch.add_argument("--period", required=True, help=text("help.period"))
-    watch.add_argument("--settle", type=float, default=10.0, metavar="S", help=text("help.settle"))
-    doctor = add("doctor", run_doctor)
-    doctor.add_argument("folder", type=Path, nargs="?", help=text("help.folder"))
 
 
 def run_excel(options: argparse.Namespace) -> int:

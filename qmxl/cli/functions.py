@@ -2,26 +2,10 @@
 
 import json
 import sys
-from argparse import ArgumentParser, Namespace
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
+from argparse import Namespace
 
 from qmxl.refusal import Refusal
-from qmxl.texts import Texts, texts
-
-Add = Callable[[str, Any], ArgumentParser]
-
-
-def register(add: Add, text: Texts) -> None:
-    """Adds the three commands; ``add`` makes a parser for a command's name and what it runs."""
-    asked = add("eval", run_eval)
-    asked.add_argument("formula", help=text("help.formula"))
-    asked.add_argument("--workbook", type=Path, metavar="XLSX", help=text("help.workbook"))
-    listed = add("functions", run_functions)
-    listed.add_argument("--formula", metavar="QM_…", help=text("help.native"))
-    built = add("build", run_build)
-    built.add_argument("--check", action="store_true", help=text("help.stale"))
+from qmxl.texts import texts
 
 
 def run_eval(arguments: Namespace) -> int:

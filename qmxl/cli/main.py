@@ -6,12 +6,11 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from importlib import import_module
+from typing import NoReturn
 
-from qmxl import __version__
-from qmxl.cli import desktop, functions, own_forms, work
-from qmxl.commands.outcome import COULD_NOT
-from qmxl.refusal import Refusal, by_the_system
+from qmxl.cli.words import parser
+from qmxl.refusal import COULD_NOT, Refusal, by_the_system
 from qmxl.texts import LANGUAGES, Texts, texts
 
 
@@ -27,31 +26,6 @@ class Parser(argparse.ArgumentParser):
         raise Usage(message)
 
 
-def parser(language: str) -> Parser:
-    """All commands with their help in the reader's language."""
-    text = texts(language)
-    shared = Parser(add_help=False)
-    shared.add_argument("--lang", choices=LANGUAGES, default=argparse.SUPPRESS, help=text("help.lang"))
-    shared.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help=text("help.json"))
-    whole = Parser(prog="qmxl", description=text("help.qmxl"), parents=[shared])
-    whole.add_argument("--version", action="version", version=f"qmxl {__version__}")
-    several: Any = whole.add_subparsers(
-        dest="command", required=True, metavar=text("help.command"), parser_class=Parser
-    )
-
-    def add(name: str, run: Any) -> Parser:
-        said = text(f"help.{name}")
-        made: Parser = several.add_parser(name, help=said, description=said, parents=[shared])
-        made.set_defaults(run=run)
-        return made
-
-    work.register(add, text)
-    own_forms.register(add, text, shared)
-    desktop.register(add, text)
-    functions.register(add, text)
-    return whole
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; gives the exit code and never raises for what a user can mend."""
     atexit.register(gc.freeze)  # what there is ends with the process: no use in searching it for garbage then
@@ -62,10 +36,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        options = parser(language).parse_args(words)
+        options = parser(texts(language), Parser).parse_args(words)
         options.lang_given = hasattr(options, "lang")
         options.lang, options.json = language, getattr(options, "json", False)
-        return int(options.run(options))
+        module, _, function = options.run.partition(".")
+        return int(getattr(import_module(f"qmxl.cli.{module}"), function)(options))
     except Usage:
         print(texts(language)("refusal.usage", words=" ".join(["qmxl", *words])), file=sys.stderr)
     except Refusal as refusal:

@@ -1,44 +1,16 @@
 """The commands about the work: ``init``, ``forms``, ``check``, ``consolidate``, ``export``, ``run``, ``demo``."""
 
 import argparse
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from qmxl import commands
 from qmxl.cli.meter import Meter
 from qmxl.cli.showing import as_json, show_demo, show_findings, show_master, show_written
-from qmxl.commands.outcome import CLEAN, TO_MEND
 from qmxl.desks.shortcuts import write_shortcuts
 from qmxl.period import parse_period
-from qmxl.texts import Texts, texts
-
-Add = Callable[[str, Any], argparse.ArgumentParser]
-
-
-def register(add: Add, text: Texts) -> None:
-    """Adds the seven commands; ``add`` makes a parser for a command's name and what it runs."""
-    init = add("init", run_init)
-    init.add_argument("folder", type=Path, help=text("help.folder"))
-    init.add_argument("--sub-items", type=Path, metavar="XLSX", help=text("help.sub_items"))
-    forms = add("forms", run_forms)
-    forms.add_argument("folder", type=Path, help=text("help.folder"))
-    forms.add_argument("--period", required=True, help=text("help.period"))
-    check = add("check", run_check)
-    check.add_argument("paths", type=Path, nargs="+", help=text("help.paths"))
-    check.add_argument("--period", help=text("help.period"))
-    consolidate = add("consolidate", run_consolidate)
-    consolidate.add_argument("folder", type=Path, help=text("help.folder"))
-    consolidate.add_argument("--period", required=True, help=text("help.period"))
-    export = add("export", run_export)
-    export.add_argument("folder", type=Path, help=text("help.folder"))
-    export.add_argument("--period", required=True, help=text("help.period"))
-    export.add_argument("--to", choices=("csv", "parquet"), default="csv", help=text("help.export_to"))
-    export.add_argument("-o", "--output", type=Path, metavar="DIR", help=text("help.export_output"))
-    run = add("run", run_run)
-    run.add_argument("request", type=Path, help=text("help.request"))
-    demo = add("demo", run_demo)
-    demo.add_argument("folder", type=Path, nargs="?", default=Path("qmxl-demo"), help=text("help.demo_folder"))
+from qmxl.refusal import CLEAN, TO_MEND
+from qmxl.texts import texts
 
 
 def finish(outcome: commands.Outcome, options: argparse.Namespace, show: Any) -> int:

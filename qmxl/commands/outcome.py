@@ -9,7 +9,6 @@ from qmxl.findings import Finding, Severity
 from qmxl.period import Period
 from qmxl.reports.report import REPORTING, Report
 
-CLEAN, TO_MEND, COULD_NOT = 0, 1, 2  # exit codes
 Clock = Callable[[], datetime]
 
 

@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qmxl import commands
-from qmxl.commands.outcome import CLEAN, COULD_NOT, TO_MEND, Outcome
+from qmxl.commands.outcome import Outcome
 from qmxl.desks.exchange import beside, decoded, encoded, fields, write_whole
 from qmxl.desks.language import language_of
 from qmxl.findings import Severity, counted
 from qmxl.hospital.folder import FORMS
 from qmxl.period import Period, parse_period
-from qmxl.refusal import Refusal, by_the_system
+from qmxl.refusal import CLEAN, COULD_NOT, TO_MEND, Refusal, by_the_system
 from qmxl.texts import LANGUAGES, Texts, texts
 
 NOT_MADE = frozenset({"FORM-OPEN", "FORM-HELD-BACK", "FORM-NOT-WRITTEN", "FORM-FAILED"})  # the old form stays

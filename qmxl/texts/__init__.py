@@ -1,17 +1,17 @@
 """What people read, in Vietnamese, English and Chinese: same keys, same placeholders in each."""
 
-import tomllib
+import json
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
 from math import isfinite
-from typing import Any
+from pathlib import Path
 
 from qmxl.names import on_screen
 from qmxl.xlsx.cells import Percent
 
 LANGUAGES = ("vi", "en", "zh")
+PLACE = Path(__file__).parent
 
 
 def show(value: object, language: str) -> str:
@@ -47,23 +47,15 @@ def _number(value: float) -> str:
     return f"{exact:,f}" if exact != int(exact) else f"{int(exact):,}"
 
 
-def _flatten(table: dict[str, Any], prefix: str = "") -> dict[str, str]:
-    flat: dict[str, str] = {}
-    for key, value in table.items():
-        if isinstance(value, dict):
-            flat |= _flatten(value, f"{prefix}{key}.")
-        else:
-            flat[prefix + key] = value
-    return flat
-
-
 class Texts:
-    """The texts of one language; call it with a key and the facts for its placeholders."""
+    """The texts of one language; call it with a key and the facts for its placeholders.
+
+    They are read from where they lie ready: a text that was changed is not seen before ``python -m qmxl build``.
+    """
 
     def __init__(self, language: str) -> None:
         self.language = language
-        source = files("qmxl.texts").joinpath(f"{language}.toml").read_text(encoding="utf-8")
-        self.table = _flatten(tomllib.loads(source))
+        self.table: dict[str, str] = json.loads(PLACE.joinpath(f"{language}.json").read_text(encoding="utf-8"))
 
     def __call__(self, key: str, **facts: object) -> str:
         """The text of ``key``; a KeyError when there is none or a fact is missing."""

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from qmxl.cli.main import main, parser
+from qmxl.cli.main import Parser, main
+from qmxl.cli.words import parser
+from qmxl.texts import texts
 
 README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
 
@@ -61,7 +63,7 @@ def name_the_hospital(path: Path) -> None:
 
 
 def test_every_command_is_in_the_readme():
-    whole = parser("vi")
+    whole = parser(texts("vi"), Parser)
     commands = next(action.choices for action in whole._actions if action.dest == "command")
     internal = {"run", "build"}
     assert [name for name in commands if name not in internal and f"qmxl {name}" not in README] == []

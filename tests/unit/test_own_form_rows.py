@@ -12,6 +12,7 @@ import pytest
 
 from qmxl.catalogue import loader
 from qmxl.catalogue.base import Label
+from qmxl.catalogue.codes import Code
 from qmxl.catalogue.declared import (
     Count,
     Feed,
@@ -125,8 +126,8 @@ def test_bundled_declarations_are_the_same_when_read_from_rows(read: Read):
 def full() -> Form:
     """A form that says all there is to say."""
     own = (
-        {"id": "done", "label": labels("Xong và đã gửi"), "aliases": ("Đã xong",), "group": "Hết"},
-        {"id": "chua", "label": labels("Chưa")},
+        Code(id="done", label=labels("Xong và đã gửi"), aliases=("Đã xong",), group="Hết"),
+        Code(id="chua", label=labels("Chưa")),
     )
     fields = (
         FormField(id="ngay", label=labels("Ngày nhận"), type="date", required=True),

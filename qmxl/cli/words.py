@@ -1,0 +1,122 @@
+"""The words of the command line: which commands there are, what each takes, and what runs it."""
+
+from argparse import SUPPRESS, ArgumentParser
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from qmxl import __version__
+from qmxl.texts import LANGUAGES, Texts
+
+
+class Word(NamedTuple):
+    """An argument or option: its names, the key of its help, and what argparse is told of it."""
+
+    names: tuple[str, ...]
+    help: str
+    more: Mapping[str, Any] = {}
+
+
+class Command(NamedTuple):
+    """A command; ``run`` names module and function in this room, which is imported when it is run."""
+
+    name: str
+    run: str
+    words: tuple[Word, ...] = ()
+    parts: tuple["Command", ...] = ()
+
+
+def _folder(key: str = "folder", **more: Any) -> Word:
+    return Word(("folder",), key, {"type": Path, **more})
+
+
+def _file(names: tuple[str, ...], key: str, **more: Any) -> Word:
+    return Word(names, key, {"type": Path, **more})
+
+
+FOLDER, OWN_FOLDER = _folder(), _folder(nargs="?")
+PERIOD, NEEDED_PERIOD = Word(("--period",), "period"), Word(("--period",), "period", {"required": True})
+ACTIONS = ("install", "uninstall", "status")
+COMMANDS = (
+    Command("init", "work.run_init", (FOLDER, _file(("--sub-items",), "sub_items", metavar="XLSX"))),
+    Command("forms", "work.run_forms", (FOLDER, NEEDED_PERIOD)),
+    Command("check", "work.run_check", (_file(("paths",), "paths", nargs="+"), PERIOD)),
+    Command("consolidate", "work.run_consolidate", (FOLDER, NEEDED_PERIOD)),
+    Command(
+        "export",
+        "work.run_export",
+        (
+            FOLDER,
+            NEEDED_PERIOD,
+            Word(("--to",), "export_to", {"choices": ("csv", "parquet"), "default": "csv"}),
+            _file(("-o", "--output"), "export_output", metavar="DIR"),
+        ),
+    ),
+    Command("run", "work.run_run", (_file(("request",), "request"),)),
+    Command("demo", "work.run_demo", (_folder("demo_folder", nargs="?", default=Path("qmxl-demo")),)),
+    Command(
+        "form",
+        "",
+        parts=(
+            Command(
+                "export",
+                "own_forms.run_export",
+                (FOLDER, Word(("code",), "form_code"), _file(("-o", "--output"), "form_output", metavar="XLSX")),
+            ),
+            Command("import", "own_forms.run_import", (FOLDER, _file(("file",), "form_file"))),
+        ),
+    ),
+    Command(
+        "excel",
+        "desktop.run_excel",
+        (Word(("action",), "action", {"choices": (*ACTIONS, "show")}), _folder("show_folder", nargs="?"), PERIOD),
+    ),
+    Command(
+        "libreoffice",
+        "desktop.run_libreoffice",
+        (Word(("action",), "action", {"choices": ACTIONS}), _file(("--profile",), "profile", metavar="DIR")),
+    ),
+    Command(
+        "desk",
+        "desktop.run_desk",
+        (OWN_FOLDER, PERIOD, Word(("--no-open",), "no_open", {"action": "store_true"})),
+    ),
+    Command(
+        "watch",
+        "desktop.run_watch",
+        (FOLDER, NEEDED_PERIOD, Word(("--settle",), "settle", {"type": float, "default": 10.0, "metavar": "S"})),
+    ),
+    Command("doctor", "desktop.run_doctor", (OWN_FOLDER,)),
+    Command(
+        "eval",
+        "functions.run_eval",
+        (Word(("formula",), "formula"), _file(("--workbook",), "workbook", metavar="XLSX")),
+    ),
+    Command("functions", "functions.run_functions", (Word(("--formula",), "native", {"metavar": "QM_…"}),)),
+    Command("build", "functions.run_build", (Word(("--check",), "stale", {"action": "store_true"}),)),
+)
+
+
+def parser(text: Texts, kind: type[ArgumentParser]) -> ArgumentParser:
+    """A parser of the ``kind`` for all commands, with their help in the reader's language."""
+    shared = kind(add_help=False)
+    shared.add_argument("--lang", choices=LANGUAGES, default=SUPPRESS, help=text("help.lang"))
+    shared.add_argument("--json", action="store_true", default=SUPPRESS, help=text("help.json"))
+    whole = kind(prog="qmxl", description=text("help.qmxl"), parents=[shared])
+    whole.add_argument("--version", action="version", version=f"qmxl {__version__}")
+    several = whole.add_subparsers(dest="command", required=True, metavar=text("help.command"), parser_class=kind)
+    for command in COMMANDS:
+        made = _added(several, command, f"help.{command.name}", shared, text)
+        if command.parts:
+            within = made.add_subparsers(dest="part", required=True, metavar=" | ".join(p.name for p in command.parts))
+            for part in command.parts:
+                _added(within, part, f"help.{command.name}_{part.name}", shared, text)
+    return whole
+
+
+def _added(several: Any, command: Command, said: str, shared: ArgumentParser, text: Texts) -> ArgumentParser:
+    made: ArgumentParser = several.add_parser(command.name, help=text(said), description=text(said), parents=[shared])
+    made.set_defaults(run=command.run)
+    for word in command.words:
+        made.add_argument(*word.names, help=text(f"help.{word.help}"), **word.more)
+    return made
