@@ -13,7 +13,7 @@ PACKAGE = Path(qmxl.__file__).parent
 # From the ground up: a room imports from rooms before it. What is no folder is a module of the package itself.
 ROOMS = (
     ("__init__", "refusal", "names"),
-    ("period",),
+    ("period", "codes"),
     ("hospital",),
     ("xlsx",),
     ("texts", "findings"),
