@@ -1,6 +1,6 @@
 """The files that are made from declarations and kept in the tree, and whether they are fresh."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -58,13 +58,19 @@ def sample_artefacts() -> tuple[Artefact, ...]:
     return tuple(Artefact(f"{SAMPLES}/{name}", maker(name)) for name in folder().contents)
 
 
+def everything() -> Iterator[Artefact]:
+    """All of them; the sample is made last, for its control workbook carries the macros that were made before."""
+    yield from ARTEFACTS
+    yield from sample_artefacts()
+
+
 def build(*, check: bool = False, root: Path = ROOT, artefacts: tuple[Artefact, ...] | None = None) -> list[str]:
     """The paths that were stale, in order; unless ``check``, they are then written.
 
     A package (.xlsx, .xlam, .oxt) is fresh when its members are: how they were compressed does not count, nor when.
     """
     stale = []
-    for artefact in (*ARTEFACTS, *sample_artefacts()) if artefacts is None else artefacts:
+    for artefact in everything() if artefacts is None else artefacts:
         target, content = root / artefact.path, artefact.make()
         made = content.encode("utf-8") if isinstance(content, str) else content
         if target.exists() and same(target.suffix, target.read_bytes(), made):

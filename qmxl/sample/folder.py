@@ -21,6 +21,7 @@ from qmxl.control.writer import control_file, entries_of
 from qmxl.departments.workbook import department_workbook
 from qmxl.departments.writer import department_file
 from qmxl.forms.layout import Workbook
+from qmxl.hospital.folder import HospitalFolder
 from qmxl.period import Period
 from qmxl.refusal import Refusal
 from qmxl.sample import damage
@@ -29,7 +30,8 @@ from qmxl.sample.hospital import YEAR, control
 from qmxl.sample.reports import SPAN, entries
 from qmxl.texts import texts
 
-NOP = f"nop/{YEAR}"
+HOUSE = HospitalFolder(Path())
+SHARED = HOUSE.shared_of(YEAR).as_posix()
 MADE = datetime(YEAR, 1, 2, 8)  # noqa: DTZ001 - UTC, without a zone as XlsxWriter wants it
 SAVED = datetime(YEAR + 1, 1, 3, 3)  # noqa: DTZ001 - UTC
 LATE = {"GMHS": timedelta(days=6), "CHAN_THUONG": timedelta(days=3)}
@@ -46,13 +48,13 @@ class Folder:
 
     def fault(self, name: str, code: str, sheet: str = "", cell: str = "") -> None:
         """Notes a fault of a file in the shared folder."""
-        self.planted.append(Planted(f"{NOP}/{name}", sheet, cell, code))
+        self.planted.append(Planted(f"{SHARED}/{name}", sheet, cell, code))
 
 
 def sample_folder() -> Folder:
     """The whole sample; the same bytes at every call."""
     folder, text, desk = Folder(), texts("vi"), control()
-    folder.contents["QM_DieuKhien.xlsm"] = control_file(entries_of(desk, text), MADE, text, macros=True)
+    folder.contents[HOUSE.controls[0].name] = control_file(entries_of(desk, text), MADE, text, macros=True)
     for department in desk.departments:
         if department != MISSING:
             _report(folder, desk, department)
@@ -69,7 +71,7 @@ def _nothing_from(folder: Folder, desk: Control, department: str) -> None:
     line = str(1 + list(desk.departments).index(department))
     cell = cell_of(listed, "departments", (line, "code", ""))
     sheet = listed.by_form["departments"].name
-    folder.planted.append(Planted("QM_DieuKhien.xlsm", sheet, cell, Code.REPORT_MISSING))
+    folder.planted.append(Planted(HOUSE.controls[0].name, sheet, cell, Code.REPORT_MISSING))
 
 
 def expected_errors(folder: Folder) -> list[Planted]:
@@ -100,7 +102,7 @@ def _report(folder: Folder, desk: Control, department: str) -> None:
         folder.fault(name, code, workbook.by_form[form].name, cell)
     saved = SAVED + LATE.get(department, timedelta())
     content = department_file(workbook, filled, saved, text)
-    folder.contents[f"{NOP}/{name}"] = _damaged(folder, department, name, content, workbook, saved)
+    folder.contents[f"{SHARED}/{name}"] = _damaged(folder, department, name, content, workbook, saved)
 
 
 def _damaged(folder: Folder, department: str, name: str, content: bytes, workbook: Workbook, saved: datetime) -> bytes:
@@ -157,10 +159,10 @@ def _strangers(folder: Folder, desk: Control) -> None:
     """Files that lie in the shared folder and cannot be used."""
     reports = folder.contents
     for name, code, content in _files(folder, desk):
-        reports[f"{NOP}/{name}"] = content
+        reports[f"{SHARED}/{name}"] = content
         folder.fault(name, code)
-    reports[f"{NOP}/GLOCOM - Bản sao.xlsx"] = reports[f"{NOP}/GLOCOM.xlsx"]
-    folder.planted = [p for p in folder.planted if p.source != f"{NOP}/TCKT.xlsx"]
+    reports[f"{SHARED}/GLOCOM - Bản sao.xlsx"] = reports[f"{SHARED}/GLOCOM.xlsx"]
+    folder.planted = [p for p in folder.planted if p.source != f"{SHARED}/TCKT.xlsx"]
     folder.fault("TCKT.xlsx", Code.IDENTITY_TWICE)
     folder.fault("GLOCOM - Bản sao.xlsx", Code.IDENTITY_COPY)
 
@@ -174,7 +176,7 @@ def _files(folder: Folder, desk: Control) -> Iterator[tuple[str, str, bytes]]:
     yield "TCKT (1).xlsx", Code.IDENTITY_TWICE, department_file(workbook_of(desk, "TCKT"), other, SAVED, text)
     yield "DUOC.xlsx", Code.FILE_PASSWORD, files("qmxl.sample").joinpath("password_protected.xlsx").read_bytes()
     yield "~$GMHS.xlsx", Code.FILE_OWNER, b"\x05Nhung" + b"\x00" * 159
-    yield "XET_NGHIEM (1).xlsx", Code.FILE_TRUNCATED, _stored(folder.contents[f"{NOP}/XET_NGHIEM.xlsx"])[:9000]
+    yield "XET_NGHIEM (1).xlsx", Code.FILE_TRUNCATED, _stored(folder.contents[f"{SHARED}/XET_NGHIEM.xlsx"])[:9000]
     yield "KHTH - Copy.xlsx", Code.FILE_EMPTY, b""
     yield "Danh sách nhân viên.xlsx", Code.FILE_NOT_WORKBOOK, _csv()
     yield "KSNK.pdf", Code.FILE_PDF, b"%PDF-1.4\n%%EOF\n"
@@ -227,7 +229,7 @@ def lay_out(folder: Path, make_forms: Callable[[], object]) -> None:
     sample = sample_folder()
     stamp = SAVED.replace(tzinfo=UTC).timestamp()
     for name, content in sample.contents.items():
-        if name.startswith(NOP):
+        if name.startswith(SHARED):
             continue
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)
