@@ -1,6 +1,6 @@
 """The files that are made from declarations and kept in the tree, and whether they are fresh."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
@@ -36,9 +36,11 @@ def blank_control() -> bytes:
     return control_file(starter_entries(texts("vi")), MADE, texts("vi"))
 
 
-ARTEFACTS: tuple[Artefact, ...] = (
+READY: tuple[Artefact, ...] = (  # what the program itself is read from: forms, indicators, codes and texts
     Artefact("qmxl/catalogue/ready.json", declaring.ready),
     *(Artefact(f"qmxl/texts/{language}.json", partial(ready, language)) for language in LANGUAGES),
+)
+ARTEFACTS: tuple[Artefact, ...] = (
     Artefact("udfs/QM.bas", vba.module),
     Artefact("udfs/QM.oxt", extension.extension),
     Artefact("udfs/qm_functions.py", xlwings_module.module),
@@ -62,13 +64,20 @@ def sample_artefacts() -> tuple[Artefact, ...]:
     return tuple(Artefact(f"{SAMPLES}/{name}", maker(name)) for name in folder().contents)
 
 
+def everything() -> Iterator[Artefact]:
+    """All of them: first what others are read from, last the sample, which carries the macros made before."""
+    yield from READY
+    yield from ARTEFACTS
+    yield from sample_artefacts()
+
+
 def build(*, check: bool = False, root: Path = ROOT, artefacts: tuple[Artefact, ...] | None = None) -> list[str]:
     """The paths that were stale, in order; unless ``check``, they are then written.
 
     A package (.xlsx, .xlam, .oxt) is fresh when its members are: how they were compressed does not count, nor when.
     """
     stale = []
-    for artefact in (*ARTEFACTS, *sample_artefacts()) if artefacts is None else artefacts:
+    for artefact in everything() if artefacts is None else artefacts:
         target, content = root / artefact.path, artefact.make()
         made = content.encode("utf-8") if isinstance(content, str) else content
         if target.exists() and same(target.suffix, target.read_bytes(), made):

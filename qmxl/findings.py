@@ -2,16 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass, field, replace
 
-
-class Severity(StrEnum):
-    """How much a finding matters to the figures."""
-
-    ERROR = "error"  # something is missing or was left out of the figures until it is mended
-    WARNING = "warning"  # read and counted, but a person should look
-    INFO = "info"  # read and understood although it was not as expected
+from qmxl.codes import Code, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +22,27 @@ class Finding:
 
     ``answer`` is why it is right all the same, as the department explains a warning; the finding stays listed.
     ``others`` are the further places of the same fault where it is told once for many: their addresses, or what is
-    concerned where there is no cell to name.
+    concerned where there is no cell to name. ``period`` is the month it is about, "" for none: it is told where
+    that month counts. ``told`` is how much it matters where its code leaves that open.
     """
 
-    code: str
-    severity: Severity
+    code: Code
     cell: Cell
     facts: dict[str, object] = field(default_factory=dict)
     department: str = ""
     period: str = ""
     answer: str = ""
     others: tuple[str, ...] = ()
+    told: Severity = Severity.ERROR
+
+    @property
+    def severity(self) -> Severity:
+        """How much it matters: what its code says, else what it was told with."""
+        return self.code.severity or self.told
+
+    def told_as(self, severity: Severity) -> "Finding":
+        """The same, mattering as much as is said where its code leaves that open."""
+        return replace(self, told=severity)
 
     @property
     def standing(self) -> str:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from qmxl.codes import Trait
 from qmxl.findings import Finding, sort_key
 from qmxl.texts import Texts
 from qmxl.xlsx.cells import column_letters
@@ -15,7 +16,6 @@ from qmxl.xlsx.cells import column_letters
 MOST = 12  # findings of one kind in a sheet that are told one by one
 LISTED = 100  # places of one finding that its sentence names; Excel takes 32,767 characters in a cell
 LONGEST = 60  # characters of what is named where there is no cell
-ALONE = frozenset({"NEVER-EVENT", "NEVER-EVENT-NO-INCIDENT"})  # each of these is a patient's harm
 NAMED_BY = ("row", "indicator", "column", "item", "found", "sheet")  # facts that say what is meant where no cell does
 ADDRESS = re.compile(r"([A-Z]+)(\d+)")
 
@@ -25,7 +25,7 @@ def grouped(findings: Iterable[Finding]) -> list[Finding]:
     kinds: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
         cell = finding.cell
-        alone = id(finding) if finding.code in ALONE or not cell.sheet else 0
+        alone = id(finding) if Trait.ALONE in finding.code.traits or not cell.sheet else 0
         key = (finding.code, finding.severity, finding.department, cell.source, cell.sheet, bool(cell.address), alone)
         kinds.setdefault(key, []).append(finding)
     told: list[Finding] = []

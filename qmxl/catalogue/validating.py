@@ -1,8 +1,11 @@
 """Checks what was typed or declared against a record; with pydantic, which only those import who check."""
 
+import os
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, TypeVar
+
+os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # or it looks through all that is installed for some
 
 from pydantic import TypeAdapter, ValidationError
 

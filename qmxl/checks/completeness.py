@@ -7,7 +7,8 @@ that is gone altogether belongs to the reader's findings, and the checks here st
 from collections.abc import Iterator
 from typing import Any
 
-from qmxl.findings import Finding, Severity
+from qmxl.codes import Code
+from qmxl.findings import Finding
 from qmxl.forms.answers import ReadSheet
 from qmxl.forms.kinds.shape import Key
 from qmxl.submissions.submission import Submission
@@ -27,10 +28,10 @@ def missing_figures(submission: Submission) -> Iterator[Finding]:
         if not places:
             continue
         if len(blank) == len(indicator.needed):
-            yield submission.finding("MISSING-MONTH", Severity.ERROR, places[0][1], month, **facts)
+            yield submission.finding(Code.MISSING_MONTH, places[0][1], month, **facts)
             continue
         for entry, cell in places:
-            yield submission.finding("MISSING-VALUE", Severity.ERROR, cell, month, line=entry.label, **facts)
+            yield submission.finding(Code.MISSING_VALUE, cell, month, line=entry.label, **facts)
 
 
 def missing_statuses(submission: Submission) -> Iterator[Finding]:
@@ -41,7 +42,7 @@ def missing_statuses(submission: Submission) -> Iterator[Finding]:
     for key in sorted(found.sheet.required - found.answers.keys(), key=lambda key: found.rows.get(key[0], -1)):
         cell = submission.place("criteria", key)
         if cell.address:
-            yield submission.finding("MISSING-STATUS", Severity.ERROR, cell, item=key[0])
+            yield submission.finding(Code.MISSING_STATUS, cell, item=key[0])
 
 
 def missing_fields(submission: Submission) -> Iterator[Finding]:
@@ -50,7 +51,7 @@ def missing_fields(submission: Submission) -> Iterator[Finding]:
         for key in _wanting(submission, form, found):
             cell = submission.place(form, key)
             if cell.address:
-                yield submission.finding("MISSING-FIELD", Severity.ERROR, cell, field=found.sheet.label(key))
+                yield submission.finding(Code.MISSING_FIELD, cell, field=found.sheet.label(key))
 
 
 def _wanting(submission: Submission, form: str, found: ReadSheet) -> Iterator[Key]:
@@ -75,17 +76,17 @@ def missing_cover(submission: Submission) -> Iterator[Finding]:
             cell = submission.place("cover", (line.row, "value", ""))
             if not cell.address:
                 continue
-            yield submission.finding("MISSING-COVER", Severity.WARNING, cell, field=line.texts[0])
+            yield submission.finding(Code.MISSING_COVER, cell, field=line.texts[0])
 
 
 def reported_too_early(submission: Submission) -> Iterator[Finding]:
     """The month the cover says was reached is not before the last one that the form has, that is due and over."""
     answer = submission.answers("cover").get(("reported_to", "value", ""))
     if answer and isinstance(answer.value, float) and not 1 <= answer.value <= 12:
-        yield submission.finding("COVER-MONTH", Severity.ERROR, submission.cell_of(answer), found=answer.value)
+        yield submission.finding(Code.COVER_MONTH, submission.cell_of(answer), found=answer.value)
     elif answer and isinstance(answer.value, float) and answer.value < submission.expected_to:
         facts: dict[str, Any] = {"found": int(answer.value), "expected": submission.expected_to}
-        yield submission.finding("REPORTED-TO", Severity.WARNING, submission.cell_of(answer), **facts)
+        yield submission.finding(Code.REPORTED_TO, submission.cell_of(answer), **facts)
 
 
 CHECKS = (missing_figures, missing_statuses, missing_fields, missing_cover, reported_too_early)

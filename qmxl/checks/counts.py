@@ -10,7 +10,8 @@ stay silent about them, so that one fault gives one finding.
 
 from collections.abc import Iterator
 
-from qmxl.findings import Finding, Severity
+from qmxl.codes import Code
+from qmxl.findings import Finding
 from qmxl.forms.answers import ReadSheet
 from qmxl.submissions.submission import Submission
 
@@ -23,7 +24,7 @@ def negative_count(submission: Submission) -> Iterator[Finding]:
     for value, answer in submission.counts:
         if value < 0:
             cell = submission.cell_of(answer)
-            yield submission.finding("COUNT-NEGATIVE", Severity.ERROR, cell, answer.period, value=value)
+            yield submission.finding(Code.COUNT_NEGATIVE, cell, answer.period, value=value)
 
 
 def too_large(submission: Submission) -> Iterator[Finding]:
@@ -32,7 +33,7 @@ def too_large(submission: Submission) -> Iterator[Finding]:
         if value > MOST:
             cell = submission.cell_of(answer)
             shown = value if value < WRITTEN_OUT else f"{value:g}"
-            yield submission.finding("COUNT-TOO-LARGE", Severity.ERROR, cell, answer.period, value=shown)
+            yield submission.finding(Code.COUNT_TOO_LARGE, cell, answer.period, value=shown)
 
 
 def numerator_above_denominator(submission: Submission) -> Iterator[Finding]:
@@ -50,7 +51,7 @@ def numerator_above_denominator(submission: Submission) -> Iterator[Finding]:
             continue
         cell = submission.cell_of(block.entered[indicator.numerator_entry])
         facts = {"numerator": numerator, "denominator": denominator}
-        yield submission.finding("COUNT-NUMERATOR", Severity.ERROR, cell, block.month, **facts)
+        yield submission.finding(Code.COUNT_NUMERATOR, cell, block.month, **facts)
 
 
 def no_denominator(submission: Submission) -> Iterator[Finding]:
@@ -61,9 +62,9 @@ def no_denominator(submission: Submission) -> Iterator[Finding]:
             continue
         cell = submission.cell_of(block.entered[block.indicator.numerator_entry])
         if 0 < numerator <= MOST:
-            yield submission.finding("COUNT-NO-DENOMINATOR", Severity.ERROR, cell, month, numerator=numerator)
+            yield submission.finding(Code.COUNT_NO_DENOMINATOR, cell, month, numerator=numerator)
         elif numerator == 0:
-            yield submission.finding("COUNT-ZERO", Severity.WARNING, cell, month)
+            yield submission.finding(Code.COUNT_ZERO, cell, month)
 
 
 def parts_and_total(submission: Submission) -> Iterator[Finding]:
@@ -76,7 +77,7 @@ def parts_and_total(submission: Submission) -> Iterator[Finding]:
         if summed != total and max(summed, total) <= MOST:
             cell = submission.cell_of(block.entered[indicator.numerator_entry])
             facts = {"total": total, "sum": summed, "count": len(indicator.parts)}
-            yield submission.finding("COUNT-TOTAL", Severity.ERROR, cell, block.month, **facts)
+            yield submission.finding(Code.COUNT_TOTAL, cell, block.month, **facts)
 
 
 def share_above_whole(submission: Submission) -> Iterator[Finding]:
@@ -91,7 +92,7 @@ def share_above_whole(submission: Submission) -> Iterator[Finding]:
             other = submission.cell_of(block.entered[indicator.numerator_entry]).address
             facts = {"share": values[share], "whole": whole, "other": other}
             cell = submission.cell_of(block.entered[share])
-            yield submission.finding("DOUBT-SHARE", Severity.WARNING, cell, block.month, **facts)
+            yield submission.finding(Code.DOUBT_SHARE, cell, block.month, **facts)
 
 
 def reported_below_serious(submission: Submission) -> Iterator[Finding]:
@@ -101,7 +102,7 @@ def reported_below_serious(submission: Submission) -> Iterator[Finding]:
         total, reported = values.get(indicator.numerator_entry), values.get("reported")
         if total is not None and reported is not None and reported < total:
             cell = submission.cell_of(entered["reported"])
-            yield submission.finding("COUNT-REPORTED", Severity.WARNING, cell, month, reported=reported, total=total)
+            yield submission.finding(Code.COUNT_REPORTED, cell, month, reported=reported, total=total)
 
 
 def none_and_number(submission: Submission) -> Iterator[Finding]:
@@ -111,7 +112,7 @@ def none_and_number(submission: Submission) -> Iterator[Finding]:
         if figures:
             cell = submission.cell_of(block.entered["none"])
             found = figures[0]
-            yield submission.finding("COUNT-NONE-AND-NUMBER", Severity.ERROR, cell, block.month, found=found)
+            yield submission.finding(Code.COUNT_NONE_AND_NUMBER, cell, block.month, found=found)
 
 
 def not_due(submission: Submission) -> Iterator[Finding]:
@@ -126,9 +127,8 @@ def _not_due(submission: Submission, found: ReadSheet) -> Iterator[Finding]:
         line = found.sheet.by_line[f"{answer.row}/{answer.field}"]
         if answer.period in submission.months and not line.open[months[answer.period]]:
             cell = submission.cell_of(answer)
-            yield submission.finding(
-                "COUNT-NOT-DUE", Severity.WARNING, cell, answer.period, found=answer.raw, indicator=answer.row
-            )
+            facts = {"found": answer.raw, "indicator": answer.row}
+            yield submission.finding(Code.COUNT_NOT_DUE, cell, answer.period, **facts)
 
 
 CHECKS = (

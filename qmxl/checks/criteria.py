@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from qmxl.findings import Finding, Severity
+from qmxl.codes import Code
+from qmxl.findings import Finding
 from qmxl.submissions.submission import Submission
 
 
@@ -16,7 +17,7 @@ def met_without_evidence(submission: Submission) -> Iterator[Finding]:
         status = answers.get("status")
         if status and status.value == "met" and "evidence" not in answers and levels[row] != "1":
             cell = submission.place("criteria", (row, "evidence", ""))
-            yield submission.finding("CRITERIA-EVIDENCE", Severity.ERROR, cell, item=row)
+            yield submission.finding(Code.CRITERIA_EVIDENCE, cell, item=row)
 
 
 CHECKS = (met_without_evidence,)

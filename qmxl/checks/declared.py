@@ -12,7 +12,8 @@ from qmxl.catalogue.conditions import fulfilled
 from qmxl.catalogue.declared import FormField, Rule
 from qmxl.catalogue.loader import with_groups
 from qmxl.checks.wording import in_words
-from qmxl.findings import Cell, Finding, Severity
+from qmxl.codes import Code, Severity
+from qmxl.findings import Cell, Finding
 from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.submissions.submission import Submission
 from qmxl.typed.values import exact
@@ -45,12 +46,12 @@ class About(NamedTuple):
         answer = self.line.get(field)
         return self.submission.cell_of(answer) if answer else self.submission.place(self.found.sheet.form.id, key)
 
-    def finding(self, code: str, field: str, **facts: object) -> Finding:
+    def finding(self, code: Code, field: str, **facts: object) -> Finding:
         """A finding at a field's cell."""
         said: dict[str, Any] = {"field": self.label(field), **facts}
         if self.rule.when:
             said["when"] = in_words(self.rule.conditions, self.found.sheet)
-        return self.submission.finding(code, Severity(self.rule.severity), self.cell(field), **said)
+        return self.submission.finding(code, self.cell(field), **said).told_as(Severity(self.rule.severity))
 
 
 def rules(submission: Submission) -> Iterator[Finding]:
@@ -89,9 +90,9 @@ def _not_before(about: About) -> Iterator[Finding]:
         yield about.finding(_order(one), later, found=one, other=about.label(earlier), before=other)
 
 
-def _order(value: object) -> str:
+def _order(value: object) -> Code:
     """The code of what is before what it has to follow: times, of one day, are told apart from days and moments."""
-    return "TIME-ORDER" if isinstance(value, time) else "DATE-ORDER"
+    return Code.TIME_ORDER if isinstance(value, time) else Code.DATE_ORDER
 
 
 def _before(one: object, other: object) -> bool:
@@ -109,7 +110,7 @@ def _within_span(about: About) -> Iterator[Finding]:
     for field in about.rule.fields:
         day = _day(about.value(field))
         if day and not start <= day <= end:
-            yield about.finding("DATE-OUTSIDE", field, found=day, start=start, end=end)
+            yield about.finding(Code.DATE_OUTSIDE, field, found=day, start=start, end=end)
 
 
 def _not_future(about: About) -> Iterator[Finding]:
@@ -117,7 +118,7 @@ def _not_future(about: About) -> Iterator[Finding]:
     for field in about.rule.fields:
         day = _day(about.value(field))
         if day and day > saved and day <= about.submission.span.end:
-            yield about.finding("DATE-FUTURE", field, found=day, saved=saved)
+            yield about.finding(Code.DATE_FUTURE, field, found=day, saved=saved)
 
 
 def _deadline(about: About) -> Iterator[Finding]:
@@ -133,19 +134,19 @@ def _deadline(about: About) -> Iterator[Finding]:
         late = first is not None and last is not None and last - first > limit
     if late:
         words = {"value": about.rule.value, "per": about.rule.unit}
-        code = "RULE-DEADLINE" if done is not None else "RULE-DEADLINE-OPEN"
+        code = Code.RULE_DEADLINE if done is not None else Code.RULE_DEADLINE_OPEN
         yield about.finding(code, field, found=done, other=about.label(since), since=start, **words)
 
 
 def _at_most(about: About) -> Iterator[Finding]:
-    yield from _bound(about, "RULE-AT-MOST", lambda number, limit: number > limit)
+    yield from _bound(about, Code.RULE_AT_MOST, lambda number, limit: number > limit)
 
 
 def _at_least(about: About) -> Iterator[Finding]:
-    yield from _bound(about, "RULE-AT-LEAST", lambda number, limit: number < limit)
+    yield from _bound(about, Code.RULE_AT_LEAST, lambda number, limit: number < limit)
 
 
-def _bound(about: About, code: str, broken: Callable[[float, float], bool]) -> Iterator[Finding]:
+def _bound(about: About, code: Code, broken: Callable[[float, float], bool]) -> Iterator[Finding]:
     field, *others = about.rule.fields
     number = _number(about.value(field))
     limit = about.rule.value if about.rule.value is not None else _number(about.value(others[0]))
@@ -160,19 +161,19 @@ def _sum(about: About) -> Iterator[Finding]:
     known = [number for number in numbers if number is not None]
     if whole is not None and known and len(known) == len(numbers) and exact(sum(known)) != whole:
         names = list(map(about.label, parts))
-        yield about.finding("RULE-SUM", field, found=whole, expected=exact(sum(known)), parts=names)
+        yield about.finding(Code.RULE_SUM, field, found=whole, expected=exact(sum(known)), parts=names)
 
 
 def _required_when(about: About) -> Iterator[Finding]:
     for field in about.rule.fields:
         if field not in about.line and about.cell(field).address:
-            yield about.finding("RULE-REQUIRED", field)
+            yield about.finding(Code.RULE_REQUIRED, field)
 
 
 def _blank_when(about: About) -> Iterator[Finding]:
     for field in about.rule.fields:
         if field in about.line:
-            yield about.finding("RULE-BLANK", field, found=about.line[field].raw)
+            yield about.finding(Code.RULE_BLANK, field, found=about.line[field].raw)
 
 
 def _exactly_one(about: About) -> Iterator[Finding]:
@@ -187,7 +188,7 @@ def _ticked(about: About, most: int) -> Iterator[Finding]:
     count = sum(1 for field in about.rule.fields if field in about.line)
     if not 1 <= count <= most:
         fields = list(map(about.label, about.rule.fields))
-        code = "RULE-ONE" if most == 1 else "RULE-SOME"
+        code = Code.RULE_ONE if most == 1 else Code.RULE_SOME
         yield about.finding(code, about.rule.fields[0], fields=fields, count=count)
 
 
@@ -200,7 +201,7 @@ def _unique(submission: Submission, found: ReadSheet, rule: Rule) -> Iterator[Fi
             continue
         if values in first:
             other = first[values].cell(rule.fields[0]).address
-            yield about.finding("RULE-UNIQUE", rule.fields[0], found=line[rule.fields[0]].raw, other=other)
+            yield about.finding(Code.RULE_UNIQUE, rule.fields[0], found=line[rule.fields[0]].raw, other=other)
         else:
             first[values] = about
 
@@ -215,7 +216,8 @@ def _sum_of_lines(submission: Submission, found: ReadSheet, rule: Rule) -> Itera
     if stated and total is not None and known and exact(sum(known)) != total:
         facts: dict[str, Any] = {"found": total, "expected": exact(sum(known)), "parts": [found.sheet.name]}
         label = submission.sheets[form].sheet.label(stated.key)
-        yield submission.finding("RULE-SUM", Severity(rule.severity), submission.cell_of(stated), field=label, **facts)
+        found_here = submission.finding(Code.RULE_SUM, submission.cell_of(stated), field=label, **facts)
+        yield found_here.told_as(Severity(rule.severity))
 
 
 PER = {"month": 1, "quarter": 3, "half": 6, "year": 12}
@@ -235,7 +237,7 @@ def _at_least_per(submission: Submission, found: ReadSheet, rule: Rule) -> Itera
     if short:
         cell = Cell(submission.source, found.name)
         facts: dict[str, Any] = {"sheet": found.name, "parts": short, "count": _least(rule)}
-        yield submission.finding("RHYTHM-MISSING", Severity(rule.severity), cell, **facts)
+        yield submission.finding(Code.RHYTHM_MISSING, cell, **facts).told_as(Severity(rule.severity))
 
 
 def _least(rule: Rule) -> float:
@@ -286,7 +288,7 @@ BOUND = Rule(kind="at_most", fields=("bound",), value=0)
 
 def _bounds(about: About, field: FormField) -> Iterator[Finding]:
     value = about.value(field.id)
-    for code, bound, sign in (("RULE-AT-LEAST", field.min, 1), ("RULE-AT-MOST", field.max, -1)):
+    for code, bound, sign in ((Code.RULE_AT_LEAST, field.min, 1), (Code.RULE_AT_MOST, field.max, -1)):
         other = str(bound)[1:] if str(bound).startswith("@") else ""
         limit = about.value(other) if other else bound
         number, most = _number(value), _number(float(limit) if isinstance(limit, str) else limit)
@@ -306,7 +308,7 @@ def percent_as_a_share(submission: Submission) -> Iterator[Finding]:
             if found.field_of(answer) in fields and isinstance(value, float) and 0 < value < 1:
                 facts: dict[str, Any] = {"found": value, "meant": exact(value * 100)}
                 facts["field"] = found.sheet.label(answer.key)
-                yield submission.finding("PERCENT-SHARE", Severity.WARNING, submission.cell_of(answer), **facts)
+                yield submission.finding(Code.PERCENT_SHARE, submission.cell_of(answer), **facts)
 
 
 def twice(submission: Submission) -> Iterator[Finding]:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from qmxl.findings import Finding, Severity
+from qmxl.codes import Code
+from qmxl.findings import Finding
 from qmxl.forms.answers import Answer
 from qmxl.submissions.submission import Submission
 
@@ -23,7 +24,7 @@ def ticked_and_told(submission: Submission) -> Iterator[Finding]:
             its = by_month[month]
             cell, other = submission.cell_of(months[month]), submission.cell_of(its[0]).address
             facts = {"month": int(month[-2:]), "sheet": found.name, "count": len(its), "other": other}
-            yield submission.finding("NOTHING-AND-LINES", Severity.ERROR, cell, month, **facts)
+            yield submission.finding(Code.NOTHING_AND_LINES, cell, month, **facts)
 
 
 CHECKS = (ticked_and_told,)

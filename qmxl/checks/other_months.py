@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from statistics import median
 
 from qmxl.catalogue.models import Indicator
-from qmxl.findings import Finding, Severity
+from qmxl.codes import Code
+from qmxl.findings import Finding
 from qmxl.measures.customs import exchanged, far_from_others, recognisable
 from qmxl.submissions.submission import Block, Submission
 from qmxl.typed.values import day_of_serial
@@ -41,7 +42,7 @@ def month_again(submission: Submission) -> Iterator[Finding]:
             "other": submission.place(block.form, (block.indicator.code, entry, before)).address,
         }
         cell = submission.cell_of(block.entered[entry])
-        yield submission.finding("DOUBT-MONTH-AGAIN", Severity.WARNING, cell, month, **facts)
+        yield submission.finding(Code.DOUBT_MONTH_AGAIN, cell, month, **facts)
 
 
 def alike(one: Said, other: Said) -> bool:
@@ -90,7 +91,7 @@ def reversed_pair(submission: Submission) -> Iterator[Finding]:
                 "usual_denominator": below,
             }
             cell = submission.cell_of(numerator)
-            yield submission.finding("DOUBT-REVERSED", Severity.WARNING, cell, block.month, **facts)
+            yield submission.finding(Code.DOUBT_REVERSED, cell, block.month, **facts)
 
 
 def far_from_other_months(submission: Submission) -> Iterator[Finding]:
@@ -105,10 +106,10 @@ def far_from_other_months(submission: Submission) -> Iterator[Finding]:
                     continue
                 code, facts = how_far(value, others, a_day=a_day)
                 cell = submission.cell_of(block.entered[entry.id])
-                yield submission.finding(code, Severity.WARNING, cell, block.month, **facts)
+                yield submission.finding(code, cell, block.month, **facts)
 
 
-def how_far(value: float, others: list[float], *, a_day: bool) -> tuple[str, dict[str, object]]:
+def how_far(value: float, others: list[float], *, a_day: bool) -> tuple[Code, dict[str, object]]:
     """The code and facts of a figure that is far from the others."""
     facts: dict[str, object] = {
         "value": value,
@@ -116,7 +117,7 @@ def how_far(value: float, others: list[float], *, a_day: bool) -> tuple[str, dic
         "lowest": min(others),
         "highest": max(others),
     }
-    return ("DOUBT-DATE", {**facts, "day": day_of_serial(value)}) if a_day else ("DOUBT-FAR", facts)
+    return (Code.DOUBT_DATE, {**facts, "day": day_of_serial(value)}) if a_day else (Code.DOUBT_FAR, facts)
 
 
 def _impossible(block: Block, entry: str) -> bool:

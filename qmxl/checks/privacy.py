@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from qmxl.catalogue.privacy import searched
-from qmxl.findings import Finding, Severity
+from qmxl.codes import Code, Fault
+from qmxl.findings import Finding
 from qmxl.submissions.submission import Submission
 
 ADDRESSES = re.compile(r"\S*(?:://|\\|@)\S*|\S+/\S+\.\w{2,4}\b|\S*_\S*\d\S*")
@@ -32,25 +33,25 @@ PATIENT = r"(?:\b(?:BN|NB)\b|[Bb]ệnh\s+nhân|[Nn]gười\s+bệnh)\s*:?\s*(?:(
 CITIZEN = r"\d{12}|\d{3}(?: \d{3}){3}|0\d\d(?:[.-]\d{3}){3}"  # no sum of money begins with 0
 
 NUMBERS = (
-    ("PRIVACY-INSURANCE", re.compile(rf"{START}[A-Z]{{2}}{GAP}\d(?:{GAP}\d){{12}}{END}", re.IGNORECASE)),
-    ("PRIVACY-PHONE", re.compile(rf"(?<![\w./-])(?:\+84|0084|0){GAP}[35789]\d(?:[ .-]?\d){{7}}{END}")),
+    (Code.PRIVACY_INSURANCE, re.compile(rf"{START}[A-Z]{{2}}{GAP}\d(?:{GAP}\d){{12}}{END}", re.IGNORECASE)),
+    (Code.PRIVACY_PHONE, re.compile(rf"(?<![\w./-])(?:\+84|0084|0){GAP}[35789]\d(?:[ .-]?\d){{7}}{END}")),
     (
-        "PRIVACY-IDENTITY",
+        Code.PRIVACY_IDENTITY,
         re.compile(rf"{START}(?!{STAMP}\b)(?:{CITIZEN}){END}{MONEY}", re.I),
     ),
-    ("PRIVACY-IDENTITY", re.compile(rf"{START}\d{{9}}{END}{MONEY}", re.IGNORECASE)),
-    ("PRIVACY-INSURANCE", re.compile(rf"{START}\d{{10}}{END}{MONEY}", re.IGNORECASE)),
+    (Code.PRIVACY_IDENTITY, re.compile(rf"{START}\d{{9}}{END}{MONEY}", re.IGNORECASE)),
+    (Code.PRIVACY_INSURANCE, re.compile(rf"{START}\d{{10}}{END}{MONEY}", re.IGNORECASE)),
 )
 
 
 # Compiled when they are first needed, for that takes longer than reading a workbook.
-Patterns = tuple[tuple[str, re.Pattern[str]], ...]
+Patterns = tuple[tuple[Code, re.Pattern[str]], ...]
 
 
 @cache
 def patients() -> Patterns:
     """What names a patient."""
-    return (("PRIVACY-NAME", re.compile(PATIENT + NAME)),)
+    return ((Code.PRIVACY_NAME, re.compile(PATIENT + NAME)),)
 
 
 @cache
@@ -58,8 +59,8 @@ def births() -> Patterns:
     """What gives a name with a date of birth."""
     young = r"\d{1,2}[/.-]\d{1,2}[/.-](?:19\d\d|200\d|201[0-5])\b"
     return (
-        ("PRIVACY-BIRTH", re.compile(rf"{NAME}[^.;\n]{{0,40}}?{BORN}|{BORN}[^.;\n]{{0,40}}?{NAME}")),
-        ("PRIVACY-BIRTH", re.compile(rf"{NAME}\s*[,(–-]?\s*{young}")),
+        (Code.PRIVACY_BIRTH, re.compile(rf"{NAME}[^.;\n]{{0,40}}?{BORN}|{BORN}[^.;\n]{{0,40}}?{NAME}")),
+        (Code.PRIVACY_BIRTH, re.compile(rf"{NAME}\s*[,(–-]?\s*{young}")),
     )
 
 
@@ -73,7 +74,7 @@ A_BIRTH = re.compile(rf"{BORN}|{WHEN.pattern}")
 
 
 @lru_cache(maxsize=1 << 14)
-def looks_like(text: str) -> str:
+def looks_like(text: str) -> Fault:
     """The code of what in a text looks like a person; "" where nothing does."""
     digits, who = DIGITS.search(text), any(word in text for word in WHO_WORDS)
     when = any(word in text for word in WHEN_WORDS) or WHEN.search(text)
@@ -97,7 +98,7 @@ def person_named(submission: Submission) -> Iterator[Finding]:
                 continue
             code = looks_like(answer.value)
             if code:
-                yield submission.finding(code, Severity.WARNING, submission.cell_of(answer))
+                yield submission.finding(code, submission.cell_of(answer))
 
 
 CHECKS = (person_named,)

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from qmxl.findings import Finding, Severity
+from qmxl.codes import Code
+from qmxl.findings import Finding
 from qmxl.submissions.submission import Submission
 
 SERIOUS = frozenset({"G", "H", "I"})
@@ -23,9 +24,9 @@ def never_event(submission: Submission) -> Iterator[Finding]:
             continue
         cell = submission.cell_of(entered[indicator.numerator_entry])
         facts = {"count": count, "indicator": indicator.name, "month": int(month[-2:])}
-        yield submission.finding("NEVER-EVENT", Severity.WARNING, cell, month, **facts)
+        yield submission.finding(Code.NEVER_EVENT, cell, month, **facts)
         if month not in serious:
-            yield submission.finding("NEVER-EVENT-NO-INCIDENT", Severity.ERROR, cell, month, **facts)
+            yield submission.finding(Code.NEVER_EVENT_NO_INCIDENT, cell, month, **facts)
 
 
 CHECKS = (never_event,)

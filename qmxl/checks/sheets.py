@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import Any
 
-from qmxl.findings import Cell, Finding, Severity
+from qmxl.codes import Code
+from qmxl.findings import Cell, Finding
 from qmxl.forms.answers import ReadSheet
 from qmxl.measures.rates import rate
 from qmxl.submissions.submission import Submission
@@ -11,7 +12,6 @@ from qmxl.xlsx.cells import address
 from qmxl.xlsx.reading import Range
 
 DECIMALS = 5  # to how many a person may have rounded a rate
-RATES = frozenset({"DOUBT-RATE", "DOUBT-RATE-ALONE"})  # of numbers in cells of rates, typed or worked out
 AREAS = 1000  # merged areas looked at in a sheet: no person makes as many
 
 
@@ -28,7 +28,7 @@ def typed_rate(submission: Submission) -> Iterator[Finding]:
         facts: dict[str, Any] = {"found": typed.value, "indicator": typed.row}
         if not block.entered.keys() >= {*block.indicator.needed}:
             cell = submission.cell_of(typed)
-            yield submission.finding("DOUBT-RATE-ALONE", Severity.WARNING, cell, typed.period, **facts)
+            yield submission.finding(Code.DOUBT_RATE_ALONE, cell, typed.period, **facts)
             continue
         numerator, denominator = block.numerator, block.denominator
         if numerator is None or denominator is None:
@@ -37,7 +37,7 @@ def typed_rate(submission: Submission) -> Iterator[Finding]:
         if worked_out is not None and not _rounded(typed.value, worked_out):
             cell = submission.cell_of(typed)
             facts |= {"numerator": numerator, "denominator": denominator, "expected": worked_out}
-            yield submission.finding("DOUBT-RATE", Severity.WARNING, cell, typed.period, **facts)
+            yield submission.finding(Code.DOUBT_RATE, cell, typed.period, **facts)
 
 
 def _rounded(typed: float, worked_out: float) -> bool:
@@ -68,7 +68,7 @@ def merged_cells(submission: Submission) -> Iterator[Finding]:
                 "found": filled.get((top, left), "…"),
             }
             cell = Cell(submission.source, found.name, address(top, left))
-            yield submission.finding("DOUBT-MERGED", Severity.WARNING, cell, **facts)
+            yield submission.finding(Code.DOUBT_MERGED, cell, **facts)
 
 
 def _entries(found: ReadSheet, area: Range, months: frozenset[str]) -> list[tuple[int, int]]:

@@ -7,7 +7,8 @@ beside the fault it was understood all the same.
 from collections.abc import Iterator
 from typing import Any
 
-from qmxl.findings import Finding, Severity
+from qmxl.codes import Code
+from qmxl.findings import Finding
 from qmxl.forms.answers import Answer
 from qmxl.forms.reader import REPORTED
 from qmxl.submissions.submission import Submission
@@ -25,13 +26,13 @@ def shortened(text: str) -> str:
 
 def _facts(submission: Submission, answer: Answer) -> dict[str, object]:
     facts: dict[str, object] = {"found": shortened(shown(answer.raw)) if isinstance(answer.raw, str) else answer.raw}
-    if answer.fault == "TYPE-CHOICE":
+    if answer.fault is Code.TYPE_CHOICE:
         facts["field"] = submission.expected.by_form[answer.form].label(answer.key)
-    if answer.fault == "TYPE-NUMBER" and not answer.period:  # elsewhere than in a grid there is no "none occurred"
+    if answer.fault is Code.TYPE_NUMBER and not answer.period:  # elsewhere than in a grid there is no "none occurred"
         facts["field"] = submission.expected.by_form[answer.form].label(answer.key)
-    if answer.fault == "TYPE-NUMBER-TEXT":
+    if answer.fault is Code.TYPE_NUMBER_TEXT:
         facts["value"] = answer.value
-    if answer.fault == "TYPE-AMBIGUOUS":
+    if answer.fault is Code.TYPE_AMBIGUOUS:
         bare = bare_number(str(answer.raw)).replace(",", ".")
         facts |= {"as_thousands": float(bare.replace(".", "")), "as_decimal": float(bare)}
     return facts
@@ -54,9 +55,8 @@ def wrong_type(submission: Submission) -> Iterator[Finding]:
                 or (answer.period and answer.period not in submission.months)
             ):
                 continue
-            severity = Severity.ERROR if answer.value is None else Severity.INFO
             facts = _facts(submission, answer)
-            yield submission.finding(answer.fault, severity, submission.cell_of(answer), answer.period, **facts)
+            yield submission.finding(answer.fault, submission.cell_of(answer), answer.period, **facts)
 
 
 def old_encoding(submission: Submission) -> Iterator[Finding]:
@@ -69,7 +69,7 @@ def old_encoding(submission: Submission) -> Iterator[Finding]:
                 first = typed[0]
                 facts: dict[str, Any] = {"found": shortened(str(first.raw)), "value": _read(submission, first)}
                 cell = submission.cell_of(first)
-                yield submission.finding(code, Severity.WARNING, cell, count=len(typed), **facts)
+                yield submission.finding(code, cell, count=len(typed), **facts)
 
 
 def _read(submission: Submission, answer: Answer) -> str:

@@ -5,8 +5,9 @@ from datetime import date, time
 from math import isfinite
 from typing import Any
 
+from qmxl.codes import Severity
 from qmxl.commands.outcome import Outcome
-from qmxl.findings import ANSWERED, Finding, Severity, counted
+from qmxl.findings import ANSWERED, Finding, counted
 from qmxl.grouping import message
 from qmxl.reports.report import Report
 from qmxl.texts import Texts, texts

@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from qmxl.catalogue import loader
+from qmxl.codes import Code
 from qmxl.commands.outcome import Clock, Outcome, day_of, no_progress, utc_now
 from qmxl.control.models import Control
 from qmxl.control.reading import of_departments
@@ -17,7 +18,7 @@ from qmxl.engines.apart import fetch_apart
 from qmxl.engines.contract import Given, Progress
 from qmxl.engines.processes import Processes
 from qmxl.engines.processes import read as read_apart
-from qmxl.findings import Cell, Finding, Severity, sort_key
+from qmxl.findings import Cell, Finding, sort_key
 from qmxl.hospital.control import find_control
 from qmxl.hospital.folder import HospitalFolder
 from qmxl.hospital.lock import one_run
@@ -129,19 +130,19 @@ def _of_the_earlier(
     cell, history = Cell(source_of(house.master(period), house.root)), f"{house.history.name}/"
     if earlier.fault:
         reason = text(f"finding.{earlier.fault}")
-        yield Finding("MASTER-UNREADABLE", Severity.WARNING, cell, {"reason": reason, "kept": history})
+        yield Finding(Code.MASTER_UNREADABLE, cell, {"reason": reason, "kept": history})
     added = [name for name in earlier.added if name not in control.register_names]
     if added:
         facts: dict[str, object] = {"sheets": added, "kept": history}
-        yield Finding("MASTER-SHEETS", Severity.WARNING, cell, facts)
+        yield Finding(Code.MASTER_SHEETS, cell, facts)
 
 
 def _about_the_period(control: Control, period: Period, path: Path, text: Texts, clock: Clock) -> Iterator[Finding]:
     """Says that a period goes on, so that its last months are not there yet; and where nobody reports an indicator."""
     if day_of(clock()) <= period.end:
         facts: dict[str, object] = {"period": str(period), "end": period.end}
-        yield Finding("PERIOD-OPEN", Severity.WARNING, Cell(path.name), facts)
+        yield Finding(Code.PERIOD_OPEN, Cell(path.name), facts)
     sheet = next(form.sheet.in_(text.language) for form in loader.forms("control") if form.id == "assignments")
     for indicator, months in control.gaps(period.to_date.months).items():
         facts = {"indicator": indicator, "months": months}
-        yield Finding("CONTROL-GAP", Severity.WARNING, Cell(path.name, sheet), facts)
+        yield Finding(Code.CONTROL_GAP, Cell(path.name, sheet), facts)

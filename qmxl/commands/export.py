@@ -88,7 +88,7 @@ def _tables(
         (
             f.department,
             f.period,
-            f.code,
+            str(f.code),
             f.standing,
             f.cell.sheet,
             f.cell.address,

@@ -1,14 +1,14 @@
 """Makes the workbooks that departments fill in."""
 
 import time
-from dataclasses import replace
 from pathlib import Path
 
+from qmxl.codes import Severity
 from qmxl.commands.outcome import Clock, Outcome, no_progress, utc_now
 from qmxl.control.reading import of_departments
 from qmxl.engines.contract import Progress
 from qmxl.engines.processes import Processes
-from qmxl.findings import Severity, sort_key
+from qmxl.findings import sort_key
 from qmxl.hospital.control import find_control
 from qmxl.hospital.folder import HospitalFolder
 from qmxl.hospital.lock import one_run
@@ -40,7 +40,7 @@ def _forms(folder: Path, period: Period, language: str, clock: Clock, progress: 
     with Processes([*files, *handed_out(folder, period)], control=find_control(folder)) as engine:
         control, findings = of_departments(engine.control(), text)
         written, more = make_forms(folder, engine, control, period, text, clock(), progress)
-        more += [replace(finding, severity=Severity.ERROR) for finding in beside_the_years(folder, period)]
+        more += beside_the_years(folder, period, Severity.ERROR)
         more += [finding for report in untouched(there.faults, folder, control) for finding in report.findings]
     told = sorted([*findings, *more], key=sort_key)
     return Outcome(period, None, written, findings=told, elapsed=time.perf_counter() - start)

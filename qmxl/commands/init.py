@@ -6,6 +6,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from qmxl.catalogue import loader
+from qmxl.codes import Code, Trait
 from qmxl.commands.outcome import Clock, Outcome, utc_now
 from qmxl.control.reading import read_control
 from qmxl.engines.apart import fetch_apart
@@ -106,12 +107,12 @@ def _init(folder: Path, language: str, sub_items: Path | None, shortcuts: Shortc
     with _furnished(folder, shortcuts) as made:
         save(path, control_file(entries or {}, clock(), text, macros=path.suffix == ".xlsm"), house.history)
     findings = read_control(fetch_apart(path), text)[1] if sub_items is not None else []
-    about_lines = {"CONTROL-CODE", "CONTROL-MISSING", "CONTROL-TWICE", "CONTROL-UNKNOWN", "CONTROL-VALUE"}
     sheet = next(form.sheet.in_(language) for form in loader.forms("control") if form.id == "sub_items")
     of_the_list += [
         finding
         for finding in findings
-        if finding.code in about_lines and (finding.code != "CONTROL-MISSING" or finding.cell.sheet == sheet)
+        if Trait.OF_A_LINE in finding.code.traits
+        and (finding.code is not Code.CONTROL_MISSING or finding.cell.sheet == sheet)
     ]
     written = [path, *made]
     return Outcome(written=written, findings=sorted(of_the_list, key=sort_key), elapsed=time.perf_counter() - start)

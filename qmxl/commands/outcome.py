@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from qmxl.findings import Finding, Severity
+from qmxl.codes import Severity
+from qmxl.findings import Finding
 from qmxl.period import Period
 from qmxl.reports.report import REPORTING, Report
 

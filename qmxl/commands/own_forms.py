@@ -3,12 +3,12 @@
 import time
 from pathlib import Path
 
+from qmxl.codes import Severity
 from qmxl.commands.outcome import Clock, Outcome, utc_now
 from qmxl.control.form_file import exported, with_forms
 from qmxl.control.reading import read_control
 from qmxl.control.writer import control_file
 from qmxl.engines.apart import fetch_apart
-from qmxl.findings import Severity
 from qmxl.hospital.control import find_control
 from qmxl.hospital.folder import HospitalFolder
 from qmxl.hospital.lock import one_run

@@ -1,5 +1,6 @@
 """Takes a hospital's list of sub-items over into its control workbook."""
 
+from qmxl.codes import Code
 from qmxl.control.layout import control_workbook
 from qmxl.control.listed import read_list
 from qmxl.control.writer import list_entries, starter_entries
@@ -41,6 +42,6 @@ def entries_in(fetched: Fetched, text: Texts) -> dict[str, dict[Key, object]]:
     """All that was entered in a control workbook, right or wrong."""
     path, _, raw = fetched
     if raw is None:
-        raise Refusal("control_unreadable", path=path, reason=text("finding.FILE-TRUNCATED"))
+        raise Refusal("control_unreadable", path=path, reason=text(f"finding.{Code.FILE_TRUNCATED}"))
     sheets, _ = read_workbook(raw, control_workbook(text), path.name)
     return {form: found.entered for form, found in sheets.items()}

@@ -9,12 +9,13 @@ from dataclasses import replace
 
 from qmxl.catalogue import loader
 from qmxl.catalogue.declared import FormField
+from qmxl.codes import Code
 from qmxl.control.models import SUB_ITEM
-from qmxl.findings import Cell, Finding, Severity
+from qmxl.findings import Cell, Finding
 from qmxl.forms.fetching import Fetched
 from qmxl.refusal import Refusal
 from qmxl.typed.spelling import blank, fold
-from qmxl.typed.values import parse
+from qmxl.typed.values import error_code, parse
 from qmxl.xlsx.cells import CellError, address
 from qmxl.xlsx.reading import Range
 
@@ -40,7 +41,7 @@ def read_list(fetched: Fetched, findings: list[Finding]) -> list[dict[str, objec
         if headings is None:
             continue
         if name in raw.hidden:
-            findings.append(Finding("LIST-HIDDEN", Severity.WARNING, Cell(path.name, name)))
+            findings.append(Finding(Code.LIST_HIDDEN, Cell(path.name, name)))
             continue
         found = True
         at, fields = headings
@@ -117,8 +118,7 @@ def _without_value(row: Sequence[object], fields: Fields, at: int, sheet: Cell) 
     for column in fields:
         cell = row[column] if column < len(row) else ""
         if isinstance(cell, CellError):
-            _, fault = parse(cell, "text")
-            yield Finding(fault, Severity.ERROR, replace(sheet, address=address(at, column)), {"found": cell})
+            yield Finding(error_code(cell), replace(sheet, address=address(at, column)), {"found": cell})
 
 
 def _without_code(item: Mapping[str, object], cell: Cell) -> Finding | None:
@@ -126,4 +126,4 @@ def _without_code(item: Mapping[str, object], cell: Cell) -> Finding | None:
     if "title" not in item and not {"criterion", "level"} <= item.keys():
         return None
     said = [value for value in item.values() if value is not None]
-    return Finding("LIST-NO-CODE", Severity.ERROR, cell, {"found": said})
+    return Finding(Code.LIST_NO_CODE, cell, {"found": said})

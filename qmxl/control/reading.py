@@ -8,6 +8,7 @@ from qmxl.catalogue import loader
 from qmxl.catalogue.declared import Form
 from qmxl.catalogue.loader import code_list
 from qmxl.catalogue.models import Indicator
+from qmxl.codes import Code
 from qmxl.control.layout import control_workbook
 from qmxl.control.models import (
     ALL,
@@ -26,7 +27,7 @@ from qmxl.control.models import (
     SubItem,
     Target,
 )
-from qmxl.findings import Cell, Finding, Severity
+from qmxl.findings import Cell, Finding
 from qmxl.forms.answers import ReadSheet
 from qmxl.forms.fetching import Fetched
 from qmxl.forms.layout import spellings
@@ -47,7 +48,7 @@ def read_control(fetched: Fetched, text: Texts) -> tuple[Control, list[Finding]]
     """The content of a control workbook that was fetched; a Refusal when it cannot be read at all."""
     path, opened, raw = fetched
     if raw is None:
-        raise Refusal("control_unreadable", path=path, reason=text(f"finding.{opened.fault or 'FILE-TRUNCATED'}"))
+        raise Refusal("control_unreadable", path=path, reason=text(f"finding.{opened.fault or Code.FILE_TRUNCATED}"))
     sheets, findings = read_workbook(raw, control_workbook(text), path.name)
     rows = {form: list(rows_of(found, path.name)) for form, found in sheets.items()}
     findings = [*_two_of_them(path), *(f for f in findings if not _optional(f, text))]
@@ -68,13 +69,13 @@ def _two_of_them(path: Path) -> Iterator[Finding]:
     other = next((path.with_name(name) for name in CONTROLS if name != path.name), path)
     if path.name in CONTROLS and other.is_file():
         facts: dict[str, object] = {"used": path.name, "other": other.name}
-        yield Finding("CONTROL-BOTH", Severity.WARNING, Cell(path.name), facts)
+        yield Finding(Code.CONTROL_BOTH, Cell(path.name), facts)
 
 
 def _optional(finding: Finding, text: Texts) -> bool:
     """Whether it only says that a sheet is missing without which a hospital can be run."""
     names = {form.sheet.in_(text.language) for form in loader.forms("control") if form.optional}
-    return finding.code == "STRUCTURE-SHEET" and finding.facts["sheet"] in names
+    return finding.code is Code.STRUCTURE_SHEET and finding.facts["sheet"] in names
 
 
 def whose(said: str, departments: Container[str]) -> str:
@@ -149,7 +150,7 @@ class _Reader(Rows):
             if feeds or item.indicator in loader.fed_indicators():
                 sheet = ", ".join(each.form.sheet.in_(self.text.language) for each in feeds) or "–"
                 cell = row.cell("indicator")
-                self.wrong("CONTROL-FED", cell, Severity.WARNING, indicator=item.indicator, sheet=sheet)
+                self.wrong(Code.CONTROL_FED, cell, indicator=item.indicator, sheet=sheet)
 
     def form_assignments(self, forms: Iterable[Form], departments: Container[str]) -> Iterator[FormAssignment]:
         """Which form goes to which department, kind of department, to all or to nobody; the forms known by any id."""
@@ -158,9 +159,9 @@ class _Reader(Rows):
         for item, row in self.models("form_assignments", FormAssignment):
             form, department = known.get(snake(item.form)), whose(item.department, departments)
             if form is None or form in ALWAYS:
-                self.wrong("CONTROL-UNKNOWN", row.cell("form"), found=item.form)
+                self.wrong(Code.CONTROL_UNKNOWN, row.cell("form"), found=item.form)
             elif not department:
-                self.wrong("CONTROL-UNKNOWN", row.cell("department"), found=item.department)
+                self.wrong(Code.CONTROL_UNKNOWN, row.cell("department"), found=item.department)
             else:
                 yield replace(item, form=form, department=department)
 
@@ -172,12 +173,12 @@ class _Reader(Rows):
         """The hospital's own indicators; a code of the standard ones is not its to give."""
         for code, item in self.unique("own_indicators", OwnIndicator).items():
             if code in loader.indicators() or code in loader.fed_indicators():
-                self.wrong("CONTROL-STANDARD", self.row_of("own_indicators", code).cell("code"), found=code)
+                self.wrong(Code.CONTROL_STANDARD, self.row_of("own_indicators", code).cell("code"), found=code)
                 continue
             if item.contradicted:
                 self.contradictory.add(code)
                 self.wrong(
-                    "CONTROL-MULTIPLIER",
+                    Code.CONTROL_MULTIPLIER,
                     self.row_of("own_indicators", code).cell(item.contradicted),
                     indicator=code,
                     kind=self.choice("indicator_kind", item.kind),
@@ -204,14 +205,14 @@ class _Reader(Rows):
                 continue
             key = (item.indicator, item.department)
             if key in first:
-                self.wrong("CONTROL-TWICE", row.cell("indicator"), found=item.indicator, other=first[key].address)
+                self.wrong(Code.CONTROL_TWICE, row.cell("indicator"), found=item.indicator, other=first[key].address)
                 continue
             indicator = indicators[item.indicator]
             highest = indicator.scale if indicator.bounded else None
             if item.target < 0 or (highest is not None and item.target > highest):
                 self.impossible.add(key)
                 self.wrong(
-                    "CONTROL-TARGET-RANGE",
+                    Code.CONTROL_TARGET_RANGE,
                     row.cell("target"),
                     indicator=item.indicator,
                     found=item.target,
@@ -232,7 +233,7 @@ class _Reader(Rows):
             if not self.known(item.criterion, criteria, at, "criterion"):
                 continue
             if not item.department:
-                self.wrong("CONTROL-UNASSIGNED", at.cell("department"), Severity.WARNING, found=code)
+                self.wrong(Code.CONTROL_UNASSIGNED, at.cell("department"), found=code)
             elif not self.known(item.department, departments, at, "department"):
                 continue
             yield code, item

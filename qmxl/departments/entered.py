@@ -1,14 +1,15 @@
 """What a department has entered in a workbook, as it stands there: content with its kind, links and comments."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
+from qmxl.codes import Code, Trait
 from qmxl.control.models import Control
 from qmxl.departments import explanations
 from qmxl.departments.workbook import department_workbook
-from qmxl.findings import Cell, Finding, Severity
+from qmxl.findings import Cell, Finding
 from qmxl.forms.answers import ReadSheet
 from qmxl.forms.fetching import Fetched, Raw
 from qmxl.forms.kinds.shape import SHAPES, Key, Shape
@@ -18,12 +19,10 @@ from qmxl.forms.reader import read_workbook
 from qmxl.forms.taking_over import worked_out
 from qmxl.period import Period, parse_period
 from qmxl.texts import Texts
-from qmxl.typed.values import Value
+from qmxl.typed.values import Value, error_code
 from qmxl.xlsx.cells import Uncalculated, address
 from qmxl.xlsx.notes import Note, notes
 
-# Faults of the structure that leave open which of several contents is meant, or what a sheet says at all.
-UNCLEAR = frozenset({"STRUCTURE-SHEETS-DIFFER", "STRUCTURE-HEADINGS", "STRUCTURE-HEADING-TWICE", "STRUCTURE-ROW-TWICE"})
 PROPOSED = "proposed"  # the key of the column in which a form shows what another department had answered
 Noted = Mapping[tuple[str, int, int], Note]
 
@@ -88,12 +87,12 @@ def entered(fetched: Fetched, source: str, control: Control, text: Texts) -> Ent
     if explanations.FORM in forms:
         forms[explanations.FORM] = _renamed(forms[explanations.FORM], sheets, expected)
     own = (*_own_sheets(raw, sheets), *raw.unread)
-    unclear = [finding for finding in structure if finding.code in UNCLEAR]
+    unclear = [finding for finding in structure if Trait.UNCLEAR in finding.code.traits]
     if own:  # one of them may be a form that is not to be recognised any more
-        unclear += [finding for finding in structure if finding.code == "STRUCTURE-SHEET"]
+        unclear += [finding for finding in structure if finding.code is Code.STRUCTURE_SHEET]
         unclear += [finding for finding in structure if unclear and finding.cell.sheet in raw.unread]
     unclear += _uncalculated(sheets, source)
-    told = tuple(Finding(f.code, f.severity, f.cell, f.facts, department, f.period) for f in unclear)
+    told = tuple(replace(finding, department=department) for finding in unclear)
     criteria = sheets.get("criteria")
     proposed = _proposed(criteria, raw.sheets[criteria.name]) if criteria else {}
     return Entered(source, fetched.path, opened.digest, span, forms, tuple(beside), own, told, proposed)
@@ -201,7 +200,7 @@ def _uncalculated(sheets: Mapping[str, ReadSheet], source: str) -> Iterator[Find
             if isinstance(answer.raw, Uncalculated):
                 cell = Cell(source, answer.sheet, address(answer.at_row, answer.at_column))
                 facts: dict[str, object] = {"found": answer.raw}
-                yield Finding(answer.fault or "TYPE-ERROR", Severity.ERROR, cell, facts, period=answer.period)
+                yield Finding(error_code(answer.raw), cell, facts, period=answer.period)
 
 
 def _proposed(found: ReadSheet, rows: Rows) -> dict[str, str]:

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from qmxl.catalogue import loader
+from qmxl.codes import Code
 from qmxl.departments.carrying import Differing
 from qmxl.departments.entered import Held
 from qmxl.departments.proposals import Proposal, in_words
-from qmxl.findings import Cell, Finding, Severity
+from qmxl.findings import Cell, Finding
 from qmxl.forms.kinds.shape import SHAPES
 
 TOLD = 20  # cells a finding names; the others are counted
@@ -35,17 +36,17 @@ class Told:
         here = Cell(self.source)
         if self.lost:
             cells = _first(f"{held.sheet} {held.cell}" for held in self.lost)
-            yield self._kept("FORM-KEPT-ASIDE", here, count=len(self.lost), cells=cells)
+            yield self._kept(Code.FORM_KEPT_ASIDE, here, count=len(self.lost), cells=cells)
         if self.own_sheets:
-            yield self._kept("FORM-OWN-SHEETS", here, sheets=list(self.own_sheets))
+            yield self._kept(Code.FORM_OWN_SHEETS, here, sheets=list(self.own_sheets))
         yield from self._differing()
         if self.unread:
             yield from (replace(finding, department=self.department) for finding in self.unread)
-            yield self._kept("FORM-UNREAD", here, Severity.ERROR)
+            yield self._kept(Code.FORM_UNREAD, here)
         if self.proposed:
             sources = sorted({source for proposal in self.proposed.values() for source in proposal.sources})
             facts: dict[str, object] = {"count": len(self.proposed), "items": _first(self.proposed), "files": sources}
-            yield Finding("FORM-PROPOSED", Severity.WARNING, here, facts, self.department)
+            yield Finding(Code.FORM_PROPOSED, here, facts, self.department)
 
     def _differing(self) -> Iterator[Finding]:
         by_sheet: dict[str, list[Differing]] = {}
@@ -54,10 +55,10 @@ class Told:
         for sheet, several in by_sheet.items():
             cells = _first(f"{d.before.cell}: {_content(d, d.before)} → {_content(d, d.now)}" for d in several)
             place = Cell(self.source, sheet, several[0].before.cell)
-            yield self._kept("FORM-DIFFERS", place, count=len(several), cells=cells)
+            yield self._kept(Code.FORM_DIFFERS, place, count=len(several), cells=cells)
 
-    def _kept(self, code: str, cell: Cell, severity: Severity = Severity.WARNING, **facts: object) -> Finding:
-        return Finding(code, severity, cell, {**facts, "kept": list(self.kept)}, self.department)
+    def _kept(self, code: Code, cell: Cell, **facts: object) -> Finding:
+        return Finding(code, cell, {**facts, "kept": list(self.kept)}, self.department)
 
 
 def _content(differing: Differing, held: Held | None) -> str:

@@ -14,16 +14,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qmxl import commands
+from qmxl.codes import Family, Severity, Trait
 from qmxl.commands.outcome import Outcome
 from qmxl.desks.exchange import beside, decoded, encoded, fields, write_whole
 from qmxl.desks.language import language_of
-from qmxl.findings import Severity, counted
+from qmxl.findings import counted
 from qmxl.hospital.folder import FORMS
 from qmxl.period import Period, parse_period
 from qmxl.refusal import CLEAN, COULD_NOT, TO_MEND, Refusal, by_the_system
 from qmxl.texts import LANGUAGES, Texts, texts
-
-NOT_MADE = frozenset({"FORM-OPEN", "FORM-HELD-BACK", "FORM-NOT-WRITTEN", "FORM-FAILED"})  # the old form stays
 
 
 @dataclass(frozen=True)
@@ -145,8 +144,8 @@ def _forms_in_words(outcome: Outcome, text: Texts) -> str:
     """How many forms were made, whose were not, and whose are to be looked at: no sheet of the master tells it."""
     folder = f"{FORMS}/{outcome.period.year}" if outcome.period else ""
     words = [text("button.forms", count=len(outcome.written), folder=folder)]
-    about_forms = [finding for finding in outcome.findings if finding.code.startswith("FORM-") and finding.department]
-    left = {finding.department for finding in about_forms if finding.code in NOT_MADE}
+    about_forms = [finding for finding in outcome.findings if finding.code.family is Family.FORM and finding.department]
+    left = {finding.department for finding in about_forms if Trait.NOT_MADE in finding.code.traits}
     looked_at = {finding.department for finding in about_forms} - left
     words += [text("button.forms_left", departments=sorted(left))] if left else []
     words += [text("button.forms_look", departments=sorted(looked_at))] if looked_at else []

@@ -7,10 +7,10 @@ import shutil
 import tempfile
 from pathlib import Path
 
+from qmxl.codes import Severity
 from qmxl.control.reading import read_control
 from qmxl.doctor.line import Line, Patient, State
 from qmxl.engines.apart import fetch_apart
-from qmxl.findings import Severity
 from qmxl.hospital.control import find_control
 from qmxl.hospital.folder import HospitalFolder
 from qmxl.hospital.lock import NAME, held

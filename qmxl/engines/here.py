@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from qmxl.codes import Code
 from qmxl.control.models import Control
 from qmxl.departments.entered import Entered, entered
 from qmxl.engines.apart import Fetcher
 from qmxl.engines.contract import AnswerRow, Given, Named, Place, Progress, Rows
-from qmxl.findings import Cell, Finding, Severity
+from qmxl.findings import Cell, Finding
 from qmxl.forms.fetching import Fetched, fetch
 from qmxl.refusal import Refusal
 from qmxl.reports.earlier import Earlier, earlier_master
@@ -92,7 +93,7 @@ def unreadable(path: Path, source: str, control: Control, error: Exception | Non
     """The rejected report of a file that cannot be read by any means here; for an ``error``, by a fault of qmxl."""
     department = department_named(path, control)
     told: dict[str, object] = {"error": f"{type(error).__name__}: {error}"} if error else {}
-    finding = Finding("FILE-FAULT" if error else "FILE-UNREADABLE", Severity.ERROR, Cell(source), told, department)
+    finding = Finding(Code.FILE_FAULT if error else Code.FILE_UNREADABLE, Cell(source), told, department)
     return Report(source, department, REJECTED, NEVER, "", [finding])
 
 
@@ -133,7 +134,7 @@ class Here:
 
     def earlier(self) -> Earlier:
         """What the earlier master tells."""
-        return self._reader.earlier(self._master) if self._master else Earlier(fault="FILE-UNREADABLE")
+        return self._reader.earlier(self._master) if self._master else Earlier(fault=Code.FILE_UNREADABLE)
 
     def read(self, given: Given, progress: Progress) -> list[Report]:
         """A report for each file, in their order."""

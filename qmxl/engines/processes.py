@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from qmxl.codes import Code
 from qmxl.departments.entered import Entered
 from qmxl.engines.contract import AnswerRow, Given, Named, Place, Progress, Rows
 from qmxl.engines.here import Reader, unreadable
@@ -103,7 +104,7 @@ class Processes:
     def earlier(self) -> Earlier:
         """What the earlier master tells."""
         told = self._first_told("earlier")
-        return told if isinstance(told, Earlier) else Earlier(fault="FILE-UNREADABLE")
+        return told if isinstance(told, Earlier) else Earlier(fault=Code.FILE_UNREADABLE)
 
     def _first_told(self, wanted: str) -> Fetched | Earlier | None:
         """What a file that is read before all others holds; None when it brought its process down."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from qmxl.codes import Fault
 from qmxl.forms.kinds.shape import Key
 from qmxl.forms.layout import Sheet
 from qmxl.typed.values import Value
@@ -20,7 +21,7 @@ class Answer(NamedTuple):
     period: str
     value: Value
     raw: object
-    fault: str
+    fault: Fault
     sheet: str
     at_row: int
     at_column: int

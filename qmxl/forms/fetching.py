@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
+from qmxl.codes import Code
 from qmxl.forms.layout import IDENTITY
 from qmxl.forms.locating import Rows
 from qmxl.typed.spelling import nfc
@@ -26,14 +27,14 @@ class Raw:
     hidden: frozenset[str] = frozenset()
     merged: Mapping[str, tuple[Range, ...]] = field(default_factory=dict)
     far: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    unread: Mapping[str, str] = field(default_factory=dict)
+    unread: Mapping[str, Code] = field(default_factory=dict)
 
 
 def raw_of(package: Package) -> Raw:
     """The cells of a workbook's sheets; :class:`Unreadable` when it is damaged. Sheets named ``_…`` are qmxl's own."""
     contents = read_cells(package, lambda name: name == IDENTITY or not name.startswith("_"))
     if IDENTITY in contents.unread:
-        raise Unreadable("FILE-TRUNCATED")
+        raise Unreadable(Code.FILE_TRUNCATED)
     sheets = dict(contents.sheets)
     own = sheets.pop(IDENTITY, None)
     identity = {str(row[0]): nfc(str(row[1])) for row in own.rows if len(row) > 1 and row[0] != ""} if own else {}
@@ -68,4 +69,4 @@ def fetch(path: Path) -> Fetched:
 
 def unfetched(path: Path) -> Fetched:
     """A file that cannot be read by any means here."""
-    return Fetched(path, Opened(b"", "FILE-UNREADABLE", NEVER, ""), None)
+    return Fetched(path, Opened(b"", Code.FILE_UNREADABLE, NEVER, ""), None)

@@ -8,13 +8,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from qmxl.codes import Code
 from qmxl.forms.layout import Line, Sheet
 from qmxl.typed.spelling import blank, fold
 from qmxl.xlsx.cells import address
 
 MARK = "qmxl:"
 Rows = Sequence[Sequence[object]]
-Change = tuple[str, str, dict[str, object]]  # code, address, facts
+Change = tuple[Code, str, dict[str, object]]  # code, address, facts
 
 
 @dataclass
@@ -68,7 +69,7 @@ def by_headings(rows: Rows, sheet: Sheet) -> Found | None:
     text_names = {name: position for position, several in enumerate(sheet.heading_names) for name in several}
     best: Found | None = None
     for at_row, row in enumerate(rows[:30]):
-        found = Found({}, {}, at_row, [], [("STRUCTURE-KEYS", address(at_row, 0), {})])
+        found = Found({}, {}, at_row, [], [(Code.STRUCTURE_KEYS, address(at_row, 0), {})])
         for at, cell in enumerate(row):
             name = heading_name(cell)
             if name in names and names[name] not in found.columns.values():
@@ -121,12 +122,12 @@ def _follow_headings(headings: Sequence[object], sheet: Sheet, found: Found) -> 
     if contested:
         found.doubtful = {at for at in followed if followed[at] in contested or found.columns[at] in contested}
         found.changes += [
-            ("STRUCTURE-HEADING-TWICE", address(found.heading_row, at), {"found": seen[at]}) for at in moved
+            (Code.STRUCTURE_HEADING_TWICE, address(found.heading_row, at), {"found": seen[at]}) for at in moved
         ]
         return
     for at in moved:
         facts = {"found": seen[at], "expected": sheet.by_column[found.columns[at]].label}
-        found.changes.append(("STRUCTURE-COLUMN-MOVED", address(found.heading_row, at), facts))
+        found.changes.append((Code.STRUCTURE_COLUMN_MOVED, address(found.heading_row, at), facts))
     found.columns = followed
 
 
@@ -168,7 +169,7 @@ def _follow_texts(rows: Rows, sheet: Sheet, found: Found, lines: list[tuple[int,
         followed.append((at, other))
         if other != key:
             column = found.texts[0]
-            found.changes.append(("STRUCTURE-ROW-MOVED", address(at, column), {"found": row[column]}))
+            found.changes.append((Code.STRUCTURE_ROW_MOVED, address(at, column), {"found": row[column]}))
     return followed
 
 

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from qmxl.findings import Cell, Finding, Severity
+from qmxl.codes import NO_FAULT, Code, Severity
+from qmxl.findings import Cell, Finding
 from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.forms.fetching import Raw
 from qmxl.forms.kinds.shape import Key
@@ -15,8 +16,7 @@ from qmxl.typed.spelling import blank, fold, nfc
 from qmxl.typed.values import NUMBERS, Value, bare_number, number_in, parse, text_in
 from qmxl.xlsx.cells import ERROR_VALUES, address, column_letters
 
-UNCLEAR = frozenset({"STRUCTURE-HEADING-TWICE"})
-REPORTED = "REPORTED"  # the fault of a cell that a finding of the structure has told already
+REPORTED = Code.STRUCTURE_ROW_TWICE  # the fault of a cell that this finding has told already
 
 
 def read_workbook(raw: Raw, expected: Workbook, source: str) -> tuple[dict[str, ReadSheet], list[Finding]]:
@@ -29,7 +29,7 @@ def read_workbook(raw: Raw, expected: Workbook, source: str) -> tuple[dict[str, 
         if not names and sheet.form.optional:
             continue
         if not names:
-            findings.append(Finding("STRUCTURE-SHEET", Severity.ERROR, Cell(source), {"sheet": sheet.name}))
+            findings.append(Finding(Code.STRUCTURE_SHEET, Cell(source), {"sheet": sheet.name}))
             continue
         name = names[0]
         copies, more = _copies(raw, name, names[1:], source)
@@ -39,7 +39,7 @@ def read_workbook(raw: Raw, expected: Workbook, source: str) -> tuple[dict[str, 
         mark, rows = marked[name], worked_out(raw.sheets[name])
         found = by_keys(rows, sheet, mark[1], mark[2]) if mark else by_headings(rows, sheet)
         if found is None:
-            findings.append(Finding("STRUCTURE-HEADINGS", Severity.ERROR, Cell(source, name), {"sheet": sheet.name}))
+            findings.append(Finding(Code.STRUCTURE_HEADINGS, Cell(source, name), {"sheet": sheet.name}))
             continue
         this, more = _read_sheet(rows, sheet, found, name, source)
         read[sheet.form.id] = replace(this, merged=raw.merged.get(name, ()))
@@ -55,11 +55,11 @@ def _not_read(raw: Raw, source: str, used: Collection[str], *, whole: bool) -> I
     Sheets are a remark where the form is ``whole`` without them: they are a person's own.
     """
     for name, code in raw.unread.items():
-        yield Finding(code, Severity.INFO if whole else Severity.WARNING, Cell(source, name), {"sheet": name})
+        yield Finding(code, Cell(source, name), {"sheet": name}, told=Severity.INFO if whole else Severity.WARNING)
     for name in used:
         if addresses := raw.far.get(name):
             facts: dict[str, object] = {"count": len(addresses), "last": addresses[-1]}
-            yield Finding("CELL-FAR", Severity.WARNING, Cell(source, name, addresses[0]), facts)
+            yield Finding(Code.CELL_FAR, Cell(source, name, addresses[0]), facts)
 
 
 def _copies(raw: Raw, name: str, others: Sequence[str], source: str) -> tuple[bool, list[Finding]]:
@@ -72,14 +72,13 @@ def _copies(raw: Raw, name: str, others: Sequence[str], source: str) -> tuple[bo
     findings = []
     for other in others:
         if other in raw.hidden:
-            code = "STRUCTURE-SHEET-HIDDEN" if other in differing else ""
+            code = Code.STRUCTURE_SHEET_HIDDEN if other in differing else NO_FAULT
         else:
-            code = "STRUCTURE-SHEETS-DIFFER" if seen else "STRUCTURE-SHEET-TWICE"
-        severity = Severity.ERROR if code == "STRUCTURE-SHEETS-DIFFER" else Severity.WARNING
+            code = Code.STRUCTURE_SHEETS_DIFFER if seen else Code.STRUCTURE_SHEET_TWICE
         if code:
-            findings.append(Finding(code, severity, Cell(source, other), {"sheet": other, "used": name}))
+            findings.append(Finding(code, Cell(source, other), {"sheet": other, "used": name}))
     if name in raw.hidden:
-        findings.append(Finding("STRUCTURE-HIDDEN", Severity.WARNING, Cell(source, name), {"sheet": name}))
+        findings.append(Finding(Code.STRUCTURE_HIDDEN, Cell(source, name), {"sheet": name}))
     return bool(seen), findings
 
 
@@ -96,10 +95,7 @@ def _sheet_names(sheet: Sheet, raw: Raw, marked: Mapping[str, tuple[str, int, in
 
 
 def _read_sheet(rows: Rows, sheet: Sheet, found: Found, name: str, source: str) -> tuple[ReadSheet, list[Finding]]:
-    findings = [
-        Finding(code, Severity.ERROR if code in UNCLEAR else Severity.WARNING, Cell(source, name, place), facts)
-        for code, place, facts in found.changes
-    ]
+    findings = [Finding(code, Cell(source, name, place), facts) for code, place, facts in found.changes]
     answers: dict[Key, Answer] = {}
     at_line: dict[str, int] = {}
     rates: list[Answer] = []
@@ -231,8 +227,7 @@ def _duplicate(
         if answer_key in answers:
             answers[answer_key] = answers[answer_key]._replace(value=None, fault=REPORTED)
         yield Finding(
-            "STRUCTURE-ROW-TWICE",
-            Severity.ERROR,
+            Code.STRUCTURE_ROW_TWICE,
             Cell(source, name, address(at, at_column)),
             {"row": line.texts[0], "other": address(first, at_column), "found": other, "first": one},
         )
@@ -286,18 +281,18 @@ def _nobodys(rows: Rows, found: Found, read: ReadSheet, source: str) -> Iterator
         filled = [c for c in found.columns if c < len(rows[at]) and not blank(rows[at][c])]
         cell = Cell(source, read.name, address(at, filled[0]))
         facts: dict[str, object] = {"found": [rows[at][c] for c in filled[:4]]}
-        yield Finding("STRUCTURE-ROW-UNKNOWN", Severity.WARNING, cell, facts)
+        yield Finding(Code.STRUCTURE_ROW_UNKNOWN, cell, facts)
     for at in read.extra_columns:
         row = rows[found.heading_row]
         cell = Cell(source, read.name, address(found.heading_row, at))
         facts = {"found": row[at] if at < len(row) and not blank(row[at]) else column_letters(at)}
-        yield Finding("STRUCTURE-COLUMN-UNKNOWN", Severity.WARNING, cell, facts)
+        yield Finding(Code.STRUCTURE_COLUMN_UNKNOWN, cell, facts)
 
 
 def _missing(sheet: Sheet, found: Found, at_line: Mapping[str, int], name: str, source: str) -> Iterator[Finding]:
     for column in sheet.columns:
         if column.key not in found.columns.values() and not column.optional:
-            yield Finding("STRUCTURE-COLUMN", Severity.ERROR, Cell(source, name), {"column": column.label})
+            yield Finding(Code.STRUCTURE_COLUMN, Cell(source, name), {"column": column.label})
     if sheet.shape.open_ended:
         return
     there = {sheet.by_line[key].row for key in at_line if key in sheet.by_line}
@@ -308,7 +303,7 @@ def _missing(sheet: Sheet, found: Found, at_line: Mapping[str, int], name: str, 
         if sheet.shape.monthly and line.row not in there:  # an indicator given to the department later
             told.add(line.row)
             facts: dict[str, object] = {"indicator": f"{line.texts[0]} – {line.texts[1]}"}
-            yield Finding("STRUCTURE-INDICATOR", Severity.ERROR, Cell(source, name), facts)
+            yield Finding(Code.STRUCTURE_INDICATOR, Cell(source, name), facts)
         else:
             row = " – ".join(text for text in line.texts if text)
-            yield Finding("STRUCTURE-ROW", Severity.ERROR, Cell(source, name), {"row": row})
+            yield Finding(Code.STRUCTURE_ROW, Cell(source, name), {"row": row})

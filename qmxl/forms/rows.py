@@ -6,10 +6,12 @@ from typing import Any, TypeVar
 
 from qmxl.catalogue import loader
 from qmxl.catalogue.base import Model
-from qmxl.findings import Cell, Finding, Severity
+from qmxl.codes import Code
+from qmxl.findings import Cell, Finding
 from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.names import plain
 from qmxl.texts import Texts
+from qmxl.typed.values import error_code
 from qmxl.xlsx.cells import CellError, address
 
 M = TypeVar("M", bound=Model)
@@ -57,9 +59,9 @@ class Rows:
         self.text = text
         self.unread: set[str] = set()  # indicators with a line of assignments that cannot be used
 
-    def wrong(self, code: str, cell: Cell, severity: Severity = Severity.ERROR, **facts: object) -> None:
+    def wrong(self, code: Code, cell: Cell, **facts: object) -> None:
         """Keeps a finding."""
-        self.findings.append(Finding(code, severity, cell, facts))
+        self.findings.append(Finding(code, cell, facts))
 
     def models(self, form: str, model: type[M], **fixed: str) -> Iterator[tuple[M, Row]]:
         """Each right row of a form; a wrong one becomes a finding at the cell that is wrong."""
@@ -68,7 +70,7 @@ class Rows:
         for row in self.rows.get(form, []):
             faulty = [a for a in row.answers.values() if a.fault and a.value is None]
             for answer in faulty:
-                code = answer.fault if isinstance(answer.raw, CellError) else "CONTROL-VALUE"
+                code = error_code(answer.raw) if isinstance(answer.raw, CellError) else Code.CONTROL_VALUE
                 field = self.label(form, answer.field)
                 self.wrong(code, row.cell(answer.field), field=field, found=answer.raw, **self.unassigned(form, row))
             if faulty:
@@ -91,12 +93,12 @@ class Rows:
         """Keeps a finding of a field that is blank or not valid."""
         label, unassigned = self.label(form, field), self.unassigned(form, row)
         if kind == "missing":
-            self.wrong("CONTROL-MISSING", row.cell(field), field=label, **unassigned)
+            self.wrong(Code.CONTROL_MISSING, row.cell(field), field=label, **unassigned)
         elif field == "code" and form == "sub_items" and kind == "value_error":
-            self.wrong("CONTROL-CODE", row.cell("code"), found=row.answers["code"].value)
+            self.wrong(Code.CONTROL_CODE, row.cell("code"), found=row.answers["code"].value)
         else:
             found = row.answers[field].raw if field in row.answers else ""
-            self.wrong("CONTROL-VALUE", row.cell(field), field=label, found=found, **unassigned)
+            self.wrong(Code.CONTROL_VALUE, row.cell(field), field=label, found=found, **unassigned)
 
     def unassigned(self, form: str, row: Row) -> dict[str, Any]:
         """The indicator whose figures are not read because its line of assignments cannot be used, as a fact."""
@@ -113,7 +115,7 @@ class Rows:
         for item, row in self.models(form, model, **fixed):
             code = str(getattr(item, field))
             if code in known:
-                self.wrong("CONTROL-TWICE", row.cell(field), found=code, other=first[code].address)
+                self.wrong(Code.CONTROL_TWICE, row.cell(field), found=code, other=first[code].address)
                 continue
             known[code], first[code] = item, row.cell(field)
         return known
@@ -127,7 +129,7 @@ class Rows:
         for key, answer in answers.items():
             if isinstance(answer.raw, CellError):
                 place = Cell(source, answer.sheet, address(answer.at_row, answer.at_column))
-                self.wrong(answer.fault, place, field=self.label(form, key), found=answer.raw)
+                self.wrong(error_code(answer.raw), place, field=self.label(form, key), found=answer.raw)
                 values.pop(key)
         try:
             return validated(model, values)
@@ -140,7 +142,7 @@ class Rows:
                     if found and at_row
                     else Cell(source)
                 )
-                code = "CONTROL-MISSING" if key not in values else "CONTROL-VALUE"
+                code = Code.CONTROL_MISSING if key not in values else Code.CONTROL_VALUE
                 self.wrong(code, place, field=self.label(form, key), found=values.get(key, ""))
                 values.pop(key, None)
         return validated(model, {**fallback, **values})
@@ -150,7 +152,7 @@ class Rows:
         if code in among:
             return True
         unassigned = self.unassigned(row.sheet.sheet.form.id, row) if field == "department" else {}
-        self.wrong("CONTROL-UNKNOWN", row.cell(field), found=code, **unassigned)
+        self.wrong(Code.CONTROL_UNKNOWN, row.cell(field), found=code, **unassigned)
         return False
 
     def row_of(self, form: str, code: str) -> Row:

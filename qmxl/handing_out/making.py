@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 
+from qmxl.codes import Code
 from qmxl.control.models import Control
 from qmxl.departments.carrying import Carried, carry, without_place
 from qmxl.departments.entered import Held
@@ -15,7 +16,7 @@ from qmxl.departments.telling import Told
 from qmxl.departments.workbook import department_workbook
 from qmxl.departments.writer import department_file
 from qmxl.engines.contract import Engine, Given, Progress
-from qmxl.findings import Cell, Finding, Severity
+from qmxl.findings import Cell, Finding
 from qmxl.forms.kinds.shape import Key
 from qmxl.forms.layout import Workbook
 from qmxl.handing_out.before import Before, before
@@ -29,8 +30,6 @@ from qmxl.reports.settling import settle
 from qmxl.texts import Texts
 from qmxl.xlsx.notes import Note
 from qmxl.xlsx.safe_links import safe_link
-
-HELD_BACK = "FORM-HELD-BACK"
 
 
 def make_forms(
@@ -57,7 +56,7 @@ def make_forms(
         with net.under(each.source, department):
             findings = _make(folder, control, department, span, each, proposed.get(department, {}), text, made)
             net.findings += findings
-            written += [each.target] if HELD_BACK not in {finding.code for finding in findings} else []
+            written += [each.target] if Code.FORM_HELD_BACK not in {finding.code for finding in findings} else []
         progress(engine.count + done, total)
     net.refuse_where_nothing_was_written(written)
     return written, net.findings
@@ -79,17 +78,17 @@ class Net:
             self.findings.append(self._refused(refusal, source, department))
         except Exception as error:
             facts: dict[str, object] = {"reason": f"{type(error).__name__}: {error}"}
-            self.findings.append(Finding("FORM-FAILED", Severity.ERROR, Cell(source), facts, department))
+            self.findings.append(Finding(Code.FORM_FAILED, Cell(source), facts, department))
 
     def _refused(self, refusal: Refusal, source: str, department: str) -> Finding:
-        code: str = HELD_BACK
+        code = Code.FORM_HELD_BACK
         facts: dict[str, object] = {"files": [str(refusal.facts.get("source", source))]}
         if refusal.code == "open_elsewhere":
-            code, facts = "FORM-OPEN", {}
+            code, facts = Code.FORM_OPEN, {}
         elif refusal.code == "not_written":
             self._not_written.append(refusal)
-            code, facts = "FORM-NOT-WRITTEN", {"reason": refusal.facts.get("reason", "")}
-        return Finding(code, Severity.ERROR, Cell(source), facts, department)
+            code, facts = Code.FORM_NOT_WRITTEN, {"reason": refusal.facts.get("reason", "")}
+        return Finding(code, Cell(source), facts, department)
 
     def refuse_where_nothing_was_written(self, written: Sequence[Path]) -> None:
         """Raises the Refusal where the disk took no form at all."""
@@ -115,7 +114,7 @@ def _make(
     if doubts := dict(there.doubts(needed=needed)):
         told = [replace(finding, department=department) for several in doubts.values() for finding in several]
         facts: dict[str, object] = {"files": sorted(doubts)}
-        return [*told, Finding(HELD_BACK, Severity.ERROR, Cell(there.source), facts, department)]
+        return [*told, Finding(Code.FORM_HELD_BACK, Cell(there.source), facts, department)]
     shown = _shown(of_others, there, carried, workbook)
     entries = {form: {key: content(held) for key, held in cells.items()} for form, cells in carried.forms.items()}
     month: dict[Key, object] = {("reported_to", "value", ""): span.first}
@@ -158,7 +157,7 @@ def _told_as_text(links: Mapping[tuple[str, Key], Note], source: str, department
     """Says which links are kept as text, with their address in a comment."""
     for address in sorted({note.link for note in links.values() if note.link and safe_link(note.link) is None}):
         facts: dict[str, object] = {"link": address if len(address) <= 120 else address[:119] + "…"}
-        yield Finding("FORM-LINK", Severity.WARNING, Cell(source), facts, department)
+        yield Finding(Code.FORM_LINK, Cell(source), facts, department)
 
 
 def given(control: Control, department: str, span: Period) -> dict[Key, object]:

@@ -9,6 +9,7 @@ import stat
 from pathlib import Path
 from typing import NamedTuple
 
+from qmxl.codes import Code, Fault
 from qmxl.hospital.folder import HospitalFolder
 from qmxl.hospital.shared import nobodys, outside_years
 from qmxl.period import Period
@@ -21,7 +22,7 @@ class Walked(NamedTuple):
     """Files in a fixed order, and by path the code of what keeps something from being looked at."""
 
     files: list[Path]
-    faults: dict[Path, str]
+    faults: dict[Path, Code]
 
 
 def walk(folder: Path) -> Walked:
@@ -53,7 +54,7 @@ def shared_files(folder: Path, period: Period) -> Walked:
     """What departments put into the shared folder of a year; a Refusal when there is nothing or it is closed to us."""
     shared = HospitalFolder(folder).shared_of(period.year)
     found = walk(shared)
-    if found.faults.get(shared) == "FILE-PERMISSION":
+    if found.faults.get(shared) is Code.FILE_PERMISSION:
         raise Refusal("shared_closed", folder=shared)
     misplaced = [path.name for path in outside_years(folder)] if not found.files else []
     if misplaced:
@@ -65,22 +66,22 @@ def shared_files(folder: Path, period: Period) -> Walked:
     return found
 
 
-def _kind(entry: "os.DirEntry[str]") -> tuple[str, bool]:
+def _kind(entry: "os.DirEntry[str]") -> tuple[Fault, bool]:
     """What is wrong with an entry, and whether it is a folder to look into."""
     try:
         if entry.is_dir(follow_symlinks=False):
-            return ("FILE-IS-FOLDER" if entry.name.casefold().endswith(WORKBOOKS) else ""), True
+            return (Code.FILE_IS_FOLDER if entry.name.casefold().endswith(WORKBOOKS) else ""), True
         if entry.is_file(follow_symlinks=False):
             return "", False
         if entry.is_symlink():
             mode = entry.stat().st_mode  # of what it leads to
-            return ("" if stat.S_ISREG(mode) else "FILE-LINK"), False
+            return ("" if stat.S_ISREG(mode) else Code.FILE_LINK), False
     except PermissionError:
-        return "FILE-PERMISSION", False
+        return Code.FILE_PERMISSION, False
     except OSError:  # a link that leads nowhere or back to itself, or a file that has gone meanwhile
-        return "FILE-LINK", False
-    return "FILE-SPECIAL", False
+        return Code.FILE_LINK, False
+    return Code.FILE_SPECIAL, False
 
 
-def _refused(error: OSError) -> str:
-    return "FILE-PERMISSION" if isinstance(error, PermissionError) else "FILE-UNREADABLE"
+def _refused(error: OSError) -> Code:
+    return Code.FILE_PERMISSION if isinstance(error, PermissionError) else Code.FILE_UNREADABLE

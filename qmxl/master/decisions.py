@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 
-from qmxl.findings import Severity
+from qmxl.codes import Family, Severity, Trait
 from qmxl.master import criteria, indicators, verdicts
 from qmxl.master.page import Page
 from qmxl.measures.verdicts import Verdict
-from qmxl.reports.overdue import OVERDUE
 from qmxl.tables.pooling import HOSPITAL
 from qmxl.tables.tabulate import MISSING
 
@@ -15,7 +14,7 @@ def decisions(page: Page, rows: list[indicators.Row], levels: list[criteria.Row]
     """Sentences, most urgent first, each with the sheet that shows more."""
     text = page.text
     for finding in page.tables.findings:
-        if finding.code == "NEVER-EVENT":
+        if Trait.FIRST_PAGE in finding.code.traits:
             place = page.department(finding.department)
             yield text("decision.never_event", department=place, **finding.facts), "findings"
     yield from _registers(page)
@@ -23,7 +22,7 @@ def decisions(page: Page, rows: list[indicators.Row], levels: list[criteria.Row]
     yield from _indicators(page, rows)
     yield from _criteria(page, levels)
     errors = [finding for finding in page.tables.findings if finding.severity is Severity.ERROR]
-    wrong = [finding for finding in errors if finding.code not in OVERDUE]  # these are told by department above
+    wrong = [f for f in errors if f.code.family is not Family.OVERDUE]  # those are told by department above
     if wrong:
         several = {finding.department for finding in wrong if finding.department}
         yield text("decision.errors", count=len(wrong), departments=len(several)), "findings"

@@ -1,6 +1,7 @@
 """Sheet Lỗi cần sửa: every finding with a link to the file and cell it is about."""
 
-from qmxl.findings import Severity, counted
+from qmxl.codes import Severity
+from qmxl.findings import counted
 from qmxl.forms.styles import ALARM
 from qmxl.grouping import message
 from qmxl.master.page import POOR, Page, heading, link_to, table

@@ -1,6 +1,6 @@
 """Sheet Tổng quan: one A4 page with what came in, what met its target, what changed and what needs a decision."""
 
-from qmxl.findings import Severity
+from qmxl.codes import Severity
 from qmxl.forms.styles import FRAME, INK, value_format
 from qmxl.master import criteria, findings, indicators, register_overview, submissions
 from qmxl.master.decisions import decisions

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from qmxl.catalogue.base import Bounds, Model
 from qmxl.catalogue.declared import DAYS, NUMBERS, FieldType, FormField, FormLine, Layout
+from qmxl.codes import Code
 from qmxl.forms.rows import Row
 from qmxl.own_forms.choices import list_named, options
 from qmxl.own_forms.heads import Fault, same
@@ -57,16 +58,16 @@ def field_of(said: OwnField, there: Fields) -> FormField:
     """The column a row says, without its bounds; a Fault of what cannot be. ``there`` are those above it."""
     id_ = snake(said.code)
     if not is_id(id_):
-        raise Fault("CONTROL-VALUE", "code")
+        raise Fault(Code.CONTROL_VALUE, "code")
     if id_ in RESERVED or id_.startswith(RESERVED_STARTS):
-        raise Fault("CONTROL-RESERVED", "code")
+        raise Fault(Code.CONTROL_RESERVED, "code")
     if id_ in there:
-        raise Fault("CONTROL-TWICE", "code", other=there[id_][1].cell("code").address)
+        raise Fault(Code.CONTROL_TWICE, "code", other=there[id_][1].cell("code").address)
     for other, row in there.values():
         if fold(other.label.vi) == fold(said.name):
-            raise Fault("CONTROL-TWICE", "name", other=row.cell("name").address)
+            raise Fault(Code.CONTROL_TWICE, "name", other=row.cell("name").address)
     if said.group and said.type != "tick":
-        raise Fault("CONTROL-VALUE", "group")
+        raise Fault(Code.CONTROL_VALUE, "group")
     staff = said.privacy == "staff"
     return FormField(
         id=id_,
@@ -92,11 +93,11 @@ def _choices(said: OwnField) -> dict[str, Any]:
         named = list_named(said.choices)
         given = {"choices": named} if named else {"option": options(said.choices)}
     except NotSaid as fault:
-        raise Fault("CONTROL-VALUE", "choices", found=str(fault)) from None
+        raise Fault(Code.CONTROL_VALUE, "choices", found=str(fault)) from None
     if said.type == "choice" and not any(given.values()):
-        raise Fault("CONTROL-MISSING", "choices")
+        raise Fault(Code.CONTROL_MISSING, "choices")
     if said.choices and said.type not in {"choice", "code"}:
-        raise Fault("CONTROL-VALUE", "choices")
+        raise Fault(Code.CONTROL_VALUE, "choices")
     return given
 
 
@@ -110,11 +111,11 @@ def bounds_of(said: OwnField, made: FormField, there: Fields) -> tuple[Bound, Bo
         limit = _limit(typed, there)
         kinds = NUMBERS if isinstance(limit, float) else NUMBERS | DAYS
         if typed and (limit is None or made.type not in kinds):
-            raise Fault("CONTROL-BOUND", which)
+            raise Fault(Code.CONTROL_BOUND, which)
         found[which] = limit
     low, high = found["min"], found["max"]
     if isinstance(low, float) and isinstance(high, float) and low > high:
-        raise Fault("CONTROL-BOUND", "max")
+        raise Fault(Code.CONTROL_BOUND, "max")
     return low, high
 
 
@@ -132,11 +133,11 @@ def line_of(said: OwnLine, layout: Layout, fields: Fields, there: Lines) -> Form
     """The fixed line a row says; a Fault of what cannot be."""
     id_ = said.code if _is_line(said.code) else snake(said.code)
     if layout not in WITH_LINES:
-        raise Fault("CONTROL-NO-LINES", "form")
+        raise Fault(Code.CONTROL_NO_LINES, "form")
     if not id_ or id_ in RESERVED:
-        raise Fault("CONTROL-VALUE", "code")
+        raise Fault(Code.CONTROL_VALUE, "code")
     if first := there.get(id_) or fields.get(id_):
-        raise Fault("CONTROL-TWICE", "code", other=first[1].cell("code").address)
+        raise Fault(Code.CONTROL_TWICE, "code", other=first[1].cell("code").address)
     return FormLine(id=id_, label=same(said.text), group=same(said.group) if said.group else None)
 
 

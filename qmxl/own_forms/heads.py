@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from qmxl.catalogue import loader
 from qmxl.catalogue.base import Bounds, Label, Model
 from qmxl.catalogue.declared import Layout, Rhythm
+from qmxl.codes import Code
 from qmxl.findings import Cell
 from qmxl.own_forms.words import is_id, parts, snake
 from qmxl.texts import LANGUAGES, texts
@@ -20,7 +21,7 @@ Assigned = Literal["all", "clinical", "paraclinical", "office", "quality_office"
 class Fault(ValueError):  # noqa: N818 - what is wrong with a row, not an error of the program
     """A row says what cannot be: the code of a finding, the field at whose cell it stands, and its facts."""
 
-    def __init__(self, code: str, field: str, **facts: object) -> None:
+    def __init__(self, code: Code, field: str, **facts: object) -> None:
         super().__init__(code)
         self.code, self.field, self.facts = code, field, facts
 
@@ -66,19 +67,19 @@ def refuse_wrong(
     ids, sheets = _taken()
     name = fold(head.name)
     if head.id in ids:
-        raise Fault("CONTROL-BUNDLED", "code")
+        raise Fault(Code.CONTROL_BUNDLED, "code")
     if not is_id(head.id):
-        raise Fault("CONTROL-VALUE", "code")
+        raise Fault(Code.CONTROL_VALUE, "code")
     if head.id in codes:
-        raise Fault("CONTROL-TWICE", "code", other=codes[head.id].address)
+        raise Fault(Code.CONTROL_TWICE, "code", other=codes[head.id].address)
     if name in names:
-        raise Fault("CONTROL-TWICE", "name", other=names[name].address)
+        raise Fault(Code.CONTROL_TWICE, "name", other=names[name].address)
     if name in sheets or not _names_a_sheet(head.name):
-        raise Fault("CONTROL-SHEET-NAME", "name")
+        raise Fault(Code.CONTROL_SHEET_NAME, "name")
     if head.layout == "grid" and not head.indicators:
-        raise Fault("CONTROL-MISSING", "only")
+        raise Fault(Code.CONTROL_MISSING, "only")
     if unknown := [code for code in head.indicators if code not in indicators]:
-        raise Fault("CONTROL-UNKNOWN", "only", found=unknown)
+        raise Fault(Code.CONTROL_UNKNOWN, "only", found=unknown)
 
 
 @cache

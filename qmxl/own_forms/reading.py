@@ -11,6 +11,7 @@ from typing import Any
 from qmxl.catalogue import loader
 from qmxl.catalogue.declared import DAYS, Form, Rule, Summary
 from qmxl.catalogue.models import Indicator
+from qmxl.codes import Code
 from qmxl.findings import Cell
 from qmxl.forms.rows import Row, Rows
 from qmxl.own_forms.fields import WITH_LINES, Fields, Lines, OwnField, OwnLine, bounds_of, field_of, line_of
@@ -129,7 +130,7 @@ class _Reader:
     def of(self, code: str, row: Row) -> Building | None:
         """The form a row belongs to; None where it is none, with a finding where nobody declares it."""
         if snake(code) not in self.known:
-            self.wrong(Fault("CONTROL-UNKNOWN", "form"), row)
+            self.wrong(Fault(Code.CONTROL_UNKNOWN, "form"), row)
         return self.building.get(snake(code))
 
     def fields(self) -> None:
@@ -176,7 +177,7 @@ class _Reader:
         if lines or fields:
             sheet = "own_form_lines" if lines else "own_form_fields"
             name = next(form.sheet for form in loader.forms("control") if form.id == sheet)
-            fault = Fault("CONTROL-FORM-EMPTY", "code", sheet=name.in_(self.rows.text.language))
+            fault = Fault(Code.CONTROL_FORM_EMPTY, "code", sheet=name.in_(self.rows.text.language))
             self.wrong(fault, building.row)
         return not lines and not fields
 
@@ -188,11 +189,11 @@ class _Reader:
             if column in building.fields and building.fields[column][0].type in DAYS:
                 found[which] = column
             elif said:
-                self.wrong(Fault("CONTROL-COLUMN", which, columns=_columns(words)), building.row)
+                self.wrong(Fault(Code.CONTROL_COLUMN, which, columns=_columns(words)), building.row)
         try:
             found["done"] = words.condition(head.done)
         except NotSaid as fault:
-            told = Fault("CONTROL-CONDITION", "done", found=str(fault), columns=_columns(words))
+            told = Fault(Code.CONTROL_CONDITION, "done", found=str(fault), columns=_columns(words))
             self.wrong(told, building.row)
         return found
 
@@ -233,10 +234,10 @@ def _columns(words: Words) -> list[str]:
 def _fault(cell: str, fault: Exception, words: Words) -> Fault:
     """What is wrong with a row that says nothing of its form."""
     if isinstance(fault, Missing):
-        return Fault("CONTROL-MISSING", str(fault))
+        return Fault(Code.CONTROL_MISSING, str(fault))
     if not isinstance(fault, NotSaid) or cell in {"value", "decision", "feeds"}:
-        return Fault("CONTROL-VALUE", cell)
+        return Fault(Code.CONTROL_VALUE, cell)
     condition = cell in CONDITIONS or (cell == "base" and any(sign in str(fault) for sign in "=<>≠≤≥"))
     return Fault(
-        "CONTROL-CONDITION" if condition else "CONTROL-COLUMN", cell, found=str(fault), columns=_columns(words)
+        Code.CONTROL_CONDITION if condition else Code.CONTROL_COLUMN, cell, found=str(fault), columns=_columns(words)
     )

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from qmxl.findings import Cell, Finding, Severity
+from qmxl.codes import Code, Severity
+from qmxl.findings import Cell, Finding
 from qmxl.reports.comparing import with_warning
 from qmxl.reports.report import USABLE, Report
 from qmxl.submissions.records import Quoted
@@ -48,10 +49,10 @@ def _is_due(each: Quoted, today: date) -> bool:
 
 def _told(report: Report, each: Quoted) -> Report:
     """The report with the finding, answered where it is a warning that the department has explained."""
-    code = "RULE-MATCHES" if each.rule.kind == "matches" else "RULE-FOLLOW-UP"
+    code = Code.RULE_MATCHES if each.rule.kind == "matches" else Code.RULE_FOLLOW_UP
     facts = {"field": each.field, "found": each.shown, "sheet": each.elsewhere}
-    cell, severity = Cell(report.source, each.sheet, each.cell), Severity(each.rule.severity)
-    finding = Finding(code, severity, cell, facts, report.department)
-    if severity is Severity.WARNING:
+    cell, told = Cell(report.source, each.sheet, each.cell), Severity(each.rule.severity)
+    finding = Finding(code, cell, facts, report.department, told=told)
+    if finding.severity is Severity.WARNING:
         return with_warning(report, finding)
     return replace(report, findings=[*report.findings, finding])

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import combinations
 
+from qmxl.codes import Code
 from qmxl.control.models import Department
-from qmxl.findings import Cell, Finding, Severity
+from qmxl.findings import Cell, Finding
 from qmxl.measures.customs import recognisable
 from qmxl.reports.report import USABLE, Report
 from qmxl.submissions.records import Figure
@@ -65,7 +66,7 @@ def _same(mine: Mapping[str, Figure], theirs: Mapping[str, Figure]) -> list[Figu
 
 def _told(report: Report) -> bool:
     """Whether a sheet of the report says itself that it is another department's."""
-    return any(finding.code == "DOUBT-SHEET" for finding in report.findings)
+    return any(finding.code is Code.DOUBT_SHEET for finding in report.findings)
 
 
 def _asked(report: Report, figure: Figure, same: list[str], other: str) -> Report:
@@ -76,7 +77,7 @@ def _asked(report: Report, figure: Figure, same: list[str], other: str) -> Repor
         "months": [int(month[-2:]) for month in same],
         "value": figure.numerator,
     }
-    finding = Finding("DOUBT-SAME-FIGURES", Severity.WARNING, cell, facts, report.department, same[0])
+    finding = Finding(Code.DOUBT_SAME_FIGURES, cell, facts, report.department, same[0])
     return with_warning(report, finding)
 
 
@@ -85,7 +86,7 @@ def with_warning(report: Report, finding: Finding) -> Report:
     cell, kept = finding.cell, []
     places = {cell.address, f"{cell.sheet}!{cell.address}"}
     for each in report.findings:
-        if each.code == "EXPLANATION-UNMATCHED" and each.facts["place"] in places:
+        if each.code is Code.EXPLANATION_UNMATCHED and each.facts["place"] in places:
             finding = replace(finding, answer=str(each.facts["reason"]))
         else:
             kept.append(each)

@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
 
+from qmxl.codes import Code, Fault
 from qmxl.control.master_sheets import house_sheets
 from qmxl.texts import LANGUAGES, texts
 from qmxl.xlsx.package import Package, Unreadable
@@ -24,7 +25,7 @@ class Earlier:
 
     added: tuple[str, ...] = ()
     first_saved: Mapping[str, datetime] = field(default_factory=dict)
-    fault: str = ""
+    fault: Fault = ""
 
 
 def earlier_master(path: Path) -> Earlier:
@@ -34,7 +35,7 @@ def earlier_master(path: Path) -> Earlier:
     except FileNotFoundError:
         return Earlier()
     except OSError:
-        return Earlier(fault="FILE-UNREADABLE")
+        return Earlier(fault=Code.FILE_UNREADABLE)
     except Unreadable as fault:
         return Earlier(fault=fault.code)
     ours = house_sheets()

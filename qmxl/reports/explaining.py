@@ -12,7 +12,8 @@ from functools import cache
 from math import isclose
 from typing import Any, NamedTuple
 
-from qmxl.findings import Cell, Finding, Severity
+from qmxl.codes import Code, Severity
+from qmxl.findings import Cell, Finding
 from qmxl.forms.answers import Answer
 from qmxl.forms.locating import Rows
 from qmxl.forms.pointing import Place, cell_meant, sheet_meant
@@ -86,7 +87,7 @@ def _explanations(submission: Submission) -> Iterator[Explanation]:
 def _codes(text: str) -> frozenset[str]:
     """The findings meant by a code or a short name; none where it is neither, for cell and value tell enough."""
     code = re.sub(r"[\s_–—-]+", "-", text.strip()).upper()
-    if f"finding.{code}" in texts(LANGUAGES[0]).table:
+    if code in set(Code):
         return frozenset({code})
     return _short_names().get(fold(text), frozenset())
 
@@ -137,7 +138,7 @@ def _readings(typed: object) -> list[float]:
     text = str(typed)
     bare = bare_number(text)
     number, fault = number_in(bare)
-    if fault == "TYPE-AMBIGUOUS":
+    if fault is Code.TYPE_AMBIGUOUS:
         point = bare.replace(",", ".")
         return [float(point.replace(".", "")), float(point)]
     if number is None:
@@ -174,8 +175,8 @@ def _lapsed(submission: Submission, about: Explanation, held: object, here: list
         "explained": about.value.raw,
         "found": held if held != "" else "…",
     }
-    severity = Severity.WARNING if still else Severity.INFO
-    return submission.finding("EXPLANATION-LAPSED", severity, about.cell, **facts)
+    told = Severity.WARNING if still else Severity.INFO
+    return submission.finding(Code.EXPLANATION_LAPSED, about.cell, **facts).told_as(told)
 
 
 def _answers_nothing(submission: Submission, about: Explanation, here: list[Finding]) -> Finding:
@@ -183,5 +184,5 @@ def _answers_nothing(submission: Submission, about: Explanation, here: list[Find
     facts: dict[str, Any] = {"place": _named(about)}
     error = next((finding for finding in here if finding.severity is Severity.ERROR), None)
     if error is not None:
-        return submission.finding("EXPLANATION-OF-ERROR", Severity.WARNING, about.cell, error=error.code, **facts)
-    return submission.finding("EXPLANATION-UNMATCHED", Severity.INFO, about.cell, reason=about.reason, **facts)
+        return submission.finding(Code.EXPLANATION_OF_ERROR, about.cell, error=error.code, **facts)
+    return submission.finding(Code.EXPLANATION_UNMATCHED, about.cell, reason=about.reason, **facts)

@@ -5,12 +5,12 @@ from dataclasses import replace
 
 from qmxl.catalogue.privacy import guarded
 from qmxl.checks.privacy import looks_like
+from qmxl.codes import Code, Trait
 from qmxl.findings import Finding
 from qmxl.forms.answers import Answer
 from qmxl.submissions.submission import Submission
 from qmxl.xlsx.cells import address
 
-BESIDE = frozenset({"STRUCTURE-ROW-UNKNOWN", "STRUCTURE-COLUMN-UNKNOWN"})  # they quote cells no field is known of
 SHORT = 40  # characters; what is longer in a cell for a day or a choice of a register is an account in the wrong column
 
 
@@ -37,9 +37,9 @@ def masked(findings: Iterable[Finding], submission: Submission, instead: str) ->
         yield finding if facts == finding.facts else replace(finding, facts=facts)
 
 
-def _is_account(code: str, fact: object, of_register: bool) -> bool:  # noqa: FBT001 - where it stands
+def _is_account(code: Code, fact: object, of_register: bool) -> bool:  # noqa: FBT001 - where it stands
     """Whether what was found where something else belongs is an account of what happened, or names a person."""
-    if of_register and code in BESIDE:
+    if of_register and Trait.QUOTES in code.traits:
         return True
     texts = [str(each) for each in fact] if isinstance(fact, list | tuple) else [fact] if isinstance(fact, str) else []
     return any((of_register and len(text) > SHORT) or looks_like(text) for text in texts)

@@ -3,8 +3,9 @@
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
+from qmxl.codes import Code, Severity
 from qmxl.control.models import Control
-from qmxl.findings import Cell, Finding, Severity
+from qmxl.findings import Cell, Finding
 from qmxl.hospital.folder import HospitalFolder
 from qmxl.hospital.shared import WORKBOOKS, outside_years, years
 from qmxl.hospital.sources import source_of
@@ -37,8 +38,8 @@ def misplaced(
         there = form.source in elsewhere
         if form.department in missing and (_of_the_year(form, period) if there else _entered(form)):
             facts: dict[str, object] = {"department": form.department, "wanted": wanted, "year": str(period.year)}
-            code = "MISPLACED-YEAR" if there else "MISPLACED-FORM"
-            yield Finding(code, Severity.WARNING, Cell(form.source), facts, form.department)
+            code = Code.MISPLACED_YEAR if there else Code.MISPLACED_FORM
+            yield Finding(code, Cell(form.source), facts, form.department)
 
 
 def _of(missing: Collection[str], folders: Iterable[Path], control: Control) -> list[Path]:
@@ -52,12 +53,12 @@ def _of_the_year(form: Report, period: Period) -> bool:
     return form.span[:4] == str(period.year)
 
 
-def beside_the_years(folder: Path, period: Period) -> Iterator[Finding]:
-    """A warning for each workbook that lies in the shared folder, but in no year's."""
+def beside_the_years(folder: Path, period: Period, told: Severity = Severity.WARNING) -> Iterator[Finding]:
+    """A finding for each workbook that lies in the shared folder, but in no year's."""
     wanted = source_of(HospitalFolder(folder).shared_of(period.year), folder)
     for path in outside_years(folder):
         facts: dict[str, object] = {"wanted": wanted}
-        yield Finding("MISPLACED-SHARED", Severity.WARNING, Cell(source_of(path, folder)), facts)
+        yield Finding(Code.MISPLACED_SHARED, Cell(source_of(path, folder)), facts, told=told)
 
 
 def _whose(path: Path, control: Control) -> str:

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from qmxl.catalogue.models import Indicator
 from qmxl.checks.other_months import alike, how_far
-from qmxl.findings import Cell, Finding, Severity
+from qmxl.codes import Code, Family
+from qmxl.findings import Cell, Finding
 from qmxl.measures.customs import exchanged, far_from_others
 from qmxl.reports.comparing import with_warning
 from qmxl.reports.report import USABLE, Report
 from qmxl.submissions.records import Figure
 
-Found = tuple[str, Figure, str, dict[str, object]]  # code, the figure it is about, its cell, facts
+Found = tuple[Code, Figure, str, dict[str, object]]  # code, the figure it is about, its cell, facts
 
 
 def with_doubts(reports: Iterable[Report], indicators: Mapping[str, Indicator]) -> list[Report]:
@@ -28,8 +29,8 @@ def with_doubts(reports: Iterable[Report], indicators: Mapping[str, Indicator]) 
         for code, figure, address, facts in _doubts(sorted(figures, key=lambda f: f.period), indicators):
             at = whose[id(figure)]
             cell = Cell(result[at].source, figure.sheet, address)
-            if not any(f.cell == cell and f.code.startswith("DOUBT") for f in result[at].findings):
-                finding = Finding(code, Severity.WARNING, cell, facts, result[at].department, figure.period)
+            if not any(f.cell == cell and f.code.family is Family.DOUBT for f in result[at].findings):
+                finding = Finding(code, cell, facts, result[at].department, figure.period)
                 result[at] = with_warning(result[at], finding)
     return result
 
@@ -64,7 +65,7 @@ def _reversed(series: list[Figure], indicator: Indicator) -> Iterator[Found]:
             "usual_numerator": above,
             "usual_denominator": below,
         }
-        yield "DOUBT-REVERSED", there[at], there[at].numerator_cell, facts
+        yield Code.DOUBT_REVERSED, there[at], there[at].numerator_cell, facts
 
 
 def _far(series: list[Figure], indicator: Indicator) -> Iterator[Found]:
@@ -99,4 +100,4 @@ def _again(figures: list[Figure]) -> Iterator[Found]:
                 "value": first[month].numerator,
                 "other": same.numerator_cell,
             }
-            yield "DOUBT-MONTH-AGAIN", first[month], first[month].numerator_cell, facts
+            yield Code.DOUBT_MONTH_AGAIN, first[month], first[month].numerator_cell, facts

@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
+from qmxl.codes import Code
 from qmxl.control.models import Control
-from qmxl.findings import Cell, Finding, Severity
+from qmxl.findings import Cell, Finding
 from qmxl.hospital.folder import SHARED
 from qmxl.period import Period
 from qmxl.reports.report import REPORTING, UNREPORTED, Report
 from qmxl.xlsx.opening import VIET_NAM
-
-OVERDUE = frozenset({"REPORT-MISSING", "REPORT-UNREPORTED"})
 
 
 def overdue(control: Control, reports: Sequence[Report], period: Period, now: datetime) -> Iterator[Finding]:
@@ -31,10 +30,10 @@ def overdue(control: Control, reports: Sequence[Report], period: Period, now: da
         if not its and (figures or control.sub_items_of(department)):
             facts |= {"file": f"{department}.xlsx", "folder": f"{SHARED}/{period.year}"}
             place = control.department_cells.get(department, Cell(""))
-            yield Finding("REPORT-MISSING", Severity.ERROR, place, facts, department)
+            yield Finding(Code.REPORT_MISSING, place, facts, department)
         unreported = [report for report in its if report.status == UNREPORTED]
         if figures and unreported and not any(report.status in REPORTING for report in its):
-            yield Finding("REPORT-UNREPORTED", Severity.ERROR, Cell(unreported[0].source), facts, department)
+            yield Finding(Code.REPORT_UNREPORTED, Cell(unreported[0].source), facts, department)
 
 
 def _figures_due(control: Control, department: str, period: Period) -> bool:

@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from qmxl.findings import Cell, Finding, Severity
+from qmxl.codes import Code, Trait
+from qmxl.findings import Cell, Finding
 from qmxl.period import parse_period
 from qmxl.reports.report import Report
 from qmxl.submissions.records import ItemStatus, Record
 
 Said = Callable[[str], frozenset[tuple[Any, ...]]]
 Cells = dict[tuple[str, str, str, str], object]  # form, row, field, month
-OF_THE_WHOLE = frozenset({"REPORTED-TO"})  # what one part cannot be blamed for
 
 
 def shared_out(reports: Mapping[str, Report], said: Said) -> list[Report]:
@@ -56,10 +56,10 @@ def _part(report: Report, months: frozenset[str]) -> Report:
     findings = [
         finding
         for finding in report.findings
-        if (not finding.period or finding.period in months) and finding.code not in OF_THE_WHOLE
+        if (not finding.period or finding.period in months) and Trait.OF_THE_WHOLE not in finding.code.traits
     ]
     facts: dict[str, object] = {"department": report.department, "months": [month[-2:] for month in sorted(months)]}
-    told = Finding("IDENTITY-PART", Severity.INFO, Cell(report.source), facts, report.department)
+    told = Finding(Code.IDENTITY_PART, Cell(report.source), facts, report.department)
     figures = [figure for figure in report.figures if figure.period in months]
     return replace(report, findings=[*findings, told], figures=figures)
 
@@ -83,7 +83,7 @@ def once(reports: list[Report]) -> Iterator[Report]:
         findings = [
             finding
             for finding in report.findings
-            if finding.code != "MISSING-STATUS" or finding.facts["item"] not in answered
+            if finding.code is not Code.MISSING_STATUS or finding.facts["item"] not in answered
         ]
         changed[report.source] = replace(report, items=own, records=lines, findings=findings)
     yield from (changed[report.source] for report in reports)

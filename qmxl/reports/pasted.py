@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from qmxl.codes import Code
 from qmxl.control.models import Department
-from qmxl.findings import Cell, Finding, Severity
+from qmxl.findings import Cell, Finding
 from qmxl.submissions.submission import Submission
 from qmxl.typed.spelling import fold
 
@@ -27,10 +28,10 @@ def pasted_sheets(submission: Submission, departments: Mapping[str, Department])
             named = next((ending for ending in _endings(owner) if ending in own or ending in others), "")
             facts: dict[str, Any] = {"sheet": found.name, "expected": departments[submission.department].name}
             if named in others and named not in own:
-                yield submission.finding("DOUBT-SHEET", Severity.WARNING, cell, found=others[named], **facts)
+                yield submission.finding(Code.DOUBT_SHEET, cell, found=others[named], **facts)
             elif named and line["span"].upper() != span.upper():
                 facts |= {"found": line["span"], "expected": span}
-                yield submission.finding("DOUBT-SPAN", Severity.WARNING, cell, **facts)
+                yield submission.finding(Code.DOUBT_SPAN, cell, **facts)
 
 
 def _names(submission: Submission, departments: Mapping[str, Department]) -> dict[str, str]:

@@ -7,10 +7,10 @@ from string import ascii_uppercase
 from typing import NamedTuple
 
 from qmxl.checks import check
-from qmxl.checks.sheets import RATES
+from qmxl.codes import Code, Trait
 from qmxl.control.models import Control
 from qmxl.departments.workbook import department_workbook
-from qmxl.findings import Cell, Finding, Severity
+from qmxl.findings import Cell, Finding
 from qmxl.forms.fetching import Fetched
 from qmxl.forms.layout import version_of
 from qmxl.forms.locating import Rows
@@ -54,18 +54,17 @@ def read_report(
     period = period or reached(fetched)
     named = department_named(path, control)
     if raw is None:
-        fault = opened.fault or "FILE-TRUNCATED"
-        severity = Severity.WARNING if fault == "FILE-OWNER" else Severity.ERROR
-        department = "" if fault == "FILE-OWNER" else named
-        finding = Finding(fault, severity, Cell(source), {}, department)
+        fault = opened.fault or Code.FILE_TRUNCATED
+        department = "" if fault is Code.FILE_OWNER else named
+        finding = Finding(fault, Cell(source), {}, department)
         return Report(source, department, REJECTED, opened.saved, opened.digest, [finding]), None
     department = raw.identity.get("department", "")
     why = refused(raw.identity, named, control, period)
     if why:
         code, facts = why
         known = department if department in control.departments else named
-        waits = code == "IDENTITY-LATER"
-        finding = Finding(code, Severity.INFO if waits else Severity.ERROR, Cell(source), facts, known)
+        waits = code is Code.IDENTITY_LATER
+        finding = Finding(code, Cell(source), facts, known)
         span, status = raw.identity.get("span", ""), UNREPORTED if waits else REJECTED
         return Report(source, known, status, opened.saved, opened.digest, [finding], span), None
     months, version = parse_period(raw.identity["span"]), version_of(raw.identity)
@@ -75,7 +74,7 @@ def read_report(
         try:
             sheets = with_notes(sheets, opened.package)
         except Unreadable as fault:
-            finding = Finding(fault.code, Severity.ERROR, Cell(source), {}, department)
+            finding = Finding(fault.code, Cell(source), {}, department)
             return Report(source, department, REJECTED, opened.saved, opened.digest, [finding]), None
     identity, saved, digest = raw.identity, opened.saved, opened.digest
     submission = Submission(source, department, expected, period, saved, digest, identity, sheets, today)
@@ -124,13 +123,13 @@ def _without_unread(structure: list[Finding], submission: Submission, control: C
     unread = {(found.name, at + 1) for at, key in lines if found and key.partition("/")[0] in control.unread}
     for finding in structure:
         place = (finding.cell.sheet, int(finding.cell.address.lstrip(ascii_uppercase) or 0))
-        if finding.code != "STRUCTURE-ROW-UNKNOWN" or place not in unread:
+        if finding.code is not Code.STRUCTURE_ROW_UNKNOWN or place not in unread:
             yield finding
 
 
 def _without_formulas(findings: list[Finding], cells: Cells) -> list[Finding]:
     """The findings without rates said to be typed where a formula stands after all, whose result is an old one."""
-    doubted = [finding.cell for finding in findings if finding.code in RATES]
+    doubted = [finding.cell for finding in findings if Trait.OF_A_RATE in finding.code.traits]
     if not doubted or cells.package is None:
         return findings
     formulas = {
@@ -138,7 +137,11 @@ def _without_formulas(findings: list[Finding], cells: Cells) -> list[Finding]:
         for sheet in sorted({cell.sheet for cell in doubted})
         for address in formula_cells(cells.package, sheet, {cell.address for cell in doubted if cell.sheet == sheet})
     }
-    return [f for f in findings if f.code not in RATES or (f.cell.sheet, f.cell.address) not in formulas]
+    return [
+        finding
+        for finding in findings
+        if Trait.OF_A_RATE not in finding.code.traits or (finding.cell.sheet, finding.cell.address) not in formulas
+    ]
 
 
 def says_something(submission: Submission) -> bool:

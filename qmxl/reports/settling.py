@@ -6,8 +6,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from qmxl.codes import Code, Severity
 from qmxl.control.models import Control
-from qmxl.findings import Cell, Finding, Severity
+from qmxl.findings import Cell, Finding
 from qmxl.hospital.shared import is_conflict
 from qmxl.period import Period, parse_period
 from qmxl.reports.across import across
@@ -107,14 +108,14 @@ def _with_gaps(
     over = [m for m in period.to_date.months if today is None or parse_period(m).end < today]
     gone = [month for month in over if month not in covered and (begun or month < max(covered))]
     gaps = []
-    for severity, months in (
+    for told, months in (
         (Severity.WARNING, [month for month in gone if month not in period.months]),
         (Severity.ERROR, [month for month in gone if month in period.months]),
     ):
         indicators = control.indicators_of(first.department, months)
         missing = {month for each in indicators for month in control.due_months(each, first.department, months)}
         facts: dict[str, object] = {"department": first.department, "months": sorted(missing)}
-        gaps += [Finding("SPAN-MISSING", severity, Cell(first.source), facts, first.department)] if missing else []
+        gaps += [Finding(Code.SPAN_MISSING, Cell(first.source), facts, first.department, told=told)] if missing else []
     yield replace(first, findings=[*first.findings, *gaps]) if gaps else first
     yield from others
 
@@ -123,14 +124,14 @@ def _conflicting(department: str, several: list[Report]) -> Iterator[Report]:
     files = [report.source for report in several]
     for report in several:
         facts: dict[str, object] = {"department": department, "count": len(several), "files": files}
-        code = "IDENTITY-SYNC" if any(map(is_conflict, files)) else "IDENTITY-TWICE"
-        finding = Finding(code, Severity.ERROR, Cell(report.source), facts, department)
+        code = Code.IDENTITY_SYNC if any(map(is_conflict, files)) else Code.IDENTITY_TWICE
+        finding = Finding(code, Cell(report.source), facts, department)
         yield _set_aside(report, REJECTED, finding)
 
 
 def _copy(department: str, copy: Report, used: Report) -> Report:
     facts: dict[str, object] = {"department": department, "used": used.source}
-    finding = Finding("IDENTITY-COPY", Severity.WARNING, Cell(copy.source), facts, department)
+    finding = Finding(Code.IDENTITY_COPY, Cell(copy.source), facts, department)
     return _set_aside(copy, COPY, finding)
 
 

@@ -3,17 +3,18 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from qmxl.codes import Code
 from qmxl.control.models import Control
-from qmxl.findings import Cell, Finding, Severity
+from qmxl.findings import Cell, Finding
 from qmxl.hospital.sources import source_of
 from qmxl.reports.report import REJECTED, Report
 from qmxl.submissions.identity import department_named
 from qmxl.xlsx.opening import NEVER
 
 
-def untouched(faults: Mapping[Path, str], folder: Path, control: Control) -> Iterator[Report]:
+def untouched(faults: Mapping[Path, Code], folder: Path, control: Control) -> Iterator[Report]:
     """A rejected report for each thing that cannot be looked at."""
     for path, code in faults.items():
         source, department = source_of(path, folder), department_named(path, control)
-        finding = Finding(code, Severity.ERROR, Cell(source), {}, department)
+        finding = Finding(code, Cell(source), {}, department)
         yield Report(source, department, REJECTED, NEVER, "", [finding])

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from qmxl.codes import Code
 from qmxl.forms.head import first_input
 from qmxl.forms.kinds.shape import Key
 from qmxl.forms.layout import Workbook
@@ -43,47 +44,52 @@ def _m(row: str, entry: str, month: int) -> Key:
 
 
 CELLS = (
-    Fault("GMHS", "indicators", _m("BRVT-17", "hours", 6), "chưa tổng hợp", "TYPE-NUMBER"),
-    Fault("GMHS", "indicators", _m("BRVT-17", "hours", 3), "412,5", "TYPE-NUMBER-TEXT"),
-    Fault("KHOA_KHAM", "indicators", _m("BRVT-10", "numerator", 9), "1.234", "TYPE-AMBIGUOUS"),
-    Fault("BAN_PHAN_TRUOC", "indicators", _m("BRVT-12", "numerator", 4), -2, "COUNT-NEGATIVE"),
+    Fault("GMHS", "indicators", _m("BRVT-17", "hours", 6), "chưa tổng hợp", Code.TYPE_NUMBER),
+    Fault("GMHS", "indicators", _m("BRVT-17", "hours", 3), "412,5", Code.TYPE_NUMBER_TEXT),
+    Fault("KHOA_KHAM", "indicators", _m("BRVT-10", "numerator", 9), "1.234", Code.TYPE_AMBIGUOUS),
+    Fault("BAN_PHAN_TRUOC", "indicators", _m("BRVT-12", "numerator", 4), -2, Code.COUNT_NEGATIVE),
     Fault(
-        "BAN_PHAN_TRUOC", "indicators", _m("BRVT-13", "numerator", 9), 1, "NEVER-EVENT", ("NEVER-EVENT-NO-INCIDENT",)
+        "BAN_PHAN_TRUOC",
+        "indicators",
+        _m("BRVT-13", "numerator", 9),
+        1,
+        Code.NEVER_EVENT,
+        (Code.NEVER_EVENT_NO_INCIDENT,),
     ),
-    Fault("BAN_PHAN_SAU", "indicators", _m("BRVT-16", "numerator", 5), 900, "COUNT-NUMERATOR"),
-    Fault("GLOCOM", "indicators", _m("BRVT-07", "denominator", 8), 62.5, "COUNT-FRACTION"),
-    Fault("MAT_TRE_EM", "indicators", _m("BRVT-02", "cause_a", 7), 2, "COUNT-TOTAL", at=_m("BRVT-02", "total", 7)),
-    Fault("TAO_HINH", "indicators", _m("BRVT-07", "denominator", 2), None, "MISSING-VALUE"),
-    Fault("KHUC_XA", "indicators", _m("BRVT-14", "none", 11), "x", "COUNT-NONE-AND-NUMBER"),
-    Fault("KHUC_XA", "indicators", _m("BRVT-15", "none", 3), "không", "TYPE-TICK"),
+    Fault("BAN_PHAN_SAU", "indicators", _m("BRVT-16", "numerator", 5), 900, Code.COUNT_NUMERATOR),
+    Fault("GLOCOM", "indicators", _m("BRVT-07", "denominator", 8), 62.5, Code.COUNT_FRACTION),
+    Fault("MAT_TRE_EM", "indicators", _m("BRVT-02", "cause_a", 7), 2, Code.COUNT_TOTAL, at=_m("BRVT-02", "total", 7)),
+    Fault("TAO_HINH", "indicators", _m("BRVT-07", "denominator", 2), None, Code.MISSING_VALUE),
+    Fault("KHUC_XA", "indicators", _m("BRVT-14", "none", 11), "x", Code.COUNT_NONE_AND_NUMBER),
+    Fault("KHUC_XA", "indicators", _m("BRVT-15", "none", 3), "không", Code.TYPE_TICK),
     Fault(
         "XET_NGHIEM",
         "indicators",
         _m("BRVT-21", "denominator", 6),
         0,
-        "COUNT-NO-DENOMINATOR",
+        Code.COUNT_NO_DENOMINATOR,
         at=_m("BRVT-21", "numerator", 6),
     ),
-    Fault("XET_NGHIEM", "cover", ("reported_to", "value", ""), 11, "REPORTED-TO"),
-    Fault("KSNK", "criteria", ("C4.1-2.2", "status", ""), "Đạt rồi", "TYPE-CHOICE"),
-    Fault("KHTH", "pdca", ("1", "due", ""), date(YEAR, 1, 2), "DATE-ORDER"),
-    Fault("KHTH", "pdca", ("2", "due", ""), f"31/02/{YEAR}", "DATE-IMPOSSIBLE"),
-    Fault("KHTH", "pdca", ("3", "owner", ""), None, "MISSING-FIELD"),
-    Fault("CHAN_THUONG", "incidents", ("1", "happened_on", ""), date(YEAR - 1, 3, 12), "DATE-OUTSIDE"),
-    Fault("GLOCOM", "incidents", ("2", "harm", ""), "K", "TYPE-CHOICE"),
-    Fault("BAN_PHAN_SAU", "incidents", ("3", "cause", ""), None, "MISSING-FIELD"),
-    Fault("TAO_HINH", "incidents", ("2", "reported_on", ""), date(YEAR, 12, 30), "RULE-DEADLINE"),
-    Fault("KHOA_KHAM", "pdca", ("3", "measured", ""), None, "RULE-REQUIRED"),
-    Fault("BAN_PHAN_TRUOC", "capa", ("1", "rechecked_on", ""), None, "RULE-REQUIRED"),
-    Fault("KHOA_KHAM", "capa", ("2", "owner", ""), None, "RULE-REQUIRED"),
-    Fault("MAT_TRE_EM", "department_meeting", ("3", "present", ""), 0, "RULE-AT-LEAST"),
-    Fault("BAN_PHAN_TRUOC", "training_session", ("1", "attended", ""), 41, "RULE-AT-MOST"),
-    Fault("GMHS", "checklist_observation", ("2", "S1.1", ""), None, "MISSING-FIELD"),
-    Fault("KSNK", "hand_hygiene", ("4", "washed", ""), "x", "RULE-ONE", at=("4", "rubbed", "")),
-    Fault("KSNK", "hand_hygiene", ("6", "before_patient", ""), None, "RULE-SOME"),
-    Fault("KSNK", "hand_hygiene", ("8", "gloves", ""), "x", "RULE-BLANK"),
-    Fault("GLOCOM", "complaints", ("2", "due", ""), None, "RULE-REQUIRED"),
-    Fault("QLCL", "incident_class", ("5", "incident", ""), "BAN_PHAN_TRUOC-2025-001", "RULE-UNIQUE"),
+    Fault("XET_NGHIEM", "cover", ("reported_to", "value", ""), 11, Code.REPORTED_TO),
+    Fault("KSNK", "criteria", ("C4.1-2.2", "status", ""), "Đạt rồi", Code.TYPE_CHOICE),
+    Fault("KHTH", "pdca", ("1", "due", ""), date(YEAR, 1, 2), Code.DATE_ORDER),
+    Fault("KHTH", "pdca", ("2", "due", ""), f"31/02/{YEAR}", Code.DATE_IMPOSSIBLE),
+    Fault("KHTH", "pdca", ("3", "owner", ""), None, Code.MISSING_FIELD),
+    Fault("CHAN_THUONG", "incidents", ("1", "happened_on", ""), date(YEAR - 1, 3, 12), Code.DATE_OUTSIDE),
+    Fault("GLOCOM", "incidents", ("2", "harm", ""), "K", Code.TYPE_CHOICE),
+    Fault("BAN_PHAN_SAU", "incidents", ("3", "cause", ""), None, Code.MISSING_FIELD),
+    Fault("TAO_HINH", "incidents", ("2", "reported_on", ""), date(YEAR, 12, 30), Code.RULE_DEADLINE),
+    Fault("KHOA_KHAM", "pdca", ("3", "measured", ""), None, Code.RULE_REQUIRED),
+    Fault("BAN_PHAN_TRUOC", "capa", ("1", "rechecked_on", ""), None, Code.RULE_REQUIRED),
+    Fault("KHOA_KHAM", "capa", ("2", "owner", ""), None, Code.RULE_REQUIRED),
+    Fault("MAT_TRE_EM", "department_meeting", ("3", "present", ""), 0, Code.RULE_AT_LEAST),
+    Fault("BAN_PHAN_TRUOC", "training_session", ("1", "attended", ""), 41, Code.RULE_AT_MOST),
+    Fault("GMHS", "checklist_observation", ("2", "S1.1", ""), None, Code.MISSING_FIELD),
+    Fault("KSNK", "hand_hygiene", ("4", "washed", ""), "x", Code.RULE_ONE, at=("4", "rubbed", "")),
+    Fault("KSNK", "hand_hygiene", ("6", "before_patient", ""), None, Code.RULE_SOME),
+    Fault("KSNK", "hand_hygiene", ("8", "gloves", ""), "x", Code.RULE_BLANK),
+    Fault("GLOCOM", "complaints", ("2", "due", ""), None, Code.RULE_REQUIRED),
+    Fault("QLCL", "incident_class", ("5", "incident", ""), "BAN_PHAN_TRUOC-2025-001", Code.RULE_UNIQUE),
 )
 BLANK_MONTH = ("CHAN_THUONG", "BRVT-12", 10)  # all entries of one month
 
@@ -100,10 +106,10 @@ def plant(department: str, entries: Entries, workbook: Workbook) -> Iterator[tup
         keys = [key for key in entries["indicators"] if key[0] == indicator and key[2] == f"{YEAR}-{month:02}"]
         for key in keys:
             entries["indicators"].pop(key)
-        yield "indicators", cell_of(workbook, "indicators", _m(indicator, "numerator", month)), "MISSING-MONTH"
+        yield "indicators", cell_of(workbook, "indicators", _m(indicator, "numerator", month)), Code.MISSING_MONTH
     yield from _criteria(department, entries, workbook)
     if department == NO_MEETING[0]:
-        yield "department_meeting", "", "RHYTHM-MISSING"
+        yield "department_meeting", "", Code.RHYTHM_MISSING
 
 
 def _put(entries: Entries, form: str, key: Key, content: object) -> None:
@@ -119,11 +125,11 @@ def _criteria(department: str, entries: Entries, workbook: Workbook) -> Iterator
     if department == "KSNK":
         row = next(key[0] for key in answers if key[1] == "evidence")
         answers.pop((row, "evidence", ""))
-        yield "criteria", cell_of(workbook, "criteria", (row, "evidence", "")), "CRITERIA-EVIDENCE"
+        yield "criteria", cell_of(workbook, "criteria", (row, "evidence", "")), Code.CRITERIA_EVIDENCE
     if department == "KHTH":
         row = next(key[0] for key in answers if key[1] == "status")
         answers.pop((row, "status", ""))
-        yield "criteria", cell_of(workbook, "criteria", (row, "status", "")), "MISSING-STATUS"
+        yield "criteria", cell_of(workbook, "criteria", (row, "status", "")), Code.MISSING_STATUS
 
 
 def cell_of(workbook: Workbook, form: str, key: Key) -> str:

@@ -14,12 +14,14 @@ from pathlib import Path
 import openpyxl
 import xlsxwriter
 
+from qmxl.codes import Code
 from qmxl.control.layout import control_workbook
 from qmxl.control.models import Control
 from qmxl.control.writer import control_file, entries_of
 from qmxl.departments.workbook import department_workbook
 from qmxl.departments.writer import department_file
 from qmxl.forms.layout import Workbook
+from qmxl.hospital.folder import HospitalFolder
 from qmxl.period import Period
 from qmxl.refusal import Refusal
 from qmxl.sample import damage
@@ -28,7 +30,8 @@ from qmxl.sample.hospital import YEAR, control
 from qmxl.sample.reports import SPAN, entries
 from qmxl.texts import texts
 
-NOP = f"nop/{YEAR}"
+HOUSE = HospitalFolder(Path())
+SHARED = HOUSE.shared_of(YEAR).as_posix()
 MADE = datetime(YEAR, 1, 2, 8)  # noqa: DTZ001 - UTC, without a zone as XlsxWriter wants it
 SAVED = datetime(YEAR + 1, 1, 3, 3)  # noqa: DTZ001 - UTC
 LATE = {"GMHS": timedelta(days=6), "CHAN_THUONG": timedelta(days=3)}
@@ -45,13 +48,13 @@ class Folder:
 
     def fault(self, name: str, code: str, sheet: str = "", cell: str = "") -> None:
         """Notes a fault of a file in the shared folder."""
-        self.planted.append(Planted(f"{NOP}/{name}", sheet, cell, code))
+        self.planted.append(Planted(f"{SHARED}/{name}", sheet, cell, code))
 
 
 def sample_folder() -> Folder:
     """The whole sample; the same bytes at every call."""
     folder, text, desk = Folder(), texts("vi"), control()
-    folder.contents["QM_DieuKhien.xlsm"] = control_file(entries_of(desk, text), MADE, text, macros=True)
+    folder.contents[HOUSE.controls[0].name] = control_file(entries_of(desk, text), MADE, text, macros=True)
     for department in desk.departments:
         if department != MISSING:
             _report(folder, desk, department)
@@ -68,21 +71,21 @@ def _nothing_from(folder: Folder, desk: Control, department: str) -> None:
     line = str(1 + list(desk.departments).index(department))
     cell = cell_of(listed, "departments", (line, "code", ""))
     sheet = listed.by_form["departments"].name
-    folder.planted.append(Planted("QM_DieuKhien.xlsm", sheet, cell, "REPORT-MISSING"))
+    folder.planted.append(Planted(HOUSE.controls[0].name, sheet, cell, Code.REPORT_MISSING))
 
 
 def expected_errors(folder: Folder) -> list[Planted]:
     """The planted faults a person has to mend; remarks and warnings left out."""
     mild = {
-        "TYPE-NUMBER-TEXT",
-        "NEVER-EVENT",
-        "REPORTED-TO",
-        "STRUCTURE-KEYS",
-        "FILE-OWNER",
-        "IDENTITY-COPY",
-        "IDENTITY-VERSION",
-        "RULE-DEADLINE",
-        "RHYTHM-MISSING",
+        Code.TYPE_NUMBER_TEXT,
+        Code.NEVER_EVENT,
+        Code.REPORTED_TO,
+        Code.STRUCTURE_KEYS,
+        Code.FILE_OWNER,
+        Code.IDENTITY_COPY,
+        Code.IDENTITY_VERSION,
+        Code.RULE_DEADLINE,
+        Code.RHYTHM_MISSING,
     }
     return [planted for planted in folder.planted if planted.code not in mild]
 
@@ -99,29 +102,29 @@ def _report(folder: Folder, desk: Control, department: str) -> None:
         folder.fault(name, code, workbook.by_form[form].name, cell)
     saved = SAVED + LATE.get(department, timedelta())
     content = department_file(workbook, filled, saved, text)
-    folder.contents[f"{NOP}/{name}"] = _damaged(folder, department, name, content, workbook, saved)
+    folder.contents[f"{SHARED}/{name}"] = _damaged(folder, department, name, content, workbook, saved)
 
 
 def _damaged(folder: Folder, department: str, name: str, content: bytes, workbook: Workbook, saved: datetime) -> bytes:
     """What a department did to the form's structure."""
     grid = workbook.by_form["indicators"].name
     if department == "TAO_HINH":
-        folder.fault(name, "STRUCTURE-ROW", grid)
+        folder.fault(name, Code.STRUCTURE_ROW, grid)
         return damage.changed(content, lambda book: damage.delete_row(book[grid], "BRVT-09/denominator"), saved)
     if department == "KHOA_KHAM":
         at: list[str] = []
         result = damage.changed(
             content, lambda book: at.append(damage.repeat_row(book[grid], "BRVT-11/numerator", 8, 9)), saved
         )
-        folder.fault(name, "STRUCTURE-ROW-TWICE", grid, at[0])
+        folder.fault(name, Code.STRUCTURE_ROW_TWICE, grid, at[0])
         return result
     if department == "MAT_TRE_EM":
         criteria = workbook.by_form["criteria"].name
-        folder.fault(name, "STRUCTURE-KEYS", criteria, "A5")
+        folder.fault(name, Code.STRUCTURE_KEYS, criteria, "A5")
         return damage.changed(content, lambda book: damage.drop_keys(book[criteria]), saved)
     if department == "XET_NGHIEM":
         plan = workbook.by_form["pdca"].name
-        folder.fault(name, "STRUCTURE-SHEET")
+        folder.fault(name, Code.STRUCTURE_SHEET)
         return damage.changed(content, lambda book: damage.remove(book, plan), saved)
     if department == "BAN_PHAN_SAU":  # read all the same: rows and a column put in, months reversed, sheet renamed
 
@@ -132,7 +135,7 @@ def _damaged(folder: Folder, department: str, name: str, content: bytes, workboo
         folder.planted = [_moved(p, grid) if p.source.endswith(name) else p for p in folder.planted]
         return damage.changed(content, move, saved)
     if department == "KHUC_XA":
-        folder.fault(name, "IDENTITY-VERSION")
+        folder.fault(name, Code.IDENTITY_VERSION)
 
         def older(book: openpyxl.Workbook) -> None:
             identity = book["_qmxl"]
@@ -156,12 +159,12 @@ def _strangers(folder: Folder, desk: Control) -> None:
     """Files that lie in the shared folder and cannot be used."""
     reports = folder.contents
     for name, code, content in _files(folder, desk):
-        reports[f"{NOP}/{name}"] = content
+        reports[f"{SHARED}/{name}"] = content
         folder.fault(name, code)
-    reports[f"{NOP}/GLOCOM - Bản sao.xlsx"] = reports[f"{NOP}/GLOCOM.xlsx"]
-    folder.planted = [p for p in folder.planted if p.source != f"{NOP}/TCKT.xlsx"]
-    folder.fault("TCKT.xlsx", "IDENTITY-TWICE")
-    folder.fault("GLOCOM - Bản sao.xlsx", "IDENTITY-COPY")
+    reports[f"{SHARED}/GLOCOM - Bản sao.xlsx"] = reports[f"{SHARED}/GLOCOM.xlsx"]
+    folder.planted = [p for p in folder.planted if p.source != f"{SHARED}/TCKT.xlsx"]
+    folder.fault("TCKT.xlsx", Code.IDENTITY_TWICE)
+    folder.fault("GLOCOM - Bản sao.xlsx", Code.IDENTITY_COPY)
 
 
 def _files(folder: Folder, desk: Control) -> Iterator[tuple[str, str, bytes]]:
@@ -170,22 +173,22 @@ def _files(folder: Folder, desk: Control) -> Iterator[tuple[str, str, bytes]]:
     other["indicators"] = {key: value for key, value in other["indicators"].items() if key[1] != "none"}
     first = next(key for key in other["indicators"] if key[0] == "BRVT-03" and key[1] == "numerator")
     other["indicators"][first] = 1_111_000_000
-    yield "TCKT (1).xlsx", "IDENTITY-TWICE", department_file(workbook_of(desk, "TCKT"), other, SAVED, text)
-    yield "DUOC.xlsx", "FILE-PASSWORD", files("qmxl.sample").joinpath("password_protected.xlsx").read_bytes()
-    yield "~$GMHS.xlsx", "FILE-OWNER", b"\x05Nhung" + b"\x00" * 159
-    yield "XET_NGHIEM (1).xlsx", "FILE-TRUNCATED", _stored(folder.contents[f"{NOP}/XET_NGHIEM.xlsx"])[:9000]
-    yield "KHTH - Copy.xlsx", "FILE-EMPTY", b""
-    yield "Danh sách nhân viên.xlsx", "FILE-NOT-WORKBOOK", _csv()
-    yield "KSNK.pdf", "FILE-PDF", b"%PDF-1.4\n%%EOF\n"
-    yield "Số liệu riêng.xlsx", "IDENTITY-NOT-OURS", _foreign()
+    yield "TCKT (1).xlsx", Code.IDENTITY_TWICE, department_file(workbook_of(desk, "TCKT"), other, SAVED, text)
+    yield "DUOC.xlsx", Code.FILE_PASSWORD, files("qmxl.sample").joinpath("password_protected.xlsx").read_bytes()
+    yield "~$GMHS.xlsx", Code.FILE_OWNER, b"\x05Nhung" + b"\x00" * 159
+    yield "XET_NGHIEM (1).xlsx", Code.FILE_TRUNCATED, _stored(folder.contents[f"{SHARED}/XET_NGHIEM.xlsx"])[:9000]
+    yield "KHTH - Copy.xlsx", Code.FILE_EMPTY, b""
+    yield "Danh sách nhân viên.xlsx", Code.FILE_NOT_WORKBOOK, _csv()
+    yield "KSNK.pdf", Code.FILE_PDF, b"%PDF-1.4\n%%EOF\n"
+    yield "Số liệu riêng.xlsx", Code.IDENTITY_NOT_OURS, _foreign()
     stranger = workbook_of(desk, "KHOA_KHAM")
     renamed = Workbook(stranger.form_set, stranger.sheets, {**stranger.identity, "department": "KHOA_CU"})
-    yield "KHOA_CU.xlsx", "IDENTITY-DEPARTMENT", department_file(renamed, {}, SAVED, text)
+    yield "KHOA_CU.xlsx", Code.IDENTITY_DEPARTMENT, department_file(renamed, {}, SAVED, text)
     old = workbook_of(desk, "GLOCOM", Period(YEAR - 1, 1, 12))
-    yield "Báo cáo năm 2024 Glôcôm.xlsx", "IDENTITY-SPAN", department_file(old, {}, SAVED, text)
+    yield "Báo cáo năm 2024 Glôcôm.xlsx", Code.IDENTITY_SPAN, department_file(old, {}, SAVED, text)
     yield (
         "CHAN_THUONG - Copy.xlsx",
-        "IDENTITY-FILE-NAME",
+        Code.IDENTITY_FILE_NAME,
         department_file(workbook_of(desk, "TAO_HINH"), {}, SAVED, text),
     )
 
@@ -226,7 +229,7 @@ def lay_out(folder: Path, make_forms: Callable[[], object]) -> None:
     sample = sample_folder()
     stamp = SAVED.replace(tzinfo=UTC).timestamp()
     for name, content in sample.contents.items():
-        if name.startswith(NOP):
+        if name.startswith(SHARED):
             continue
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(content)

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from qmxl.codes import Code
 from qmxl.control.models import Control
-from qmxl.findings import Cell, Finding, Severity
+from qmxl.findings import Cell, Finding
 from qmxl.forms.fetching import Fetched
 from qmxl.forms.layout import VERSION, version_of
 from qmxl.period import Period, parse_period
@@ -27,23 +28,23 @@ def department_named(path: Path, control: Control) -> str:
 
 def refused(
     identity: Mapping[str, str], named: str, control: Control, period: Period
-) -> tuple[str, dict[str, object]] | None:
+) -> tuple[Code, dict[str, object]] | None:
     """Why a workbook's identity does not allow its figures to be used, if so."""
     department = identity.get("department", "")
     if identity.get("form_set") != "department":
-        return "IDENTITY-NOT-OURS", {}
+        return Code.IDENTITY_NOT_OURS, {}
     if department not in control.departments:
-        return "IDENTITY-DEPARTMENT", {"found": department}
+        return Code.IDENTITY_DEPARTMENT, {"found": department}
     if named and named != department:
-        return "IDENTITY-FILE-NAME", {"named": named, "found": department}
+        return Code.IDENTITY_FILE_NAME, {"named": named, "found": department}
     try:
         span = parse_period(identity.get("span", ""))
     except Refusal:
-        return "IDENTITY-SPAN", {"found": identity.get("span", ""), "expected": str(period)}
+        return Code.IDENTITY_SPAN, {"found": identity.get("span", ""), "expected": str(period)}
     if span.year != period.year:
-        return "IDENTITY-SPAN", {"found": str(span), "expected": str(period)}
+        return Code.IDENTITY_SPAN, {"found": str(span), "expected": str(period)}
     if span.first > period.last:
-        return "IDENTITY-LATER", {"found": str(span), "expected": str(period)}
+        return Code.IDENTITY_LATER, {"found": str(span), "expected": str(period)}
     return None
 
 
@@ -52,12 +53,12 @@ def about_the_form(submission: Submission, control: Control) -> Iterator[Finding
     identity, cell = submission.identity, Cell(submission.source)
     if identity.get("version") != str(version_of(identity)):
         facts: dict[str, Any] = {"found": identity.get("version", "?"), "expected": VERSION}
-        yield submission.finding("IDENTITY-VERSION", Severity.WARNING, cell, **facts)
+        yield submission.finding(Code.IDENTITY_VERSION, cell, **facts)
     elif identity.get("digest") != submission.expected.digest and _shape_differs(submission):
-        yield submission.finding("IDENTITY-OUTDATED", Severity.WARNING, cell)
+        yield submission.finding(Code.IDENTITY_OUTDATED, cell)
     if nfc(identity.get("hospital", "")) != nfc(control.hospital.name):
         facts = {"found": identity.get("hospital", ""), "expected": control.hospital.name}
-        yield submission.finding("IDENTITY-HOSPITAL", Severity.WARNING, cell, **facts)
+        yield submission.finding(Code.IDENTITY_HOSPITAL, cell, **facts)
 
 
 def _shape_differs(submission: Submission) -> bool:

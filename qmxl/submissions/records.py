@@ -8,15 +8,15 @@ from qmxl.catalogue.conditions import fulfilled
 from qmxl.catalogue.declared import ACROSS, Form, Rule
 from qmxl.catalogue.loader import with_groups
 from qmxl.catalogue.privacy import PERSONAL, guarded
-from qmxl.findings import Finding, Severity
+from qmxl.codes import NO_FAULT, Code, Fault, Severity, Trait
+from qmxl.findings import Finding
 from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.submissions.submission import Block, Submission
 from qmxl.xlsx.cells import address
 
-COUNTED_ALL_THE_SAME = frozenset({"NEVER-EVENT-NO-INCIDENT"})  # the figure is right, something beside it is missing
 ITEM = "item"  # of the records of fixed lines: the line's id, or what it says where the form does not declare it
 
-Faults = Mapping[tuple[str, str], str]  # sheet and cell -> the code of an error
+Faults = Mapping[tuple[str, str], Code]  # sheet and cell -> an error
 
 
 class Figure(NamedTuple):
@@ -27,7 +27,7 @@ class Figure(NamedTuple):
     numerator: float | None
     denominator: float | None
     none_occurred: bool
-    left_out: str
+    left_out: Fault
     sheet: str
     numerator_cell: str
     denominator_cell: str
@@ -116,10 +116,11 @@ def answer_rows(submission: Submission, hidden: str) -> Iterator[tuple[str, str,
 
 
 def errors_at(findings: Iterable[Finding]) -> Faults:
-    """The first error at each cell that has one."""
-    faults: dict[tuple[str, str], str] = {}
+    """The first error at each cell that has one which keeps out what stands there."""
+    faults: dict[tuple[str, str], Code] = {}
     for finding in findings:
-        if finding.severity is Severity.ERROR and finding.cell.address and finding.code not in COUNTED_ALL_THE_SAME:
+        keeps_out = finding.severity is Severity.ERROR and Trait.KEEPS_OUT in finding.code.traits
+        if keeps_out and finding.cell.address:
             faults.setdefault((finding.cell.sheet, finding.cell.address), finding.code)
     return faults
 
@@ -143,14 +144,14 @@ def typed_beside(submission: Submission, faults: Faults) -> Iterator[Figure]:
 
 def _figure(found: ReadSheet, block: Block, faults: Faults) -> Figure:
     indicator, month, none = block.indicator, block.month, block.none_occurred
-    sheet, fault = found.name, ""
+    sheet, fault = found.name, NO_FAULT
     if faults:
         wanted = (*indicator.needed, *indicator.parts, "none")
         cells = [found.address_of((indicator.code, entry, month)) for entry in wanted]
-        fault = next((faults[sheet, cell] for cell in cells if (sheet, cell) in faults), "")
+        fault = next((faults[sheet, cell] for cell in cells if (sheet, cell) in faults), NO_FAULT)
     numerator, denominator = (0.0, 0.0) if none else (block.numerator, block.denominator)
     if not fault and (numerator is None or (denominator is None and indicator.denominator_factors)):
-        fault = "STRUCTURE-ROW"
+        fault = Code.STRUCTURE_ROW
     factors = [factor for factor in indicator.denominator_factors if isinstance(factor, str)]
     return Figure(
         indicator.code,

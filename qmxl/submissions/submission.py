@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from qmxl.catalogue.models import Indicator
-from qmxl.findings import Cell, Finding, Severity
+from qmxl.codes import Code
+from qmxl.findings import Cell, Finding
 from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.forms.kinds.shape import Key
 from qmxl.forms.layout import Workbook
@@ -94,9 +95,9 @@ class Submission:
         found = self.sheets.get(form)
         return Cell(self.source, found.name, found.address_of(key)) if found else Cell(self.source)
 
-    def finding(self, code: str, severity: Severity, cell: Cell, period: str = "", **facts: object) -> Finding:
+    def finding(self, code: Code, cell: Cell, period: str = "", **facts: object) -> Finding:
         """A finding about this submission."""
-        return Finding(code, severity, cell, facts, self.department, period)
+        return Finding(code, cell, facts, self.department, period)
 
     @cached_property
     def counts(self) -> list[tuple[float, Answer]]:

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from qmxl.catalogue.models import Indicator
+from qmxl.codes import Code
 from qmxl.control.models import Control, Target
-from qmxl.findings import Cell, Finding, Severity
+from qmxl.findings import Cell, Finding
 from qmxl.period import Period
 from qmxl.reports.report import USABLE, Report
 from qmxl.tables.pooling import placed, pool, standing, value_of
@@ -44,7 +45,7 @@ def _contradicted(control: Control, reports: Sequence[Report], period: Period) -
                 "value": round(value, 2),
                 "expected": round(target.target * indicator.scale, 6),
             }
-            yield target, Finding("CONTROL-TARGET", Severity.ERROR, control.target_cells.get(key, Cell("")), facts)
+            yield target, Finding(Code.CONTROL_TARGET, control.target_cells.get(key, Cell("")), facts)
 
 
 def _looks_like_a_share(indicator: Indicator, target: float) -> bool:

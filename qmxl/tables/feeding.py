@@ -12,9 +12,10 @@ from typing import Any
 from qmxl.catalogue.conditions import conditions, fulfilled
 from qmxl.catalogue.declared import Share
 from qmxl.catalogue.models import Indicator
+from qmxl.codes import NO_FAULT, Code
 from qmxl.control.feeds import Fed
 from qmxl.control.models import Control
-from qmxl.findings import Cell, Finding, Severity
+from qmxl.findings import Cell, Finding
 from qmxl.period import Period
 from qmxl.reports.comparing import with_warning
 from qmxl.reports.report import USABLE, Report
@@ -138,9 +139,9 @@ def _figure(indicator: Indicator, key: Key, found: Counted) -> Figure | None:
     if none and not found.nothing.keys() >= set(_months(indicator, key[2])):
         return None
     numerator, denominator = found.numerator, None if indicator.without_denominator else found.denominator
-    fault = "MISSING-FIELD" if found.lacking else ""
+    fault = Code.MISSING_FIELD if found.lacking else NO_FAULT
     if not fault and indicator.bounded and denominator is not None and numerator > denominator:
-        fault = "COUNT-NUMERATOR"
+        fault = Code.COUNT_NUMERATOR
     if none:
         _, sheet, cell = next(iter(found.nothing.values()))
     else:
@@ -164,10 +165,10 @@ def _told(report: Report, counted: Mapping[Key, Counted], control: Control, lang
     for finding in _typed(report, counted, control, language):
         report = with_warning(report, finding)
     for department, figure in report.fed:
-        if figure.left_out == "COUNT-NUMERATOR":
+        if figure.left_out is Code.COUNT_NUMERATOR:
             facts: dict[str, Any] = {"numerator": figure.numerator, "denominator": figure.denominator}
             cell = Cell(report.source, figure.sheet, figure.numerator_cell)
-            finding = Finding("COUNT-NUMERATOR", Severity.ERROR, cell, facts, department, figure.period)
+            finding = Finding(Code.COUNT_NUMERATOR, cell, facts, department, figure.period)
             report = replace(report, findings=[*report.findings, finding])
     return report
 
@@ -184,7 +185,7 @@ def _typed(report: Report, counted: Mapping[Key, Counted], control: Control, lan
             "counted": _shown(found.numerator, found.denominator) if found else "–",
         }
         cell = Cell(report.source, figure.sheet, figure.numerator_cell)
-        yield Finding("FED-TYPED", Severity.WARNING, cell, facts, report.department, figure.period)
+        yield Finding(Code.FED_TYPED, cell, facts, report.department, figure.period)
 
 
 def _shown(numerator: float | None, denominator: float | None) -> str:

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from qmxl.codes import Severity
 from qmxl.control.models import Control
-from qmxl.findings import Finding, Severity, counted, sort_key
+from qmxl.findings import Finding, counted, sort_key
 from qmxl.period import Period
 from qmxl.reports.report import REPORTING, USABLE, Report
 from qmxl.submissions.records import ItemStatus

@@ -9,7 +9,9 @@ import unicodedata
 from collections.abc import Mapping
 from itertools import pairwise
 
-TCVN3, VNI = "TEXT-TCVN", "TEXT-VNI"  # the faults of such text
+from qmxl.codes import Code, Fault
+
+TCVN3, VNI = Code.TEXT_TCVN, Code.TEXT_VNI  # the faults of such text
 
 _TCVN3 = dict(
     zip(
@@ -106,7 +108,7 @@ def _out_of_place(word: str) -> bool:
     return any(before.islower() and after in _TCVN3 and not after.islower() for before, after in pairs)
 
 
-def read_legacy(text: str) -> tuple[str, str]:
+def read_legacy(text: str) -> tuple[str, Fault]:
     """A text in Unicode and the fault that says what it was typed in; as it is and ``""`` where it is no such text."""
     if text.isascii() or _UNICODE.search(text) or not _ODD.search(text):
         return text, ""
@@ -117,6 +119,6 @@ def read_legacy(text: str) -> tuple[str, str]:
     return text, ""
 
 
-def readings(text: str) -> Mapping[str, str]:
+def readings(text: str) -> Mapping[Fault, str]:
     """What a text would be in each of the encodings, by the fault that says so: to look up in a short list."""
     return {} if text.isascii() else {TCVN3: _from_tcvn3(text), VNI: _from_vni(text)}

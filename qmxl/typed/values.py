@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
+from qmxl.codes import NO_FAULT, Code, Fault
 from qmxl.typed.legacy import read_legacy, readings
 from qmxl.typed.spelling import fold, nfc
 from qmxl.typed.times import (
@@ -65,7 +66,7 @@ def bare_number(text: str) -> str:
     return "".join(plain.split()) if SPACED.fullmatch(plain) else plain
 
 
-def number_in(text: str) -> tuple[float | None, str]:
+def number_in(text: str) -> tuple[float | None, Fault]:
     """The number a text holds and the fault in it: ``12,5`` is 12.5, ``1.234`` is ambiguous, ``abc`` is none.
 
     Vietnamese writes 1.234,5 where English writes 1,234.5, so one separator before exactly three
@@ -73,35 +74,35 @@ def number_in(text: str) -> tuple[float | None, str]:
     """
     bare = bare_number(text)
     if THREE_DIGITS.fullmatch(bare):
-        return None, "TYPE-AMBIGUOUS"
+        return None, Code.TYPE_AMBIGUOUS
     if PLAIN.fullmatch(bare):
-        return float(bare.replace(",", ".")), "TYPE-NUMBER-TEXT"
+        return float(bare.replace(",", ".")), Code.TYPE_NUMBER_TEXT
     if THOUSANDS_DOT.fullmatch(bare):
-        return float(bare.replace(".", "").replace(",", ".")), "TYPE-NUMBER-TEXT"
+        return float(bare.replace(".", "").replace(",", ".")), Code.TYPE_NUMBER_TEXT
     if THOUSANDS_COMMA.fullmatch(bare):
-        return float(bare.replace(",", "")), "TYPE-NUMBER-TEXT"
-    return None, "TYPE-NUMBER"
+        return float(bare.replace(",", "")), Code.TYPE_NUMBER_TEXT
+    return None, Code.TYPE_NUMBER
 
 
-def _number(raw: object, field_type: str) -> tuple[Value, str]:
+def _number(raw: object, field_type: str) -> tuple[Value, Fault]:
     if isinstance(raw, bool) or not isinstance(raw, int | float | str):
-        return None, "TYPE-NUMBER"
+        return None, Code.TYPE_NUMBER
     if isinstance(raw, Percent):  # people typed, and see, a hundred times as much
-        return (exact(raw * 100), "") if field_type in {"percent", "decimal"} else (None, "TYPE-NUMBER")
+        return (exact(raw * 100), "") if field_type in {"percent", "decimal"} else (None, Code.TYPE_NUMBER)
     if isinstance(raw, str) and ("%" in raw or "％" in raw) and field_type != "percent":
-        return None, "TYPE-NUMBER"
-    value, fault = number_in(raw) if isinstance(raw, str) else (float(raw), "")
+        return None, Code.TYPE_NUMBER
+    value, fault = number_in(raw) if isinstance(raw, str) else (float(raw), NO_FAULT)
     if value is None:
         return None, fault
     if not math.isfinite(value):
-        return None, "TYPE-NUMBER"
+        return None, Code.TYPE_NUMBER
     if field_type != "count":
         return exact(value), fault
     whole = counted(value)
-    return (None, "COUNT-FRACTION") if whole is None else (whole, fault)
+    return (None, Code.COUNT_FRACTION) if whole is None else (whole, fault)
 
 
-def date_in(text: str) -> tuple[date | None, str]:
+def date_in(text: str) -> tuple[date | None, Fault]:
     """The day a text names, day first as Vietnam writes it; impossible days and other texts are faults."""
     bare = nfc(text)
     if found := DAY_FIRST.fullmatch(bare):
@@ -110,11 +111,11 @@ def date_in(text: str) -> tuple[date | None, str]:
     elif found := YEAR_FIRST.fullmatch(bare):
         year, month, day = (int(part) for part in found.groups())
     else:
-        return None, "TYPE-DATE"
+        return None, Code.TYPE_DATE
     try:
         return date(year, month, day), ""
     except ValueError:
-        return None, "DATE-IMPOSSIBLE"
+        return None, Code.DATE_IMPOSSIBLE
 
 
 def day_of_serial(serial: float) -> date:
@@ -122,49 +123,49 @@ def day_of_serial(serial: float) -> date:
     return EPOCH + timedelta(days=int(serial))
 
 
-def _date(raw: object) -> tuple[Value, str]:
+def _date(raw: object) -> tuple[Value, Fault]:
     if isinstance(raw, datetime):
-        value, fault = raw.date(), ""
+        value, fault = raw.date(), NO_FAULT
     elif isinstance(raw, date):
-        value, fault = raw, ""
+        value, fault = raw, NO_FAULT
     elif isinstance(raw, int | float) and not isinstance(raw, bool) and 28000 < raw < 75000:
         since = EPOCH_1904 if isinstance(raw, Days1904) else EPOCH
-        value, fault = since + timedelta(days=int(raw)), ""
+        value, fault = since + timedelta(days=int(raw)), NO_FAULT
     elif isinstance(raw, str):
         parsed, fault = date_in(raw)
         if parsed is None:
             return None, fault
         value = parsed
     else:
-        return None, "TYPE-DATE"
-    return (value, fault) if FIRST_YEAR <= value.year <= LAST_YEAR else (None, "DATE-IMPOSSIBLE")
+        return None, Code.TYPE_DATE
+    return (value, fault) if FIRST_YEAR <= value.year <= LAST_YEAR else (None, Code.DATE_IMPOSSIBLE)
 
 
-def _time(raw: object) -> tuple[Value, str]:
+def _time(raw: object) -> tuple[Value, Fault]:
     value = time_in(fold(raw)) if isinstance(raw, str) else None if isinstance(raw, Percent) else time_of(raw)
-    return value, "" if value is not None else "TYPE-TIME"
+    return value, "" if value is not None else Code.TYPE_TIME
 
 
-def _moment(raw: object) -> tuple[Value, str]:
+def _moment(raw: object) -> tuple[Value, Fault]:
     """A day with its time; without one a day, as a spreadsheet keeps midnight and a day alike."""
     clock = None
     if isinstance(raw, str):
         said, clock = day_and_time(fold(raw))
         day, fault = date_in(said)
         if day is None:
-            return None, "TYPE-MOMENT" if fault == "TYPE-DATE" else fault
+            return None, Code.TYPE_MOMENT if fault is Code.TYPE_DATE else fault
     else:
         day = None if isinstance(raw, Percent) else moment_of(raw, from_1904=isinstance(raw, Days1904))
         if day is None:
-            return None, "TYPE-MOMENT"
+            return None, Code.TYPE_MOMENT
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        return None, "DATE-IMPOSSIBLE"
+        return None, Code.DATE_IMPOSSIBLE
     return (combined(day, clock), "") if clock else (day, "")
 
 
-def _duration(raw: object) -> tuple[Value, str]:
+def _duration(raw: object) -> tuple[Value, Fault]:
     """Hours; a number stored as text is understood with a remark."""
-    fault = ""
+    fault = NO_FAULT
     if isinstance(raw, str):
         hours = hours_in(fold(raw))
         if hours is None and "%" not in raw:
@@ -172,11 +173,11 @@ def _duration(raw: object) -> tuple[Value, str]:
     else:
         hours = None if isinstance(raw, Percent) else hours_of(raw)
     if hours is None or hours < 0 or not math.isfinite(hours):
-        return None, "TYPE-AMBIGUOUS" if fault == "TYPE-AMBIGUOUS" else "TYPE-DURATION"
+        return None, Code.TYPE_AMBIGUOUS if fault is Code.TYPE_AMBIGUOUS else Code.TYPE_DURATION
     return exact(hours), fault
 
 
-OF_TIME: Mapping[str, Callable[[object], tuple[Value, str]]] = {
+OF_TIME: Mapping[str, Callable[[object], tuple[Value, Fault]]] = {
     "date": _date,
     "time": _time,
     "datetime": _moment,
@@ -194,21 +195,21 @@ def month_in(raw: object, year: int) -> int | None:
     return int(value) if isinstance(value, float) else None
 
 
-def _choice(raw: object, choices: Mapping[str, str]) -> tuple[Value, str]:
+def _choice(raw: object, choices: Mapping[str, str]) -> tuple[Value, Fault]:
     text = f"{raw:g}" if isinstance(raw, float) else str(raw)
     value = choices.get(fold(text))
     if value is not None:
         return value, ""
     read = {fault: choices.get(fold(reading)) for fault, reading in readings(text).items()}
-    return next(((value, fault) for fault, value in read.items() if value is not None), (None, "TYPE-CHOICE"))
+    return next(((value, fault) for fault, value in read.items() if value is not None), (None, Code.TYPE_CHOICE))
 
 
-def _tick(raw: object) -> tuple[Value, str]:
+def _tick(raw: object) -> tuple[Value, Fault]:
     """A tick, nothing where a check box is left empty, or the fault of anything else."""
     typed = fold(f"{raw:g}" if isinstance(raw, float) else str(raw))
     if typed in TICKS or nfc(str(raw)) in TICK_SIGNS or (typed and not typed.strip(CROSSES)):
         return True, ""
-    return (None, "") if typed in UNTICKED else (None, "TYPE-TICK")
+    return (None, "") if typed in UNTICKED else (None, Code.TYPE_TICK)
 
 
 def _code(text: str) -> str:
@@ -219,7 +220,7 @@ def _code(text: str) -> str:
     return re.split(r"\s+-\s+", plain, maxsplit=1)[0].strip()
 
 
-def _listed(raw: object, choices: Mapping[str, str]) -> tuple[Value, str]:
+def _listed(raw: object, choices: Mapping[str, str]) -> tuple[Value, Fault]:
     """A code of a list, however it is written: alone, as the drop-down offers it, or by its name."""
     value, fault = _choice(raw, choices)
     if value is None:
@@ -228,7 +229,7 @@ def _listed(raw: object, choices: Mapping[str, str]) -> tuple[Value, str]:
 
 
 @lru_cache(maxsize=1 << 14)
-def text_in(raw: str) -> tuple[str, str]:
+def text_in(raw: str) -> tuple[str, Fault]:
     """The text a cell holds, in Unicode, and the fault that says in what else it was typed."""
     if raw.isascii() and raw.isprintable():
         return raw.strip(), ""
@@ -236,7 +237,7 @@ def text_in(raw: str) -> tuple[str, str]:
     return nfc(read), fault
 
 
-def _text(raw: object) -> tuple[str, str]:
+def _text(raw: object) -> tuple[str, Fault]:
     if isinstance(raw, float) and raw.is_integer():
         return str(int(raw)), ""
     if isinstance(raw, float):
@@ -246,16 +247,21 @@ def _text(raw: object) -> tuple[str, str]:
     return text_in(str(raw))
 
 
-def parse(raw: object, field_type: str, choices: Mapping[str, str] | None = None) -> tuple[Value, str]:
+def error_code(error: CellError) -> Code:
+    """The fault of a cell that holds an error value, or a formula nobody calculated."""
+    return Code.TYPE_UNCALCULATED if isinstance(error, Uncalculated) else Code.TYPE_ERROR
+
+
+def parse(raw: object, field_type: str, choices: Mapping[str, str] | None = None) -> tuple[Value, Fault]:
     """The value of a filled cell and the code of the fault in it, or ``""``.
 
     ``choices`` maps folded spellings to ids. Faults that leave a value (a number stored as text, a text in an old
     encoding) are told beside it; without a value the cell cannot be used; without either it is as good as blank.
     """
     if isinstance(raw, CellError):
-        return None, "TYPE-UNCALCULATED" if isinstance(raw, Uncalculated) else "TYPE-ERROR"
+        return None, error_code(raw)
     if isinstance(raw, str) and raw in ERROR_VALUES:
-        return None, "TYPE-ERROR"
+        return None, Code.TYPE_ERROR
     if field_type in NUMBERS:
         return _number(raw, field_type)
     if field_type in OF_TIME:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from qmxl.codes import Code
 from qmxl.names import escaped
 from qmxl.xlsx.cells import CellError, Place, Uncalculated, position
 from qmxl.xlsx.package import Unreadable, legal
@@ -118,7 +119,7 @@ def read_carefully(sheet: bytes, strings: int) -> Careful:
     try:
         parser.Parse(sheet if sheet.startswith(UTF_16) else legal(sheet), True)  # noqa: FBT003 - its own signature
     except expat.ExpatError as error:
-        raise Unreadable("FILE-TRUNCATED") from error
+        raise Unreadable(Code.FILE_TRUNCATED) from error
     near, far = _within_reach(told.cells)
     made = Careful(b"", far=[*(_address(place) for place in far), *told.nowhere])
     printed: dict[int, list[str]] = {}

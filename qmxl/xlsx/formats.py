@@ -2,14 +2,16 @@
 
 import re
 
-ODS, BINARY, XML_TABLE = "FILE-ODS", "FILE-XLSB", "FILE-XML-TABLE"
-CSV, WEB_PAGE, OTHER = "FILE-CSV", "FILE-HTML", "FILE-NOT-WORKBOOK"
+from qmxl.codes import Code, Fault
+
+ODS, BINARY, XML_TABLE = Code.FILE_ODS, Code.FILE_XLSB, Code.FILE_XML_TABLE
+CSV, WEB_PAGE, OTHER = Code.FILE_CSV, Code.FILE_HTML, Code.FILE_NOT_WORKBOOK
 OPEN_DOCUMENT = b"application/vnd.oasis.opendocument.spreadsheet"
 PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body|table|meta|style)\b")
 START = 4096
 
 
-def fault_of_package(content: bytes, names: list[str]) -> str:
+def fault_of_package(content: bytes, names: list[str]) -> Fault:
     """Why a package with parts of these ``names`` is no workbook, ``""`` when it is one."""
     if any(name.startswith("xl/workbook") and name.endswith(".xml") for name in names):
         return ""
@@ -18,7 +20,7 @@ def fault_of_package(content: bytes, names: list[str]) -> str:
     return BINARY if "xl/workbook.bin" in names else OTHER
 
 
-def fault_of_text(content: bytes, suffix: str) -> str:
+def fault_of_text(content: bytes, suffix: str) -> Code:
     """What bytes that are no package are; one that is named like a workbook and holds a text was only renamed."""
     start = _text(content[:START]).lstrip("\ufeff \r\n\t").casefold()
     if "urn:schemas-microsoft-com:office:spreadsheet" in start:

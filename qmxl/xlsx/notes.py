@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 
+from qmxl.codes import Code
 from qmxl.xlsx.cells import position
 from qmxl.xlsx.package import Package, Related, Unreadable, local, parsed
 from qmxl.xlsx.reading import listed_sheets
@@ -74,7 +75,7 @@ def _places(reference: str) -> Iterator[tuple[int, int]]:
 def _comments(package: Package, related: Mapping[str, Related]) -> Iterator[tuple[tuple[int, int], str]]:
     for part in (each.target for each in related.values() if each.kind == "comments" and not each.external):
         if package.size(part) > LARGEST_NOTES:
-            raise Unreadable("FILE-TOO-LARGE")
+            raise Unreadable(Code.FILE_TOO_LARGE)
         root = parsed(package.part(part) or b"")
         for comment in (each for group in root if local(group.tag) == "commentList" for each in group):
             place = position(comment.get("ref", ""))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
+from qmxl.codes import NO_FAULT, Code, Fault
 from qmxl.hospital.file_times import changed
 from qmxl.hospital.shared import OPEN_MARKS
 from qmxl.xlsx.formats import fault_of_package, fault_of_text
@@ -28,22 +29,22 @@ class Opened:
     """
 
     content: bytes
-    fault: str
+    fault: Fault
     saved: datetime
     digest: str
     noted: bool = False
     package: Package | None = field(default=None, compare=False)
 
 
-def _fault(content: bytes, suffix: str) -> str:
+def _fault(content: bytes, suffix: str) -> Fault:
     """What is wrong with bytes that are not a package at all."""
     if not content:
-        return "FILE-EMPTY"
+        return Code.FILE_EMPTY
     if content.startswith(OLE):
-        return "FILE-PASSWORD" if "EncryptedPackage".encode("utf-16-le") in content else "FILE-OLD-EXCEL"
+        return Code.FILE_PASSWORD if "EncryptedPackage".encode("utf-16-le") in content else Code.FILE_OLD_EXCEL
     if content.startswith(b"%PDF"):
-        return "FILE-PDF"
-    return "" if content.startswith(b"PK") else fault_of_text(content, suffix)
+        return Code.FILE_PDF
+    return NO_FAULT if content.startswith(b"PK") else fault_of_text(content, suffix)
 
 
 def _package(content: bytes, file_time: datetime) -> Opened:
@@ -77,16 +78,16 @@ def _local(moment: datetime) -> datetime:
 def open_file(path: Path) -> Opened:
     """The file's bytes and what is wrong with them; never raises for a bad file."""
     if path.name.startswith(OPEN_MARKS):
-        return Opened(b"", "FILE-OWNER", NEVER, "")
+        return Opened(b"", Code.FILE_OWNER, NEVER, "")
     try:
         stat = path.stat()
         if stat.st_size > LARGEST:
-            return Opened(b"", "FILE-TOO-LARGE", NEVER, "")
+            return Opened(b"", Code.FILE_TOO_LARGE, NEVER, "")
         content = path.read_bytes()
     except PermissionError:
-        return Opened(b"", "FILE-PERMISSION", NEVER, "")
+        return Opened(b"", Code.FILE_PERMISSION, NEVER, "")
     except OSError:
-        return Opened(b"", "FILE-UNREADABLE", NEVER, "")
+        return Opened(b"", Code.FILE_UNREADABLE, NEVER, "")
     fault, file_time = _fault(content, path.suffix), changed(stat.st_mtime, VIET_NAM)
     if fault:
         return Opened(content, fault, file_time, hashlib.sha256(content).hexdigest())

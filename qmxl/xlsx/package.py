@@ -12,6 +12,8 @@ from xml.etree import ElementTree as ET
 
 from isal import isal_zlib
 
+from qmxl.codes import Code
+
 # What zipfile raises for bytes that are no whole package: broken, cut off, odd numbers, an unknown method, encrypted.
 BROKEN_PACKAGE = (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError, RuntimeError)
 DAMAGED: Any = isal_zlib.error  # a class, declared as an instance
@@ -24,7 +26,7 @@ UNPRINTABLE = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]|\xed
 class Unreadable(Exception):  # noqa: N818 - what befell a file, as with EOFError's kin
     """Why a package cannot be read: the code of a finding."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: Code) -> None:
         super().__init__(code)
         self.code = code
 
@@ -50,9 +52,9 @@ class Package:
             with zipfile.ZipFile(io.BytesIO(content)) as directory:
                 entries = directory.infolist()
         except BROKEN_PACKAGE as error:
-            raise Unreadable("FILE-TRUNCATED") from error
+            raise Unreadable(Code.FILE_TRUNCATED) from error
         if len(entries) > MOST_PARTS:
-            raise Unreadable("FILE-TOO-LARGE")
+            raise Unreadable(Code.FILE_TOO_LARGE)
         self._parts = {_plain_name(entry.filename): entry for entry in entries}
 
     def __iter__(self) -> Iterator[str]:
@@ -74,12 +76,12 @@ class Package:
         if entry is None:
             return None
         if entry.file_size > most:
-            raise Unreadable("FILE-TOO-LARGE")
+            raise Unreadable(Code.FILE_TOO_LARGE)
         if entry.flag_bits & 1:
-            raise Unreadable("FILE-PASSWORD")
+            raise Unreadable(Code.FILE_PASSWORD)
         plain = self._inflated(entry)
         if plain is None or len(plain) != entry.file_size or isal_zlib.crc32(plain) != entry.CRC:
-            raise Unreadable("FILE-TRUNCATED")
+            raise Unreadable(Code.FILE_TRUNCATED)
         return plain
 
     def _inflated(self, entry: zipfile.ZipInfo) -> bytes | None:

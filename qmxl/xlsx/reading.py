@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 
 from python_calamine import CalamineWorkbook
 
+from qmxl.codes import Code
 from qmxl.names import shown
 from qmxl.xlsx.cells import Days1904, Percent, Place, position
 from qmxl.xlsx.oddities import look
@@ -48,7 +49,7 @@ class Contents:
 
     names: tuple[str, ...]
     sheets: Mapping[str, Cells]
-    unread: Mapping[str, str]
+    unread: Mapping[str, Code]
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def _workbook_of(package: Package) -> tuple[ET.Element, Mapping[str, Related], b
     book = _workbook_part(package)
     root, related = parsed(package.part(book, LARGEST_LIST) or b""), package.related(book)
     if local(root.tag) != "workbook":
-        raise Unreadable("FILE-TRUNCATED")
+        raise Unreadable(Code.FILE_TRUNCATED)
     return root, related, any(_true(each.get("date1904")) for each in root if local(each.tag) == "workbookPr")
 
 
@@ -85,7 +86,7 @@ def read_cells(package: Package, wanted: Callable[[str], bool] = lambda _: True)
         "sharedStrings": _first_of_kind(package, related, "sharedStrings", LARGEST_PART),
         "styles": _first_of_kind(package, related, "styles", LARGEST_LIST),
     }
-    unread: dict[str, str] = {}
+    unread: dict[str, Code] = {}
     parts: dict[Listed, bytes] = {}
     listed = list(_listed(root, related))
     for sheet in listed:
@@ -93,16 +94,16 @@ def read_cells(package: Package, wanted: Callable[[str], bool] = lambda _: True)
             if package.size(sheet.part) in range(1, LARGEST_PART):
                 parts[sheet] = package.part(sheet.part) or b""
             else:
-                unread[sheet.name] = "SHEET-TOO-LARGE" if sheet.part in package else "SHEET-UNREADABLE"
+                unread[sheet.name] = Code.SHEET_TOO_LARGE if sheet.part in package else Code.SHEET_UNREADABLE
     if not shared["sharedStrings"] and any(b't="s"' in part for part in parts.values()):
-        raise Unreadable("FILE-TRUNCATED")  # every text would be gone
+        raise Unreadable(Code.FILE_TRUNCATED)  # every text would be gone
     reader = _Reader(list(parts.values()), shared, from_1904)
     sheets: dict[str, Cells] = {}
     for at, sheet in enumerate(parts):
         try:
             sheets[sheet.name] = reader.cells(at, hidden=sheet.hidden)
         except Unreadable as fault:
-            if fault.code == "FILE-TRUNCATED":
+            if fault.code is Code.FILE_TRUNCATED:
                 raise
             unread[sheet.name] = fault.code
     return Contents(tuple(sheet.name for sheet in listed), sheets, unread)
@@ -113,7 +114,7 @@ def _workbook_part(package: Package) -> str:
     named = [each.target for each in package.related("").values() if each.kind == "officeDocument"]
     found = next((name for name in (*named, "xl/workbook.xml") if name in package), "")
     if not found or found.casefold().endswith(".bin"):
-        raise Unreadable("FILE-XLSB" if found or "xl/workbook.bin" in package else "FILE-NOT-WORKBOOK")
+        raise Unreadable(Code.FILE_XLSB if found or "xl/workbook.bin" in package else Code.FILE_NOT_WORKBOOK)
     return found
 
 
@@ -155,7 +156,7 @@ class _Reader:
         except BaseException as error:
             if not _about_the_file(error):
                 raise
-            raise Unreadable("FILE-TRUNCATED") from error
+            raise Unreadable(Code.FILE_TRUNCATED) from error
 
     def cells(self, at: int, *, hidden: bool) -> Cells:
         """A sheet's cells; :class:`Unreadable` when they cannot be read by any means."""
@@ -169,7 +170,7 @@ class _Reader:
             sheet, unseen, far = careful.xml, list(careful.errors.items()), careful.far
             usual = self._rows(self._opened([sheet]), 0)
         if usual is None:
-            raise Unreadable("SHEET-UNREADABLE")
+            raise Unreadable(Code.SHEET_UNREADABLE)
         rows, merged = usual
         for (row, column), fault in unseen or ():
             _put(rows, row, column, fault)
@@ -191,7 +192,7 @@ class _Reader:
             return None
         self._room -= read.total_height * read.total_width
         if self._room < 0:
-            raise Unreadable("SHEET-TOO-LARGE")
+            raise Unreadable(Code.SHEET_TOO_LARGE)
         merged = tuple((*start, *end) for start, end in read.merged_cell_ranges or ())
         return read.to_python(skip_empty_area=False), merged
 

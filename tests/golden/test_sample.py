@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
+from qmxl.codes import Severity
 from qmxl.commands.outcome import Outcome
-from qmxl.findings import Severity
 from qmxl.period import Period
 from qmxl.sample.folder import Folder, expected_errors
 from tests.by_hand import whole

@@ -71,7 +71,7 @@ def test_every_command_is_in_the_readme():
 
 def test_what_the_readme_links_to_is_there():
     root = Path(__file__).parents[2]
-    for page in ("README.md", *(str(p.relative_to(root)) for p in (root / "docs").glob("*.md"))):
+    for page in ("README.md", "CONTRIBUTING.md", *(str(p.relative_to(root)) for p in (root / "docs").glob("*.md"))):
         text = (root / page).read_text(encoding="utf-8")
         for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", text):
             assert (root / page).parent.joinpath(target).exists(), (page, target)

@@ -13,7 +13,7 @@ PACKAGE = Path(qmxl.__file__).parent
 # From the ground up: a room imports from rooms before it. What is no folder is a module of the package itself.
 ROOMS = (
     ("__init__", "refusal", "names"),
-    ("period",),
+    ("period", "codes"),
     ("hospital",),
     ("xlsx",),
     ("texts", "findings"),
@@ -120,12 +120,11 @@ def test_half_of_the_modules_are_short() -> None:
 
 
 def test_the_names_in_a_hospitals_folder_are_spelt_once() -> None:
-    """The sample says where its files go as a hospital does, and prose may name them."""
+    """Prose may name them."""
     spelt = re.compile(r"(bieu-mau|nop|tong-hop|lich-su|minh-chung|tra-lai|QM_(?:TongHop|NoiBo|DieuKhien)\S*)(?:/.*)?")
     found = {
         (name, node.value)
         for name, path in modules().items()
-        if room(name) != "sample"
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and spelt.fullmatch(node.value)
     }
@@ -134,9 +133,10 @@ def test_the_names_in_a_hospitals_folder_are_spelt_once() -> None:
     assert len(said) == len(set(said))
 
 
-def test_the_macros_know_the_folder_by_the_same_names() -> None:
-    from qmxl.hospital.folder import CONTROLS, MASTER, MASTERS, SHARED
+def test_the_macros_are_told_the_names_in_a_hospitals_folder() -> None:
+    from qmxl.desks.excel import buttons
 
     source = (PACKAGE / "control" / "qlcl" / "QLCL.bas").read_text(encoding="ascii")
-    spelt = set(re.findall(r'"(nop|tong-hop|lich-su|bieu-mau|QM_(?:TongHop|NoiBo|DieuKhien)[\w.]*)"', source))
-    assert spelt == {SHARED, MASTERS, MASTER.partition("{")[0], *CONTROLS}
+    assert re.findall(r"nop|tong-hop|lich-su|bieu-mau|QM_(?:TongHop|NoiBo|DieuKhien)", source) == []
+    assert re.findall(r'As String = "(\{\w+\})"', source) == [f"{{{name}}}" for name in buttons.NAMES]
+    assert re.findall(r"\{(\w+)\}", buttons.source()) == ["period", "period"]

@@ -1,23 +1,15 @@
 """The texts people read: complete, alike in the three languages, and fit for the workbooks they go into."""
 
-import ast
-import re
 import unicodedata
-from collections.abc import Iterator
 from importlib.resources import files
-from pathlib import Path
 from string import Formatter
 
 import pytest
 
-import qmxl
 from qmxl.texts import LANGUAGES, texts
 
 FIRST, *OTHERS = LANGUAGES
-CODE = re.compile(r"[A-Z]+(?:-[A-Z]+)+")  # COUNT-NEGATIVE; indicators' codes such as BRVT-01 have digits
 FORBIDDEN = set("[]:*?/\\")  # in a sheet's name
-KEEPS_A_FIGURE_OUT = ("COUNT-", "TYPE-", "MISSING-", "STRUCTURE-ROW")
-NOT_FOR_FIGURES = ("STRUCTURE-ROW-MOVED", "STRUCTURE-ROW-UNKNOWN")
 
 
 def placeholders(text: str) -> set[str]:
@@ -29,36 +21,6 @@ def under(prefix: str, language: str) -> dict[str, str]:
     """The texts of one table by their keys in it."""
     table = texts(language).table
     return {key.removeprefix(prefix): text for key, text in table.items() if key.startswith(prefix)}
-
-
-def codes_in(source: str) -> Iterator[str]:
-    """The codes of findings that stand in a module as literal strings, alone or as the key of a text."""
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            word = node.value.removeprefix("finding.")
-            if CODE.fullmatch(word):
-                yield word
-
-
-def used_codes() -> dict[str, str]:
-    """Every code in qmxl's modules, with a module it stands in; the sample only lists what others find."""
-    package = Path(qmxl.__file__).parent
-    modules = {path.relative_to(package).as_posix(): path for path in sorted(package.rglob("*.py"))}
-    return {
-        code: name
-        for name, path in modules.items()
-        if not name.startswith(("sample/", "functions/", "hosts/", "proof/"))
-        for code in codes_in(path.read_text(encoding="utf-8"))
-    }
-
-
-def test_codes_are_found_where_they_stand() -> None:
-    source = """
-finding = Finding("COUNT-TOTAL", Severity.ERROR, cell)
-fault = opened.fault or "FILE-PDF"
-told = text("finding.FILE-EMPTY"), "BRVT-01", "utf-16-le", "REPORTED", "see COUNT-ZERO here"
-"""
-    assert set(codes_in(source)) == {"COUNT-TOTAL", "FILE-PDF", "FILE-EMPTY"}
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -115,19 +77,6 @@ def test_words_formulas_tell_apart_differ(table: str, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_code_in_use_has_a_text(language: str) -> None:
-    known = under("finding.", language)
-    assert {code: module for code, module in used_codes().items() if code not in known} == {}
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_text_of_a_finding_is_in_use(language: str) -> None:
-    assert sorted(under("finding.", language).keys() - used_codes().keys()) == []
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_every_fault_that_keeps_a_figure_out_has_a_short_reason(language: str) -> None:
-    codes = {code for code in under("finding.", language) if code.startswith(KEEPS_A_FIGURE_OUT)}
+def test_short_reasons_are_short(language: str) -> None:
     short = under("finding_short.", language)
-    assert short.keys() == codes - set(NOT_FOR_FIGURES)
     assert [text for text in short.values() if len(text) > 32 or placeholders(text)] == []

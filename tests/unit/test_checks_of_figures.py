@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from qmxl.findings import Severity
+from qmxl.codes import Severity
 from qmxl.grouping import message
 from qmxl.period import Period
 from qmxl.reports.report import Report

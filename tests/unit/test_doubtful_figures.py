@@ -15,7 +15,8 @@ from openpyxl.cell.cell import MergedCell
 from openpyxl.worksheet.worksheet import Worksheet
 
 from qmxl import commands
-from qmxl.findings import Finding, Severity
+from qmxl.codes import Severity
+from qmxl.findings import Finding
 from qmxl.grouping import message
 from qmxl.period import Period, parse_period
 from qmxl.texts import texts

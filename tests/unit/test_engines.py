@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from qmxl.codes import Severity
 from qmxl.control.reading import read_control
 from qmxl.control.writer import control_file, entries_of
 from qmxl.engines import here as reader
@@ -19,7 +20,6 @@ from qmxl.engines.contract import Given, Place
 from qmxl.engines.here import Here, Reader
 from qmxl.engines.process import Process
 from qmxl.engines.processes import Processes
-from qmxl.findings import Severity
 from qmxl.forms import fetching
 from qmxl.refusal import Refusal
 from qmxl.reports.earlier import Earlier

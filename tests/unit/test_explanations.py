@@ -14,10 +14,10 @@ import pytest
 
 from qmxl import commands
 from qmxl.cli.showing import as_json, show_findings
+from qmxl.codes import Severity
 from qmxl.control.models import Assignment, Control
 from qmxl.desks.answering import in_words
 from qmxl.engines.apart import fetch_apart
-from qmxl.findings import Severity
 from qmxl.period import Period, parse_period
 from qmxl.texts import texts
 from tests.by_hand import Entries, Form, Whole, complete_entries, drawn, form_bytes, make_again, small_hospital

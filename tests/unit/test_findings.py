@@ -4,7 +4,8 @@ from random import Random
 
 from openpyxl.utils import get_column_letter
 
-from qmxl.findings import Cell, Finding, Severity, sort_key
+from qmxl.codes import Code, Severity
+from qmxl.findings import Cell, Finding, sort_key
 from qmxl.xlsx.cells import address, column_letters
 
 
@@ -18,7 +19,7 @@ def test_an_address_counts_from_one() -> None:
 
 def test_findings_are_sorted_by_weight_department_file_sheet_and_cell() -> None:
     def one(severity: Severity, department: str, cell: str, **facts: object) -> Finding:
-        return Finding("X", severity, Cell("a.xlsx", "S", cell), facts, department)
+        return Finding(Code.RULE_SUM, Cell("a.xlsx", "S", cell), facts, department, told=severity)
 
     expected = [
         one(Severity.ERROR, "A", "F6"),

@@ -8,8 +8,9 @@ from collections.abc import Callable
 import pytest
 
 from qmxl.cli.showing import as_json
+from qmxl.codes import Code
 from qmxl.commands.outcome import Outcome
-from qmxl.findings import Cell, Finding, Severity
+from qmxl.findings import Cell, Finding
 from qmxl.grouping import LISTED, MOST, grouped, message, ranges
 from qmxl.texts import LANGUAGES, texts
 from tests.by_hand import Form, Whole
@@ -33,7 +34,7 @@ def test_addresses_are_told_as_ranges(places: list[str], told: list[str]) -> Non
 
 def many(count: int, code: str = "MISSING-STATUS", sheet: str = "Tiêu chí") -> list[Finding]:
     return [
-        Finding(code, Severity.ERROR, Cell("a.xlsx", sheet, f"E{row}"), {"item": f"A1.1-2.{row}"}, "KHOA_KHAM")
+        Finding(Code(code), Cell("a.xlsx", sheet, f"E{row}"), {"item": f"A1.1-2.{row}"}, "KHOA_KHAM")
         for row in range(6, 6 + count)
     ]
 
@@ -54,7 +55,7 @@ SCATTERED = [f"E{row}" for row in range(6, 200_006, 2)]  # no two of which are o
 )
 def test_of_a_hundred_thousand_places_a_hundred_are_named_and_the_rest_counted(language: str, left: str) -> None:
     [one] = grouped(
-        Finding("MISSING-STATUS", Severity.ERROR, Cell("a.xlsx", "Tiêu chí", place), {"item": "A1.1-2.1"}, "KHOA_KHAM")
+        Finding(Code.MISSING_STATUS, Cell("a.xlsx", "Tiêu chí", place), {"item": "A1.1-2.1"}, "KHOA_KHAM")
         for place in SCATTERED
     )
     start = time.monotonic()
@@ -72,7 +73,7 @@ def test_a_range_of_a_hundred_thousand_cells_is_named_whole() -> None:
 
 def test_lines_with_long_names_fit_into_a_cell_of_excel() -> None:
     facts = ({"row": f"{n} " + "dài " * 500} for n in range(1_000))
-    [one] = grouped(Finding("STRUCTURE-ROW", Severity.ERROR, Cell("a.xlsx", "Tiêu chí"), each) for each in facts)
+    [one] = grouped(Finding(Code.STRUCTURE_ROW, Cell("a.xlsx", "Tiêu chí"), each) for each in facts)
     assert len(message(one, texts("vi"))) < 32_767 / 2
 
 
@@ -100,9 +101,7 @@ def test_each_never_event_is_told_by_itself() -> None:
 
 
 def test_lines_that_are_gone_are_named() -> None:
-    gone = [
-        Finding("STRUCTURE-ROW", Severity.ERROR, Cell("a.xlsx", "Tiêu chí"), {"row": f"A1.1-2.{n}"}) for n in range(20)
-    ]
+    gone = [Finding(Code.STRUCTURE_ROW, Cell("a.xlsx", "Tiêu chí"), {"row": f"A1.1-2.{n}"}) for n in range(20)]
     [one] = grouped(gone)
     said = message(one, texts("vi"))
     assert [n for n in range(20) if f"A1.1-2.{n}" not in said] == []

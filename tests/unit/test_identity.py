@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from qmxl.findings import Severity
+from qmxl.codes import Severity
 from qmxl.forms.fetching import fetch, raw_of
 from qmxl.period import Period
 from qmxl.reports.report import RECEIVED, REJECTED, UNREPORTED, Report

@@ -14,7 +14,7 @@ from isal import isal_zlib
 from qmxl import commands
 from qmxl.checks.privacy import looks_like
 from qmxl.cli.showing import as_json
-from qmxl.findings import Severity
+from qmxl.codes import Code, Severity
 from qmxl.forms.fetching import fetch
 from qmxl.master.internal import internal_file
 from qmxl.period import parse_period
@@ -128,8 +128,8 @@ def test_a_finding_about_a_narrative_cell_does_not_quote_it(told: Form, tmp_path
     line = dict(submission.lines("incidents"))["1"]
     cell = submission.cell_of(line["description"])
     faults = [
-        submission.finding("TYPE-DATE", Severity.ERROR, cell, found=FALL[:20] + "…", field="Mô tả"),
-        submission.finding("TYPE-DATE", Severity.ERROR, submission.cell_of(line["harm"]), found="B", field="Mức"),
+        submission.finding(Code.TYPE_DATE, cell, found=FALL[:20] + "…", field="Mô tả"),
+        submission.finding(Code.TYPE_DATE, submission.cell_of(line["harm"]), found="B", field="Mức"),
     ]
     shown = [finding.facts for finding in masked(faults, submission, "(không hiển thị)")]
     assert shown == [{"found": "(không hiển thị)", "field": "Mô tả"}, {"found": "B", "field": "Mức"}]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
-from qmxl.findings import Severity
+from qmxl.codes import Severity
 from tests.by_hand import Form, Whole
 
 Made = Callable[..., Form]

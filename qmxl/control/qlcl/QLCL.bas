@@ -6,6 +6,10 @@ Option Explicit
 
 Private Const TEXTS As String = "_chu"
 Private Const IDENTITY As String = "_qmxl"
+Private Const SHARED_FOLDER As String = "{SHARED}"
+Private Const MASTERS_FOLDER As String = "{MASTERS}"
+Private Const MASTER_NAME As String = "{MASTER}"
+Private Const DESK_NAME As String = "{CONTROL}"
 Private running As Boolean
 Private stopAsked As Boolean
 Private desk As Object
@@ -28,7 +32,7 @@ Public Sub QmOpenMaster()
     If running Then Exit Sub
     Set desk = QmDesk()
     If desk Is Nothing Then Exit Sub
-    If Not QmOpened(QmBeside(QmBeside(desk.Path, "tong-hop"), "QM_TongHop_" & QmPeriod("QM_period") & ".xlsx")) Then QmTell "no_master"
+    If Not QmOpened(QmBeside(QmBeside(desk.Path, MASTERS_FOLDER), Replace(MASTER_NAME, "{period}", QmPeriod("QM_period")))) Then QmTell "no_master"
 End Sub
 Public Sub QmRibbon(control As Object)
     Select Case control.ID
@@ -206,7 +210,7 @@ Private Sub QmLog(command As String, period As String, outcome As String)
     lines.Resize(1).Value = Array(Format(Now, "yyyy-mm-dd hh:mm"), command, period, outcome)
 End Sub
 
-' The control workbook: this one, the active one, or the nearest above the active one; none at or below a folder nop,
+' The control workbook: this one, the active one, or the nearest above the active one; none at or below the shared folder,
 ' where every department may leave files.
 Private Function QmDesk() As Object
     Dim folder As String, name As String, level As Integer
@@ -215,8 +219,8 @@ Private Function QmDesk() As Object
     If Not ActiveWorkbook Is Nothing Then folder = QmOutside(ActiveWorkbook.Path)
     For level = 0 To 3
         If folder = "" Then Exit For
-        name = QmBeside(folder, "QM_DieuKhien.xlsm")
-        If Not QmThere(name) Then name = QmBeside(folder, "QM_DieuKhien.xlsx")
+        name = QmBeside(folder, DESK_NAME & ".xlsm")
+        If Not QmThere(name) Then name = QmBeside(folder, DESK_NAME & ".xlsx")
         If QmOpened(name) Then
             If QmIsDesk(ActiveWorkbook) Then Set QmDesk = ActiveWorkbook: Exit Function
         End If
@@ -233,11 +237,11 @@ Private Function QmAbove(ByVal folder As String) As String
     If Right(QmAbove, 1) = Application.PathSeparator Then QmAbove = Left(QmAbove, Len(QmAbove) - 1)
 End Function
 
-' The folder, or the one above its first part called nop.
+' The folder, or the one above its first part called as the shared folder is.
 Private Function QmOutside(ByVal folder As String) As String
     Dim at As Long, separator As String
     separator = Application.PathSeparator
-    at = InStr(1, Replace(folder, "/", separator) & separator, separator & "nop" & separator, 1)
+    at = InStr(1, Replace(folder, "/", separator) & separator, separator & SHARED_FOLDER & separator, 1)
     QmOutside = folder
     If at > 0 Then QmOutside = Left(folder, at - 1)
 End Function

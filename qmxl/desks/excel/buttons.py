@@ -2,12 +2,18 @@
 
 from importlib.resources import files
 
+from qmxl.hospital import folder
+
 MODULE = "QLCL"
+NAMES = ("SHARED", "MASTERS", "MASTER", "CONTROL")  # of the hospital's folder, put in where the macros name them
 
 
 def source() -> str:
-    """The text of QLCL.bas as the VBA editor imports it: ASCII, CRLF line ends."""
-    return _text("QLCL.bas")
+    """The text of QLCL.bas as the VBA editor imports it, with the folder's names in it: ASCII, CRLF line ends."""
+    text = _text("QLCL.bas")
+    for name in NAMES:
+        text = text.replace(f"{{{name}}}", getattr(folder, name))
+    return text
 
 
 def watch() -> str:
