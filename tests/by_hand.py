@@ -39,7 +39,8 @@ from qmxl.findings import Finding
 from qmxl.forms.answers import Answer
 from qmxl.forms.fetching import fetch
 from qmxl.handing_out.before import handed_out
-from qmxl.handing_out.making import given, make_forms
+from qmxl.handing_out.making import make_forms
+from qmxl.handing_out.one import given
 from qmxl.hospital.sources import source_of
 from qmxl.period import Period
 from qmxl.reports.reading import read_report
@@ -174,7 +175,7 @@ def make_again(
     """Makes the hospital's forms again; gives the findings."""
     files = sorted(path for path in (folder / "nop" / str(span.year)).rglob("*") if path.is_file())
     with Processes([*((file, source_of(file, folder)) for file in files), *handed_out(folder, span)]) as readers:
-        return make_forms(folder, readers, control, span, texts(language), made, no_progress)[1]
+        return make_forms(folder, readers, control, span, texts(language), made, no_progress).findings
 
 
 def drawn(table: str) -> Entries:

@@ -17,13 +17,14 @@ SHOWN = 12  # findings shown in a terminal; the rest are counted
 
 
 def as_json(outcome: Outcome, language: str) -> str:
-    """One object: master, period, elapsed, written, submissions, missing and findings."""
+    """One object: master, period, elapsed, written, unchanged, submissions, missing and findings."""
     text = texts(language)
     whole: dict[str, Any] = {
         "master": str(outcome.master) if outcome.master else None,
         "period": str(outcome.period) if outcome.period else None,
         "elapsed": round(outcome.elapsed, 3),
         "written": [str(path) for path in outcome.written],
+        "unchanged": [str(path) for path in outcome.unchanged],
         "submissions": [_submission(report) for report in outcome.reports],
         "missing": outcome.missing,
         "findings": [_finding(finding, text) for finding in outcome.findings],
@@ -95,7 +96,10 @@ def show_written(outcome: Outcome, text: Texts) -> None:
     """The files that were written, and what to look at."""
     for path in outcome.written:
         print(path)
-    print(text("outcome.written", count=len(outcome.written)))
+    if outcome.written or not outcome.unchanged:
+        print(text("outcome.written", count=len(outcome.written)))
+    if outcome.unchanged:
+        print(text("outcome.unchanged", count=len(outcome.unchanged)))
     if outcome.findings:
         show_findings(outcome, text)
 
@@ -106,7 +110,10 @@ def show_master(outcome: Outcome, text: Texts) -> None:
     for status, departments in outcome.without.items():
         print(text(f"outcome.{status}", departments=departments))
     show_findings(outcome, text, SHOWN)
-    print(text("outcome.master", path=str(outcome.master), seconds=round(outcome.elapsed, 1)))
+    same = outcome.master in outcome.unchanged
+    print(
+        text("outcome.same" if same else "outcome.master", path=str(outcome.master), seconds=round(outcome.elapsed, 1))
+    )
 
 
 def show_demo(outcome: Outcome, text: Texts) -> None:

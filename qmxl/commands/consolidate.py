@@ -3,7 +3,7 @@
 import gc
 import importlib
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
@@ -22,7 +22,7 @@ from qmxl.findings import Cell, Finding, sort_key
 from qmxl.hospital.control import find_control
 from qmxl.hospital.folder import HospitalFolder
 from qmxl.hospital.lock import one_run
-from qmxl.hospital.saving import keep, open_elsewhere, refuse_if_open, save
+from qmxl.hospital.saving import keep, open_elsewhere, refuse_if_open, same_content, save
 from qmxl.hospital.sources import source_of
 from qmxl.hospital.walking import shared_files
 from qmxl.period import Period
@@ -97,30 +97,31 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         tables = tabulate(control, reports, control_findings, period)
         content = master_file(tables, sheets, rows, control, period, clock(), text, step)
     kept = list(_of_the_earlier(earlier, house, period, control, text))
-    save(path, content, house.history)
-    written = [path, *_internal(house, reports, control, period, clock(), text)]
+    contents = {path: content, **_internal(house, reports, control, period, clock(), text)}
+    unchanged = [each for each, its in contents.items() if same_content(its, each)]
+    written = [each for each in contents if each not in unchanged]
+    for each in written:
+        save(each, contents[each], house.history)
     there = {report.department for report in reports}
     missing = [department for department in control.departments if department not in there]
     findings = sorted([*tables.findings, *kept], key=sort_key)
-    return Outcome(period, path, written, reports, missing, findings, time.perf_counter() - start)
+    return Outcome(period, path, written, unchanged, reports, missing, findings, time.perf_counter() - start)
 
 
 def _internal(
     house: HospitalFolder, reports: list[Report], control: Control, period: Period, made: datetime, text: Texts
-) -> Iterator[Path]:
-    """Saves the personal answers beside the master; where there are none any more, the earlier go to the history."""
+) -> Mapping[Path, bytes]:
+    """The personal answers, in a file beside the master; where there are none, the earlier ones go to the history."""
     path = house.internal(period)
     if not any(report.personal for report in reports):
         if path.is_file() and not open_elsewhere(path):
             keep(path, house.history)
             path.unlink()
-        return
+        return {}
     from qmxl.master.internal import internal_file
 
     content = internal_file(reports, control, period, made, text)
-    if content is not None:
-        save(path, content, house.history)
-        yield path
+    return {path: content} if content is not None else {}
 
 
 def _of_the_earlier(

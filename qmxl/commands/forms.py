@@ -39,11 +39,12 @@ def _forms(folder: Path, period: Period, language: str, clock: Clock, progress: 
     files = [(file, source_of(file, folder)) for file in there.files]
     with Processes([*files, *handed_out(folder, period)], control=find_control(folder)) as engine:
         control, findings = of_departments(engine.control(), text)
-        written, more = make_forms(folder, engine, control, period, text, clock(), progress)
+        made = make_forms(folder, engine, control, period, text, clock(), progress)
+        more = [*made.findings]
         more += beside_the_years(folder, period, Severity.ERROR)
         more += [finding for report in untouched(there.faults, folder, control) for finding in report.findings]
     told = sorted([*findings, *more], key=sort_key)
-    return Outcome(period, None, written, findings=told, elapsed=time.perf_counter() - start)
+    return Outcome(period, None, made.written, made.unchanged, findings=told, elapsed=time.perf_counter() - start)
 
 
 def _handed_in(folder: Path, period: Period) -> Walked:

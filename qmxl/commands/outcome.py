@@ -30,11 +30,15 @@ def no_progress(done: int, total: int) -> None:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a command did: files it wrote, reports it read, departments without any file, and all findings."""
+    """What a command did: files it wrote, reports it read, departments without any file, and all findings.
+
+    ``unchanged`` are files that hold already what it would have written.
+    """
 
     period: Period | None = None
     master: Path | None = None
     written: list[Path] = field(default_factory=list)
+    unchanged: list[Path] = field(default_factory=list)
     reports: list[Report] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)

@@ -137,13 +137,15 @@ def in_words(outcome: Outcome, command: str, text: Texts) -> str:
         return _forms_in_words(outcome, text)
     if command == "check":
         return text("button.check", files=len(outcome.reports), **errors)
-    return text("button.consolidate", received=outcome.received, departments=outcome.departments, **errors)
+    told = text("button.consolidate", received=outcome.received, departments=outcome.departments, **errors)
+    return f"{told} {text('button.same')}" if outcome.master in outcome.unchanged else told
 
 
 def _forms_in_words(outcome: Outcome, text: Texts) -> str:
     """How many forms were made, whose were not, and whose are to be looked at: no sheet of the master tells it."""
     folder = f"{FORMS}/{outcome.period.year}" if outcome.period else ""
     words = [text("button.forms", count=len(outcome.written), folder=folder)]
+    words += [text("button.forms_same", count=len(outcome.unchanged))] if outcome.unchanged else []
     about_forms = [finding for finding in outcome.findings if finding.code.family is Family.FORM and finding.department]
     left = {finding.department for finding in about_forms if Trait.NOT_MADE in finding.code.traits}
     looked_at = {finding.department for finding in about_forms} - left

@@ -7,7 +7,7 @@ from qmxl.catalogue import loader
 from qmxl.control.models import Control
 from qmxl.control.writer import list_entries
 from qmxl.forms.kinds.shape import Key
-from qmxl.handing_out.making import given
+from qmxl.handing_out.one import given
 from qmxl.period import Period
 from qmxl.sample.hospital import YEAR, texts_of
 from qmxl.sample.observations import SEEN

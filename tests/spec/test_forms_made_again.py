@@ -10,7 +10,7 @@ import pytest
 
 from qmxl.commands import forms
 from qmxl.desks.answering import in_words
-from qmxl.handing_out.making import Net
+from qmxl.handing_out.net import Net
 from qmxl.period import Period
 from qmxl.texts import texts
 from tests.handed import CASES

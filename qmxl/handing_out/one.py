@@ -1,0 +1,129 @@
+"""Makes one department's workbook: what was entered carried into the form asked for now, written if it is another."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import NamedTuple
+
+from qmxl.codes import Code
+from qmxl.control.models import Control
+from qmxl.departments.carrying import Carried, carry, without_place
+from qmxl.departments.entered import Held
+from qmxl.departments.proposals import FORM as CHECKLIST
+from qmxl.departments.proposals import Proposal
+from qmxl.departments.telling import Told
+from qmxl.departments.workbook import department_workbook
+from qmxl.departments.writer import department_file
+from qmxl.findings import Cell, Finding
+from qmxl.forms.kinds.shape import Key
+from qmxl.forms.layout import Workbook
+from qmxl.handing_out.before import Before
+from qmxl.handing_out.net import Net
+from qmxl.hospital.folder import HospitalFolder
+from qmxl.hospital.saving import keep, same_content, save
+from qmxl.hospital.sources import source_of
+from qmxl.period import Period
+from qmxl.refusal import Refusal
+from qmxl.texts import texts
+from qmxl.xlsx.notes import Note
+from qmxl.xlsx.safe_links import safe_link
+
+
+class Job(NamedTuple):
+    """A department whose form is to be made; ``of_others`` is what other departments had answered, by sub-item."""
+
+    department: str
+    before: Before
+    of_others: Mapping[str, Proposal]
+
+
+class Made(NamedTuple):
+    """What became of a form: whether its file holds it now, whether it did so before, and what is to be told."""
+
+    there: bool
+    unchanged: bool
+    findings: list[Finding]
+    not_written: list[Refusal]  # by the disk
+
+
+class Maker:
+    """Makes forms of one hospital for ``span``; a form that is made again in the middle of it comes to the same."""
+
+    def __init__(self, folder: Path, control: Control, span: Period, language: str, made: datetime) -> None:
+        self.folder, self.control, self.span, self.made = folder, control, span, made
+        self.text = texts(language)
+
+    def make(self, job: Job) -> Made:
+        """Writes a department's form, or says why the one that is there stays."""
+        net, done = Net([]), Made(there=False, unchanged=False, findings=[], not_written=[])
+        with net.under(job.before.source, job.department):
+            done = self._make(*job)
+        return done._replace(findings=[*done.findings, *net.findings], not_written=net.not_written)
+
+    def _make(self, department: str, there: Before, of_others: Mapping[str, Proposal]) -> Made:
+        folder, control, span, text = self.folder, self.control, self.span, self.text
+        carried = carry({form.id: form for form in control.forms}, span, there.handed_in, there.handed_out)
+        filled = {form: len({row for row, _, _ in cells}) for form, cells in carried.forms.items()}
+        workbook = department_workbook(control, department, span, text, filled)
+        needed = there.needs_the_form(workbook)
+        if doubts := dict(there.doubts(needed=needed)):
+            told = [replace(finding, department=department) for several in doubts.values() for finding in several]
+            facts: dict[str, object] = {"files": sorted(doubts)}
+            held_back = Finding(Code.FORM_HELD_BACK, Cell(there.source), facts, department)
+            return Made(there=False, unchanged=False, findings=[*told, held_back], not_written=[])
+        shown = _shown(of_others, there, carried, workbook)
+        entries = {form: {key: content(held) for key, held in cells.items()} for form, cells in carried.forms.items()}
+        month: dict[Key, object] = {("reported_to", "value", ""): span.first}
+        entries["cover"] = {**month, **entries.get("cover", {}), **given(control, department, span)}
+        cells = [(form, key, held) for form, its in carried.forms.items() for key, held in its.items()]
+        links = {(form, key): held.note for form, key, held in cells if held.note}
+        used = [*there.handed_in, *([there.handed_out] if there.handed_out and needed else [])]
+        lost = [carried.forms[form][key] for form, key in without_place(workbook, carried.forms)]
+        lost += [held for each in used for held in each.beside]
+        own = [name for each in used for name in each.own_sheets]
+        history = HospitalFolder(folder).history
+        new = department_file(workbook, entries, self.made, text, links, shown)
+        kept = [keep(each.path, history) for each in there.handed_in if lost or own]
+        unchanged = same_content(new, there.target)
+        earlier = None if unchanged else save(there.target, new, history)
+        names = tuple(source_of(path, folder) for path in (*kept, *([earlier] if earlier else [])))
+        unread = [] if needed else there.doubts_of_the_form
+        what = Told(department, there.source, names, lost, own, carried.differing, unread, shown)
+        findings = [*what.findings(), *_told_as_text(links, there.source, department)]
+        return Made(there=True, unchanged=unchanged, findings=findings, not_written=[])
+
+
+def _shown(
+    of_others: Mapping[str, Proposal], there: Before, carried: Carried, workbook: Workbook
+) -> dict[str, Proposal]:
+    """The proposals for sub-items the department has not answered, those an earlier form showed among them."""
+    known = {
+        code: Proposal(shown, sources=(each.source,)) for each in there.used for code, shown in each.proposed.items()
+    } | dict(of_others)
+    sheet, cells = workbook.by_form.get(CHECKLIST), carried.forms.get(CHECKLIST, {})
+    asked = [line.row for line in sheet.lines] if sheet else []
+    return {code: known[code] for code in asked if code in known and (code, "status", "") not in cells}
+
+
+def content(held: Held) -> object:
+    """What the new form's cell holds: the same, of the same kind; a day or time that was a bare number is one."""
+    by_number = isinstance(held.raw, int | float) and not isinstance(held.raw, bool)
+    return held.value if by_number and isinstance(held.value, date | time) else held.raw
+
+
+def _told_as_text(links: Mapping[tuple[str, Key], Note], source: str, department: str) -> Iterator[Finding]:
+    """Says which links are kept as text, with their address in a comment."""
+    for address in sorted({note.link for note in links.values() if note.link and safe_link(note.link) is None}):
+        facts: dict[str, object] = {"link": address if len(address) <= 120 else address[:119] + "…"}
+        yield Finding(Code.FORM_LINK, Cell(source), facts, department)
+
+
+def given(control: Control, department: str, span: Period) -> dict[Key, object]:
+    """The lines of the cover that qmxl fills in."""
+    name = control.departments[department].name
+    return {
+        ("hospital", "value", ""): control.hospital.name,
+        ("department", "value", ""): name,
+        ("span", "value", ""): str(span),
+    }
