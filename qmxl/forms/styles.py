@@ -41,6 +41,7 @@ class Styles:
     def __init__(self, workbook: Workbook) -> None:
         self._workbook = workbook
         self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
+        self._cells: dict[tuple[object, ...], Format] = {}  # those of inputs, which are many, by what was asked
 
     def __call__(self, **properties: Any) -> Format:
         """The format with these properties over the house's own."""
@@ -68,10 +69,17 @@ class Styles:
 
     def entry(self, field_type: str, **more: Any) -> Format:
         """A cell people fill in."""
-        return self.spare(field_type, **{"border": 1, "border_color": FRAME, "bg_color": INPUT, **more})
+        asked = ("entry", field_type, *more.items())
+        if asked not in self._cells:
+            looks = {"border": 1, "border_color": FRAME, "bg_color": INPUT, **more}
+            self._cells[asked] = self.spare(field_type, **looks)
+        return self._cells[asked]
 
     def spare(self, field_type: str, **more: Any) -> Format:
         """A cell people may fill in, without the looks of one."""
+        asked = ("spare", field_type, *more.items())
+        if asked in self._cells:
+            return self._cells[asked]
         wanted: dict[str, Any] = {
             "locked": False,
             "text_wrap": field_type in {"text", "choice", "code"},
@@ -79,7 +87,8 @@ class Styles:
         }
         if field_type in {"tick", "date", "time", "datetime"}:
             wanted["align"] = "center"
-        return self(**{**wanted, **more})
+        self._cells[asked] = self(**{**wanted, **more})
+        return self._cells[asked]
 
     def not_due(self, **more: Any) -> Format:
         """A month in which nothing is asked."""

@@ -90,7 +90,7 @@ def test_habit_7_two_differing_sheets_leave_the_form_as_it_is(qmxl: Run, general
     told = [("FORM-HELD-BACK", ITS_FORM), ("STRUCTURE-SHEETS-DIFFER", SAN)]
     assert (ran.code, sorted((code, source) for code, source, _ in ran.found)) == (1, told)
     assert (general_hospital / ITS_FORM).read_bytes() == before
-    assert len(ran.json["written"]) == 11
+    assert (ran.json["written"], len(ran.json["unchanged"])) == ([], 11)
 
 
 def test_a_button_says_whose_form_was_not_made_and_whose_is_to_be_looked_at(general_hospital: Path) -> None:
@@ -99,7 +99,8 @@ def test_a_button_says_whose_form_was_not_made_and_whose_is_to_be_looked_at(gene
     edit(general_hospital / SAN, clear)
     (general_hospital / "nop" / "2026" / "NOI.xlsx").write_bytes(b"")
     assert in_words(forms(general_hospital, period=period, language="vi"), "forms", text) == (
-        "Đã tạo 11 biểu mẫu trong bieu-mau/2026. Chưa tạo lại, tệp cũ giữ nguyên: NOI. "
+        "Đã tạo 1 biểu mẫu trong bieu-mau/2026. 10 biểu mẫu như cũ, không ghi lại. "
+        "Chưa tạo lại, tệp cũ giữ nguyên: NOI. "
         "Có điều cần xem (bản cũ ở lich-su): SAN."
     )
 

@@ -207,6 +207,8 @@ def test_a_lock_beside_the_master_of_another_period_stops_nothing(qmxl: Run, fol
 def test_a_form_that_is_open_is_said_and_the_others_are_made(qmxl: Run, folder: Path) -> None:
     qmxl("forms", folder, "--period", "2026-Q1")
     (folder / "bieu-mau" / "2026" / "~$GLOCOM.xlsx").write_bytes(b"x")
-    ran = qmxl("forms", folder, "--period", "2026-Q1", "--json")
+    same = qmxl("forms", folder, "--period", "2026-Q1", "--json")
+    assert (same.code, same.found, same.json["written"], len(same.json["unchanged"])) == (0, [], [], 2)
+    ran = qmxl("forms", folder, "--period", "2026-Q1", "--lang", "en", "--json")
     assert (ran.code, ran.found) == (1, [("FORM-OPEN", "bieu-mau/2026/GLOCOM.xlsx", "")])
     assert [Path(path).name for path in ran.json["written"]] == ["KHOA_KHAM.xlsx"]

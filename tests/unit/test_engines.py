@@ -1,6 +1,5 @@
 """Many files read by several processes, and what happens when one of them dies."""
 
-import multiprocessing
 import os
 import signal
 import sys
@@ -55,13 +54,6 @@ def named(tmp_path: Path) -> Named:
         path.write_bytes(content if number % 3 else b"")
         files.append((path, path.name))
     return files
-
-
-@pytest.fixture
-def two_processes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """As on a computer with two processors that forks."""
-    monkeypatch.setattr(os, "cpu_count", lambda: 2)
-    monkeypatch.setattr(process, "multiprocessing", multiprocessing.get_context("fork"))
 
 
 @pytest.fixture
