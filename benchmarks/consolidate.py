@@ -78,7 +78,7 @@ def lay_out(folder: Path, count: int) -> Control:
         filled["criteria"] = {}
         for item in desk.sub_items_of(code):
             filled["criteria"][item.code, "status", ""] = "Không đạt"
-        filled["incidents"], filled["plan"] = repeated(filled["incidents"], 40), repeated(filled["plan"], 30)
+        filled["incidents"], filled["pdca"] = repeated(filled["incidents"], 40), repeated(filled["pdca"], 30)
         for key, value in filled["indicators"].items():
             if key[1] == "denominator" and isinstance(value, int):
                 filled["indicators"][key] = value + random.randint(0, 9)

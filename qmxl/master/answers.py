@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from qmxl.engines.contract import Place
-from qmxl.master.page import DECIMAL, Page, heading, table_of
+from qmxl.master.page import DECIMAL, Page, data_heading, table_of
 from qmxl.reports.printing import COLUMNS, DAY_STYLE, DECIMAL_STYLE, MOMENT_STYLE, NUMBER_STYLE, TIME_STYLE
 from qmxl.reports.report import Report
 from qmxl.xlsx.bulk import ROWS_OF_A_SHEET, BulkSheet
@@ -62,9 +62,9 @@ def write(page: Page, sheets: Sequence[AnswerSheet], printed: Printed) -> None:
     headings = [page.text(f"master.column.{column}") for column in COLUMNS]
     for number, sheet in enumerate(sheets, start=1):
         worksheet = page.sheet("answers") if number == 1 else _another(page, number)
-        heading(page, worksheet, "answers", len(COLUMNS), page.text("master.note.answers"))
+        data_heading(page, worksheet, "answers", len(COLUMNS), read=False)
         name = "QM_answers" if number == 1 else f"QM_answers_{number}"
-        last = table_of(page, worksheet, FIRST, name, headings, sheet.rows, WIDTHS)
+        last = table_of(page, worksheet, FIRST, name, headings, sheet.rows, WIDTHS, data=True)
         if sheet.rows:
             its_pieces = partial(printed, [place.source for place in sheet.places])
             worksheet.put_pieces(FIRST + 1, last - 1, len(COLUMNS), its_pieces)

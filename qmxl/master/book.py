@@ -14,6 +14,7 @@ from qmxl.master import (
     indicators,
     long_tables,
     overview,
+    register_data,
     registers,
     submissions,
 )
@@ -49,8 +50,10 @@ def master_file(
     book.step = step
     page = Page(book, Styles(book), text, control, tables, period, step=step)
     answers.first_styles(page)
+    sections = register_data.layout(page)
     for name in (*FIRST_SHEETS, *tables.registers, *DATA_SHEETS):
-        page.sheets[name] = book.add_worksheet(page.title_of(name), BulkSheet)
+        if name != register_data.NAME or sections:
+            page.sheets[name] = book.add_worksheet(page.title_of(name), BulkSheet)
     rows, levels = indicators.layout(page), criteria.layout(page)
     overview.write(page, rows, levels)
     submissions.write(page)
@@ -58,8 +61,9 @@ def master_file(
     indicators.write(page, rows)
     charts.write(page, rows)
     criteria.write(page, levels)
-    registers.write(page)
+    registers.write(page, sections)
     long_tables.write(page)
+    register_data.write(page, sections)
     answers.write(page, answer_sheets, printed)
     book.close()
     return buffer.getvalue()

@@ -5,16 +5,19 @@ from dataclasses import dataclass
 from qmxl.catalogue import loader
 from qmxl.catalogue.models import Criterion
 from qmxl.functions.levels import level
+from qmxl.master import long_tables
 from qmxl.master.long_tables import unproved
-from qmxl.master.page import Page, heading, marks
+from qmxl.master.page import Page, check_format, heading, marks
 from qmxl.measures.rates import rate
 from qmxl.tables.tabulate import UNPROVED
+from qmxl.xlsx.blocks import Block
 from qmxl.xlsx.bulk import Formula
 from qmxl.xlsx.cells import column_letters
 
 FIRST = 7  # the row of the first criterion, from 0; two rows of headings above it
 SUMMARY = 3
 LEVELS = (2, 3, 4, 5)
+UNKNOWN = "–"  # shown where no level is known
 HOLDS = {"met": "Đạt", "not_met": "Không đạt", "dont_know_how": "Chưa biết làm", "not_applicable": "KAD"}
 
 
@@ -28,6 +31,7 @@ class Row:
     lowest: int | None
     highest: int | None
     target: int | None
+    block: Block
 
     @property
     def reached(self) -> int | None:
@@ -41,23 +45,27 @@ def layout(page: Page) -> list[Row]:
     by_criterion: dict[str, dict[int, list[str | None]]] = {}
     for code, number, status in zip(frame["criterion"], frame["level"], frame["status"], strict=True):
         by_criterion.setdefault(code, {n: [] for n in range(1, 6)})[int(number)].append(status)
+    blocks = long_tables.criterion_blocks(page)
     chosen = [c for c in loader.criteria().criterion if c.code in by_criterion]
-    return [_row(page, criterion, FIRST + at, by_criterion[criterion.code]) for at, criterion in enumerate(chosen)]
+    return [
+        _row(page, criterion, FIRST + at, by_criterion[criterion.code], blocks[criterion.code,])
+        for at, criterion in enumerate(chosen)
+    ]
 
 
-def _row(page: Page, criterion: Criterion, at: int, statuses: dict[int, list[str | None]]) -> Row:
+def _row(page: Page, criterion: Criterion, at: int, statuses: dict[int, list[str | None]], block: Block) -> Row:
     pairs = [(number, status) for number, several in statuses.items() for status in several]
     worst = [(n, HOLDS.get(s or "", "Đạt" if n == 1 else "Không đạt")) for n, s in pairs]
     best = [(n, HOLDS.get(s or "", "Không đạt" if n == 1 else "Đạt")) for n, s in pairs]
     setting = page.control.criteria.get(criterion.code)
-    return Row(criterion, at, statuses, level(worst), level(best), setting.target_level if setting else None)
+    return Row(criterion, at, statuses, level(worst), level(best), setting.target_level if setting else None, block)
 
 
 def _letters() -> dict[str, str]:
     """The letters of the columns: fault at level 1, then listed, not met and unanswered of each higher level."""
     names = ["code", "title", "weight", "h1", "u1"]
     names += [f"{kind}{number}" for number in LEVELS for kind in "nfu"]
-    names += ["lowest", "highest", "level", "target", "result"]
+    names += ["lowest", "highest", "level", "target", "result", "astray"]
     return {name: column_letters(at) for at, name in enumerate(names)}
 
 
@@ -88,7 +96,7 @@ def write(page: Page, rows: list[Row]) -> None:
     worksheet, text, at = page.sheet("criteria"), page.text, _letters()
     heading(page, worksheet, "criteria", len(at), text("master.note.criteria"))
     _headings(page)
-    for column, width in enumerate((8, 46, 7, 8, 8, *[7] * 12, 9, 9, 17, 9, 12)):
+    for column, width in enumerate((8, 46, 7, 8, 8, *[7] * 12, 9, 9, 17, 9, 12, 24)):
         worksheet.set_column(column, column, width)
     if rows:
         columns, styles = _columns(page, rows, at)
@@ -118,6 +126,7 @@ def _headings(page: Page) -> None:
         (19, "level"),
         (20, "target_level"),
         (21, "result"),
+        (22, "astray"),
     ):
         worksheet.merge_range(top, column, below, column, text(f"master.column.{name}"), style)
     worksheet.merge_range(top, 3, top, 4, text("master.level_one"), style)
@@ -131,11 +140,11 @@ def _headings(page: Page) -> None:
     worksheet.set_row(below, 46)
 
 
-def _counting(page: Page, row: int, number: int, *statuses: str) -> str:
+def _counting(page: Page, row: Row, number: int, *statuses: str) -> str:
     words = [page.label("item_status", status) if status else "" for status in statuses]
     words += [unproved(page)] if "" in statuses else []
-    parts = [f'COUNTIFS(QM_TieuChi,$A{row},QM_Muc,{number},QM_KetQua,"{word}")' for word in words]
-    return "+".join(parts)
+    level, status = row.block.cells("level"), row.block.cells("status")
+    return "+".join(f'COUNTIFS({level},{number},{status},"{word}")' for word in words)
 
 
 def _columns(page: Page, rows: list[Row], at: dict[str, str]) -> tuple[list[list[object]], list[object]]:
@@ -154,37 +163,42 @@ def _columns(page: Page, rows: list[Row], at: dict[str, str]) -> tuple[list[list
         columns.append([_count(page, row, number, "not_met", "dont_know_how") for row in rows])
         columns.append([_count(page, row, number, "") for row in rows])
     columns += [
-        [Formula(climb(row.at + 1, worst=True), _shown(row.lowest)) for row in rows],
-        [Formula(climb(row.at + 1, worst=False), _shown(row.highest)) for row in rows],
+        [_climbed(row, row.lowest, worst=True) for row in rows],
+        [_climbed(row, row.highest, worst=False) for row in rows],
         [_level(page, row, at) for row in rows],
         [row.target for row in rows],
         [_result(page, row, at) for row in rows],
+        [Formula(row.block.astray(criterion=f"$A{row.at + 1}"), 0) for row in rows],
     ]
-    return columns, [strong, words, *[cell] * 17, strong, cell, strong]
+    check = page.style(border=1, border_color="#BFBFBF", align="center", num_format=check_format(page))
+    return columns, [strong, words, *[cell] * 17, strong, cell, strong, check]
 
 
-def _shown(number: int | None) -> float | str:
-    return "" if number is None else number
+def _climbed(row: Row, number: int | None, *, worst: bool) -> Formula | None:
+    """The level reached; nothing where nothing is listed that could be reached."""
+    return None if number is None else Formula(climb(row.at + 1, worst=worst), number)
 
 
 def _count(page: Page, row: Row, number: int, *statuses: str) -> Formula:
     several = row.statuses[number]
     value = sum(1 for status in several if ("" if status in (None, UNPROVED) else status) in statuses)
-    return Formula(_counting(page, row.at + 1, number, *statuses), value)
+    return Formula(_counting(page, row, number, *statuses), value)
 
 
 def _level(page: Page, row: Row, at: dict[str, str]) -> Formula:
     low, high, line = at["lowest"], at["highest"], row.at + 1
     waiting = page.text("master.not_decided")
     value: float | str = row.reached if row.reached is not None else waiting
-    return Formula(f'IF(AND({low}{line}={high}{line},{low}{line}<>""),{low}{line},"{waiting}")', value)
+    known = f'IF(AND({low}{line}={high}{line},{low}{line}<>""),{low}{line},"{waiting}")'
+    return Formula(f"IF({at['astray']}{line},NA(),{known})", value)
 
 
-def _result(page: Page, row: Row, at: dict[str, str]) -> Formula:
+def _result(page: Page, row: Row, at: dict[str, str]) -> Formula | None:
+    if row.reached is None or row.target is None:
+        return None
     yes, no, line = page.label("item_status", "met"), page.label("item_status", "not_met"), row.at + 1
-    value = "" if row.reached is None or row.target is None else (yes if row.reached >= row.target else no)
     reached, target = f"{at['level']}{line}", f"{at['target']}{line}"
-    return Formula(f'IF(OR(NOT(ISNUMBER({reached})),{target}=""),"",IF({reached}>={target},"{yes}","{no}"))', value)
+    return Formula(f'IF({reached}>={target},"{yes}","{no}")', yes if row.reached >= row.target else no)
 
 
 def mean(rows: list[Row]) -> float | None:
@@ -200,10 +214,11 @@ def _summary(page: Page, rows: list[Row], at: dict[str, str], last: int) -> None
     value = mean(rows)
     worksheet.write_string(SUMMARY, 1, text("master.mean_level"), style(bold=True))
     base = f"SUMPRODUCT(--ISNUMBER({levels}),{weights})"
-    formula = f'=IF({base}=0,"",SUMPRODUCT({levels},{weights})/{base})'
-    worksheet.write_formula(
-        SUMMARY, 2, formula, style(bold=True, num_format="0.00", align="left"), "" if value is None else value
-    )
+    shown = style(bold=True, num_format="0.00", align="left")
+    if value is None:
+        worksheet.write_string(SUMMARY, 2, UNKNOWN, shown)
+    else:
+        worksheet.write_formula(SUMMARY, 2, f"=SUMPRODUCT({levels},{weights})/{base}", shown, value)
     worksheet.write_string(SUMMARY + 0, 5, text("master.known_levels"), style())
     worksheet.write_formula(SUMMARY + 0, 17, f"=COUNT({levels})", style(bold=True, align="left"), known)
 
@@ -218,5 +233,14 @@ def cells(page: Page) -> dict[str, str]:
 
 def level_range(rows: list[Row]) -> str:
     """The cells of the levels."""
-    at = _letters()["level"]
+    return _range(rows, "level")
+
+
+def astray_range(rows: list[Row]) -> str:
+    """The cells that say whether each criterion's sub-items stand in their place."""
+    return _range(rows, "astray")
+
+
+def _range(rows: list[Row], name: str) -> str:
+    at = _letters()[name]
     return f"${at}${FIRST + 1}:${at}${FIRST + max(len(rows), 1)}"

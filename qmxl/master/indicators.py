@@ -8,10 +8,11 @@ from xlsxwriter.format import Format
 
 from qmxl.catalogue.models import Indicator
 from qmxl.forms.styles import value_format
-from qmxl.master import verdicts
-from qmxl.master.page import Page, heading, marks
+from qmxl.master import long_tables, verdicts
+from qmxl.master.page import Page, check_format, heading, marks
 from qmxl.measures.verdicts import Verdict, verdict
 from qmxl.tables.pooling import HOSPITAL, value_of
+from qmxl.xlsx.blocks import Block
 from qmxl.xlsx.bulk import Formula
 from qmxl.xlsx.cells import column_letters
 
@@ -28,11 +29,11 @@ BEFORE = {
     "result": 23,
     "coverage": 8,
 }
-AFTER = {"to_date": 8.5, "grade": 13, "department": 19}
+AFTER = {"to_date": 8.5, "grade": 13, "department": 19, "astray": 24}
 MONTH_WIDTH = 7.5
 FIRST_MONTH = len(BEFORE)
 FROZEN = 3  # the code, the name and whose line it is
-CENTRED = {"unit", "previous", "now", "target", "result", "coverage", "to_date", "grade"}
+CENTRED = {"unit", "previous", "now", "target", "result", "coverage", "to_date", "grade", "astray"}
 
 
 class Counted(NamedTuple):
@@ -64,6 +65,7 @@ class Row:
     result: str  # the verdict in words
     counted: int  # figures of this period that count
     asked: int  # figures of this period that are due
+    block: Block | None  # its figures among the data; None where none has come
 
     @property
     def coverage(self) -> str:
@@ -83,17 +85,27 @@ def layout(page: Page) -> list[Row]:
     control, months = page.control, page.period.to_date.months
     assigned = {code: set(control.indicators_of(code, months)) for code in control.departments}
     rows: list[Row] = []
+    blocks = long_tables.indicator_blocks(page)
     for indicator in control.assigned_indicators(months):
         reporting = [code for code in control.departments if indicator in assigned[code]]
         due = {code: len(control.due_months(indicator, code, page.period.months)) for code in reporting}
         for department in (HOSPITAL, *reporting):
             asked = sum(due.values()) if department == HOSPITAL else due[department]
             figures = counted.get((indicator.code, department), [])
-            rows.append(_row(page, indicator, department, FIRST_ROW + len(rows), figures, asked))
+            block = blocks.get((indicator.code, department))
+            rows.append(_row(page, indicator, department, FIRST_ROW + len(rows), figures, asked, block))
     return rows
 
 
-def _row(page: Page, indicator: Indicator, department: str, at: int, figures: list[Counted], asked: int) -> Row:
+def _row(
+    page: Page,
+    indicator: Indicator,
+    department: str,
+    at: int,
+    figures: list[Counted],
+    asked: int,
+    block: Block | None,
+) -> Row:
     without_rate = page.text("form.none_short")
 
     def pooled(chosen: list[Counted]) -> float | str:
@@ -121,31 +133,47 @@ def _row(page: Page, indicator: Indicator, department: str, at: int, figures: li
     result = verdicts.words(page, said)
     months = tuple(map(pooled, by_month.values()))
     spans = (pooled(previous), now, pooled(last))
-    return Row(indicator, department, at, months, *spans, target, said, result, len(own), asked)
+    return Row(indicator, department, at, months, *spans, target, said, result, len(own), asked, block)
 
 
-def value_formula(page: Page, indicator: Indicator, criteria: str) -> str:
-    """The pooled value of the figures that count and meet ``criteria``: pairs of a name and a criterion."""
-    numerator = f"SUMIFS(QM_TuSo,{criteria})"
-    if indicator.without_denominator:
-        return f'IF(COUNTIFS({criteria})=0,"",{numerator})'
-    denominator = f"SUMIFS(QM_MauSo,{criteria})"
-    none = f'IF(COUNTIFS({criteria},QM_KPS,1)>0,"{page.text("form.none_short")}","")'
-    return f"IF({denominator}=0,{none},{numerator}*{indicator.scale:g}/{denominator})"
+def value_formula(page: Page, row: Row, value: float | str, more: str) -> str:
+    """The pooled ``value`` of the row's figures that count and meet the criteria ``more``."""
+    criteria = f"{_cells(row, 'counted')},1{more}"
+    if isinstance(value, str):
+        return f'IF(COUNTIFS({criteria},{_cells(row, "none_occurred")},1)>0,"{page.text("form.none_short")}","")'
+    numerator = f"SUMIFS({_cells(row, 'numerator')},{criteria})"
+    if row.indicator.without_denominator:
+        return numerator
+    denominator = f"SUMIFS({_cells(row, 'denominator')},{criteria})"
+    return f'IF({denominator}=0,"",{numerator}*{row.indicator.scale:g}/{denominator})'
+
+
+def _cells(row: Row, column: str) -> str:
+    """A column of the row's figures."""
+    return row.block.cells(column) if row.block else ""
+
+
+def sound(row: Row, letters: dict[str, str], formula: str) -> str:
+    """The formula, an error where other rows stand in the place of the figures it is about."""
+    return f"IF(${letters['astray']}{row.at + 1},NA(),{formula})" if row.block else formula
 
 
 def result_formula(page: Page, row: Row, letters: dict[str, str]) -> str:
-    """The verdict on this period's value; exactly on target is met. Without a value there is no result."""
+    """The verdict on this period's value; exactly on target is met."""
     cells = {name: f"{letters[name]}{row.at + 1}" for name in ("now", "target", "coverage")}
-    return verdicts.formula(page, row.indicator, row.target, row.asked, cells)
+    return sound(row, letters, verdicts.formula(page, row.indicator, row.target, row.asked, cells))
 
 
 def count_formula(page: Page, rows: list[Row], answer: str) -> str:
     """How many indicators of the hospital have a result, as a formula over the sheet."""
-    sheet, letters = page.reference("indicators"), columns(page)
-    first, last = FIRST_ROW + 1, FIRST_ROW + max(len(rows), 1)
-    whose, results = (f"{sheet}!${letters[name]}${first}:${letters[name]}${last}" for name in ("department", "result"))
+    whose, results = (column_of(page, rows, name) for name in ("department", "result"))
     return f'COUNTIFS({whose},"{HOSPITAL}",{results},"{answer}")'
+
+
+def column_of(page: Page, rows: list[Row], name: str) -> str:
+    """The cells of a column beside the months, with their sheet."""
+    letters, first, last = columns(page)[name], FIRST_ROW + 1, FIRST_ROW + max(len(rows), 1)
+    return f"{page.reference('indicators')}!${letters}${first}:${letters}${last}"
 
 
 def columns(page: Page) -> dict[str, str]:
@@ -190,47 +218,59 @@ def _contents(page: Page, rows: list[Row], letters: dict[str, str]) -> list[list
         "name": lambda row: page.department(row.department),
         "unit": lambda row: row.indicator.unit,
         "target": lambda row: row.target,
-        "result": lambda row: Formula(result_formula(page, row, letters), row.result),
-        "coverage": lambda row: _coverage(page, row),
+        "result": lambda row: Formula(result_formula(page, row, letters), row.result) if row.result else None,
+        "coverage": lambda row: _coverage(row, letters),
         "grade": lambda row: page.text(f"grade.{row.indicator.data_quality_grade or 'none'}"),
         "department": lambda row: row.department,
+        "astray": lambda row: _astray(row, letters),
     }
     told: dict[str, list[object]] = {name: [content(row) for row in rows] for name, content in contents.items()}
     months = page.period.to_date.months
     valued = (*months, "previous", "now", "to_date")
-    values = [_values(page, row) for row in rows]
+    values = [_values(page, row, letters) for row in rows]
     told |= {name: [of_row[at] for of_row in values] for at, name in enumerate(valued)}
     return [told[name] for name in (*BEFORE, *months, *AFTER)]
 
 
-def _figures_of(page: Page, row: Row) -> str:
-    """The criteria of the figures a row is about: of the hospital, or of one department."""
-    whose = "" if row.department == HOSPITAL else f",QM_Khoa,${columns(page)['department']}{row.at + 1}"
-    return f"QM_ChiSo,$A{row.at + 1},QM_Tinh,1{whose}"
-
-
-def _spans(indicator: Indicator) -> tuple[str, str, str]:
+def _spans(row: Row) -> tuple[str, str, str]:
     """The criteria of the period before, this one and the year to date; at a point in time each one's last counts."""
-    if indicator.at_a_point:
-        return ",QM_CuoiKyTruoc,1", ",QM_TrongKy,1,QM_GanNhat,1", ",QM_GanNhat,1"
-    return ",QM_KyTruoc,1", ",QM_TrongKy,1", ""
+    own, previous = f",{_cells(row, 'in_period')},1", f",{_cells(row, 'in_previous')},1"
+    if row.indicator.at_a_point:
+        last = f",{_cells(row, 'last_to_date')},1"
+        return f",{_cells(row, 'last_in_previous')},1", own + last, last
+    return previous, own, ""
 
 
-def _values(page: Page, row: Row) -> list[Formula]:
-    """The months, the period before, this one and the year to date."""
-    figures, indicator = _figures_of(page, row), row.indicator
-    months = [f",QM_Ky,{column_letters(FIRST_MONTH + at)}${KEY_ROW + 1}" for at in range(len(row.months))]
+def _values(page: Page, row: Row, letters: dict[str, str]) -> list[Formula | None]:
+    """The months, the period before, this one and the year to date; nothing where no figure has come."""
     values = (*row.months, row.previous, row.now, row.to_date)
+    if row.block is None:
+        return [None] * len(values)
+    months = [
+        f",{_cells(row, 'period')},{column_letters(FIRST_MONTH + at)}${KEY_ROW + 1}" for at in range(len(row.months))
+    ]
     return [
-        Formula(value_formula(page, indicator, figures + more), value)
-        for more, value in zip((*months, *_spans(indicator)), values, strict=True)
+        None if value == "" else Formula(sound(row, letters, value_formula(page, row, value, more)), value)
+        for more, value in zip((*months, *_spans(row)), values, strict=True)
     ]
 
 
-def _coverage(page: Page, row: Row) -> Formula:
+def _coverage(row: Row, letters: dict[str, str]) -> Formula | str:
     """How many of the figures that are due count."""
-    counting = f"COUNTIFS({_figures_of(page, row)},QM_TrongKy,1)"
-    return Formula(f'{counting}&"/{row.asked}"', row.coverage) if row.asked else Formula('""', "")
+    if not row.asked or row.block is None:
+        return row.coverage
+    counting = f"COUNTIFS({_cells(row, 'counted')},1,{_cells(row, 'in_period')},1)"
+    return Formula(sound(row, letters, f'{counting}&"/{row.asked}"'), row.coverage)
+
+
+def _astray(row: Row, letters: dict[str, str]) -> Formula | None:
+    """How many other rows stand in the place of the row's figures."""
+    if row.block is None:
+        return None
+    keys = {"indicator": f"$A{row.at + 1}"}
+    if row.department != HOSPITAL:
+        keys["department"] = f"${letters['department']}{row.at + 1}"
+    return Formula(row.block.astray(**keys), 0)
 
 
 def _styles(page: Page, rows: list[Row], named: Sequence[str]) -> list[list[Format]]:
@@ -247,7 +287,7 @@ def _style(page: Page, name: str, of_hospital: bool, shown: str) -> Format:  # n
     if of_hospital:
         wanted |= {"bold": True, "bg_color": "#F2F2F2", "top": 2}
     if name in CENTRED or name not in BEFORE | AFTER:
-        wanted |= {"num_format": shown, "align": "center"}
+        wanted |= {"num_format": check_format(page) if name == "astray" else shown, "align": "center"}
     if name in {"name", "unit"}:
         wanted |= {"text_wrap": True, "font_size": 10}
     if name == "indicator_name":

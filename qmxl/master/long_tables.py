@@ -1,18 +1,21 @@
 """The long tables: what every figure of the master is worked out from, each with its file, sheet and cell."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from types import MappingProxyType
 
 from qmxl.forms.styles import value_format
 from qmxl.master import verdicts
-from qmxl.master.page import DECIMAL, WHOLE, Page, heading, table
+from qmxl.master.page import DECIMAL, WHOLE, Page, data_heading, table
 from qmxl.tables.columns import Columns
+from qmxl.tables.pooling import HOSPITAL
 from qmxl.tables.tabulate import UNPROVED
+from qmxl.xlsx.blocks import Block, blocks
 from qmxl.xlsx.cells import column_letters
 
 FIRST = 4  # the row of the headings, from 0
+PRINTED = 8  # columns over which the sheet says what it is
 
-# Names over the columns of the indicator table, which the sheets' formulas and QM_VALUE read.
+# Names over the columns of the indicator table, which QM_VALUE and people's own formulas read.
 NAMES = {
     "QM_ChiSo": "indicator",
     "QM_Khoa": "department",
@@ -50,11 +53,11 @@ def _write(
 ) -> None:
     """Columns as an Excel table with names over them; ``styles`` by column, one a cell where it is a list."""
     worksheet = page.sheet(name)
-    heading(page, worksheet, name, len(frame), page.text(f"master.note.{name}"))
+    data_heading(page, worksheet, name, PRINTED, read=True)
     shown = {column: page.day() for column in DATES} | {column: page.style(align="center") for column in CENTRED}
     columns = [(shown | dict(styles)).get(column) for column in frame]
     headings = [page.text(f"master.column.{column}") for column in frame]
-    last = table(page, worksheet, FIRST, f"QM_{name}", headings, list(frame.values()), columns, widths)
+    last = table(page, worksheet, FIRST, f"QM_{name}", headings, list(frame.values()), columns, widths, data=True)
     for defined, column in names.items():
         letters = column_letters(list(frame).index(column))
         page.book.define_name(defined, f"={page.reference(name)}!${letters}${FIRST + 2}:${letters}${last}")
@@ -83,6 +86,19 @@ def _number_styles(page: Page, frame: Columns) -> dict[str, object]:
     month, to_date = page.style(), page.style(num_format=f'"{page.text("master.column.to_date")} "@')
     periods = [to_date if period == str(page.period.year) else month for period in frame["period"]]
     return {"rate": rates, "target": rates, "met": page.style(indent=1), "period": periods, **sums}
+
+
+def indicator_blocks(page: Page) -> Mapping[tuple[Hashable, ...], Block]:
+    """Where the figures of each indicator and department stand; those of all departments under ``HOSPITAL``."""
+    frame, sheet = page.tables.indicators, page.reference("indicator_data")
+    of_each = blocks(sheet, frame, ("indicator", "department"), FIRST + 2)
+    whole = blocks(sheet, frame, ("indicator",), FIRST + 2)
+    return {**of_each, **{(code, HOSPITAL): block for (code,), block in whole.items()}}
+
+
+def criterion_blocks(page: Page) -> Mapping[tuple[Hashable, ...], Block]:
+    """Where the sub-items of each criterion stand."""
+    return blocks(page.reference("sub_item_data"), page.tables.sub_items, ("criterion",), FIRST + 2)
 
 
 def sub_items(page: Page) -> None:

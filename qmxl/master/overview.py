@@ -54,11 +54,12 @@ def _tiles(page: Page, rows: list[indicators.Row], levels: list[criteria.Row]) -
     mean = criteria.mean(levels)
     errors = findings.count(page, Severity.ERROR)
     known_levels = sum(1 for row in levels if row.reached is not None)
+    moved = f"SUM({indicators.column_of(page, rows, 'astray')})>0"
     tiles: tuple[tuple[str, str, float | str, str], ...] = (
         ("received", f'={cell["received"]}+{cell["late"]}&"/"&{cell["total"]}', f"{received}/{total}", ""),
-        ("met", f'={reached}&"/"&({reached}+{unreached})', f"{met}/{known}", ""),
+        ("met", f'=IF({moved},NA(),{reached}&"/"&({reached}+{unreached}))', f"{met}/{known}", ""),
         ("errors", f"={findings.count_formula(page, Severity.ERROR)}", errors, "#,##0"),
-        ("level", f"={at['mean']}", "" if mean is None else mean, "0.00"),
+        ("level", f"={at['mean']}", criteria.UNKNOWN if mean is None else mean, "0.00"),
     )
     for number, (name, formula, value, number_format) in enumerate(tiles):
         label = text(f"master.tile.{name}", known=known_levels, all=len(levels), waiting=waiting)
@@ -83,11 +84,14 @@ def _charts(page: Page, levels: list[criteria.Row]) -> None:
     for at, name in enumerate(submissions.STATUSES):
         worksheet.write_string(at, first, text(f"status.{name}"))
         worksheet.write_formula(at, first + 1, f"={submissions.cell(page, name)}", None, submissions.counts(page)[name])
-    where = f"{page.reference('criteria')}!{criteria.level_range(levels)}"
+    sheet = page.reference("criteria")
+    where, astray = f"{sheet}!{criteria.level_range(levels)}", f"{sheet}!{criteria.astray_range(levels)}"
     for number in range(1, 6):
         worksheet.write_string(6 + number, first, text("master.level_n", number=number))
         count = sum(1 for row in levels if row.reached == number)
-        worksheet.write_formula(6 + number, first + 1, f"=COUNTIF({where},{number})", None, count)
+        worksheet.write_formula(
+            6 + number, first + 1, f"=IF(SUM({astray})>0,NA(),COUNTIF({where},{number}))", None, count
+        )
     colours = ["#548235", "#BF9000", "#8FAADC", "#C55A11", "#A6A6A6"]
     _bar(page, 0, text("master.chart.submissions"), 0, 4, first, colours)
     _bar(page, 5, text("master.chart.levels"), 7, 11, first, ["#2F5597"] * 5)
@@ -172,19 +176,16 @@ def _indicators(page: Page, hospital: list[indicators.Row], first: int) -> int:
             (8, "to_date", row.to_date),
             (9, "target", row.target),
         ):
-            source = f"{page.reference('indicators')}!{letters[key]}{row.at + 1}"
-            cached = "" if value is None else value
-            worksheet.write_formula(
-                at,
-                column,
-                f'=IF({source}="","",{source})',
-                style.fixed(font_size=10, bold=key == "now", **shown),
-                cached,
-            )
+            look = style.fixed(font_size=10, bold=key == "now", **shown)
+            worksheet.write_blank(at, column, None, look)
+            if value is not None and value != "":
+                source = f"={page.reference('indicators')}!{letters[key]}{row.at + 1}"
+                worksheet.write_formula(at, column, source, look, value)
         source = f"{page.reference('indicators')}!{letters['result']}{row.at + 1}"
         bold = style.fixed(font_size=9.5, align="center")
         worksheet.merge_range(at, 10, at, 11, "", bold)
-        worksheet.write_formula(at, 10, f"={source}", bold, row.result)
+        if row.result:
+            worksheet.write_formula(at, 10, f"={source}", bold, row.result)
         worksheet.set_row(at, 27 if len(name) > 76 else 17.5)
     last = first + len(hospital)
     cells = f"{column_letters(10)}{first + 2}:{column_letters(10)}{last + 1}"

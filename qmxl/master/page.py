@@ -33,6 +33,7 @@ FIRST_SHEETS = (
 DATA_SHEETS = (
     "indicator_data",
     "sub_item_data",
+    "register_data",
     "answers",
 )
 GOOD, POOR = "#E2EFDA", "#FCE4D6"
@@ -91,15 +92,15 @@ class Page:
         return found.name if found else ""
 
 
-def heading(page: Page, worksheet: Worksheet, name: str, width: int, note: str = "") -> None:
-    """Title, hospital and period in the first three rows, and how the sheet is printed."""
+def heading(page: Page, worksheet: Worksheet, name: str, width: int, note: str = "", more: str = "") -> None:
+    """Title, hospital and period (and what ``more`` is to be known) in the first rows, and how the sheet is printed."""
     worksheet.hide_gridlines(2)
     form = page.control.registers.get(name)
     title = form.title.in_(page.text.language) if form else page.text(f"master.title.{name}")
     worksheet.write_string(0, 0, title, page.style.title())
     worksheet.set_row(0, 26)
     owner = page.text("master.owner", hospital=page.control.hospital.name, period=str(page.period))
-    worksheet.write_string(1, 0, owner, page.style(bold=True))
+    worksheet.write_string(1, 0, f"{owner} – {more}" if more else owner, page.style(bold=True))
     if note:
         worksheet.merge_range(2, 0, 2, max(width - 1, 1), note, page.style.instruction())
         worksheet.set_row(2, 32)
@@ -108,6 +109,19 @@ def heading(page: Page, worksheet: Worksheet, name: str, width: int, note: str =
     worksheet.fit_to_pages(1, 0)
     worksheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     worksheet.set_footer(f"&L&8{footer_text(owner)}&C&8&A&R&8&P/&N")
+
+
+def data_heading(page: Page, worksheet: Worksheet, name: str, width: int, *, read: bool) -> None:
+    """The heading of a sheet of data, of which no more than that is printed.
+
+    One that formulas ``read`` block by block is protected without a password: it can be filtered, copied from and its
+    columns widened, but not sorted.
+    """
+    kept = page.text("master.data_kept" if read else "master.data")
+    heading(page, worksheet, name, width, page.text(f"master.note.{name}"), kept)
+    worksheet.print_area(0, 0, 2, width - 1)
+    if read:
+        worksheet.protect("", {"autofilter": True, "format_columns": True, "format_rows": True})
 
 
 def table(
@@ -119,12 +133,14 @@ def table(
     columns: Sequence[Sequence[object]],
     styles: Sequence[Any],
     widths: Sequence[float],
+    *,
+    data: bool = False,
 ) -> int:
     """An Excel table with its headings in row ``first``; gives the number of its last row (from 1)."""
     count = len(columns[0])
-    last = table_of(page, worksheet, first, name, headings, count, widths)
+    last = table_of(page, worksheet, first, name, headings, count, widths, data=data)
     if count:
-        worksheet.write_block(first + 1, columns, styles)
+        worksheet.write_block(first + 1, columns, styles, sparse=data)
     return last
 
 
@@ -136,10 +152,14 @@ def table_of(
     headings: Sequence[str],
     count: int,
     widths: Sequence[float],
+    *,
+    at: int = 0,
+    data: bool = False,
 ) -> int:
     """An Excel table around ``count`` rows below its headings; gives the number of its last row (from 1).
 
-    A table without rows is written with one blank row, as Excel wants it.
+    It begins in column ``at``. A table without rows is written with one blank row, as Excel wants it. The headings of
+    ``data`` are on no page.
     """
     last = first + max(count, 1)
     options = {
@@ -148,15 +168,22 @@ def table_of(
         "columns": [{"header": text, "header_format": page.style.heading()} for text in headings],
     }
     # XlsxWriter visits every cell of a table, so it is told the first row only and the range is set after it.
-    worksheet.add_table(first, 0, first + 1, len(headings) - 1, options)
-    whole = f"A{first + 1}:{column_letters(len(headings) - 1)}{last + 1}"
+    right = at + len(headings) - 1
+    worksheet.add_table(first, at, first + 1, right, options)
+    whole = f"{column_letters(at)}{first + 1}:{column_letters(right)}{last + 1}"
     worksheet.tables[-1].update({"range": whole, "a_range": whole, "autofilter": whole})
     worksheet.set_row(first, 32)
-    for at, width in enumerate(widths):
-        worksheet.set_column(at, at, width)
-    worksheet.freeze_panes(first + 1, min(2, len(headings)))
-    worksheet.repeat_rows(first)
+    for column, width in enumerate(widths, start=at):
+        worksheet.set_column(column, column, width)
+    worksheet.freeze_panes(first + 1, min(2, right) if at == 0 else 0)
+    if not data:
+        worksheet.repeat_rows(first)
     return last + 1
+
+
+def check_format(page: Page) -> str:
+    """How the number of rows that are out of their place is shown: as the sentence that says so, 0 as a dot."""
+    return f'"{page.text("master.astray")}";;"·"'
 
 
 def marks(page: Page, worksheet: Worksheet, cells: str, good: str, poor: str) -> None:

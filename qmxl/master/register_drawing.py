@@ -11,8 +11,11 @@ from qmxl.master.page import Page
 from qmxl.master.register_formulas import NONE, Printer
 from qmxl.submissions.records import ITEM
 from qmxl.tables.registers import MARK, Register, between_of
+from qmxl.xlsx.bulk import BulkSheet
 
 SHARES = frozenset({"share", "coverage"})
+LABELS, NARROW = 34, 11.5  # widths of the column of labels and of those the tables stand on
+EXPLAINED = 8  # the column up to which a single number is explained
 
 
 class Drawing:
@@ -20,9 +23,13 @@ class Drawing:
 
     def __init__(self, page: Page, register: Register) -> None:
         self.page, self.register, self.form = page, register, register.form
-        self.worksheet = page.sheet(register.form.id)
         self.printer = Printer(register.form, self.words)
         self.heights: dict[int, float] = {}  # of the rows, in points
+
+    @cached_property
+    def worksheet(self) -> BulkSheet:
+        """The register's sheet."""
+        return self.page.sheet(self.form.id)
 
     def high(self, row: int, height: float) -> None:
         """Makes a row so many points high, so that every program has it the same."""

@@ -1,10 +1,12 @@
 """Prints what a summary counts as a native formula over the columns of its register's lines.
 
 Every column has a name of the workbook. No formula depends on the order of the lines, so people may sort and filter
-them; all of it is older than Excel 2010.
+them. A summary told by department would read all lines once a department: its formulas run over blocks of their own
+(:mod:`qmxl.master.register_data`), given as ``cells``. All of it is older than Excel 2010.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
 from itertools import product
 from typing import ClassVar
 
@@ -14,6 +16,7 @@ from qmxl.tables.registers import OVERDUE, between_of
 
 NONE = "–"  # shown where there is nothing to divide by
 Words = Callable[[str, str], str]  # a column and a value -> what stands in its cells
+Cells = Callable[[str], str]  # a column -> its cells, as formulas write them
 Pair = tuple[str, str]  # a column and what its cells have to be, as COUNTIFS takes it
 
 
@@ -37,17 +40,21 @@ def _quoted(text: str) -> str:
 
 
 class Printer:
-    """Prints the formulas of one register; ``words`` gives what stands in a column for a value's id."""
+    """Prints the formulas of one register; ``words`` gives what stands in a column for a value's id.
 
-    def __init__(self, form: Form, words: Words) -> None:
+    ``cells`` gives the columns; without it they are the workbook's names over those of all lines.
+    """
+
+    def __init__(self, form: Form, words: Words, cells: Cells | None = None) -> None:
         self.form, self.words = form, words
+        self.cells = cells or partial(name_of, form.id)
 
     def formula(self, summary: Summary, members: Iterable[tuple[str, object]], months: Sequence[str]) -> str:
         """The formula, without ``=``, of a summary's value for some members of its dimensions.
 
         ``months`` are those of the period, for a summary of the period alone.
         """
-        fixed = [(column, self._member(column, member)) for column, member in members if column]
+        fixed = [(column, self.member(column, member)) for column, member in members if column]
         looked_at = self._looked_at(summary, fixed, months)
         how = self.ways.get(summary.count)
         return how(self, summary, looked_at) if how else self._count(looked_at)
@@ -72,7 +79,8 @@ class Printer:
             ways = [[*pairs, ("month", literal(month))] for pairs in ways for month in months]
         return ways
 
-    def _member(self, column: str, member: object) -> str:
+    def member(self, column: str, member: object) -> str:
+        """The criterion of a member of a dimension."""
         return '""' if member is None or member == "" else literal(self.words(column, str(member)))
 
     def _alternatives(self, wanted: Sequence[Condition]) -> list[list[Pair]]:
@@ -98,17 +106,16 @@ class Printer:
         return f"{float(value):.15g}" if is_number else literal(self.words(field, value))
 
     def _criteria(self, pairs: Iterable[Pair]) -> str:
-        return ",".join(f"{name_of(self.form.id, column)},{criterion}" for column, criterion in pairs)
+        return ",".join(f"{self.cells(column)},{criterion}" for column, criterion in pairs)
 
     def _count(self, ways: Iterable[Sequence[Pair]]) -> str:
         several = [
-            f"COUNTIFS({self._criteria(pairs)})" if pairs else f"COUNTA({name_of(self.form.id, 'department')})"
-            for pairs in ways
+            f"COUNTIFS({self._criteria(pairs)})" if pairs else f"COUNTA({self.cells('department')})" for pairs in ways
         ]
         return "+".join(several)
 
     def _total(self, column: str, ways: Iterable[Sequence[Pair]]) -> str:
-        name = name_of(self.form.id, column)
+        name = self.cells(column)
         return "+".join(f"SUMIFS({name},{self._criteria(pairs)})" if pairs else f"SUM({name})" for pairs in ways)
 
     def _sum(self, summary: Summary, ways: list[list[Pair]]) -> str:
@@ -135,8 +142,8 @@ class Printer:
 
     def _latest(self, summary: Summary, ways: list[list[Pair]]) -> str:
         """The value of the last day; of several lines of that day the first."""
-        column, when = name_of(self.form.id, summary.fields[0]), name_of(self.form.id, self.form.date or "month")
-        tests = [f"({name_of(self.form.id, field)}={criterion})" for field, criterion in ways[0]]
+        column, when = self.cells(summary.fields[0]), self.cells(self.form.date or "month")
+        tests = [f"({self.cells(field)}={criterion})" for field, criterion in ways[0]]
         here = "*".join([*tests, f"ISNUMBER({column})"])
         last = f"SUMPRODUCT(MAX({here}*{when}))"
         return f'IFERROR(INDEX({column},MATCH(1,INDEX({here}*({when}={last}),0),0)),"{NONE}")'

@@ -10,9 +10,8 @@ from qmxl.catalogue.declared import BETWEEN, DEPARTMENT, MONTH, NUMBERS, Form
 from qmxl.forms.head import lines_of
 from qmxl.forms.styles import ALARM, HEAD
 from qmxl.master.page import DECIMAL, POOR, WHOLE, link_to, table
-from qmxl.master.register_drawing import Drawing
+from qmxl.master.register_drawing import EXPLAINED, LABELS, NARROW, Drawing
 from qmxl.master.register_formulas import name_of
-from qmxl.master.register_tables import EXPLAINED, LABELS, NARROW
 from qmxl.submissions.records import ITEM
 from qmxl.tables.registers import MARK, OVERDUE, Register, between_of
 from qmxl.xlsx.cells import column_letters
@@ -73,11 +72,11 @@ def write_lines(drawing: Drawing, first: int) -> int:
     worksheet.write_string(first, 0, title, page.style(bold=True, font_size=12, bg_color=HEAD))
     worksheet.set_row(first, 20)
     top = first + 1
-    shown = [_shown(drawing, name) for name in columns]
+    contents = [shown(drawing, name) for name in columns]
     styles = [_column_style(drawing, name) for name in columns]
     widths = widths_of(drawing)
     headings = _apart([drawing.title(name) for name in columns])
-    last = table(page, worksheet, top, name_of(form.id), headings, shown, styles, widths)
+    last = table(page, worksheet, top, name_of(form.id), headings, contents, styles, widths)
     worksheet.set_row(
         top, 6 + 15 * max(lines_of(name, width * 0.85) for name, width in zip(headings, widths, strict=True))
     )
@@ -111,7 +110,8 @@ def _apart(headings: Sequence[str]) -> list[str]:
     return result
 
 
-def _shown(drawing: Drawing, column: str) -> list[object]:
+def shown(drawing: Drawing, column: str) -> list[object]:
+    """What stands in the cells of a column, in the order of the lines."""
     values = drawing.register.lines[column]
     field = drawing.form.by_field.get(column)
     if field is not None and field.type == "tick":

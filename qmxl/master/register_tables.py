@@ -6,16 +6,16 @@ from dataclasses import dataclass
 from qmxl.catalogue.declared import Summary
 from qmxl.forms.head import lines_of
 from qmxl.master.register_charts import CHART_WIDTH, chart_of
-from qmxl.master.register_drawing import Drawing, cached
+from qmxl.master.register_data import Sections
+from qmxl.master.register_data import formula as counting
+from qmxl.master.register_drawing import EXPLAINED, LABELS, Drawing, cached
 from qmxl.tables.summaries import Summed
 from qmxl.xlsx.cells import column_letters
 
 FIRST = 4  # the row of the first summary, from 0
-LABELS, NARROW = 34, 11.5  # widths of the column of labels and of those the tables stand on
 HEADING, ROW = 32, 16.5  # heights in points
 BESIDE = 7  # columns of a table that leaves room for its chart on the right; that of a wider one stands below it
 LEAST, GAP = 10, 10  # rows of a chart at least; pixels between it and its table
-EXPLAINED = 8  # the column up to which a single number is explained
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def pixels(widths: Sequence[float], first: int, last: int) -> int:
     return sum(int(widths[at] * 7 + 5) if at < len(widths) else 64 for at in range(first, last + 1))
 
 
-def write_tables(drawing: Drawing, summaries: Sequence[Summed], widths: Sequence[float]) -> Ground:
+def write_tables(drawing: Drawing, summaries: Sequence[Summed], widths: Sequence[float], sections: Sections) -> Ground:
     """All that is counted, from the first row on; the columns have those ``widths``."""
     row, right = FIRST, EXPLAINED
     parts: list[int] = []
@@ -42,7 +42,7 @@ def write_tables(drawing: Drawing, summaries: Sequence[Summed], widths: Sequence
     for each in summaries:
         if each.summary.by:
             parts.append(row)
-            ground = _table(drawing, each, row, widths)
+            ground = _table(drawing, each, row, widths, sections)
             row, right = ground.row + 1, max(right, ground.right)
     return Ground(row, right, tuple(parts))
 
@@ -74,7 +74,7 @@ def _means(drawing: Drawing, summary: Summary) -> str:
     return f"{way} {text(f'master.register.span.{span}', period=str(drawing.page.period))}"
 
 
-def _table(drawing: Drawing, found: Summed, first: int, widths: Sequence[float]) -> Ground:
+def _table(drawing: Drawing, found: Summed, first: int, widths: Sequence[float], sections: Sections) -> Ground:
     """A table of counts under its title, with its chart."""
     page, worksheet, summary = drawing.page, drawing.worksheet, found.summary
     title = summary.title.in_(page.text.language)
@@ -88,7 +88,7 @@ def _table(drawing: Drawing, found: Summed, first: int, widths: Sequence[float])
         label = drawing.label(summary.by[0], member)
         worksheet.write_string(at, 0, label, page.style.fixed())
         for column, (across, value) in enumerate(zip(found.across, values, strict=True), start=1):
-            formula = drawing.formula(summary, member, across)
+            formula = counting(drawing, sections, summary, member, across)
             worksheet.write_formula(at, column, formula, drawing.style(summary), cached(value))
         if width > len(found.across):
             _beside(drawing, found, at, top)
@@ -133,8 +133,9 @@ def _beside(drawing: Drawing, found: Summed, at: int, top: int) -> None:
         part = sum(values[0] or 0 for values in found.values[: at - top])
         total = f"B${top + 2 + len(found.rows)}"
         style = drawing.page.style.fixed(align="center", num_format="0%")
-        formula = f'=IF({total}=0,"",SUM(B${top + 2}:B{at + 1})/{total})'
-        worksheet.write_formula(at, column, formula, style, part / whole if whole else "")
+        worksheet.write_blank(at, column, None, style)
+        if whole:
+            worksheet.write_formula(at, column, f"=SUM(B${top + 2}:B{at + 1})/{total}", style, part / whole)
         return
     cells = f"B{at + 1}:{column_letters(len(found.across))}{at + 1}"
     total_of_row = float(sum(value or 0 for value in row))

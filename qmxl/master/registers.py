@@ -3,9 +3,10 @@
 from itertools import pairwise
 
 from qmxl.master.page import Page, heading
-from qmxl.master.register_drawing import Drawing
+from qmxl.master.register_data import Sections
+from qmxl.master.register_drawing import EXPLAINED, Drawing
 from qmxl.master.register_lines import PLACE, columns_of, widths_of, write_lines
-from qmxl.master.register_tables import EXPLAINED, Ground, pixels, write_tables
+from qmxl.master.register_tables import Ground, pixels, write_tables
 from qmxl.xlsx.cells import column_letters
 
 TAB = "#548235"  # of the registers' tabs, so that they are told from the sheets about indicators and criteria
@@ -14,15 +15,15 @@ USUAL = 19  # points of a row that has no height of its own, those of the head a
 SMALLEST, LARGEST = 45, 78  # percent at which a page is printed
 
 
-def write(page: Page) -> None:
-    """The sheet of each register that has lines."""
+def write(page: Page, sections: Sections) -> None:
+    """The sheet of each register that has lines; ``sections`` are those of the data behind them."""
     for register in page.tables.registers.values():
-        _write(Drawing(page, register))
+        _write(Drawing(page, register), sections)
 
 
-def _write(drawing: Drawing) -> None:
+def _write(drawing: Drawing, sections: Sections) -> None:
     page, register, form = drawing.page, drawing.register, drawing.form
-    ground = write_tables(drawing, page.tables.summaries[form.id], widths_of(drawing))
+    ground = write_tables(drawing, page.tables.summaries[form.id], widths_of(drawing), sections)
     note = page.text("master.register.note", row=ground.row + 2, count=len(register))
     heading(page, drawing.worksheet, form.id, EXPLAINED + 1, note)
     last = write_lines(drawing, ground.row)

@@ -95,9 +95,11 @@ def _summary(page: Page, last: int) -> None:
     worksheet.write_string(SUMMARY, 2, text("master.departments"), style.fixed())
     worksheet.write_formula(SUMMARY, 3, f"=SUM({cells})", style.fixed(bold=True, align="left"), total)
     worksheet.write_string(SUMMARY + 1, 2, text("master.in_time"), style.fixed())
-    share = found["received"] * 100 / total if total else ""
-    formula = f'=IF($D${SUMMARY + 1}=0,"",$B${SUMMARY + 1}*100/$D${SUMMARY + 1})'
-    worksheet.write_formula(SUMMARY + 1, 3, formula, style.fixed(bold=True, num_format='0.0" %"', align="left"), share)
+    shown = style.fixed(bold=True, num_format='0.0" %"', align="left")
+    worksheet.write_blank(SUMMARY + 1, 3, None, shown)
+    if total:
+        formula = f"=$B${SUMMARY + 1}*100/$D${SUMMARY + 1}"
+        worksheet.write_formula(SUMMARY + 1, 3, formula, shown, found["received"] * 100 / total)
 
 
 def cell(page: Page, name: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from qmxl.catalogue import loader
 from qmxl.catalogue.conditions import conditions, fulfilled
-from qmxl.catalogue.declared import BETWEEN, DEPARTMENT, MONTH, Summary
+from qmxl.catalogue.declared import BETWEEN, DEPARTMENT, MONTH, Form, Summary
 from qmxl.catalogue.loader import code_list
 from qmxl.control.models import Control
 from qmxl.period import Period
@@ -82,6 +82,14 @@ def _looked_at(register: Register, summary: Summary, line: Line, period: Period)
     if summary.count == "overdue" and not line.get(OVERDUE):
         return False
     return fulfilled(conditions(summary.where), line)
+
+
+def grows(form: Form, dimension: str) -> bool:
+    """Whether a dimension has the more members the more is handed in: departments, what people wrote into a field."""
+    if dimension in {"", MONTH, MARK} or (dimension == ITEM and form.line):
+        return False
+    field = dimension.partition(".")[0]
+    return field not in form.by_field or code_list(form, field) is None
 
 
 def members(

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from qmxl.catalogue import loader
 from qmxl.codes import Severity
 from qmxl.control.models import Control
 from qmxl.findings import Finding, counted, sort_key
@@ -121,7 +122,11 @@ def _sub_items(control: Control, reports: list[Report]) -> Iterator[tuple[object
     for report in reports:
         _, by_code = said.setdefault(report.department, (report, {}))
         by_code |= {item.code: (report, item) for item in report.items}
-    for item in control.sub_items.values():
+    order = {criterion.code: at for at, criterion in enumerate(loader.criteria().criterion)}
+    by_criterion = sorted(
+        control.sub_items.values(), key=lambda item: (order.get(item.criterion, len(order)), item.criterion)
+    )
+    for item in by_criterion:
         if not control.applies(item.criterion):
             continue
         fixed = (item.code, item.criterion, item.level, item.title, item.department)

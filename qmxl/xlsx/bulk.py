@@ -18,6 +18,7 @@ from qmxl.xlsx.content import ERRORS, NOT_A_NUMBER, Sheet, digits, finite, resul
 from qmxl.xlsx.packing import MARK, Piece, Pieces, piece
 
 ROWS_OF_A_SHEET = 1_048_576
+BLANK = "/>"
 SHARED = ' t="s"><v>'  # what follows the address and style of a cell whose text is shared
 
 
@@ -39,7 +40,7 @@ class BulkSheet(Sheet):
     def __init__(self) -> None:
         super().__init__()
         self._first: int | None = None  # row of the block or pieces
-        self._block: tuple[int, list[list[str]], Sequence[Style]] | None = None
+        self._block: tuple[int, list[list[str]], Sequence[Style], bool] | None = None
         self._pieces: Pieces | None = None
 
     def put_pieces(self, first: int, last: int, columns: int, pieces: Pieces) -> None:
@@ -47,16 +48,19 @@ class BulkSheet(Sheet):
         self._reserve(first, last, columns)
         self._pieces = pieces
 
-    def write_block(self, first: int, columns: Sequence[Sequence[object]], styles: Sequence[Style]) -> None:
+    def write_block(
+        self, first: int, columns: Sequence[Sequence[object]], styles: Sequence[Style], *, sparse: bool = False
+    ) -> None:
         """Rows ``first`` and following; text stays text whatever it begins with. None and "" are blank.
 
-        ``styles`` has a style per column, or a list of one per cell of it.
+        ``styles`` has a style per column, or a list of one per cell of it. In a ``sparse`` block a blank cell is not
+        written, whatever its style.
         """
         # Strings are numbered now, in the order of the sheets, so that the same content gives the same file.
         cells = [self._content(column) for column in columns]
         if cells and cells[0]:
             self._reserve(first, first + len(cells[0]) - 1, len(cells))
-            self._block = (first, cells, styles)
+            self._block = (first, cells, styles, sparse)
 
     def _reserve(self, first: int, last: int, columns: int) -> None:
         self._first = first
@@ -100,14 +104,25 @@ class BulkSheet(Sheet):
         return formula.removeprefix("=")
 
 
-def _printed(first: int, columns: Sequence[list[str]], styles: Sequence[Style]) -> Piece:
-    """The rows of a block from their cells' contents."""
+def _printed(first: int, columns: Sequence[list[str]], styles: Sequence[Style], sparse: bool) -> Piece:  # noqa: FBT001
+    """The rows of a block from their cells' contents; of a ``sparse`` one without those that are blank."""
     numbers = list(map(str, range(first + 1, first + 1 + len(columns[0]))))
     template, parts = ['<row r="%s">'], [numbers]
     for at, (cells, style) in enumerate(zip(columns, styles, strict=True)):
         whole = style if isinstance(style, Format) or style is None else None
-        template.append(f'<c r="{column_letters(at)}%s{_ending(whole)}%s')
-        parts += [numbers, cells if whole is style else _styled(style, cells)]
+        begin, contents = f'<c r="{column_letters(at)}', cells if whole is style else _styled(style, cells)
+        if sparse and BLANK in cells:
+            ending = _ending(whole)
+            template.append("%s")
+            parts.append(
+                [
+                    "" if cell == BLANK else f"{begin}{number}{ending}{content}"
+                    for number, cell, content in zip(numbers, cells, contents, strict=True)
+                ]
+            )
+            continue
+        template.append(f"{begin}%s{_ending(whole)}%s")
+        parts += [numbers, contents]
     row = "".join([*template, "</row>"])
     return piece("".join(map(row.__mod__, zip(*parts, strict=True))))
 
@@ -127,7 +142,7 @@ def _ending(style: Format | None) -> str:
 def _content(value: object, index: Any) -> str:
     """What follows a cell's address and style: its type and content."""
     if value is None or value == "":
-        return "/>"
+        return BLANK
     if isinstance(value, str):
         return f"{SHARED}{index(value)}</v></c>"
     if isinstance(value, bool):

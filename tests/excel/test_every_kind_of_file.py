@@ -92,8 +92,8 @@ def test_a_broken_rule_is_noticed(made: dict[str, Path], tmp_path: Path, part: s
 
 def test_a_wrong_stored_value_is_noticed(made: dict[str, Path], tmp_path: Path):
     """One numerator of a formula turned into a denominator."""
-    old, new = "SUMIFS(QM_TuSo,QM_ChiSo,$A6", "SUMIFS(QM_MauSo,QM_ChiSo,$A6"
-    copy = changed(made["master vi"], tmp_path, SHEET, lambda text: text.replace(old, new, 1))
+    numerator = re.compile(r"(SUMIFS\('DL chỉ số'!)\$D(\$\d+:)\$D(\$\d+)")
+    copy = changed(made["master vi"], tmp_path, SHEET, lambda text: numerator.sub(r"\1$E\2$E\3", text, count=1))
     assert differences(copy)[1] != []
 
 

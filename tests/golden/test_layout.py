@@ -65,9 +65,9 @@ def test_a_value_is_written_as_in_the_forms_on_every_sheet(master: dict[str, Wor
             if code not in kinds:
                 continue
             for heading in columns:
-                shown = row[headings(master[name])[heading] - 1].number_format
-                if shown != value_format(kinds[code]):
-                    told.add((name, code, shown))
+                cell = row[headings(master[name])[heading] - 1]
+                if cell.value is not None and cell.number_format != value_format(kinds[code]):
+                    told.add((name, code, cell.number_format))
     for row in master["Tổng quan"].iter_rows(min_row=20):
         code = str(row[0].value)
         if code in kinds and row[7].number_format != value_format(kinds[code]):

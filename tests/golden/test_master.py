@@ -31,6 +31,7 @@ SHEETS = [
     "Vệ sinh tay",
     "DL chỉ số",
     "DL tiểu mục",
+    "DL sổ theo dõi",
     "DL câu trả lời",
 ]
 
