@@ -2,7 +2,7 @@
 
 import operator
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -45,6 +45,26 @@ def conditions(text: str) -> tuple[Condition, ...]:
 def fulfilled(conditions: Iterable[Condition], values: Mapping[str, object]) -> bool:
     """Whether a line's values fulfil all conditions; a blank one fulfils only ``blank`` and ``!=``."""
     return all(_holds(condition, values.get(condition.field)) for condition in conditions)
+
+
+def holding(conditions: Iterable[Condition], columns: Mapping[str, Sequence[object]], count: int) -> list[int]:
+    """The numbers of those of ``count`` lines that fulfil all conditions; each value is asked about once."""
+    lines: Sequence[int] = range(count)
+    for condition in conditions:
+        column = columns.get(condition.field)
+        if column is None:
+            column = [None] * count
+        known: dict[tuple[type, object], bool] = {}
+        kept = []
+        for line in lines:
+            value = column[line]
+            asked = (value.__class__, value)
+            if asked not in known:
+                known[asked] = _holds(condition, value)
+            if known[asked]:
+                kept.append(line)
+        lines = kept
+    return list(lines)
 
 
 def _holds(condition: Condition, value: object) -> bool:

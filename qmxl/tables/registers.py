@@ -7,10 +7,10 @@ code, days between, days overdue) stands beside them, for the summaries.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import cache, cached_property
+from functools import cache
 from typing import Any
 
-from qmxl.catalogue.conditions import conditions, fulfilled
+from qmxl.catalogue.conditions import conditions, fulfilled, holding
 from qmxl.catalogue.declared import BETWEEN, DEPARTMENT, MONTH, Form, Summary
 from qmxl.catalogue.loader import code_list
 from qmxl.control.models import Control
@@ -40,11 +40,9 @@ class Register:
         """How many lines there are."""
         return length(self.lines)
 
-    @cached_property
-    def rows(self) -> list[dict[str, Any]]:
-        """Each line by column."""
-        names = list(self.lines)
-        return [dict(zip(names, values, strict=True)) for values in zip(*self.lines.values(), strict=True)]
+    def holding(self, text: str) -> list[int]:
+        """The numbers (from 0) of the lines that fulfil the conditions of a text."""
+        return holding(conditions(text), self.lines, len(self))
 
 
 def between_of(summary: Summary) -> str:

@@ -1,13 +1,12 @@
 """What a register's summaries come to: the numbers that the master's formulas over its lines give."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from qmxl.catalogue import loader
-from qmxl.catalogue.conditions import conditions, fulfilled
 from qmxl.catalogue.declared import BETWEEN, DEPARTMENT, MONTH, Form, Summary
 from qmxl.catalogue.loader import code_list
 from qmxl.control.models import Control
@@ -16,7 +15,7 @@ from qmxl.submissions.records import ITEM
 from qmxl.tables.registers import MARK, OVERDUE, Register, between_of
 from qmxl.xlsx.cells import serial
 
-Line = Mapping[str, Any]
+Lines = Sequence[int]  # of a register, by their numbers from 0
 Value = float | None
 
 
@@ -46,42 +45,52 @@ def total_of(register: Register, summary: Summary, control: Control, period: Per
 
 
 def _summed(register: Register, summary: Summary, control: Control, period: Period) -> Summed:
-    lines = [line for line in register.rows if _looked_at(register, summary, line, period)]
+    lines = _looked_at(register, summary, period)
     first, second = (*summary.by, "", "")[:2]
-    rows, across = (_with_blank(members(register, d, control, period, lines), d, lines) for d in (first, second))
-    by_cell: dict[tuple[object, object], list[Line]] = {}
-    for line in lines:
-        by_cell.setdefault((_member(line, first), _member(line, second)), []).append(line)
+    rows, across = (_members(register, dimension, control, period, lines) for dimension in (first, second))
+    by_cell: dict[tuple[object, object], list[int]] = {}
+    places = (_dimension(register, dimension, lines) for dimension in (first, second))
+    for line, row, column in zip(lines, *places, strict=True):
+        by_cell.setdefault((row, column), []).append(line)
     if summary.chart == "pareto":
         rows = sorted(rows, key=lambda row: -len(by_cell.get((row, None), ())))
     worth = _worth(register, summary)
     values = [[worth(by_cell.get((row, column), [])) for column in across] for row in rows]
-    return Summed(summary, rows, across, values, worth(lines), _worst(lines))
+    return Summed(summary, rows, across, values, worth(lines), _worst(register, lines))
 
 
-def _worst(lines: Sequence[Line]) -> tuple[int, str]:
+def _worst(register: Register, lines: Lines) -> tuple[int, str]:
     if not lines:
         return 0, ""
-    days, department = max((int(line.get(OVERDUE) or 0), str(line[DEPARTMENT])) for line in lines)
+    departments = register.lines[DEPARTMENT]
+    late = register.lines.get(OVERDUE)
+    days, department = max((int(late[line] or 0), str(departments[line])) for line in lines) if late else (0, "")
     if days:
         return days, department
-    return 0, Counter(str(line[DEPARTMENT]) for line in lines).most_common(1)[0][0]
+    return 0, Counter(str(departments[line]) for line in lines).most_common(1)[0][0]
 
 
-def _member(line: Line, dimension: str) -> object:
-    return (line[dimension] or None) if dimension else None
+def _dimension(register: Register, dimension: str, lines: Lines) -> list[object]:
+    """What lines say of a dimension; nothing where there is none."""
+    if not dimension:
+        return [None] * len(lines)
+    column = register.lines[dimension]
+    return [column[line] or None for line in lines]
 
 
-def _looked_at(register: Register, summary: Summary, line: Line, period: Period) -> bool:
-    """Whether a summary is about a line."""
-    form = register.form
-    if summary.span == "period" and form.date and line[MONTH] not in period.months:
-        return False
-    if summary.count == "open" and form.done and fulfilled(conditions(form.done), line):
-        return False
-    if summary.count == "overdue" and not line.get(OVERDUE):
-        return False
-    return fulfilled(conditions(summary.where), line)
+def _looked_at(register: Register, summary: Summary, period: Period) -> Lines:
+    """The lines a summary is about."""
+    form, lines = register.form, register.holding(summary.where)
+    if summary.span == "period" and form.date:
+        months = frozenset(period.months)
+        lines = [line for line in lines if register.lines[MONTH][line] in months]
+    if summary.count == "open" and form.done:
+        done = frozenset(register.holding(form.done))
+        lines = [line for line in lines if line not in done]
+    if summary.count == "overdue":
+        late = register.lines.get(OVERDUE, ())
+        lines = [line for line in lines if late and late[line]]
+    return lines
 
 
 def grows(form: Form, dimension: str) -> bool:
@@ -92,16 +101,25 @@ def grows(form: Form, dimension: str) -> bool:
     return field not in form.by_field or code_list(form, field) is None
 
 
-def members(
-    register: Register, dimension: str, control: Control, period: Period, lines: Iterable[Line]
-) -> list[object]:
-    """What a summary is told by: months, codes in the order of their list, else what stands in the lines."""
+def _members(register: Register, dimension: str, control: Control, period: Period, lines: Lines) -> list[object]:
+    """What a summary is told by: months, codes in the order of their list, else what stands in the lines.
+
+    Last the blank one where a line has none of them, so that no line is lost.
+    """
     if not dimension:
         return [None]
+    said = _dimension(register, dimension, lines)
+    known = _known(register, dimension, control, period, said)
+    return [*known, None] if None in said else known
+
+
+def _known(
+    register: Register, dimension: str, control: Control, period: Period, said: Sequence[object]
+) -> list[object]:
     if dimension == MONTH:
         return list(period.to_date.months)
     if dimension == ITEM:
-        return [line.id for line in register.form.line] or _there(dimension, lines)
+        return [line.id for line in register.form.line] or _there(said)
     if dimension == MARK:
         return [code.id for code in loader.code_lists()[MARK].code]
     field, _, group = dimension.partition(".")
@@ -109,65 +127,58 @@ def members(
     if codes:
         kept = [code.group if group else code.id for code in codes.code]
         return list(dict.fromkeys(each for each in kept if each))
-    there = _there(dimension, lines)
+    there = _there(said)
     if dimension == DEPARTMENT:
         order = {code: at for at, code in enumerate(control.departments)}
         return sorted(there, key=lambda code: order.get(str(code), len(order)))
     return there
 
 
-def _with_blank(known: list[object], dimension: str, lines: Sequence[Line]) -> list[object]:
-    """The members, and last the blank one where a line has none of them, so that no line is lost."""
-    return [*known, None] if dimension and any(line[dimension] in (None, "") for line in lines) else known
-
-
-def _there(dimension: str, lines: Iterable[Line]) -> list[object]:
+def _there(said: Iterable[object]) -> list[object]:
     """What stands in the lines, most often first."""
-    counts: dict[object, int] = {}
-    for line in lines:
-        if line[dimension] not in (None, ""):
-            counts[line[dimension]] = counts.get(line[dimension], 0) + 1
+    counts = Counter(each for each in said if each is not None)
     return sorted(counts, key=lambda each: (-counts[each], str(each)))
 
 
-def _worth(register: Register, summary: Summary) -> Callable[[Sequence[Line]], Value]:
+def _worth(register: Register, summary: Summary) -> Callable[[Lines], Value]:
     """What lines come to by a summary's way of counting."""
-    fields = summary.fields
+    columns, fields = register.lines, summary.fields
     if summary.count == "sum":
-        return lambda lines: sum(_numbers(lines, fields[0]))
+        return lambda lines: sum(_numbers(columns[fields[0]], lines))
     if summary.count == "mean":
-        return lambda lines: _mean(_numbers(lines, fields[0]))
+        return lambda lines: _mean(_numbers(columns[fields[0]], lines))
     if summary.count in BETWEEN:
-        return lambda lines: _mean(_numbers(lines, between_of(summary)))
+        return lambda lines: _mean(_numbers(columns[between_of(summary)], lines))
     if summary.count == "share":
-        wanted = conditions(summary.of)
-        return lambda lines: sum(fulfilled(wanted, line) for line in lines) / len(lines) if lines else None
+        wanted = frozenset(register.holding(summary.of))
+        return lambda lines: sum(line in wanted for line in lines) / len(lines) if lines else None
     if summary.count == "coverage":
-        return lambda lines: _coverage(lines, *fields)
+        part, whole = (columns[field] for field in fields)
+        return lambda lines: _coverage(part, whole, lines)
     if summary.count == "latest":
-        when = register.form.date or MONTH
-        return lambda lines: _latest(lines, when, fields[0])
+        when, what = columns[register.form.date or MONTH], columns[fields[0]]
+        return lambda lines: _latest(when, what, lines)
     return lambda lines: float(len(lines))
 
 
-def _numbers(lines: Iterable[Line], field: str) -> list[float]:
-    return [float(line[field]) for line in lines if isinstance(line[field], int | float)]
+def _numbers(column: Sequence[object], lines: Lines) -> list[float]:
+    return [float(value) for value in (column[line] for line in lines) if isinstance(value, int | float)]
 
 
 def _mean(numbers: Sequence[float]) -> Value:
     return sum(numbers) / len(numbers) if numbers else None
 
 
-def _coverage(lines: Iterable[Line], part: str, whole: str) -> Value:
+def _coverage(part: Sequence[object], whole: Sequence[object], lines: Lines) -> Value:
     """One field's sum in another's, of the lines that have both."""
-    both = [line for line in lines if isinstance(line[part], int | float) and isinstance(line[whole], int | float)]
-    base = sum(_numbers(both, whole))
-    return sum(_numbers(both, part)) / base if base else None
+    both = [line for line in lines if isinstance(part[line], int | float) and isinstance(whole[line], int | float)]
+    base = sum(_numbers(whole, both))
+    return sum(_numbers(part, both)) / base if base else None
 
 
-def _latest(lines: Sequence[Line], when: str, field: str) -> Value:
-    dated = [line for line in lines if line[when] and isinstance(line[field], int | float)]
-    return float(max(dated, key=lambda line: _moment(line[when]))[field]) if dated else None
+def _latest(when: Sequence[Any], what: Sequence[Any], lines: Lines) -> Value:
+    dated = [line for line in lines if when[line] and isinstance(what[line], int | float)]
+    return float(what[max(dated, key=lambda line: _moment(when[line]))]) if dated else None
 
 
 def _moment(when: object) -> tuple[float, str]:
