@@ -114,7 +114,7 @@ def _internal(
             keep(path, house.history)
             path.unlink()
         return
-    from qmxl.master.internal import internal_file
+    from qmxl.reports.personal import internal_file
 
     content = internal_file(reports, control, period, made, text)
     if content is not None:
