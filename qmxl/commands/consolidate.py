@@ -118,7 +118,7 @@ def _internal(
             keep(path, house.history)
             path.unlink()
         return {}
-    from qmxl.master.internal import internal_file
+    from qmxl.reports.personal import internal_file
 
     content = internal_file(reports, control, period, made, text)
     return {path: content} if content is not None else {}

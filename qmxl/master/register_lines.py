@@ -19,6 +19,7 @@ from qmxl.xlsx.cells import column_letters
 COMPACT, WIDEST = 16, 40  # a field not wider stands on a narrow column, as the tables above; none is wider than that
 PLACE = {"source": 22, "sheet": NARROW, "cell": NARROW}
 FONT = 10  # points
+ROOMY = 0.75  # of a column's width: characters that surely fit a line of it
 MONTHS = range(1, 13)
 SHOWN = {"date": "dd/mm/yyyy", "datetime": "dd/mm/yyyy hh:mm", "time": "hh:mm"}
 MOST_LINKS = 60_000  # Excel takes 65,530 a sheet
@@ -73,8 +74,11 @@ def write_lines(drawing: Drawing, first: int) -> int:
     worksheet.set_row(first, 20)
     top = first + 1
     contents = [shown(drawing, name) for name in columns]
-    styles = [_column_style(drawing, name) for name in columns]
     widths = widths_of(drawing)
+    styles = [
+        _wrapped(_column_style(drawing, name), _column_style(drawing, name, wrap=False), several, width)
+        for name, several, width in zip(columns, contents, widths, strict=True)
+    ]
     headings = _apart([drawing.title(name) for name in columns])
     last = table(page, worksheet, top, name_of(form.id), headings, contents, styles, widths)
     worksheet.set_row(
@@ -121,9 +125,19 @@ def shown(drawing: Drawing, column: str) -> list[object]:
     return list(values)
 
 
-def _column_style(drawing: Drawing, column: str) -> Any:
+def _wrapped(wrapped: Any, plain: Any, contents: Sequence[object], width: float) -> Any:
+    """A column's styles, wrapped where a text may not fit a line: such rows are laid out anew at each opening."""
+    if isinstance(plain, list):
+        return plain
+    room = width * ROOMY
+    long = [isinstance(text, str) and (lines_of(text, room) > 1 or "\n" in text) for text in contents]
+    return [wrapped if each else plain for each in long] if any(long) else plain
+
+
+def _column_style(drawing: Drawing, column: str, *, wrap: bool = True) -> Any:
     page, field = drawing.page, drawing.form.by_field.get(column)
-    usual = {"font_size": FONT, "valign": "top", "text_wrap": True, "bottom": 1, "bottom_color": "#D9D9D9"}
+    wrap = wrap or (field is not None and field.type == "datetime")  # a moment takes two lines
+    usual = {"font_size": FONT, "valign": "top", "text_wrap": wrap, "bottom": 1, "bottom_color": "#D9D9D9"}
     if field is not None and field.type in SHOWN:
         shades = {shown: page.style(**usual, num_format=shown, align="center") for shown in SHOWN.values()}
         usually, day = shades[SHOWN[field.type]], shades[SHOWN["date"]]

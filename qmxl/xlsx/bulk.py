@@ -17,7 +17,6 @@ from qmxl.xlsx.cells import column_letters, fraction, serial
 from qmxl.xlsx.content import ERRORS, NOT_A_NUMBER, Sheet, digits, finite, result_of
 from qmxl.xlsx.packing import MARK, Piece, Pieces, piece
 
-ROWS_OF_A_SHEET = 1_048_576
 BLANK = "/>"
 SHARED = ' t="s"><v>'  # what follows the address and style of a cell whose text is shared
 

@@ -6,6 +6,8 @@ from xlsxwriter.sharedstrings import SharedStringTable
 from xlsxwriter.url import Url
 from xlsxwriter.worksheet import Worksheet
 
+from qmxl.refusal import Refusal
+
 NOT_A_NUMBER = "#NUM!"
 LARGEST = 9.99999999999999e307  # that a cell holds
 EXACT = 1e15  # whole numbers below it are written digit by digit
@@ -13,6 +15,7 @@ ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#V
 LONGEST_TEXT = 32_767  # UTF-16 units in a cell
 MOST_BREAKS = 253  # of lines, in a cell
 MOST_LINKS = 65_530  # of a sheet
+ROWS_OF_A_SHEET = 1_048_576
 NO_WIDTH = "\u200b"
 
 
@@ -52,11 +55,18 @@ class Strings(SharedStringTable):
 
 
 class Sheet(Worksheet):
-    """A worksheet in which every number is one that a cell can hold."""
+    """A worksheet in which every number is one that a cell can hold, and every row one that Excel has."""
 
     def __init__(self) -> None:
         super().__init__()
         self.hlink_count = 0
+
+    def _check_dimensions(self, row: int, *where: Any, **ignored: Any) -> int:
+        """As XlsxWriter's own; a row that Excel does not have is refused, where that leaves the row out silently."""
+        if row >= ROWS_OF_A_SHEET:
+            raise Refusal("sheet_full", sheet=self.name, rows=ROWS_OF_A_SHEET)
+        result: int = super()._check_dimensions(row, *where, **ignored)
+        return result
 
     def _write_number(self, row: int, col: int, number: Any, cell_format: Any = None) -> Any:
         if not finite(number):

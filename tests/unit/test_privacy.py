@@ -16,9 +16,9 @@ from qmxl.checks.privacy import looks_like
 from qmxl.cli.showing import as_json
 from qmxl.codes import Code, Severity
 from qmxl.forms.fetching import fetch
-from qmxl.master.internal import internal_file
 from qmxl.period import parse_period
 from qmxl.reports.masking import masked
+from qmxl.reports.personal import internal_file
 from qmxl.reports.printing import Printer
 from qmxl.reports.reading import read_report
 from qmxl.submissions import records
