@@ -26,7 +26,8 @@ from python_calamine import CalamineWorkbook
 
 from qmxl import commands
 from qmxl.catalogue import loader, privacy
-from qmxl.control.models import Assignment, Control, Department
+from qmxl.control.control import Control
+from qmxl.control.models import Assignment, Department
 from qmxl.control.writer import control_file, entries_of
 from qmxl.departments.workbook import department_workbook
 from qmxl.departments.writer import department_file

@@ -21,10 +21,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from qmxl.catalogue import loader
 from qmxl.commands.outcome import no_progress
+from qmxl.control.control import Control
 from qmxl.control.models import (
     NOBODY,
     Assignment,
-    Control,
     CriterionSetting,
     Department,
     FormAssignment,

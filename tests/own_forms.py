@@ -12,7 +12,7 @@ from openpyxl.workbook import Workbook
 
 from qmxl.catalogue.declared import Form as Declared
 from qmxl.catalogue.validating import validated
-from qmxl.control.models import Control
+from qmxl.control.control import Control
 from qmxl.departments.workbook import department_workbook
 from qmxl.departments.writer import department_file
 from qmxl.engines.contract import Place

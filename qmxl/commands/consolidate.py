@@ -12,7 +12,7 @@ from pathlib import Path
 from qmxl.catalogue import loader
 from qmxl.codes import Code
 from qmxl.commands.outcome import Clock, Outcome, day_of, no_progress, utc_now
-from qmxl.control.models import Control
+from qmxl.control.control import Control
 from qmxl.control.reading import of_departments
 from qmxl.engines.apart import fetch_apart
 from qmxl.engines.contract import Given, Progress

@@ -6,9 +6,9 @@ from datetime import datetime
 from pathlib import Path
 
 from qmxl.codes import Severity
+from qmxl.control.control import Control
 from qmxl.control.importing import entries_in
 from qmxl.control.layout import own_form_sheets
-from qmxl.control.models import Control
 from qmxl.control.writer import list_entries
 from qmxl.findings import Finding
 from qmxl.forms.fetching import Fetched

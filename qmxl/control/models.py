@@ -1,31 +1,21 @@
-"""The rows of the control workbook, each checked when it is read, and what they say together."""
+"""The rows of the control workbook, each checked when it is read."""
 
-import calendar
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from typing import Annotated, Literal
 
-from qmxl.catalogue import loader
 from qmxl.catalogue.base import Bounds, Model, Read
-from qmxl.catalogue.codes import CodeList
-from qmxl.catalogue.declared import Form
 from qmxl.catalogue.models import COUNTS, Direction, Entry, Indicator, Kind
-from qmxl.control.feeds import FAR, Fed, feeds_of
-from qmxl.control.lists import DEPARTMENTS, INDICATORS, SUB_ITEMS, lists_of
-from qmxl.findings import Cell
 from qmxl.hospital.folder import CONTROL
 from qmxl.measures.multipliers import contradicted, multiplier, said_by
-from qmxl.period import Period, parse_period
+from qmxl.period import parse_period
 from qmxl.refusal import Refusal
 from qmxl.typed.spelling import fold
 
 ALL, NOBODY = "*", "none"
 DepartmentKind = Literal["clinical", "paraclinical", "office", "quality_office"]
-LAST = frozenset({"nothing", "explanations"})  # sheets that speak of those before them
-ALWAYS = frozenset({"cover", "indicators", "criteria", "nothing", "explanations"})  # given to every department
 EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 
 
@@ -272,209 +262,3 @@ class Deadline(Model):
     period: Annotated[str, Read(_month)]
     due: date
     note: str = ""
-
-
-@dataclass(frozen=True)
-class Control:
-    """All that the control workbook says, wrong rows left out."""
-
-    hospital: Hospital
-    departments: Mapping[str, Department] = field(default_factory=dict)
-    assignments: tuple[Assignment, ...] = ()
-    targets: tuple[Target, ...] = ()
-    own_indicators: Mapping[str, Indicator] = field(default_factory=dict)
-    intervals: Mapping[str, int] = field(default_factory=dict)  # of standard indicators reported otherwise
-    criteria: Mapping[str, CriterionSetting] = field(default_factory=dict)
-    sub_items: Mapping[str, SubItem] = field(default_factory=dict)
-    deadlines: Mapping[str, date] = field(default_factory=dict)
-    recipients: tuple[Recipient, ...] = ()
-    start: Start = field(default_factory=Start)
-    department_cells: Mapping[str, Cell] = field(default_factory=dict, compare=False)
-    target_cells: Mapping[tuple[str, str], Cell] = field(default_factory=dict, compare=False)
-    unread: frozenset[str] = frozenset()  # indicators with a line of assignments that could not be used
-    own_forms: tuple[Form, ...] = ()  # the hospital's, beside those of the catalogue
-    form_assignments: tuple[FormAssignment, ...] = ()
-    # Of indicators fed by lines that name departments: by indicator and department the months that lines are of.
-    named: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
-    doubtful: frozenset[tuple[str, str]] = frozenset()  # indicator and owner of targets no value is held against
-
-    @cached_property
-    def indicators(self) -> dict[str, Indicator]:
-        """Standard indicators, at the hospital's intervals, those its registers feed, and its own by code."""
-        fed = {code: each for code, each in loader.fed_indicators().items() if code in self.fed}
-        return {**loader.indicators(), **self._at_own_intervals, **fed, **self.own_indicators}
-
-    @cached_property
-    def fed(self) -> Mapping[str, tuple[Fed, ...]]:
-        """The indicators counted from registers that somebody is given, with their feeds."""
-        months = {FAR, *(each.last for each in self.form_assignments if each.last)}
-        given = {form.id for code in self.departments for form in self.forms_of(code, months)}
-        feeds = feeds_of(form for form in self.forms if form.id in given)
-        known = {**loader.indicators(), **loader.fed_indicators(), **self.own_indicators}
-        return {code: feeds[code] for code in feeds if code in known}
-
-    @cached_property
-    def _at_own_intervals(self) -> dict[str, Indicator]:
-        standard = loader.indicators()
-        return {
-            code: replace(standard[code], reporting_months=every(interval))
-            for code, interval in self.intervals.items()
-            if code in standard and interval != standard[code].interval
-        }
-
-    @cached_property
-    def _assigned(self) -> dict[str, dict[str, list[Assignment]]]:
-        """By department, then by indicator in the catalogue's order; what registers feed is not assigned."""
-        order = {code: at for at, code in enumerate(self.indicators) if code not in self.fed}
-        given: dict[str, dict[str, list[Assignment]]] = {code: {} for code in self.departments}
-        typed = (assignment for assignment in self.assignments if assignment.indicator in order)
-        for assignment in sorted(typed, key=lambda assignment: order[assignment.indicator]):
-            for code in self.departments if assignment.department == ALL else (assignment.department,):
-                given[code].setdefault(assignment.indicator, []).append(assignment)
-        return given
-
-    def assigned(self, indicator: str, department: str, month: str) -> bool:
-        """Whether a department is to report an indicator in a month."""
-        if indicator in self.fed:
-            return self._feeds(indicator, department, month)
-        return any(each.covers(month) for each in self._assigned.get(department, {}).get(indicator, ()))
-
-    def indicators_of(self, department: str, months: Iterable[str]) -> list[Indicator]:
-        """The indicators assigned to a department in any of ``months``, in the catalogue's order."""
-        wanted = tuple(months)
-        typed = {
-            code
-            for code, given in self._assigned.get(department, {}).items()
-            if any(each.covers(month) for each in given for month in wanted)
-        }
-        fed = {code for code in self.fed if any(self._feeds(code, department, month) for month in wanted)}
-        return [indicator for code, indicator in self.indicators.items() if code in typed | fed]
-
-    def typed_by(self, department: str, months: Iterable[str]) -> list[Indicator]:
-        """The indicators a department types figures of in any of ``months``."""
-        return [each for each in self.indicators_of(department, months) if each.code not in self.fed]
-
-    def _feeds(self, indicator: str, department: str, month: str) -> bool:
-        """Whether a department's figure of an indicator is counted from lines: its own, or those that name it."""
-        if month in self.named.get(indicator, {}).get(department, ()):
-            return True
-        feeding = {each.form.id for each in self.fed[indicator] if not each.feed.department}
-        return bool(feeding) and any(form.id in feeding for form in self.forms_of(department, (month,)))
-
-    def due_months(self, indicator: Indicator, department: str, months: Iterable[str]) -> list[str]:
-        """Those of ``months`` in which a department has to report an indicator: assigned, and at its interval."""
-        due = [month for month in months if indicator.due(month)]
-        if indicator.code in self.fed:
-            return [month for month in due if self._feeds(indicator.code, department, month)]
-        given = self._assigned.get(department, {}).get(indicator.code, [])
-        if any(not each.first and not each.last for each in given):
-            return due
-        return [month for month in due if any(each.covers(month) for each in given)]
-
-    def assigned_indicators(self, months: Iterable[str]) -> list[Indicator]:
-        """The indicators any department reports in any of ``months``, in the catalogue's order."""
-        wanted = tuple(months)
-        given = {indicator.code for code in self.departments for indicator in self.indicators_of(code, wanted)}
-        return [indicator for code, indicator in self.indicators.items() if code in given]
-
-    def gaps(self, months: Iterable[str]) -> dict[str, list[str]]:
-        """The months in which nobody reports an indicator that is reported both before and after them."""
-        wanted = tuple(months)
-        found: dict[str, list[str]] = {}
-        for indicator in self.assigned_indicators(wanted):
-            due = [month for month in wanted if indicator.due(month)]
-            given = [month for month in due if any(self.assigned(indicator.code, d, month) for d in self.departments)]
-            missing = [month for month in due if given and given[0] < month < given[-1] and month not in given]
-            if missing:
-                found[indicator.code] = missing
-        return found
-
-    @cached_property
-    def lists(self) -> dict[str, CodeList]:
-        """What fields choose from that is the hospital's own: its departments, indicators and sub-items."""
-        return lists_of(
-            {
-                DEPARTMENTS: ((each.code, each.name) for each in self.departments.values()),
-                INDICATORS: ((each.code, each.name) for each in self.indicators.values()),
-                SUB_ITEMS: ((i.code, i.title) for i in self.sub_items.values() if self.applies(i.criterion)),
-            }
-        )
-
-    @cached_property
-    def forms(self) -> tuple[Form, ...]:
-        """The forms of a department's workbook in the order of its sheets: the hospital's own after the catalogue's."""
-        bundled = loader.forms("department")
-        first = (form for form in bundled if form.id not in LAST)
-        return (*first, *self.own_forms, *(form for form in bundled if form.id in LAST))
-
-    @cached_property
-    def registers(self) -> dict[str, Form]:
-        """The forms whose lines are kept as records, by id."""
-        return {form.id: form for form in self.forms if form.records}
-
-    @cached_property
-    def register_names(self) -> frozenset[str]:
-        """What the registers' sheets are called, in every language."""
-        sheets = [form.sheet for form in self.registers.values()]
-        return frozenset(name for sheet in sheets for name in (sheet.vi, sheet.en, sheet.zh))
-
-    def forms_of(self, department: str, months: Iterable[str]) -> list[Form]:
-        """The forms a department is given in any of ``months``, in the order of its sheets."""
-        wanted, whose = tuple(months), self.departments[department]
-        return [form for form in self.forms if form.id in ALWAYS or self._given(form, whose, wanted)]
-
-    def _given(self, form: Form, department: Department, months: Iterable[str]) -> bool:
-        """Whether a department is given a form: as its assignments say, without any as its declaration does."""
-        rows = self._assignments_of.get(form.id)
-        if rows is None:
-            return form.assigned in {"all", department.kind}
-        return any(row.covers(month) for row in rows if row.concerns(department) for month in months)
-
-    @cached_property
-    def _assignments_of(self) -> dict[str, list[FormAssignment]]:
-        rows: dict[str, list[FormAssignment]] = {}
-        for row in self.form_assignments:
-            rows.setdefault(row.form, []).append(row)
-        return rows
-
-    def sub_items_of(self, department: str) -> list[SubItem]:
-        """The sub-items assigned to a department that belong to applied criteria."""
-        return [
-            item for item in self.sub_items.values() if item.department == department and self.applies(item.criterion)
-        ]
-
-    def applies(self, criterion: str) -> bool:
-        """Whether a criterion applies to this hospital; one that is not listed does."""
-        setting = self.criteria.get(criterion)
-        return setting is None or setting.applied == "applied"
-
-    @cached_property
-    def _targets(self) -> dict[tuple[str, str], float]:
-        return {(target.indicator, target.department): target.target for target in self.targets}
-
-    def target(self, indicator: str, department: str = "") -> float | None:
-        """The target of a department, else the hospital's, else None; in the indicator's unit."""
-        return self._targets.get((indicator, department), self._targets.get((indicator, "")))
-
-    def judged_by(self, indicator: Indicator, department: str, period: Period) -> float | None:
-        """The target a value of ``period`` is held against, if any; none is where target and values contradict.
-
-        A count grows with the span and the size of who reports it, so its target holds for one reporting interval
-        and for whom it was set, that of a number at a point in time for any span; a target of 0 holds for everybody.
-        """
-        own = (indicator.code, department) in self._targets
-        target = self.target(indicator.code, department)
-        if (indicator.code, department if own else "") in self.doubtful:
-            return None
-        if not indicator.without_denominator or not target:
-            return target
-        one_interval = indicator.at_a_point or period.last - period.first + 1 == indicator.interval
-        return target if own and one_interval else None
-
-    def due(self, month: str) -> date:
-        """The last day on which a month's figures are in time."""
-        if month in self.deadlines:
-            return self.deadlines[month]
-        year, number = int(month[:4]), int(month[-2:])
-        year, number = (year + 1, 1) if number == 12 else (year, number + 1)
-        return date(year, number, min(self.hospital.due_day, calendar.monthrange(year, number)[1]))

@@ -9,12 +9,11 @@ from qmxl.catalogue.declared import Form
 from qmxl.catalogue.loader import code_list
 from qmxl.catalogue.models import Indicator
 from qmxl.codes import Code
+from qmxl.control.control import ALWAYS, Control
 from qmxl.control.layout import control_workbook
 from qmxl.control.models import (
     ALL,
-    ALWAYS,
     Assignment,
-    Control,
     CriterionSetting,
     Deadline,
     Department,

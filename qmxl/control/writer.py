@@ -9,9 +9,9 @@ from xlsxwriter.worksheet import Worksheet
 
 from qmxl.catalogue import loader
 from qmxl.catalogue.declared import Form
+from qmxl.control.control import ALWAYS, Control
 from qmxl.control.layout import control_workbook
 from qmxl.control.lists import offered
-from qmxl.control.models import ALWAYS, Control
 from qmxl.control.start import (
     Patience,
     add_macros,

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qmxl.codes import Code, Trait
-from qmxl.control.models import Control
+from qmxl.control.control import Control
 from qmxl.departments import explanations
 from qmxl.departments.workbook import department_workbook
 from qmxl.findings import Cell, Finding

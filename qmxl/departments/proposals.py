@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from qmxl.catalogue import loader
-from qmxl.control.models import Control
+from qmxl.control.control import Control
 from qmxl.departments.entered import Entered, Held
 from qmxl.forms.layout import spellings
 from qmxl.texts import Texts

@@ -6,7 +6,7 @@ from functools import partial
 
 from qmxl.catalogue.declared import Form, as_of
 from qmxl.catalogue.models import Indicator
-from qmxl.control.models import Control
+from qmxl.control.control import Control
 from qmxl.forms.kinds.given import Given
 from qmxl.forms.kinds.registry import lay_out
 from qmxl.forms.kinds.shape import eventful

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from qmxl.control.models import Control
+from qmxl.control.control import Control
 from qmxl.departments.entered import Entered
 from qmxl.forms.fetching import Fetched
 from qmxl.period import Period

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from qmxl.codes import Code
-from qmxl.control.models import Control
+from qmxl.control.control import Control
 from qmxl.departments.entered import Entered, entered
 from qmxl.engines.apart import Fetcher
 from qmxl.engines.contract import AnswerRow, Given, Named, Place, Progress, Rows

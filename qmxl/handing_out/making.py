@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from qmxl.control.models import Control
+from qmxl.control.control import Control
 from qmxl.departments.proposals import proposals
 from qmxl.engines.contract import Engine, Given, Progress
 from qmxl.engines.sharing import shared_out

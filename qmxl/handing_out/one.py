@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qmxl.codes import Code
-from qmxl.control.models import Control
+from qmxl.control.control import Control
 from qmxl.departments.carrying import Carried, carry, without_place
 from qmxl.departments.entered import Held
 from qmxl.departments.proposals import FORM as CHECKLIST

@@ -4,7 +4,7 @@ import io
 from collections.abc import Sequence
 from datetime import datetime
 
-from qmxl.control.models import Control
+from qmxl.control.control import Control
 from qmxl.forms.styles import Styles
 from qmxl.master import (
     answers,

@@ -10,7 +10,7 @@ from xlsxwriter.workbook import Workbook as Book
 from xlsxwriter.worksheet import Worksheet
 
 from qmxl.catalogue import loader
-from qmxl.control.models import Control
+from qmxl.control.control import Control
 from qmxl.forms.styles import ALARM, Styles
 from qmxl.period import Period
 from qmxl.tables.pooling import HOSPITAL

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from qmxl.codes import Code, Severity
-from qmxl.control.models import Control
+from qmxl.control.control import Control
 from qmxl.findings import Cell, Finding
 from qmxl.hospital.folder import HospitalFolder
 from qmxl.hospital.shared import WORKBOOKS, outside_years, years

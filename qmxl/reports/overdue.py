@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 from qmxl.codes import Code
-from qmxl.control.models import Control
+from qmxl.control.control import Control
 from qmxl.findings import Cell, Finding
 from qmxl.hospital.folder import SHARED
 from qmxl.period import Period

@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from qmxl.control.models import Control
+from qmxl.control.control import Control
 from qmxl.forms.styles import Styles
 from qmxl.period import Period
 from qmxl.reports.report import Report

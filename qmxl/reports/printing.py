@@ -13,7 +13,7 @@ from qmxl.catalogue import loader
 from qmxl.catalogue.loader import code_list
 from qmxl.catalogue.privacy import guarded
 from qmxl.checks.privacy import looks_like
-from qmxl.control.models import Control
+from qmxl.control.control import Control
 from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.forms.kinds.observations import MARKS
 from qmxl.forms.kinds.shape import SHAPES, of_months

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from qmxl.checks import check
 from qmxl.codes import Code, Trait
-from qmxl.control.models import Control
+from qmxl.control.control import Control
 from qmxl.departments.workbook import department_workbook
 from qmxl.findings import Cell, Finding
 from qmxl.forms.fetching import Fetched

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from qmxl.codes import Code, Severity
-from qmxl.control.models import Control
+from qmxl.control.control import Control
 from qmxl.findings import Cell, Finding
 from qmxl.hospital.shared import is_conflict
 from qmxl.period import Period, parse_period

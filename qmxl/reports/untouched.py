@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from qmxl.codes import Code
-from qmxl.control.models import Control
+from qmxl.control.control import Control
 from qmxl.findings import Cell, Finding
 from qmxl.hospital.sources import source_of
 from qmxl.reports.report import REJECTED, Report

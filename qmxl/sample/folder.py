@@ -15,8 +15,8 @@ import openpyxl
 import xlsxwriter
 
 from qmxl.codes import Code
+from qmxl.control.control import Control
 from qmxl.control.layout import control_workbook
-from qmxl.control.models import Control
 from qmxl.control.writer import control_file, entries_of
 from qmxl.departments.workbook import department_workbook
 from qmxl.departments.writer import department_file

@@ -6,10 +6,10 @@ from importlib.resources import files
 from typing import Any
 
 from qmxl.catalogue import loader
+from qmxl.control.control import Control
 from qmxl.control.models import (
     ALL,
     Assignment,
-    Control,
     CriterionSetting,
     Department,
     FormAssignment,

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from random import Random
 
 from qmxl.catalogue import loader
-from qmxl.control.models import Control
+from qmxl.control.control import Control
 from qmxl.control.writer import list_entries
 from qmxl.forms.kinds.shape import Key
 from qmxl.handing_out.one import given

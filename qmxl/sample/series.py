@@ -4,7 +4,7 @@ from collections.abc import Callable
 from random import Random
 
 from qmxl.catalogue.models import Indicator
-from qmxl.control.models import Control
+from qmxl.control.control import Control
 from qmxl.forms.kinds.shape import Key
 from qmxl.period import Period
 from qmxl.sample.hospital import YEAR, texts_of

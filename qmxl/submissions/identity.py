@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from qmxl.codes import Code
-from qmxl.control.models import Control
+from qmxl.control.control import Control
 from qmxl.findings import Cell, Finding
 from qmxl.forms.fetching import Fetched
 from qmxl.forms.layout import VERSION, version_of

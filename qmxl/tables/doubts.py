@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from qmxl.catalogue.models import Indicator
 from qmxl.codes import Code
-from qmxl.control.models import Control, Target
+from qmxl.control.control import Control
+from qmxl.control.models import Target
 from qmxl.findings import Cell, Finding
 from qmxl.period import Period
 from qmxl.reports.report import USABLE, Report

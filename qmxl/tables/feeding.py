@@ -13,8 +13,8 @@ from qmxl.catalogue.conditions import conditions, fulfilled
 from qmxl.catalogue.declared import Share
 from qmxl.catalogue.models import Indicator
 from qmxl.codes import NO_FAULT, Code
+from qmxl.control.control import Control
 from qmxl.control.feeds import Fed
-from qmxl.control.models import Control
 from qmxl.findings import Cell, Finding
 from qmxl.period import Period
 from qmxl.reports.comparing import with_warning

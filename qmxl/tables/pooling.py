@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from qmxl.catalogue.models import Indicator
-from qmxl.control.models import Control
+from qmxl.control.control import Control
 from qmxl.measures.rates import rate
 from qmxl.measures.verdicts import verdict
 from qmxl.period import Period

@@ -13,7 +13,7 @@ from typing import Any
 from qmxl.catalogue.conditions import conditions, fulfilled, holding
 from qmxl.catalogue.declared import BETWEEN, DEPARTMENT, MONTH, Form, Summary
 from qmxl.catalogue.loader import code_list
-from qmxl.control.models import Control
+from qmxl.control.control import Control
 from qmxl.forms.kinds.shape import SHAPES
 from qmxl.period import Period
 from qmxl.reports.report import Report

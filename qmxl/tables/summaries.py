@@ -9,7 +9,7 @@ from typing import Any
 from qmxl.catalogue import loader
 from qmxl.catalogue.declared import BETWEEN, DEPARTMENT, MONTH, Form, Summary
 from qmxl.catalogue.loader import code_list
-from qmxl.control.models import Control
+from qmxl.control.control import Control
 from qmxl.period import Period
 from qmxl.submissions.records import ITEM
 from qmxl.tables.registers import MARK, OVERDUE, Register, between_of

@@ -6,7 +6,7 @@ from datetime import date
 
 from qmxl.catalogue import loader
 from qmxl.codes import Severity
-from qmxl.control.models import Control
+from qmxl.control.control import Control
 from qmxl.findings import Finding, counted, sort_key
 from qmxl.period import Period
 from qmxl.reports.report import REPORTING, USABLE, Report

@@ -170,7 +170,8 @@ def test_verdicts_on_part_of_the_data_are_libreoffices_own(
     from datetime import datetime
 
     from qmxl import commands
-    from qmxl.control.models import ALL, Assignment, Control, Department, Hospital, OwnIndicator, Target
+    from qmxl.control.control import Control
+    from qmxl.control.models import ALL, Assignment, Department, Hospital, OwnIndicator, Target
     from qmxl.control.writer import control_file, entries_of
     from qmxl.period import parse_period
     from qmxl.texts import texts

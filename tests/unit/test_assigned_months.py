@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from qmxl import commands
-from qmxl.control.models import Assignment, Control
+from qmxl.control.control import Control
+from qmxl.control.models import Assignment
 from qmxl.control.writer import control_file, entries_of
 from qmxl.departments.workbook import department_workbook
 from qmxl.engines.apart import fetch_apart

@@ -7,7 +7,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from qmxl.control.models import ALL, Control, CriterionSetting
+from qmxl.control.control import Control
+from qmxl.control.models import ALL, CriterionSetting
 from qmxl.control.reading import read_control
 from qmxl.control.writer import control_file, entries_of, starter_entries
 from qmxl.engines.apart import fetch_apart

@@ -11,7 +11,7 @@ import pytest
 
 from qmxl import commands
 from qmxl.catalogue.declared import as_of
-from qmxl.control.models import Control
+from qmxl.control.control import Control
 from qmxl.control.reading import read_control
 from qmxl.departments.workbook import department_workbook
 from qmxl.departments.writer import department_file

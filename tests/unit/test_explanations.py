@@ -15,7 +15,8 @@ import pytest
 from qmxl import commands
 from qmxl.cli.showing import as_json, show_findings
 from qmxl.codes import Severity
-from qmxl.control.models import Assignment, Control
+from qmxl.control.control import Control
+from qmxl.control.models import Assignment
 from qmxl.desks.answering import in_words
 from qmxl.engines.apart import fetch_apart
 from qmxl.period import Period, parse_period

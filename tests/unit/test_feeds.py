@@ -9,7 +9,8 @@ import pytest
 
 from qmxl.catalogue import loader
 from qmxl.catalogue.models import Indicator
-from qmxl.control.models import Assignment, Control, OwnIndicator, Target
+from qmxl.control.control import Control
+from qmxl.control.models import Assignment, OwnIndicator, Target
 from qmxl.departments.workbook import department_workbook
 from qmxl.period import Period
 from qmxl.texts import texts

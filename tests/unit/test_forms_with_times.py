@@ -10,7 +10,7 @@ import pytest
 
 from qmxl.cli.showing import as_json
 from qmxl.commands.outcome import Outcome
-from qmxl.control.models import Control
+from qmxl.control.control import Control
 from qmxl.tables.summaries import summed
 from qmxl.texts import texts
 from tests.by_hand import Form, make_again

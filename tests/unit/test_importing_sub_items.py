@@ -11,7 +11,7 @@ import pytest
 
 from qmxl.commands import init
 from qmxl.control import listed as lists
-from qmxl.control.models import Control
+from qmxl.control.control import Control
 from qmxl.control.reading import read_control
 from qmxl.control.writer import control_file, entries_of
 from qmxl.engines.apart import fetch_apart

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from openpyxl.comments import Comment
 
-from qmxl.control.models import Control
+from qmxl.control.control import Control
 from qmxl.findings import Finding
 from qmxl.period import Period
 from tests.by_hand import QUARTER, Form, Whole, form_bytes, make_again, small_hospital

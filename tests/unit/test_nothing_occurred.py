@@ -9,7 +9,8 @@ import openpyxl
 import pytest
 
 from qmxl.catalogue import loader
-from qmxl.control.models import NOBODY, Control, FormAssignment
+from qmxl.control.control import Control
+from qmxl.control.models import NOBODY, FormAssignment
 from qmxl.departments.workbook import department_workbook
 from qmxl.forms.kinds.given import Given
 from qmxl.forms.kinds.registry import lay_out

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from qmxl.catalogue.validating import validated
+from qmxl.control.control import Control
 from qmxl.control.layout import control_workbook
-from qmxl.control.models import Control, Department, FormAssignment, Hospital
+from qmxl.control.models import Department, FormAssignment, Hospital
 from qmxl.control.reading import read_control
 from qmxl.control.writer import control_file, list_entries
 from qmxl.engines.apart import fetch_apart

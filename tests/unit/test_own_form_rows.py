@@ -27,7 +27,7 @@ from qmxl.catalogue.declared import (
     Share,
     Summary,
 )
-from qmxl.control.models import ALWAYS, Control
+from qmxl.control.control import ALWAYS, Control
 from qmxl.control.reading import read_control
 from qmxl.control.writer import control_file, entries_of, list_entries, starter_entries
 from qmxl.engines.apart import fetch_apart

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from qmxl.control.models import Control
+from qmxl.control.control import Control
 from qmxl.typed.spelling import fold
 from tests.own_forms import Line, collected, declared, filled, with_forms
 

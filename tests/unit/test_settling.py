@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from qmxl.control.models import Control
+from qmxl.control.control import Control
 from qmxl.engines.contract import Given
 from qmxl.engines.processes import Processes
 from qmxl.hospital.sources import source_of

@@ -8,7 +8,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from qmxl.control.models import Control
+from qmxl.control.control import Control
 from qmxl.findings import Finding
 from qmxl.texts import texts
 from tests.by_hand import Form, make_again, small_hospital, whole

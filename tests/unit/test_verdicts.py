@@ -10,7 +10,8 @@ import pytest
 
 from qmxl import commands
 from qmxl.catalogue.validating import validated
-from qmxl.control.models import ALL, Assignment, Control, Department, Hospital, OwnIndicator, Target
+from qmxl.control.control import Control
+from qmxl.control.models import ALL, Assignment, Department, Hospital, OwnIndicator, Target
 from qmxl.control.reading import read_control
 from qmxl.control.writer import control_file, entries_of
 from qmxl.engines.apart import fetch_apart

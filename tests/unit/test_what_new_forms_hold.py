@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from qmxl.codes import Severity
-from qmxl.control.models import Control
+from qmxl.control.control import Control
 from qmxl.findings import Finding
 from qmxl.handing_out.one import given
 from qmxl.period import Period
