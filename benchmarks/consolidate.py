@@ -27,8 +27,9 @@ from python_calamine import CalamineWorkbook
 from qmxl import commands
 from qmxl.catalogue import loader, privacy
 from qmxl.control.control import Control
+from qmxl.control.entries import entries_of
 from qmxl.control.models import Assignment, Department
-from qmxl.control.writer import control_file, entries_of
+from qmxl.control.writer import control_file
 from qmxl.departments.workbook import department_workbook
 from qmxl.departments.writer import department_file
 from qmxl.forms.kinds.shape import Key

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from zipfile import ZipFile, is_zipfile
 
 from qmxl.catalogue import declaring
-from qmxl.control.writer import control_file, starter_entries
+from qmxl.control.entries import starter_entries
+from qmxl.control.writer import control_file
 from qmxl.desks.excel import add_in, buttons
 from qmxl.desks.libreoffice import extension
 from qmxl.hospital.folder import CONTROLS

@@ -86,8 +86,9 @@ def _furnished(folder: Path, shortcuts: Shortcuts) -> Iterator[list[Path]]:
 
 
 def _init(folder: Path, language: str, sub_items: Path | None, shortcuts: Shortcuts, clock: Clock) -> Outcome:
+    from qmxl.control.entries import starter_entries
     from qmxl.control.importing import with_sub_items
-    from qmxl.control.writer import control_file, starter_entries
+    from qmxl.control.writer import control_file
 
     start, house = time.perf_counter(), HospitalFolder(folder)
     try:

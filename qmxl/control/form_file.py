@@ -7,9 +7,9 @@ from pathlib import Path
 
 from qmxl.codes import Severity
 from qmxl.control.control import Control
+from qmxl.control.entries import list_entries
 from qmxl.control.importing import entries_in
 from qmxl.control.layout import own_form_sheets
-from qmxl.control.writer import list_entries
 from qmxl.findings import Finding
 from qmxl.forms.fetching import Fetched
 from qmxl.forms.kinds.shape import Key

@@ -1,9 +1,9 @@
 """Takes a hospital's list of sub-items over into its control workbook."""
 
 from qmxl.codes import Code
+from qmxl.control.entries import list_entries, starter_entries
 from qmxl.control.layout import control_workbook
 from qmxl.control.listed import read_list
-from qmxl.control.writer import list_entries, starter_entries
 from qmxl.findings import Finding
 from qmxl.forms.fetching import Fetched
 from qmxl.forms.kinds.shape import Key

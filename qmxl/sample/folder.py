@@ -16,8 +16,9 @@ import xlsxwriter
 
 from qmxl.codes import Code
 from qmxl.control.control import Control
+from qmxl.control.entries import entries_of
 from qmxl.control.layout import control_workbook
-from qmxl.control.writer import control_file, entries_of
+from qmxl.control.writer import control_file
 from qmxl.departments.workbook import department_workbook
 from qmxl.departments.writer import department_file
 from qmxl.forms.layout import Workbook

@@ -5,7 +5,7 @@ from random import Random
 
 from qmxl.catalogue import loader
 from qmxl.control.control import Control
-from qmxl.control.writer import list_entries
+from qmxl.control.entries import list_entries
 from qmxl.forms.kinds.shape import Key
 from qmxl.handing_out.one import given
 from qmxl.period import Period

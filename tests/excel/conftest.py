@@ -8,7 +8,8 @@ import pytest
 
 from qmxl import commands
 from qmxl.build import ROOT
-from qmxl.control.writer import control_file, entries_of
+from qmxl.control.entries import entries_of
+from qmxl.control.writer import control_file
 from qmxl.desks.excel import add_in, buttons
 from qmxl.period import parse_period
 from qmxl.proof import check_workbook

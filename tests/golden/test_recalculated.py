@@ -171,8 +171,9 @@ def test_verdicts_on_part_of_the_data_are_libreoffices_own(
 
     from qmxl import commands
     from qmxl.control.control import Control
+    from qmxl.control.entries import entries_of
     from qmxl.control.models import ALL, Assignment, Department, Hospital, OwnIndicator, Target
-    from qmxl.control.writer import control_file, entries_of
+    from qmxl.control.writer import control_file
     from qmxl.period import parse_period
     from qmxl.texts import texts
     from tests.by_hand import SAVED, drawn

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from qmxl import commands
+from qmxl.control.entries import entries_of
 from qmxl.control.start import Patience
-from qmxl.control.writer import control_file, entries_of
+from qmxl.control.writer import control_file
 from qmxl.desks.exchange import encoded
 from qmxl.hospital.lock import NAME as LOCK
 from qmxl.sample.hospital import YEAR, control

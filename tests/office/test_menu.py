@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from qmxl.control.writer import control_file, entries_of
+from qmxl.control.entries import entries_of
+from qmxl.control.writer import control_file
 from qmxl.desks.exchange import decoded, fields
 from qmxl.desks.libreoffice import installing as libreoffice
 from qmxl.desks.program import write_setting

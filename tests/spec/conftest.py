@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from qmxl.cli.main import main
-from qmxl.control.writer import control_file, entries_of
+from qmxl.control.entries import entries_of
+from qmxl.control.writer import control_file
 from qmxl.texts import texts
 from tests.by_hand import SAVED, form, form_bytes, hospital, small_hospital
 

@@ -8,8 +8,9 @@ from typing import Any
 import openpyxl
 import pytest
 
+from qmxl.control.entries import entries_of
 from qmxl.control.reading import read_control
-from qmxl.control.writer import control_file, entries_of
+from qmxl.control.writer import control_file
 from qmxl.engines.apart import fetch_apart
 from qmxl.texts import texts
 from tests.by_hand import SAVED, small_hospital

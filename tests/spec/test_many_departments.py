@@ -8,8 +8,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from qmxl.control.entries import entries_of
 from qmxl.control.models import Department
-from qmxl.control.writer import control_file, entries_of
+from qmxl.control.writer import control_file
 from qmxl.texts import texts
 from tests.by_hand import SAVED, complete_entries, form_bytes, small_hospital
 

@@ -9,8 +9,9 @@ import openpyxl
 import pytest
 
 from qmxl import commands
+from qmxl.control.entries import list_entries
 from qmxl.control.reading import read_control
-from qmxl.control.writer import control_file, list_entries
+from qmxl.control.writer import control_file
 from qmxl.engines.apart import fetch_apart
 from qmxl.period import Period
 from qmxl.texts import texts

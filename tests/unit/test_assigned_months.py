@@ -9,8 +9,9 @@ import pytest
 
 from qmxl import commands
 from qmxl.control.control import Control
+from qmxl.control.entries import entries_of
 from qmxl.control.models import Assignment
-from qmxl.control.writer import control_file, entries_of
+from qmxl.control.writer import control_file
 from qmxl.departments.workbook import department_workbook
 from qmxl.engines.apart import fetch_apart
 from qmxl.period import Period

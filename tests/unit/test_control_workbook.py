@@ -8,9 +8,10 @@ import openpyxl
 import pytest
 
 from qmxl.control.control import Control
+from qmxl.control.entries import entries_of, starter_entries
 from qmxl.control.models import ALL, CriterionSetting
 from qmxl.control.reading import read_control
-from qmxl.control.writer import control_file, entries_of, starter_entries
+from qmxl.control.writer import control_file
 from qmxl.engines.apart import fetch_apart
 from qmxl.findings import Finding
 from qmxl.grouping import message

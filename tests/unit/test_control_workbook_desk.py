@@ -14,9 +14,10 @@ import pytest
 
 from qmxl import commands
 from qmxl.build import ROOT
+from qmxl.control.entries import entries_of, list_entries, starter_entries
 from qmxl.control.reading import read_control
 from qmxl.control.start import BUTTONS, SOURCES, WRITTEN, start_entries
-from qmxl.control.writer import control_file, entries_of, list_entries, starter_entries
+from qmxl.control.writer import control_file
 from qmxl.desks.excel import add_in, buttons
 from qmxl.desks.excel.ribbon import EXTENSIBILITY, PART, custom_ui
 from qmxl.desks.exchange import encoded

@@ -7,7 +7,8 @@ import openpyxl
 import pytest
 
 from qmxl.cli.main import main
-from qmxl.control.writer import control_file, starter_entries
+from qmxl.control.entries import starter_entries
+from qmxl.control.writer import control_file
 from qmxl.desks.answering import run_request
 from qmxl.desks.exchange import beside, decoded, encoded, fields
 from qmxl.desks.language import LANGUAGES, language_of

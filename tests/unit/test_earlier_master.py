@@ -8,7 +8,8 @@ import openpyxl
 import pytest
 
 from qmxl import commands
-from qmxl.control.writer import control_file, entries_of
+from qmxl.control.entries import entries_of
+from qmxl.control.writer import control_file
 from qmxl.period import Period
 from qmxl.reports.earlier import Earlier, earlier_master
 from qmxl.texts import texts

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from qmxl.codes import Severity
+from qmxl.control.entries import entries_of
 from qmxl.control.reading import read_control
-from qmxl.control.writer import control_file, entries_of
+from qmxl.control.writer import control_file
 from qmxl.engines import here as reader
 from qmxl.engines import process
 from qmxl.engines.contract import Given, Place

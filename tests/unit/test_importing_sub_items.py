@@ -12,8 +12,9 @@ import pytest
 from qmxl.commands import init
 from qmxl.control import listed as lists
 from qmxl.control.control import Control
+from qmxl.control.entries import entries_of
 from qmxl.control.reading import read_control
-from qmxl.control.writer import control_file, entries_of
+from qmxl.control.writer import control_file
 from qmxl.engines.apart import fetch_apart
 from qmxl.hospital.control import find_control
 from qmxl.refusal import Refusal

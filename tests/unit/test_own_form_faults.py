@@ -8,10 +8,11 @@ import pytest
 
 from qmxl.catalogue.validating import validated
 from qmxl.control.control import Control
+from qmxl.control.entries import list_entries
 from qmxl.control.layout import control_workbook
 from qmxl.control.models import Department, FormAssignment, Hospital
 from qmxl.control.reading import read_control
-from qmxl.control.writer import control_file, list_entries
+from qmxl.control.writer import control_file
 from qmxl.engines.apart import fetch_apart
 from qmxl.findings import Finding
 from qmxl.texts import texts

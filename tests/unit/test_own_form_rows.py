@@ -28,8 +28,9 @@ from qmxl.catalogue.declared import (
     Summary,
 )
 from qmxl.control.control import ALWAYS, Control
+from qmxl.control.entries import entries_of, list_entries, starter_entries
 from qmxl.control.reading import read_control
-from qmxl.control.writer import control_file, entries_of, list_entries, starter_entries
+from qmxl.control.writer import control_file
 from qmxl.engines.apart import fetch_apart
 from qmxl.findings import Finding
 from qmxl.own_forms.amounts import Amount, amount

@@ -11,9 +11,10 @@ import pytest
 from qmxl import commands
 from qmxl.catalogue.validating import validated
 from qmxl.control.control import Control
+from qmxl.control.entries import entries_of
 from qmxl.control.models import ALL, Assignment, Department, Hospital, OwnIndicator, Target
 from qmxl.control.reading import read_control
-from qmxl.control.writer import control_file, entries_of
+from qmxl.control.writer import control_file
 from qmxl.engines.apart import fetch_apart
 from qmxl.period import Period, parse_period
 from qmxl.texts import texts

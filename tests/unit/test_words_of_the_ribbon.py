@@ -9,8 +9,9 @@ import pytest
 from pyopenvba.apps.excel import ExcelApplication
 
 from qmxl.build import ROOT
+from qmxl.control.entries import starter_entries
 from qmxl.control.start import BUTTONS, GROUP
-from qmxl.control.writer import control_file, starter_entries
+from qmxl.control.writer import control_file
 from qmxl.desks.excel import buttons
 from qmxl.texts import LANGUAGES, texts
 

@@ -30,7 +30,8 @@ def control_template() -> bytes:
     """A control workbook as ``qmxl init`` makes it, without periods."""
     from datetime import datetime
 
-    from qmxl.control.writer import control_file, starter_entries
+    from qmxl.control.entries import starter_entries
+    from qmxl.control.writer import control_file
     from qmxl.texts import texts
 
     text = texts("vi")

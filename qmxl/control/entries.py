@@ -1,0 +1,181 @@
+"""What a control says as the entries of its workbook: rows by form, words as its drop-downs have them."""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import datetime
+
+from qmxl.catalogue import loader
+from qmxl.catalogue.declared import Form
+from qmxl.control.control import ALWAYS, Control
+from qmxl.control.lists import offered
+from qmxl.control.start import start_entries
+from qmxl.forms.kinds.shape import Key
+from qmxl.own_forms.printing import chosen, code_of, form_rows
+from qmxl.own_forms.reading import SHEETS
+from qmxl.texts import Texts
+
+Row = dict[str, object]
+
+
+def assignable() -> list[Form]:
+    """The catalogue's forms that go to whom a hospital likes."""
+    return [form for form in loader.forms("department") if form.id not in ALWAYS]
+
+
+def kinds(text: Texts) -> list[str]:
+    """The kinds of department a form can be given to, and nobody, as a drop-down offers them."""
+    own = next(form for form in loader.forms("control") if form.id == "own_forms")
+    return [code.label.in_(text.language).upper() for code in own.by_field["assigned"].option if code.id != "all"]
+
+
+def given_to(department: str, control: Control | None, text: Texts) -> str:
+    """Whom a form is given to, as a drop-down offers it."""
+    if department in {"*", "all"}:
+        return offered("*", text("form.all_departments"))
+    if control and department in control.departments:
+        return offered(department, control.departments[department].name)
+    return chosen("own_forms", "assigned", department, text.language).upper()
+
+
+def list_entries(rows: list[dict[str, object]]) -> dict[Key, object]:
+    """Rows of a list form as the entries of its numbered lines."""
+    return {(str(n), field, ""): value for n, row in enumerate(rows, start=1) for field, value in row.items()}
+
+
+def starter_entries(text: Texts, made: datetime | None = None) -> dict[str, dict[Key, object]]:
+    """What a new control workbook holds: usual departments, to whom forms go, criteria, the fifth as deadline."""
+    departments: list[dict[str, object]] = [
+        {"code": d.code, "name": d.name, "kind": chosen("departments", "kind", d.kind, text.language)}
+        for d in loader.starter_departments()
+    ]
+    forms: list[dict[str, object]] = [
+        {
+            "form": offered(code_of(form), form.sheet.in_(text.language)),
+            "department": given_to(form.assigned, None, text),
+        }
+        for form in assignable()
+    ]
+    applied = loader.code_lists()["applied"].code[0].label.in_(text.language)
+    return {
+        "start": start_entries(made) if made else {},
+        "hospital": {("due_day", "value", ""): 5},
+        "departments": list_entries(departments),
+        "form_assignments": list_entries(forms),
+        "criteria": {(c.code, "applied", ""): applied for c in loader.criteria().criterion},
+    }
+
+
+def entries_of(control: Control, text: Texts) -> dict[str, dict[Key, object]]:
+    """A control's content as the entries of its workbook."""
+    told = _Told(control, text)
+    return {
+        "intervals": {(code, "interval", ""): told.label("interval", its) for code, its in control.intervals.items()},
+        "start": {(key, "value", ""): value for key, value in asdict(control.start).items() if value != ""},
+        "hospital": {
+            (key, "value", ""): value for key, value in asdict(control.hospital).items() if value not in {"", False}
+        },
+        **{form: list_entries(kept) for form, kept in {**told.rows(), **told.own_forms()}.items()},
+        "criteria": told.criteria(),
+    }
+
+
+class _Told:
+    """A control in the words of a language."""
+
+    def __init__(self, control: Control, text: Texts) -> None:
+        self.control, self.text = control, text
+
+    def label(self, codes: str, code: object) -> str:
+        """The words of a code."""
+        return next(c.label.in_(self.text.language) for c in loader.code_lists()[codes].code if c.id == str(code))
+
+    def department(self, code: str) -> str:
+        """A department as a drop-down offers it; "" for none."""
+        return offered(code, self.control.departments[code].name) if code in self.control.departments else ""
+
+    def indicator(self, code: str) -> str:
+        """An indicator as a drop-down offers it."""
+        known = self.control.indicators.get(code) or loader.fed_indicators()[code]
+        return offered(code, known.name)
+
+    def rows(self) -> Mapping[str, list[Row]]:
+        """The rows of the lists, in the order of the control."""
+        control, text, label = self.control, self.text, self.label
+        everybody = offered("*", text("form.all_departments"))
+        return {
+            "departments": [
+                {**asdict(d), "kind": chosen("departments", "kind", d.kind, text.language)}
+                for d in control.departments.values()
+            ],
+            "form_assignments": self.form_assignments(),
+            "assignments": [
+                {
+                    "indicator": self.indicator(a.indicator),
+                    "department": self.department(a.department) or everybody,
+                    "first": a.first,
+                    "last": a.last,
+                }
+                for a in control.assignments
+            ],
+            "targets": [
+                {**asdict(t), "indicator": self.indicator(t.indicator), "department": self.department(t.department)}
+                for t in control.targets
+            ],
+            "own_indicators": self.own_indicators(),
+            "sub_items": [
+                {**asdict(i), "department": self.department(i.department)} for i in control.sub_items.values()
+            ],
+            "recipients": [
+                {**asdict(r), "role": label("recipient_role", r.role), "receives": label("receives", r.receives)}
+                for r in control.recipients
+            ],
+            "deadlines": [{"period": period, "due": due} for period, due in control.deadlines.items()],
+        }
+
+    def form_assignments(self) -> list[Row]:
+        """Which form goes to whom."""
+        control, text = self.control, self.text
+        forms = {form.id: form for form in control.forms}
+        return [
+            {
+                "form": offered(code_of(forms[a.form]), forms[a.form].sheet.in_(text.language)),
+                "department": given_to(a.department, control, text),
+                "first": a.first,
+                "last": a.last,
+            }
+            for a in control.form_assignments
+        ]
+
+    def own_indicators(self) -> list[Row]:
+        """The hospital's own indicators."""
+        return [
+            {
+                "code": i.code,
+                "name": i.name,
+                "kind": self.label("indicator_kind", i.kind),
+                "numerator": i.numerator,
+                "denominator": i.denominator,
+                "unit": i.unit,
+                "scale": i.scale,
+                "direction": self.label("direction", i.direction),
+                "interval": self.label("interval", i.interval),
+            }
+            for i in self.control.own_indicators.values()
+        ]
+
+    def own_forms(self) -> Mapping[str, list[Row]]:
+        """The rows of the five sheets of the hospital's own forms."""
+        rows: dict[str, list[Row]] = {sheet: [] for sheet in SHEETS}
+        for form in self.control.own_forms:
+            for sheet, its in form_rows(form, self.text, self.control.forms).items():
+                rows[sheet] += its
+        return rows
+
+    def criteria(self) -> dict[Key, object]:
+        """Whether each criterion applies, and its agreed level."""
+        entries: dict[Key, object] = {}
+        for setting in self.control.criteria.values():
+            entries[setting.code, "applied", ""] = self.label("applied", setting.applied)
+            if setting.target_level:
+                entries[setting.code, "target_level", ""] = self.label("level", setting.target_level)
+        return entries
