@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from qmxl.catalogue import loader
 from qmxl.catalogue.models import Criterion
-from qmxl.functions.levels import level
+from qmxl.functions.levels import RULE, level
 from qmxl.master import long_tables
 from qmxl.master.long_tables import unproved
 from qmxl.master.page import Page, check_format, heading, marks
@@ -16,7 +16,7 @@ from qmxl.xlsx.cells import column_letters
 
 FIRST = 7  # the row of the first criterion, from 0; two rows of headings above it
 SUMMARY = 3
-LEVELS = (2, 3, 4, 5)
+LEVELS = RULE.climb
 UNKNOWN = "–"  # shown where no level is known
 HOLDS = {"met": "Đạt", "not_met": "Không đạt", "dont_know_how": "Chưa biết làm", "not_applicable": "KAD"}
 
@@ -77,18 +77,18 @@ def climb(page_row: int, *, worst: bool) -> str:
     at = _letters()
 
     def reached(upto: int) -> str:
-        text = "1"
-        for number in range(2, upto + 1):
+        text = str(RULE.floor)
+        for number in (each for each in LEVELS if each <= upto):
             text = f"IF({at[f'n{number}']}{page_row}>0,{number},{text})"
         return text
 
-    text = reached(5)
+    text = reached(LEVELS[-1])
     for number in reversed(LEVELS):
         stops = f"{at[f'f{number}']}{page_row}" + (f"+{at[f'u{number}']}{page_row}" if worst else "")
         text = f"IF({stops}>0,{reached(number - 1)},{text})"
     floor = f"{at['h1']}{page_row}" + (f"+{at['u1']}{page_row}" if worst else "")
     listed = "+".join(f"{at[f'n{number}']}{page_row}" for number in LEVELS)
-    return f'IF({floor}>0,1,IF({listed}=0,"",{text}))'
+    return f'IF({floor}>0,{RULE.floor},IF({listed}=0,"",{text}))'
 
 
 def write(page: Page, rows: list[Row]) -> None:
