@@ -22,7 +22,7 @@ FONT = 10  # points
 LINE, ROOMY = 12.5, 0.85  # points of a line; of a column's width, the characters that surely fit
 MONTHS = range(1, 13)
 SHOWN = {"date": "dd/mm/yyyy", "datetime": "dd/mm/yyyy hh:mm", "time": "hh:mm"}
-MOST_LINKS = 60_000  # Excel takes 65,530 a sheet
+MOST_LINKS = 5_000  # LibreOffice takes minutes to open some ten thousands; the place of each line can be read
 
 
 @dataclass(frozen=True)
@@ -175,7 +175,7 @@ def _width(drawing: Drawing, column: str) -> float:
 
 
 def _links(drawing: Drawing, columns: Sequence[str], first: int) -> None:
-    """Each line's cell as a link to where it stands, as far as Excel takes so many."""
+    """The first lines' cells as links to where they stand."""
     at = columns.index("cell")
     places = zip(*(drawing.register.lines[name] for name in ("source", "sheet", "cell")), strict=True)
     for row, (source, sheet, cell) in enumerate(places, start=first + 1):

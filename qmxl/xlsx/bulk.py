@@ -113,8 +113,8 @@ def _printed(
     first: int,
     columns: Sequence[list[str]],
     styles: Sequence[Style],
-    sparse: bool,
-    heights: Sequence[float],  # noqa: FBT001
+    sparse: bool,  # noqa: FBT001 - as the block was given
+    heights: Sequence[float],
 ) -> Piece:
     """The rows of a block from their cells' contents; of a ``sparse`` one without those that are blank."""
     numbers = list(map(str, range(first + 1, first + 1 + len(columns[0]))))
