@@ -135,12 +135,13 @@ def table(
     widths: Sequence[float],
     *,
     data: bool = False,
+    heights: Sequence[float] = (),
 ) -> int:
     """An Excel table with its headings in row ``first``; gives the number of its last row (from 1)."""
     count = len(columns[0])
     last = table_of(page, worksheet, first, name, headings, count, widths, data=data)
     if count:
-        worksheet.write_block(first + 1, columns, styles, sparse=data)
+        worksheet.write_block(first + 1, columns, styles, sparse=data, heights=heights)
     return last
 
 

@@ -19,10 +19,10 @@ from qmxl.xlsx.cells import column_letters
 COMPACT, WIDEST = 16, 40  # a field not wider stands on a narrow column, as the tables above; none is wider than that
 PLACE = {"source": 22, "sheet": NARROW, "cell": NARROW}
 FONT = 10  # points
-ROOMY = 0.75  # of a column's width: characters that surely fit a line of it
+LINE, ROOMY = 12.5, 0.85  # points of a line; of a column's width, the characters that surely fit
 MONTHS = range(1, 13)
 SHOWN = {"date": "dd/mm/yyyy", "datetime": "dd/mm/yyyy hh:mm", "time": "hh:mm"}
-MOST_LINKS = 60_000  # Excel takes 65,530 a sheet
+MOST_LINKS = 5_000  # LibreOffice takes minutes to open some ten thousands; the place of each line can be read
 
 
 @dataclass(frozen=True)
@@ -75,12 +75,11 @@ def write_lines(drawing: Drawing, first: int) -> int:
     top = first + 1
     contents = [shown(drawing, name) for name in columns]
     widths = widths_of(drawing)
-    styles = [
-        _wrapped(_column_style(drawing, name), _column_style(drawing, name, wrap=False), several, width)
-        for name, several, width in zip(columns, contents, widths, strict=True)
-    ]
+    styles = [_column_style(drawing, name) for name in columns]
     headings = _apart([drawing.title(name) for name in columns])
-    last = table(page, worksheet, top, name_of(form.id), headings, contents, styles, widths)
+    last = table(
+        page, worksheet, top, name_of(form.id), headings, contents, styles, widths, heights=_heights(contents, widths)
+    )
     worksheet.set_row(
         top, 6 + 15 * max(lines_of(name, width * 0.85) for name, width in zip(headings, widths, strict=True))
     )
@@ -125,19 +124,24 @@ def shown(drawing: Drawing, column: str) -> list[object]:
     return list(values)
 
 
-def _wrapped(wrapped: Any, plain: Any, contents: Sequence[object], width: float) -> Any:
-    """A column's styles, wrapped where a text may not fit a line: such rows are laid out anew at each opening."""
-    if isinstance(plain, list):
-        return plain
-    room = width * ROOMY
-    long = [isinstance(text, str) and (lines_of(text, room) > 1 or "\n" in text) for text in contents]
-    return [wrapped if each else plain for each in long] if any(long) else plain
+def _heights(contents: Sequence[Sequence[object]], widths: Sequence[float]) -> list[float]:
+    """How high each line is, so that no program has to lay out the texts of all lines when the master is opened."""
+    several = [
+        [_lines_of(text, width * ROOMY) for text in texts] for texts, width in zip(contents, widths, strict=True)
+    ]
+    return [3 + LINE * max(row) for row in zip(*several, strict=True)]
 
 
-def _column_style(drawing: Drawing, column: str, *, wrap: bool = True) -> Any:
+def _lines_of(text: object, room: float) -> int:
+    """The lines a cell takes; a moment takes two."""
+    if isinstance(text, str):
+        return sum(max(1, lines_of(part, room)) for part in text.split("\n")) if text else 1
+    return 2 if isinstance(text, datetime) else 1
+
+
+def _column_style(drawing: Drawing, column: str) -> Any:
     page, field = drawing.page, drawing.form.by_field.get(column)
-    wrap = wrap or (field is not None and field.type == "datetime")  # a moment takes two lines
-    usual = {"font_size": FONT, "valign": "top", "text_wrap": wrap, "bottom": 1, "bottom_color": "#D9D9D9"}
+    usual = {"font_size": FONT, "valign": "top", "text_wrap": True, "bottom": 1, "bottom_color": "#D9D9D9"}
     if field is not None and field.type in SHOWN:
         shades = {shown: page.style(**usual, num_format=shown, align="center") for shown in SHOWN.values()}
         usually, day = shades[SHOWN[field.type]], shades[SHOWN["date"]]
@@ -171,7 +175,7 @@ def _width(drawing: Drawing, column: str) -> float:
 
 
 def _links(drawing: Drawing, columns: Sequence[str], first: int) -> None:
-    """Each line's cell as a link to where it stands, as far as Excel takes so many."""
+    """The first lines' cells as links to where they stand."""
     at = columns.index("cell")
     places = zip(*(drawing.register.lines[name] for name in ("source", "sheet", "cell")), strict=True)
     for row, (source, sheet, cell) in enumerate(places, start=first + 1):

@@ -39,7 +39,7 @@ class BulkSheet(Sheet):
     def __init__(self) -> None:
         super().__init__()
         self._first: int | None = None  # row of the block or pieces
-        self._block: tuple[int, list[list[str]], Sequence[Style], bool] | None = None
+        self._block: tuple[int, list[list[str]], Sequence[Style], bool, Sequence[float]] | None = None
         self._pieces: Pieces | None = None
 
     def put_pieces(self, first: int, last: int, columns: int, pieces: Pieces) -> None:
@@ -48,18 +48,24 @@ class BulkSheet(Sheet):
         self._pieces = pieces
 
     def write_block(
-        self, first: int, columns: Sequence[Sequence[object]], styles: Sequence[Style], *, sparse: bool = False
+        self,
+        first: int,
+        columns: Sequence[Sequence[object]],
+        styles: Sequence[Style],
+        *,
+        sparse: bool = False,
+        heights: Sequence[float] = (),
     ) -> None:
         """Rows ``first`` and following; text stays text whatever it begins with. None and "" are blank.
 
         ``styles`` has a style per column, or a list of one per cell of it. In a ``sparse`` block a blank cell is not
-        written, whatever its style.
+        written, whatever its style. Rows without ``heights`` (in points) are as high as programs make them.
         """
         # Strings are numbered now, in the order of the sheets, so that the same content gives the same file.
         cells = [self._content(column) for column in columns]
         if cells and cells[0]:
             self._reserve(first, first + len(cells[0]) - 1, len(cells))
-            self._block = (first, cells, styles, sparse)
+            self._block = (first, cells, styles, sparse, heights)
 
     def _reserve(self, first: int, last: int, columns: int) -> None:
         self._first = first
@@ -103,10 +109,18 @@ class BulkSheet(Sheet):
         return formula.removeprefix("=")
 
 
-def _printed(first: int, columns: Sequence[list[str]], styles: Sequence[Style], sparse: bool) -> Piece:  # noqa: FBT001
+def _printed(
+    first: int,
+    columns: Sequence[list[str]],
+    styles: Sequence[Style],
+    sparse: bool,  # noqa: FBT001 - as the block was given
+    heights: Sequence[float],
+) -> Piece:
     """The rows of a block from their cells' contents; of a ``sparse`` one without those that are blank."""
     numbers = list(map(str, range(first + 1, first + 1 + len(columns[0]))))
     template, parts = ['<row r="%s">'], [numbers]
+    if heights:
+        template, parts = ['<row r="%s" ht="%s" customHeight="1">'], [numbers, [f"{each:g}" for each in heights]]
     for at, (cells, style) in enumerate(zip(columns, styles, strict=True)):
         whole = style if isinstance(style, Format) or style is None else None
         begin, contents = f'<c r="{column_letters(at)}', cells if whole is style else _styled(style, cells)
