@@ -6,7 +6,7 @@ from typing import Any
 
 from qmxl import commands
 from qmxl.cli.meter import Meter
-from qmxl.cli.showing import as_json, show_demo, show_findings, show_master, show_written
+from qmxl.cli.showing import as_json, show_demo, show_findings, show_master, show_removable, show_written
 from qmxl.desks.shortcuts import write_shortcuts
 from qmxl.period import parse_period
 from qmxl.refusal import CLEAN, TO_MEND
@@ -70,6 +70,13 @@ def run_export(options: argparse.Namespace) -> int:
             options.folder, period=period, to=options.to, output=output, language=options.lang, progress=meter
         )
     return finish(outcome, options, show_written)
+
+
+def run_history(options: argparse.Namespace) -> int:
+    """Lists what may be removed from the history."""
+    from qmxl.commands.history import history
+
+    return finish(history(options.folder, language=options.lang), options, show_removable)
 
 
 def run_run(options: argparse.Namespace) -> int:

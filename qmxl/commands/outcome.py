@@ -32,7 +32,7 @@ def no_progress(done: int, total: int) -> None:
 class Outcome:
     """What a command did: files it wrote, reports it read, departments without any file, and all findings.
 
-    ``unchanged`` are files that hold already what it would have written.
+    ``unchanged`` are files that hold already what it would have written, ``removable`` those that a person may remove.
     """
 
     period: Period | None = None
@@ -43,6 +43,7 @@ class Outcome:
     missing: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     elapsed: float = 0.0
+    removable: list[Path] = field(default_factory=list)
 
     @property
     def without(self) -> dict[str, list[str]]:
