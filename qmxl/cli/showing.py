@@ -25,7 +25,7 @@ def as_json(outcome: Outcome, language: str) -> str:
         "elapsed": round(outcome.elapsed, 3),
         "written": [str(path) for path in outcome.written],
         "unchanged": [str(path) for path in outcome.unchanged],
-        **({"removable": [str(path) for path in outcome.removable]} if outcome.removable else {}),
+        **({} if outcome.removable is None else {"removable": [str(path) for path in outcome.removable]}),
         "submissions": [_submission(report) for report in outcome.reports],
         "missing": outcome.missing,
         "findings": [_finding(finding, text) for finding in outcome.findings],
@@ -95,10 +95,11 @@ def show_findings(outcome: Outcome, text: Texts, most: int = 1000) -> None:
 
 def show_removable(outcome: Outcome, text: Texts) -> None:
     """The files that a person may remove, and how much room that makes."""
-    for path in outcome.removable:
+    found = outcome.removable or []
+    for path in found:
         print(path)
-    megabytes = sum(path.stat().st_size for path in outcome.removable) / 1_000_000
-    print(text("outcome.removable", count=len(outcome.removable), megabytes=round(megabytes, 1)))
+    megabytes = sum(path.stat().st_size for path in found) / 1_000_000
+    print(text("outcome.removable", count=len(found), megabytes=round(megabytes, 1)))
 
 
 def show_written(outcome: Outcome, text: Texts) -> None:

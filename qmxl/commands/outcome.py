@@ -43,7 +43,7 @@ class Outcome:
     missing: list[str] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     elapsed: float = 0.0
-    removable: list[Path] = field(default_factory=list)
+    removable: list[Path] | None = None
 
     @property
     def without(self) -> dict[str, list[str]]:
