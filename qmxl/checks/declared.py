@@ -71,7 +71,8 @@ def rules(submission: Submission) -> Iterator[Finding]:
 
 def _meant(found: ReadSheet, rule: Rule, line: Line) -> bool:
     """Whether a rule is about a line."""
-    said = {name: answer.value for name, answer in line.items()}
+    named = {condition.field.partition(".")[0] for condition in rule.conditions}
+    said = {name: line[name].value for name in named if name in line}
     return fulfilled(rule.conditions, with_groups(found.sheet.form, rule.conditions, said))
 
 

@@ -127,15 +127,18 @@ class Submission:
         return [found for found in self.sheets.values() if found.sheet.shape.monthly]
 
     def _blocks_of(self, found: ReadSheet, *, fed: bool) -> list[Block]:
-        months, form = self.months, found.sheet.form.id
+        months, form, asked = self.months, found.sheet.form.id, found.sheet.indicator_lines()
+        its = [(indicator, lines[0].open) for indicator, lines in asked if lines[0].optional is fed]
+        if not its:
+            return []
         entered: dict[tuple[str, str], dict[str, Answer]] = {}
         for (row, part, month), answer in found.answers.items():
             entered.setdefault((row, month), {})[part] = answer
         return [
             _block(form, indicator, column.key, entered.get((indicator.code, column.key), {}))
-            for indicator, lines in found.sheet.indicator_lines()
-            for column, is_open in zip(found.sheet.columns, lines[0].open, strict=True)
-            if is_open and column.key in months and lines[0].optional is fed
+            for indicator, open_ in its
+            for column, is_open in zip(found.sheet.columns, open_, strict=True)
+            if is_open and column.key in months
         ]
 
     @property
