@@ -92,15 +92,15 @@ class Page:
         return found.name if found else ""
 
 
-def heading(page: Page, worksheet: Worksheet, name: str, width: int, note: str = "", more: str = "") -> None:
-    """Title, hospital and period (and what ``more`` is to be known) in the first rows, and how the sheet is printed."""
+def heading(page: Page, worksheet: Worksheet, name: str, width: int, note: str = "") -> None:
+    """Title, hospital and period in the first three rows, and how the sheet is printed."""
     worksheet.hide_gridlines(2)
     form = page.control.registers.get(name)
     title = form.title.in_(page.text.language) if form else page.text(f"master.title.{name}")
     worksheet.write_string(0, 0, title, page.style.title())
     worksheet.set_row(0, 26)
     owner = page.text("master.owner", hospital=page.control.hospital.name, period=str(page.period))
-    worksheet.write_string(1, 0, f"{owner} – {more}" if more else owner, page.style(bold=True))
+    worksheet.write_string(1, 0, owner, page.style(bold=True))
     if note:
         worksheet.merge_range(2, 0, 2, max(width - 1, 1), note, page.style.instruction())
         worksheet.set_row(2, 32)
@@ -118,7 +118,8 @@ def data_heading(page: Page, worksheet: Worksheet, name: str, width: int, *, rea
     columns widened, but not sorted.
     """
     kept = page.text("master.data_kept" if read else "master.data")
-    heading(page, worksheet, name, width, page.text(f"master.note.{name}"), kept)
+    heading(page, worksheet, name, width, f"{kept} {page.text(f'master.note.{name}')}")
+    worksheet.set_row(2, 64)
     worksheet.print_area(0, 0, 2, width - 1)
     if read:
         worksheet.protect("", {"autofilter": True, "format_columns": True, "format_rows": True})

@@ -19,7 +19,7 @@ from qmxl.xlsx.cells import column_letters
 COMPACT, WIDEST = 16, 40  # a field not wider stands on a narrow column, as the tables above; none is wider than that
 PLACE = {"source": 22, "sheet": NARROW, "cell": NARROW}
 FONT = 10  # points
-LINE, ROOMY = 12.5, 0.85  # points of a line; of a column's width, the characters that surely fit
+LEAST, LINE, ROOMY = 15, 12.6, 0.95  # points of a row and of a line; of a column's width, the characters that fit
 MONTHS = range(1, 13)
 SHOWN = {"date": "dd/mm/yyyy", "datetime": "dd/mm/yyyy hh:mm", "time": "hh:mm"}
 MOST_LINKS = 5_000  # LibreOffice takes minutes to open some ten thousands; the place of each line can be read
@@ -129,7 +129,7 @@ def _heights(contents: Sequence[Sequence[object]], widths: Sequence[float]) -> l
     several = [
         [_lines_of(text, width * ROOMY) for text in texts] for texts, width in zip(contents, widths, strict=True)
     ]
-    return [3 + LINE * max(row) for row in zip(*several, strict=True)]
+    return [max(LEAST, LINE * max(row)) for row in zip(*several, strict=True)]
 
 
 def _lines_of(text: object, room: float) -> int:
