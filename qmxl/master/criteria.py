@@ -110,6 +110,7 @@ def write(page: Page, rows: list[Row]) -> None:
         page.label("item_status", "met"),
         page.label("item_status", "not_met"),
     )
+    worksheet.print_area(0, 0, last - 1, len(at) - 2)  # the check is for the screen
     worksheet.freeze_panes(FIRST, 2)
     worksheet.repeat_rows(FIRST - 2, FIRST - 1)
 

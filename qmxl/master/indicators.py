@@ -206,6 +206,7 @@ def write(page: Page, rows: list[Row]) -> None:
     cells = f"{letters['result']}{FIRST_ROW + 1}:{letters['result']}{last}"
     marks(page, worksheet, cells, page.label("item_status", "met"), page.label("item_status", "not_met"))
     worksheet.autofilter(HEADING_ROW, 0, max(last - 1, FIRST_ROW), len(named) - 1)
+    worksheet.print_area(0, 0, max(last - 1, FIRST_ROW), len(named) - 2)  # the check is for the screen
     worksheet.freeze_panes(FIRST_ROW, FROZEN)
     worksheet.repeat_rows(HEADING_ROW)
 
