@@ -13,6 +13,7 @@ TEXT_WIDTHS = {1: (34,), 2: (12, 62), 3: (10, 22, 50), 4: (10, 32, 32, 9)}  # by
 NUMBERS = (6,)
 LINE_HEIGHT = 15.5  # in points
 KNOWN_BY = 30  # characters, about, of a list's first fields by which a line is recognised
+WIDE = "\u1100"  # the first letter of those that may be as wide as two
 ROOM = 60  # characters an instruction has at least, where the sheet is that wide
 
 
@@ -71,5 +72,8 @@ def _span(sheet: Sheet) -> tuple[int, int]:
 
 def lines_of(text: str, room: float) -> int:
     """How many lines a text takes in cells ``room`` characters wide; a Chinese character is as wide as two."""
-    taken = sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+    wide = text and max(text) >= WIDE  # else none is, which is told at once
+    taken = (
+        sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text) if wide else len(text)
+    )
     return math.ceil(taken / room)

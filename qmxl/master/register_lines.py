@@ -126,9 +126,10 @@ def shown(drawing: Drawing, column: str) -> list[object]:
 
 def _heights(contents: Sequence[Sequence[object]], widths: Sequence[float]) -> list[float]:
     """How high each line is, so that no program has to lay out the texts of all lines when the master is opened."""
-    several = [
-        [_lines_of(text, width * ROOMY) for text in texts] for texts, width in zip(contents, widths, strict=True)
-    ]
+    several = []
+    for texts, width in zip(contents, widths, strict=True):
+        known = {text: _lines_of(text, width * ROOMY) for text in set(texts)}  # a text stands in many lines
+        several.append([known[text] for text in texts])
     return [max(LEAST, LINE * max(row)) for row in zip(*several, strict=True)]
 
 
