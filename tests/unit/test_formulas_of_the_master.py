@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from qmxl import commands
-from qmxl.control.models import ALL, Assignment, Control, Department, Hospital, Target
+from qmxl.control.control import Control
+from qmxl.control.models import ALL, Assignment, Department, Hospital, Target
 from qmxl.control.writer import control_file, entries_of
 from qmxl.period import parse_period
 from qmxl.refusal import Refusal
