@@ -75,8 +75,9 @@ def used(process: int) -> float:
 
 def measured(files: list[Path], runs: int) -> dict[Path, list[tuple[float, float]]]:
     """Seconds to open and to compute anew, of each file and run."""
-    from com.sun.star.beans import PropertyValue
+    import uno
 
+    PropertyValue = uno.getClass("com.sun.star.beans.PropertyValue")  # noqa: N806 - a class
     hidden = PropertyValue()
     hidden.Name, hidden.Value = "Hidden", True
     found: dict[Path, list[tuple[float, float]]] = {file: [] for file in files}
