@@ -5,10 +5,11 @@ The first ones are made one by one; beyond :data:`MADE_ANEW` the ones before sta
 """
 
 import os
+import re
 import zipfile
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from random import Random
 
@@ -29,6 +30,9 @@ from qmxl.texts import texts
 PERIOD = Period(YEAR, 12, 12)
 TEMPLATES = ("BAN_PHAN_TRUOC", "BAN_PHAN_SAU", "GLOCOM", "MAT_TRE_EM", "CHAN_THUONG", "TAO_HINH")
 WITH_SUB_ITEMS = 80  # departments that share the sub-items out among them; further ones report the rest
+INDICATORS = "xl/worksheets/sheet2.xml"
+ROW = re.compile(r'<row [^>]*><c r="A\d+"[^>]* t="s"><v>(?P<key>\d+)</v></c>.*?</row>', re.DOTALL)
+NUMBER = re.compile(r'(<c r="[A-Z]+\d+"(?: s="\d+")?><v>)([1-9]\d*)</v>')
 MADE_ANEW = WITH_SUB_ITEMS + 24
 
 
@@ -108,11 +112,22 @@ def before(number: int) -> int:
 
 
 def rename(folder: Path, old: int, new: int) -> None:
-    """The workbook of one department as another's, beside it."""
+    """The workbook of one department as another's, beside it, with denominators of its own."""
     made, other = folder / f"{code(old)}.xlsx", folder / f"{code(new)}.xlsx"
     with zipfile.ZipFile(made) as package, zipfile.ZipFile(other, "w", zipfile.ZIP_DEFLATED) as after:
+        strings = re.findall(r"<si><t[^>]*>(.*?)</t></si>", package.read("xl/sharedStrings.xml").decode(), re.DOTALL)
+        counted = {str(at) for at, string in enumerate(strings) if string.endswith("/denominator")}
         for part in package.infolist():
-            content = package.read(part)
+            content = package.read(part).decode()
             for said in (code, name):
-                content = content.replace(said(old).encode(), said(new).encode())
+                content = content.replace(said(old), said(new))
+            if part.filename == INDICATORS:
+                content = ROW.sub(partial(with_more, counted, Random(new)), content)
             after.writestr(part, content)
+
+
+def with_more(counted: set[str], random: Random, row: re.Match[str]) -> str:
+    """A row of the sheet of indicators, with more in its cells if it counts what rates are of."""
+    if row["key"] not in counted:
+        return row[0]
+    return NUMBER.sub(lambda cell: f"{cell[1]}{int(cell[2]) + random.randint(0, 9)}</v>", row[0])
