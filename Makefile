@@ -9,6 +9,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/pip install -q --disable-pip-version-check
+BENCH  := .venv-bench
 
 .PHONY: demo test tests test-all slow fuzz check build bench office validator lock clean
 .DELETE_ON_ERROR:
@@ -41,8 +42,9 @@ check: $(VENV)/test
 build: $(VENV)/test
 	$(BIN)/python -m qmxl build
 
-bench: $(VENV)/test
-	$(BIN)/python benchmarks/consolidate.py
+bench: $(VENV)/test $(BENCH)/rivals
+	$(BENCH)/bin/python benchmarks/consolidate.py
+	$(BENCH)/bin/python benchmarks/consolidate.py --growth
 	$(BIN)/python benchmarks/functions.py
 
 # LibreOffice is installed where that is possible; elsewhere the tests that need it are skipped
@@ -67,8 +69,17 @@ $(VENV)/test: pyproject.toml constraints.txt $(VENV)/core
 	$(PIP) --require-hashes -r constraints.txt
 	@touch $@
 
+# qmxl beside those it is measured against, whose packages the tests are not to have.
+$(BENCH)/rivals: pyproject.toml constraints.txt benchmarks/requirements.txt $(VENV)/core
+	@[ -x $(BENCH)/bin/pip ] || $(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/pip install -q --disable-pip-version-check --require-hashes -r $(VENV)/core.txt
+	$(BENCH)/bin/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@sed '/^#/d' benchmarks/requirements.txt | \
+	  xargs -n 1 $(BENCH)/bin/pip install -q --disable-pip-version-check --no-deps || echo "some rivals are not installed" >&2
+	@touch $@
+
 lock:
 	scripts/lock
 
 clean:
-	rm -rf $(VENV) demo .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(BENCH) demo .pytest_cache .mypy_cache .ruff_cache .hypothesis

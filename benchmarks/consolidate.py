@@ -1,272 +1,231 @@
-"""How long it takes from department workbooks to a master, beside what a user of pandas would write.
+"""How long it takes from department workbooks to a master, beside the strongest who only merge.
 
-In one run, on the same workbooks: `pandas.read_excel` in a loop (engine openpyxl, and calamine) with
-`to_excel`, and qmxl, which besides checks every cell and draws the sheets and charts. The answers of all
-three are compared cell by cell. Ratios are of medians; figures are seconds on this machine.
+All read the same workbooks, turn and turn about, in every round from another beginner on. A rival's answers are
+compared with qmxl's cell by cell first; one that has others, or is not installed, is named without a figure. qmxl
+checks every cell besides and draws the sheets and charts. Ratios are of the runs of one round.
 
-    python benchmarks/consolidate.py             80 workbooks against pandas, 40 from the command, growth
-    python benchmarks/consolidate.py --quick     a smaller run
+    python benchmarks/consolidate.py             40 workbooks: each a whole process, and in a process that stands ready
+    python benchmarks/consolidate.py --departments 80
+    python benchmarks/consolidate.py --quick     12 workbooks, 3 rounds
+    python benchmarks/consolidate.py --growth    qmxl and the fastest rivals by the number of workbooks: 80, 500, 2,000
 """
 
 import argparse
-import statistics
-import subprocess
+import os
+import platform
+import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import replace
-from datetime import date
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
-from random import Random
+from statistics import median
+from typing import NamedTuple
 
-import pandas as pd
-from python_calamine import CalamineWorkbook
+from comparing import compared, of_a_rival, of_the_master, rows_of
+from hospitals import PERIOD, lay_out
+from rivals import QMXL, RIVALS
+from timing import Memory, NotDoneError, Run, memory, ratios, served, spread, whole
 
-from qmxl import commands
-from qmxl.catalogue import loader, privacy
 from qmxl.control.control import Control
-from qmxl.control.entries import entries_of
-from qmxl.control.models import Assignment, Department
-from qmxl.control.writer import control_file
-from qmxl.departments.workbook import department_workbook
-from qmxl.departments.writer import department_file
-from qmxl.forms.kinds.shape import Key
-from qmxl.handing_out.making import given
-from qmxl.period import Period
-from qmxl.sample.folder import MADE, SAVED
-from qmxl.sample.hospital import YEAR, control
-from qmxl.sample.reports import SPAN, entries
-from qmxl.texts import texts
 
-PERIOD = Period(YEAR, 12, 12)
-TEMPLATES = ("BAN_PHAN_TRUOC", "BAN_PHAN_SAU", "GLOCOM", "MAT_TRE_EM", "CHAN_THUONG", "TAO_HINH")
+__all__ = ["PERIOD", "lay_out"]
 
-
-def hospital(count: int) -> Control:
-    """The sample hospital with ``count`` wards, each reporting what an eye ward reports."""
-    sample = control()
-    codes = [f"KHOA_{number:04}" for number in range(1, count + 1)]
-    wards = sorted({a.indicator for a in sample.assignments if a.department in TEMPLATES} | {"BRVT-02"})
-    items = {
-        f"{item.criterion}-{item.level}.{int(item.code.split('.')[-1])}": item for item in sample.sub_items.values()
-    }
-    shared = {code: replace_owner(item, codes[at % count]) for at, (code, item) in enumerate(items.items())}
-    return replace(
-        sample,
-        departments={code: Department(code=code, name=f"Khoa số {code[-4:]}") for code in codes},
-        assignments=tuple(Assignment(indicator=indicator, department="*") for indicator in wards),
-        own_indicators={},
-        targets=tuple(target for target in sample.targets if target.indicator in wards),
-        sub_items=shared,
-    )
+SLOW = 2.0  # times as long as qmxl; who takes longer is timed in fewer rounds
+FEW = 2
+GROWING = (QMXL, "calamine + rustpy-xlsxwriter, 2 workers")
+PACKAGES = (
+    "python-calamine",
+    "XlsxWriter",
+    "rustpy-xlsxwriter",
+    "xlsxturbo",
+    "polars",
+    "fastexcel",
+    "duckdb",
+    "duckdb-extension-excel",
+    "pandas",
+)
 
 
-def replace_owner(item: object, department: str) -> object:
-    """The sub-item given to another department."""
-    return replace(item, department=department)
+FINDINGS_ARE_NO_FAILURE = ("/bin/sh", "-c", '"$@" || [ $? -eq 1 ]', "sh")  # 1 says that departments have to mend
 
 
-def lay_out(folder: Path, count: int) -> Control:
-    """A hospital's folder with ``count`` filled department workbooks."""
-    desk, sample, text = hospital(count), control(), texts("vi")
-    (folder / "nop" / str(YEAR)).mkdir(parents=True)
-    (folder / "QM_DieuKhien.xlsx").write_bytes(control_file(entries_of(desk, text), MADE, text))
-    random = Random(1)
-    for at, code in enumerate(desk.departments):
-        filled = entries(sample, TEMPLATES[at % len(TEMPLATES)])
-        filled["cover"] = {**filled["cover"], **given(desk, code, SPAN)}
-        filled["criteria"] = {}
-        for item in desk.sub_items_of(code):
-            filled["criteria"][item.code, "status", ""] = "Không đạt"
-        filled["incidents"], filled["pdca"] = repeated(filled["incidents"], 40), repeated(filled["pdca"], 30)
-        for key, value in filled["indicators"].items():
-            if key[1] == "denominator" and isinstance(value, int):
-                filled["indicators"][key] = value + random.randint(0, 9)
-        content = department_file(department_workbook(desk, code, SPAN, text), filled, SAVED, text)
-        (folder / "nop" / str(YEAR) / f"{code}.xlsx").write_bytes(content)
-    return desk
+class Hospital(NamedTuple):
+    """A folder with workbooks, and where rivals save."""
+
+    folder: Path
+    desk: Control
+    count: int
+
+    @property
+    def master(self) -> Path:
+        """Where qmxl saves."""
+        return self.folder / "tong-hop" / f"QM_TongHop_{PERIOD}.xlsx"
+
+    @property
+    def target(self) -> Path:
+        """Where rivals save."""
+        return self.folder / "merged.xlsx"
+
+    def command(self, name: str, *options: str) -> list[str]:
+        """What runs one of them as a process."""
+        rivals = Path(__file__).with_name("rivals.py")
+        if name == QMXL and not options:
+            ours = [sys.executable, "-m", "qmxl", "consolidate", str(self.folder), "--period", str(PERIOD), "--json"]
+            return [*FINDINGS_ARE_NO_FAILURE, *ours]
+        return [sys.executable, str(rivals), name, str(self.folder), str(self.target), *options]
+
+    def clear(self) -> None:
+        """No master and no table: each run is the first of its month."""
+        for folder in ("tong-hop", "lich-su"):
+            shutil.rmtree(self.folder / folder, ignore_errors=True)
+        self.target.unlink(missing_ok=True)
 
 
-def repeated(answers: dict[Key, object], count: int) -> dict[Key, object]:
-    """The lines of an open list over again until there are ``count``: a busy ward's year."""
-    lines = sorted({row for row, _, _ in answers}, key=int)
-    return {
-        (str(number), field, month): value
-        for number in range(1, count + 1)
-        for (row, field, month), value in answers.items()
-        if row == lines[(number - 1) % len(lines)]
-    }
+@contextmanager
+def laid_out(count: int) -> Iterator[Hospital]:
+    """A hospital for as long as it is measured."""
+    with tempfile.TemporaryDirectory() as name:
+        yield Hospital(Path(name), lay_out(Path(name), count), count)
 
 
-SHEETS = ("Bìa", "Chỉ số", "Tiêu chí", "Sự cố", "Kế hoạch")
+def run_once(hospital: Hospital, name: str) -> Run:
+    """A whole process of one of them."""
+    hospital.clear()
+    return whole(hospital.command(name))
 
 
-def frames(path: Path, engine: str, *, at_once: bool) -> dict[str, pd.DataFrame]:
-    """The sheets of a file: by one call a sheet, as most people write it, or all by one call."""
-    if at_once:
-        read = pd.read_excel(path, sheet_name=None, header=None, engine=engine)
-        return {name: frame for name, frame in read.items() if not name.startswith("_")}
-    return {name: pd.read_excel(path, sheet_name=name, header=None, engine=engine) for name in SHEETS}
+def memory_of(hospital: Hospital, name: str) -> Memory:
+    """The memory of one of them."""
+    hospital.clear()
+    return memory(hospital.command(name))
 
 
-def with_pandas(folder: Path, engine: str, target: Path, *, at_once: bool) -> None:
-    """What a user would write: read every sheet of every file, melt what is filled in, save one long sheet."""
-    tables = []
-    for path in sorted((folder / "nop" / str(YEAR)).glob("*.xlsx")):
-        for frame in frames(path, engine, at_once=at_once).values():
-            keys, body = frame.iloc[0], frame.iloc[1:]
-            columns = [at for at in frame.columns[1:] if isinstance(keys[at], str) and not keys[at].startswith("#")]
-            kept = body[body[0].notna() & ~body[0].astype(str).str.endswith("/rate")]
-            long = kept.melt(id_vars=[0], value_vars=columns, value_name="value").dropna(subset=["value"])
-            tables.append(
-                pd.DataFrame(
-                    {
-                        "department": path.stem,
-                        "form": str(keys[0]).removeprefix("qmxl:"),
-                        "row": long[0],
-                        "field": long["variable"].map(keys),
-                        "value": long["value"],
-                    }
-                )
-            )
-    pd.concat(tables).to_excel(target, index=False)
-
-
-def answers_of_pandas(path: Path) -> Iterator[tuple[str, ...]]:
-    """The answers as the loop saved them, made comparable: the master does not quote accounts of what happened."""
-    guarded = {(form.id, field) for form in loader.forms("department") for field in privacy.guarded(form)}
-    for department, form, row, field, value in CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()[1:]:
-        if form == "cover" and row in {"hospital", "department", "span"}:
+def admitted(hospital: Hospital) -> tuple[dict[str, str], dict[str, Memory]]:
+    """Who has the same answers, with what was compared, and the memory of each; the others are named."""
+    held = {QMXL: memory_of(hospital, QMXL)}
+    mine = of_the_master(hospital.master, hospital.desk)
+    found = {QMXL: f"{len(mine):,} answers, each with its source; checks, charts, formulas"}
+    for name, rival in RIVALS.items():
+        if name == QMXL:
             continue
-        told = texts("vi")("master.hidden") if (form, field) in guarded else shown(value)
-        yield department, form, str(row), str(field), told
-
-
-def answers_of_master(path: Path, desk: Control) -> Iterator[tuple[str, ...]]:
-    """The answers in the master's long table, made comparable: the forms' ids for their words."""
-    declared = {form.sheet.vi: form for form in loader.forms("department")}
-    fields = {(form.id, f.label.vi): f.id for form in declared.values() for f in form.field}
-    entries = {(i.code, e.label): e.id for i in desk.indicators.values() for e in i.entries}
-    rows = CalamineWorkbook.from_path(path).get_sheet_by_name("DL câu trả lời").to_python(skip_empty_area=False)
-    for department, period, sheet, row, field, value, *_ in rows[5:]:
-        form = declared[sheet].id
-        if form == "indicators":
-            yield department, form, f"{row}/{entries.get((row, field), 'none')}", period, shown(value)
+        if rival.missing:
+            print(f"{name:40} not installed: {', '.join(rival.missing)}")
+            continue
+        try:
+            held[name] = memory_of(hospital, name)
+        except NotDoneError as failed:
+            print(f"{name:40} FAILED: {failed}")
+            continue
+        if said := compared(mine, of_a_rival(hospital.target)):
+            found[name] = str(said)
         else:
-            name = fields[form, field]
-            yield (department, form, *((name, "value") if form == "cover" else (str(row), name)), shown(value))
+            print(f"{name:40} {said}")
+    return found, held
 
 
-def shown(value: object) -> str:
-    """A cell's content as text: dates by their day, whole numbers without decimals."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, date):
-        return f"{value:%Y-%m-%d}"
-    text = str(value)
-    return text[:10] if text[10:] in {" 00:00:00", "T00:00:00"} else text
+def in_turn(names: Sequence[str], rounds: int, run: Callable[[str], Run]) -> dict[str, list[Run]]:
+    """Runs of all, round by round; who is slow does not run in every round."""
+    found: dict[str, list[Run]] = {name: [] for name in names}
+    for at in range(rounds):
+        for place in range(len(names)):
+            name = names[(at + place) % len(names)]
+            if at < FEW or name == QMXL or found[name][0].seconds < SLOW * found[QMXL][0].seconds:
+                found[name].append(run(name))
+    return found
 
 
-def timed(work: Callable[[], object], runs: int) -> list[float]:
-    """Seconds of each run."""
-    seconds = []
-    for _ in range(runs):
-        start = time.perf_counter()
-        work()
-        seconds.append(time.perf_counter() - start)
-    return seconds
+def table(title: str, found: dict[str, list[Run]], remarks: dict[str, str], held: dict[str, Memory]) -> None:
+    """Prints the runs of all, the fastest first."""
+    print(f"\n{title}")
+    heading = f"{'':40}{'seconds':>24}{'qmxl = 1':>24}{'processor':>11}"
+    print(heading + (f"{'MiB PSS':>9}{'RSS':>7}" if held else "") + "  answers the same")
+    for name, runs in sorted(found.items(), key=lambda item: median(run.seconds for run in item[1])):
+        ratio = spread(ratios(runs, found[QMXL][: len(runs)])) if name != QMXL else "1"
+        cpu = median(run.cpu for run in runs)
+        line = f"{name:40}{spread([run.seconds for run in runs]):>24}{ratio:>24}{cpu:9.2f} s"
+        if held:
+            line += f"{held[name].proportional:9.0f}{held[name].resident:7.0f}"
+        print(f"{line}  {remarks[name]}{f' ({len(runs)} runs)' if len(runs) < len(found[QMXL]) else ''}", flush=True)
 
 
-def line(label: str, seconds: list[float], base: float | None = None) -> None:
-    """One row of the report."""
-    middle = statistics.median(seconds)
-    ratio = f"{middle / base:8.1f} x" if base else ""
-    print(f"{label:44} {min(seconds):7.2f} {middle:7.2f} {max(seconds):7.2f} s {ratio}", flush=True)
+def against_rivals(count: int, rounds: int) -> None:
+    """The same workbooks by all, each as a whole process and in one that stands ready."""
+    with laid_out(count) as hospital:
+        size = sum(path.stat().st_size for path in hospital.folder.rglob("nop/**/*.xlsx")) / count / 1024
+        remarks, held = admitted(hospital)
+        print(f"{count} workbooks of {size:.0f} kB; median of {rounds} rounds (least–most)")
+        names = list(remarks)
+        runs = in_turn(names, rounds, partial(run_once, hospital))
+        title = "Whole processes, from the command to the saved file; memory of all processes together"
+        table(title, runs, remarks, held)
+        with ExitStack() as stack:
+            ready = {name: stack.enter_context(served(hospital.command(name, "--serve"))) for name in names}
+
+            def again(name: str) -> Run:
+                hospital.clear()
+                return ready[name].run()
+
+            for name in names:
+                again(name)  # the first run, which imports the rest, does not count
+            runs = in_turn(names, rounds, again)
+        table("In a process that has imported everything and merged before", runs, remarks, {})
+        over(hospital, rounds)
 
 
-WAYS = {
-    "qmxl: checked, tables, charts, formulas": ("", False),
-    "pandas, calamine, read_excel per sheet": ("calamine", False),
-    "pandas, calamine, all sheets by one call": ("calamine", True),
-    "pandas, openpyxl, read_excel per sheet": ("openpyxl", False),
-    "pandas, openpyxl, all sheets by one call": ("openpyxl", True),
-}
+def over(hospital: Hospital, rounds: int) -> None:
+    """What a further run costs, with the earlier master there."""
+    run_once(hospital, QMXL)
+    again = [whole(hospital.command(QMXL)).seconds for _ in range(rounds)]
+    print(f"\n{'qmxl over its earlier master, whole process':44}{spread(again)} s")
 
 
-def against_pandas(count: int, rounds: int) -> None:
-    """The same workbooks by qmxl and by pandas, turn and turn about, with the answers compared."""
-    with tempfile.TemporaryDirectory() as name:
-        folder, target = Path(name), Path(name) / "pandas.xlsx"
-        desk = lay_out(folder, count)
-        size = sum(path.stat().st_size for path in folder.rglob("nop/**/*.xlsx")) / count / 1024
-        print(f"\n{count} workbooks of {size:.0f} kB            min     median     max   over qmxl")
-        master = folder / "tong-hop" / f"QM_TongHop_{PERIOD}.xlsx"
-        seconds: dict[str, list[float]] = {}
-        mine: list[tuple[str, ...]] = []
-        for _ in range(rounds):
-            for label, (engine, at_once) in WAYS.items():
-                ours = partial(commands.consolidate, folder, period=PERIOD, language="vi")
-                work = partial(with_pandas, folder, engine, target, at_once=at_once) if engine else ours
-                seconds.setdefault(label, []).extend(timed(work, 1))
-                if not engine:
-                    mine = sorted(answers_of_master(master, desk))
-                elif mine != (theirs := sorted(answers_of_pandas(target))):
-                    print([pair for pair in zip(mine, theirs, strict=False) if pair[0] != pair[1]][:3], len(theirs))
-                    sys.exit(f"{label}: DIFFERENT")
-        for label, its in seconds.items():
-            line(label, its, statistics.median(seconds["qmxl: checked, tables, charts, formulas"]))
-        print(f"  {len(mine)} answers, the same cell by cell in all")
-
-
-def from_the_command(count: int, runs: int) -> None:
-    """A whole process, from the command to the saved master."""
-    with tempfile.TemporaryDirectory() as name:
-        lay_out(Path(name), count)
-        command = [sys.executable, "-m", "qmxl", "consolidate", name, "--period", str(PERIOD), "--json"]
-        print(f"\n{count} workbooks, whole process            min     median     max")
-        line(
-            "python -m qmxl consolidate", timed(lambda: subprocess.run(command, check=False, capture_output=True), runs)
-        )
-
-
-def growth(counts: list[int]) -> None:
-    """Time and memory by the number of workbooks."""
-    print("\nworkbooks    seconds   ms each   answers   peak memory of a process")
+def growth(counts: Sequence[int], rounds: int) -> None:
+    """Time and memory by the number of workbooks, whole processes; beyond a thousand one round has to do."""
+    print(f"\nGrowth: whole processes, median of {rounds} (least–most); memory of all processes together")
+    print(f"{'workbooks':>9}  {'':40}{'seconds':>24}{'ms each':>9}{'MiB PSS':>9}{'RSS':>7}{'answers':>12}")
     for count in counts:
-        with tempfile.TemporaryDirectory() as name:
-            lay_out(Path(name), count)
-            script = (
-                "import resource; from pathlib import Path; from qmxl import commands; from qmxl.period import Period;"
-                f"o = commands.consolidate(Path({name!r}), period=Period({YEAR}, 12, 12), language='vi');"
-                "print(o.elapsed, sum(r.filled for r in o.reports),"
-                "max(resource.getrusage(w).ru_maxrss for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))"
-            )
-            done = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
-            seconds, answers, memory = done.stdout.split()
-            each = float(seconds) * 1000 / count
-            print(
-                f"{count:9} {float(seconds):10.2f} {each:9.1f} {answers:>9} {int(memory) / 1024:12.0f} MiB", flush=True
-            )
+        with laid_out(count) as hospital:
+            held = {QMXL: memory_of(hospital, QMXL)}
+            answers = sum(1 for _ in rows_of(hospital.master))
+            held |= {name: memory_of(hospital, name) for name in GROWING[1:] if not RIVALS[name].missing}
+            runs = in_turn(list(held), rounds if count < 1000 else 1, partial(run_once, hospital))
+            for name, its in held.items():
+                seconds = [run.seconds for run in runs[name]]
+                each, size = median(seconds) * 1000 / count, f"{its.proportional:9.0f}{its.resident:7.0f}"
+                print(f"{count:9}  {name:40}{spread(seconds):>24}{each:9.1f}{size}{answers:12,}", flush=True)
+
+
+def machine() -> str:
+    """What it runs on."""
+    found = []
+    for name in PACKAGES:
+        try:
+            found.append(f"{name} {version(name)}")
+        except ImportError:
+            found.append(f"{name} not installed")
+    load = ", ".join(f"{each:.1f}" for each in os.getloadavg())
+    here = f"Python {platform.python_version()}, {len(os.sched_getaffinity(0))} processors, load before {load}"
+    return f"{here}\n{', '.join(found)}"
 
 
 def main() -> None:
-    """Runs the whole benchmark."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("--quick", action="store_true")
-    quick = options.parse_args().quick
-    print(f"Python {sys.version.split()[0]}, pandas {pd.__version__}, {len_cpus()} processors")
-    against_pandas(20 if quick else 80, 1 if quick else 5)
-    from_the_command(40, 3 if quick else 7)
-    growth([20, 100] if quick else [20, 80, 200, 500, 2000])
-
-
-def len_cpus() -> int:
-    """Processors this process may use."""
-    import os
-
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)
+    """Runs what is asked for."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--quick", action="store_true", help="12 workbooks, 3 rounds; with --growth 12 and 40")
+    options.add_argument("--departments", type=int, default=40, help="how many workbooks; 40 unless told")
+    options.add_argument("--growth", action="store_true", help="by the number of workbooks, instead of all rivals")
+    given = options.parse_args()
+    started = time.perf_counter()
+    print(machine(), flush=True)
+    if given.growth:
+        growth((12, 40) if given.quick else (80, 500, 2000), 1 if given.quick else 3)
+    else:
+        against_rivals(12 if given.quick else given.departments, 3 if given.quick else 5)
+    print(f"\nmeasured in {time.perf_counter() - started:.0f} s")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""How each rival merges: files in, one long table out."""
