@@ -10,7 +10,8 @@ import pytest
 from qmxl import commands
 from qmxl.control.control import Control
 from qmxl.control.models import ALL, Assignment, Department, Hospital, Target
-from qmxl.control.writer import control_file, entries_of
+from qmxl.control.entries import entries_of
+from qmxl.control.writer import control_file
 from qmxl.period import parse_period
 from qmxl.refusal import Refusal
 from qmxl.texts import texts
