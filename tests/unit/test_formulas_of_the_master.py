@@ -9,8 +9,8 @@ import pytest
 
 from qmxl import commands
 from qmxl.control.control import Control
-from qmxl.control.models import ALL, Assignment, Department, Hospital, Target
 from qmxl.control.entries import entries_of
+from qmxl.control.models import ALL, Assignment, Department, Hospital, Target
 from qmxl.control.writer import control_file
 from qmxl.period import parse_period
 from qmxl.refusal import Refusal
