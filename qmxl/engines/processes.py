@@ -5,6 +5,7 @@ are many, come back as rows of the master, printed and deflated where they are, 
 """
 
 import os
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -26,7 +27,8 @@ from qmxl.reports.report import Report
 from qmxl.xlsx.packing import Piece
 
 BATCH = 5  # files a process takes at a time; their names have to fit into a pipe that holds 8 kB on Windows
-FIRST_BATCHES = 4  # of each process: what it fetches while the control workbook is read
+# Of each process: what it fetches while the control workbook is read; the names wait in the pipe.
+FIRST_BATCHES = 4 if sys.platform == "win32" else 8
 WORTH_ANOTHER = 24  # files; below, a second process costs more than it saves
 MOST_PROCESSES = 8
 

@@ -1,7 +1,6 @@
 """Links out of a workbook, written so that spreadsheet programs find what they lead to."""
 
 import re
-from copy import copy
 from functools import lru_cache
 from urllib.parse import quote
 
@@ -10,7 +9,7 @@ from xlsxwriter.url import Url
 LONGEST = 2_079  # of a target and of a place in it, as Excel escapes them
 NAME_SIGNS = "/!$&'()*+,-.:;=@_~"  # of a file's name, that stand in an address as they are
 SURELY_SHORT = LONGEST // 12  # characters, none of which takes more than twelve when it is escaped
-FILE = Url("external:file")
+MADE = vars(Url("external:file"))
 ESCAPED = re.compile("%[0-9A-Fa-f]{2}")
 
 
@@ -29,7 +28,8 @@ def file_link(address: str, place: str = "") -> Url | None:
     target = _target(address)
     if target is None or (len(place) > SURELY_SHORT and _length(place) > LONGEST):
         return None
-    link = copy(FILE)  # XlsxWriter itself would escape all of an address or nothing
+    link = Url.__new__(Url)  # XlsxWriter itself would escape all of an address or nothing
+    vars(link).update(MADE)
     link._original_url = link._link = link._relationship_link = target
     link._anchor, link._text = place, address
     return link
