@@ -105,11 +105,18 @@ def parser(text: Texts, kind: type[ArgumentParser]) -> ArgumentParser:
     shared.add_argument("--json", action="store_true", default=SUPPRESS, help=text("help.json"))
     whole = kind(prog="qmxl", description=text("help.qmxl"), parents=[shared])
     whole.add_argument("--version", action="version", version=f"qmxl {__version__}")
-    several = whole.add_subparsers(dest="command", required=True, metavar=text("help.command"), parser_class=kind)
+    several = whole.add_subparsers(
+        prog="qmxl", dest="command", required=True, metavar=text("help.command"), parser_class=kind
+    )
     for command in COMMANDS:
         made = _added(several, command, f"help.{command.name}", shared, text)
         if command.parts:
-            within = made.add_subparsers(dest="part", required=True, metavar=" | ".join(p.name for p in command.parts))
+            within = made.add_subparsers(
+                prog=f"qmxl {command.name}",
+                dest="part",
+                required=True,
+                metavar=" | ".join(p.name for p in command.parts),
+            )
             for part in command.parts:
                 _added(within, part, f"help.{command.name}_{part.name}", shared, text)
     return whole

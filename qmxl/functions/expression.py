@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import sqrt
 from operator import add, eq, ge, gt, le, lt, mul, ne, sub, truediv
-from statistics import NormalDist
 from typing import Any, TypeAlias
 
 from qmxl.functions.values import DIV0, NUM, ErrorValue, Scalar, finite, key
@@ -20,11 +19,19 @@ OPERATIONS: dict[str, Callable[[Any, Any], Any]] = {
     "and": lambda left, right: left and right,
 }  # fmt: skip
 
+
+def _normal_quantile(share: float) -> float:
+    """The value below which that share of a standard normal distribution lies."""
+    from statistics import NormalDist  # which loads a good deal, and few functions ask for
+
+    return NormalDist().inv_cdf(share)
+
+
 PRIMITIVES: dict[str, Callable[..., Any]] = {
     "sqrt": sqrt,
     "least": min,
     "greatest": max,
-    "normal_quantile": NormalDist().inv_cdf,
+    "normal_quantile": _normal_quantile,
     "key": key,
 }
 
