@@ -20,7 +20,7 @@ from qmxl.control.writer import control_file
 from qmxl.departments.workbook import department_workbook
 from qmxl.departments.writer import department_file
 from qmxl.forms.kinds.shape import Key
-from qmxl.handing_out.one import given
+from qmxl.handing_out.maker import given
 from qmxl.period import Period
 from qmxl.sample.folder import MADE, SAVED
 from qmxl.sample.hospital import YEAR, control

@@ -39,8 +39,8 @@ from qmxl.findings import Finding
 from qmxl.forms.answers import Answer
 from qmxl.forms.fetching import fetch
 from qmxl.handing_out.before import handed_out
+from qmxl.handing_out.maker import given
 from qmxl.handing_out.making import make_forms
-from qmxl.handing_out.one import given
 from qmxl.hospital.sources import source_of
 from qmxl.period import Period
 from qmxl.reports.reading import read_report

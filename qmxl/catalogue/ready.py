@@ -39,7 +39,7 @@ def _in_json(value: Any) -> Any:
 
 def made(model: type[M], said: Mapping[str, Any]) -> M:
     """The record that was printed."""
-    usual, tuples, records = _shape(model)  # type: ignore[arg-type]
+    usual, tuples, records = _shape(model)  # type: ignore[arg-type]  # a class is hashable
     entry = object.__new__(model)
     values = entry.__dict__
     values |= usual

@@ -1,4 +1,4 @@
-"""The commands about the work: ``init``, ``forms``, ``check``, ``consolidate``, ``export``, ``run``, ``demo``."""
+"""What the commands about the work run: from ``init`` to ``consolidate``, ``export``, ``history`` and ``demo``."""
 
 import argparse
 from pathlib import Path

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from qmxl.engines.limits import room_for_one_file
 from qmxl.refusal import Refusal
 
+MOST_PROCESSES = 8  # at a time, however many processors there are
 Server = Callable[[], object]  # makes what answers: a method a question, with one argument; None is no answer
 
 

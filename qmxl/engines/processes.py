@@ -19,7 +19,7 @@ from qmxl.codes import Code
 from qmxl.departments.entered import Entered
 from qmxl.engines.contract import AnswerRow, Given, Named, Place, Progress, Rows
 from qmxl.engines.here import Reader, unreadable
-from qmxl.engines.process import Died, Process, interrupt_later
+from qmxl.engines.process import MOST_PROCESSES, Died, Process, interrupt_later
 from qmxl.forms.fetching import Fetched, unfetched
 from qmxl.refusal import Refusal
 from qmxl.reports.earlier import Earlier
@@ -30,7 +30,6 @@ BATCH = 5  # files a process takes at a time; their names have to fit into a pip
 # Of each process: what it fetches while the control workbook is read; the names wait in the pipe.
 FIRST_BATCHES = 4 if sys.platform == "win32" else 8
 WORTH_ANOTHER = 24  # files; below, a second process costs more than it saves
-MOST_PROCESSES = 8
 
 Batch = list[Named]
 

@@ -7,10 +7,9 @@ from contextlib import suppress
 from multiprocessing.connection import wait
 from typing import Any, TypeVar
 
-from qmxl.engines.process import Died, Process, Server, interrupt_later
+from qmxl.engines.process import MOST_PROCESSES, Died, Process, Server, interrupt_later
 
 WORTH_ANOTHER = 8  # jobs; below, a process costs more than it saves
-MOST_PROCESSES = 8
 J = TypeVar("J")
 
 

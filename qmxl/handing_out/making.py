@@ -11,8 +11,8 @@ from qmxl.engines.contract import Engine, Given, Progress
 from qmxl.engines.sharing import shared_out
 from qmxl.findings import Finding
 from qmxl.handing_out.before import Before, before
+from qmxl.handing_out.maker import Job, Made, Maker
 from qmxl.handing_out.net import Net
-from qmxl.handing_out.one import Job, Made, Maker
 from qmxl.hospital.folder import HospitalFolder
 from qmxl.hospital.sources import source_of
 from qmxl.period import Period

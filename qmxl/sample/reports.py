@@ -7,7 +7,7 @@ from qmxl.catalogue import loader
 from qmxl.control.control import Control
 from qmxl.control.entries import list_entries
 from qmxl.forms.kinds.shape import Key
-from qmxl.handing_out.one import given
+from qmxl.handing_out.maker import given
 from qmxl.period import Period
 from qmxl.sample.hospital import YEAR, texts_of
 from qmxl.sample.observations import SEEN

@@ -79,7 +79,7 @@ class Sheet(Worksheet):
             self.hlink_count += 1
             self.hyperlinks[row][column] = target
 
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: FBT001, FBT002
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: FBT001, FBT002 - XlsxWriter's
         """The formula as it is stored: none here has functions younger than Excel 2010, for which XlsxWriter looks."""
         del expand_future_functions
         return formula.removeprefix("{").removeprefix("=").removesuffix("}")

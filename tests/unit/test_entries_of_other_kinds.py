@@ -10,7 +10,7 @@ from openpyxl.cell import Cell
 from qmxl.departments.entered import Held
 from qmxl.departments.workbook import department_workbook
 from qmxl.departments.writer import department_file
-from qmxl.handing_out.one import content
+from qmxl.handing_out.maker import content
 from qmxl.texts import texts
 from qmxl.xlsx.cells import CellError, Percent
 from tests.by_hand import QUARTER, SAVED, Form, Whole, complete_entries, make_again, small_hospital

@@ -12,7 +12,7 @@ import pytest
 from qmxl.codes import Severity
 from qmxl.control.control import Control
 from qmxl.findings import Finding
-from qmxl.handing_out.one import given
+from qmxl.handing_out.maker import given
 from qmxl.period import Period
 from tests.by_hand import drawn, form_bytes, make_again, small_hospital, whole
 
