@@ -233,8 +233,8 @@ Public Function QM_LEVEL(levels As Variant, statuses As Variant) As Variant
             meaning = -1
             If InStr(1, word, "|") > 0 Then result = CVErr(2015): GoTo Done
             If word = "" Then meaning = 2
-            If InStr(1, "|" & ChrW(273) & ChrW(7841) & "t|c" & ChrW(243) & "|", "|" & word & "|") > 0 Then meaning = 0
-            If InStr(1, "|kh" & ChrW(244) & "ng " & ChrW(273) & ChrW(7841) & "t|kh" & ChrW(244) & "ng|ch" & ChrW(432) & "a bi" & ChrW(7871) & "t l" & ChrW(224) & "m|", "|" & word & "|") > 0 Then meaning = 1
+            If InStr(1, "|" & ChrW(273) & ChrW(7841) & "t|c" & ChrW(243) & "|c" & ChrW(243) & " l" & ChrW(7895) & "i|", "|" & word & "|") > 0 Then meaning = 0
+            If InStr(1, "|kh" & ChrW(244) & "ng " & ChrW(273) & ChrW(7841) & "t|kh" & ChrW(244) & "ng|ch" & ChrW(432) & "a bi" & ChrW(7871) & "t l" & ChrW(224) & "m|kh" & ChrW(244) & "ng c" & ChrW(243) & " l" & ChrW(7895) & "i|", "|" & word & "|") > 0 Then meaning = 1
             If InStr(1, "|kad|", "|" & word & "|") > 0 Then meaning = 3
             If meaning = -1 Then result = CVErr(2015): GoTo Done
             If meaning < 3 Then found(atLevel, meaning) = found(atLevel, meaning) + 1

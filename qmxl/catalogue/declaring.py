@@ -10,8 +10,9 @@ from typing import TypeVar
 
 from qmxl.catalogue.base import Model
 from qmxl.catalogue.codes import CodeLists
+from qmxl.catalogue.criteria_sets import CriteriaSet
 from qmxl.catalogue.declared import Form
-from qmxl.catalogue.models import CriteriaSet, Indicators, StarterDepartments
+from qmxl.catalogue.models import Indicators, StarterDepartments
 from qmxl.catalogue.ready import printed
 from qmxl.catalogue.validating import ValidationError, validated
 
@@ -67,27 +68,33 @@ def _unique(kind: str, codes: Sequence[str]) -> None:
         raise CatalogueError(f"{kind}: declared twice: {', '.join(twice)}")
 
 
+def _declarations(folder: str) -> list[Traversable]:
+    """The declarations of a folder, by name."""
+    inside = (path for path in HERE.joinpath(folder).iterdir() if path.name.endswith(".toml"))
+    return sorted(inside, key=lambda path: path.name)
+
+
 def ready() -> str:
     """All declarations, checked, as they lie ready; a :class:`CatalogueError` where one is wrong."""
     known = load(HERE / "indicators.toml", Indicators)
     fed = load(HERE / "indicators_fed.toml", Indicators)
-    criteria = load(HERE / "criteria_6858.toml", CriteriaSet)
     codes = load(HERE / "codes.toml", CodeLists)
     departments = load(HERE / "departments.toml", StarterDepartments)
     _unique("indicators.toml", [each.code for each in (*known.indicator, *fed.indicator)])
-    _unique("criteria_6858.toml", [each.code for each in criteria.criterion])
     _unique("codes.toml", [each.id for each in codes.list])
     content: dict[str, Model] = {
         "indicators.toml": known,
         "indicators_fed.toml": fed,
-        "criteria_6858.toml": criteria,
         "codes.toml": codes,
         "departments.toml": departments,
     }
+    sets = {f"criteria/{path.name}": load(path, CriteriaSet) for path in _declarations("criteria")}
+    _unique("criteria", [each.id for each in sets.values()])
+    for name, criteria in sets.items():
+        _unique(name, [each.code for each in (*criteria.criterion, *criteria.chapter)])
+    content |= sets
     for form_set in ("control", "department"):
-        folder = HERE / "forms" / form_set
-        paths = sorted((path for path in folder.iterdir() if path.name.endswith(".toml")), key=lambda path: path.name)
-        its = {f"forms/{form_set}/{path.name}": load(path, Form) for path in paths}
+        its = {f"forms/{form_set}/{path.name}": load(path, Form) for path in _declarations(f"forms/{form_set}")}
         _unique(form_set, [form.id for form in its.values()])
         content |= its
     return json.dumps({name: printed(each) for name, each in content.items()}, ensure_ascii=False, indent=0) + "\n"

@@ -5,8 +5,9 @@ from functools import cache
 
 from qmxl.catalogue.codes import CodeList, CodeLists
 from qmxl.catalogue.conditions import Condition
+from qmxl.catalogue.criteria_sets import CriteriaSet
 from qmxl.catalogue.declared import Form
-from qmxl.catalogue.models import CriteriaSet, Indicator, Indicators, StarterDepartment, StarterDepartments
+from qmxl.catalogue.models import Indicator, Indicators, StarterDepartment, StarterDepartments
 from qmxl.catalogue.ready import content, made
 
 
@@ -22,10 +23,20 @@ def fed_indicators() -> dict[str, Indicator]:
     return {each.code: each for each in made(Indicators, content()["indicators_fed.toml"]).indicator}
 
 
+MINISTRY = "6858"  # the set a hospital is scored by where it says nothing else
+
+
 @cache
-def criteria() -> CriteriaSet:
-    """The 83 criteria of the hospital quality criteria, version 2.0."""
-    return made(CriteriaSet, content()["criteria_6858.toml"])
+def criteria_sets() -> dict[str, CriteriaSet]:
+    """The criteria sets of the catalogue by their ids."""
+    sets = (made(CriteriaSet, said) for name, said in content().items() if name.startswith("criteria/"))
+    return {each.id: each for each in sets}
+
+
+@cache
+def criteria(id_: str = MINISTRY) -> CriteriaSet:
+    """A criteria set of the catalogue; the hospital quality criteria, version 2.0, where none is named."""
+    return criteria_sets()[id_]
 
 
 @cache

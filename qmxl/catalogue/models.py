@@ -1,4 +1,4 @@
-"""What the catalogue may hold beside forms and code lists: indicators and criteria, each checked when it is read."""
+"""What the catalogue may hold beside forms and code lists: indicators and usual departments, each checked when it is read."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -114,51 +114,6 @@ class Indicator(Model):
     def needed(self) -> tuple[str, ...]:
         """The entries without which there is no rate."""
         return tuple(entry.id for entry in self.entries if entry.required)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Criterion(Model):
-    """One of the criteria of a set; ``title_verified`` is false for titles typed from general knowledge."""
-
-    code: Annotated[str, Bounds(pattern=r"^[A-E][0-9]{1,2}\.[0-9]{1,2}$")]
-    title: str
-    weight: int = 1
-    title_verified: bool = False
-    title_source: str = ""
-
-    @property
-    def chapter(self) -> str:
-        """The chapter's code: C5 for C5.1."""
-        return self.code.split(".")[0]
-
-    @property
-    def part(self) -> str:
-        """The part's code: C for C5.1."""
-        return self.code[0]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Heading(Model):
-    """A part or chapter of a criteria set."""
-
-    code: str
-    title: str
-    title_verified: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class CriteriaSet(Model):
-    """A ministry's criteria, with the weights of its scoring rule."""
-
-    id: str
-    title: str
-    decision: str
-    since: str
-    source: str
-    notice: str
-    part: tuple[Heading, ...]
-    chapter: tuple[Heading, ...]
-    criterion: tuple[Criterion, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

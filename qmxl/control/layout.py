@@ -11,10 +11,9 @@ from qmxl.texts import Texts
 
 
 def _criteria(text: Texts) -> tuple[list[str], list[tuple[str, ...]]]:
-    """Every criterion with its title, marked where that is not verified."""
+    """Every criterion with its title."""
     del text
-    criteria = loader.criteria().criterion
-    rows = [(each.code, each.title + ("" if each.title_verified else " (*)")) for each in criteria]
+    rows = [(each.code, each.title) for each in loader.criteria().criterion]
     return ["form.code", "form.criterion"], [*rows]
 
 

@@ -15,6 +15,8 @@ scores = values(
 weights = values("weights", "hệ số của từng tiêu chí (không có: 1)", "the weight of each criterion (left out: 1)")
 
 NOT_APPLIED = "KAD"
+FLOOR, CLIMB = RULE.floor, RULE.climb
+TOP = CLIMB[-1]
 
 
 def _level(levels: Block, statuses: Block) -> Scalar:
@@ -29,22 +31,22 @@ def _level(levels: Block, statuses: Block) -> Scalar:
 def _level_formula(levels: str, statuses: str) -> str:
     holds, fails, neutral = (native.is_word(statuses, words) for words in (RULE.holds, RULE.fails, RULE.neutral))
     blank, empty = f'({native.key(statuses)}="")', f'(TRIM({levels})="")'
-    is_level = f"(({levels}=1)+({levels}=2)+({levels}=3)+({levels}=4)+({levels}=5))"
+    floor, ladder = f"({levels}={FLOOR})", "+".join(f"({levels}={number})" for number in CLIMB)
+    is_level, ladder = f"({floor}+{ladder})", f"({ladder})"
     unknown = native.total(f"(({holds}+{fails}+{neutral}+{blank}=0)+({is_level}=0))*(1-{empty}*{blank})")
-    floor, ladder = f"({levels}=1)", f"(({levels}=2)+({levels}=3)+({levels}=4)+({levels}=5))"
     applicable = f"({holds}+{fails}+{blank})"
 
-    rung = f"(({levels}=2)*2+({levels}=3)*3+({levels}=4)*4+({levels}=5)*5)"
+    rung = f"({'+'.join(f'({levels}={number})*{number}' for number in CLIMB)})"
 
     def reached(stopping: str) -> str:
         """The highest level with an applicable sub-item below the first level that stops the climb."""
-        gap = f"6-{native.highest(f'(6-{rung})*{ladder}*{stopping}')}"
-        return f"MAX(1,{native.highest(f'{rung}*({rung}<{gap})*{applicable}')})"
+        gap = f"{TOP + 1}-{native.highest(f'({TOP + 1}-{rung})*{ladder}*{stopping}')}"
+        return f"MAX({FLOOR},{native.highest(f'{rung}*({rung}<{gap})*{applicable}')})"
 
     best, worst = reached(fails), reached(f"({fails}+{blank})")
-    unsure = f"IF({native.total(f'{floor}*{blank}')}>0,1,{worst})"
+    unsure = f"IF({native.total(f'{floor}*{blank}')}>0,{FLOOR},{worst})"
     return (
-        f"IF({unknown}>0,#VALUE!,IF({native.total(f'{floor}*{holds}')}>0,1,"
+        f"IF({unknown}>0,#VALUE!,IF({native.total(f'{floor}*{holds}')}>0,{FLOOR},"
         f"IF({native.total(f'{ladder}*{applicable}')}=0,#N/A,IF({best}={unsure},{best},#N/A))))"
     )
 
@@ -55,13 +57,13 @@ def _words(words: tuple[str, ...]) -> str:
 
 LEVEL_VBA = f"""
 Dim i As Long, word As String, meaning As Long, atLevel As Double, listed As Boolean
-Dim found(1 To 5, 0 To 2) As Long
+Dim found({FLOOR} To {TOP}, 0 To 2) As Long
 For i = 1 To UBound(qLevels)
     word = QmKey(qStatuses(i))
     If word <> "" Or Not QmIsBlank(qLevels(i)) Then
         If Not QmIsNumber(qLevels(i)) Then result = CVErr(2015): GoTo Done
         atLevel = qLevels(i)
-        If atLevel < 1 Or atLevel > 5 Or atLevel <> Int(atLevel) Then result = CVErr(2015): GoTo Done
+        If atLevel < {FLOOR} Or atLevel > {TOP} Or atLevel <> Int(atLevel) Then result = CVErr(2015): GoTo Done
         meaning = -1
         If InStr(1, word, "|") > 0 Then result = CVErr(2015): GoTo Done
         If word = "" Then meaning = 2
@@ -70,19 +72,19 @@ For i = 1 To UBound(qLevels)
         If InStr(1, {_words(RULE.neutral)}, "|" & word & "|") > 0 Then meaning = 3
         If meaning = -1 Then result = CVErr(2015): GoTo Done
         If meaning < 3 Then found(atLevel, meaning) = found(atLevel, meaning) + 1
-        If meaning < 3 And atLevel > 1 Then listed = True
+        If meaning < 3 And atLevel > {FLOOR} Then listed = True
     End If
 Next
-If found(1, 0) > 0 Then
-    result = 1
+If found({FLOOR}, 0) > 0 Then
+    result = {FLOOR}
 ElseIf Not listed Then
     result = CVErr(2042)
 Else
     Dim best As Long, worst As Long, bestStopped As Boolean, worstStopped As Boolean
-    best = 1
-    worst = 1
-    worstStopped = found(1, 2) > 0
-    For i = 2 To 5
+    best = {FLOOR}
+    worst = {FLOOR}
+    worstStopped = found({FLOOR}, 2) > 0
+    For i = {CLIMB[0]} To {TOP}
         If found(i, 1) > 0 Then bestStopped = True
         If found(i, 1) + found(i, 2) > 0 Then worstStopped = True
         If found(i, 0) + found(i, 2) > 0 And Not bestStopped Then best = i
@@ -112,8 +114,10 @@ LEVEL = Function(
         ),
     ),
     note=(
-        "Đạt, Có; Không đạt, Không, Chưa biết làm; KAD: không áp dụng, như không có tiểu mục ấy; trống: chưa trả lời.",
-        "Đạt, Có hold; Không đạt, Không, Chưa biết làm do not; KAD: as though not listed; blank: unanswered.",
+        "Đạt, Có, Có lỗi; Không đạt, Không, Chưa biết làm, Không có lỗi; KAD: không áp dụng, như không có tiểu mục ấy; "
+        "trống: chưa trả lời. Tiểu mục mức 1 mô tả lỗi.",
+        "Đạt, Có, Có lỗi hold; Không đạt, Không, Chưa biết làm, Không có lỗi do not; KAD: as though not listed; "
+        "blank: unanswered. Sub-items of level 1 describe faults.",
     ),
     source=RULE.source,
     cases=(
@@ -138,6 +142,8 @@ LEVEL = Function(
         ((SIX, ("Không", "Đạt", "Đạt", "KAD", "Đạt", "Không")), 4.0),
         ((SIX, ("Không", "Đạt", "Đạt", "KAD", "Không đạt", "Đạt")), 2.0),
         ((SIX, ("Không", "KAD", "KAD", "Đạt", "Không đạt", "Đạt")), 3.0),
+        ((SIX, ("Không có lỗi", "Đạt", "Đạt", "Đạt", "Chưa biết làm", None)), 3.0),
+        ((SIX, ("Có lỗi", "Đạt", "Đạt", "Đạt", "Đạt", "Đạt")), 1.0),
         (((1, 2, 4, None), ("Không", "Đạt", "Đạt", None)), 4.0),
     ),
 )

@@ -21,9 +21,9 @@ class LevelRule:
 
 RULE = LevelRule(
     since="2016-11-18",
-    source="Quyết định 6858/QĐ-BYT; the ladder as a hospital's guide describes it, not checked against the decision",
-    holds=("Đạt", "Có"),
-    fails=("Không đạt", "Không", "Chưa biết làm"),
+    source="Quyết định 6858/QĐ-BYT; Phụ lục QĐ 6858/QĐ-BYT, điểm 9.2 và 9.3",
+    holds=("Đạt", "Có", "Có lỗi"),
+    fails=("Không đạt", "Không", "Chưa biết làm", "Không có lỗi"),
     neutral=("KAD",),
     floor=1,
     climb=(2, 3, 4, 5),

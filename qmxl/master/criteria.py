@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from qmxl.catalogue import loader
-from qmxl.catalogue.models import Criterion
+from qmxl.catalogue.criteria_sets import Criterion
 from qmxl.functions.levels import RULE, level
 from qmxl.master import long_tables
 from qmxl.master.long_tables import unproved
@@ -154,7 +154,7 @@ def _columns(page: Page, rows: list[Row], at: dict[str, str]) -> tuple[list[list
     strong = page.style(border=1, border_color="#BFBFBF", align="center", bold=True)
     columns: list[list[object]] = [
         [row.criterion.code for row in rows],
-        [row.criterion.title + ("" if row.criterion.title_verified else " (*)") for row in rows],
+        [row.criterion.title for row in rows],
         [row.criterion.weight for row in rows],
         [_count(page, row, 1, "met") for row in rows],
         [_count(page, row, 1, "") for row in rows],

@@ -141,8 +141,3 @@ def test_criteria_of_c3_and_c5_count_double() -> None:
 def test_every_choice_of_a_form_has_its_code_list() -> None:
     named = {f.choices for s in ("department", "control") for form in loader.forms(s) for f in form.field if f.choices}
     assert {name for name in named if not name.startswith("@")} <= loader.code_lists().keys()
-
-
-def test_titles_that_were_not_checked_say_so() -> None:
-    assert "title_verified" in loader.criteria().notice
-    assert any(not criterion.title_verified for criterion in loader.criteria().criterion)
