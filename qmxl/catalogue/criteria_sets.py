@@ -1,4 +1,4 @@
-"""Criteria sets as data: their parts, criteria and sub-items, how sub-items make a level, and how levels are reported."""
+"""Criteria sets as data: parts, criteria and sub-items, how sub-items make a level, how levels are reported."""
 
 import re
 from dataclasses import dataclass
@@ -189,7 +189,7 @@ class CriteriaSet(Model):
         if uneven or (self.rule.kind == "ladder") != (levels > 1 and self.rule.kind != "points"):
             raise ValueError(f"sub-items and levels do not agree: {', '.join(uneven)}")
         named = [*(each.criterion for each in self.met), *(each.criterion for each in self.cap)]
-        named += [code for each in (*self.left, *self.exclusive) for code in each.criteria]
+        named += [code for several in (self.left, self.exclusive) for each in several for code in each.criteria]
         unknown = sorted(set(named) - self.by_code.keys() - chapters)
         if unknown:
             raise ValueError(f"names criteria that it does not declare: {', '.join(unknown)}")

@@ -91,7 +91,7 @@ def ready() -> str:
     sets = {f"criteria/{path.name}": load(path, CriteriaSet) for path in _declarations("criteria")}
     _unique("criteria", [each.id for each in sets.values()])
     for name, criteria in sets.items():
-        _unique(name, [each.code for each in (*criteria.criterion, *criteria.chapter)])
+        _unique(name, [each.code for each in criteria.criterion])
     content |= sets
     for form_set in ("control", "department"):
         its = {f"forms/{form_set}/{path.name}": load(path, Form) for path in _declarations(f"forms/{form_set}")}

@@ -1,4 +1,4 @@
-"""What the catalogue may hold beside forms and code lists: indicators and usual departments, each checked when it is read."""
+"""Indicators and usual departments as the catalogue holds them, each checked when it is built."""
 
 from dataclasses import dataclass
 from functools import cached_property

@@ -114,10 +114,8 @@ LEVEL = Function(
         ),
     ),
     note=(
-        "Đạt, Có, Có lỗi; Không đạt, Không, Chưa biết làm, Không có lỗi; KAD: không áp dụng, như không có tiểu mục ấy; "
-        "trống: chưa trả lời. Tiểu mục mức 1 mô tả lỗi.",
-        "Đạt, Có, Có lỗi hold; Không đạt, Không, Chưa biết làm, Không có lỗi do not; KAD: as though not listed; "
-        "blank: unanswered. Sub-items of level 1 describe faults.",
+        "Đạt, Có, Có lỗi; Không đạt, Không, Chưa biết làm, Không có lỗi; KAD: như không có tiểu mục ấy; trống: chưa trả lời.",
+        "Đạt, Có, Có lỗi hold; Không đạt, Không, Chưa biết làm, Không có lỗi do not; KAD: as though not listed.",
     ),
     source=RULE.source,
     cases=(
