@@ -25,13 +25,12 @@ from qmxl.control.control import Control
 from qmxl.control.models import (
     NOBODY,
     Assignment,
-    CriterionSetting,
     Department,
     FormAssignment,
     Hospital,
-    SubItem,
     Target,
 )
+from qmxl.control.programme import CriterionSetting, SubItem
 from qmxl.departments.workbook import department_workbook
 from qmxl.departments.writer import department_file
 from qmxl.engines.processes import Processes

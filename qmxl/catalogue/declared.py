@@ -37,6 +37,7 @@ class FormField(Model):
     required: bool = False
     locked: bool = False  # filled in by qmxl, not by people
     numbered: bool = False  # of a list: the key each line is given when the form is made: department-year-number
+    listed: bool = False  # of a checklist: a line may have values of its own to choose from
     optional: bool = False  # a sheet made before it had the line or column is whole all the same
     check: Literal["", "email", "capitals"] = ""  # what the cell refuses beside its type
     min: float | str | None = None  # the least number or day: a number, or another field as @id

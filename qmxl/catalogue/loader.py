@@ -39,6 +39,11 @@ def criteria(id_: str = MINISTRY) -> CriteriaSet:
     return criteria_sets()[id_]
 
 
+def criteria_sets_by_default() -> dict[str, CriteriaSet]:
+    """The sets a hospital works by that says nothing of it."""
+    return {MINISTRY: criteria()}
+
+
 @cache
 def code_lists() -> dict[str, CodeList]:
     """The code lists by id."""

@@ -16,7 +16,6 @@ def _in_words(condition: Condition, sheet: Sheet) -> str:
     asked = sheet.asked(("", field, "")) if not sheet.shape.single else sheet.by_line.get(field)
     label = sheet.label((field, "value", "") if sheet.shape.single else ("", field, ""))
     codes = asked.codes if asked and not group else None
-    language = next((each for each in ("vi", "en", "zh") if sheet.form.sheet.in_(each) == sheet.name), "vi")
-    values = ", ".join(codes.label(value, language) if codes else value for value in condition.values)
+    values = ", ".join(codes.label(value, sheet.language) if codes else value for value in condition.values)
     signs = {"filled": "≠ –", "blank": "= –", "!=": "≠"}
     return f"{label} {signs.get(condition.op, condition.op)} {values}".strip()

@@ -8,23 +8,24 @@ from functools import cached_property
 
 from qmxl.catalogue import loader
 from qmxl.catalogue.codes import CodeList
+from qmxl.catalogue.criteria_sets import CriteriaSet, Criterion
 from qmxl.catalogue.declared import Form
 from qmxl.catalogue.models import Indicator
+from qmxl.catalogue.statuses import statuses_of
 from qmxl.control.feeds import FAR, Fed, feeds_of
 from qmxl.control.lists import DEPARTMENTS, INDICATORS, SUB_ITEMS, lists_of
 from qmxl.control.models import (
     ALL,
     Assignment,
-    CriterionSetting,
     Department,
     FormAssignment,
     Hospital,
     Recipient,
     Start,
-    SubItem,
     Target,
     every,
 )
+from qmxl.control.programme import BESIDE, AgreedTarget, CriterionSetting, Practice, Round, SubItem
 from qmxl.findings import Cell
 from qmxl.period import Period
 
@@ -42,8 +43,12 @@ class Control:
     targets: tuple[Target, ...] = ()
     own_indicators: Mapping[str, Indicator] = field(default_factory=dict)
     intervals: Mapping[str, int] = field(default_factory=dict)  # of standard indicators reported otherwise
+    sets: Mapping[str, CriteriaSet] = field(default_factory=loader.criteria_sets_by_default)  # the main one first
     criteria: Mapping[str, CriterionSetting] = field(default_factory=dict)
     sub_items: Mapping[str, SubItem] = field(default_factory=dict)
+    agreed_targets: tuple[AgreedTarget, ...] = ()
+    rounds: Mapping[str, Round] = field(default_factory=dict)
+    practices: tuple[Practice, ...] = ()
     deadlines: Mapping[str, date] = field(default_factory=dict)
     recipients: tuple[Recipient, ...] = ()
     start: Start = field(default_factory=Start)
@@ -195,16 +200,47 @@ class Control:
             rows.setdefault(row.form, []).append(row)
         return rows
 
+    @cached_property
+    def main_set(self) -> CriteriaSet:
+        """The criteria set the hospital is scored by."""
+        return next(iter(self.sets.values()))
+
+    def set_of(self, criterion: str) -> tuple[CriteriaSet, Criterion]:
+        """The set a criterion belongs to, and what the set says of it; of a set beside the main one it names it."""
+        beside, _, code = criterion.rpartition(BESIDE)
+        criteria = self.sets[beside] if beside else self.main_set
+        return criteria, criteria.by_code[code]
+
+    def statuses_of(self, item: SubItem) -> CodeList:
+        """The answers a sub-item takes."""
+        criteria, criterion = self.set_of(item.criterion)
+        dispensable = self.hospital.not_applicable == "neutral" or self.met_if_not_applicable(item)
+        return statuses_of(criteria, criterion.code, item.level, dispensable=dispensable)
+
     def sub_items_of(self, department: str) -> list[SubItem]:
-        """The sub-items assigned to a department that belong to applied criteria."""
+        """The sub-items a department leads that belong to criteria that are assessed, in the order of their sets."""
         return [
-            item for item in self.sub_items.values() if item.department == department and self.applies(item.criterion)
+            item for item in self.sub_items.values() if department in item.all_leads and self.applies(item.criterion)
         ]
 
     def applies(self, criterion: str) -> bool:
-        """Whether a criterion applies to this hospital; one that is not listed does."""
+        """Whether a criterion is assessed in this hospital, scored or not; one that is not listed is."""
+        setting = self.criteria.get(criterion)
+        return setting is None or setting.applied != "not_applied"
+
+    def scored(self, criterion: str) -> bool:
+        """Whether a criterion counts in the hospital's score."""
         setting = self.criteria.get(criterion)
         return setting is None or setting.applied == "applied"
+
+    def cap(self, criterion: str) -> int | None:
+        """The highest level of a criterion of the main set, as long as no external team has scored it."""
+        setting = self.criteria.get(criterion)
+        return None if setting and setting.external else self.main_set.cap_of(criterion)
+
+    def met_if_not_applicable(self, item: SubItem) -> bool:
+        """Whether the decision has a sub-item counted as met where it does not apply."""
+        return item.exception or self.set_of(item.criterion)[0].met_if_not_applicable(item.code)
 
     @cached_property
     def _targets(self) -> dict[tuple[str, str], float]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from qmxl.catalogue import loader
 from qmxl.catalogue.declared import Form
 from qmxl.control.control import ALWAYS, Control
+from qmxl.control.criteria_entries import criteria_entries, criteria_rows
 from qmxl.control.lists import offered
 from qmxl.control.start import start_entries
 from qmxl.forms.kinds.shape import Key
@@ -71,11 +72,9 @@ def entries_of(control: Control, text: Texts) -> dict[str, dict[Key, object]]:
     return {
         "intervals": {(code, "interval", ""): told.label("interval", its) for code, its in control.intervals.items()},
         "start": {(key, "value", ""): value for key, value in asdict(control.start).items() if value != ""},
-        "hospital": {
-            (key, "value", ""): value for key, value in asdict(control.hospital).items() if value not in {"", False}
-        },
+        "hospital": told.hospital(),
         **{form: list_entries(kept) for form, kept in {**told.rows(), **told.own_forms()}.items()},
-        "criteria": told.criteria(),
+        "criteria": criteria_entries(control, text),
     }
 
 
@@ -92,6 +91,12 @@ class _Told:
     def department(self, code: str) -> str:
         """A department as a drop-down offers it; "" for none."""
         return offered(code, self.control.departments[code].name) if code in self.control.departments else ""
+
+    def hospital(self) -> dict[Key, object]:
+        """Whose control workbook it is."""
+        said = asdict(self.control.hospital)
+        said["not_applicable"] = self.label("not_applicable_rule", said["not_applicable"])
+        return {(key, "value", ""): value for key, value in said.items() if value not in {"", False}}
 
     def indicator(self, code: str) -> str:
         """An indicator as a drop-down offers it."""
@@ -122,9 +127,7 @@ class _Told:
                 for t in control.targets
             ],
             "own_indicators": self.own_indicators(),
-            "sub_items": [
-                {**asdict(i), "department": self.department(i.department)} for i in control.sub_items.values()
-            ],
+            **criteria_rows(control, text),
             "recipients": [
                 {**asdict(r), "role": label("recipient_role", r.role), "receives": label("receives", r.receives)}
                 for r in control.recipients
@@ -170,12 +173,3 @@ class _Told:
             for sheet, its in form_rows(form, self.text, self.control.forms).items():
                 rows[sheet] += its
         return rows
-
-    def criteria(self) -> dict[Key, object]:
-        """Whether each criterion applies, and its agreed level."""
-        entries: dict[Key, object] = {}
-        for setting in self.control.criteria.values():
-            entries[setting.code, "applied", ""] = self.label("applied", setting.applied)
-            if setting.target_level:
-                entries[setting.code, "target_level", ""] = self.label("level", setting.target_level)
-        return entries

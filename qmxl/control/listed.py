@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from qmxl.catalogue import loader
+from qmxl.catalogue.criteria_sets import SUB_ITEM
 from qmxl.catalogue.declared import FormField
 from qmxl.codes import Code
-from qmxl.control.models import SUB_ITEM
 from qmxl.findings import Cell, Finding
 from qmxl.forms.fetching import Fetched
 from qmxl.refusal import Refusal

@@ -54,13 +54,17 @@ def _or_all(department: str) -> str:
 class Hospital(Model):
     """Whose control workbook it is; ``due_day`` of the following month is the general deadline.
 
-    ``provisional``: whether a verdict is given on part of the figures, and marked so.
+    ``provisional``: whether a verdict is given on part of the figures, and marked so. ``not_applicable``: whether
+    sub-items that do not apply, beside the decision's exceptions, are left out of the ladder. ``items_a_month``: how
+    many sub-items a person can finish.
     """
 
     name: Annotated[str, Bounds(min_length=1)]
     quality_office: str = ""
     due_day: Annotated[int, Bounds(ge=1, le=28)] = 5
     provisional: bool = False
+    not_applicable: Literal["neutral", "refused"] = "neutral"
+    items_a_month: Annotated[int, Bounds(ge=1)] = 10
     note: str = ""
 
 
@@ -73,6 +77,7 @@ class Department(Model):
     head: str = ""
     contact: str = ""
     email: Annotated[str, Bounds(pattern=rf"^$|{EMAIL}")] = ""
+    capacity: Annotated[float, Bounds(ge=0)] | None = None  # days a month for sub-items
     kind: DepartmentKind = "clinical"
 
 
@@ -219,40 +224,6 @@ class IntervalSetting(Model):
 def every(interval: int) -> tuple[int, ...]:
     """The reporting months of an indicator that is reported every so many months, and for the year."""
     return tuple(sorted({interval, 12}))
-
-
-@dataclass(frozen=True, kw_only=True)
-class CriterionSetting(Model):
-    """Whether a criterion applies to the hospital, and the level agreed for it."""
-
-    code: str
-    applied: str = "applied"
-    target_level: int | None = None
-
-
-SUB_ITEM = re.compile(r"^(?P<criterion>[A-E]\d{1,2}\.\d{1,2})-(?P<level>[1-5])\.(?P<item>\d{1,3})$")
-
-
-@dataclass(frozen=True, kw_only=True)
-class SubItem(Model):
-    """A sub-item of the hospital's list; its code carries criterion and level and must agree with them."""
-
-    code: Annotated[str, Bounds(pattern=SUB_ITEM.pattern)]
-    criterion: str
-    level: Annotated[int, Bounds(ge=1, le=5)]
-    title: Annotated[str, Bounds(min_length=1)]
-    group: str = ""
-    department: str = ""
-
-    def __post_init__(self) -> None:
-        found = SUB_ITEM.match(self.code)
-        if found and (found["criterion"] != self.criterion or int(found["level"]) != self.level):
-            raise ValueError("code")
-
-    @property
-    def order(self) -> tuple[object, ...]:
-        """Sorts as the decision counts: A1.2 before A1.10, level before item."""
-        return tuple(int(part) if part.isdigit() else part for part in re.findall(r"[A-E]|\d+", self.code))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,12 +9,12 @@ from qmxl.catalogue.declared import Form
 from qmxl.catalogue.loader import code_list
 from qmxl.catalogue.models import Indicator
 from qmxl.codes import Code
+from qmxl.control import criteria
 from qmxl.control.control import ALWAYS, Control
 from qmxl.control.layout import control_workbook
 from qmxl.control.models import (
     ALL,
     Assignment,
-    CriterionSetting,
     Deadline,
     Department,
     FormAssignment,
@@ -23,7 +23,6 @@ from qmxl.control.models import (
     OwnIndicator,
     Recipient,
     Start,
-    SubItem,
     Target,
 )
 from qmxl.findings import Cell, Finding
@@ -110,7 +109,6 @@ class _Reader(Rows):
         departments = self.unique("departments", Department)
         own = {code: item.indicator() for code, item in self.own_indicators()}
         indicators = {**loader.indicators(), **loader.fed_indicators(), **own}
-        criteria = {c.code for c in loader.criteria().criterion}
         assignments = [
             (item, row)
             for item, row in self.models("assignments", Assignment)
@@ -119,7 +117,9 @@ class _Reader(Rows):
         ]
         targets = list(self.targets(indicators, departments))
         forms = own_forms(self, indicators)
-        sub_items = self.unique("sub_items", SubItem)
+        sets = criteria.sets_in_use(self)
+        main = next(iter(sets.values()))
+        sub_items = criteria.sub_items(self, sets, departments, indicators)
         control = Control(
             hospital=self.card("hospital", Hospital, sheets.get("hospital"), source, name="?"),
             departments=departments,
@@ -129,8 +129,12 @@ class _Reader(Rows):
             own_forms=forms,
             form_assignments=tuple(self.form_assignments(forms, departments)),
             intervals=self.intervals(),
-            criteria=self.unique("criteria", CriterionSetting, code=""),
-            sub_items=dict(sorted(self.checked(sub_items, departments, criteria), key=lambda pair: pair[1].order)),
+            sets=sets,
+            criteria=criteria.settings(self),
+            sub_items=sub_items,
+            agreed_targets=tuple(criteria.agreed_targets(self, main, departments)),
+            rounds=criteria.rounds(self, main, departments),
+            practices=tuple(criteria.practices(self, main, sub_items)),
             deadlines={code: item.due for code, item in self.unique("deadlines", Deadline, "period").items()},
             recipients=tuple(item for item, _ in self.models("recipients", Recipient)),
             start=self.card("start", Start, sheets.get("start"), source),
@@ -219,20 +223,3 @@ class _Reader(Rows):
                 )
             first[key], self.target_cells[key] = row.cell("indicator"), row.cell("target")
             yield item
-
-    def checked(
-        self, items: dict[str, SubItem], departments: dict[str, Department], criteria: set[str]
-    ) -> Iterator[tuple[str, SubItem]]:
-        rows: dict[str, Row] = {}
-        for row in self.rows.get("sub_items", []):
-            if "code" in row.answers:
-                rows.setdefault(str(row.answers["code"].value), row)
-        for code, item in items.items():
-            at = rows[code]
-            if not self.known(item.criterion, criteria, at, "criterion"):
-                continue
-            if not item.department:
-                self.wrong(Code.CONTROL_UNASSIGNED, at.cell("department"), found=code)
-            elif not self.known(item.department, departments, at, "department"):
-                continue
-            yield code, item

@@ -104,8 +104,10 @@ def _indicators(form: Form, control: Control, department: str, span: Period, tex
 
 def _sub_items(form: Form, control: Control, department: str, span: Period, text: Texts) -> Given:
     del form
-    rows = [(item.code, str(item.level), item.title) for item in control.sub_items_of(department)]
-    return Given(text, span, headings=["form.code", "form.level", "form.sub_item"], rows=rows)
+    items = control.sub_items_of(department)
+    rows = [(item.code, str(item.level or ""), item.title) for item in items]
+    lists = [control.statuses_of(item) for item in items]
+    return Given(text, span, headings=["form.code", "form.level", "form.sub_item"], rows=rows, lists=lists)
 
 
 def _registers(form: Form, control: Control, department: str, span: Period, text: Texts) -> Given:

@@ -67,13 +67,13 @@ def _evidence(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> Lacking:
     """Marks a sub-item that is met without evidence; gives how many there are."""
     first, last = FIRST_ROW + 1, FIRST_ROW + len(sheet.lines)
     at = {column.key: column_letters(first_input(sheet) + i) for i, column in enumerate(sheet.columns)}
-    status, evidence, level = at["status"], at["evidence"], "C"
+    status, evidence = at["status"], at["evidence"]
     met = loader.code_lists()["item_status"].label("met", pen.text.language)
     worksheet.conditional_format(
         f"{evidence}{first}:{evidence}{last}",
         {
             "type": "formula",
-            "criteria": f'=AND(${status}{first}="{met}",${evidence}{first}="",${level}{first}<>"1")',
+            "criteria": f'=AND(${status}{first}="{met}",${evidence}{first}="")',
             "format": pen.book.add_format({"bg_color": "#F8CBAD", "pattern": 1}),
         },
     )
@@ -83,11 +83,9 @@ def _evidence(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> Lacking:
         for line in sheet.lines
         if pen.entry(sheet.form.id, (line.row, "status", "")) == met
         and pen.entry(sheet.form.id, (line.row, "evidence", "")) in (None, "")
-        and line.texts[1] != "1"
     )
     formula = (
-        f'SUMPRODUCT(({name}!{status}{first}:{status}{last}="{met}")*({name}!{evidence}{first}:{evidence}{last}="")'
-        f'*({name}!{level}{first}:{level}{last}<>"1"))'
+        f'SUMPRODUCT(({name}!{status}{first}:{status}{last}="{met}")*({name}!{evidence}{first}:{evidence}{last}=""))'
     )
     return Lacking(formula, bare)
 

@@ -39,6 +39,7 @@ class Column:
     optional: bool = False  # a sheet made before it had the column is whole all the same
     locked: bool = False  # filled in by qmxl: alone it makes no line
     numbered: bool = False
+    listed: bool = False  # its lines may have values of their own to choose from
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +111,11 @@ class Sheet:
             for column, is_open in zip(self.columns, line.open or (True,) * len(self.columns), strict=True):
                 if is_open:
                     yield self.key(line, column.key), line, column
+
+    @cached_property
+    def language(self) -> str:
+        """The language it is laid out in."""
+        return next((each for each in LANGUAGES if self.form.sheet.in_(each) == self.name), LANGUAGES[0])
 
     @cached_property
     def required(self) -> frozenset[Key]:
@@ -206,6 +212,7 @@ def column_of(form: Form, field: FormField, language: str) -> Column:
         optional=field.optional,
         locked=field.locked,
         numbered=field.numbered,
+        listed=field.listed,
     )
 
 

@@ -161,11 +161,12 @@ class _Place(NamedTuple):
     key: str
     type: str
     choices: Mapping[str, str]
+    by_line: bool  # whether a line's own values count
 
 
-def _typed(sheet: Sheet, key: str) -> tuple[str, str, Mapping[str, str]]:
+def _typed(sheet: Sheet, key: str) -> tuple[str, str, Mapping[str, str], bool]:
     column = sheet.by_column[key]
-    return key, column.type, spellings(column.codes) if column.codes else {}
+    return key, column.type, spellings(column.codes) if column.codes else {}, column.listed or sheet.shape.by_line
 
 
 def _answer_line(
@@ -184,9 +185,9 @@ def _answer_line(
     line_type = line.type if line is not None else ""
     of_line = spellings(line.codes) if line is not None and line.codes else None
     width = len(row)
-    for at_column, column_key, column_type, of_column in columns:
+    for at_column, column_key, column_type, of_column, by_line in columns:
         raw: Any = row[at_column] if at_column < width else ""
-        wanted, kind, choices = line_type or column_type, raw.__class__, of_line or of_column
+        wanted, kind, choices = line_type or column_type, raw.__class__, (by_line and of_line) or of_column
         value: Value
         if kind is str:
             if not raw or raw.isspace() or (not raw.isprintable() and blank(raw)):

@@ -1,7 +1,9 @@
 """What a form's cells take while they are filled in, by types, lists and bounds, and what they say to anything else."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, time
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from xlsxwriter.worksheet import Worksheet
@@ -41,7 +43,11 @@ def write_validations(worksheet: Worksheet, sheet: Sheet, first: int, lists: Map
             if column.locked:
                 continue
             rule = _rule(text, lists, column, column.label, record) or _check(text, column, record[column.key].cell)
-            if rule and sheet.lines:
+            if column.listed:
+                for start, stop, choices in _listed(sheet, column):
+                    rule = _rule(text, lists, replace(column, choices=choices), column.label, record)
+                    worksheet.data_validation(first + start, at, first + stop, at, rule)
+            elif rule and sheet.lines:
                 worksheet.data_validation(first, at, last, at, rule)
         return
     letter = ("$" if sheet.shape.single else "") + column_letters(left)
@@ -52,6 +58,14 @@ def write_validations(worksheet: Worksheet, sheet: Sheet, first: int, lists: Map
         rule = _rule(text, lists, line, title, record) if line.type and not line.locked else None
         for start, stop in _runs(line.open or (True,) * len(sheet.columns)) if rule else ():
             worksheet.data_validation(at, left + start, at, left + stop, rule)
+
+
+def _listed(sheet: Sheet, column: Column) -> Iterator[tuple[int, int, str]]:
+    """First and last position of each run of lines that choose from one list, and the list."""
+    of_lines = groupby(enumerate(sheet.lines), lambda line: line[1].choices or column.choices)
+    for choices, several in of_lines:
+        positions = [at for at, _ in several]
+        yield positions[0], positions[-1], choices
 
 
 def _rule(

@@ -114,7 +114,7 @@ LEVEL = Function(
         ),
     ),
     note=(
-        "Đạt, Có, Có lỗi; Không đạt, Không, Chưa biết làm, Không có lỗi; KAD: như không có tiểu mục ấy; trống: chưa trả lời.",
+        "Đạt, Có, Có lỗi; Không đạt, Không, Chưa biết làm, Không có lỗi; KAD: như không có; trống: chưa trả lời.",
         "Đạt, Có, Có lỗi hold; Không đạt, Không, Chưa biết làm, Không có lỗi do not; KAD: as though not listed.",
     ),
     source=RULE.source,

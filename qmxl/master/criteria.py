@@ -2,23 +2,23 @@
 
 from dataclasses import dataclass
 
-from qmxl.catalogue import loader
-from qmxl.catalogue.criteria_sets import Criterion
-from qmxl.functions.levels import RULE, level
+from qmxl.catalogue.criteria_sets import CriteriaSet, Criterion
+from qmxl.criteria.levels import Reached, reached
 from qmxl.master import long_tables
-from qmxl.master.long_tables import unproved
+from qmxl.master.long_tables import status_word
 from qmxl.master.page import Page, check_format, heading, marks
 from qmxl.measures.rates import rate
-from qmxl.tables.tabulate import UNPROVED
+from qmxl.tables.sub_items import EXEMPT, UNPROVED
 from qmxl.xlsx.blocks import Block
 from qmxl.xlsx.bulk import Formula
 from qmxl.xlsx.cells import column_letters
 
 FIRST = 7  # the row of the first criterion, from 0; two rows of headings above it
 SUMMARY = 3
-LEVELS = RULE.climb
 UNKNOWN = "–"  # shown where no level is known
-HOLDS = {"met": "Đạt", "not_met": "Không đạt", "dont_know_how": "Chưa biết làm", "not_applicable": "KAD"}
+KNOWN = 12  # the column of how many levels are known
+TARGETS = ("target_level", "result")
+ASKED = ("met", EXEMPT, "not_met", "dont_know_how", "")  # of a sub-item that counts on the ladder; "" is unanswered
 
 
 @dataclass(frozen=True)
@@ -28,25 +28,27 @@ class Row:
     criterion: Criterion
     at: int
     statuses: dict[int, list[str | None]]
-    lowest: int | None
-    highest: int | None
+    levels: Reached
+    cap: int | None
     target: int | None
     block: Block
 
     @property
     def reached(self) -> int | None:
         """The level, where the sub-items without an answer cannot change it."""
-        return self.lowest if self.lowest == self.highest else None
+        return self.levels.decided
 
 
 def layout(page: Page) -> list[Row]:
-    """The applied criteria of which the hospital's list has sub-items, in the order of the decision."""
-    frame = page.tables.sub_items
+    """The scored criteria of the main set of which the hospital's list has sub-items, in the order of the set."""
+    frame, criteria = page.tables.sub_items, page.control.main_set
+    if not criteria.rule.climb:
+        return []
     by_criterion: dict[str, dict[int, list[str | None]]] = {}
     for code, number, status in zip(frame["criterion"], frame["level"], frame["status"], strict=True):
-        by_criterion.setdefault(code, {n: [] for n in range(1, 6)})[int(number)].append(status)
+        by_criterion.setdefault(code, {n: [] for n in criteria.rule.levels}).setdefault(number, []).append(status)
     blocks = long_tables.criterion_blocks(page)
-    chosen = [c for c in loader.criteria().criterion if c.code in by_criterion]
+    chosen = [c for c in criteria.criterion if c.code in by_criterion and page.control.scored(c.code)]
     return [
         _row(page, criterion, FIRST + at, by_criterion[criterion.code], blocks[criterion.code,])
         for at, criterion in enumerate(chosen)
@@ -55,48 +57,51 @@ def layout(page: Page) -> list[Row]:
 
 def _row(page: Page, criterion: Criterion, at: int, statuses: dict[int, list[str | None]], block: Block) -> Row:
     pairs = [(number, status) for number, several in statuses.items() for status in several]
-    worst = [(n, HOLDS.get(s or "", "Đạt" if n == 1 else "Không đạt")) for n, s in pairs]
-    best = [(n, HOLDS.get(s or "", "Không đạt" if n == 1 else "Đạt")) for n, s in pairs]
+    cap = page.control.cap(criterion.code)
     setting = page.control.criteria.get(criterion.code)
-    return Row(criterion, at, statuses, level(worst), level(best), setting.target_level if setting else None, block)
+    levels = reached(page.control.main_set, pairs, cap)
+    return Row(criterion, at, statuses, levels, cap, setting.target_level if setting else None, block)
 
 
-def _letters() -> dict[str, str]:
-    """The letters of the columns: fault at level 1, then listed, not met and unanswered of each higher level."""
-    names = ["code", "title", "weight", "h1", "u1"]
-    names += [f"{kind}{number}" for number in LEVELS for kind in "nfu"]
+def _letters(criteria: CriteriaSet) -> dict[str, str]:
+    """The letters of the columns: faults at the lowest level, then of each higher one listed, not met, unanswered."""
+    names = ["code", "title", "weight", "faults", "unsure"]
+    names += [f"{kind}{number}" for number in criteria.rule.climb for kind in "nfu"]
     names += ["lowest", "highest", "level", "target", "result", "astray"]
     return {name: column_letters(at) for at, name in enumerate(names)}
 
 
-def climb(page_row: int, *, worst: bool) -> str:
+def climb(criteria: CriteriaSet, page_row: int, cap: int | None, *, worst: bool) -> str:
     """The formula of the highest level reached when what is unanswered counts as not met, or as met.
 
-    A level counts when every applicable sub-item up to it is met and it has any; a gap stops the climb.
+    A level counts when every applicable sub-item up to it is met and it has any; a gap stops the climb, and so does
+    ``cap``.
     """
-    at = _letters()
+    at, rule = _letters(criteria), criteria.rule
 
     def reached(upto: int) -> str:
-        text = str(RULE.floor)
-        for number in (each for each in LEVELS if each <= upto):
+        text = str(rule.floor)
+        for number in (each for each in rule.climb if each <= upto):
             text = f"IF({at[f'n{number}']}{page_row}>0,{number},{text})"
         return text
 
-    text = reached(LEVELS[-1])
-    for number in reversed(LEVELS):
+    text = reached(rule.climb[-1])
+    for below, number in reversed(list(zip(rule.levels, rule.climb, strict=False))):
         stops = f"{at[f'f{number}']}{page_row}" + (f"+{at[f'u{number}']}{page_row}" if worst else "")
-        text = f"IF({stops}>0,{reached(number - 1)},{text})"
-    floor = f"{at['h1']}{page_row}" + (f"+{at['u1']}{page_row}" if worst else "")
-    listed = "+".join(f"{at[f'n{number}']}{page_row}" for number in LEVELS)
-    return f'IF({floor}>0,{RULE.floor},IF({listed}=0,"",{text}))'
+        text = f"IF({stops}>0,{reached(below)},{text})"
+    text = f"MIN({cap},{text})" if cap else text
+    floor = f"{at['faults']}{page_row}" + (f"+{at['unsure']}{page_row}" if worst else "")
+    listed = "+".join(f"{at[f'n{number}']}{page_row}" for number in rule.climb)
+    return f'IF({floor}>0,{rule.floor},IF({listed}=0,"",{text}))'
 
 
 def write(page: Page, rows: list[Row]) -> None:
     """The sheet: the mean on top, then a criterion a row, counted by formulas over the sub-items."""
-    worksheet, text, at = page.sheet("criteria"), page.text, _letters()
+    worksheet, text, at = page.sheet("criteria"), page.text, _letters(page.control.main_set)
     heading(page, worksheet, "criteria", len(at), text("master.note.criteria"))
     _headings(page)
-    for column, width in enumerate((8, 46, 7, 8, 8, *[7] * 12, 9, 9, 17, 9, 12, 24)):
+    counts = 3 * len(page.control.main_set.rule.climb)
+    for column, width in enumerate((8, 46, 7, 8, 8, *[7] * counts, 9, 9, 17, 9, 12, 24)):
         worksheet.set_column(column, column, width)
     if rows:
         columns, styles = _columns(page, rows, at)
@@ -118,22 +123,15 @@ def write(page: Page, rows: list[Row]) -> None:
 def _headings(page: Page) -> None:
     worksheet, text, style = page.sheet("criteria"), page.text, page.style.heading()
     top, below = FIRST - 2, FIRST - 1
-    for column, name in (
-        (0, "criterion"),
-        (1, "title"),
-        (2, "weight"),
-        (17, "lowest"),
-        (18, "highest"),
-        (19, "level"),
-        (20, "target_level"),
-        (21, "result"),
-        (22, "astray"),
-    ):
+    climbed = page.control.main_set.rule.climb
+    behind = 5 + 3 * len(climbed)
+    names = ((0, ("criterion", "title", "weight")), (behind, ("lowest", "highest", "level", *TARGETS, "astray")))
+    for column, name in ((first + at, name) for first, several in names for at, name in enumerate(several)):
         worksheet.merge_range(top, column, below, column, text(f"master.column.{name}"), style)
     worksheet.merge_range(top, 3, top, 4, text("master.level_one"), style)
     worksheet.write_string(below, 3, text("master.fault_there"), style)
     worksheet.write_string(below, 4, text("master.unanswered"), style)
-    for position, number in enumerate(LEVELS):
+    for position, number in enumerate(climbed):
         column = 5 + 3 * position
         worksheet.merge_range(top, column, top, column + 2, text("master.level_n", number=number), style)
         for offset, name in enumerate(("listed", "unmet", "unanswered")):
@@ -142,13 +140,14 @@ def _headings(page: Page) -> None:
 
 
 def _counting(page: Page, row: Row, number: int, *statuses: str) -> str:
-    words = [page.label("item_status", status) if status else "" for status in statuses]
-    words += [unproved(page)] if "" in statuses else []
+    words = [status_word(page, status) if status else "" for status in statuses]
+    words += [status_word(page, UNPROVED)] if "" in statuses else []
     level, status = row.block.cells("level"), row.block.cells("status")
     return "+".join(f'COUNTIFS({level},{number},{status},"{word}")' for word in words)
 
 
 def _columns(page: Page, rows: list[Row], at: dict[str, str]) -> tuple[list[list[object]], list[object]]:
+    rule = page.control.main_set.rule
     cell = page.style(border=1, border_color="#BFBFBF", align="center", num_format='0;-0;"·"')
     words = page.style(border=1, border_color="#BFBFBF", text_wrap=True, font_size=10)
     strong = page.style(border=1, border_color="#BFBFBF", align="center", bold=True)
@@ -156,28 +155,28 @@ def _columns(page: Page, rows: list[Row], at: dict[str, str]) -> tuple[list[list
         [row.criterion.code for row in rows],
         [row.criterion.title for row in rows],
         [row.criterion.weight for row in rows],
-        [_count(page, row, 1, "met") for row in rows],
-        [_count(page, row, 1, "") for row in rows],
+        [_count(page, row, rule.floor, "fault") for row in rows],
+        [_count(page, row, rule.floor, "") for row in rows],
     ]
-    for number in LEVELS:
-        columns.append([_count(page, row, number, "met", "not_met", "dont_know_how", "") for row in rows])
+    for number in rule.climb:
+        columns.append([_count(page, row, number, *ASKED) for row in rows])
         columns.append([_count(page, row, number, "not_met", "dont_know_how") for row in rows])
         columns.append([_count(page, row, number, "") for row in rows])
     columns += [
-        [_climbed(row, row.lowest, worst=True) for row in rows],
-        [_climbed(row, row.highest, worst=False) for row in rows],
+        [_climbed(page, row, row.levels.lowest, worst=True) for row in rows],
+        [_climbed(page, row, row.levels.highest, worst=False) for row in rows],
         [_level(page, row, at) for row in rows],
         [row.target for row in rows],
         [_result(page, row, at) for row in rows],
         [Formula(row.block.astray(criterion=f"$A{row.at + 1}"), 0) for row in rows],
     ]
     check = page.style(border=1, border_color="#BFBFBF", align="center", num_format=check_format(page))
-    return columns, [strong, words, *[cell] * 17, strong, cell, strong, check]
+    return columns, [strong, words, *[cell] * (len(columns) - 6), strong, cell, strong, check]
 
 
-def _climbed(row: Row, number: int | None, *, worst: bool) -> Formula | None:
+def _climbed(page: Page, row: Row, number: int | None, *, worst: bool) -> Formula | None:
     """The level reached; nothing where nothing is listed that could be reached."""
-    return None if number is None else Formula(climb(row.at + 1, worst=worst), number)
+    return None if number is None else Formula(climb(page.control.main_set, row.at + 1, row.cap, worst=worst), number)
 
 
 def _count(page: Page, row: Row, number: int, *statuses: str) -> Formula:
@@ -220,28 +219,28 @@ def _summary(page: Page, rows: list[Row], at: dict[str, str], last: int) -> None
         worksheet.write_string(SUMMARY, 2, UNKNOWN, shown)
     else:
         worksheet.write_formula(SUMMARY, 2, f"=SUMPRODUCT({levels},{weights})/{base}", shown, value)
-    worksheet.write_string(SUMMARY + 0, 5, text("master.known_levels"), style())
-    worksheet.write_formula(SUMMARY + 0, 17, f"=COUNT({levels})", style(bold=True, align="left"), known)
+    worksheet.write_string(SUMMARY, 5, text("master.known_levels"), style())
+    worksheet.write_formula(SUMMARY, KNOWN, f"=COUNT({levels})", style(bold=True, align="left"), known)
 
 
 def cells(page: Page) -> dict[str, str]:
     """Where the mean and the number of known levels stand."""
     return {
         "mean": f"{page.reference('criteria')}!$C${SUMMARY + 1}",
-        "known": f"{page.reference('criteria')}!$R${SUMMARY + 1}",
+        "known": f"{page.reference('criteria')}!${column_letters(KNOWN)}${SUMMARY + 1}",
     }
 
 
-def level_range(rows: list[Row]) -> str:
+def level_range(page: Page, rows: list[Row]) -> str:
     """The cells of the levels."""
-    return _range(rows, "level")
+    return _range(page, rows, "level")
 
 
-def astray_range(rows: list[Row]) -> str:
+def astray_range(page: Page, rows: list[Row]) -> str:
     """The cells that say whether each criterion's sub-items stand in their place."""
-    return _range(rows, "astray")
+    return _range(page, rows, "astray")
 
 
-def _range(rows: list[Row], name: str) -> str:
-    at = _letters()[name]
+def _range(page: Page, rows: list[Row], name: str) -> str:
+    at = _letters(page.control.main_set)[name]
     return f"${at}${FIRST + 1}:${at}${FIRST + max(len(rows), 1)}"

@@ -3,12 +3,13 @@
 from collections.abc import Hashable, Mapping, Sequence
 from types import MappingProxyType
 
+from qmxl.catalogue.statuses import status_label
 from qmxl.forms.styles import value_format
 from qmxl.master import verdicts
 from qmxl.master.page import DECIMAL, WHOLE, Page, data_heading, table
 from qmxl.tables.columns import Columns
 from qmxl.tables.pooling import HOSPITAL
-from qmxl.tables.tabulate import UNPROVED
+from qmxl.tables.sub_items import EXEMPT, UNPROVED
 from qmxl.xlsx.blocks import Block, blocks
 from qmxl.xlsx.cells import column_letters
 
@@ -33,7 +34,7 @@ NAMES = {
 }
 ITEM_NAMES = {"QM_TieuChi": "criterion", "QM_Muc": "level", "QM_KetQua": "status"}
 
-DATES = ("due",)
+DATES = ("due", "done")
 CENTRED = ("level", "counted", "in_period", "in_previous", "last_to_date", "last_in_previous", "none_occurred")
 
 
@@ -104,12 +105,12 @@ def criterion_blocks(page: Page) -> Mapping[tuple[Hashable, ...], Block]:
 def sub_items(page: Page) -> None:
     """A sub-item a row with its status."""
     frame = dict(page.tables.sub_items)
-    frame["status"] = [
-        unproved(page) if code == UNPROVED else page.label("item_status", code) for code in frame["status"]
-    ]
-    _write(page, "sub_item_data", frame, (11, 9, 7, 60, 18, 14, 36, 22, 12, 24, 30, 12, 8), ITEM_NAMES)
+    frame["status"] = [status_word(page, str(code)) if code else "" for code in frame["status"]]
+    _write(page, "sub_item_data", frame, (11, 9, 7, 60, 18, 14, 36, 22, 12, 12, 24, 30, 12, 8), ITEM_NAMES)
 
 
-def unproved(page: Page) -> str:
-    """How a sub-item that is met without evidence is written."""
-    return page.text("master.unproved")
+def status_word(page: Page, status: str) -> str:
+    """How what is said of a sub-item is written, also where it is met without evidence, or an exception."""
+    if status in {EXEMPT, UNPROVED}:
+        return page.text(f"master.{status}")
+    return status_label(status, page.text.language)

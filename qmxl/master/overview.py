@@ -85,7 +85,7 @@ def _charts(page: Page, levels: list[criteria.Row]) -> None:
         worksheet.write_string(at, first, text(f"status.{name}"))
         worksheet.write_formula(at, first + 1, f"={submissions.cell(page, name)}", None, submissions.counts(page)[name])
     sheet = page.reference("criteria")
-    where, astray = f"{sheet}!{criteria.level_range(levels)}", f"{sheet}!{criteria.astray_range(levels)}"
+    where, astray = f"{sheet}!{criteria.level_range(page, levels)}", f"{sheet}!{criteria.astray_range(page, levels)}"
     for number in range(1, 6):
         worksheet.write_string(6 + number, first, text("master.level_n", number=number))
         count = sum(1 for row in levels if row.reached == number)

@@ -10,16 +10,15 @@ from qmxl.control.control import Control
 from qmxl.control.models import (
     ALL,
     Assignment,
-    CriterionSetting,
     Department,
     FormAssignment,
     Hospital,
     OwnIndicator,
     Recipient,
     Start,
-    SubItem,
     Target,
 )
+from qmxl.control.programme import CriterionSetting, SubItem
 
 YEAR = 2025
 NAME = "Bệnh viện Mắt Bình Minh (dữ liệu minh họa)"
@@ -131,5 +130,7 @@ def control() -> Control:
             )
             for code in criteria
         },
-        sub_items={item.code: item for item in sorted(sub_items, key=lambda item: item.order)},
+        sub_items={
+            item.code: item for item in sorted(sub_items, key=lambda item: loader.criteria().sort_key(item.code))
+        },
     )

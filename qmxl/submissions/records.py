@@ -56,6 +56,9 @@ class Quoted(NamedTuple):
     cell: str
 
 
+SAID = ("status", "evidence", "owner", "due", "done", "note")
+
+
 class ItemStatus(NamedTuple):
     """A sub-item of the criteria as its department sees it. ``evidenced``: whether there is anything in that cell."""
 
@@ -64,6 +67,7 @@ class ItemStatus(NamedTuple):
     evidence: object
     owner: object
     due: object
+    done: object
     note: object
     evidenced: bool
     sheet: str
@@ -199,9 +203,9 @@ def quoted(submission: Submission, faults: Faults, sheets: Mapping[str, str], hi
 def item_statuses(submission: Submission) -> Iterator[ItemStatus]:
     """Each sub-item the department says anything about."""
     for code, line in submission.lines("criteria"):
-        status, evidence, owner, due, note = _values(line, "status", "evidence", "owner", "due", "note")
+        status, evidence, owner, due, done, note = _values(line, *SAID)
         place = _place(line.get("status"))
-        yield ItemStatus(code, status, evidence, owner, due, note, "evidence" in line, *place)
+        yield ItemStatus(code, status, evidence, owner, due, done, note, "evidence" in line, *place)
 
 
 def records(submission: Submission, faults: Faults) -> dict[str, list[Record]]:

@@ -4,20 +4,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from qmxl.catalogue import loader
 from qmxl.codes import Severity
 from qmxl.control.control import Control
 from qmxl.findings import Finding, counted, sort_key
 from qmxl.period import Period
 from qmxl.reports.report import REPORTING, USABLE, Report
-from qmxl.submissions.records import ItemStatus
 from qmxl.tables.columns import Columns, columns
 from qmxl.tables.pooling import INDICATORS, indicator_rows
 from qmxl.tables.registers import Register, registers
+from qmxl.tables.sub_items import SUB_ITEMS, sub_item_rows
 from qmxl.tables.summaries import Summed, summed
 
 MISSING = "missing"
-UNPROVED = "unproved"  # said to be met, without evidence: not decided
 
 
 @dataclass(frozen=True)
@@ -46,21 +44,6 @@ SUBMISSIONS = (
     "source",
     "digest",
 )
-SUB_ITEMS = (
-    "code",
-    "criterion",
-    "level",
-    "title",
-    "department",
-    "status",
-    "evidence",
-    "owner",
-    "due",
-    "note",
-    "source",
-    "sheet",
-    "cell",
-)
 
 
 def tabulate(control: Control, reports: list[Report], findings: list[Finding], period: Period) -> Tables:
@@ -71,7 +54,7 @@ def tabulate(control: Control, reports: list[Report], findings: list[Finding], p
     return Tables(
         submissions=columns(SUBMISSIONS, _submissions(control, reports, period)),
         indicators=columns(INDICATORS, indicator_rows(control, used, period)),
-        sub_items=columns(SUB_ITEMS, _sub_items(control, used)),
+        sub_items=columns(SUB_ITEMS, sub_item_rows(control, used)),
         registers=kept,
         summaries={form: summed(register, control, period) for form, register in kept.items()},
         findings=everything,
@@ -115,30 +98,3 @@ def _submission(report: Report, name: str, due: date) -> tuple[object, ...]:
         report.source,
         report.digest,
     )
-
-
-def _sub_items(control: Control, reports: list[Report]) -> Iterator[tuple[object, ...]]:
-    said: dict[str, tuple[Report, dict[str, tuple[Report, ItemStatus]]]] = {}
-    for report in reports:
-        _, by_code = said.setdefault(report.department, (report, {}))
-        by_code |= {item.code: (report, item) for item in report.items}
-    order = {criterion.code: at for at, criterion in enumerate(loader.criteria().criterion)}
-    by_criterion = sorted(
-        control.sub_items.values(), key=lambda item: (order.get(item.criterion, len(order)), item.criterion)
-    )
-    for item in by_criterion:
-        if not control.applies(item.criterion):
-            continue
-        fixed = (item.code, item.criterion, item.level, item.title, item.department)
-        if item.department not in said:
-            yield (*fixed, *[None] * 5, "", "", "")
-            continue
-        first, answered = said[item.department]
-        if item.code not in answered:
-            yield (*fixed, *[None] * 5, first.source, "", "")
-            continue
-        report, found = answered[item.code]
-        unproved = found.status == "met" and item.level > 1 and not found.evidenced
-        status = UNPROVED if unproved else found.status
-        told = (found.evidence, found.owner, found.due, found.note)
-        yield (*fixed, status, *told, report.source, found.sheet, found.cell)

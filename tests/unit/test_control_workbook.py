@@ -9,7 +9,8 @@ import pytest
 
 from qmxl.control.control import Control
 from qmxl.control.entries import entries_of, starter_entries
-from qmxl.control.models import ALL, CriterionSetting
+from qmxl.control.models import ALL
+from qmxl.control.programme import CriterionSetting
 from qmxl.control.reading import read_control
 from qmxl.control.writer import control_file
 from qmxl.engines.apart import fetch_apart

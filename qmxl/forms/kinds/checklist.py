@@ -19,8 +19,11 @@ def lay_out(form: Form, given: Given) -> Sheet | None:
         return None
     keys = given.keys or [row[0] for row in given.rows]
     ticked = of_months(form)  # nobody has to tick, so that a form made before it had a line is whole
-    rows = zip(keys, given.rows, strict=True)
-    lines = [Line(key=key, row=key, texts=tuple(row), optional=ticked) for key, row in rows]
+    lists = given.lists or (None,) * len(given.rows)
+    lines = [
+        Line(key, key, texts=row, optional=ticked, choices=codes.id if codes else "", codes=codes)
+        for key, row, codes in zip(keys, given.rows, lists, strict=True)
+    ]
     columns: tuple[Column, ...] = columns_of(form, text.language)
     if given.span is not None and ticked:  # a tick in each month
         names = {month: text("form.month", month=int(month[-2:])) for month in given.span.months}

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from qmxl.catalogue.codes import CodeList
 from qmxl.catalogue.models import Indicator
 from qmxl.period import Period
 from qmxl.texts import Texts
@@ -12,7 +13,8 @@ from qmxl.texts import Texts
 class Given:
     """``filled`` is how many lines of a list it has to hold; ``rows`` are texts of lines, ``keys`` their ids.
 
-    Without keys a line's first text is its id. ``fed`` are indicators a form may still have lines for although
+    Without keys a line's first text is its id; ``lists`` are what its listed columns choose from.
+    ``fed`` are indicators a form may still have lines for although
     nobody types them any more. ``due`` gives the months in which an indicator takes input.
     """
 
@@ -23,6 +25,7 @@ class Given:
     headings: Sequence[str] = ()
     rows: Sequence[tuple[str, ...]] = ()
     keys: Sequence[str] = ()
+    lists: Sequence[CodeList] = ()
     indicators: Sequence[Indicator] = ()
     fed: Sequence[Indicator] = ()
     due: Callable[[Indicator], Iterable[str]] | None = None
