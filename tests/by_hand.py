@@ -95,7 +95,7 @@ def complete_entries(control: Control, department: str, span: Period = QUARTER) 
                     indicators[indicator.code, entry.id, month] = 100 if entry.id == "denominator" else figure
     criteria: dict[tuple[str, str, str], object] = {}
     for item in control.sub_items_of(department):
-        criteria[item.code, "status", ""] = "Không đạt" if item.level == 1 else "Đạt"
+        criteria[item.code, "status", ""] = "Không có lỗi" if item.level == 1 else "Đạt"
         criteria[item.code, "evidence", ""] = f"QĐ 12/QĐ-BV ({item.code})"
     cover = {
         ("reported_to", "value", ""): span.last,
