@@ -10,12 +10,14 @@ from qmxl.master import (
     answers,
     charts,
     criteria,
+    criteria_report,
     findings,
     indicators,
     long_tables,
     overview,
     register_data,
     registers,
+    standards,
     submissions,
 )
 from qmxl.master.answers import AnswerSheet, Printed
@@ -51,16 +53,20 @@ def master_file(
     page = Page(book, Styles(book), text, control, tables, period, step=step)
     answers.first_styles(page)
     sections = register_data.layout(page)
-    for name in (*FIRST_SHEETS, *tables.registers, *DATA_SHEETS):
-        if name != register_data.NAME or sections:
-            page.sheets[name] = book.add_worksheet(page.title_of(name), BulkSheet)
     rows, levels = indicators.layout(page), criteria.layout(page)
+    report, basic = criteria_report.layout(page, levels), standards.layout(page)
+    held = {register_data.NAME: sections, criteria_report.NAME: report, standards.NAME: basic}
+    for name in (*FIRST_SHEETS, *tables.registers, *DATA_SHEETS):
+        if held.get(name, True):
+            page.sheets[name] = book.add_worksheet(page.title_of(name), BulkSheet)
     overview.write(page, rows, levels)
     submissions.write(page)
     findings.write(page)
     indicators.write(page, rows)
     charts.write(page, rows)
     criteria.write(page, levels)
+    criteria_report.write(page, report, levels)
+    standards.write(page, basic)
     registers.write(page, sections)
     long_tables.write(page)
     register_data.write(page, sections)

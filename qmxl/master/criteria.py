@@ -223,6 +223,11 @@ def _summary(page: Page, rows: list[Row], at: dict[str, str], last: int) -> None
     worksheet.write_formula(SUMMARY, KNOWN, f"=COUNT({levels})", style(bold=True, align="left"), known)
 
 
+def level_cell(page: Page, row: Row) -> str:
+    """The cell of a criterion's level."""
+    return f"{page.reference('criteria')}!${_letters(page.control.main_set)['level']}${row.at + 1}"
+
+
 def cells(page: Page) -> dict[str, str]:
     """Where the mean and the number of known levels stand."""
     return {

@@ -86,15 +86,17 @@ def _charts(page: Page, levels: list[criteria.Row]) -> None:
         worksheet.write_formula(at, first + 1, f"={submissions.cell(page, name)}", None, submissions.counts(page)[name])
     sheet = page.reference("criteria")
     where, astray = f"{sheet}!{criteria.level_range(page, levels)}", f"{sheet}!{criteria.astray_range(page, levels)}"
-    for number in range(1, 6):
-        worksheet.write_string(6 + number, first, text("master.level_n", number=number))
+    levels_of_set = page.control.main_set.rule.levels
+    for position, number in enumerate(levels_of_set):
+        worksheet.write_string(7 + position, first, text("master.level_n", number=number))
         count = sum(1 for row in levels if row.reached == number)
         worksheet.write_formula(
-            6 + number, first + 1, f"=IF(SUM({astray})>0,NA(),COUNTIF({where},{number}))", None, count
+            7 + position, first + 1, f"=IF(SUM({astray})>0,NA(),COUNTIF({where},{number}))", None, count
         )
     colours = ["#548235", "#BF9000", "#8FAADC", "#C55A11", "#A6A6A6"]
     _bar(page, 0, text("master.chart.submissions"), 0, 4, first, colours)
-    _bar(page, 5, text("master.chart.levels"), 7, 11, first, ["#2F5597"] * 5)
+    last = 6 + max(len(levels_of_set), 1)
+    _bar(page, 5, text("master.chart.levels"), 7, last, first, ["#2F5597"] * len(levels_of_set))
 
 
 def _bar(page: Page, column: int, title: str, start: int, stop: int, data: int, colours: list[str]) -> None:

@@ -29,6 +29,8 @@ FIRST_SHEETS = (
     "indicators",
     "charts",
     "criteria",
+    "criteria_report",
+    "standards",
 )  # the registers come after these
 DATA_SHEETS = (
     "indicator_data",

@@ -1,0 +1,335 @@
+"""Sheet Điểm chất lượng: the official summary of the main set, beside last year, the year before, the team and the plan.
+
+All figures are formulas over the table of criteria at the sheet's end, whose levels of now are those of the sheet
+Tiêu chí.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from qmxl.catalogue.criteria_sets import CriteriaSet
+from qmxl.criteria.scoring import Level, NotApplied, Summary, Tally, score
+from qmxl.master import criteria_radars as radars
+from qmxl.master.criteria import Row, level_cell
+from qmxl.master.page import Page, heading, marks
+from qmxl.xlsx.bulk import Formula
+from qmxl.xlsx.cells import column_letters
+
+NAME = "criteria_report"
+SERIES = ("year_before", "last_year", "external", "now", "plan")  # the columns in which everything is compared
+NOW, LAST = SERIES.index("now"), SERIES.index("last_year")
+CODE, TITLE, WEIGHT, CHAPTER, COMPARED, CHANGE, REASON, TOP = 0, 1, 2, 3, 4, 9, 10, 4
+LINES = ("applied", "applied_share", "points", "weighted", "average", "unknown")
+SAFE = 12  # decimals at which two shares are compared, so that the tail of a division makes no difference
+
+
+@dataclass(frozen=True)
+class Report:
+    """The summary of each series by its name, and where on the sheet everything stands: rows from 0."""
+
+    criteria: CriteriaSet
+    summaries: Mapping[str, Summary]
+
+    @property
+    def levels(self) -> int:
+        """The heading of the table by level."""
+        return TOP + len(LINES) + 2
+
+    @property
+    def aim(self) -> int:
+        """The first of the two rows about the yearly improvement."""
+        return self.levels + 1 + 2 * len(self.criteria.rule.levels)
+
+    @property
+    def parts(self) -> int:
+        """The heading of the table by part and chapter."""
+        return self.aim + 3
+
+    @property
+    def headings(self) -> list[tuple[str, bool]]:
+        """The codes of the parts, then of the chapters; whether it is a part. Where both are the same, the parts."""
+        criteria = self.criteria
+        parts = [each.code for each in criteria.part]
+        return [*((code, True) for code in parts), *((c.code, False) for c in criteria.chapter if c.code not in parts)]
+
+    @property
+    def charts(self) -> int:
+        """The row of the first chart."""
+        return self.parts + 2 + len(self.headings)
+
+    @property
+    def first(self) -> int:
+        """The row of the first criterion; its heading stands above it."""
+        return self.charts + radars.rows(self.criteria) + 2
+
+    @property
+    def last(self) -> int:
+        """The row of the last criterion."""
+        return self.first + len(self.criteria.criterion) - 1
+
+    @property
+    def width(self) -> int:
+        """How many columns are seen; the one after them has the part of each criterion."""
+        return COMPARED + len(SERIES) + max(len(self.criteria.rule.levels), 5)
+
+    def cells(self, column: int) -> str:
+        """The cells of a column of the criteria's table."""
+        letters = column_letters(column)
+        return f"${letters}${self.first + 1}:${letters}${self.last + 1}"
+
+    def series(self, at: int) -> str:
+        """The levels of a series."""
+        return self.cells(COMPARED + at)
+
+    def tally(self, at: int, code: str = "") -> Tally:
+        """What the whole set, a part or a chapter came to in a series."""
+        summary = self.summaries[SERIES[at]]
+        several = (summary.whole, *summary.parts, *summary.chapters)
+        return next(each for each in several if each.code == code)
+
+    def place(self, line: str, at: int = NOW) -> tuple[int, int]:
+        """The row and column of a line of the first table in a series."""
+        return TOP + 1 + LINES.index(line), COMPARED + at
+
+
+def layout(page: Page, rows: list[Row]) -> Report | None:
+    """The report on the main set; none where it has no levels, or nothing is known of them."""
+    criteria, control = page.control.main_set, page.control
+    if not criteria.rule.levels or not criteria.criterion:
+        return None
+    known = {code: setting for code, setting in control.criteria.items() if code in criteria.by_code}
+    left: dict[str, Level] = {c: NotApplied(each.reason) for c, each in known.items() if not control.scored(c)}
+    given: dict[str, dict[str, Level]] = {
+        "year_before": {code: each.year_before for code, each in known.items()},
+        "last_year": {code: each.last_year for code, each in known.items()},
+        "external": {code: each.external for code, each in known.items()},
+        "now": {row.criterion.code: row.reached for row in rows} | left,
+        "plan": {code: each.target_level for code, each in known.items()} | left,
+    }
+    summaries = {name: score(criteria, given[name]) for name in SERIES}
+    report = Report(criteria, summaries)
+    return report if any(summary.whole.applied for summary in summaries.values()) else None
+
+
+def write(page: Page, report: Report | None, rows: list[Row]) -> None:
+    """The sheet, on A4 pages upright: the summary with its charts, then the criteria."""
+    if report is None:
+        return
+    worksheet = page.sheet(NAME)
+    note = page.text("master.note.criteria_report", set=report.criteria.title, decision=report.criteria.decision)
+    heading(page, worksheet, NAME, report.width, note)
+    levels = max(len(report.criteria.rule.levels), 5)
+    for column, width in enumerate((8, 44, 8, 9, *[9.5] * len(SERIES), *[7.5] * levels)):
+        worksheet.set_column(column, column, width)
+    worksheet.set_column(report.width, report.width, None, None, {"hidden": True})
+    _summary(page, report)
+    _by_level(page, report)
+    _improvement(page, report)
+    _by_part(page, report)
+    radars.write(page, NAME, report.criteria, report.charts, [code for code, _ in report.headings], report.parts + 1)
+    _criteria(page, report, {row.criterion.code: row for row in rows})
+    worksheet.set_portrait()
+    worksheet.print_area(0, 0, report.last, report.width - 1)
+    worksheet.set_h_pagebreaks([report.charts, report.first - 1])
+
+
+def _series_headings(page: Page, report: Report, row: int, title: str) -> None:
+    worksheet, style = page.sheet(NAME), page.style.heading()
+    worksheet.merge_range(row, 0, row, COMPARED - 1, title, style)
+    for at, name in enumerate(SERIES):
+        worksheet.write_string(row, COMPARED + at, page.text(f"master.series.{name}"), style)
+    worksheet.set_row(row, 32)
+
+
+def _summary(page: Page, report: Report) -> None:
+    """The lines of the official summary, in each series."""
+    worksheet, text, count = page.sheet(NAME), page.text, len(report.criteria.criterion)
+    _series_headings(page, report, TOP, text("master.criteria_summary"))
+    twice = sorted({each.chapter for each in report.criteria.criterion if each.weight > 1})
+    facts = {"count": count, "decision": report.criteria.decision, "chapters": twice}
+    for line in LINES:
+        row, _ = report.place(line)
+        worksheet.merge_range(
+            row, 0, row, COMPARED - 1, text(f"master.criteria_line.{line}", **facts), page.style.fixed()
+        )
+        for at in range(len(SERIES)):
+            _cell(page, row, COMPARED + at, _line(report, line, at), _format(report, line), strong=line == "average")
+
+
+def _line(report: Report, line: str, at: int) -> Formula | None:
+    """A figure of the official summary; nothing in a series without levels."""
+    tally, levels, weights = report.tally(at), report.series(at), report.cells(WEIGHT)
+    if not tally.applied:
+        return None
+    column = column_letters(COMPARED + at)
+    row = {name: report.place(name)[0] + 1 for name in LINES}
+    formulas: dict[str, tuple[str, Fraction | int | None]] = {
+        "applied": (f"COUNT({levels})", tally.applied),
+        "applied_share": (f"{column}{row['applied']}/ROWS({levels})", Fraction(tally.applied, tally.listed)),
+        "points": (f"SUM({levels})", tally.points),
+        "weighted": (f"SUMPRODUCT({weights},{levels})", tally.weighted),
+        "average": (f"{column}{row['weighted']}/SUMPRODUCT(--ISNUMBER({levels}),{weights})", tally.average),
+        "unknown": (f'COUNTIF({levels},"?*")', tally.unknown if at == NOW else 0),
+    }
+    formula, value = formulas[line]
+    if line == "unknown":
+        return Formula(formula, value) if at == NOW else None
+    return Formula(formula, float(value or 0))
+
+
+def _format(report: Report, line: str) -> str:
+    decimals = "0." + "0" * report.criteria.printed.decimals
+    return {"average": decimals, "applied_share": "0.00%"}.get(line, "#,##0")
+
+
+def _by_level(page: Page, report: Report) -> None:
+    """How many of the criteria applied are at each level, and which part of them that is."""
+    worksheet, text = page.sheet(NAME), page.text
+    _series_headings(page, report, report.levels, text("master.criteria_by_level"))
+    rule, applied = report.criteria.rule, report.place("applied")[0] + 1
+    for position, level in enumerate(rule.levels):
+        word = f" ({rule.words[position]})" if rule.words else ""
+        for offset, kind in enumerate(("count", "share")):
+            row = report.levels + 1 + 2 * position + offset
+            label = text(f"master.criteria_level.{kind}", level=level) + (word if kind == "count" else "")
+            worksheet.merge_range(row, 0, row, COMPARED - 1, label, page.style.fixed())
+            for at in range(len(SERIES)):
+                tally, column = report.tally(at), column_letters(COMPARED + at)
+                if not tally.applied:
+                    _cell(page, row, COMPARED + at, None, "0")
+                elif kind == "count":
+                    counted = Formula(f"COUNTIF({report.series(at)},{level})", tally.counts[position])
+                    _cell(page, row, COMPARED + at, counted, "#,##0")
+                else:
+                    share = float(tally.shares[position] or 0)
+                    _cell(page, row, COMPARED + at, Formula(f"{column}{row}/{column}{applied}", share), "0.00%")
+
+
+def _improvement(page: Page, report: Report) -> None:
+    """How much the average has risen since last year, against what hospitals aim at."""
+    worksheet, text, aim = page.sheet(NAME), page.text, report.criteria.improvement
+    now, last = report.tally(NOW).average, report.tally(LAST).average
+    row = report.place("average")[0] + 1
+    at_now, at_last = (f"{column_letters(COMPARED + at)}{row}" for at in (NOW, LAST))
+    for offset, name in enumerate(("rise", "rise_aim")):
+        facts = {"least": aim[0] * 100, "most": aim[1] * 100} if aim else {"least": 0, "most": 0}
+        label = text(f"master.criteria_line.{name}", **facts)
+        worksheet.merge_range(report.aim + offset, 0, report.aim + offset, COMPARED - 1, label, page.style.fixed())
+        for at in range(len(SERIES)):
+            _cell(page, report.aim + offset, COMPARED + at, None, "0")
+    if now is None or last is None or not aim:
+        return
+    rise = now / last - 1
+    _cell(page, report.aim, COMPARED + NOW, Formula(f"{at_now}/{at_last}-1", float(rise)), '+0.0%;-0.0%;0.0%')
+    words = [text(f"master.rise.{name}") for name in ("below", "within", "above")]
+    share = f"ROUND({column_letters(COMPARED + NOW)}{report.aim + 1},{SAFE})"
+    formula = f'IF({share}<{aim[0]},"{words[0]}",IF({share}<={aim[1]},"{words[1]}","{words[2]}"))'
+    limits = [Fraction(str(each)) for each in aim]
+    value = words[0] if rise < limits[0] else words[1] if rise <= limits[1] else words[2]
+    _cell(page, report.aim + 1, COMPARED + NOW, Formula(formula, value), "General", strong=True)
+
+
+def _by_part(page: Page, report: Report) -> None:
+    """For each part and chapter the criteria applied, the means of every series, and how many are at each level."""
+    worksheet, text, style = page.sheet(NAME), page.text, page.style.heading()
+    names = [text(f"master.column.{name}") for name in ("code", "part_or_chapter", "applied_count", "weighted_mean")]
+    names += [text(f"master.series.{name}") for name in SERIES]
+    names += [text("master.level_n", number=level) for level in report.criteria.rule.levels]
+    for column, name in enumerate(names):
+        worksheet.write_string(report.parts, column, name, style)
+    worksheet.set_row(report.parts, 34)
+    criteria = report.criteria
+    titles = {each.code: each.title for each in (*criteria.part, *criteria.chapter)}
+    for row, (code, is_part) in enumerate(report.headings, start=report.parts + 1):
+        _part(page, report, row, code, titles[code], report.cells(report.width if is_part else CHAPTER), bold=is_part)
+
+
+def _part(page: Page, report: Report, row: int, code: str, title: str, keys: str, *, bold: bool) -> None:
+    worksheet, look = page.sheet(NAME), page.style.fixed(bold=bold, **({"bg_color": "#EDF2FA"} if bold else {}))
+    worksheet.write_string(row, CODE, code, look)
+    worksheet.write_string(row, TITLE, title, look)
+    mine, now, weights = f"$A{row + 1}", report.tally(NOW, code), report.cells(WEIGHT)
+    levels, printed = report.series(NOW), f"0.{'0' * report.criteria.printed.decimals}"
+    there = f"({keys}={mine})*ISNUMBER({levels})"
+    applied = Formula(f"SUMPRODUCT({there})", now.applied)
+    _cell(page, row, WEIGHT, applied, "#,##0", strong=bold)
+    if now.average is not None:
+        formula = f"SUMPRODUCT(({keys}={mine})*{weights},{levels})/SUMPRODUCT({there}*{weights})"
+        _cell(page, row, CHAPTER, Formula(formula, float(now.average)), printed, strong=bold)
+    else:
+        _cell(page, row, CHAPTER, None, printed)
+    for at in range(len(SERIES)):
+        mean = report.summaries[SERIES[at]].mean_of(report.tally(at, code))
+        value = None if mean is None else Formula(_mean(report, keys, mine, at), float(mean))
+        _cell(page, row, COMPARED + at, value, printed, strong=bold or at == NOW)
+    for position, level in enumerate(report.criteria.rule.levels):
+        counted = Formula(f"COUNTIFS({keys},{mine},{levels},{level})", now.counts[position])
+        _cell(page, row, COMPARED + len(SERIES) + position, counted, '0;-0;"·"', strong=bold)
+
+
+def _mean(report: Report, keys: str, mine: str, at: int) -> str:
+    """The formula of a mean as the set prints it: plain, or with weights."""
+    levels, weights = report.series(at), report.cells(WEIGHT)
+    if report.criteria.printed.parts == "plain":
+        return f"AVERAGEIF({keys},{mine},{levels})"
+    there = f"({keys}={mine})*ISNUMBER({levels})*{weights}"
+    return f"SUMPRODUCT(({keys}={mine})*{weights},{levels})/SUMPRODUCT({there})"
+
+
+def _criteria(page: Page, report: Report, rows: Mapping[str, Row]) -> None:
+    """The table of the criteria, which everything above is worked out from."""
+    worksheet, text, style = page.sheet(NAME), page.text, page.style.heading()
+    head = report.first - 1
+    names = [text(f"master.column.{name}") for name in ("criterion", "title", "weight", "chapter")]
+    names += [text(f"master.series.{name}") for name in SERIES] + [text("master.column.change")]
+    for column, name in enumerate(names):
+        worksheet.write_string(head, column, name, style)
+    worksheet.merge_range(head, REASON, head, report.width - 1, text("master.column.why_not"), style)
+    worksheet.set_row(head, 34)
+    look, waiting = page.style.fixed(font_size=10), page.style.fixed(font_size=9, align="center")
+    for at, criterion in enumerate(report.criteria.criterion, start=report.first):
+        worksheet.write_string(at, CODE, criterion.code, page.style.fixed(bold=True))
+        worksheet.write_string(at, TITLE, criterion.title, look)
+        _cell(page, at, WEIGHT, criterion.weight, "0")
+        worksheet.write_string(at, CHAPTER, criterion.chapter, page.style.fixed(align="center"))
+        worksheet.write_string(at, report.width, report.criteria.part_of(criterion))
+        for position, name in enumerate(SERIES):
+            said = report.summaries[name].lines[at - report.first].level
+            typed = said if isinstance(said, int) else None
+            row = rows.get(criterion.code)
+            if name == "now" and row is not None and not isinstance(said, NotApplied):
+                value = typed if typed is not None else text("master.not_decided")
+                _cell(page, at, COMPARED + position, Formula(level_cell(page, row), value), "0", strong=True)
+            elif name == "now" and said is None:
+                worksheet.write_string(at, COMPARED + position, text("master.not_decided"), waiting)
+            else:
+                _cell(page, at, COMPARED + position, typed, "0", strong=name == "now")
+        _change(page, report, at)
+        reason = report.summaries["now"].lines[at - report.first].level
+        shown = reason.reason or text("master.no_reason") if isinstance(reason, NotApplied) else ""
+        worksheet.merge_range(at, REASON, at, report.width - 1, shown, look)
+        if len(criterion.title) > 52:
+            worksheet.set_row(at, 30 if len(criterion.title) <= 100 else 44)
+
+
+def _change(page: Page, report: Report, row: int) -> None:
+    """How many levels a criterion has risen since last year; nothing where one of the two is not known."""
+    now, last = (report.summaries[SERIES[at]].lines[row - report.first].level for at in (NOW, LAST))
+    if isinstance(now, int) and isinstance(last, int):
+        cells = [f"{column_letters(COMPARED + at)}{row + 1}" for at in (NOW, LAST)]
+        _cell(page, row, CHANGE, Formula(f"{cells[0]}-{cells[1]}", now - last), '+0;-0;"·"')
+    else:
+        _cell(page, row, CHANGE, None, "0")
+
+
+def _cell(page: Page, row: int, column: int, value: Formula | int | None, shown: str, *, strong: bool = False) -> None:
+    """A number in the middle of its cell; a blank one where there is none."""
+    worksheet = page.sheets[NAME]
+    look = page.style(border=1, border_color="#BFBFBF", align="center", valign="vcenter", bold=strong, num_format=shown)
+    if isinstance(value, Formula):
+        worksheet.write_formula(row, column, f"={value.formula}", look, value.value)
+    elif value is None:
+        worksheet.write_blank(row, column, None, look)
+    else:
+        worksheet.write_number(row, column, value, look)

@@ -1,0 +1,107 @@
+"""Sheet Tiêu chuẩn cơ bản: the standards answered yes or no, and whether all of them are met."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from qmxl.catalogue.criteria_sets import CriteriaSet
+from qmxl.control.programme import BESIDE
+from qmxl.master.long_tables import status_word
+from qmxl.master.page import Page, heading, link_to, marks
+from qmxl.tables.columns import row_of
+
+NAME = "standards"
+TOP, FIRST = 4, 11  # the rows of the first count and of the first standard, from 0
+STATUS = 3
+WIDTHS = (9, 54, 18, 14, 36, 26)
+COUNTED = ("yes", "no", "not_applicable", "")
+
+
+class Answered(NamedTuple):
+    """A standard with what was answered of it, None where nothing was, and the row it has in the table of sub-items."""
+
+    code: str
+    title: str
+    part: str
+    status: str | None
+    row: Mapping[str, object] | None
+
+
+def layout(page: Page) -> list[Answered]:
+    """Every standard of the first set in use that is answered yes or no; none where there is no such set."""
+    criteria = next((each for each in page.control.sets.values() if each.rule.kind == "yes_no"), None)
+    if criteria is None:
+        return []
+    frame = page.tables.sub_items
+    rows = {str(code): row_of(frame, at) for at, code in enumerate(frame["code"])}
+    main = criteria.id == page.control.main_set.id
+    return [_answered(criteria, code, rows.get(code if main else f"{criteria.id}{BESIDE}{code}")) for code in criteria.by_code]
+
+
+def _answered(criteria: CriteriaSet, code: str, row: Mapping[str, object] | None) -> Answered:
+    criterion = criteria.by_code[code]
+    status = str(row["status"]) if row and row["status"] else None
+    return Answered(code, criterion.title, criteria.part_of(criterion), status, row)
+
+
+def passed(answered: list[Answered]) -> bool | None:
+    """Whether every standard that applies is answered yes; None while some are not answered and none is no."""
+    said = [each.status for each in answered if each.status != "not_applicable"]
+    return False if "no" in said else None if None in said else True
+
+
+def write(page: Page, answered: list[Answered]) -> None:
+    """The counts and the conclusion on top, then a standard a row with its evidence."""
+    if not answered:
+        return
+    worksheet, text, style = page.sheet(NAME), page.text, page.style
+    criteria = next(each for each in page.control.sets.values() if each.rule.kind == "yes_no")
+    note = text("master.note.standards", set=criteria.title, decision=criteria.decision)
+    heading(page, worksheet, NAME, len(WIDTHS), note)
+    for column, width in enumerate(WIDTHS):
+        worksheet.set_column(column, column, width)
+    last = FIRST + len(answered) - 1
+    cells = f"$D${FIRST + 1}:$D${last + 1}"
+    for offset, status in enumerate(COUNTED):
+        worksheet.merge_range(TOP + offset, 0, TOP + offset, 1, text(f"master.standards.{status or 'unanswered'}"), style.fixed())
+        word = f'"{status_word(page, status)}"' if status else ""
+        formula = f"=COUNTIF({cells},{word})" if status else f"=COUNTBLANK({cells})"
+        count = sum(1 for each in answered if (each.status or "") == status)
+        worksheet.write_formula(TOP + offset, 2, formula, style(border=1, border_color="#BFBFBF", align="center"), count)
+    verdict = {True: "passed", False: "failed", None: "open"}
+    words = {result: text(f"master.standards.{name}") for result, name in verdict.items()}
+    row = TOP + len(COUNTED)
+    worksheet.merge_range(row, 0, row, 1, text("master.standards.conclusion"), style.fixed(bold=True))
+    formula = f'=IF(C{TOP + 2}>0,"{words[False]}",IF(C{TOP + 4}>0,"{words[None]}","{words[True]}"))'
+    shade = style(border=1, border_color="#BFBFBF", align="center", bold=True, text_wrap=True)
+    worksheet.write_formula(row, 2, formula, shade, words[passed(answered)])
+    for column, name in enumerate(("code", "standard", "department", "status", "evidence", "source")):
+        worksheet.write_string(FIRST - 1, column, text(f"master.column.{name}"), style.heading())
+    for at, each in enumerate(answered, start=FIRST):
+        _standard(page, at, each)
+    marks(page, worksheet, f"D{FIRST + 1}:D{last + 1}", status_word(page, "yes"), status_word(page, "no"))
+    worksheet.set_portrait()
+    worksheet.freeze_panes(FIRST, 2)
+    worksheet.repeat_rows(FIRST - 1)
+
+
+def _standard(page: Page, at: int, each: Answered) -> None:
+    worksheet, look = page.sheets[NAME], page.style.fixed(font_size=10)
+    worksheet.write_string(at, 0, each.code, page.style.fixed(bold=True))
+    worksheet.write_string(at, 1, each.title, look)
+    row = each.row or {}
+    worksheet.write_string(at, 2, page.department(row.get("department")), look)
+    middle = page.style.fixed(align="center", bold=True)
+    if each.status:
+        worksheet.write_string(at, STATUS, status_word(page, each.status), middle)
+    else:
+        worksheet.write_blank(at, STATUS, None, middle)
+    worksheet.write_string(at, 4, str(row.get("evidence") or ""), look)
+    source, sheet, cell = (str(row.get(name) or "") for name in ("source", "sheet", "cell"))
+    link = link_to(source, sheet, cell) if source else None
+    shown = f"{source} {cell}".strip()
+    if link:
+        worksheet.write_url(at, 5, link, page.style.fixed(font_size=9, font_color="#0563C1", underline=1), shown)
+    else:
+        worksheet.write_string(at, 5, shown, look)
+    if len(each.title) > 60:
+        worksheet.set_row(at, 30)
