@@ -120,7 +120,8 @@ def shown(drawing: Drawing, column: str) -> list[object]:
     if field is not None and field.type == "tick":
         return ["x" if value is True else None for value in values]
     if column in {MARK, ITEM} or (field is not None and field.type in {"choice", "code"}):
-        return [None if value is None else drawing.words(column, str(value)) for value in values]
+        known = {value: None if value is None else drawing.words(column, str(value)) for value in set(values)}
+        return [known[value] for value in values]
     return list(values)
 
 

@@ -8,7 +8,7 @@ import pytest
 SLOW = {  # of the standard library, those that take longest to load; and what only workbooks need
     *("asyncio", "ast", "dataclasses", "datetime", "decimal", "dis", "email", "inspect", "ipaddress", "logging"),
     *("pathlib", "pickle", "statistics", "tokenize", "tomllib", "urllib", "xml", "zipfile"),
-    *("formualizer", "openpyxl", "pandas", "pydantic", "xlsxwriter"),
+    *("formualizer", "openpyxl", "pandas", "pydantic_core", "xlsxwriter"),
 }
 LOADED = """
 import sys
