@@ -107,6 +107,11 @@ def test_what_comes_next_is_what_costs_least_for_a_point_and_what_it_beat_follow
     ]
 
 
+def test_a_cheaper_point_comes_before_more_points():
+    problem = drawn("A1 2×4 | 5: a=3\nA2 1×4 | 5: b=1\nA3 2×4 | 5: c=2")
+    assert [each.criterion for each in next_raises(problem)] == ["A3", "A2", "A1"]
+
+
 def test_a_level_further_up_is_next_where_a_point_costs_less_there():
     assert told(next_raises(drawn("A1 1×2 1234 | 3: a=4 | 4: b=1"))) == [("A1", 2, 4, "ab", "5", 2, "5/2")]
 

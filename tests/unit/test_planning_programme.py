@@ -10,7 +10,7 @@ from time import monotonic
 import pytest
 
 from qmxl.criteria.planning.frontier import as_it_is, cheapest, frontier, highest
-from qmxl.criteria.planning.problem import Plan, Problem
+from qmxl.criteria.planning.problem import Case, Plan, Problem
 from qmxl.criteria.planning.programme import Answer, best_within, frontier_within, within
 from qmxl.criteria.planning.solving import Doubt, Row, SolverMissing, Status, solve
 from qmxl.criteria.planning.verifying import verify
@@ -32,7 +32,8 @@ def agree(problem: Problem) -> None:
     best = best_within(problem)
     assert (best.proved, shown(best.plan)) == (True, truth[-1])
     found = frontier_within(problem)
-    assert [(each.plan.points, each.plan.effort) for each in found if each.plan] == [each[:2] for each in truth]
+    assert found.proved
+    assert [(each.plan.points, each.plan.effort) for each in found.answers if each.plan] == [each[:2] for each in truth]
 
 
 def highest_points(problem: Problem) -> int:
@@ -101,6 +102,11 @@ def test_a_share_is_carried_by_each_owner_and_the_full_one_decides():
     ]
 
 
+def test_of_the_highest_plans_that_of_least_effort_stands():
+    problem = drawn("C1 1×4 | 5: a=3@A\nC2 1×4 | 5: b@A c@A", A="0.3")
+    assert shown(best_within(problem).plan) == (9, 2, 2)
+
+
 def test_a_target_out_of_time_is_infeasible_and_one_reached_is_no_work():
     problem = drawn(ONE_OWNER, A="0.25")
     answers = [within(problem, target) for target in ("4.5", "4.51", "4", 1)]
@@ -115,14 +121,14 @@ def test_a_target_out_of_time_is_infeasible_and_one_reached_is_no_work():
 @pytest.mark.parametrize("problem", [Problem((), {}, TODAY, HORIZON)])
 def test_without_criteria_nothing_is_feasible(problem: Problem):
     assert [within(problem, 1).proof.status, best_within(problem).proof.status] == [Status.INFEASIBLE] * 2
-    assert frontier_within(problem) == ()
+    assert (frontier_within(problem).answers, frontier_within(problem).end.status) == ((), Status.INFEASIBLE)
 
 
 def test_where_all_is_at_5_nothing_is_chosen():
     problem = drawn("C1 1×5 | 3: a@A\nC2 2×5", A="0")
-    assert [shown(each.plan) for each in (within(problem, 5), best_within(problem), *frontier_within(problem))] == [
-        (15, 0, 0)
-    ] * 3
+    assert [
+        shown(each.plan) for each in (within(problem, 5), best_within(problem), *frontier_within(problem).answers)
+    ] == [(15, 0, 0)] * 3
     assert within(problem, "5.01").proof.status == Status.INFEASIBLE
 
 
@@ -147,6 +153,8 @@ def test_a_search_that_is_stopped_says_so():
     problem = of_a_hospital(2, criteria=83)
     answer = best_within(problem, seconds=0.0)
     assert (answer.proof.status, answer.proved) == (Status.TIME_LIMIT, False)
+    stopped = frontier_within(problem, seconds=0.0)
+    assert (stopped.end.status, stopped.proved) == (Status.TIME_LIMIT, False)
 
 
 def test_the_same_again_for_the_same_problem():
@@ -158,7 +166,7 @@ def test_the_same_again_for_the_same_problem():
 
 def test_few_points_of_a_frontier_are_asked_for_and_the_highest_is_among_them():
     problem = of_a_hospital(6, criteria=12)
-    every, few = ([shown(each.plan) for each in frontier_within(problem, most)] for most in (None, 5))
+    every, few = ([shown(each.plan) for each in frontier_within(problem, most).answers] for most in (None, 5))
     assert len(few) <= 5 < len(every)
     points = {each[:2] for each in every if each}
     assert [each for each in few if each and each[:2] not in points] == []
@@ -214,6 +222,12 @@ def test_what_a_plan_does_not_keep_is_found(
     assert [each.split(":")[0] for each in verify(WRONG, plan)] == kinds
 
 
+def test_a_level_above_the_cap_is_found():
+    problem = Problem((Case("D3.1", 1, 3, {}, cap=3),), {}, TODAY, HORIZON)
+    plans = [Plan({"D3.1": level}, (), Fraction(0), level, Fraction(level)) for level in (3, 4)]
+    assert [verify(problem, plan) for plan in plans] == [(), ("ladder: D3.1 at 4: is above 3",)]
+
+
 def test_a_plan_below_its_target_is_found_and_time_is_left_out_where_it_is_not_asked():
     plan = as_it_is(WRONG)
     assert (verify(WRONG, plan, "3.33"), verify(WRONG, plan, "3.34")) == ((), ("target: 10/3 is below 167/50",))
@@ -241,5 +255,5 @@ def test_a_whole_hospital_is_planned_in_seconds():
     began = monotonic()
     answer = within(problem, middle)
     assert (answer.proved, monotonic() - began < 20) == (True, True)
-    found = frontier_within(problem, most=20)
+    found = frontier_within(problem, most=20).answers
     assert [each.violations for each in found] == [()] * len(found)

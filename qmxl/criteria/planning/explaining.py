@@ -133,9 +133,7 @@ def _load(problem: Problem, owner: str, by_date: dict[date, Fraction]) -> Load:
     due, whole, found = Fraction(0), sum(by_date.values(), Fraction(0)), []
     for until, share in sorted(by_date.items()):
         due += share
-        found.append(
-            Load(owner, whole, until, due, problem.available(owner, until), known)
-        )
+        found.append(Load(owner, whole, until, due, problem.available(owner, until), known))
     return max(found, key=lambda load: (load.due - (load.capacity or 0), load.until))
 
 

@@ -21,6 +21,7 @@ from qmxl.criteria.planning.solving import Proof, Row, Solved, Status, solve
 from qmxl.criteria.planning.verifying import verify
 
 SECONDS = 60.0  # for each search, of which a plan takes up to three
+SECONDS_EACH = 10.0  # for each search of a frontier, of which there are some 200
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,20 @@ class Answer:
         """Whether this is the best plan, or there is none, beyond doubt."""
         ended = self.proof.status in (Status.OPTIMAL, Status.INFEASIBLE)
         return ended and not self.proof.doubts and not self.violations
+
+
+@dataclass(frozen=True)
+class Frontier:
+    """The answers from the least effort to the highest average, and the proof that nothing higher can be done in time."""
+
+    answers: tuple[Answer, ...]
+    end: Proof
+
+    @property
+    def proved(self) -> bool:
+        """Whether each answer is the best and the last the highest, beyond doubt."""
+        ended = self.end.status in (Status.OPTIMAL, Status.INFEASIBLE) and not self.end.doubts
+        return ended and all(answer.proved for answer in self.answers)
 
 
 def within(problem: Problem, target: Number, seconds: float = SECONDS) -> Answer:
@@ -69,20 +84,20 @@ def best_within(problem: Problem, seconds: float = SECONDS) -> Answer:
     return asked.answer(asked.rows, (asked.losses, asked.efforts, asked.counts), Fraction(-1), seconds)
 
 
-def frontier_within(problem: Problem, most: int | None = None, seconds: float = SECONDS) -> tuple[Answer, ...]:
+def frontier_within(problem: Problem, most: int | None = None, seconds: float = SECONDS_EACH) -> Frontier:
     """The plans no other beats in the time there is, from the least effort upwards: one search for each weighted total.
 
     With ``most``, at most so many totals are asked for, evenly spread, the highest among them. A search that ran out of
     time gives its best so far, and says so in its proof. Raises ``SolverMissing``.
     """
     if not problem.cases:
-        return ()
+        return Frontier((), _NONE.proof)
     asked, now = _Asked.of(problem), as_it_is(problem)
     highest = asked.answer(asked.rows, (asked.losses,), Fraction(-1), seconds)
     if highest.plan is None:
-        return (highest,)
-    found: list[Answer] = []
+        return Frontier((), highest.proof)
     costs = (asked.efforts,) if most is None else (asked.efforts, asked.losses)  # the next total finds what beats it
+    found: list[Answer] = []
     for gain in _spread(highest.plan.points - now.points, most):
         if found and found[-1].plan is not None and found[-1].plan.points >= now.points + gain:
             continue
@@ -90,7 +105,7 @@ def frontier_within(problem: Problem, most: int | None = None, seconds: float = 
         while found and _beats(answer, found[-1]):
             found.pop()
         found.append(answer)
-    return tuple(found)
+    return Frontier(tuple(found), highest.proof)
 
 
 _NONE = Answer(None, Proof(Status.INFEASIBLE))
