@@ -48,7 +48,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Frontier:
-    """The answers from the least effort to the highest average, and the proof that nothing higher can be done in time."""
+    """The answers from the least effort to the highest average, and the proof that no higher one fits the time."""
 
     answers: tuple[Answer, ...]
     end: Proof
