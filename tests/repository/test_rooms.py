@@ -23,7 +23,7 @@ ROOMS = (
     ("hosts",),
     ("proof",),
     ("catalogue",),
-    ("measures",),
+    ("measures", "criteria"),
     ("forms",),
     ("own_forms",),
     ("control",),
