@@ -65,7 +65,7 @@ def known_codes(criteria: CriteriaSet) -> dict[str, str]:
 
 @cache
 def above(criteria: CriteriaSet) -> frozenset[str]:
-    """What stands above criteria and is none: parts, chapters, and codes that others go on from, as I.6 does in I.6.1."""
+    """What stands above criteria and is none: parts, chapters, and what other codes begin with, as I.6 in I.6.1."""
     named = {each.code for each in criteria.part} | {each.code for each in criteria.chapter}
     begun = {code[:at] for code in known_codes(criteria) for at in range(1, len(code)) if not code[at].isdigit()}
     return frozenset(named | begun)

@@ -26,9 +26,9 @@ ANSWERED = re.compile(r"\b(?:ket qua|trang thai|tinh trang|dat|co/khong|status|r
 REASON = re.compile(r"\b(?:ly do|ghi chu|notes?|reasons?|remarks?|comments?)\b|原因|备注|说明")
 TITLED = re.compile(r"\b(?:tieu chi|tieu chuan|noi dung|ten|criteri\w+|title|text)\b|标准|内容|名称")
 OTHER = re.compile(
-    r"\b(?:ke hoach|chi tieu|nam kia|nam ngoai|nam truoc|lan truoc|toi da|toi thieu|he so|quy doi|ty le|chenh|minh chung"
-    r"|bang chung|phuong phap|nguoi|ngay|uu tien|nguy co|hoan thanh|trung binh|chuan|ly do|plan\w*|targets?|max\w*|last"
-    r"|previous|weight\w*|evidence|dates?|priority|risk)\b|计划|目标|上年|去年|权重|证据|最高|日期"
+    r"\b(?:ke hoach|chi tieu|nam kia|nam ngoai|nam truoc|lan truoc|toi da|toi thieu|he so|quy doi|ty le|chenh"
+    r"|minh chung|bang chung|phuong phap|nguoi|ngay|uu tien|nguy co|hoan thanh|trung binh|chuan|ly do|plan\w*"
+    r"|targets?|max\w*|last|previous|weight\w*|evidence|dates?|priority|risk)\b|计划|目标|上年|去年|权重|证据|最高|日期"
 )
 
 
@@ -86,8 +86,10 @@ def _code_column(rows: Rows, criteria: CriteriaSet) -> tuple[int | None, int]:
                 if named.kind in {"criterion", "item"}:
                     codes.setdefault(column, set()).add(named.code)
                     rows_of.setdefault(column, at)
-    column = max(sorted(codes), key=lambda each: len(codes[each]), default=None)
-    return column, len(rows) if column is None else rows_of[column]
+    if not codes:
+        return None, len(rows)
+    column = max(sorted(codes), key=lambda each: len(codes[each]))
+    return column, rows_of[column]
 
 
 def _headings(row: Sequence[object], at: int, code: int, asked: str) -> Columns | None:

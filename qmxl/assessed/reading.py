@@ -104,7 +104,7 @@ class _Reader:
         cell = self._cell(at, self.columns.code)
         named = code_in(cell, self.criteria)
         if named.kind == "unknown":
-            self._tell(Code.SCORE_CODE, code_cell, code=named.code, set=self.criteria.id)
+            self._tell(Code.SCORE_CODE, code_cell, found=named.code, set=self.criteria.id)
         elif named.kind == "" and (fault := without_value(cell)):
             self._tell(fault, code_cell, found=cell)
         elif named.kind == "" and not self._is_total(row):
@@ -123,7 +123,7 @@ class _Reader:
         column, found, (said, fault) = self._value(at, code, is_item=is_item)
         value_cell = address(at, column)
         if fault:
-            self._tell(fault, value_cell, code=code, found=found, levels=list(self.criteria.rule.levels))
+            self._tell(fault, value_cell, item=code, found=found, levels=list(self.criteria.rule.levels))
         reason = "" if self.columns.reason is None else self._cell(at, self.columns.reason)
         told = nfc(str(reason)) if isinstance(reason, str) else ""
         return Statement(code, code_cell, value_cell, said, found, told, bool(fault) and fault not in FLAGS)

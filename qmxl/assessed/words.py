@@ -66,7 +66,7 @@ def level_in(cell: object, criteria: CriteriaSet) -> tuple[Value, Fault]:
 
 
 def status_in(cell: object, *, floor: bool) -> tuple[Value, Fault]:
-    """The answer that a filled cell gives a sub-item; at the lowest level, the ``floor``, yes means that a fault is there.
+    """The answer that a filled cell gives a sub-item; at the lowest level, the ``floor``, yes means a fault.
 
     "Đạt" and "Không đạt" at the floor say the same as yes and no there, and are told, for some mean the opposite.
     """

@@ -84,7 +84,7 @@ class Tally:
 
 @dataclass(frozen=True)
 class Summary:
-    """The official summary: of the whole set, each part and each chapter, and the lines of the criteria in their order."""
+    """The official summary of the whole set, each part and each chapter; and the criteria as lines, in their order."""
 
     criteria: CriteriaSet
     whole: Tally
