@@ -1,12 +1,13 @@
 """What code of a criteria set a cell names, however it is typed: ``A1.1``, ``a 1.1``, ``A1.1. Người bệnh được …``."""
 
 import re
+import unicodedata
 from functools import cache
 from typing import Literal, NamedTuple
 
 from qmxl.catalogue.criteria_sets import SUB_ITEM, CriteriaSet
-from qmxl.typed.spelling import fold, nfc
-from qmxl.typed.values import DASHES, FULL_WIDTH
+from qmxl.typed.spelling import fold
+from qmxl.typed.values import DASHES
 
 LEAD = re.compile(r"(?:TIEU CHI|TIEU CHUAN|TIEU MUC|CRITERION|STANDARD|标准|PHAN|CHUONG|PART|CHAPTER|MUC)\s*[:.]?\s*")
 CLOSE = re.compile(r"([A-Z]{1,4}\.?\d{1,2}(?:\.\d{1,3})*(?:[A-Z](?![A-Z]))?)(?![A-Z\d])")
@@ -29,7 +30,7 @@ def code_in(cell: object, criteria: CriteriaSet) -> Named:
     """The code that a cell begins with. A sub-item is one by its form, whether or not the set has it."""
     if not isinstance(cell, str) or not cell:
         return Named("")
-    text = fold(nfc(cell).translate(FULL_WIDTH).translate(DASHES)).upper()
+    text = fold(unicodedata.normalize("NFKC", cell.translate(DASHES))).upper()
     lead = LEAD.match(text)
     return _at(text[lead.end() :] if lead else text, criteria, led=lead is not None)
 

@@ -66,7 +66,8 @@ def find_columns(rows: Rows, merged: Iterable[Range], criteria: CriteriaSet, ask
 
 def headings_above(rows: Rows, criteria: CriteriaSet) -> list[str]:
     """The headings of a table as they stand: the fullest row above its first code."""
-    _, first = _code_column(rows, criteria)
+    code, first = _code_column(rows, criteria)
+    first = HEADINGS_WITHIN if code is None else first
     above = [[nfc(cell) for cell in row if isinstance(cell, str) and not blank(cell)] for row in rows[:first]]
     return max(above, key=len, default=[])
 

@@ -70,7 +70,7 @@ def read_tables(
     }
     usable = [name for name in found if sheet or not tables[name].hidden]
     if not usable:
-        seen = next((h for t in tables.values() if (h := headings_above(t.rows, criteria))), [])
+        seen = max((headings_above(table.rows, criteria) for table in tables.values()), key=len, default=[])
         raise Refusal("score_no_columns", path=source, set=criteria.id, columns=seen)
     first, *others = usable
     findings = [Finding(Code.LIST_HIDDEN, Cell(source, name)) for name in found if name not in usable]
