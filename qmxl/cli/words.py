@@ -61,6 +61,17 @@ COMMANDS = (
         ),
     ),
     Command("history", "work.run_history", (FOLDER,)),
+    Command(
+        "score",
+        "score.run_score",
+        (
+            _file(("file",), "score_file"),
+            Word(("--set",), "score_set", {"default": "6858"}),
+            Word(("--sheet",), "score_sheet", {"default": ""}),
+            Word(("--column",), "score_column", {"default": ""}),
+            Word(("--last-year",), "score_last_year", {"default": "", "metavar": "N"}),
+        ),
+    ),
     Command("run", "work.run_run", (_file(("request",), "request"),)),
     Command("demo", "work.run_demo", (_folder("demo_folder", nargs="?", default="qmxl-demo"),)),
     Command(

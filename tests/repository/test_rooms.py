@@ -26,7 +26,7 @@ ROOMS = (
     ("measures", "criteria"),
     ("forms",),
     ("own_forms",),
-    ("control",),
+    ("control", "assessed"),
     ("submissions",),
     ("checks",),
     ("departments",),
