@@ -37,3 +37,8 @@ def plain(text: str) -> str:
 def escaped(text: str) -> str:
     """The text as XML has it; the libraries' own function for it loads much that is not needed here."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def escaped_attribute(text: str) -> str:
+    """The text as XML has it between double quotes, its line breaks kept."""
+    return escaped(text).replace('"', "&quot;").replace("\n", "&#xA;")

@@ -1,19 +1,17 @@
 """What every entry of the catalogue is made of: frozen records, what they are held against, and words.
 
-Records are plain: pydantic, which takes its time to start, comes only where something is checked against them
+Records are plain: what checks takes its time to start, and comes only where something is checked against them
 (:mod:`qmxl.catalogue.validating`).
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any
 
 
 @dataclass(frozen=True, kw_only=True)
 class Model:
     """A frozen record that, where it is checked, refuses what it does not know. Subclasses are dataclasses."""
-
-    __pydantic_config__: ClassVar[Mapping[str, object]] = {"extra": "forbid", "str_strip_whitespace": True}
 
 
 class Bounds:
@@ -22,9 +20,9 @@ class Bounds:
     def __init__(self, **bounds: object) -> None:
         self.bounds = bounds
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> dict[str, Any]:
+    def upon(self, schema: Mapping[str, Any]) -> dict[str, Any]:
         """The schema of the annotated type with the bounds."""
-        return {**handler(source), **self.bounds}
+        return {**schema, **self.bounds}
 
 
 class Read:
@@ -33,10 +31,10 @@ class Read:
     def __init__(self, function: Any) -> None:
         self.function = function
 
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> dict[str, Any]:
+    def upon(self, schema: Mapping[str, Any]) -> dict[str, Any]:
         """The schema of the annotated type, with the function after it."""
         said = {"type": "no-info", "function": self.function}
-        return {"type": "function-after", "function": said, "schema": handler(source)}
+        return {"type": "function-after", "function": said, "schema": dict(schema)}
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,7 @@
 """The commands about desks: ``excel``, ``libreoffice``, ``desk``, ``watch`` and ``doctor``."""
 
 import argparse
+import gc
 import os
 import subprocess
 import sys
@@ -84,6 +85,7 @@ def run_watch(options: argparse.Namespace) -> int:
     from qmxl.desks.watching import watch
     from qmxl.hospital.control import find_control
 
+    gc.enable()  # which is off in a process that ends with its command
     text, period = texts(options.lang), parse_period(options.period)
     find_control(options.folder)
     print(text("desktop.watch.start", folder=options.folder, period=str(period)), flush=True)

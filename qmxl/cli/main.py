@@ -29,6 +29,8 @@ class Parser(argparse.ArgumentParser):
 def main(argv: Sequence[str] | None = None) -> int:
     """Runs one command; gives the exit code and never raises for what a user can mend."""
     atexit.register(gc.freeze)  # what there is ends with the process: no use in searching it for garbage then
+    if argv is None:
+        gc.disable()  # nor before, in a process that ends with its command; what stays (watch) turns it on
     words = list(sys.argv[1:] if argv is None else argv)
     language = _language(words)
     options = argparse.Namespace(lang=language)  # a command that learns its hospital's language says so here

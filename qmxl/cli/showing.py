@@ -1,6 +1,7 @@
 """Shows what a command did: as one JSON object for programs, as a short report for people."""
 
 import json
+from collections.abc import Sequence
 from datetime import date, time
 from math import isfinite
 from typing import Any
@@ -28,7 +29,7 @@ def as_json(outcome: Outcome, language: str) -> str:
         **({} if outcome.removable is None else {"removable": [str(path) for path in outcome.removable]}),
         "submissions": [_submission(report) for report in outcome.reports],
         "missing": outcome.missing,
-        "findings": [_finding(finding, text) for finding in outcome.findings],
+        "findings": [finding_said(finding, text) for finding in outcome.findings],
     }
     return json.dumps(_numbers_finite(whole), ensure_ascii=False, default=_plain, allow_nan=False)
 
@@ -51,7 +52,8 @@ def _submission(report: Report) -> dict[str, object]:
     return {"department": report.department, "source": report.source, "status": report.status, "received": received}
 
 
-def _finding(finding: Finding, text: Texts) -> dict[str, object]:
+def finding_said(finding: Finding, text: Texts) -> dict[str, object]:
+    """A finding for programs, with its sentence."""
     return {
         "code": finding.code,
         "severity": str(finding.severity),
@@ -73,14 +75,19 @@ def _facts(finding: Finding) -> dict[str, object]:
 
 def show_findings(outcome: Outcome, text: Texts, most: int = 1000) -> None:
     """The findings, errors first, each with its place."""
-    for finding in outcome.findings[:most]:
+    show_found(outcome.findings, text, most)
+
+
+def show_found(findings: Sequence[Finding], text: Texts, most: int = 1000) -> None:
+    """The first of the findings, each with its place, and how many there are of each severity."""
+    for finding in findings[:most]:
         place = " · ".join(part for part in (finding.cell.source, finding.cell.sheet, finding.cell.address) if part)
         print(f"{text(f'severity.{finding.standing}'):8} {place}\n         {message(finding, text)}")
         if finding.answer:
             print(f"         {text('outcome.answer', answer=finding.answer)}")
-    if len(outcome.findings) > most:
-        print(text("outcome.more", count=len(outcome.findings) - most))
-    counts = counted(outcome.findings)
+    if len(findings) > most:
+        print(text("outcome.more", count=len(findings) - most))
+    counts = counted(findings)
     print(
         text(
             "outcome.findings",

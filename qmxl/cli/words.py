@@ -2,11 +2,13 @@
 
 from argparse import SUPPRESS, ArgumentParser
 from collections.abc import Mapping
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qmxl import __version__
 from qmxl.texts import LANGUAGES, Texts
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class Word(NamedTuple):
@@ -26,12 +28,18 @@ class Command(NamedTuple):
     parts: tuple["Command", ...] = ()
 
 
+def _path(typed: str) -> "Path":
+    from pathlib import Path  # which loads much, and few words are paths
+
+    return Path(typed)
+
+
 def _folder(key: str = "folder", **more: Any) -> Word:
-    return Word(("folder",), key, {"type": Path, **more})
+    return Word(("folder",), key, {"type": _path, **more})
 
 
 def _file(names: tuple[str, ...], key: str, **more: Any) -> Word:
-    return Word(names, key, {"type": Path, **more})
+    return Word(names, key, {"type": _path, **more})
 
 
 FOLDER, OWN_FOLDER = _folder(), _folder(nargs="?")
@@ -53,8 +61,19 @@ COMMANDS = (
         ),
     ),
     Command("history", "work.run_history", (FOLDER,)),
+    Command(
+        "score",
+        "score.run_score",
+        (
+            _file(("file",), "score_file"),
+            Word(("--set",), "score_set", {"default": "6858"}),
+            Word(("--sheet",), "score_sheet", {"default": ""}),
+            Word(("--column",), "score_column", {"default": ""}),
+            Word(("--last-year",), "score_last_year", {"default": "", "metavar": "N"}),
+        ),
+    ),
     Command("run", "work.run_run", (_file(("request",), "request"),)),
-    Command("demo", "work.run_demo", (_folder("demo_folder", nargs="?", default=Path("qmxl-demo")),)),
+    Command("demo", "work.run_demo", (_folder("demo_folder", nargs="?", default="qmxl-demo"),)),
     Command(
         "form",
         "",

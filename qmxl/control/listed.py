@@ -4,8 +4,9 @@ What is read has a code. Every other line that says something, and every hidden 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 
 from qmxl.catalogue import loader
 from qmxl.catalogue.criteria_sets import SUB_ITEM
@@ -13,14 +14,13 @@ from qmxl.catalogue.declared import FormField
 from qmxl.codes import Code
 from qmxl.findings import Cell, Finding
 from qmxl.forms.fetching import Fetched
+from qmxl.forms.headings import HEADINGS_WITHIN, heading, spread
 from qmxl.refusal import Refusal
-from qmxl.typed.spelling import blank, fold
+from qmxl.typed.spelling import blank
 from qmxl.typed.values import error_code, parse
 from qmxl.xlsx.cells import CellError, address
-from qmxl.xlsx.reading import Range
 
 NEEDED = frozenset({"code", "criterion", "level", "title"})
-HEADINGS_WITHIN = 20  # rows
 Fields = Mapping[int, FormField]  # by column
 
 
@@ -45,10 +45,10 @@ def read_list(fetched: Fetched, findings: list[Finding]) -> list[dict[str, objec
             continue
         found = True
         at, fields = headings
-        spread = _spread(rows, raw.merged.get(name, ()), fields)
-        for row in range(at + 1, len(spread)):
-            findings += _without_value(spread[row], fields, row, Cell(path.name, name))
-            item = _item(spread[row], fields)
+        lines = spread(rows, raw.merged.get(name, ()), partial(_of_several_lines, fields))
+        for row in range(at + 1, len(lines)):
+            findings += _without_value(lines[row], fields, row, Cell(path.name, name))
+            item = _item(lines[row], fields)
             if item.get("code"):
                 items += [item] if item not in items else []
             elif lost := _without_code(item, Cell(path.name, name, address(row, min(fields)))):
@@ -61,11 +61,11 @@ def read_list(fetched: Fetched, findings: list[Finding]) -> list[dict[str, objec
 def _headings(rows: Sequence[Sequence[object]]) -> tuple[int, Fields] | None:
     """The row of the headings and what each column holds; None when a needed one is not there."""
     form = next(form for form in loader.forms("control") if form.id == "sub_items")
-    names = {_heading(name): field for field in form.field for name in _names(field)}
+    names = {heading(name): field for field in form.field for name in _names(field)}
     for at, row in enumerate(rows[:HEADINGS_WITHIN]):
         fields: dict[int, FormField] = {}
         for column, cell in enumerate(row):
-            field = names.get(_heading(cell))
+            field = names.get(heading(cell))
             if field and field not in fields.values():
                 fields[column] = field
         if {field.id for field in fields.values()} >= NEEDED:
@@ -73,23 +73,13 @@ def _headings(rows: Sequence[Sequence[object]]) -> tuple[int, Fields] | None:
     return None
 
 
+def _of_several_lines(fields: Fields, column: int) -> bool:
+    """Whether a merged cell of the column is said of each line it covers; codes and texts belong to one line."""
+    return column in fields and fields[column].id not in {"code", "title"}
+
+
 def _names(field: FormField) -> tuple[str, ...]:
     return (field.id, field.label.vi, field.label.en, field.label.zh, *field.aliases)
-
-
-def _heading(cell: object) -> str:
-    return fold(re.sub(r"[*_:]", " ", cell)) if isinstance(cell, str) else ""
-
-
-def _spread(rows: Sequence[Sequence[object]], merged: Iterable[Range], fields: Fields) -> list[list[object]]:
-    """The rows, a merged cell's content in each line it covers; codes and texts belong to one line."""
-    spread = [list(row) for row in rows]
-    for top, left, bottom, _ in merged:
-        if left in fields and fields[left].id not in {"code", "title"}:
-            for at in range(top + 1, min(bottom + 1, len(spread))):
-                if left < len(spread[at]) and left < len(spread[top]) and blank(spread[at][left]):
-                    spread[at][left] = spread[top][left]
-    return spread
 
 
 def _item(row: Sequence[object], fields: Fields) -> dict[str, object]:
@@ -98,7 +88,7 @@ def _item(row: Sequence[object], fields: Fields) -> dict[str, object]:
     for column, field in fields.items():
         cell = row[column] if column < len(row) else ""
         if (
-            blank(cell) or isinstance(cell, CellError) or _heading(cell) in {_heading(name) for name in _names(field)}
+            blank(cell) or isinstance(cell, CellError) or heading(cell) in {heading(name) for name in _names(field)}
         ):  # headings repeated on a page
             continue
         value, _ = parse(cell, "text" if field.id in {"title", "group", "department"} else field.type)

@@ -6,8 +6,8 @@ declaration: every host checks them alike, in the order of the parameters, befor
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from enum import Enum
+from typing import NamedTuple
 
 from qmxl.functions.expression import Argument, Literal, Node
 from qmxl.functions.values import VALUE, Given, Scalar
@@ -24,14 +24,14 @@ class Kind(Enum):
     VALUES = "values"  # a range of anything; the body judges
 
 
-@dataclass(frozen=True, eq=False)
 class Parameter(Argument):
     """A parameter: its English name in code, and what it is in both languages."""
 
-    kind: Kind
-    vi: str
-    en: str
-    default: object = REQUIRED
+    __slots__ = ("default", "en", "kind", "vi")
+
+    def __init__(self, name: str, kind: Kind, vi: str, en: str, default: object = REQUIRED) -> None:
+        super().__init__(name)
+        self.kind, self.vi, self.en, self.default = kind, vi, en, default
 
     @property
     def required(self) -> bool:
@@ -66,14 +66,13 @@ def values(name: str, vi: str, en: str) -> Parameter:
 
 def optional(parameter: Parameter, default: float | str | None) -> Parameter:
     """The parameter, with the value it has when it is left out (None: the body decides)."""
-    return replace(parameter, default=default)
+    return Parameter(parameter.name, parameter.kind, parameter.vi, parameter.en, default)
 
 
 REFUSED = Literal(VALUE)
 
 
-@dataclass(frozen=True)
-class Body:
+class Body(NamedTuple):
     """What a function over ranges does, said three times; each sees arguments that are already checked."""
 
     python: Callable[..., Scalar]  # blocks and scalars in the order of the parameters
@@ -81,8 +80,7 @@ class Body:
     vba: str  # statements over q_<parameter>, lists from 1 to Qm.Count, that set `result`
 
 
-@dataclass(frozen=True)
-class Function:
+class Function(NamedTuple):
     """A worksheet function, declared once for every host."""
 
     name: str

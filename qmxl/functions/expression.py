@@ -1,11 +1,11 @@
 """The small tree of which a function's guards and result are made.
 
 Python's own operators build it (``numerator * per / denominator``), a host walks or prints it. There are four kinds of
-node: a literal, an argument, an operation between two nodes, and a call of one of the ``PRIMITIVES``.
+node: a literal, an argument, an operation between two nodes, and a call of one of the ``PRIMITIVES``. They are plain
+classes, never changed once made: the library for frozen records takes longer to load than a formula to compute.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from math import sqrt
 from operator import add, eq, ge, gt, le, lt, mul, ne, sub, truediv
 from typing import Any, TypeAlias
@@ -39,6 +39,7 @@ PRIMITIVES: dict[str, Callable[..., Any]] = {
 class Node:
     """A piece of an expression; comparing nodes gives a node, so they are told apart with ``is``."""
 
+    __slots__ = ()
     __hash__ = object.__hash__
 
     def value_for(self, arguments: Mapping[str, Scalar]) -> Any:
@@ -91,47 +92,52 @@ class Node:
         return Operation("and", self, other)
 
 
-@dataclass(frozen=True, eq=False)
 class Literal(Node):
     """A number, a text or an error written in the declaration."""
 
-    value: Scalar
+    __slots__ = __match_args__ = ("value",)
+
+    def __init__(self, value: Scalar) -> None:
+        self.value = value
 
     def value_for(self, arguments: Mapping[str, Scalar]) -> Any:  # noqa: ARG002
         """The value itself."""
         return self.value
 
 
-@dataclass(frozen=True, eq=False)
 class Argument(Node):
     """The value a person gave for a parameter, already checked."""
 
-    name: str
+    __slots__ = __match_args__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
 
     def value_for(self, arguments: Mapping[str, Scalar]) -> Any:
         """The argument of that name."""
         return arguments[self.name]
 
 
-@dataclass(frozen=True, eq=False)
 class Operation(Node):
     """Arithmetic, a comparison, or "or"/"and" between two conditions."""
 
-    sign: str
-    left: Node
-    right: Node
+    __slots__ = __match_args__ = ("sign", "left", "right")
+
+    def __init__(self, sign: str, left: Node, right: Node) -> None:
+        self.sign, self.left, self.right = sign, left, right
 
     def value_for(self, arguments: Mapping[str, Scalar]) -> Any:
         """What the operation makes of both sides."""
         return OPERATIONS[self.sign](self.left.value_for(arguments), self.right.value_for(arguments))
 
 
-@dataclass(frozen=True, eq=False)
 class Call(Node):
     """One of the ``PRIMITIVES``, which every host knows under a name of its own."""
 
-    primitive: str
-    operands: tuple[Node, ...]
+    __slots__ = __match_args__ = ("primitive", "operands")
+
+    def __init__(self, primitive: str, operands: tuple[Node, ...]) -> None:
+        self.primitive, self.operands = primitive, operands
 
     def value_for(self, arguments: Mapping[str, Scalar]) -> Any:
         """What the primitive makes of its operands."""

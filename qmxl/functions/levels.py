@@ -1,13 +1,12 @@
 """The level of one criterion, from what was found for its sub-items."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from qmxl.functions.values import Scalar, key
 
 
-@dataclass(frozen=True)
-class LevelRule:
+class LevelRule(NamedTuple):
     """How sub-items make a level: the words are data, because they belong to a criteria set."""
 
     since: str

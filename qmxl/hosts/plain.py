@@ -6,7 +6,6 @@ An error is a value and goes through everything but IFERROR; halves are rounded 
 
 import re
 from collections.abc import Callable
-from decimal import ROUND_HALF_UP, Decimal
 from operator import add, eq, ge, gt, le, lt, mul, ne, sub, truediv
 from typing import Any
 
@@ -210,6 +209,8 @@ def _rank(value: Scalar) -> tuple[int, Any]:
 
 def _round(value: Operand, digits: Operand) -> Scalar:
     """Halves away from zero, as a spreadsheet rounds what it shows in 15 digits."""
+    from decimal import ROUND_HALF_UP, Decimal  # which is loaded where something is rounded, and not before
+
     number, places = _number(_one(value)), _number(_one(digits))
     if isinstance(number, ErrorValue) or isinstance(places, ErrorValue):
         return number if isinstance(number, ErrorValue) else places

@@ -5,8 +5,7 @@ installed (``qmxl[eval]``).
 """
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qmxl.functions import FUNCTIONS
 from qmxl.functions.calling import call
@@ -15,6 +14,9 @@ from qmxl.functions.values import NA, Block, ErrorValue, Scalar, block
 from qmxl.hosts import plain
 from qmxl.hosts.bounds import within_bounds
 from qmxl.refusal import Refusal
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 KINDS = {
     "Div": "#DIV/0!",
@@ -28,7 +30,7 @@ KINDS = {
 FREE_CELL = (1, 16384)  # the last column of row 1
 
 
-def evaluate(formula: str, workbook: Path | None = None) -> Scalar:
+def evaluate(formula: str, workbook: "Path | None" = None) -> Scalar:
     """The value of a formula such as ``=ROUND(QM_RATE(1,3),2)*2``, as a cell shows it: of an array the first value.
 
     With a workbook, references and names are its own; one without a sheet is on the first sheet.
@@ -52,7 +54,7 @@ def _engine(formula: str) -> Any:
     return formualizer
 
 
-def _by_engine(formula: str, workbook: Path | None) -> Scalar:
+def _by_engine(formula: str, workbook: "Path | None") -> Scalar:
     formualizer = _engine(formula)
     book = formualizer.Workbook() if workbook is None else _opened(formualizer, workbook)
     if not book.sheet_names:
@@ -96,7 +98,7 @@ def spelled(value: Scalar) -> str:
     return "" if value is None else str(value)
 
 
-def _opened(formualizer: Any, workbook: Path) -> Any:
+def _opened(formualizer: Any, workbook: "Path") -> Any:
     if not workbook.is_file():
         raise FileNotFoundError(f"{workbook}: không có tệp này (no such file)")
     try:

@@ -120,7 +120,8 @@ def shown(drawing: Drawing, column: str) -> list[object]:
     if field is not None and field.type == "tick":
         return ["x" if value is True else None for value in values]
     if column in {MARK, ITEM} or (field is not None and field.type in {"choice", "code"}):
-        return [None if value is None else drawing.words(column, str(value)) for value in values]
+        known = {value: None if value is None else drawing.words(column, str(value)) for value in set(values)}
+        return [known[value] for value in values]
     return list(values)
 
 
@@ -129,8 +130,8 @@ def _heights(contents: Sequence[Sequence[object]], widths: Sequence[float]) -> l
     several = []
     for texts, width in zip(contents, widths, strict=True):
         known = {text: _lines_of(text, width * ROOMY) for text in set(texts)}  # a text stands in many lines
-        several.append([known[text] for text in texts])
-    return [max(LEAST, LINE * max(row)) for row in zip(*several, strict=True)]
+        several.append(list(map(known.__getitem__, texts)))
+    return [max(LEAST, LINE * most) for most in map(max, *several)]
 
 
 def _lines_of(text: object, room: float) -> int:

@@ -46,7 +46,7 @@ def _line(page: Page, register: Register, at: int, name: int, width: int) -> Non
         if summary is None:
             worksheet.write_string(at, column, "–", shade)
             continue
-        value = cached(total_of(register, summary, page.control, page.period))
+        value = cached(total_of(register, summary, page.period))
         worksheet.write_formula(at, column, drawing.formula(summary), shade, value)
     link = style.fixed(font_size=9, font_color="#0563C1", underline=1, align="center")
     worksheet.write_url(

@@ -4,7 +4,7 @@ Values are ids of codes, days and numbers as they were entered; what is worked o
 code, days between, days overdue) stands beside them, for the summaries.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from functools import cache
@@ -18,13 +18,14 @@ from qmxl.forms.kinds.shape import SHAPES
 from qmxl.period import Period
 from qmxl.reports.report import Report
 from qmxl.submissions.records import ITEM, Record
-from qmxl.tables.columns import Columns, columns, length
+from qmxl.tables.columns import Columns, length
 from qmxl.typed.values import exact
 from qmxl.xlsx.cells import fraction
 
 MARK, WHOLE, OVERDUE = "mark", "whole", "overdue"
 PLACE = ("source", "sheet", "cell")
 Line = Mapping[str, Any]
+WorkedOut = Callable[[Line], Any]
 
 
 @dataclass(frozen=True)
@@ -64,18 +65,21 @@ def registers(control: Control, reports: Sequence[Report], period: Period) -> di
 def _register(form: Form, reports: Sequence[Report], period: Period) -> Register:
     fields, worked_out = fields_of(form), _worked_out(form)
     names = (DEPARTMENT, MONTH, *fields, *worked_out, *PLACE)
-    kept = [line for line in lines_of_register(form, reports, period) if _within(form, line, period)]
+    span = (period.to_date.start, period.end)
+    kept = [line for line in lines_of_register(form, reports, period) if _within(form, line, span)]
     kept.sort(key=lambda line: _order(form, line))
-    return Register(form, fields, worked_out, columns(names, ([line.get(name) for name in names] for line in kept)))
+    return Register(form, fields, worked_out, {name: [line.get(name) for line in kept] for name in names})
 
 
 def lines_of_register(form: Form, reports: Iterable[Report], period: Period) -> Iterator[Line]:
     """The lines of a form in these reports, whenever they happened, with what is worked out of them."""
+    working_out = _working_out(form, period)
     for report in reports:
         for record in report.records.get(form.id, ()):
             place = {"source": report.source, "sheet": record.sheet, "cell": record.cell}
             for values in _lines(form, record):
-                yield _with(form, {DEPARTMENT: report.department, **place, **values}, period)
+                line = {DEPARTMENT: report.department, **place, **values}
+                yield line | {column: worked_out(line) for column, worked_out in working_out}
 
 
 def fields_of(form: Form) -> tuple[str, ...]:
@@ -115,34 +119,30 @@ def _lines(form: Form, record: Record) -> Iterator[Mapping[str, object]]:
         yield {**heads, ITEM: item, MARK: record.values[item], WHOLE: None if at else whole}
 
 
-def _with(form: Form, line: Mapping[str, object], period: Period) -> dict[str, object]:
-    """A line with what is worked out of it."""
-    told = dict(line)
-    day = told.get(form.date) if form.date else None
-    told[MONTH] = f"{day:%Y-%m}" if isinstance(day, date) else ""
-    for column, (field, groups) in _groups(form).items():
-        told[column] = groups.get(told.get(field))
-    for summary in _measured(form):
-        told[between_of(summary)] = _between(summary, [told.get(field) for field in summary.fields])
-    if form.due:
-        told[OVERDUE] = _overdue(form, told, period)
-    return told
+def _working_out(form: Form, period: Period) -> Sequence[tuple[str, WorkedOut]]:
+    """The columns beside what people filled in, and how each is worked out of a line."""
+    groups = [(column, _group(form, field)) for column, field in groups_of(form).items()]
+    measured = [(between_of(summary), _measure(summary)) for summary in form.summary if summary.count in BETWEEN]
+    late = [(OVERDUE, _lateness(form, period.end))] if form.due else []
+    return [(MONTH, _month(form.date)), *groups, *measured, *late]
 
 
-@cache
-def _groups(form: Form) -> Mapping[str, tuple[str, Mapping[object, str]]]:
-    """By column of groups the field whose codes they are of, and the group of each."""
-    lists = {column: (field, code_list(form, field)) for column, field in groups_of(form).items()}
-    return {
-        column: (field, {code.id: code.group for code in codes.code} if codes else {})
-        for column, (field, codes) in lists.items()
-    }
+def _month(field: str) -> WorkedOut:
+    def month(line: Line) -> str:
+        day = line.get(field)
+        return f"{day.year}-{day.month:02}" if isinstance(day, date) else ""
+
+    return month
 
 
-@cache
-def _measured(form: Form) -> tuple[Summary, ...]:
-    """The summaries of what lies between two fields."""
-    return tuple(summary for summary in form.summary if summary.count in BETWEEN)
+def _group(form: Form, field: str) -> WorkedOut:
+    codes = code_list(form, field)
+    groups: Mapping[object, str] = {code.id: code.group for code in codes.code} if codes else {}
+    return lambda line: groups.get(line.get(field))
+
+
+def _measure(summary: Summary) -> WorkedOut:
+    return lambda line: _between(summary, [line.get(field) for field in summary.fields])
 
 
 def _between(summary: Summary, said: Sequence[object]) -> float | None:
@@ -171,18 +171,23 @@ def _day(moment: date) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
 
 
-def _overdue(form: Form, line: Mapping[str, object], period: Period) -> int:
-    """How many days a line that is not done is past its due day at the end of the period."""
-    due = line.get(form.due)
-    if not isinstance(due, date) or (form.done and fulfilled(conditions(form.done), line)):
-        return 0
-    return max(0, (period.end - _day(due)).days)
+def _lateness(form: Form, end: date) -> WorkedOut:
+    """How many days a line that is not done is past its due day at the ``end`` of the period."""
+    done = conditions(form.done)
+
+    def overdue(line: Line) -> int:
+        due = line.get(form.due)
+        if not isinstance(due, date) or (done and fulfilled(done, line)):
+            return 0
+        return max(0, (end - _day(due)).days)
+
+    return overdue
 
 
-def _within(form: Form, line: Mapping[str, Any], period: Period) -> bool:
-    """Whether what a line tells happened from January to the end of the period; of a line without a day it counts."""
+def _within(form: Form, line: Line, span: tuple[date, date]) -> bool:
+    """Whether what a line tells happened within a span of days; of a line without a day it counts."""
     day = line.get(form.date) if form.date else None
-    return not isinstance(day, date) or period.to_date.start <= _day(day) <= period.end
+    return not isinstance(day, date) or span[0] <= _day(day) <= span[1]
 
 
 def _order(form: Form, line: Mapping[str, Any]) -> tuple[object, ...]:

@@ -39,9 +39,9 @@ def summed(register: Register, control: Control, period: Period) -> list[Summed]
     return [_summed(register, summary, control, period) for summary in register.form.summary]
 
 
-def total_of(register: Register, summary: Summary, control: Control, period: Period) -> Value:
+def total_of(register: Register, summary: Summary, period: Period) -> Value:
     """What a summary comes to over all lines it is about."""
-    return _summed(register, summary, control, period).total
+    return _worth(register, summary)(_looked_at(register, summary, period))
 
 
 def _summed(register: Register, summary: Summary, control: Control, period: Period) -> Summed:

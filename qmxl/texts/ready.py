@@ -2,14 +2,13 @@
 
 import json
 import tomllib
+from pathlib import Path
 from typing import Any
-
-from qmxl.texts import PLACE
 
 
 def ready(language: str) -> str:
     """The texts of a language as JSON."""
-    declared = tomllib.loads(PLACE.joinpath(f"{language}.toml").read_text(encoding="utf-8"))
+    declared = tomllib.loads(Path(__file__).with_name(f"{language}.toml").read_text(encoding="utf-8"))
     return json.dumps(flat(declared), ensure_ascii=False, indent=0) + "\n"
 
 

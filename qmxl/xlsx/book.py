@@ -12,6 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from qmxl.xlsx import content
 from qmxl.xlsx.cells import CellError, Percent
 from qmxl.xlsx.packing import QuickZip
+from qmxl.xlsx.relations import QuickPackager
 
 FONT = "Times New Roman"  # what Vietnamese offices write in, there on every Windows
 
@@ -32,6 +33,9 @@ class QuickBook(xlsxwriter.Workbook):
     def package(self, *given: Any, **options: Any) -> QuickZip:
         """The package the workbook is saved in."""
         return QuickZip(*given, **options)
+
+    def _get_packager(self) -> QuickPackager:
+        return QuickPackager()
 
     def _store_workbook(self) -> None:
         """As XlsxWriter does it, into this workbook's own package, for which it has no option."""

@@ -8,6 +8,7 @@ else on the sheet (headings, widths, tables, links, charts) stays with XlsxWrite
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date, time
+from operator import add
 from typing import Any, NamedTuple, TypeAlias, cast
 
 from xlsxwriter.format import Format
@@ -120,8 +121,9 @@ def _printed(
     numbers = list(map(str, range(first + 1, first + 1 + len(columns[0]))))
     template, parts = ['<row r="%s">'], [numbers]
     if heights:
-        template, parts = ['<row r="%s" ht="%s" customHeight="1">'], [numbers, [f"{each:g}" for each in heights]]
-    for at, (cells, style) in enumerate(zip(columns, styles, strict=True)):
+        spelled = {height: f"{height:g}" for height in set(heights)}
+        template, parts = ['<row r="%s" ht="%s" customHeight="1">'], [numbers, list(map(spelled.__getitem__, heights))]
+    for at, (cells, style) in enumerate(zip(columns, map(_one_where_one, styles), strict=True)):
         whole = style if isinstance(style, Format) or style is None else None
         begin, contents = f'<c r="{column_letters(at)}', cells if whole is style else _styled(style, cells)
         if sparse and BLANK in cells:
@@ -140,11 +142,18 @@ def _printed(
     return piece("".join(map(row.__mod__, zip(*parts, strict=True))))
 
 
+def _one_where_one(style: Style) -> Style:
+    """A column's style: the one itself where each of its cells has that one."""
+    if isinstance(style, Format) or style is None or len(set(map(id, style))) > 1:
+        return style
+    return style[0]
+
+
 def _styled(styles: Any, cells: list[str]) -> list[str]:
     """The cells' content with styles of their own before them."""
     distinct = {id(style): style for style in styles}
     numbers = {at: "" if style is None else f' s="{style._get_xf_index()}"' for at, style in distinct.items()}
-    return [numbers[id(style)] + cell for style, cell in zip(styles, cells, strict=True)]
+    return list(map(add, map(numbers.__getitem__, map(id, styles)), cells))
 
 
 def _ending(style: Format | None) -> str:

@@ -6,7 +6,9 @@ from xlsxwriter.sharedstrings import SharedStringTable
 from xlsxwriter.url import Url
 from xlsxwriter.worksheet import Worksheet
 
+from qmxl.names import escaped_attribute
 from qmxl.refusal import Refusal
+from qmxl.xlsx.cells import address
 
 NOT_A_NUMBER = "#NUM!"
 LARGEST = 9.99999999999999e307  # that a cell holds
@@ -78,6 +80,14 @@ class Sheet(Worksheet):
         if target and self.hlink_count < MOST_LINKS:
             self.hlink_count += 1
             self.hyperlinks[row][column] = target
+
+    def _write_hyperlink_external(self, row: int, col: int, id_num: int, url: Url) -> None:
+        """As XlsxWriter's own, in a third of its time: a register's lines are thousands of links."""
+        if url._is_object_link or url._tip:
+            super()._write_hyperlink_external(row, col, id_num, url)
+            return
+        place = f' location="{escaped_attribute(url._anchor)}"' if url._anchor else ""
+        self.fh.write(f'<hyperlink ref="{address(row, col)}" r:id="rId{id_num}"{place}/>')
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: FBT001, FBT002 - XlsxWriter's
         """The formula as it is stored: none here has functions younger than Excel 2010, for which XlsxWriter looks."""

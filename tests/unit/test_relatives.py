@@ -65,7 +65,7 @@ def test_forms_names_a_report_that_lies_beside_the_years(general_hospital: Path)
 
 @pytest.mark.parametrize("language", ["vi", "en", "zh"])
 def test_a_number_seen_as_a_percentage_is_quoted_as_it_is_seen(language: str) -> None:
-    from qmxl.texts import show
+    from qmxl.texts.showing import show
     from qmxl.xlsx.cells import Percent
 
     assert show(Percent(0.465), language) == ("46,5 %" if language == "vi" else "46.5 %")

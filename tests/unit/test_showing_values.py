@@ -6,7 +6,8 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from qmxl.grouping import message
-from qmxl.texts import LANGUAGES, show, texts
+from qmxl.texts import LANGUAGES, texts
+from qmxl.texts.showing import show
 from tests.by_hand import Form, Whole
 
 Make, Read = Callable[..., Form], Callable[..., Whole]

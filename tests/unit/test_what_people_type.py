@@ -16,7 +16,7 @@ from qmxl.findings import Finding
 from qmxl.forms.layout import spellings
 from qmxl.hospital.shared import is_conflict, nobodys
 from qmxl.period import Period
-from qmxl.texts import show
+from qmxl.texts.showing import show
 from qmxl.typed.legacy import read_legacy
 from qmxl.typed.spelling import fold, nfc
 from qmxl.typed.values import parse
