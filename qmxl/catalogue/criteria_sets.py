@@ -226,13 +226,22 @@ class CriteriaSet(Model):
         return self.chapters[criterion.chapter].part
 
     def place(self, code: str) -> tuple[str, int] | None:
-        """The criterion and level a code names: of a sub-item, of a standard without levels; None for no code of it."""
-        if code in self.by_code and not self.rule.levels:
-            return code, 0
+        """The criterion and level a code names: of a sub-item, of a standard without levels; None for no code of it.
+
+        Capitals and small letters are the same: a person types either.
+        """
+        if not self.rule.levels:
+            known = self._spelled.get(code.upper())
+            return (known, 0) if known else None
         found = SUB_ITEM.match(code)
-        if found is None or found["criterion"] not in self.by_code or int(found["level"]) not in self.rule.levels:
+        known = self._spelled.get(found["criterion"].upper()) if found else None
+        if found is None or known is None or int(found["level"]) not in self.rule.levels:
             return None
-        return found["criterion"], int(found["level"])
+        return known, int(found["level"])
+
+    @cached_property
+    def _spelled(self) -> dict[str, str]:
+        return {code.upper(): code for code in self.by_code}
 
     def sort_key(self, code: str) -> tuple[int, int, int, str]:
         """Sorts codes as the set counts: criteria in its order, levels from the lowest, items by their numbers."""

@@ -99,24 +99,26 @@ def sub_items(
 
 def _placed(rows: Rows, sets: Mapping[str, CriteriaSet], main: str, item: SubItem, row: Row) -> SubItem | None:
     """The sub-item with its set, criterion and level as its code has them; None where they do not agree."""
-    named = item.set.lower()
-    if named and named not in sets:
+    beside = item.set.lower()
+    if beside and beside not in sets:
         rows.wrong(Code.CONTROL_UNKNOWN, row.cell("set"), found=item.set)
         return None
-    its = sets[named or main]
+    its = sets[beside or main]
     found = SUB_ITEM.match(item.code)
-    if found and found["criterion"] not in its.by_code and its.by_code:
+    place = its.place(item.code)
+    if found and place is None and found["criterion"].upper() not in map(str.upper, its.by_code):
         rows.wrong(Code.CONTROL_UNKNOWN, row.cell("code"), found=found["criterion"])
         return None
-    place = its.place(item.code)
-    if place is None or (item.criterion and item.criterion != place[0]) or (item.level and item.level != place[1]):
+    named = item.criterion.upper()
+    if place is None or (named and named != place[0].upper()) or (item.level and item.level != place[1]):
         rows.wrong(Code.CONTROL_CODE, row.cell("code"), found=item.code)
         return None
     criterion, level = place
+    code = f"{criterion}{item.code[len(criterion) :]}"  # as the set spells it
     if its.id == main:
-        return replace(item, criterion=criterion, level=level, set="")
-    beside = f"{its.id}{BESIDE}"
-    return replace(item, code=beside + item.code, criterion=beside + criterion, level=level, set=its.id)
+        return replace(item, code=code, criterion=criterion, level=level, set="")
+    before = f"{its.id}{BESIDE}"
+    return replace(item, code=before + code, criterion=before + criterion, level=level, set=its.id)
 
 
 def _with_departments(rows: Rows, item: SubItem, row: Row, departments: Container[str]) -> bool:

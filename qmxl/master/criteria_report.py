@@ -1,4 +1,4 @@
-"""Sheet Điểm chất lượng: the official summary of the main set, beside last year, the year before, the team and the plan.
+"""Sheet Điểm chất lượng: the official summary of the main set, beside earlier years, the team and the plan.
 
 All figures are formulas over the table of criteria at the sheet's end, whose levels of now are those of the sheet
 Tiêu chí.
@@ -12,7 +12,7 @@ from qmxl.catalogue.criteria_sets import CriteriaSet
 from qmxl.criteria.scoring import Level, NotApplied, Summary, Tally, score
 from qmxl.master import criteria_radars as radars
 from qmxl.master.criteria import Row, level_cell
-from qmxl.master.page import Page, heading, marks
+from qmxl.master.page import Page, heading
 from qmxl.xlsx.bulk import Formula
 from qmxl.xlsx.cells import column_letters
 
@@ -104,8 +104,8 @@ def layout(page: Page, rows: list[Row]) -> Report | None:
         "year_before": {code: each.year_before for code, each in known.items()},
         "last_year": {code: each.last_year for code, each in known.items()},
         "external": {code: each.external for code, each in known.items()},
-        "now": {row.criterion.code: row.reached for row in rows} | left,
-        "plan": {code: each.target_level for code, each in known.items()} | left,
+        "now": {**{row.criterion.code: row.reached for row in rows}, **left},
+        "plan": {**{code: each.target_level for code, each in known.items()}, **left},
     }
     summaries = {name: score(criteria, given[name]) for name in SERIES}
     report = Report(criteria, summaries)
@@ -134,7 +134,7 @@ def write(page: Page, report: Report | None, rows: list[Row]) -> None:
     worksheet.set_h_pagebreaks([report.charts, report.first - 1])
 
 
-def _series_headings(page: Page, report: Report, row: int, title: str) -> None:
+def _series_headings(page: Page, row: int, title: str) -> None:
     worksheet, style = page.sheet(NAME), page.style.heading()
     worksheet.merge_range(row, 0, row, COMPARED - 1, title, style)
     for at, name in enumerate(SERIES):
@@ -145,7 +145,7 @@ def _series_headings(page: Page, report: Report, row: int, title: str) -> None:
 def _summary(page: Page, report: Report) -> None:
     """The lines of the official summary, in each series."""
     worksheet, text, count = page.sheet(NAME), page.text, len(report.criteria.criterion)
-    _series_headings(page, report, TOP, text("master.criteria_summary"))
+    _series_headings(page, TOP, text("master.criteria_summary"))
     twice = sorted({each.chapter for each in report.criteria.criterion if each.weight > 1})
     facts = {"count": count, "decision": report.criteria.decision, "chapters": twice}
     for line in LINES:
@@ -174,7 +174,7 @@ def _line(report: Report, line: str, at: int) -> Formula | None:
     }
     formula, value = formulas[line]
     if line == "unknown":
-        return Formula(formula, value) if at == NOW else None
+        return Formula(formula, tally.unknown) if at == NOW else None
     return Formula(formula, float(value or 0))
 
 
@@ -186,7 +186,7 @@ def _format(report: Report, line: str) -> str:
 def _by_level(page: Page, report: Report) -> None:
     """How many of the criteria applied are at each level, and which part of them that is."""
     worksheet, text = page.sheet(NAME), page.text
-    _series_headings(page, report, report.levels, text("master.criteria_by_level"))
+    _series_headings(page, report.levels, text("master.criteria_by_level"))
     rule, applied = report.criteria.rule, report.place("applied")[0] + 1
     for position, level in enumerate(rule.levels):
         word = f" ({rule.words[position]})" if rule.words else ""
@@ -221,7 +221,7 @@ def _improvement(page: Page, report: Report) -> None:
     if now is None or last is None or not aim:
         return
     rise = now / last - 1
-    _cell(page, report.aim, COMPARED + NOW, Formula(f"{at_now}/{at_last}-1", float(rise)), '+0.0%;-0.0%;0.0%')
+    _cell(page, report.aim, COMPARED + NOW, Formula(f"{at_now}/{at_last}-1", float(rise)), "+0.0%;-0.0%;0.0%")
     words = [text(f"master.rise.{name}") for name in ("below", "within", "above")]
     share = f"ROUND({column_letters(COMPARED + NOW)}{report.aim + 1},{SAFE})"
     formula = f'IF({share}<{aim[0]},"{words[0]}",IF({share}<={aim[1]},"{words[1]}","{words[2]}"))'
@@ -240,7 +240,7 @@ def _by_part(page: Page, report: Report) -> None:
         worksheet.write_string(report.parts, column, name, style)
     worksheet.set_row(report.parts, 34)
     criteria = report.criteria
-    titles = {each.code: each.title for each in (*criteria.part, *criteria.chapter)}
+    titles = {each.code: each.title for each in criteria.part} | {each.code: each.title for each in criteria.chapter}
     for row, (code, is_part) in enumerate(report.headings, start=report.parts + 1):
         _part(page, report, row, code, titles[code], report.cells(report.width if is_part else CHAPTER), bold=is_part)
 

@@ -34,7 +34,8 @@ def layout(page: Page) -> list[Answered]:
     frame = page.tables.sub_items
     rows = {str(code): row_of(frame, at) for at, code in enumerate(frame["code"])}
     main = criteria.id == page.control.main_set.id
-    return [_answered(criteria, code, rows.get(code if main else f"{criteria.id}{BESIDE}{code}")) for code in criteria.by_code]
+    before = "" if main else f"{criteria.id}{BESIDE}"
+    return [_answered(criteria, code, rows.get(before + code)) for code in criteria.by_code]
 
 
 def _answered(criteria: CriteriaSet, code: str, row: Mapping[str, object] | None) -> Answered:
@@ -62,11 +63,15 @@ def write(page: Page, answered: list[Answered]) -> None:
     last = FIRST + len(answered) - 1
     cells = f"$D${FIRST + 1}:$D${last + 1}"
     for offset, status in enumerate(COUNTED):
-        worksheet.merge_range(TOP + offset, 0, TOP + offset, 1, text(f"master.standards.{status or 'unanswered'}"), style.fixed())
+        worksheet.merge_range(
+            TOP + offset, 0, TOP + offset, 1, text(f"master.standards.{status or 'unanswered'}"), style.fixed()
+        )
         word = f'"{status_word(page, status)}"' if status else ""
         formula = f"=COUNTIF({cells},{word})" if status else f"=COUNTBLANK({cells})"
         count = sum(1 for each in answered if (each.status or "") == status)
-        worksheet.write_formula(TOP + offset, 2, formula, style(border=1, border_color="#BFBFBF", align="center"), count)
+        worksheet.write_formula(
+            TOP + offset, 2, formula, style(border=1, border_color="#BFBFBF", align="center"), count
+        )
     verdict = {True: "passed", False: "failed", None: "open"}
     words = {result: text(f"master.standards.{name}") for result, name in verdict.items()}
     row = TOP + len(COUNTED)

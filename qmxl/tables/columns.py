@@ -15,3 +15,8 @@ def columns(names: Sequence[str], rows: Iterable[Sequence[object]]) -> Columns:
 def length(table: Columns) -> int:
     """How many rows a table has."""
     return len(next(iter(table.values()), ()))
+
+
+def row_of(table: Columns, at: int) -> dict[str, Any]:
+    """A row of a table, from 0, by the names of its columns."""
+    return {name: values[at] for name, values in table.items()}
