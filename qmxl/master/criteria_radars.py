@@ -7,7 +7,7 @@ from qmxl.catalogue.criteria_sets import CriteriaSet
 from qmxl.forms.styles import INK
 from qmxl.master.page import Page
 
-ACROSS, LINES = 3, 17  # charts beside each other, rows of the sheet each takes
+ACROSS, LINES = 3, 13  # charts beside each other, rows of the sheet each takes
 WIDTH, ROW = 372, 20  # pixels of a chart, of a row
 AXES = 3  # with fewer a radar is a line: then columns are drawn
 SHOWN = (("now", INK, 2.25, "solid"), ("last_year", "#7F7F7F", 1.5, "dash"), ("plan", "#C55A11", 1.5, "square_dot"))

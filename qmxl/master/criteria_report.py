@@ -120,7 +120,7 @@ def write(page: Page, report: Report | None, rows: list[Row]) -> None:
     note = page.text("master.note.criteria_report", set=report.criteria.title, decision=report.criteria.decision)
     heading(page, worksheet, NAME, report.width, note)
     levels = max(len(report.criteria.rule.levels), 5)
-    for column, width in enumerate((8, 44, 8, 9, *[9.5] * len(SERIES), *[7.5] * levels)):
+    for column, width in enumerate((8, 44, 8, 9, *[10.5] * len(SERIES), *[7.5] * levels)):
         worksheet.set_column(column, column, width)
     worksheet.set_column(report.width, report.width, None, None, {"hidden": True})
     _summary(page, report)
@@ -131,7 +131,7 @@ def write(page: Page, report: Report | None, rows: list[Row]) -> None:
     _criteria(page, report, {row.criterion.code: row for row in rows})
     worksheet.set_portrait()
     worksheet.print_area(0, 0, report.last, report.width - 1)
-    worksheet.set_h_pagebreaks([report.charts, report.first - 1])
+    worksheet.set_h_pagebreaks([report.first - 1])
 
 
 def _series_headings(page: Page, row: int, title: str) -> None:
@@ -286,8 +286,8 @@ def _criteria(page: Page, report: Report, rows: Mapping[str, Row]) -> None:
     for column, name in enumerate(names):
         worksheet.write_string(head, column, name, style)
     worksheet.merge_range(head, REASON, head, report.width - 1, text("master.column.why_not"), style)
-    worksheet.set_row(head, 34)
-    look, waiting = page.style.fixed(font_size=10), page.style.fixed(font_size=9, align="center")
+    worksheet.set_row(head, 46)
+    look, waiting = page.style.fixed(font_size=10), page.style.fixed(font_size=8, align="center")
     for at, criterion in enumerate(report.criteria.criterion, start=report.first):
         worksheet.write_string(at, CODE, criterion.code, page.style.fixed(bold=True))
         worksheet.write_string(at, TITLE, criterion.title, look)
@@ -300,7 +300,8 @@ def _criteria(page: Page, report: Report, rows: Mapping[str, Row]) -> None:
             row = rows.get(criterion.code)
             if name == "now" and row is not None and not isinstance(said, NotApplied):
                 value = typed if typed is not None else text("master.not_decided")
-                _cell(page, at, COMPARED + position, Formula(level_cell(page, row), value), "0", strong=True)
+                shade = {"strong": True} if typed is not None else {"small": True}
+                _cell(page, at, COMPARED + position, Formula(level_cell(page, row), value), "0", **shade)
             elif name == "now" and said is None:
                 worksheet.write_string(at, COMPARED + position, text("master.not_decided"), waiting)
             else:
@@ -311,6 +312,8 @@ def _criteria(page: Page, report: Report, rows: Mapping[str, Row]) -> None:
         worksheet.merge_range(at, REASON, at, report.width - 1, shown, look)
         if len(criterion.title) > 52:
             worksheet.set_row(at, 30 if len(criterion.title) <= 100 else 44)
+        elif report.summaries["now"].lines[at - report.first].level is None:
+            worksheet.set_row(at, 24)
 
 
 def _change(page: Page, report: Report, row: int) -> None:
@@ -323,10 +326,20 @@ def _change(page: Page, report: Report, row: int) -> None:
         _cell(page, row, CHANGE, None, "0")
 
 
-def _cell(page: Page, row: int, column: int, value: Formula | int | None, shown: str, *, strong: bool = False) -> None:
-    """A number in the middle of its cell; a blank one where there is none."""
+def _cell(
+    page: Page,
+    row: int,
+    column: int,
+    value: Formula | int | None,
+    shown: str,
+    *,
+    strong: bool = False,
+    small: bool = False,
+) -> None:
+    """A number in the middle of its cell, or words small and in lines; a blank one where there is none."""
     worksheet = page.sheets[NAME]
-    look = page.style(border=1, border_color="#BFBFBF", align="center", valign="vcenter", bold=strong, num_format=shown)
+    words = {"font_size": 8, "text_wrap": True} if small else {"bold": strong}
+    look = page.style(border=1, border_color="#BFBFBF", align="center", valign="vcenter", num_format=shown, **words)
     if isinstance(value, Formula):
         worksheet.write_formula(row, column, f"={value.formula}", look, value.value)
     elif value is None:
