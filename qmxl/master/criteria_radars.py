@@ -1,6 +1,6 @@
 """Radar charts of the official report: one over the parts of a set, one over the chapters of each part."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from qmxl.catalogue.criteria_sets import CriteriaSet
@@ -21,28 +21,30 @@ class Axes(NamedTuple):
     last: int
 
 
-def rows(criteria: CriteriaSet) -> int:
-    """How many rows of the sheet the charts take."""
-    return -(-len(_charts(criteria, [], 0)) // ACROSS) * LINES
+def rows(criteria: CriteriaSet, parts: Container[str]) -> int:
+    """How many rows of the sheet the charts take, of the ``parts`` that have levels."""
+    return -(-len(_charts(criteria, parts, [], 0)) // ACROSS) * LINES
 
 
-def _charts(criteria: CriteriaSet, codes: Sequence[str], first: int) -> list[Axes]:
-    """The chart over all parts, then one over the chapters of each part; ``codes`` stand from row ``first`` on."""
+def _charts(criteria: CriteriaSet, parts: Container[str], codes: Sequence[str], first: int) -> list[Axes]:
+    """The chart over all parts, then one over the chapters of each of ``parts``; ``codes`` stand from ``first`` on."""
     at = {code: first + position for position, code in enumerate(codes)}
     charts = [Axes("", first, first + len(criteria.part) - 1)]
     for part in criteria.part:
         chapters = [each.code for each in criteria.chapter if each.part == part.code and each.code != part.code]
-        if chapters:
+        if chapters and part.code in parts:
             charts.append(Axes(f"{part.code}. {part.title}", at.get(chapters[0], 0), at.get(chapters[-1], 0)))
     return charts
 
 
-def write(page: Page, name: str, criteria: CriteriaSet, top: int, codes: Sequence[str], first: int) -> None:
+def write(
+    page: Page, name: str, criteria: CriteriaSet, parts: Container[str], top: int, codes: Sequence[str], first: int
+) -> None:
     """The charts from row ``top`` on of the sheet ``name``, over the means of now, last year and the plan."""
     from qmxl.master.criteria_report import COMPARED, SERIES
 
     worksheet, sheet = page.sheets[name], page.title_of(name)
-    for number, axes in enumerate(_charts(criteria, codes, first)):
+    for number, axes in enumerate(_charts(criteria, parts, codes, first)):
         radar = axes.last - axes.first + 1 >= AXES
         chart = page.book.add_chart({"type": "radar"} if radar else {"type": "column"})
         for series, colour, width, dash in SHOWN:

@@ -54,6 +54,11 @@ class Report:
         return [*((code, True) for code in parts), *((c.code, False) for c in criteria.chapter if c.code not in parts)]
 
     @property
+    def drawn(self) -> frozenset[str]:
+        """The parts that have levels in any series."""
+        return frozenset(tally.code for each in self.summaries.values() for tally in each.parts if tally.applied)
+
+    @property
     def charts(self) -> int:
         """The row of the first chart."""
         return self.parts + 2 + len(self.headings)
@@ -61,7 +66,7 @@ class Report:
     @property
     def first(self) -> int:
         """The row of the first criterion; its heading stands above it."""
-        return self.charts + radars.rows(self.criteria) + 2
+        return self.charts + radars.rows(self.criteria, self.drawn) + 2
 
     @property
     def last(self) -> int:
@@ -127,7 +132,8 @@ def write(page: Page, report: Report | None, rows: list[Row]) -> None:
     _by_level(page, report)
     _improvement(page, report)
     _by_part(page, report)
-    radars.write(page, NAME, report.criteria, report.charts, [code for code, _ in report.headings], report.parts + 1)
+    codes = [code for code, _ in report.headings]
+    radars.write(page, NAME, report.criteria, report.drawn, report.charts, codes, report.parts + 1)
     _criteria(page, report, {row.criterion.code: row for row in rows})
     worksheet.set_portrait()
     worksheet.print_area(0, 0, report.last, report.width - 1)
