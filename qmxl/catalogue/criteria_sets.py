@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Annotated, Literal
 
@@ -249,6 +250,14 @@ class CriteriaSet(Model):
         criterion = found["criterion"] if found else code
         level, item = (int(found["level"]), int(found["item"])) if found else (0, 0)
         return self.order.get(criterion, len(self.order)), level, item, code
+
+    def year_of(self, day: date) -> tuple[date, date]:
+        """The first and last day of the assessment year a day is in."""
+        first = date.fromisoformat(f"{day.year}-{self.year_from}")
+        if day < first:
+            first = date.fromisoformat(f"{day.year - 1}-{self.year_from}")
+        last = date.fromisoformat(f"{first.year}-{self.year_to}")
+        return first, last if last > first else date.fromisoformat(f"{first.year + 1}-{self.year_to}")
 
     def cap_of(self, criterion: str) -> int | None:
         """The highest level of a criterion until an external team has scored, if it has one."""

@@ -6,23 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qmxl.commands.consolidate import without_collecting
-from qmxl.commands.outcome import Clock, Outcome, day_of, no_progress, utc_now
-from qmxl.control.reading import of_departments
-from qmxl.engines.contract import Given, Progress
-from qmxl.engines.processes import Processes
+from qmxl.commands.outcome import Clock, Outcome, no_progress, utc_now
+from qmxl.commands.tabulated import tabulated
+from qmxl.engines.contract import Progress
 from qmxl.grouping import message
-from qmxl.hospital.control import find_control
 from qmxl.hospital.saving import save
-from qmxl.hospital.sources import source_of
-from qmxl.hospital.walking import shared_files
 from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
 from qmxl.reports.report import Report
-from qmxl.reports.settling import settle
-from qmxl.reports.untouched import untouched
 from qmxl.tables.columns import Columns, columns
-from qmxl.tables.feeding import fed
-from qmxl.tables.tabulate import tabulate, used_reports
 from qmxl.texts import texts
 
 if TYPE_CHECKING:
@@ -72,18 +64,8 @@ def tables_of(
 def _tables(
     folder: Path, period: Period, language: str, clock: Clock, progress: Progress
 ) -> tuple[dict[str, Columns], list[Report]]:
-    text, today, desk = texts(language), day_of(clock()), find_control(folder)
-    files = shared_files(folder, period)
-    named = [(file, source_of(file, folder)) for file in files.files]
-    with Processes(named, control=desk) as engine:
-        control, findings = of_departments(engine.control(), text)
-        read = [*engine.read(Given(control, period, language, today), progress)]
-        read += untouched(files.faults, folder, control)
-        reports = settle(read, control, period, engine.said, {}, today)
-        control, reports = fed(control, reports, period, language)
-        kept = [report.source for report in used_reports(reports) if report.filled]
-        answers = [row for source in kept for row in engine.answers(source)]
-    tables = tabulate(control, reports, findings, period)
+    text = texts(language)
+    _, tables, reports, answers = tabulated(folder, period, language, clock, progress, answers=True)
     told = [
         (
             f.department,

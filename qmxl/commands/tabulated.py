@@ -1,0 +1,47 @@
+"""A hospital's folder read and tabulated up to the end of a period, for commands that make no master."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from qmxl.commands.outcome import Clock, day_of
+from qmxl.control.control import Control
+from qmxl.control.reading import of_departments
+from qmxl.engines.contract import Given, Progress
+from qmxl.engines.processes import Processes
+from qmxl.hospital.control import find_control
+from qmxl.hospital.sources import source_of
+from qmxl.hospital.walking import shared_files
+from qmxl.period import Period
+from qmxl.reports.report import Report
+from qmxl.reports.settling import settle
+from qmxl.reports.untouched import untouched
+from qmxl.tables.feeding import fed
+from qmxl.tables.tabulate import Tables, tabulate, used_reports
+from qmxl.texts import texts
+
+
+class Tabulated(NamedTuple):
+    """What the control workbook says, the tables, the reports they were made from, and every answer where wanted."""
+
+    control: Control
+    tables: Tables
+    reports: list[Report]
+    answers: list[tuple[object, ...]]
+
+
+def tabulated(
+    folder: Path, period: Period, language: str, clock: Clock, progress: Progress, *, answers: bool = False
+) -> Tabulated:
+    """The tables of a period; a Refusal where the folder is no hospital's or nothing was handed in."""
+    text, today, desk = texts(language), day_of(clock()), find_control(folder)
+    files = shared_files(folder, period)
+    named = [(file, source_of(file, folder)) for file in files.files]
+    with Processes(named, control=desk) as engine:
+        control, findings = of_departments(engine.control(), text)
+        read = [*engine.read(Given(control, period, language, today), progress)]
+        read += untouched(files.faults, folder, control)
+        reports = settle(read, control, period, engine.said, {}, today)
+        control, reports = fed(control, reports, period, language)
+        kept = [report.source for report in used_reports(reports) if report.filled] if answers else []
+        rows = [row for source in kept for row in engine.answers(source)]
+    return Tabulated(control, tabulate(control, reports, findings, period), reports, rows)
