@@ -72,6 +72,17 @@ COMMANDS = (
             Word(("--last-year",), "score_last_year", {"default": "", "metavar": "N"}),
         ),
     ),
+    Command(
+        "plan",
+        "plan.run_plan",
+        (
+            FOLDER,
+            Word(("--target",), "plan_target", {"metavar": "N"}),
+            Word(("--by",), "plan_by", {"metavar": "YYYY-MM-DD"}),
+            PERIOD,
+            Word(("--seconds",), "plan_seconds", {"type": float, "default": 60.0, "metavar": "S"}),
+        ),
+    ),
     Command("run", "work.run_run", (_file(("request",), "request"),)),
     Command("demo", "work.run_demo", (_folder("demo_folder", nargs="?", default="qmxl-demo"),)),
     Command(

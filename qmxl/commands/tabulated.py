@@ -1,5 +1,6 @@
 """A hospital's folder read and tabulated up to the end of a period, for commands that make no master."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,7 +27,7 @@ class Tabulated(NamedTuple):
     control: Control
     tables: Tables
     reports: list[Report]
-    answers: list[tuple[object, ...]]
+    answers: Sequence[tuple[object, ...]]
 
 
 def tabulated(

@@ -96,7 +96,7 @@ class _Told:
         """Whose control workbook it is."""
         said = asdict(self.control.hospital)
         said["not_applicable"] = self.label("not_applicable_rule", said["not_applicable"])
-        return {(key, "value", ""): value for key, value in said.items() if value not in {"", False}}
+        return {(key, "value", ""): value for key, value in said.items() if value not in {"", False, None}}
 
     def indicator(self, code: str) -> str:
         """An indicator as a drop-down offers it."""

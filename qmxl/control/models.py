@@ -65,6 +65,7 @@ class Hospital(Model):
     provisional: bool = False
     not_applicable: Literal["neutral", "refused"] = "neutral"
     items_a_month: Annotated[int, Bounds(ge=1)] = 10
+    target_average: Annotated[float, Bounds(ge=1, le=5)] | None = None  # of the criteria, for the assessment year
     note: str = ""
 
 
