@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from qmxl.assessed.codes import code_in
-from qmxl.assessed.words import FAULTS, YES, statuses
+from qmxl.assessed.words import YES, faults, statuses
 from qmxl.catalogue.criteria_sets import CriteriaSet
 from qmxl.forms.headings import HEADINGS_WITHIN, heading, spread
 from qmxl.typed.spelling import blank, nfc
@@ -101,7 +101,7 @@ def _headings(row: Sequence[object], at: int, code: int, asked: str) -> Columns 
         return Columns(at, code, tuple(there), tuple(there), {}, _reason(named, there)) if there else None
     if len(named) + (not blank(row[code]) if code < len(row) else 0) < 2:
         return None
-    ticks = {column: said for column, said in named.items() if said in statuses() or said in YES or said in FAULTS}
+    ticks = {column: said for column, said in named.items() if said in statuses() or said in YES or said in faults()}
     ticks = ticks if len(ticks) > 1 else {}
     others = {column: said for column, said in named.items() if column not in ticks and not OTHER.search(said)}
     levels = [each for each, said in others.items() if _of_level(said)]

@@ -1,5 +1,6 @@
 """Reads a table of criteria or sub-items with what they were given, in any order of columns, into statements."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -88,10 +89,12 @@ class _Reader:
         self.columns, self.criteria, self.place = columns, criteria, place
         self.findings: list[Finding] = []
         self.differing: set[int] = set()
+        self.used: Counter[int] = Counter()  # how many values each column gave
 
     def listed(self, findings: Sequence[Finding]) -> Listed:
         statements = tuple(each for at in range(self.columns.heading + 1, len(self.rows)) for each in self._line(at))
-        used = (*self.columns.levels, *self.columns.answers, *self.columns.ticks)[0]
+        first = (*self.columns.levels, *self.columns.answers, *self.columns.ticks)[0]
+        used = max(self.used, key=lambda each: self.used[each], default=first)
         heading = [nfc(str(each)) for each in self.rows[self.columns.heading]]
         if self.differing:
             others = [heading[column] for column in sorted(self.differing)]
@@ -122,6 +125,8 @@ class _Reader:
     def _statement(self, at: int, code: str, code_cell: str, *, is_item: bool) -> Statement:
         column, found, (said, fault) = self._value(at, code, is_item=is_item)
         value_cell = address(at, column)
+        if found != "":
+            self.used[column] += 1
         if fault:
             self._tell(fault, value_cell, item=code, found=found, levels=list(self.criteria.rule.levels))
         reason = "" if self.columns.reason is None else self._cell(at, self.columns.reason)

@@ -9,6 +9,7 @@ from qmxl.catalogue import loader
 from qmxl.catalogue.criteria_sets import CriteriaSet
 from qmxl.codes import NO_FAULT, Code, Fault
 from qmxl.forms.layout import spellings
+from qmxl.texts import LANGUAGES
 from qmxl.typed.spelling import blank, fold, nfc
 from qmxl.typed.values import FULL_WIDTH, error_code, exact
 from qmxl.xlsx.cells import ERROR_VALUES, CellError, Percent
@@ -19,10 +20,6 @@ Value: TypeAlias = int | str | None  # a level, or a status by its id
 YES: Mapping[str, bool] = {
     **dict.fromkeys(("co", "yes", "y", "true", "1", "是", "有"), True),
     **dict.fromkeys(("khong", "no", "n", "false", "0", "否", "无"), False),
-}
-FAULTS: Mapping[str, str] = {
-    **dict.fromkeys(("co loi", "fault", "有缺陷"), FAULT),
-    **dict.fromkeys(("khong co loi", "no fault", "无缺陷"), NO_FAULT_THERE),
 }
 OPEN = frozenset(
     {"chua danh gia", "chua cham", "chua du du lieu", "chua co", "not assessed", "unknown", "未评", "未评价", "?"}
@@ -73,8 +70,8 @@ def status_in(cell: object, *, floor: bool) -> tuple[Value, Fault]:
     if fault := without_value(cell):
         return None, fault
     typed = _word(cell)
-    if typed in FAULTS:
-        return (FAULTS[typed], NO_FAULT) if floor else (None, Code.SCORE_WORD)
+    if (said := faults().get(typed)) is not None:
+        return (said, NO_FAULT) if floor else (None, Code.SCORE_WORD)
     if typed in YES:
         yes, no = (FAULT, NO_FAULT_THERE) if floor else (MET, NOT_MET)
         return yes if YES[typed] else no, NO_FAULT
@@ -96,6 +93,13 @@ def _word(cell: object) -> str:
     if isinstance(cell, bool):
         return str(cell).casefold()
     return fold(f"{cell:g}" if isinstance(cell, float) else nfc(str(cell)))
+
+
+@cache
+def faults() -> dict[str, str]:
+    """The answers to a sub-item of the lowest level in their own words, folded; others say met, or yes and no."""
+    codes = loader.code_lists()["fault_status"].by_id
+    return {fold(codes[id_].label.in_(language)): id_ for id_ in (FAULT, NO_FAULT_THERE) for language in LANGUAGES}
 
 
 @cache

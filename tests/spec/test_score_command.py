@@ -284,7 +284,7 @@ def of_items(given: dict[str, object]) -> list[Row]:
 def test_sub_items_make_the_level(qmxl: Run, tmp_path: Path, reached: int, order: tuple[int, ...]) -> None:
     rows = [[row[at] for at in order] for row in [ITEM_HEAD, *of_items(sub_items("A1.1", reached))]]
     ran = qmxl("score", workbook(tmp_path / "a.xlsx", rows), "--json")
-    assert (ran.json["criteria"][0]["level"], found(ran)) == (reached, [])
+    assert (ran.json["criteria"][0]["level"], ran.json["column"], found(ran)) == (reached, "Kết quả", [])
 
 
 def test_all_sub_items_of_the_set_make_the_published_summary(qmxl: Run, tmp_path: Path) -> None:
@@ -350,6 +350,20 @@ def test_answered_sub_items_decide_against_a_level_typed_beside_them(
     rows = [("Mã", "Điểm", "Đạt/Không đạt"), ("A1.1", typed, ""), *items]
     ran = qmxl("score", workbook(tmp_path / "a.xlsx", rows), "--json")
     assert (ran.json["criteria"][0]["level"], found(ran)) == (level, expected)
+
+
+@pytest.mark.parametrize(("no", "expected"), [("khong_dat", 4), ("Không đạt", 4)])
+def test_sub_items_may_be_ticked_as_hospitals_programs_export_them(
+    qmxl: Run, tmp_path: Path, no: str, expected: int
+) -> None:
+    head = ("tieu_chi", "muc", "ma_tieu_muc", "tieu_muc", "dat", no, "khong_danh_gia", "ghi_chu")
+    given = sub_items("A1.1", expected)
+    rows = [
+        (*row[:4], "x" if row[4] == "Đạt" else "", "" if row[4] == "Đạt" else "x", "", "") for row in of_items(given)
+    ]
+    ran = qmxl("score", workbook(tmp_path / "a.xlsx", [head, *rows]), "--json")
+    assert ran.json["criteria"][0]["level"] == expected
+    assert {code for code, _ in found(ran)} == {"SCORE-FLOOR"}
 
 
 def test_answers_may_be_marks_in_columns_of_their_own(qmxl: Run, tmp_path: Path) -> None:
