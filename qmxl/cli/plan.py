@@ -223,11 +223,7 @@ def _loads(outcome: PlanOutcome, text: Texts) -> list[str]:
     head = [text(f"plan.column.{name}") for name in ("department", "effort", "until", "due", "capacity", "over")]
     rows = [
         [
-            text("plan.nobody")
-            if each.owner == NOBODY
-            else known[each.owner].name
-            if each.owner in known
-            else each.owner,
+            _name(outcome, each.owner, text),
             _one(each.effort, text),
             text.filled("{day}", day=each.until),
             _one(each.due, text),
