@@ -3,7 +3,6 @@
 import json
 from argparse import Namespace
 from datetime import date
-from fractions import Fraction
 from typing import Any
 
 from qmxl.cli.meter import Meter
@@ -13,12 +12,10 @@ from qmxl.criteria.planning.explaining import Price, Raise
 from qmxl.criteria.planning.picture import Picture
 from qmxl.criteria.planning.problem import NOBODY, Plan
 from qmxl.criteria.planning.programme import Answer
-from qmxl.criteria.scoring import printed
+from qmxl.criteria.wording import NEXT, one, sentences, shown
 from qmxl.period import parse_period
 from qmxl.refusal import CLEAN, TO_MEND, Refusal
 from qmxl.texts import Texts, texts
-
-NEXT = 5  # of what could be raised first
 
 
 def run_plan(options: Namespace) -> int:
@@ -127,75 +124,22 @@ def _raise_said(each: Raise) -> dict[str, Any]:
 
 def lines(outcome: PlanOutcome, text: Texts) -> list[str]:
     """The picture in words and tables."""
-    seen, until = outcome.picture, outcome.picture.problem.horizon
-    told = [
-        text("plan.now", now=_two(seen.now.average, text), until=until),
-        text("plan.most", most=_two(seen.most.average, text), effort=_one(seen.most.effort, text)),
-        "",
-        *_prices(seen, text),
-        "",
-    ]
-    if seen.free is None:
-        return [*told, text("plan.out_of_reach", target=_target(seen, text), most=_two(seen.most.average, text))]
-    told += [_headline(seen, text), *_in_time(seen, text), ""]
-    told += _raises(seen, text)
-    if seen.loads:
-        told += ["", *_loads(outcome, text)]
-    first = seen.next[:NEXT]
-    if first:
-        told += ["", text("plan.next", criterion=first[0].criterion, **_why(first, text))]
-    return told
-
-
-def _target(seen: Picture, text: Texts) -> str:
-    """The target with the digits it was typed with, at least one."""
-    digits = next(n for n in range(1, 30) if (seen.target * 10**n).denominator == 1 or n == 29)
-    return _shown(seen.target, digits, text)
-
-
-def _headline(seen: Picture, text: Texts) -> str:
-    plan = seen.chosen
-    if plan is None or not seen.raises:
-        return text("plan.reached", target=_target(seen, text))
-    return text(
-        "plan.costs",
-        now=_two(seen.now.average, text),
-        target=_target(seen, text),
-        effort=_one(plan.effort, text),
-        criteria=len(seen.raises),
-        items=len(plan.steps),
-        average=_shown(plan.average, 3, text),
-    )
-
-
-def _in_time(seen: Picture, text: Texts) -> list[str]:
-    """Whether the time that departments have allows it, and how far that is proved."""
-    if not seen.bounded:
-        return [text("plan.no_capacity")]
-    if seen.timed is None:
-        return [text("plan.no_solver")]
-    proof = seen.timed.proof
-    if seen.timed.plan is not None:
-        key = "plan.in_time" if seen.timed.proved else "plan.in_time_unproved"
-        free = seen.free.effort if seen.free else seen.timed.plan.effort
-        return [text(key, solver=proof.solver, more=_one(seen.timed.plan.effort - free, text))]
-    key = "plan.not_in_time" if seen.timed.proved else "plan.not_known"
-    told = [text(key, target=_target(seen, text), solver=proof.solver)]
-    if seen.furthest and seen.furthest.plan:
-        plan = seen.furthest.plan
-        told.append(text("plan.furthest", average=_two(plan.average, text), effort=_one(plan.effort, text)))
-    return told
+    seen = outcome.picture
+    told = [*sentences(seen, text), "", *_prices(seen, text)]
+    if seen.raises:
+        told += ["", *_raises(seen, text)]
+    return [*told, "", *_loads(outcome, text)] if seen.loads else told
 
 
 def _prices(seen: Picture, text: Texts) -> list[str]:
     head = [text(f"plan.column.{name}") for name in ("target", "effort", "criteria", "items", "capacity", "over")]
     rows = [
         [
-            _shown(each.target, 2, text) + (" *" if each.target == seen.target else ""),
-            _one(each.plan.effort, text) if each.plan else text("plan.never"),
+            shown(each.target, 2, text) + (" *" if each.target == seen.target else ""),
+            one(each.plan.effort, text) if each.plan else text("plan.never"),
             str(len(each.raises)) if each.plan else "",
             str(len(each.plan.steps)) if each.plan else "",
-            "" if each.capacity is None else _one(each.capacity, text),
+            "" if each.capacity is None else one(each.capacity, text),
             ", ".join(load.owner or "?" for load in each.over),
         ]
         for each in seen.prices
@@ -209,8 +153,8 @@ def _raises(seen: Picture, text: Texts) -> list[str]:
         [
             each.criterion,
             f"{each.before} → {each.after}",
-            _one(each.effort, text),
-            f"+{_shown(each.average, 3, text)}",
+            one(each.effort, text),
+            f"+{shown(each.average, 3, text)}",
             str(len(each.steps)),
             ", ".join(sorted({owner for step in each.steps for owner in step.owners})),
         ]
@@ -220,15 +164,15 @@ def _raises(seen: Picture, text: Texts) -> list[str]:
 
 
 def _loads(outcome: PlanOutcome, text: Texts) -> list[str]:
-    head = [text(f"plan.column.{name}") for name in ("department", "effort", "until", "due", "capacity", "over")]
+    head = [text(f"plan.column.{name}") for name in ("department", "effort", "until", "due_effort", "capacity", "over")]
     rows = [
         [
             _name(outcome, each.owner, text),
-            _one(each.effort, text),
+            one(each.effort, text),
             text.filled("{day}", day=each.until),
-            _one(each.due, text),
-            text("plan.unlimited") if each.capacity is None else _one(each.capacity, text),
-            _one(each.over, text) if each.over else "",
+            one(each.due, text),
+            text("plan.unlimited") if each.capacity is None else one(each.capacity, text),
+            one(each.over, text) if each.over else "",
         ]
         for each in outcome.picture.loads
     ]
@@ -240,29 +184,3 @@ def _name(outcome: PlanOutcome, owner: str, text: Texts) -> str:
     if owner == NOBODY:
         return text("plan.nobody")
     return known[owner].name if owner in known else owner
-
-
-def _why(first: tuple[Raise, ...], text: Texts) -> dict[str, object]:
-    best, others = first[0], first[1:]
-    return {
-        "level": best.after,
-        "effort": _one(best.effort, text),
-        "items": len(best.steps),
-        "gain": _shown(best.average, 3, text),
-        "per": _one(best.per_point, text),
-        "others": "; ".join(f"{each.criterion}: {_one(each.per_point, text)}" for each in others) or "–",
-    }
-
-
-def _one(value: Fraction, text: Texts) -> str:
-    return _shown(value, 1, text)
-
-
-def _two(value: Fraction, text: Texts) -> str:
-    return _shown(value, 2, text)
-
-
-def _shown(value: Fraction, decimals: int, text: Texts) -> str:
-    """A figure with its decimals, as the language writes it."""
-    said = f"{printed(value, decimals):,f}"
-    return said.translate(str.maketrans(",.", ".,")) if text.language == "vi" else said

@@ -82,6 +82,7 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         reports = settle(read, control, period, engine.said, earlier.first_saved, today)
         from qmxl.master.answers import lay_out
         from qmxl.master.book import master_file
+        from qmxl.tables.planned import targeted
         from qmxl.tables.tabulate import tabulate, used_reports
 
         sheets = lay_out(used_reports(reports))
@@ -94,7 +95,7 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         control, reports = fed(control, reports, period, language)
         control, doubts = with_doubts(control, reports, period)
         control_findings += doubts
-        tables = tabulate(control, reports, control_findings, period)
+        tables = targeted(control, tabulate(control, reports, control_findings, period), today)
         content = master_file(tables, sheets, rows, control, period, clock(), text, step)
     kept = list(_of_the_earlier(earlier, house, period, control, text))
     contents = {path: content, **_internal(house, reports, control, period, clock(), text)}

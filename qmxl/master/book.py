@@ -19,6 +19,7 @@ from qmxl.master import (
     registers,
     standards,
     submissions,
+    targets,
 )
 from qmxl.master.answers import AnswerSheet, Printed
 from qmxl.master.page import DATA_SHEETS, FIRST_SHEETS, Page
@@ -55,7 +56,12 @@ def master_file(
     sections = register_data.layout(page)
     rows, levels = indicators.layout(page), criteria.layout(page)
     report, basic = criteria_report.layout(page, levels), standards.layout(page)
-    held = {register_data.NAME: sections, criteria_report.NAME: report, standards.NAME: basic}
+    held = {
+        register_data.NAME: sections,
+        criteria_report.NAME: report,
+        standards.NAME: basic,
+        targets.NAME: tables.targets,
+    }
     for name in (*FIRST_SHEETS, *tables.registers, *DATA_SHEETS):
         if held.get(name, True):
             page.sheets[name] = book.add_worksheet(page.title_of(name), BulkSheet)
@@ -66,6 +72,7 @@ def master_file(
     charts.write(page, rows)
     criteria.write(page, levels)
     criteria_report.write(page, report, levels)
+    targets.write(page, tables.targets)
     standards.write(page, basic)
     registers.write(page, sections)
     long_tables.write(page)

@@ -30,6 +30,7 @@ FIRST_SHEETS = (
     "charts",
     "criteria",
     "criteria_report",
+    "targets",
     "standards",
 )  # the registers come after these
 DATA_SHEETS = (

@@ -1,15 +1,18 @@
 """What the target planner may choose from, out of the control workbook and what is said of the sub-items."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from qmxl.catalogue.criteria_sets import CriteriaSet
 from qmxl.control.control import Control
 from qmxl.control.programme import SubItem
 from qmxl.criteria.levels import reached
+from qmxl.criteria.planning.picture import picture
 from qmxl.criteria.planning.problem import Case, Problem, Step, exact
 from qmxl.tables.columns import Columns
 from qmxl.tables.sub_items import EXEMPT, NONE
+from qmxl.tables.tabulate import Tables
 
 DONE = frozenset({"met", "no_fault", EXEMPT})  # nothing is left to do
 EFFORT = 1.0  # where the office gives none
@@ -37,6 +40,13 @@ def problem(control: Control, sub_items: Columns, today: date, horizon: date | N
         code: None if each.capacity is None else exact(each.capacity) for code, each in control.departments.items()
     }
     return Problem(cases, capacity, today, max(horizon or criteria.year_of(today)[1], today))
+
+
+def targeted(control: Control, tables: Tables, today: date) -> Tables:
+    """The tables with what the target average of the control workbook takes, where it names one."""
+    target = control.hospital.target_average
+    found = problem(control, tables.sub_items, today) if target is not None else None
+    return tables if found is None or target is None else replace(tables, targets=picture(found, target))
 
 
 def _cases(

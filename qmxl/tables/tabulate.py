@@ -6,6 +6,7 @@ from datetime import date
 
 from qmxl.codes import Severity
 from qmxl.control.control import Control
+from qmxl.criteria.planning.picture import Picture
 from qmxl.findings import Finding, counted, sort_key
 from qmxl.period import Period
 from qmxl.reports.report import REPORTING, USABLE, Report
@@ -28,6 +29,7 @@ class Tables:
     registers: Mapping[str, Register]
     summaries: Mapping[str, Sequence[Summed]]  # of each register, in the order of its declaration
     findings: list[Finding]
+    targets: Picture | None = None  # what the target average of the control workbook takes
 
 
 SUBMISSIONS = (

@@ -1,0 +1,93 @@
+"""The sentences told of a target average, and its figures as the reader's language writes them."""
+
+from fractions import Fraction
+
+from qmxl.criteria.planning.explaining import Raise
+from qmxl.criteria.planning.picture import Picture
+from qmxl.criteria.scoring import printed
+from qmxl.texts import Texts
+
+NEXT = 5  # of what could be raised first
+
+
+def sentences(seen: Picture, text: Texts) -> list[str]:
+    """Where the hospital stands, what the target costs, whether there is time, and which criterion to take first."""
+    until = seen.problem.horizon
+    told = [
+        text("plan.now", now=two(seen.now.average, text), until=until),
+        text("plan.most", most=two(seen.most.average, text), effort=one(seen.most.effort, text)),
+    ]
+    if seen.free is None:
+        return [*told, text("plan.out_of_reach", target=target(seen, text), most=two(seen.most.average, text))]
+    told += [headline(seen, text), *in_time(seen, text)]
+    first = seen.next[:NEXT]
+    return [*told, text("plan.next", criterion=first[0].criterion, **_why(first, text))] if first else told
+
+
+def target(seen: Picture, text: Texts) -> str:
+    """The target with the digits it was typed with, at least one."""
+    digits = next(n for n in range(1, 30) if (seen.target * 10**n).denominator == 1 or n == 29)
+    return shown(seen.target, digits, text)
+
+
+def headline(seen: Picture, text: Texts) -> str:
+    """What the chosen plan costs, or that nothing is needed."""
+    plan = seen.chosen
+    if plan is None or not seen.raises:
+        return text("plan.reached", target=target(seen, text))
+    return text(
+        "plan.costs",
+        now=two(seen.now.average, text),
+        target=target(seen, text),
+        effort=one(plan.effort, text),
+        criteria=len(seen.raises),
+        items=len(plan.steps),
+        average=shown(plan.average, 3, text),
+    )
+
+
+def in_time(seen: Picture, text: Texts) -> list[str]:
+    """Whether the time that departments have allows it, and how far that is proved."""
+    if not seen.bounded:
+        return [text("plan.no_capacity")]
+    if seen.timed is None:
+        return [text("plan.no_solver")]
+    proof = seen.timed.proof
+    if seen.timed.plan is not None:
+        key = "plan.in_time" if seen.timed.proved else "plan.in_time_unproved"
+        free = seen.free.effort if seen.free else seen.timed.plan.effort
+        return [text(key, solver=proof.solver, more=one(seen.timed.plan.effort - free, text))]
+    key = "plan.not_in_time" if seen.timed.proved else "plan.not_known"
+    told = [text(key, target=target(seen, text), solver=proof.solver)]
+    if seen.furthest and seen.furthest.plan:
+        plan = seen.furthest.plan
+        told.append(text("plan.furthest", average=two(plan.average, text), effort=one(plan.effort, text)))
+    return told
+
+
+def _why(first: tuple[Raise, ...], text: Texts) -> dict[str, object]:
+    best, others = first[0], first[1:]
+    return {
+        "level": best.after,
+        "effort": one(best.effort, text),
+        "items": len(best.steps),
+        "gain": shown(best.average, 3, text),
+        "per": one(best.per_point, text),
+        "others": "; ".join(f"{each.criterion}: {one(each.per_point, text)}" for each in others) or "–",
+    }
+
+
+def one(value: Fraction, text: Texts) -> str:
+    """An effort, with one decimal."""
+    return shown(value, 1, text)
+
+
+def two(value: Fraction, text: Texts) -> str:
+    """An average, with two decimals."""
+    return shown(value, 2, text)
+
+
+def shown(value: Fraction, decimals: int, text: Texts) -> str:
+    """A figure with its decimals, as the language writes it."""
+    said = f"{printed(value, decimals):,f}"
+    return said.translate(str.maketrans(",.", ".,")) if text.language == "vi" else said
