@@ -54,8 +54,10 @@ def in_time(seen: Picture, text: Texts) -> list[str]:
         return [text("plan.no_solver")]
     proof = seen.timed.proof
     if seen.timed.plan is not None:
-        key = "plan.in_time" if seen.timed.proved else "plan.in_time_unproved"
         free = seen.free.effort if seen.free else seen.timed.plan.effort
+        if seen.timed.proved and seen.timed.plan.effort == free:
+            return [text("plan.in_time_same", solver=proof.solver)]
+        key = "plan.in_time" if seen.timed.proved else "plan.in_time_unproved"
         return [text(key, solver=proof.solver, more=one(seen.timed.plan.effort - free, text))]
     key = "plan.not_in_time" if seen.timed.proved else "plan.not_known"
     told = [text(key, target=target(seen, text), solver=proof.solver)]

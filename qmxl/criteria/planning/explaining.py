@@ -3,12 +3,12 @@
 No sentences: whoever shows a plan has them. Gains are weighted points; a gain in the average is that over the weights.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from qmxl.criteria.planning.frontier import cheapest, highest
+from qmxl.criteria.planning.frontier import cheapest, frontier, highest
 from qmxl.criteria.planning.problem import FAULTS, Case, Number, Option, Plan, Problem, Step, exact, options
 
 
@@ -95,9 +95,10 @@ def loads(problem: Problem, plan: Plan) -> tuple[Load, ...]:
     return tuple(_load(problem, owner, due) for owner, due in sorted(shares.items()))
 
 
-def prices(problem: Problem, targets: Iterable[Number]) -> tuple[Price, ...]:
-    """What each target costs at least if everybody had time, and who has not."""
-    return tuple(_price(problem, exact(target)) for target in targets)
+def prices(problem: Problem, targets: Iterable[Number], among: Sequence[Plan] | None = None) -> tuple[Price, ...]:
+    """What each target costs at least if everybody had time, and who has not; ``among`` is the frontier, if known."""
+    plans = frontier(problem) if among is None else among
+    return tuple(_price(problem, exact(target), plans) for target in targets)
 
 
 def next_raises(problem: Problem, plan: Plan | None = None) -> tuple[Raise, ...]:
@@ -137,8 +138,8 @@ def _load(problem: Problem, owner: str, by_date: dict[date, Fraction]) -> Load:
     return max(found, key=lambda load: (load.due - (load.capacity or 0), load.until))
 
 
-def _price(problem: Problem, target: Fraction) -> Price:
-    plan = cheapest(problem, target)
+def _price(problem: Problem, target: Fraction, plans: Sequence[Plan]) -> Price:
+    plan = cheapest(problem, target, plans)
     if plan is None:
         return Price(target, None, (), None, ())
     carried = loads(problem, plan)

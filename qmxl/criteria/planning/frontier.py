@@ -5,6 +5,7 @@ with the same effort the one with more points stands, then the one with fewer su
 first criterion, in the problem's order, in which they differ.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from qmxl.criteria.planning.problem import Number, Option, Plan, Problem, options, plan_of, unit
@@ -31,21 +32,30 @@ def frontier(problem: Problem) -> tuple[Plan, ...]:
     scale = unit(option.effort for each in by_case for option in each)
     ways = [_Way(0, 0, 0)]
     for each in reversed(by_case):
-        ways = _unbeaten([_with(option, way, scale) for option in reversed(each) for way in ways])
+        whole = [(int(option.effort * scale), len(option.steps), option) for option in reversed(each)]
+        ways = _unbeaten(
+            [
+                _Way(way.effort + effort, way.gain + option.gain, way.steps + steps, option, way)
+                for effort, steps, option in whole
+                for way in ways
+            ]
+        )
     return tuple(plan_of(problem, _taken(way)) for way in ways)
 
 
-def cheapest(problem: Problem, target: Number) -> Plan | None:
+def cheapest(problem: Problem, target: Number, among: Sequence[Plan] | None = None) -> Plan | None:
     """The plan of least effort whose average, unrounded, is at least the target.
 
     Nothing is done where today's average is enough. None where no plan reaches it: ``highest`` says what can be.
+    ``among`` is the frontier, where it has been worked out already.
     """
     if not problem.cases:
         return None
     now, needed = as_it_is(problem), problem.needed(target)
     if now.points >= needed:
         return now
-    return next((plan for plan in frontier(problem) if plan.points >= needed), None)
+    plans = frontier(problem) if among is None else among
+    return next((plan for plan in plans if plan.points >= needed), None)
 
 
 def highest(problem: Problem) -> Plan | None:
@@ -56,11 +66,6 @@ def highest(problem: Problem) -> Plan | None:
 def as_it_is(problem: Problem) -> Plan:
     """The plan to do nothing, of a problem with criteria."""
     return plan_of(problem, (options(case)[0] for case in problem.cases))
-
-
-def _with(option: Option, way: _Way, scale: int) -> _Way:
-    effort = way.effort + int(option.effort * scale)
-    return _Way(effort, way.gain + option.gain, way.steps + len(option.steps), option, way)
 
 
 def _unbeaten(ways: list[_Way]) -> list[_Way]:

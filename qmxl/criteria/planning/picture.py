@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from qmxl.criteria.planning.explaining import Load, Price, Raise, loads, next_raises, prices, raises
-from qmxl.criteria.planning.frontier import as_it_is, cheapest, frontier, highest
+from qmxl.criteria.planning.frontier import as_it_is, cheapest, frontier
 from qmxl.criteria.planning.problem import Number, Plan, Problem, exact
 from qmxl.criteria.planning.programme import Answer, Frontier, best_within, frontier_within, within
 from qmxl.criteria.planning.solving import SolverMissing
@@ -77,9 +77,10 @@ def picture(
 
     ``timed`` is at how many points the frontier within the time there is, which takes its time, is asked for.
     """
-    wanted, now, most = exact(target), as_it_is(problem), highest(problem)
-    if most is None:
+    wanted, plans = exact(target), frontier(problem)
+    if not plans:
         raise ValueError("no criteria")
+    now, most = as_it_is(problem), plans[-1]
     priced = {wanted, *map(exact, others), *_between(now.average, most.average)}
     answer, furthest, in_time = None, None, None
     if has_bounds(problem):
@@ -94,11 +95,11 @@ def picture(
         wanted,
         now,
         most,
-        cheapest(problem, wanted),
+        cheapest(problem, wanted, plans),
         answer,
         furthest,
-        prices(problem, sorted(priced)),
-        frontier(problem),
+        prices(problem, sorted(priced), plans),
+        plans,
         in_time,
     )
 
