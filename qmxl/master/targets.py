@@ -9,7 +9,7 @@ from typing import Any
 from qmxl.criteria.planning.explaining import Raise
 from qmxl.criteria.planning.picture import Picture
 from qmxl.criteria.planning.problem import NOBODY
-from qmxl.criteria.wording import sentences
+from qmxl.criteria.wording import one, sentences
 from qmxl.forms.head import lines_of
 from qmxl.forms.styles import INK
 from qmxl.master.page import Page, heading
@@ -133,7 +133,7 @@ def _raises(page: Page, seen: Picture, row: int) -> int:
     if not seen.raises:
         return row
     titles = page.control.main_set.by_code
-    row = _headings(page, row, "raises", ("criterion", "level", "effort", "gain", "items", "departments"))
+    row = _headings(page, row, "raises", ("criterion", "level", "effort", "gain", "items", "title"))
     for each in seen.raises:
         owners = sorted({owner for step in each.steps for owner in step.owners})
         named = f"{titles[each.criterion].title} ({', '.join(owners)})"
@@ -157,9 +157,9 @@ def _steps(page: Page, seen: Picture, row: int) -> int:
     known = {load.owner: load for load in seen.loads}
     for owner in sorted(by_owner):
         load = known[owner]
-        room = page.text("plan.unlimited") if load.capacity is None else float(load.capacity)
+        room = page.text("plan.unlimited") if load.capacity is None else one(load.capacity, page.text)
         told = page.text(
-            "master.targets.load", department=_department(page, owner), effort=float(load.effort), room=room
+            "master.targets.load", department=_department(page, owner), effort=one(load.effort, page.text), room=room
         )
         page.sheets[NAME].merge_range(
             row, 0, row, len(WIDTHS) - 1, told, page.style.fixed(bold=True, bg_color="#EDF2FA")
