@@ -6,6 +6,7 @@ from functools import cache
 from qmxl.catalogue.codes import CodeList
 from qmxl.catalogue.criteria_sets import CriteriaSet
 from qmxl.catalogue.loader import code_lists
+from qmxl.typed.spelling import fold
 
 ITEM, FAULT, STANDARD, EXCLUSIVE = LISTS = ("item_status", "fault_status", "standard_status", "exclusive_status")
 FAULTS = frozenset({"fault", "no_fault"})
@@ -26,6 +27,17 @@ def statuses_of(criteria: CriteriaSet, criterion: str, level: int, *, dispensabl
     if dispensable:
         return whole
     return replace(whole, id=f"{whole.id}_applied", code=tuple(c for c in whole.code if c.id != "not_applicable"))
+
+
+def in_old_words(said: object) -> bool:
+    """Whether a fault is answered as it was before it had words of its own, in whatever language."""
+    return fold(str(said)) in _old_words()
+
+
+@cache
+def _old_words() -> frozenset[str]:
+    labels = [code.label for code in code_lists()[ITEM].code if code.id in OLD_WORDS]
+    return frozenset(fold(word) for label in labels for word in (label.vi, label.en, label.zh))
 
 
 @cache

@@ -1,14 +1,11 @@
 """Sub-items said to be met without evidence, and faults answered in the words of an earlier form."""
 
 from collections.abc import Iterator
-from functools import cache
 
-from qmxl.catalogue.loader import code_lists
-from qmxl.catalogue.statuses import FAULTS, ITEM, OLD_WORDS
+from qmxl.catalogue.statuses import FAULTS, in_old_words
 from qmxl.codes import Code
 from qmxl.findings import Finding
 from qmxl.submissions.submission import Submission
-from qmxl.typed.spelling import fold
 
 
 def met_without_evidence(submission: Submission) -> Iterator[Finding]:
@@ -30,18 +27,11 @@ def fault_in_old_words(submission: Submission) -> Iterator[Finding]:
         return
     for row, answers in submission.lines("criteria"):
         status, codes = answers.get("status"), found.sheet.by_line[row].codes
-        if status and codes and codes.by_id.keys() & FAULTS and fold(str(status.raw)) in _old_words():
+        if status and codes and codes.by_id.keys() & FAULTS and in_old_words(status.raw):
             read = codes.label(status.value, found.sheet.language)
             yield submission.finding(
                 Code.CRITERIA_FAULT_WORDS, submission.cell_of(status), item=row, found=status.raw, read=read
             )
-
-
-@cache
-def _old_words() -> frozenset[str]:
-    """What a fault was answered with before, in every language."""
-    labels = [code.label for code in code_lists()[ITEM].code if code.id in OLD_WORDS]
-    return frozenset(fold(word) for label in labels for word in (label.vi, label.en, label.zh))
 
 
 CHECKS = (met_without_evidence, fault_in_old_words)

@@ -70,9 +70,16 @@ def settings(rows: Rows) -> dict[str, CriterionSetting]:
 
 
 def sub_items(
-    rows: Rows, sets: Mapping[str, CriteriaSet], departments: Container[str], indicators: Container[str]
+    rows: Rows,
+    sets: Mapping[str, CriteriaSet],
+    departments: Container[str],
+    indicators: Container[str],
+    left_out: Container[str] = (),
 ) -> dict[str, SubItem]:
-    """The sub-items of the sets in use by code, in the order of their sets."""
+    """The sub-items of the sets in use by code, in the order of their sets.
+
+    ``left_out`` are the criteria that are not assessed: a list need not have them.
+    """
     main = next(iter(sets))
     found: dict[str, SubItem] = {}
     first: dict[str, Row] = {}
@@ -88,7 +95,7 @@ def sub_items(
         first[item.code] = row
         if _with_departments(rows, item, row, departments):
             found[item.code] = replace(item, indicator=_indicator(rows, item, row, indicators))
-    _compared_with_skeleton(rows, sets[main], found, first)
+    _compared_with_skeleton(rows, sets[main], found, first, left_out)
     order = {id_: at for at, id_ in enumerate(sets)}
 
     def place(item: SubItem) -> tuple[object, ...]:
@@ -104,6 +111,10 @@ def _placed(rows: Rows, sets: Mapping[str, CriteriaSet], main: str, item: SubIte
         rows.wrong(Code.CONTROL_UNKNOWN, row.cell("set"), found=item.set)
         return None
     its = sets[beside or main]
+    if item.level and its.rule.levels and item.level not in its.rule.levels:
+        field = rows.label("sub_items", "level")
+        rows.wrong(Code.CONTROL_VALUE, row.cell("level"), field=field, found=row.answers["level"].raw)
+        return None
     found = SUB_ITEM.match(item.code)
     place = its.place(item.code)
     if found and place is None and found["criterion"].upper() not in map(str.upper, its.by_code):
@@ -138,7 +149,9 @@ def _indicator(rows: Rows, item: SubItem, row: Row, indicators: Container[str]) 
     return item.indicator if known else ""
 
 
-def _compared_with_skeleton(rows: Rows, main: CriteriaSet, found: Mapping[str, SubItem], at: Mapping[str, Row]) -> None:
+def _compared_with_skeleton(
+    rows: Rows, main: CriteriaSet, found: Mapping[str, SubItem], at: Mapping[str, Row], left_out: Container[str]
+) -> None:
     """Tells which sub-items the set does not have, and which of its own the list lacks."""
     skeleton = main.sub_items
     if not skeleton or not found:
@@ -149,7 +162,7 @@ def _compared_with_skeleton(rows: Rows, main: CriteriaSet, found: Mapping[str, S
             rows.wrong(Code.CONTROL_INVENTED, at[code].cell("code"), found=code, decision=main.decision)
     begun = {item.criterion for item in of_main.values()}
     lacking = [code for code, (criterion, _) in skeleton.items() if criterion in begun and code not in of_main]
-    absent = [each.code for each in main.criterion if each.code not in begun]
+    absent = [each.code for each in main.criterion if each.code not in begun and each.code not in left_out]
     sheet = replace(next(iter(at.values())).cell("code"), address="")
     if lacking:
         codes = list(_in_runs(main, lacking))

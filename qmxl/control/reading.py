@@ -119,7 +119,9 @@ class _Reader(Rows):
         forms = own_forms(self, indicators)
         sets = criteria.sets_in_use(self)
         main = next(iter(sets.values()))
-        sub_items = criteria.sub_items(self, sets, departments, indicators)
+        settings = criteria.settings(self)
+        left_out = {code for code, each in settings.items() if each.applied == "not_applied"}
+        sub_items = criteria.sub_items(self, sets, departments, indicators, left_out)
         control = Control(
             hospital=self.card("hospital", Hospital, sheets.get("hospital"), source, name="?"),
             departments=departments,
@@ -130,7 +132,7 @@ class _Reader(Rows):
             form_assignments=tuple(self.form_assignments(forms, departments)),
             intervals=self.intervals(),
             sets=sets,
-            criteria=criteria.settings(self),
+            criteria=settings,
             sub_items=sub_items,
             agreed_targets=tuple(criteria.agreed_targets(self, main, departments)),
             rounds=criteria.rounds(self, main, departments),

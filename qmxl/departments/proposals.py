@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from qmxl.catalogue import loader
+from qmxl.catalogue.codes import CodeList
 from qmxl.control.control import Control
 from qmxl.departments.entered import Entered, Held
 from qmxl.forms.layout import spellings
@@ -38,8 +39,9 @@ def proposals(control: Control, used: Mapping[str, Iterable[Entered]], text: Tex
             for code, line in _lines(workbook).items():
                 item = control.sub_items.get(code)
                 owner = item.department if item and control.applies(item.criterion) else ""
-                if owner and owner != department and owner in control.departments:
-                    found.setdefault(owner, {}).setdefault(code, []).append(_proposal(workbook, line, text))
+                if item and owner and owner != department and owner in control.departments:
+                    proposal = _proposal(workbook, line, control.statuses_of(item), text)
+                    found.setdefault(owner, {}).setdefault(code, []).append(proposal)
     return {owner: {code: _one(several) for code, several in its.items()} for owner, its in found.items()}
 
 
@@ -58,19 +60,18 @@ def _one(several: list[Proposal]) -> Proposal:
     return Proposal("\n".join(each.shown for each in several), sources=sources)
 
 
-def _proposal(workbook: Entered, line: Line, text: Texts) -> Proposal:
+def _proposal(workbook: Entered, line: Line, statuses: CodeList, text: Texts) -> Proposal:
     fields = [each for each in next(f for f in loader.forms("department") if f.id == FORM).field if each.id in line]
     said = "; ".join(f"{each.label.in_(text.language)}: {in_words(line[each.id])}" for each in fields)
     cells = [line[each.id].cell for each in fields]
     sheet = next(iter(line.values())).sheet
     shown = text("form.proposal", said=said, source=workbook.source, sheet=sheet, cells=cells)
     others = {each.id: _content(line[each.id]) for each in fields if each.id != "status"}
-    return Proposal(shown, _status(line.get("status"), text), others, (workbook.source,))
+    return Proposal(shown, _status(line.get("status"), statuses, text), others, (workbook.source,))
 
 
-def _status(held: Held | None, text: Texts) -> str:
+def _status(held: Held | None, statuses: CodeList, text: Texts) -> str:
     """The status as the new form's list has it; "" for one that is not in it."""
-    statuses = loader.code_lists()["item_status"]
     known = spellings(statuses).get(fold(str(held.raw))) if held else None
     return statuses.label(known, text.language) if known else ""
 

@@ -6,10 +6,11 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import NamedTuple
 
+from qmxl.catalogue.statuses import FAULTS, in_old_words
 from qmxl.codes import Code
 from qmxl.control.control import Control
 from qmxl.departments.carrying import Carried, carry, without_place
-from qmxl.departments.entered import Held
+from qmxl.departments.entered import Cells, Held
 from qmxl.departments.proposals import FORM as CHECKLIST
 from qmxl.departments.proposals import Proposal
 from qmxl.departments.telling import Told
@@ -74,6 +75,8 @@ class Maker:
             return Made(there=False, unchanged=False, findings=[*told, held_back], not_written=[])
         shown = _shown(of_others, there, carried, workbook)
         entries = {form: {key: content(held) for key, held in cells.items()} for form, cells in carried.forms.items()}
+        if CHECKLIST in entries:
+            entries[CHECKLIST] |= in_new_words(carried.forms[CHECKLIST], workbook, text.language)
         month: dict[Key, object] = {("reported_to", "value", ""): span.first}
         entries["cover"] = {**month, **entries.get("cover", {}), **given(control, department, span)}
         cells = [(form, key, held) for form, its in carried.forms.items() for key, held in its.items()]
@@ -110,6 +113,17 @@ def content(held: Held) -> object:
     """What the new form's cell holds: the same, of the same kind; a day or time that was a bare number is one."""
     by_number = isinstance(held.raw, int | float) and not isinstance(held.raw, bool)
     return held.value if by_number and isinstance(held.value, date | time) else held.raw
+
+
+def in_new_words(cells: Cells, workbook: Workbook, language: str) -> dict[Key, object]:
+    """The faults that were answered in the words of earlier forms, in those their drop-down offers now."""
+    sheet = workbook.by_form.get(CHECKLIST)
+    lists = {line.row: line.codes for line in sheet.lines if line.codes} if sheet else {}
+    return {
+        (row, name, month): lists[row].label(held.value, language)
+        for (row, name, month), held in cells.items()
+        if name == "status" and row in lists and held.value in FAULTS and in_old_words(held.raw)
+    }
 
 
 def _told_as_text(links: Mapping[tuple[str, Key], Note], source: str, department: str) -> Iterator[Finding]:

@@ -41,12 +41,41 @@ def test_spaces_are_no_evidence(form: Made, found: Found) -> None:
 
 
 def test_a_fault_of_level_one_needs_no_evidence(form: Made, found: Found) -> None:
-    assert found(put(form(), "criteria", "A1.1-1.1", status="Đạt", evidence=None)) == []
+    assert found(put(form(), "criteria", "A1.1-1.1", status="Có lỗi", evidence=None)) == []
 
 
-@pytest.mark.parametrize("status", ["Không đạt", "Chưa biết làm", "Không áp dụng"])
+@pytest.mark.parametrize(
+    ("typed", "means"),
+    [
+        ("Đạt", "Có lỗi"),
+        ("đạt", "Có lỗi"),
+        ("Met", "Có lỗi"),
+        ("Không đạt", "Không có lỗi"),
+        ("未达到", "Không có lỗi"),
+    ],
+)
+def test_a_fault_answered_in_the_words_of_earlier_forms_is_read_with_a_remark(
+    form: Made, read: Read, typed: str, means: str
+) -> None:
+    """In them "Đạt" said that the sub-item of level 1 is fulfilled, which is that the fault is there."""
+    report = read(put(form(), "criteria", "A1.1-1.1", status=typed, evidence=None))
+    [remark] = report.findings
+    assert (remark.code, remark.severity.value, remark.cell.address) == ("CRITERIA-FAULT-WORDS", "info", "E6")
+    assert (remark.facts["found"], remark.facts["read"]) == (typed, means)
+    [item] = [item for item in report.items if item.code == "A1.1-1.1"]
+    assert item.status == {"Có lỗi": "fault", "Không có lỗi": "no_fault"}[means]
+
+
+@pytest.mark.parametrize("status", ["Không đạt", "Chưa biết làm"])
 def test_only_met_needs_evidence(form: Made, found: Found, status: str) -> None:
     assert found(put(form(), "criteria", "A1.1-2.1", status=status, evidence=None)) == []
+
+
+@pytest.mark.parametrize(("item", "cell"), [("A1.1-1.1", "L6"), ("A1.1-2.1", "L7")])
+def test_what_does_not_apply_needs_a_reason_and_no_evidence(form: Made, found: Found, item: str, cell: str) -> None:
+    answered = put(form(), "criteria", item, status="Không áp dụng", evidence=None)
+    assert found(answered) == [("RULE-REQUIRED", cell)]
+    assert found(put(answered, "criteria", item, note="Khoa không có thang máy")) == []
 
 
 def test_a_link_alone_is_evidence(form: Made, found: Found, read: Read) -> None:

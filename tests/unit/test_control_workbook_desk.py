@@ -31,8 +31,10 @@ MADE = datetime(2026, 11, 3, 8)
 SHEETS = [
     "Bắt đầu", "Bệnh viện", "Khoa phòng", "Người nhận", "Phân công chỉ số", "Phân công biểu mẫu",
     "Chỉ số của bệnh viện", "Kỳ chỉ số", "Biểu mẫu riêng", "Cột biểu mẫu riêng", "Dòng biểu mẫu riêng",
-    "Luật biểu mẫu riêng", "Tổng hợp biểu mẫu riêng", "Mục tiêu", "Tiêu chí", "Tiểu mục", "Hạn nộp", "Nhật ký",
+    "Luật biểu mẫu riêng", "Tổng hợp biểu mẫu riêng", "Mục tiêu", "Bộ tiêu chí", "Tiêu chí riêng", "Tiêu chí", "Mục tiêu thống nhất",
+    "Đợt đánh giá", "Kinh nghiệm", "Tiểu mục", "Hạn nộp", "Nhật ký",
 ]  # fmt: skip
+NOTHING_CHOSEN = {"Tiêu chí riêng", "Kinh nghiệm", "Nhật ký"}
 NAMES = {*SOURCES, *WRITTEN, "QM_journal"}
 PROJECT = ROOT / "qmxl" / "control" / "qlcl" / "vbaProject.bin"
 
@@ -85,7 +87,7 @@ def test_sheets_names_and_words_are_there(macros: bool):
         book = openpyxl.load_workbook(io.BytesIO(package))
     assert [name for name in book.sheetnames if not name.startswith("_")] == SHEETS
     assert set(book.defined_names) >= NAMES
-    assert all(book[name].data_validations.dataValidation for name in SHEETS if name != "Nhật ký")
+    assert all(book[name].data_validations.dataValidation for name in SHEETS if name not in NOTHING_CHOSEN)
     words = {row[0].value: row[1].value for row in book["_chu"].iter_rows()}
     source = buttons.source()
     used = set(re.findall(r'Qm(?:Text|Tell)\(?\s?"([a-z_.]+)"\)', source)) | set(re.findall(r'QmTell "(\w+)"', source))
@@ -174,7 +176,8 @@ def test_a_control_workbook_without_the_new_sheets_is_whole(tmp_path: Path):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         book = openpyxl.load_workbook(path)
-    for name in ("Bắt đầu", "Người nhận", "Nhật ký"):
+    new = ("Bộ tiêu chí", "Tiêu chí riêng", "Mục tiêu thống nhất", "Đợt đánh giá", "Kinh nghiệm")
+    for name in ("Bắt đầu", "Người nhận", "Nhật ký", *new):
         del book[name]
     book.save(path)
     found, findings = read_control(fetch_apart(path), VI)
@@ -302,7 +305,7 @@ def test_on_paper_there_are_no_lines_but_those_in_use(tmp_path: Path, office: st
     pages = [
         (tmp_path / name).with_suffix(".pdf").read_bytes().count(b"/Type/Page/") for name in ("QM_DieuKhien", "filled")
     ]
-    assert pages == [23, 24]
+    assert pages == [29, 30]
 
 
 @pytest.mark.parametrize("code", ["TRUE", "FALSE", "CON", "KHOA KHAM"])

@@ -19,7 +19,7 @@ from qmxl.engines.apart import fetch_apart
 from qmxl.hospital.control import find_control
 from qmxl.refusal import Refusal
 from qmxl.texts import texts
-from tests.by_hand import SAVED, Form, small_hospital
+from tests.by_hand import SAVED, Form, but_of_the_list, small_hospital
 
 # The columns of a list as a hospital keeps it (forms_columns.json, catalogue_import):
 LIST = [
@@ -204,7 +204,38 @@ def test_wrong_rows_of_the_list_come_into_the_workbook_and_are_found_there(tmp_p
     book.save(path)
     init(folder, language="vi", sub_items=path)
     _, findings = read_control(fetch_apart(find_control(folder)), texts("vi"))
-    assert [(f.code, f.cell.address) for f in findings if f.code != "CONTROL-UNASSIGNED"] == [("CONTROL-VALUE", "C6")]
+    found = [(f.code, f.cell.address) for f in but_of_the_list(findings) if f.code != "CONTROL-UNASSIGNED"]
+    assert found == [("CONTROL-CODE", "C6")]
+
+
+def test_what_a_list_has_wrong_is_told_each_at_its_cell(tmp_path: Path, folder: Path) -> None:
+    """Duplicates, criteria there are not, levels out of 1 to 5, items without text; and what it lacks and invents."""
+    book = openpyxl.Workbook()
+    book.active.append(["Tên tiểu mục", "Mức", "Mã số đầy đủ", "Mã tiêu chí"])
+    for title, level, code in (
+        ("Có sơ đồ", 1, "A1.1-1.1"),
+        ("Có sơ đồ lần nữa", 1, "A1.1-1.1"),
+        ("Không có tiêu chí này", 2, "A9.9-2.1"),
+        ("Mức sáu", 6, "A1.1-6.36"),
+        (None, 1, "A1.1-1.2"),
+        ("Không có tiểu mục này", 2, "A1.1-2.99"),
+    ):
+        book.active.append([title, level, code, code.split("-")[0]])
+    book.save(tmp_path / "ds.xlsx")
+    init(folder, language="vi", sub_items=tmp_path / "ds.xlsx")
+    _, findings = read_control(fetch_apart(find_control(folder)), texts("vi"))
+    told = {f.code: f for f in findings}
+    assert {f.code: f.cell.address for f in findings if f.code != "CONTROL-UNASSIGNED"} == {
+        "CONTROL-TWICE": "C7",
+        "CONTROL-UNKNOWN": "C8",
+        "CONTROL-VALUE": "E9",
+        "CONTROL-MISSING": "F10",
+        "CONTROL-INVENTED": "C11",
+        "CONTROL-LACKING": "",
+        "CONTROL-CRITERIA-ABSENT": "",
+    }
+    assert told["CONTROL-LACKING"].facts["count"] == 35 - 1, "A1.1 has 35 sub-items and one of them is listed"
+    assert told["CONTROL-CRITERIA-ABSENT"].facts["count"] == 82
 
 
 def test_wrong_rows_entered_before_are_kept_as_they_are(tmp_path: Path, folder: Path) -> None:

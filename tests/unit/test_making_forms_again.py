@@ -270,6 +270,22 @@ def test_entries_stay_when_the_form_is_made_in_another_language(
     assert now().cell("criteria", "A1.1-2.1", "status").value in {"Met", "Đạt"}
 
 
+@pytest.mark.parametrize(("typed", "now_said"), [("Đạt", "Có lỗi"), ("Không đạt", "Không có lỗi"), ("Met", "Có lỗi")])
+def test_a_fault_answered_in_earlier_words_comes_in_those_the_new_form_offers(
+    make: Make, form: Made, submit: Callable[..., None], now: Made, read: Read, typed: str, now_said: str
+) -> None:
+    filled = form()
+    filled.put("criteria", "A1.1-1.1", "status", typed)
+    submit(filled, SUBMITTED)
+    before = answers(read(filled))
+    assert make() == []
+    assert now().cell("criteria", "A1.1-1.1", "status").value == now_said
+    assert now().cell("criteria", "A1.1-2.1", "status").value == "Đạt", "of higher levels it is the word as ever"
+    again = read(now())
+    assert answers(again) == before
+    assert again.findings == []
+
+
 def test_a_moved_about_form_is_made_again_in_order(
     make: Make, form: Made, submit: Callable[..., None], now: Made, read: Read
 ) -> None:

@@ -24,6 +24,7 @@ from qmxl.reports.report import Report
 from qmxl.reports.settling import settle
 from qmxl.texts import texts
 from tests.by_hand import MARCH, QUARTER, Form, form_bytes, small_hospital
+from tests.handed import but_of_their_time
 
 Made = Callable[..., Form]
 THIRD = Period(2026, 7, 9)
@@ -200,4 +201,5 @@ def test_habit_5_a_cover_month_typed_as_text_is_understood_in_full(general_hospi
     buffer = io.BytesIO()
     book.save(buffer)
     path.write_bytes(buffer.getvalue())
-    assert [f.code for f in check([path], language="vi").findings] == ["TYPE-NUMBER-TEXT"]
+    found = but_of_their_time(check([path], language="vi").findings)
+    assert [f.code for f in found] == ["TYPE-NUMBER-TEXT"]

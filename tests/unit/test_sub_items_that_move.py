@@ -63,7 +63,7 @@ def test_the_new_department_sees_what_was_answered_and_where(tmp_path: Path) -> 
     shown = str(now(tmp_path).cell("criteria", "A1.1-2.1", "proposed").value)
     assert shown.startswith("Kết quả: Đạt; Bằng chứng (số văn bản, ngày, nơi lưu): ")
     assert 'QĐ "12"/QĐ-BV (https://bvmat.vn/12.pdf); Người phụ trách: Bs. An' in shown
-    assert f"(theo {OLD}, trang Tiêu chí, ô E7, F7, G7, H7, I7)" in shown
+    assert f"(theo {OLD}, trang Tiêu chí, ô E7, F7, G7, H7, L7)" in shown
     assert "Hạn hoàn thành: 30/06/2026" in shown
 
 
@@ -98,6 +98,20 @@ def test_choosing_the_same_status_confirms_it(
         "note": "x" * 300,
     }
     assert [a.field for a in report.answers if a.row == "A1.1-2.2"] == ["status"]
+
+
+@pytest.mark.parametrize("typed", ["Có lỗi", "Đạt"])
+def test_a_fault_that_moved_is_confirmed_by_its_own_word(tmp_path: Path, form: Callable[..., Form], typed: str) -> None:
+    filled = form()
+    filled.put("criteria", "A1.1-1.1", "status", typed)
+    filled.put("criteria", "A1.1-1.1", "note", "Lối đi bị che")
+    hand_in(tmp_path, filled)
+    make_again(tmp_path, moved("A1.1-1.1"), made=MAY)
+    asked = now(tmp_path)
+    asked.put("criteria", "A1.1-1.1", "status", "Có lỗi")
+    (tmp_path / "GLOCOM.xlsx").write_bytes(asked.content())
+    report = whole(tmp_path / "GLOCOM.xlsx", moved("A1.1-1.1"))
+    assert [(i.code, i.status, i.note) for i in report.items] == [("A1.1-1.1", "fault", "Lối đi bị che")]
 
 
 @pytest.mark.usefixtures("answered")
@@ -135,7 +149,7 @@ def test_a_form_handed_out_is_a_source_where_nothing_was_handed_in(tmp_path: Pat
 def test_every_cell_without_a_place_is_counted_and_the_submission_kept(tmp_path: Path) -> None:
     before = (tmp_path / OLD).read_bytes()
     findings = told(make_again(tmp_path, moved(*MOVED), made=MAY))["FORM-KEPT-ASIDE"]
-    cells = [f"Tiêu chí {cell}" for cell in ("E7", "F7", "G7", "H7", "I7", "E8", "F8")]
+    cells = [f"Tiêu chí {cell}" for cell in ("E7", "F7", "G7", "H7", "L7", "E8", "F8")]
     assert (findings["count"], findings["cells"]) == (7, cells)
     kept = findings["kept"]
     assert isinstance(kept, list)
@@ -170,7 +184,7 @@ def test_a_whole_sheet_that_is_not_given_any_more_is_counted(tmp_path: Path, for
     findings = told(make_again(tmp_path, control, made=MAY))
     book = openpyxl.load_workbook(tmp_path / OLD)
     cells = [c for row in book["Chỉ số"]["F6:H40"] for c in row] + [
-        c for row in book["Tiêu chí"]["E6:I20"] for c in row
+        c for row in book["Tiêu chí"]["E6:L20"] for c in row
     ]
     entered = [c for c in cells if c.value is not None and c.data_type != "f"]
     assert findings["FORM-KEPT-ASIDE"]["count"] == len(entered)

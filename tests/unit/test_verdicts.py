@@ -347,7 +347,15 @@ def test_a_standard_indicators_interval_can_be_changed(tmp_path: Path) -> None:
 def test_a_control_workbook_of_the_first_release_is_whole(general_hospital: Path) -> None:
     """Its indicators per 1,000 days and its bed occupancy were said as means; they stay what they are."""
     read, findings = read_control(fetch_apart(general_hospital / "QM_DieuKhien.xlsm"), VI)
-    assert findings == []
+    assert [(f.code, f.severity.value) for f in findings] == [
+        ("CONTROL-NOT-APPLIED", "warning"),  # there was no column for the reason
+        ("CONTROL-INVENTED", "warning"),  # its list numbers the sub-items of each level anew
+        ("CONTROL-LACKING", "info"),
+        ("CONTROL-CRITERIA-ABSENT", "info"),
+    ]
+    assert list(read.sets) == ["6858"]
+    assert len(read.sub_items) == 206
+    assert {f.label.vi for f in read.forms_of("NOI", ["2026-01"])[2].field} >= {"Ngày hoàn thành", "Ghi chú, khó khăn"}
     assert [(i.code, i.scale) for i in read.own_indicators.values() if i.kind == "mean_duration"] == [
         ("BV-02", 1000),
         ("BV-03", 1),
