@@ -49,7 +49,7 @@ def test_without_a_plan_the_form_is_as_it_was() -> None:
     ("link", "clickable"),
     [("https://bvmat.vn/ghe.pdf", True), ("javascript:alert(1)", False), ("ms-excel:ofe|u|x", False)],
 )
-def test_a_link_is_clickable_where_that_is_safe(link: str, clickable: bool) -> None:  # noqa: FBT001
+def test_a_link_is_clickable_where_that_is_safe(link: str, clickable: bool) -> None:
     control = planned()
     sheet = made(replace(control, practices=(replace(control.practices[0], link=link),))).sheet("criteria")
     cell = next(cell for row in sheet.iter_rows(min_row=6) for cell in row if cell.value == "Ghế có số (BV Mắt X)")
