@@ -7,8 +7,8 @@ are worked out while the master is made, and say so.
 from collections.abc import Sequence
 
 from qmxl.catalogue.criteria_sets import Criterion
-from qmxl.criteria.progress import ENOUGH, Changes, Moved
-from qmxl.forms.styles import FRAME, INK
+from qmxl.criteria.progress import COVERED, ENOUGH, Changes, Moved
+from qmxl.forms.styles import FRAME, HEAD, INK
 from qmxl.master import criteria, long_tables, workload
 from qmxl.master.long_tables import status_word
 from qmxl.master.page import Page
@@ -16,11 +16,11 @@ from qmxl.master.worklist import Left, cells
 from qmxl.measures.rates import rate
 from qmxl.tables.sub_items import UNPROVED
 from qmxl.tables.worklist import LEAST_EFFORT, Task, Workload
-from qmxl.xlsx.cells import column_letters
+from qmxl.xlsx.cells import Percent, column_letters
 
 WIDTH, NARROW = 12, 8.6  # columns of one width, which the parts share
 MOST_DEPARTMENTS, MOST_CRITERIA, MOST_NAMED = 7, 6, 6
-LINE = 92  # characters of small print that a line of the page takes
+LINE, TITLE = 92, 66  # characters that a line of the page takes, and one of a criterion's title
 
 
 def from_elsewhere(page: Page) -> list[tuple[str, str]]:
@@ -76,7 +76,7 @@ def _averages(page: Page, levels: list[criteria.Row], left: Left, at: int) -> No
     _tile(page, at, 6, text("master.tile.aim"), aim, aimed if aim is not None else "", "0.00")
     ahead = left.moved.forecast
     if ahead is None:
-        _tile(page, at, 9, text("master.tile.no_forecast", least=ENOUGH), none, "", "")
+        _tile(page, at, 9, text("master.tile.no_forecast", least=ENOUGH, share=Percent(COVERED)), none, "", "")
         return
     said = text("master.tile.forecast", until=ahead.until, points=ahead.points, first=ahead.first, last=ahead.last)
     shown = {name: _decimals(page, getattr(ahead, name)) for name in ("value", "lowest", "highest")}
@@ -146,8 +146,9 @@ def _sentence(page: Page, at: int, sentence: str) -> None:
 
 def _headings(page: Page, at: int, parts: Sequence[tuple[int, int, str]]) -> None:
     for start, stop, name in parts:
-        _cell(page, at, start, stop, page.text(f"master.column.{name}"), page.style.heading())
-    page.sheet("director").set_row(at, 30)
+        look = page.style.fixed(bold=True, bg_color=HEAD, align="center", font_size=9)
+        _cell(page, at, start, stop, page.text(f"master.column.{name}"), look)
+    page.sheet("director").set_row(at, 28)
 
 
 def _cell(page: Page, row: int, start: int, stop: int, content: str, style: object) -> None:
@@ -230,7 +231,7 @@ def _departments(page: Page, left: Left, at: int) -> int:
             _number(page, at, start, value, f"={workload.cell(page, number, name)}", stop=stop)
         at += 1
     if len(named) > MOST_DEPARTMENTS:
-        _sentence(page, at, text("master.more", count=len(named) - MOST_DEPARTMENTS))
+        _sentence(page, at, text("master.more_departments", count=len(named) - MOST_DEPARTMENTS))
         at += 1
     return at
 
@@ -254,7 +255,7 @@ def _begin(page: Page, levels: list[criteria.Row], left: Left, at: int) -> int:
     for row, number, several in near[:MOST_CRITERIA]:
         named = f"{row.criterion.code}. {row.criterion.title}"
         _cell(page, at, 0, 6, named, page.style.fixed(font_size=10))
-        page.sheet("director").set_row(at, 14 * max(1, -(-len(named) // 54)) + 2)
+        page.sheet("director").set_row(at, 14 * max(1, -(-len(named) // TITLE)) + 2)
         _number(page, at, 7, number - 1)
         _number(page, at, 8, number)
         where = f'{codes},"{row.criterion.code}",{wanted},"<={number}"'

@@ -67,7 +67,7 @@ def cells(page: Page, left: Left, name: str) -> str:
 def write(page: Page, left: Left) -> None:
     """The day on top, then a task a row."""
     worksheet, text, style = page.sheet("worklist"), page.text, page.style
-    heading(page, worksheet, "worklist", len(COLUMNS), text("master.note.worklist"))
+    heading(page, worksheet, "worklist", list(COLUMNS).index("expected") + 1, text("master.note.worklist"))
     worksheet.set_row(2, 48)
     worksheet.merge_range(3, 0, 3, 1, text("master.as_of"), style(bold=True))
     worksheet.write_datetime(3, 2, left.moved.today, style(num_format="dd/mm/yyyy", bold=True, align="left"))

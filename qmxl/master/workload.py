@@ -10,6 +10,7 @@ from qmxl.tables.worklist import LEAST_EFFORT
 from qmxl.xlsx.cells import column_letters
 
 FIRST = 4  # the row of the headings, from 0
+ONE_PAGE = 25  # departments that a page takes together with the chart
 COLUMNS = {
     "department": 18,
     "name": 36,
@@ -51,6 +52,8 @@ def write(page: Page, left: Left) -> None:
             worksheet.write_formula(row, at, f"={figure.formula}", look, figure.value)
     _total(page, left, figures)
     _chart(page, left)
+    if len(left.workloads) <= ONE_PAGE:
+        worksheet.fit_to_pages(1, 1)
     worksheet.freeze_panes(FIRST + 1, 2)
     worksheet.repeat_rows(FIRST)
 
