@@ -32,6 +32,7 @@ from qmxl.reports.misplaced import misplaced
 from qmxl.reports.overdue import overdue
 from qmxl.reports.report import Report
 from qmxl.reports.settling import settle
+from qmxl.reports.snapshots import past, take
 from qmxl.reports.untouched import untouched
 from qmxl.tables.doubts import with_doubts
 from qmxl.tables.feeding import fed
@@ -82,6 +83,8 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         reports = settle(read, control, period, engine.said, earlier.first_saved, today)
         from qmxl.master.answers import lay_out
         from qmxl.master.book import master_file
+        from qmxl.tables.movement import movement, state
+        from qmxl.tables.plan import with_plan
         from qmxl.tables.planned import targeted
         from qmxl.tables.tabulate import tabulate, used_reports
 
@@ -95,14 +98,18 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         control, reports = fed(control, reports, period, language)
         control, doubts = with_doubts(control, reports, period)
         control_findings += doubts
-        tables = targeted(control, tabulate(control, reports, control_findings, period), today)
-        content = master_file(tables, sheets, rows, control, period, clock(), text, step)
+        tables = with_plan(tabulate(control, reports, control_findings, period), control, today)
+        tables = targeted(control, tables, today)
+        known, now = past(house, today), state(control, tables.sub_items, period, today)
+        moved = movement(control, now, known)
+        content = master_file(tables, sheets, rows, control, period, clock(), text, step, moved)
     kept = list(_of_the_earlier(earlier, house, period, control, text))
     contents = {path: content, **_internal(house, reports, control, period, clock(), text)}
     unchanged = [each for each, its in contents.items() if same_content(its, each)]
     written = [each for each in contents if each not in unchanged]
     for each in written:
         save(each, contents[each], house.history)
+    kept += [*known.findings, *take(house, now, known, clock(), text)]  # the master is there, whatever becomes of it
     there = {report.department for report in reports}
     missing = [department for department in control.departments if department not in there]
     findings = sorted([*tables.findings, *kept], key=sort_key)

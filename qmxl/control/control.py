@@ -25,6 +25,7 @@ from qmxl.control.models import (
     Target,
     every,
 )
+from qmxl.control.places import Places
 from qmxl.control.programme import BESIDE, AgreedTarget, CriterionSetting, Practice, Round, SubItem
 from qmxl.findings import Cell
 from qmxl.period import Period
@@ -52,6 +53,7 @@ class Control:
     deadlines: Mapping[str, date] = field(default_factory=dict)
     recipients: tuple[Recipient, ...] = ()
     start: Start = field(default_factory=Start)
+    places: Mapping[str, Places] = field(default_factory=dict, compare=False)  # of the lists about criteria
     department_cells: Mapping[str, Cell] = field(default_factory=dict, compare=False)
     target_cells: Mapping[tuple[str, str], Cell] = field(default_factory=dict, compare=False)
     unread: frozenset[str] = frozenset()  # indicators with a line of assignments that could not be used

@@ -18,6 +18,7 @@ from qmxl.control.programme import (
     listed,
     with_own,
 )
+from qmxl.criteria.plan_checks import line_of
 from qmxl.forms.rows import Row, Rows
 from qmxl.typed.spelling import fold
 
@@ -62,7 +63,7 @@ def _once(rows: Rows, its: Iterable[tuple[OwnCriterion, Row]]) -> list[OwnCriter
 def settings(rows: Rows) -> dict[str, CriterionSetting]:
     """What is said of each criterion of the ministry's set; one that is left out has to say why."""
     found = rows.unique("criteria", CriterionSetting, code="")
-    at = {row.key: row for row in rows.rows.get("criteria", [])}
+    at = rows.kept["criteria"] = {row.key: row for row in rows.rows.get("criteria", [])}
     for code, setting in found.items():
         if setting.applied != "applied" and not setting.reason:
             rows.wrong(Code.CONTROL_NOT_APPLIED, at[code].cell("reason"), criterion=code)
@@ -95,6 +96,7 @@ def sub_items(
         first[item.code] = row
         if _with_departments(rows, item, row, departments):
             found[item.code] = replace(item, indicator=_indicator(rows, item, row, indicators))
+    rows.kept["sub_items"] = {code: first[code] for code in found}
     _compared_with_skeleton(rows, sets[main], found, first, left_out)
     order = {id_: at for at, id_ in enumerate(sets)}
 
@@ -199,7 +201,7 @@ def agreed_targets(rows: Rows, main: CriteriaSet, departments: Container[str]) -
             other = first[key].cell("criterion").address
             rows.wrong(Code.CONTROL_TWICE, row.cell("criterion"), found=item.criterion, other=other)
             continue
-        first[key] = row
+        first[key] = rows.kept.setdefault("agreed_targets", {})[line_of(*key)] = row
         if item.agreed and not (item.agreed_by and item.agreed_on):
             field = "agreed_on" if item.agreed_by else "agreed_by"
             rows.wrong(Code.CONTROL_AGREED, row.cell(field), criterion=item.criterion, department=item.department)

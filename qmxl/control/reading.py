@@ -25,6 +25,7 @@ from qmxl.control.models import (
     Start,
     Target,
 )
+from qmxl.control.places import places
 from qmxl.findings import Cell, Finding
 from qmxl.forms.answers import ReadSheet
 from qmxl.forms.fetching import Fetched
@@ -140,6 +141,7 @@ class _Reader(Rows):
             deadlines={code: item.due for code, item in self.unique("deadlines", Deadline, "period").items()},
             recipients=tuple(item for item, _ in self.models("recipients", Recipient)),
             start=self.card("start", Start, sheets.get("start"), source),
+            places={form: its for form, kept in self.kept.items() if (its := places(kept))},
             department_cells={code: self.row_of("departments", code).cell("code") for code in departments},
             target_cells=self.target_cells,
             unread=frozenset(self.unread),

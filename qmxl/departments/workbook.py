@@ -7,6 +7,7 @@ from functools import partial
 from qmxl.catalogue.declared import Form, as_of
 from qmxl.catalogue.models import Indicator
 from qmxl.control.control import Control
+from qmxl.departments.beside import supporting_list, told_beside
 from qmxl.forms.kinds.given import Given
 from qmxl.forms.kinds.registry import lay_out
 from qmxl.forms.kinds.shape import eventful
@@ -51,7 +52,8 @@ def department_workbook(
             span=str(span),
         ),
     }
-    return Workbook("department", tuple(sheets), identity)
+    supported = supporting_list(control, department, text)
+    return Workbook("department", tuple(sheets), identity, (supported,) if supported else ())
 
 
 def _with_lists(sheet: Sheet, control: Control) -> Sheet:
@@ -107,7 +109,9 @@ def _sub_items(form: Form, control: Control, department: str, span: Period, text
     items = control.sub_items_of(department)
     rows = [(item.code, str(item.level or ""), item.title) for item in items]
     lists = [control.statuses_of(item) for item in items]
-    return Given(text, span, headings=["form.code", "form.level", "form.sub_item"], rows=rows, lists=lists)
+    beside, told = told_beside(control, department, items, text)
+    headings = ["form.code", "form.level", "form.sub_item"]
+    return Given(text, span, headings=headings, rows=rows, lists=lists, beside=beside, told=told)
 
 
 def _registers(form: Form, control: Control, department: str, span: Period, text: Texts) -> Given:

@@ -7,6 +7,7 @@ from datetime import datetime
 from xlsxwriter.worksheet import Worksheet
 
 from qmxl.catalogue import loader
+from qmxl.departments.due_dates import colour_due_dates
 from qmxl.departments.proposals import Proposal
 from qmxl.departments.proposing import write_proposals
 from qmxl.forms.head import first_input
@@ -15,6 +16,7 @@ from qmxl.forms.kinds.open_list import with_keys
 from qmxl.forms.kinds.registry import KINDS
 from qmxl.forms.kinds.shape import Key
 from qmxl.forms.layout import Sheet, Workbook
+from qmxl.forms.reading_lists import write_list
 from qmxl.forms.styles import ALARM, Styles
 from qmxl.forms.writer import FIRST_ROW, LISTS, Entries, Pen, used_lists, write_code_lists, write_identity, write_sheet
 from qmxl.texts import Texts
@@ -56,6 +58,9 @@ def department_file(
         blank, bare = missing["criteria"], _evidence(pen, worksheets["criteria"], criteria)
         missing["criteria"] = Lacking(f"{blank.formula}+{bare.formula}", blank.value + bare.value)
         write_proposals(pen, worksheets["criteria"], criteria, proposed or {})
+        colour_due_dates(pen, worksheets["criteria"], criteria)
+    for reading in workbook.lists:
+        write_list(pen, book.add_worksheet(reading.name), reading)
     _cover(pen, worksheets["cover"], workbook.by_form["cover"], missing)
     write_identity(pen)
     worksheets["cover"].activate()

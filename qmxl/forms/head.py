@@ -19,19 +19,20 @@ ROOM = 60  # characters an instruction has at least, where the sheet is that wid
 
 def first_input(sheet: Sheet) -> int:
     """The column of a sheet's first input."""
-    return 1 + len(sheet.headings)
+    return 1 + len(sheet.headings) + len(sheet.beside)
 
 
 def widths(sheet: Sheet) -> list[float]:
     """How wide the sheet's columns are, in characters; the first one, of keys, is hidden."""
     usual = NUMBERS if sheet.shape.open_ended else TEXT_WIDTHS[len(sheet.headings)]
     fixed = sheet.form.text_widths or usual
-    return [0, *fixed[: len(sheet.headings)], *(column.width for column in sheet.columns)]
+    beside = (column.width for column in sheet.beside)
+    return [0, *fixed[: len(sheet.headings)], *beside, *(column.width for column in sheet.columns)]
 
 
 def first_moving(sheet: Sheet) -> int:
     """The first column that moves in scrolling: those before it say which line one is typing into."""
-    at, wide = first_input(sheet), widths(sheet)
+    at, wide = first_input(sheet) - len(sheet.beside), widths(sheet)
     while sheet.shape.open_ended and at < len(wide) - 1 and sum(wide[:at]) < KNOWN_BY:
         at += 1
     return at

@@ -4,9 +4,11 @@ How each kind of layout is laid out is said in ``qmxl.forms.kinds``.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, cached_property
+from typing import NamedTuple
 
 from qmxl.catalogue.codes import CodeList
 from qmxl.catalogue.declared import Form, FormField
@@ -42,6 +44,23 @@ class Column:
     listed: bool = False  # its lines may have values of their own to choose from
 
 
+class Beside(NamedTuple):
+    """A column of what the office tells beside the lines: no input, and read by nobody.
+
+    A form made before it had the column, or with other ones, is read all the same.
+    """
+
+    id: str  # its heading is the text ``form.beside.<id>``
+    width: float
+
+
+class Told(NamedTuple):
+    """What stands in a line's cell of such a column, and the address it leads to, "" for none."""
+
+    value: str | date | None = None
+    link: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line of a sheet; ``key`` stands in the hidden key column, ``texts`` before the inputs."""
@@ -62,6 +81,7 @@ class Line:
     optional: bool = False  # a card without the line is whole all the same
     min: float | str | None = None
     max: float | str | None = None
+    beside: tuple[Told, ...] = ()
     spare: bool = (
         False  # of a list: room for one more line, without number or key, so that it is on paper only when filled
     )
@@ -79,6 +99,7 @@ class Sheet:
     heading_names: tuple[frozenset[str], ...]  # the headings folded, in every language
     columns: tuple[Column, ...]
     lines: tuple[Line, ...]
+    beside: tuple[Beside, ...] = ()  # between the fixed texts and the inputs
 
     @property
     def shape(self) -> Shape:
@@ -157,12 +178,26 @@ class Sheet:
 
 
 @dataclass(frozen=True)
+class ReadingList:
+    """A sheet that is only to be read: no form, no input; ``id`` marks it as qmxl's own."""
+
+    id: str
+    name: str
+    title: str
+    instruction: str
+    headings: tuple[str, ...]
+    widths: tuple[float, ...]
+    rows: tuple[tuple[Told, ...], ...]
+
+
+@dataclass(frozen=True)
 class Workbook:
-    """All sheets of one workbook and who it is for."""
+    """All sheets of one workbook and who it is for; ``lists`` are sheets that are only to be read."""
 
     form_set: str
     sheets: tuple[Sheet, ...]
     identity: Mapping[str, str]
+    lists: tuple[ReadingList, ...] = ()
 
     @cached_property
     def digest(self) -> str:
@@ -237,7 +272,12 @@ def line_of(form: Form, field: FormField, language: str) -> Line:
 
 
 def sheet_of(
-    form: Form, text: Texts, headings: Iterable[str], columns: Iterable[Column], lines: Iterable[Line]
+    form: Form,
+    text: Texts,
+    headings: Iterable[str],
+    columns: Iterable[Column],
+    lines: Iterable[Line],
+    beside: Sequence[Beside] = (),
 ) -> Sheet:
     """A laid-out form; ``headings`` are the keys of the texts over its fixed columns."""
     keys, language = tuple(headings), text.language
@@ -250,6 +290,7 @@ def sheet_of(
         tuple(frozenset(in_every_language(key)) for key in keys),
         tuple(columns),
         tuple(lines),
+        tuple(beside),
     )
 
 

@@ -16,6 +16,7 @@ from qmxl.typed.spelling import blank, fold, nfc
 from qmxl.typed.values import NUMBERS, Value, bare_number, number_in, parse, text_in
 from qmxl.xlsx.cells import ERROR_VALUES, address, column_letters
 
+BESIDE = tuple(f"form.beside.{each}" for each in ("due", "person", "expected", "guidance", "practice", "role"))
 REPORTED = Code.STRUCTURE_ROW_TWICE  # the fault of a cell that this finding has told already
 
 
@@ -265,7 +266,7 @@ def _extra_columns(rows: Rows, sheet: Sheet, found: Found, known: Mapping[str, i
         return ()
     ours = {*found.columns, *found.texts.values()}
     added = ("form.to_date", "form.missing", "form.proposed")
-    worked_out = {name for key in added for name in in_every_language(key)}
+    worked_out = {name for key in (*added, *BESIDE) for name in in_every_language(key)}
     headings, width = rows[found.heading_row], max((len(rows[row]) for row in known.values()), default=0)
     titles = {at: heading_name(headings[at]) if at < len(headings) else "" for at in range(min(ours), width)}
     return tuple(

@@ -58,6 +58,7 @@ class Rows:
         self.findings = findings
         self.text = text
         self.unread: set[str] = set()  # indicators with a line of assignments that cannot be used
+        self.kept: dict[str, dict[str, Row]] = {}  # of lists of which more is found out later, their lines
 
     def wrong(self, code: Code, cell: Cell, **facts: object) -> None:
         """Keeps a finding."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from xlsxwriter.workbook import Workbook as Book
@@ -10,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from qmxl.catalogue.codes import CodeList
 from qmxl.forms.head import first_input, first_moving, lines_of, widths, write_head
 from qmxl.forms.kinds.shape import Key
-from qmxl.forms.layout import IDENTITY, Line, Sheet, Workbook
+from qmxl.forms.layout import IDENTITY, Line, Sheet, Told, Workbook
 from qmxl.forms.locating import MARK
 from qmxl.forms.styles import FRAME, INPUT, Styles
 from qmxl.forms.validating import write_validations
@@ -59,6 +60,9 @@ def write_sheet(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
     worksheet.write_string(KEY_ROW, 0, MARK + sheet.form.id)
     for position in range(len(sheet.headings)):
         worksheet.write_string(KEY_ROW, 1 + position, f"#{position}")
+    for at, told in enumerate(sheet.beside, start=1 + len(sheet.headings)):
+        worksheet.write_string(KEY_ROW, at, f"#{told.id}")
+        worksheet.write_string(HEADING_ROW, at, pen.text(f"form.beside.{told.id}"), style.heading())
     for at, column in enumerate(sheet.columns, start=first):
         worksheet.write_string(KEY_ROW, at, column.key)
     worksheet.set_row(KEY_ROW, None, None, {"hidden": True})
@@ -95,6 +99,8 @@ def _write_line(pen: Pen, worksheet: Worksheet, sheet: Sheet, line: Line, at: in
     first = first_input(sheet)
     for position, text in enumerate(line.texts):
         _write_text(pen, worksheet, sheet, line, at, position, text, edge)
+    for offset, told in enumerate(line.beside, start=1 + len(sheet.headings)):
+        write_told(pen, worksheet, at, offset, told)
     if line.part == "rate":
         return
     for offset, column in enumerate(sheet.columns):
@@ -114,6 +120,19 @@ def _write_line(pen: Pen, worksheet: Worksheet, sheet: Sheet, line: Line, at: in
         else:
             shade = style.entry(line.type or column.type, **kind)
         _write_entry(worksheet, at, first + offset, value, shade, pen.notes.get((sheet.form.id, key)))
+
+
+def write_told(pen: Pen, worksheet: content.Sheet, row: int, column: int, told: Told) -> None:
+    """A cell that is only to be read; its link is one where clicking it is safe."""
+    link = safe_link(told.link) if told.link else None
+    looks: dict[str, Any] = {"valign": "top", "font_size": 10, **shown_as(told.value)}
+    if isinstance(told.value, date):
+        looks |= {"align": "center", "valign": "vcenter"}
+    if link:
+        looks |= {"font_color": "#0563C1", "underline": 1}
+    write_value(worksheet, row, column, told.value, pen.style.fixed(**looks))
+    if link:
+        worksheet.link(row, column, link)
 
 
 def opens_block(line: Line) -> bool:

@@ -13,6 +13,8 @@ OF_A_HOSPITAL = frozenset(
 )  # no desks where a control workbook is beside
 MASTER, INTERNAL = "QM_TongHop_{period}.xlsx", "QM_NoiBo_{period}.xlsx"
 MASTER_NAME = re.compile(MASTER.replace(".", r"\.").format(period=r"(20\d\d(?:-(?:H[12]|Q[1-4]|\d\d))?)"))
+SNAPSHOTS, SNAPSHOT = "tieu-chi", "TieuMuc_{year}-W{week:02}.xlsx"  # in the history: a workbook a week
+SNAPSHOT_NAME = re.compile(r"TieuMuc_(20\d\d)-W(0[1-9]|[1-4]\d|5[0-3])\.xlsx")
 YEAR_NAME = re.compile(r"20\d\d")
 
 
@@ -46,6 +48,14 @@ class HospitalFolder:
     def history(self) -> Path:
         """Earlier masters and forms."""
         return self.root / HISTORY
+
+    def snapshots_of(self, year: int) -> Path:
+        """The weekly snapshots of sub-items of an ISO year."""
+        return self.history / SNAPSHOTS / str(year)
+
+    def snapshot(self, year: int, week: int) -> Path:
+        """The snapshot of sub-items of an ISO week."""
+        return self.snapshots_of(year) / SNAPSHOT.format(year=year, week=week)
 
     @property
     def parts(self) -> tuple[Path, Path, Path, Path]:
@@ -115,3 +125,9 @@ def period_of_master(name: str) -> str:
     """The period that a master's file name says; "" for any other file."""
     found = MASTER_NAME.fullmatch(name)
     return found[1] if found else ""
+
+
+def week_of_snapshot(name: str) -> tuple[int, int] | None:
+    """The ISO year and week that a snapshot's file name says; None for any other file."""
+    found = SNAPSHOT_NAME.fullmatch(name)
+    return (int(found[1]), int(found[2])) if found else None

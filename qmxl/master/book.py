@@ -11,6 +11,7 @@ from qmxl.master import (
     charts,
     criteria,
     criteria_report,
+    director,
     findings,
     indicators,
     long_tables,
@@ -20,10 +21,13 @@ from qmxl.master import (
     standards,
     submissions,
     targets,
+    worklist,
+    workload,
 )
 from qmxl.master.answers import AnswerSheet, Printed
 from qmxl.master.page import DATA_SHEETS, FIRST_SHEETS, Page
 from qmxl.period import Period
+from qmxl.tables.movement import Movement
 from qmxl.tables.tabulate import Tables
 from qmxl.texts import Texts
 from qmxl.xlsx.book import new_book
@@ -41,17 +45,18 @@ def master_file(
     made: datetime,
     text: Texts,
     step: Step = no_step,
+    movement: Movement | None = None,
 ) -> bytes:
     """The .xlsx of the master; the same tables give the same parts, the time ``made`` in docProps aside.
 
     ``printed`` gives the printed answers of sources, for the ``answer_sheets``; ``step`` is called before each part of
-    the work, and what it raises ends it.
+    the work, and what it raises ends it. Without ``movement`` there are no sheets about the work that is left.
     """
     buffer = io.BytesIO()
     title = text("master.owner", hospital=control.hospital.name, period=str(period))
     book = new_book(buffer, made, title, MasterBook)
     book.step = step
-    page = Page(book, Styles(book), text, control, tables, period, step=step)
+    page = Page(book, Styles(book), text, control, tables, period, step=step, movement=movement)
     answers.first_styles(page)
     sections = register_data.layout(page)
     rows, levels = indicators.layout(page), criteria.layout(page)
@@ -63,7 +68,7 @@ def master_file(
         targets.NAME: tables.targets,
     }
     for name in (*FIRST_SHEETS, *tables.registers, *DATA_SHEETS):
-        if held.get(name, True):
+        if held.get(name, True) and (name not in worklist.SHEETS or worklist.wanted(page)):
             page.sheets[name] = book.add_worksheet(page.title_of(name), BulkSheet)
     overview.write(page, rows, levels)
     submissions.write(page)
@@ -74,6 +79,11 @@ def master_file(
     criteria_report.write(page, report, levels)
     targets.write(page, tables.targets)
     standards.write(page, basic)
+    if movement and worklist.wanted(page):
+        left = worklist.layout(page, movement, levels)
+        worklist.write(page, left)
+        workload.write(page, left)
+        director.write(page, levels, left)
     registers.write(page, sections)
     long_tables.write(page)
     register_data.write(page, sections)

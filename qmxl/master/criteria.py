@@ -223,17 +223,27 @@ def _summary(page: Page, rows: list[Row], at: dict[str, str], last: int) -> None
     worksheet.write_formula(SUMMARY, KNOWN, f"=COUNT({levels})", style(bold=True, align="left"), known)
 
 
-def level_cell(page: Page, row: Row) -> str:
-    """The cell of a criterion's level."""
-    return f"{page.reference('criteria')}!${_letters(page.control.main_set)['level']}${row.at + 1}"
-
-
 def cells(page: Page) -> dict[str, str]:
     """Where the mean and the number of known levels stand."""
     return {
         "mean": f"{page.reference('criteria')}!$C${SUMMARY + 1}",
         "known": f"{page.reference('criteria')}!${column_letters(KNOWN)}${SUMMARY + 1}",
     }
+
+
+def level_cell(page: Page, row: Row, name: str = "level") -> str:
+    """The cell of a criterion's level, or of its lowest, highest or target level, as other sheets' formulas write it."""
+    return f"{page.reference('criteria')}!${_letters(page.control.main_set)[name]}${row.at + 1}"
+
+
+def target_range(page: Page, rows: list[Row]) -> str:
+    """The cells of the levels planned."""
+    return _range(page, rows, "target")
+
+
+def weight_range(page: Page, rows: list[Row]) -> str:
+    """The cells of the weights."""
+    return _range(page, rows, "weight")
 
 
 def level_range(page: Page, rows: list[Row]) -> str:

@@ -13,6 +13,7 @@ from qmxl.catalogue import loader
 from qmxl.control.control import Control
 from qmxl.forms.styles import ALARM, Styles
 from qmxl.period import Period
+from qmxl.tables.movement import Movement
 from qmxl.tables.pooling import HOSPITAL
 from qmxl.tables.tabulate import Tables
 from qmxl.texts import Texts
@@ -24,6 +25,7 @@ from qmxl.xlsx.packing import Step, no_step
 
 FIRST_SHEETS = (
     "overview",
+    "director",
     "submissions",
     "findings",
     "indicators",
@@ -32,6 +34,8 @@ FIRST_SHEETS = (
     "criteria_report",
     "targets",
     "standards",
+    "worklist",
+    "workload",
 )  # the registers come after these
 DATA_SHEETS = (
     "indicator_data",
@@ -55,6 +59,7 @@ class Page:
     period: Period
     sheets: dict[str, BulkSheet] = field(default_factory=dict)
     step: Step = no_step  # called before each sheet is drawn
+    movement: Movement | None = None  # what moved since earlier snapshots
     _known: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def sheet(self, name: str) -> BulkSheet:

@@ -20,15 +20,16 @@ def lay_out(form: Form, given: Given) -> Sheet | None:
     keys = given.keys or [row[0] for row in given.rows]
     ticked = of_months(form)  # nobody has to tick, so that a form made before it had a line is whole
     lists = given.lists or (None,) * len(given.rows)
+    told = given.told or ((),) * len(given.rows)
     lines = [
-        Line(key, key, texts=row, optional=ticked, choices=codes.id if codes else "", codes=codes)
-        for key, row, codes in zip(keys, given.rows, lists, strict=True)
+        Line(key, key, texts=row, optional=ticked, choices=codes.id if codes else "", codes=codes, beside=beside)
+        for key, row, codes, beside in zip(keys, given.rows, lists, told, strict=True)
     ]
     columns: tuple[Column, ...] = columns_of(form, text.language)
     if given.span is not None and ticked:  # a tick in each month
         names = {month: text("form.month", month=int(month[-2:])) for month in given.span.months}
         columns = tuple(Column(month, name, "tick", width=6, aliases=(month,)) for month, name in names.items())
-    return sheet_of(form, text, given.headings, columns, lines)
+    return sheet_of(form, text, given.headings, columns, lines, given.beside)
 
 
 @cache

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from qmxl.catalogue.codes import CodeList
 from qmxl.catalogue.models import Indicator
+from qmxl.forms.layout import Beside, Told
 from qmxl.period import Period
 from qmxl.texts import Texts
 
@@ -14,6 +15,7 @@ class Given:
     """``filled`` is how many lines of a list it has to hold; ``rows`` are texts of lines, ``keys`` their ids.
 
     Without keys a line's first text is its id; ``lists`` are what its listed columns choose from.
+    ``told`` are the rows' cells in the columns ``beside``.
     ``fed`` are indicators a form may still have lines for although
     nobody types them any more. ``due`` gives the months in which an indicator takes input.
     """
@@ -26,6 +28,8 @@ class Given:
     rows: Sequence[tuple[str, ...]] = ()
     keys: Sequence[str] = ()
     lists: Sequence[CodeList] = ()
+    beside: Sequence[Beside] = ()
+    told: Sequence[tuple[Told, ...]] = ()
     indicators: Sequence[Indicator] = ()
     fed: Sequence[Indicator] = ()
     due: Callable[[Indicator], Iterable[str]] | None = None

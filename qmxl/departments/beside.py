@@ -1,0 +1,81 @@
+"""What a department reads beside its sub-items: due date, evidence, guidance, practice, and who works with it."""
+
+from collections.abc import Iterable, Sequence
+
+from qmxl.control.control import Control
+from qmxl.control.programme import Practice, SubItem
+from qmxl.forms.layout import Beside, ReadingList, Told
+from qmxl.texts import Texts
+
+WIDTHS = {"due": 12, "person": 18, "expected": 30, "guidance": 36, "practice": 36, "role": 24}
+SUPPORTING = "supporting"  # the list of what a department only supports, as its sheet is marked
+LISTED = {"code": 12, "level": 6, "sub_item": 54, "lead": 26, "due": 12, "person": 18, "expected": 30, "guidance": 36}
+
+
+def told_beside(
+    control: Control, department: str, items: Sequence[SubItem], text: Texts
+) -> tuple[list[Beside], list[tuple[Told, ...]]]:
+    """The columns beside a department's sub-items, those alone that hold anything, and each sub-item's cells."""
+    rows = [_of(control, department, item, text) for item in items]
+    held = [id_ for id_ in WIDTHS if any(row[id_].value for row in rows)]
+    return [Beside(id_, WIDTHS[id_]) for id_ in held], [tuple(row[id_] for id_ in held) for row in rows]
+
+
+def _of(control: Control, department: str, item: SubItem, text: Texts) -> dict[str, Told]:
+    practices = [each for each in control.practices if each.code in {item.code, item.criterion}]
+    return {
+        "due": Told(item.due),
+        "person": Told(item.person or None),
+        "expected": Told(item.expected or None),
+        "guidance": Told(item.guidance or None),
+        "practice": _practice(practices),
+        "role": Told(_role(control, department, item, text) or None),
+    }
+
+
+def _practice(several: Sequence[Practice]) -> Told:
+    """What is done well elsewhere, each with its source; a cell has one link, so that of several stand as text."""
+    if len(several) == 1:
+        return Told(f"{several[0].practice} ({several[0].source})", several[0].link)
+    said = (f"– {each.practice} ({each.source}){f' {each.link}' if each.link else ''}" for each in several)
+    return Told("\n".join(said) or None)
+
+
+def _role(control: Control, department: str, item: SubItem, text: Texts) -> str:
+    """With whom the department leads, and who supports; "" where it leads alone."""
+    others = [each for each in item.all_leads if each != department]
+    parts = [text("form.leads_with", departments=_names(control, others))] if others else []
+    if item.all_supporting:
+        parts.append(text("form.supported_by", departments=_names(control, item.all_supporting)))
+    return "\n".join(parts)
+
+
+def _names(control: Control, departments: Iterable[str]) -> str:
+    known = control.departments
+    return "; ".join(known[each].name if each in known else each for each in departments)
+
+
+def supporting_list(control: Control, department: str, text: Texts) -> ReadingList | None:
+    """The sub-items a department supports and does not lead, to be read and not answered; None where it has none."""
+    items = [
+        item
+        for item in control.sub_items.values()
+        if department in item.all_supporting and department not in item.all_leads and control.applies(item.criterion)
+    ]
+    if not items:
+        return None
+    return ReadingList(
+        SUPPORTING,
+        text("form.supporting.sheet"),
+        text("form.supporting.title"),
+        text("form.supporting.instruction"),
+        tuple(text(f"form.beside.{id_}" if id_ in WIDTHS else f"form.{id_}") for id_ in LISTED),
+        tuple(LISTED.values()),
+        tuple(_supported(control, item) for item in items),
+    )
+
+
+def _supported(control: Control, item: SubItem) -> tuple[Told, ...]:
+    fixed = (item.code, str(item.level or ""), item.title, _names(control, item.all_leads))
+    told = (item.due, item.person or None, item.expected or None, item.guidance or None)
+    return tuple(Told(each) for each in (*fixed, *told))
