@@ -10,6 +10,8 @@ from qmxl.master import (
     answers,
     charts,
     criteria,
+    effectiveness,
+    evidence,
     findings,
     indicators,
     long_tables,
@@ -52,7 +54,7 @@ def master_file(
     answers.first_styles(page)
     sections = register_data.layout(page)
     for name in (*FIRST_SHEETS, *tables.registers, *DATA_SHEETS):
-        if name != register_data.NAME or sections:
+        if _holds(page, name, sections):
             page.sheets[name] = book.add_worksheet(page.title_of(name), BulkSheet)
     rows, levels = indicators.layout(page), criteria.layout(page)
     overview.write(page, rows, levels)
@@ -61,9 +63,20 @@ def master_file(
     indicators.write(page, rows)
     charts.write(page, rows)
     criteria.write(page, levels)
+    evidence.write(page)
+    effectiveness.write(page)
     registers.write(page, sections)
     long_tables.write(page)
     register_data.write(page, sections)
     answers.write(page, answer_sheets, printed)
     book.close()
     return buffer.getvalue()
+
+
+def _holds(page: Page, name: str, sections: Sequence[object]) -> bool:
+    """Whether a sheet has something to hold; those that always do are there whatever came in."""
+    if name in {evidence.NAME, evidence.DATA}:
+        return evidence.wanted(page)
+    if name == effectiveness.NAME:
+        return bool(page.tables.effects)
+    return name != register_data.NAME or bool(sections)

@@ -29,10 +29,13 @@ FIRST_SHEETS = (
     "indicators",
     "charts",
     "criteria",
+    "evidence",
+    "effectiveness",
 )  # the registers come after these
 DATA_SHEETS = (
     "indicator_data",
     "sub_item_data",
+    "evidence_data",
     "register_data",
     "answers",
 )
