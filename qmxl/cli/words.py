@@ -52,6 +52,7 @@ COMMANDS = (
             _file(("-o", "--output"), "export_output", metavar="DIR"),
         ),
     ),
+    Command("pack", "work.run_pack", (FOLDER, PERIOD)),
     Command("history", "work.run_history", (FOLDER,)),
     Command("run", "work.run_run", (_file(("request",), "request"),)),
     Command("demo", "work.run_demo", (_folder("demo_folder", nargs="?", default=Path("qmxl-demo")),)),

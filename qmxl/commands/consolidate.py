@@ -11,6 +11,7 @@ from pathlib import Path
 
 from qmxl.catalogue import loader
 from qmxl.codes import Code
+from qmxl.commands.evidence import with_evidence
 from qmxl.commands.outcome import Clock, Outcome, day_of, no_progress, utc_now
 from qmxl.control.control import Control
 from qmxl.control.reading import of_departments
@@ -94,7 +95,8 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         control, reports = fed(control, reports, period, language)
         control, doubts = with_doubts(control, reports, period)
         control_findings += doubts
-        tables = tabulate(control, reports, control_findings, period)
+        reports, evidence = with_evidence(house, control, reports, period)
+        tables = tabulate(control, reports, control_findings, period, evidence)
         content = master_file(tables, sheets, rows, control, period, clock(), text, step)
     kept = list(_of_the_earlier(earlier, house, period, control, text))
     contents = {path: content, **_internal(house, reports, control, period, clock(), text)}

@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qmxl.commands.consolidate import without_collecting
+from qmxl.commands.evidence import with_evidence
 from qmxl.commands.outcome import Clock, Outcome, day_of, no_progress, utc_now
 from qmxl.control.reading import of_departments
 from qmxl.engines.contract import Given, Progress
 from qmxl.engines.processes import Processes
 from qmxl.grouping import message
 from qmxl.hospital.control import find_control
+from qmxl.hospital.folder import HospitalFolder
 from qmxl.hospital.saving import save
 from qmxl.hospital.sources import source_of
 from qmxl.hospital.walking import shared_files
@@ -61,8 +63,9 @@ def tables_of(
     """The tables of a hospital's folder up to the end of a period, as data frames by name.
 
     ``submissions`` (a row a file), ``answers`` (a row a filled cell), ``findings``, ``indicators`` (a row a figure, and
-    those put together by month and to date; values in the indicator's unit), ``sub_items``, and each register that has
-    lines by its form's id. Codes are ids, the same in every language. A Refusal where the folder is no hospital's.
+    those put together by month and to date; values in the indicator's unit), ``sub_items``, ``evidence`` (a row a piece
+    of it), and each register that has lines by its form's id.
+    Codes are ids, the same in every language. A Refusal where the folder is no hospital's.
     """
     months = parse_period(period) if isinstance(period, str) else period
     tables, _ = _tables(Path(folder), months, language, clock, no_progress)
@@ -83,7 +86,8 @@ def _tables(
         control, reports = fed(control, reports, period, language)
         kept = [report.source for report in used_reports(reports) if report.filled]
         answers = [row for source in kept for row in engine.answers(source)]
-    tables = tabulate(control, reports, findings, period)
+    reports, evidence = with_evidence(HospitalFolder(folder), control, reports, period)
+    tables = tabulate(control, reports, findings, period, evidence)
     told = [
         (
             f.department,
@@ -104,6 +108,7 @@ def _tables(
         "findings": columns(FINDINGS, told),
         "indicators": {**tables.indicators, "met": [str(verdict or "") for verdict in tables.indicators["met"]]},
         "sub_items": tables.sub_items,
+        "evidence": {**tables.evidence, "gaps": [",".join(each) for each in tables.evidence["gaps"]]},
     }
     return {**named_tables, **{form: register.lines for form, register in tables.registers.items()}}, reports
 

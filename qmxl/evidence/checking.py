@@ -46,9 +46,7 @@ def checked(control: Control, reports: Iterable[Report], among: Listed, period: 
     ]
 
 
-def _of_item(
-    control: Control, report: Report, item: ItemStatus, among: Listed, period: Period
-) -> Iterator[Checked]:
+def _of_item(control: Control, report: Report, item: ItemStatus, among: Listed, period: Period) -> Iterator[Checked]:
     said = "" if item.evidence is None else str(item.evidence)
     if not said and not item.link:
         return
@@ -80,7 +78,7 @@ def _last(named: Named) -> str:
 def with_findings(reports: Sequence[Report], evidence: Iterable[Checked], closed: Collection[str]) -> list[Report]:
     """The reports; those whose evidence is not as it should be say so.
 
-    Nothing is said of the sub-items ``closed`` to the reader: that they have evidence would tell how they were answered.
+    Nothing is said of the sub-items ``closed`` to the reader: that they have evidence would tell how they are answered.
     """
     told: dict[str, list[Finding]] = {}
     for each in evidence:

@@ -22,7 +22,9 @@ PARTED = re.compile(r"[;\n]+")
 WEB = re.compile(r"(?<![\w+.-])(?:(?!file:)[a-z][a-z0-9+.-]+://|mailto:|www\.)\S*", re.IGNORECASE)  # of the web
 LEADING = re.compile(r"""^(?:[\s,;&*•"'“”‘’(\[]|[-–+]\s|\d{1,2}[.)]\s|và\s)+""", re.IGNORECASE)
 LABEL = re.compile(r"^[^\\/:]{2,40}:\s+")  # "Tệp: QD 12.pdf", and no drive
-BEGINS = re.compile(rf"(?<![\w\\/.:])(?:file:|[a-z]:[\\/]|\\\\\w|(?:\.\.[\\/])*{EVIDENCE}[\\/])", re.IGNORECASE)  # a path
+BEGINS = re.compile(
+    rf"(?<![\w\\/.:])(?:file:|[a-z]:[\\/]|\\\\\w|(?:\.\.[\\/])*{EVIDENCE}[\\/])", re.IGNORECASE
+)  # a path
 SCHEME = re.compile(r"^file:/{0,3}(?=[a-z]:)|^file:/{0,2}(?=/)", re.IGNORECASE)
 DRIVE = re.compile(r"^/?[a-z]:", re.IGNORECASE)
 IN_FOLDER = re.compile(rf"(?:^|[\\/]){EVIDENCE}[\\/]+[^;\n]*$", re.IGNORECASE)
@@ -54,7 +56,7 @@ def files_named(text: str) -> list[Named]:
 
 
 def file_linked(link: str, source: str) -> Named | None:
-    """The file a cell's link leads to, from the workbook ``source`` (a path in the hospital's folder); None for a page."""
+    """The file a cell's link leads to from the workbook ``source``, a path in the hospital; None for a page."""
     address = nfc(unquote(link.partition("#")[0]))
     if not address or WEB.fullmatch(address.replace(" ", "")):
         return None

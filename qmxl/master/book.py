@@ -1,7 +1,7 @@
 """Composes the master workbook out of its sheets."""
 
 import io
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from qmxl.control.control import Control
@@ -73,7 +73,7 @@ def master_file(
     return buffer.getvalue()
 
 
-def _holds(page: Page, name: str, sections: Sequence[object]) -> bool:
+def _holds(page: Page, name: str, sections: Collection[object]) -> bool:
     """Whether a sheet has something to hold; those that always do are there whatever came in."""
     if name in {evidence.NAME, evidence.DATA}:
         return evidence.wanted(page)

@@ -36,6 +36,7 @@ COLUMNS = (
 )
 WIDTHS = (12, 40, 16, 12, 10, 30, 9, 16, 8, 9, 15, 8, 9, 15, 24, 7, 22)
 AT = {name: column_letters(at) for at, name in enumerate(COLUMNS)}
+MEANS = "#,##0.0#"  # of a count: the mean of a month
 SIDES = ("before", "after")
 
 
@@ -45,7 +46,7 @@ def write(page: Page) -> None:
     if not its:
         return
     worksheet, text = page.sheet(NAME), page.text
-    heading(page, worksheet, NAME, len(COLUMNS) - 1, text("master.note.effectiveness"))
+    heading(page, worksheet, NAME, len(COLUMNS) - 2, text("master.note.effectiveness"))
     worksheet.set_row(2, 80)
     _headings(page)
     found = _blocks(page)
@@ -86,9 +87,7 @@ def _blocks(page: Page) -> dict[tuple[object, ...], Block]:
     return {**found}
 
 
-def _columns(
-    page: Page, its: Sequence[Effected], found: dict[tuple[object, ...], Block]
-) -> list[list[object]]:
+def _columns(page: Page, its: Sequence[Effected], found: dict[tuple[object, ...], Block]) -> list[list[object]]:
     text = page.text
     columns: list[list[object]] = [
         [each.code for each in its],
@@ -161,12 +160,10 @@ def _styles(page: Page, its: Sequence[Effected]) -> list[object]:
     centre = page.style(**frame, align="center", font_size=10, text_wrap=True)
     day = page.style(**frame, align="center", num_format="dd/mm/yyyy")
     number, strong = page.style(**frame, align="center"), page.style(**frame, align="center", bold=True, text_wrap=True)
-    kinds = {each.indicator.kind: None for each in its}
-    looks = {kind: page.style(**frame, align="center", num_format=value_format(kind)) for kind in kinds}
-    values = [looks[each.indicator.kind] for each in its]
+    shapes = [MEANS if each.indicator.without_denominator else value_format(each.indicator.kind) for each in its]
+    looks = {shape: page.style(**frame, align="center", num_format=shape) for shape in set(shapes)}
+    values = [looks[shape] for shape in shapes]
     blue = page.style(**frame, align="center", font_color="#0563C1", underline=1)
     check = page.style(**frame, align="center", num_format=check_format(page))
     side = [number, values, centre]
     return [words, words, words, day, words, words, centre, words, *side, *side, strong, blue, check]
-
-

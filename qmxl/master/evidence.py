@@ -98,7 +98,9 @@ def write(page: Page) -> None:
 
 
 def _label(name: str) -> str:
-    return {"asked": "asked_items", "ready": "ready_items", "share": "ready_share", "named": "named_files"}.get(name, name)
+    return {"asked": "asked_items", "ready": "ready_items", "share": "ready_share", "named": "named_files"}.get(
+        name, name
+    )
 
 
 def _columns(page: Page, its: Sequence[Row]) -> list[list[object]]:

@@ -82,5 +82,3 @@ def _confirmed(sub_items: Columns) -> list[bool | None]:
     """Whether the quality office confirmed each sub-item; None where there is no round of it."""
     closed = sub_items.get("closed")
     return [None if each is None else bool(each) for each in closed] if closed else [None] * len(sub_items["code"])
-
-
