@@ -10,6 +10,7 @@ from qmxl.control.control import Control
 from qmxl.control.reading import of_departments
 from qmxl.engines.contract import Given, Progress
 from qmxl.engines.processes import Processes
+from qmxl.evidence.checking import CODES
 from qmxl.findings import Finding, sort_key
 from qmxl.hospital.control import find_control
 from qmxl.hospital.folder import HospitalFolder, period_of_master
@@ -58,7 +59,7 @@ def pack(
         written = [path for path in contents if path not in unchanged]
         for path in written:
             save(path, contents[path], house.history)
-    findings: list[Finding] = sorted((f for f in tables.findings if f.code.startswith("EVIDENCE-")), key=sort_key)
+    findings: list[Finding] = sorted((f for f in tables.findings if f.code in CODES), key=sort_key)
     elapsed = time.perf_counter() - start
     return Outcome(months, written=written, unchanged=unchanged, reports=reports, findings=findings, elapsed=elapsed)
 

@@ -23,6 +23,9 @@ FAULTS = {
 }
 
 
+CODES = frozenset({*FAULTS.values(), Code.EVIDENCE_OLD_NAME, Code.EVIDENCE_OLD_FILE})
+
+
 class Checked(NamedTuple):
     """A piece of evidence of a department for a sub-item: as it is ``said``, what became of it, and its cell."""
 

@@ -9,6 +9,7 @@ from qmxl.hospital.folder import EVIDENCE
 from qmxl.inspection.book import Drawing, level_shown, on_paper
 from qmxl.inspection.chapters import Line, Shown
 from qmxl.tables.sub_items import EXEMPT, UNPROVED
+from qmxl.xlsx.book import write_value
 from qmxl.xlsx.cells import column_letters
 from qmxl.xlsx.content import Sheet
 from qmxl.xlsx.links import address_of, file_link
@@ -71,10 +72,8 @@ def _line(drawing: Drawing, worksheet: Sheet, at: int, line: Line, *, begins: bo
         "mock_note": ("", entry),
     }
     for name, (content, look) in contents.items():
-        if begins and content != "":
-            worksheet.write(at, AT[name], content, look)
-        else:
-            worksheet.write_blank(at, AT[name], None, look if begins or name not in {"mock", "mock_note"} else words)
+        mine = begins or name not in {"mock", "mock_note"}
+        write_value(worksheet, at, AT[name], content if begins else None, look if mine else words)
     _evidence(drawing, worksheet, at, line)
 
 
@@ -92,11 +91,11 @@ def _evidence(drawing: Drawing, worksheet: Sheet, at: int, line: Line) -> None:
     look = {"font_size": 10, "valign": "top"} | ({} if fine else {"bold": True, "font_color": ALARM})
     path = f"{EVIDENCE}/{line.path}" if line.path else ""
     link = {"font_color": "#0563C1", "underline": 1} if path and fine else {}
-    worksheet.write_string(at, AT["evidence"], path or line.evidence or "", style.fixed(**look))
+    write_value(worksheet, at, AT["evidence"], path or line.evidence, style.fixed(**look))
     state = text(f"evidence.state.{line.state}") if line.state else ""
     if line.state is State.OLD and line.dated:
         state = text("pack.dated", state=state, day=line.dated)
-    worksheet.write_string(at, AT["state"], state, style.fixed(**look, **link, align="center"))
+    write_value(worksheet, at, AT["state"], state, style.fixed(**look, **link, align="center"))
     if path:
         worksheet.link(at, AT["state"], file_link(f"{UP}{address_of(path)}"))
 

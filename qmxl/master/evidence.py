@@ -87,7 +87,7 @@ def write(page: Page) -> None:
     last = FIRST + len(its)
     _total(page, its, last)
     share = f"{AT['share']}{FIRST + 1}:{AT['share']}{last}"
-    bar = {"type": "data_bar", "bar_color": "#A9D08E", "bar_solid": True}
+    bar = {"type": "data_bar", "bar_color": "#A9D08E"}
     ends = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 100}
     worksheet.conditional_format(share, {**bar, **ends})
     worksheet.autofilter(HEADINGS, 0, last - 1, len(COLUMNS) - 1)
