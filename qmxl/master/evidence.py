@@ -87,9 +87,10 @@ def write(page: Page) -> None:
     last = FIRST + len(its)
     _total(page, its, last)
     share = f"{AT['share']}{FIRST + 1}:{AT['share']}{last}"
-    bar = {"type": "data_bar", "bar_color": "#A9D08E"}
     ends = {"min_type": "num", "min_value": 0, "max_type": "num", "max_value": 100}
-    worksheet.conditional_format(share, {**bar, **ends})
+    worksheet.conditional_format(
+        share, {"type": "2_color_scale", "min_color": "#FFFFFF", "max_color": "#A9D08E", **ends}
+    )
     worksheet.autofilter(HEADINGS, 0, last - 1, len(COLUMNS) - 1)
     worksheet.print_area(0, 0, last - 1, len(COLUMNS) - 2)  # the check is for the screen
     worksheet.freeze_panes(FIRST, 2)

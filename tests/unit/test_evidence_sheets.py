@@ -10,54 +10,17 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
-from qmxl.control.control import Control
-from qmxl.evidence.checking import checked
-from qmxl.evidence.matching import listed
-from qmxl.hospital.evidence import EvidenceFile
-from qmxl.master.book import master_file
 from qmxl.period import Period
-from qmxl.texts import texts
-from tests.by_hand import SAVED, Form, complete_entries, form_bytes, small_hospital
+from tests.by_hand import Form, complete_entries, form_bytes
 from tests.own_forms import collected
-
-YEAR = Period(2026, 1, 12)
-FILES = (
-    EvidenceFile("2026/A1/sơ đồ.pdf", 10, date(2026, 2, 1)),
-    EvidenceFile("2026/cũ.pdf", 10, date(2024, 2, 1)),
-    EvidenceFile("2026/rỗng.pdf", 0, date(2026, 2, 1)),
-)
-EVIDENCE = {"A1.1-2.1": "sơ đồ.pdf", "A1.1-2.2": "cũ.pdf; rỗng.pdf; mất.pdf", "A1.2-3.1": "Sổ giao ban, lưu tại khoa"}
+from tests.proved import EVIDENCE, STEADY, YEAR, a_year, aiming, master_of
 
 
 def master(folder: Path, form: Form, period: Period) -> tuple[Workbook, Workbook]:
-    """The master of one form, as formulas and as values; the evidence folder holds ``FILES``."""
-    found = collected(folder, form, period=period)
-    evidence = checked(found.control, found.reports, listed(FILES), period)
-    tables = found.tables_with(evidence)
-    content = master_file(tables, [], lambda _: [], found.control, period, SAVED, texts("vi"))
+    """The master of one form, as formulas and as values."""
+    content = master_of(folder, form, period)
     formulas, values = (openpyxl.load_workbook(io.BytesIO(content), data_only=only) for only in (False, True))
     return formulas, values
-
-
-def aiming(indicator: str, *codes: str) -> Control:
-    """The small hospital, in which sub-items name the indicator they are to move."""
-    control = small_hospital()
-    items = {c: replace(i, indicator=indicator if c in codes else "") for c, i in control.sub_items.items()}
-    return replace(control, sub_items=items)
-
-
-def a_year(control: Control, figures: list[int], done: date | None) -> Form:
-    """KHOA_KHAM's workbook of a year: the numerators of BRVT-16 by month, of 100 each, and when A1.1-2.1 was met."""
-    entries = complete_entries(control, "KHOA_KHAM", YEAR)
-    for month in range(1, 13):
-        key = ("BRVT-16", "numerator", f"2026-{month:02}")
-        entries["indicators"].pop(key)
-        entries["indicators"].pop(("BRVT-16", "denominator", f"2026-{month:02}"))
-        if month <= len(figures):
-            entries["indicators"] |= {key: figures[month - 1], (key[0], "denominator", key[2]): 100}
-    if done:
-        entries["criteria"]["A1.1-2.1", "done", ""] = done
-    return Form(form_bytes(control, "KHOA_KHAM", entries, span=YEAR), control)
 
 
 def test_evidence_is_counted_by_criterion(tmp_path: Path, form: Callable[..., Form]) -> None:
@@ -104,9 +67,6 @@ def test_evidence_is_counted_by_criterion(tmp_path: Path, form: Callable[..., Fo
         ("A1.2-3.1", "Chỉ mô tả", None, None, "Có", None),
     ]
     assert values["DL minh chứng"]["J7"].hyperlink.target == "../minh-chung/2026/A1/sơ%20đồ.pdf"
-
-
-STEADY = [50, 52, 50, 52, 50, 52]
 
 
 @pytest.mark.parametrize(
