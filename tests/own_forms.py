@@ -2,7 +2,7 @@
 
 import io
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -16,6 +16,7 @@ from qmxl.control.control import Control
 from qmxl.departments.workbook import department_workbook
 from qmxl.departments.writer import department_file
 from qmxl.engines.contract import Place
+from qmxl.evidence.checking import Checked
 from qmxl.findings import Finding
 from qmxl.forms.fetching import fetch
 from qmxl.master.answers import lay_out
@@ -84,7 +85,11 @@ class Collected:
     @property
     def tables(self) -> Tables:
         """The tables of the master."""
-        return tabulate(self.control, self.reports, [], self.period)
+        return self.tables_with(())
+
+    def tables_with(self, evidence: Sequence[Checked]) -> Tables:
+        """The same, with the evidence that was looked up."""
+        return tabulate(self.control, self.reports, [], self.period, evidence)
 
     def found(self, *codes: str) -> list[tuple[str, str]]:
         """The findings of these codes, or all, as code and cell."""

@@ -60,6 +60,7 @@ COMMANDS = (
             _file(("-o", "--output"), "export_output", metavar="DIR"),
         ),
     ),
+    Command("pack", "work.run_pack", (FOLDER, PERIOD)),
     Command("history", "work.run_history", (FOLDER,)),
     Command(
         "score",

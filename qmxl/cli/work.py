@@ -72,6 +72,16 @@ def run_export(options: argparse.Namespace) -> int:
     return finish(outcome, options, show_written)
 
 
+def run_pack(options: argparse.Namespace) -> int:
+    """Makes the workbooks an inspecting team is shown."""
+    from qmxl.commands.pack import pack
+
+    period = parse_period(options.period) if options.period else None
+    with Meter(texts(options.lang)("progress.reading")) as meter:
+        outcome = pack(options.folder, period=period, language=options.lang, progress=meter)
+    return finish(outcome, options, show_written)
+
+
 def run_history(options: argparse.Namespace) -> int:
     """Lists what may be removed from the history."""
     from qmxl.commands.history import history

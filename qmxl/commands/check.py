@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
+from qmxl.commands.evidence import with_evidence
 from qmxl.commands.outcome import Clock, Outcome, day_of, no_progress, utc_now
 from qmxl.control.reading import read_control
 from qmxl.engines.contract import Given, Progress
@@ -61,6 +62,7 @@ def check(
             whole = period or whole_of(reports)
             of_this = settle(reports, control, whole, engine.said, {}, today)
             told, of_this = fed(control, of_this, whole, language)
+            of_this, _ = with_evidence(HospitalFolder(folder), control, of_this, whole)
             settled += of_this
             findings += with_doubts(told, of_this, whole)[1]
         if folder in asked:

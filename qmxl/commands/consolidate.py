@@ -11,6 +11,7 @@ from pathlib import Path
 
 from qmxl.catalogue import loader
 from qmxl.codes import Code
+from qmxl.commands.evidence import with_evidence
 from qmxl.commands.outcome import Clock, Outcome, day_of, no_progress, utc_now
 from qmxl.control.control import Control
 from qmxl.control.reading import of_departments
@@ -98,7 +99,8 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         control, reports = fed(control, reports, period, language)
         control, doubts = with_doubts(control, reports, period)
         control_findings += doubts
-        tables = with_plan(tabulate(control, reports, control_findings, period), control, today)
+        reports, evidence = with_evidence(house, control, reports, period)
+        tables = with_plan(tabulate(control, reports, control_findings, period, evidence), control, today)
         tables = targeted(control, tables, today)
         known, now = past(house, today), state(control, tables.sub_items, period, today)
         moved = movement(control, now, known)

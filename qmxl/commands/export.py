@@ -53,8 +53,9 @@ def tables_of(
     """The tables of a hospital's folder up to the end of a period, as data frames by name.
 
     ``submissions`` (a row a file), ``answers`` (a row a filled cell), ``findings``, ``indicators`` (a row a figure, and
-    those put together by month and to date; values in the indicator's unit), ``sub_items``, and each register that has
-    lines by its form's id. Codes are ids, the same in every language. A Refusal where the folder is no hospital's.
+    those put together by month and to date; values in the indicator's unit), ``sub_items``, ``evidence`` (a row a piece
+    of it), and each register that has lines by its form's id.
+    Codes are ids, the same in every language. A Refusal where the folder is no hospital's.
     """
     months = parse_period(period) if isinstance(period, str) else period
     tables, _ = _tables(Path(folder), months, language, clock, no_progress)
@@ -86,6 +87,7 @@ def _tables(
         "findings": columns(FINDINGS, told),
         "indicators": {**tables.indicators, "met": [str(verdict or "") for verdict in tables.indicators["met"]]},
         "sub_items": tables.sub_items,
+        "evidence": {**tables.evidence, "gaps": [",".join(each) for each in tables.evidence["gaps"]]},
     }
     return {**named_tables, **{form: register.lines for form, register in tables.registers.items()}}, reports
 

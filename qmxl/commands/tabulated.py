@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from qmxl.commands.evidence import with_evidence
 from qmxl.commands.outcome import Clock, day_of
 from qmxl.control.control import Control
 from qmxl.control.reading import of_departments
 from qmxl.engines.contract import Given, Progress
 from qmxl.engines.processes import Processes
 from qmxl.hospital.control import find_control
+from qmxl.hospital.folder import HospitalFolder
 from qmxl.hospital.sources import source_of
 from qmxl.hospital.walking import shared_files
 from qmxl.period import Period
@@ -45,4 +47,5 @@ def tabulated(
         control, reports = fed(control, reports, period, language)
         kept = [report.source for report in used_reports(reports) if report.filled] if answers else []
         rows = [row for source in kept for row in engine.answers(source)]
-    return Tabulated(control, tabulate(control, reports, findings, period), reports, rows)
+    reports, evidence = with_evidence(HospitalFolder(folder), control, reports, period)
+    return Tabulated(control, tabulate(control, reports, findings, period, evidence), reports, rows)

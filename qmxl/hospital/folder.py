@@ -11,7 +11,10 @@ EVIDENCE, RETURNED, QUEUE = "minh-chung", "tra-lai", "gui"
 OF_A_HOSPITAL = frozenset(
     {FORMS, EVIDENCE, RETURNED, MASTERS, QUEUE, HISTORY}
 )  # no desks where a control workbook is beside
+PACKS = "ho-so"  # below the masters
 MASTER, INTERNAL = "QM_TongHop_{period}.xlsx", "QM_NoiBo_{period}.xlsx"
+PACK = "HoSo_{chapter}_{period}.xlsx"
+NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
 MASTER_NAME = re.compile(MASTER.replace(".", r"\.").format(period=r"(20\d\d(?:-(?:H[12]|Q[1-4]|\d\d))?)"))
 SNAPSHOTS, SNAPSHOT = "tieu-chi", "TieuMuc_{year}-W{week:02}.xlsx"  # in the history: a workbook a week
 SNAPSHOT_NAME = re.compile(r"TieuMuc_(20\d\d)-W(0[1-9]|[1-4]\d|5[0-3])\.xlsx")
@@ -43,6 +46,16 @@ class HospitalFolder:
     def masters(self) -> Path:
         """The masters, and what is personal beside them."""
         return self.root / MASTERS
+
+    @property
+    def evidence(self) -> Path:
+        """The evidence files that forms name, by year."""
+        return self.root / EVIDENCE
+
+    @property
+    def packs(self) -> Path:
+        """The workbooks an inspecting team is shown, a chapter each."""
+        return self.masters / PACKS
 
     @property
     def history(self) -> Path:
@@ -81,6 +94,10 @@ class HospitalFolder:
     def internal(self, period: object) -> Path:
         """The personal answers of a period, which are never sent."""
         return self.masters / INTERNAL.format(period=period)
+
+    def pack(self, chapter: str, period: object) -> Path:
+        """The workbook of a chapter's criteria for an inspecting team."""
+        return self.packs / PACK.format(chapter=NOT_IN_A_NAME.sub("-", chapter), period=period)
 
     def is_control(self, path: Path) -> bool:
         """Whether a path is that of a control workbook, whatever kind of workbook it is."""

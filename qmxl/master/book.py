@@ -12,6 +12,8 @@ from qmxl.master import (
     criteria,
     criteria_report,
     director,
+    effectiveness,
+    evidence,
     findings,
     indicators,
     long_tables,
@@ -61,14 +63,17 @@ def master_file(
     sections = register_data.layout(page)
     rows, levels = indicators.layout(page), criteria.layout(page)
     report, basic = criteria_report.layout(page, levels), standards.layout(page)
-    held = {
+    held: dict[str, object] = {
         register_data.NAME: sections,
         criteria_report.NAME: report,
         standards.NAME: basic,
         targets.NAME: tables.targets,
+        effectiveness.NAME: tables.effects,
+        **dict.fromkeys((evidence.NAME, evidence.DATA), evidence.wanted(page)),
+        **dict.fromkeys(worklist.SHEETS, worklist.wanted(page)),
     }
     for name in (*FIRST_SHEETS, *tables.registers, *DATA_SHEETS):
-        if held.get(name, True) and (name not in worklist.SHEETS or worklist.wanted(page)):
+        if held.get(name, True):
             page.sheets[name] = book.add_worksheet(page.title_of(name), BulkSheet)
     overview.write(page, rows, levels)
     submissions.write(page)
@@ -84,6 +89,8 @@ def master_file(
         worklist.write(page, left)
         workload.write(page, left)
         director.write(page, levels, left)
+    evidence.write(page)
+    effectiveness.write(page)
     registers.write(page, sections)
     long_tables.write(page)
     register_data.write(page, sections)

@@ -232,7 +232,7 @@ def cells(page: Page) -> dict[str, str]:
 
 
 def level_cell(page: Page, row: Row, name: str = "level") -> str:
-    """The cell of a criterion's level, or of its lowest, highest or target level, as other sheets' formulas write it."""
+    """The cell of a criterion's level, or of its lowest, highest or target level, as formulas write it."""
     return f"{page.reference('criteria')}!${_letters(page.control.main_set)[name]}${row.at + 1}"
 
 

@@ -44,7 +44,7 @@ def write(page: Page) -> None:
     sub_items(page)
 
 
-def _write(
+def data_table(
     page: Page,
     name: str,
     frame: Columns,
@@ -52,7 +52,10 @@ def _write(
     names: dict[str, str],
     styles: Mapping[str, object] = MappingProxyType({}),
 ) -> None:
-    """Columns as an Excel table with names over them; ``styles`` by column, one a cell where it is a list."""
+    """A sheet of data: columns as an Excel table with names over them.
+
+    ``styles`` are by column, one a cell where it is a list.
+    """
     worksheet = page.sheet(name)
     data_heading(page, worksheet, name, PRINTED, read=True)
     shown = {column: page.day() for column in DATES} | {column: page.style(align="center") for column in CENTRED}
@@ -70,7 +73,7 @@ def indicators(page: Page) -> None:
     frame["met"] = [verdicts.words(page, verdict) for verdict in frame["met"]]
     frame["left_out"] = [page.text.get(f"finding_short.{code}", code) if code else "" for code in frame["left_out"]]
     widths = (11, 19, 14, 14, 16, 12, 12, 24, 8, 9, 8, 10, 10, 11, 26, 12, 12, 34, 14, 9, 9)
-    _write(page, "indicator_data", frame, widths, NAMES, _number_styles(page, frame))
+    data_table(page, "indicator_data", frame, widths, NAMES, _number_styles(page, frame))
 
 
 def _number_styles(page: Page, frame: Columns) -> dict[str, object]:
@@ -106,7 +109,7 @@ def sub_items(page: Page) -> None:
     """A sub-item a row with its status."""
     frame = dict(page.tables.sub_items)
     frame["status"] = [status_word(page, str(code)) if code else "" for code in frame["status"]]
-    _write(page, "sub_item_data", frame, (11, 9, 7, 60, 18, 14, 36, 22, 12, 12, 24, 30, 12, 8), ITEM_NAMES)
+    data_table(page, "sub_item_data", frame, (11, 9, 7, 60, 18, 14, 36, 22, 12, 12, 24, 30, 12, 8), ITEM_NAMES)
 
 
 def status_word(page: Page, status: str) -> str:

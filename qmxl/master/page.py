@@ -36,10 +36,13 @@ FIRST_SHEETS = (
     "standards",
     "worklist",
     "workload",
+    "evidence",
+    "effectiveness",
 )  # the registers come after these
 DATA_SHEETS = (
     "indicator_data",
     "sub_item_data",
+    "evidence_data",
     "register_data",
     "answers",
 )

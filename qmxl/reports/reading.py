@@ -22,7 +22,7 @@ from qmxl.reports.masking import masked
 from qmxl.reports.pasted import pasted_sheets
 from qmxl.reports.report import RECEIVED, REJECTED, UNREPORTED, Report
 from qmxl.submissions import records
-from qmxl.submissions.evidence import bare_evidence, with_notes
+from qmxl.submissions.evidence import bare_evidence, evidence_links, with_notes
 from qmxl.submissions.identity import about_the_form, department_named, reached, refused
 from qmxl.submissions.submission import Submission
 from qmxl.texts import Texts
@@ -70,14 +70,16 @@ def read_report(
     months, version = parse_period(raw.identity["span"]), version_of(raw.identity)
     expected = department_workbook(control, department, months, text, version=version, formerly=True)
     sheets, structure = read_workbook(raw, expected, source)
-    if opened.noted and opened.package is not None and bare_evidence(sheets):
+    links: Mapping[str, str] = {}
+    if opened.noted and opened.package is not None:
         try:
-            sheets = with_notes(sheets, opened.package)
+            sheets = with_notes(sheets, opened.package) if bare_evidence(sheets) else sheets
+            links = evidence_links(sheets, opened.package)
         except Unreadable as fault:
             finding = Finding(fault.code, Cell(source), {}, department)
             return Report(source, department, REJECTED, opened.saved, opened.digest, [finding]), None
     identity, saved, digest = raw.identity, opened.saved, opened.digest
-    submission = Submission(source, department, expected, period, saved, digest, identity, sheets, today)
+    submission = Submission(source, department, expected, period, saved, digest, identity, sheets, today, links)
     return _report(submission, structure, control, Cells(raw.sheets, opened.package), text), submission
 
 

@@ -1,11 +1,11 @@
-"""Evidence that hangs on a blank cell as a link or comment."""
+"""Evidence that hangs on a cell as a link, and on a blank one as a link or comment."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 
 from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.forms.kinds.shape import Key
-from qmxl.xlsx.notes import notes
+from qmxl.xlsx.notes import links, notes
 from qmxl.xlsx.package import Package
 
 
@@ -33,3 +33,14 @@ def with_notes(sheets: dict[str, ReadSheet], package: Package) -> dict[str, Read
             said = note.link or note.comment
             answers[key] = Answer("criteria", *key, said, said, "", name, at_row, at_column)
     return {**sheets, "criteria": replace(found, answers=answers)}
+
+
+def evidence_links(sheets: Mapping[str, ReadSheet], package: Package) -> dict[str, str]:
+    """Where the links of evidence cells lead, by sub-item."""
+    found = sheets.get("criteria")
+    column = found.columns.get("evidence") if found else None
+    if found is None or column is None:
+        return {}
+    by_row = {at: row for row, at in found.rows.items()}
+    its = links(package, found.name)
+    return {by_row[row]: link for (row, at), link in its.items() if at == column and row in by_row}

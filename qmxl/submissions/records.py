@@ -60,7 +60,11 @@ SAID = ("status", "evidence", "owner", "due", "done", "note")
 
 
 class ItemStatus(NamedTuple):
-    """A sub-item of the criteria as its department sees it. ``evidenced``: whether there is anything in that cell."""
+    """A sub-item of the criteria as its department sees it.
+
+    ``evidenced``: whether there is anything in the cell of the evidence, which is ``evidence_cell``; ``link`` is where
+    that cell's link leads.
+    """
 
     code: str
     status: object
@@ -72,6 +76,8 @@ class ItemStatus(NamedTuple):
     evidenced: bool
     sheet: str
     cell: str
+    evidence_cell: str = ""
+    link: str = ""
 
 
 class Record(NamedTuple):
@@ -204,8 +210,9 @@ def item_statuses(submission: Submission) -> Iterator[ItemStatus]:
     """Each sub-item the department says anything about."""
     for code, line in submission.lines("criteria"):
         status, evidence, owner, due, done, note = _values(line, *SAID)
-        place = _place(line.get("status"))
-        yield ItemStatus(code, status, evidence, owner, due, done, note, "evidence" in line, *place)
+        place, shown = _place(line.get("status")), _place(line.get("evidence"))
+        link = submission.evidence_links.get(code, "")
+        yield ItemStatus(code, status, evidence, owner, due, done, note, "evidence" in line, *place, shown[1], link)
 
 
 def records(submission: Submission, faults: Faults) -> dict[str, list[Record]]:

@@ -1,7 +1,7 @@
 """A department's workbook as values: every answer with its cell, and what was expected of it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple
@@ -60,6 +60,7 @@ class Submission:
     identity: Mapping[str, str]
     sheets: Mapping[str, ReadSheet]
     today: date | None = None
+    evidence_links: Mapping[str, str] = field(default_factory=dict)  # of cells of evidence, by sub-item
 
     @cached_property
     def months(self) -> frozenset[str]:

@@ -7,10 +7,13 @@ from datetime import date
 from qmxl.codes import Severity
 from qmxl.control.control import Control
 from qmxl.criteria.planning.picture import Picture
+from qmxl.evidence.checking import Checked
 from qmxl.findings import Finding, counted, sort_key
 from qmxl.period import Period
 from qmxl.reports.report import REPORTING, USABLE, Report
 from qmxl.tables.columns import Columns, columns
+from qmxl.tables.effectiveness import Effected, effects
+from qmxl.tables.evidence import EVIDENCE, evidence_rows
 from qmxl.tables.pooling import INDICATORS, indicator_rows
 from qmxl.tables.registers import Register, registers
 from qmxl.tables.sub_items import SUB_ITEMS, sub_item_rows
@@ -29,6 +32,8 @@ class Tables:
     registers: Mapping[str, Register]
     summaries: Mapping[str, Sequence[Summed]]  # of each register, in the order of its declaration
     findings: list[Finding]
+    evidence: Columns
+    effects: Sequence[Effected]
     targets: Picture | None = None  # what the target average of the control workbook takes
 
 
@@ -48,18 +53,31 @@ SUBMISSIONS = (
 )
 
 
-def tabulate(control: Control, reports: list[Report], findings: list[Finding], period: Period) -> Tables:
-    """The long tables of the settled ``reports``; ``findings`` are those of the control workbook."""
+def tabulate(
+    control: Control,
+    reports: list[Report],
+    findings: list[Finding],
+    period: Period,
+    evidence: Sequence[Checked] = (),
+) -> Tables:
+    """The long tables of the settled ``reports``; ``findings`` are those of the control workbook.
+
+    ``evidence`` is what the reports name as evidence, held against the evidence folder.
+    """
     used = used_reports(reports)
     kept = registers(control, used, period)
     everything = sorted([*findings, *(finding for report in reports for finding in report.findings)], key=sort_key)
+    indicators = columns(INDICATORS, indicator_rows(control, used, period))
+    sub_items = columns(SUB_ITEMS, sub_item_rows(control, used))
     return Tables(
         submissions=columns(SUBMISSIONS, _submissions(control, reports, period)),
-        indicators=columns(INDICATORS, indicator_rows(control, used, period)),
-        sub_items=columns(SUB_ITEMS, sub_item_rows(control, used)),
+        indicators=indicators,
+        sub_items=sub_items,
         registers=kept,
         summaries={form: summed(register, control, period) for form, register in kept.items()},
         findings=everything,
+        evidence=columns(EVIDENCE, evidence_rows(sub_items, evidence, used)),
+        effects=effects(control, sub_items, indicators),
     )
 
 

@@ -44,6 +44,13 @@ def notes(package: Package) -> dict[Noted, Note]:
     return found
 
 
+def links(package: Package, name: str) -> dict[tuple[int, int], str]:
+    """The links that lead out of the workbook from one sheet, by row and column; none where it has no relations."""
+    part = next((sheet.part for sheet in listed_sheets(package) if sheet.name == name), "")
+    related = package.related(part) if part else {}
+    return dict(_links(package.part(part) or b"", related)) if any(each.external for each in related.values()) else {}
+
+
 def _links(sheet: bytes, related: Mapping[str, Related]) -> Iterator[tuple[tuple[int, int], str]]:
     """The addresses outside that a sheet's cells lead to, with the place in them behind a "#"."""
     after = sheet[max(sheet.rfind(b"sheetData>"), 0) :]

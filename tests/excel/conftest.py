@@ -16,9 +16,19 @@ from qmxl.proof import check_workbook
 from qmxl.sample.hospital import control
 from qmxl.texts import LANGUAGES, texts
 from tests.handed import CASES
+from tests.proved import YEAR, full_year, master_of, packs_of
 
 MADE = datetime(2026, 1, 10, 8)
-KINDS = ("master", "blank form", "filled form", "form made again", "control", "control without macros")
+KINDS = (
+    "master",
+    "blank form",
+    "filled form",
+    "form made again",
+    "control",
+    "control without macros",
+    "evidence",
+    "pack",
+)
 TEMPLATES = ("QM.xlam", "QM_DieuKhien.xlsm", "QM_KiemTra.xlsx")
 GENERAL = "master of the general hospital"
 OURS = [*(f"{kind} {language}" for language in LANGUAGES for kind in KINDS), *TEMPLATES, GENERAL]
@@ -41,6 +51,12 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         commands.forms(again, period=parse_period("2025"), language=language, clock=lambda: MADE)
         found[f"form made again {language}"] = again / "bieu-mau" / "2025" / "GMHS.xlsx"
         text = texts(language)
+        for kind, content in (
+            ("evidence", master_of(folder, full_year(), YEAR, language)),
+            ("pack", packs_of(folder, full_year(), YEAR, language)["A1"]),
+        ):
+            path = found[f"{kind} {language}"] = folder / f"{kind}.xlsx"
+            path.write_bytes(content)
         for kind, macros, suffix in (("control", True, ".xlsm"), ("control without macros", False, ".xlsx")):
             path = found[f"{kind} {language}"] = folder / f"control{suffix}"
             path.write_bytes(control_file(entries_of(control(), text), MADE, text, macros=macros))

@@ -11,6 +11,7 @@ import pytest
 from qmxl.catalogue.validating import validated
 from qmxl.engines.apart import fetch_apart
 from tests.by_hand import complete_entries, form_bytes, small_hospital, whole
+from tests.proved import YEAR, full_year, master_of, packs_of
 
 Recalculate = Callable[[Path], Path]
 
@@ -59,6 +60,20 @@ def test_the_masters_values_are_libreoffices_own(
     count, different = differences(master, recalculate(master))
     assert count > 2000
     assert different == []
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("language", ["vi", "en", "zh"])
+def test_evidence_effects_and_packs_are_libreoffices_own(recalculate: Recalculate, language: str, tmp_path: Path):
+    path = tmp_path / "so.xlsx"
+    path.write_bytes(master_of(tmp_path, full_year(), YEAR, language))
+    count, different = differences(path, recalculate(path))
+    assert (count > 200, different) == (True, [])
+    for chapter, content in packs_of(tmp_path, full_year(), YEAR, language).items():
+        path = tmp_path / f"{chapter}.xlsx"
+        path.write_bytes(content)
+        count, different = differences(path, recalculate(path))
+        assert (count >= 15, different) == (True, [])
 
 
 @pytest.mark.office

@@ -1,0 +1,1 @@
+"""What an inspecting team is shown: a workbook per chapter."""
