@@ -28,6 +28,7 @@ from qmxl.hospital.sources import source_of
 from qmxl.hospital.walking import shared_files
 from qmxl.period import Period
 from qmxl.refusal import Refusal
+from qmxl.reports.agreeing import with_proposals
 from qmxl.reports.earlier import Earlier
 from qmxl.reports.misplaced import misplaced
 from qmxl.reports.overdue import overdue
@@ -98,7 +99,8 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         control_findings += misplaced(folder, control, period, reports, partial(read_apart, given=given))
         control, reports = fed(control, reports, period, language)
         control, doubts = with_doubts(control, reports, period)
-        control_findings += doubts
+        control, differing = with_proposals(control, reports)
+        control_findings += [*doubts, *differing]
         reports, evidence = with_evidence(house, control, reports, period)
         tables = with_plan(tabulate(control, reports, control_findings, period, evidence), control, today)
         tables = targeted(control, tables, today)

@@ -31,7 +31,9 @@ from qmxl.findings import Cell
 from qmxl.period import Period
 
 LAST = frozenset({"nothing", "explanations"})  # sheets that speak of those before them
-ALWAYS = frozenset({"cover", "indicators", "criteria", "nothing", "explanations"})  # given to every department
+ALWAYS = frozenset(
+    {"cover", "indicators", "criteria", "level_proposals", "nothing", "explanations"}
+)  # given to every department
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,21 @@ def _names(control: Control, departments: Iterable[str]) -> str:
     return "; ".join(known[each].name if each in known else each for each in departments)
 
 
+def levels_beside(
+    control: Control, department: str, criteria: Sequence[str]
+) -> tuple[list[Beside], list[tuple[Told, ...]]]:
+    """Last year's level of each criterion, what the office proposes and what was agreed; blank where nothing is."""
+    agreed = {each.criterion: each for each in control.agreed_targets if each.department == department}
+    rows = []
+    for code in criteria:
+        setting, talk = control.criteria.get(code), agreed.get(code)
+        last = (setting.external or setting.last_year) if setting else None
+        proposed = (talk.proposed if talk else None) or (setting.target_level if setting else None)
+        rows.append((last, proposed, talk.agreed if talk else None))
+    columns = [Beside("last_level", 12), Beside("proposed_level", 14), Beside("agreed_level", 14)]
+    return columns, [tuple(Told(str(level) if level else None) for level in row) for row in rows]
+
+
 def supporting_list(control: Control, department: str, text: Texts) -> ReadingList | None:
     """The sub-items a department supports and does not lead, to be read and not answered; None where it has none."""
     items = [

@@ -7,7 +7,7 @@ from functools import partial
 from qmxl.catalogue.declared import Form, as_of
 from qmxl.catalogue.models import Indicator
 from qmxl.control.control import Control
-from qmxl.departments.beside import supporting_list, told_beside
+from qmxl.departments.beside import levels_beside, supporting_list, told_beside
 from qmxl.forms.kinds.given import Given
 from qmxl.forms.kinds.registry import lay_out
 from qmxl.forms.kinds.shape import eventful
@@ -123,8 +123,20 @@ def _registers(form: Form, control: Control, department: str, span: Period, text
     return Given(text, span, headings=headings, rows=rows, keys=[each.id for each in kept])
 
 
+def _levels(form: Form, control: Control, department: str, span: Period, text: Texts) -> Given:
+    """The criteria of the main set the department leads, where the office speaks with departments of levels at all."""
+    del form
+    led = dict.fromkeys(item.criterion for item in control.sub_items_of(department) if not item.set)
+    if not control.agreed_targets or not control.main_set.rule.climb:
+        led = {}
+    rows = [(code, control.main_set.by_code[code].title) for code in led]
+    beside, told = levels_beside(control, department, list(led))
+    return Given(text, span, headings=["form.code", "form.criterion"], rows=rows, beside=beside, told=told)
+
+
 LINES: Mapping[str, Callable[[Form, Control, str, Period, Texts], Given]] = {
     "indicators": _indicators,
     "sub_items": _sub_items,
     "registers": _registers,
+    "levels": _levels,
 }

@@ -16,7 +16,13 @@ from qmxl.typed.spelling import blank, fold, nfc
 from qmxl.typed.values import NUMBERS, Value, bare_number, number_in, parse, text_in
 from qmxl.xlsx.cells import ERROR_VALUES, address, column_letters
 
-BESIDE = tuple(f"form.beside.{each}" for each in ("due", "person", "expected", "guidance", "practice", "role"))
+BESIDE = tuple(
+    f"form.beside.{each}"
+    for each in (
+        *("due", "person", "expected", "guidance", "practice", "role"),
+        *("last_level", "proposed_level", "agreed_level"),
+    )
+)
 REPORTED = Code.STRUCTURE_ROW_TWICE  # the fault of a cell that this finding has told already
 
 

@@ -112,6 +112,7 @@ def _report(submission: Submission, structure: list[Finding], control: Control, 
         quoted=list(records.quoted(submission, faults, sheets, hidden)),
         nothing=records.nothing(submission, faults),
         undated=records.undated(submission, faults) if faults else {},
+        levels=list(records.proposed_levels(submission)),
     )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from qmxl.findings import Finding
-from qmxl.submissions.records import FedFigure, Figure, ItemStatus, Personal, Quoted, Record
+from qmxl.submissions.records import FedFigure, Figure, ItemStatus, Personal, ProposedLevel, Quoted, Record
 from qmxl.xlsx.opening import NEVER
 
 RECEIVED, REJECTED, LATE, COPY = "received", "rejected", "late", "copy"
@@ -41,6 +41,7 @@ class Report:
     nothing: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
     undated: dict[str, list[Record]] = field(default_factory=dict)  # lines that a wrong day keeps out of the records
     first_saved: datetime | None = None
+    levels: list[ProposedLevel] = field(default_factory=list)  # of criteria it leads
 
     @property
     def received(self) -> datetime | None:

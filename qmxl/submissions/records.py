@@ -80,6 +80,16 @@ class ItemStatus(NamedTuple):
     link: str = ""
 
 
+class ProposedLevel(NamedTuple):
+    """The level a department proposes for a criterion it leads, and why."""
+
+    criterion: str
+    level: int
+    reason: str
+    sheet: str
+    cell: str
+
+
 class Record(NamedTuple):
     """A line of a register: its values by field, None where there is none or an error keeps it out.
 
@@ -213,6 +223,15 @@ def item_statuses(submission: Submission) -> Iterator[ItemStatus]:
         place, shown = _place(line.get("status")), _place(line.get("evidence"))
         link = submission.evidence_links.get(code, "")
         yield ItemStatus(code, status, evidence, owner, due, done, note, "evidence" in line, *place, shown[1], link)
+
+
+def proposed_levels(submission: Submission) -> Iterator[ProposedLevel]:
+    """Each level the department proposes, in the order of its sheet."""
+    for criterion, line in submission.lines("level_proposals"):
+        level, reason, difficulty = _values(line, "level", "reason", "difficulty")
+        if level is not None:
+            why = "; ".join(str(each) for each in (reason, difficulty) if each)
+            yield ProposedLevel(criterion, int(str(level)), why, *_place(line["level"]))
 
 
 def records(submission: Submission, faults: Faults) -> dict[str, list[Record]]:

@@ -12,15 +12,16 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from qmxl.codes import Code
 from qmxl.commands import consolidate
 from qmxl.commands.outcome import Outcome
 from qmxl.control.control import Control
 from qmxl.control.entries import entries_of
-from qmxl.control.programme import CriterionSetting
+from qmxl.control.programme import AgreedTarget, CriterionSetting
 from qmxl.control.writer import control_file
 from qmxl.period import Period
 from qmxl.texts import texts
-from tests.by_hand import SAVED, complete_entries, form_bytes, small_hospital
+from tests.by_hand import SAVED, Form, complete_entries, form_bytes, small_hospital
 from tests.golden.test_recalculated import differences
 
 MET, NOT_MET, DONT_KNOW, NO_FAULT = "Đạt", "Không đạt", "Chưa biết làm", "Không có lỗi"
@@ -219,3 +220,38 @@ def test_without_a_plan_there_are_no_sheets_about_it(house: House) -> None:
     assert {"Trang giám đốc", "Việc tiêu chí", "Việc theo khoa"}.isdisjoint(names)
     assert [f.code for f in outcome.findings if f.code.startswith("PLAN")] == []
     assert len(house.snapshots()) == 1
+
+
+def test_the_level_a_department_proposes_is_taken_where_the_office_has_none_and_a_conflict_is_told(
+    house: House,
+) -> None:
+    agreed = (
+        AgreedTarget(criterion="A1.1", department="KHOA_KHAM", proposed=4),
+        AgreedTarget(criterion="A1.2", department="KHOA_KHAM", proposed=4, answered=3),
+    )
+    control = replace(planned(), agreed_targets=agreed)
+    (house.folder / "QM_DieuKhien.xlsx").write_bytes(control_file(entries_of(control, texts("vi")), SAVED, texts("vi")))
+    form = Form(form_bytes(control), control)
+    sheet = form.book["Mục tiêu"]
+    assert [[cell.value for cell in row][1:6:2] for row in sheet.iter_rows(min_row=6, max_row=7)] == [
+        ["A1.1", "2", None],
+        ["A1.2", "2", None],
+    ]
+    form.put("level_proposals", "A1.1", "level", "Mức 3")
+    form.put("level_proposals", "A1.2", "level", "Mức 5")
+    (house.folder / "nop/2026/KHOA_KHAM.xlsx").write_bytes(form.content())
+    outcome = consolidate(house.folder, period=PERIOD, language="vi", clock=lambda: datetime(2026, 3, 9))
+    told = {f.code: f for f in outcome.findings if f.code in {"PLAN-NOT-AGREED", "TARGET-DIFFERS"}}
+    differs = told[Code.TARGET_DIFFERS]
+    assert (differs.cell.sheet, differs.facts) == ("Mục tiêu", {"criterion": "A1.2", "found": 5, "expected": 3})
+    open_ = [f.facts for f in outcome.findings if f.code == "PLAN-NOT-AGREED"]
+    assert [(each["proposed"], each["answered"]) for each in open_] == [(4, 3), (4, 3)]
+
+
+def test_a_form_made_before_there_were_levels_to_propose_is_whole(house: House) -> None:
+    control = replace(planned(), agreed_targets=(AgreedTarget(criterion="A1.1", department="GLOCOM", proposed=4),))
+    before = form_bytes(planned())
+    (house.folder / "QM_DieuKhien.xlsx").write_bytes(control_file(entries_of(control, texts("vi")), SAVED, texts("vi")))
+    (house.folder / "nop/2026/KHOA_KHAM.xlsx").write_bytes(before)
+    outcome = consolidate(house.folder, period=PERIOD, language="vi", clock=lambda: datetime(2026, 3, 4))
+    assert [f.code for f in outcome.findings if f.department == "KHOA_KHAM"] == []
