@@ -23,8 +23,9 @@ from qmxl.forms.kinds.shape import Key
 from qmxl.handing_out.maker import given
 from qmxl.period import Period
 from qmxl.sample.folder import MADE, SAVED
-from qmxl.sample.hospital import YEAR, control
+from qmxl.sample.hospital import control
 from qmxl.sample.reports import SPAN, entries
+from qmxl.sample.texts import YEAR
 from qmxl.texts import texts
 
 PERIOD = Period(YEAR, 12, 12)

@@ -15,7 +15,7 @@ import pytest
 from qmxl import commands
 from qmxl.period import Period
 from qmxl.sample.folder import lay_out
-from qmxl.sample.hospital import YEAR
+from qmxl.sample.texts import YEAR
 
 MADE = datetime(2026, 1, 10, 8)
 Lay = Callable[[Path], Path]

@@ -115,10 +115,12 @@ def _within_span(about: About) -> Iterator[Finding]:
 
 
 def _not_future(about: About) -> Iterator[Finding]:
-    saved = about.submission.saved.date()
+    """A day after the span is told once: by the rule that asks for days of the span, where the form has one."""
+    saved, end = about.submission.saved.date(), about.submission.span.end
+    within = {field for rule in about.found.sheet.form.rule if rule.kind == "within_span" for field in rule.fields}
     for field in about.rule.fields:
         day = _day(about.value(field))
-        if day and day > saved and day <= about.submission.span.end:
+        if day and day > saved and (day <= end or field not in within):
             yield about.finding(Code.DATE_FUTURE, field, found=day, saved=saved)
 
 

@@ -1,6 +1,6 @@
 """The faults planted in the sample, one by one: what is wrong, where, and the finding that has to say so."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,8 +9,8 @@ from qmxl.forms.head import first_input
 from qmxl.forms.kinds.shape import Key
 from qmxl.forms.layout import Workbook
 from qmxl.forms.writer import FIRST_ROW
-from qmxl.sample.hospital import YEAR
 from qmxl.sample.registers import NO_MEETING
+from qmxl.sample.texts import YEAR
 from qmxl.xlsx.cells import address
 
 Entries = dict[str, dict[Key, object]]
@@ -71,7 +71,7 @@ CELLS = (
         at=_m("BRVT-21", "numerator", 6),
     ),
     Fault("XET_NGHIEM", "cover", ("reported_to", "value", ""), 11, Code.REPORTED_TO),
-    Fault("KSNK", "criteria", ("C4.1-2.2", "status", ""), "Đạt rồi", Code.TYPE_CHOICE),
+    Fault("KSNK", "criteria", ("C4.1-2.3", "status", ""), "Đạt rồi", Code.TYPE_CHOICE),
     Fault("KHTH", "pdca", ("1", "due", ""), date(YEAR, 1, 2), Code.DATE_ORDER),
     Fault("KHTH", "pdca", ("2", "due", ""), f"31/02/{YEAR}", Code.DATE_IMPOSSIBLE),
     Fault("KHTH", "pdca", ("3", "owner", ""), None, Code.MISSING_FIELD),
@@ -119,17 +119,57 @@ def _put(entries: Entries, form: str, key: Key, content: object) -> None:
         entries[form][key] = content
 
 
+@dataclass(frozen=True)
+class OfItems:
+    """What becomes of one cell of some sub-items: ``status`` is what they were said to be."""
+
+    department: str
+    status: str
+    field: str
+    content: object  # None leaves the cell blank
+    code: str
+    first: int = 0
+    count: int = 1
+    beside: str = ""  # another field that has to be filled in, with what is ``worth`` there
+    worth: object = None
+
+
+ITEMS = (
+    OfItems("KSNK", "Đạt", "evidence", None, Code.CRITERIA_EVIDENCE),
+    OfItems("BAN_PHAN_SAU", "Đạt", "evidence", None, Code.CRITERIA_EVIDENCE, first=4, count=3),
+    OfItems("GMHS", "Đạt", "evidence", "   ", Code.CRITERIA_EVIDENCE),
+    OfItems("KHTH", "Đạt", "status", None, Code.MISSING_STATUS, count=3),
+    OfItems("QLCL", "Không đạt", "status", None, Code.MISSING_STATUS, count=2),
+    OfItems("KHOA_KHAM", "Đạt", "done", date(YEAR + 1, 11, 20), Code.DATE_FUTURE),
+    OfItems("GLOCOM", "Không áp dụng", "note", None, Code.RULE_REQUIRED),
+    OfItems("CHAN_THUONG", "Không có lỗi", "status", "Không đạt", Code.CRITERIA_FAULT_WORDS, count=2),
+    OfItems("TAO_HINH", "Không có lỗi", "status", "Ổn", Code.TYPE_CHOICE),
+    OfItems("KHTH", "Đạt", "asked", 6, Code.RULE_AT_LEAST, beside="fit", worth=5),
+    OfItems("QLCL", "Đạt", "fit", 3, Code.RULE_AT_LEAST, beside="fit"),
+)
+
+
 def _criteria(department: str, entries: Entries, workbook: Workbook) -> Iterator[tuple[str, str, str]]:
-    """A sub-item that is met loses its evidence, another its status."""
+    """Sub-items that lose their status, evidence or reason, or are given a wrong one."""
     answers = entries["criteria"]
-    if department == "KSNK":
-        row = next(key[0] for key in answers if key[1] == "evidence")
-        answers.pop((row, "evidence", ""))
-        yield "criteria", cell_of(workbook, "criteria", (row, "evidence", "")), Code.CRITERIA_EVIDENCE
-    if department == "KHTH":
-        row = next(key[0] for key in answers if key[1] == "status")
-        answers.pop((row, "status", ""))
-        yield "criteria", cell_of(workbook, "criteria", (row, "status", "")), Code.MISSING_STATUS
+    for fault in (fault for fault in ITEMS if fault.department == department):
+        rows = [
+            row
+            for (row, field, _), content in answers.items()
+            if field == "status"
+            and content == fault.status
+            and _beside(answers, row, fault)
+            and ("criteria", (row, "status", "")) not in {(each.form, each.key) for each in CELLS}
+        ]
+        for row in rows[fault.first : fault.first + fault.count]:
+            _put(entries, "criteria", (row, fault.field, ""), fault.content)
+            yield "criteria", cell_of(workbook, "criteria", (row, fault.field, "")), fault.code
+
+
+def _beside(answers: Mapping[Key, object], row: str, fault: OfItems) -> bool:
+    """Whether a sub-item has what a fault wants beside its status."""
+    there = answers.get((row, fault.beside, ""))
+    return not fault.beside or there == fault.worth or (fault.worth is None and there is not None)
 
 
 def cell_of(workbook: Workbook, form: str, key: Key) -> str:

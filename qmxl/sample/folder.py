@@ -14,6 +14,7 @@ from pathlib import Path
 import openpyxl
 import xlsxwriter
 
+from qmxl.catalogue import loader
 from qmxl.codes import Code
 from qmxl.control.control import Control
 from qmxl.control.entries import entries_of
@@ -27,8 +28,9 @@ from qmxl.period import Period
 from qmxl.refusal import Refusal
 from qmxl.sample import damage
 from qmxl.sample.faults import Planted, cell_of, manifest, plant
-from qmxl.sample.hospital import YEAR, control
+from qmxl.sample.hospital import control
 from qmxl.sample.reports import SPAN, entries
+from qmxl.sample.texts import YEAR
 from qmxl.texts import texts
 
 HOUSE = HospitalFolder(Path())
@@ -87,8 +89,15 @@ def expected_errors(folder: Folder) -> list[Planted]:
         Code.IDENTITY_VERSION,
         Code.RULE_DEADLINE,
         Code.RHYTHM_MISSING,
+        Code.CRITERIA_FAULT_WORDS,
     }
-    return [planted for planted in folder.planted if planted.code not in mild]
+    asked_of_items = {Code.RULE_REQUIRED, Code.RULE_AT_LEAST}  # of sub-items they are warnings
+    items = {form.sheet.vi for form in loader.forms("department") if form.id == "criteria"}
+    return [
+        planted
+        for planted in folder.planted
+        if planted.code not in mild and not (planted.sheet in items and planted.code in asked_of_items)
+    ]
 
 
 def workbook_of(desk: Control, department: str, span: Period = SPAN) -> Workbook:

@@ -1,11 +1,5 @@
 """The invented hospital: its departments, what each reports, its targets and its list of sub-items."""
 
-import tomllib
-from functools import cache
-from importlib.resources import files
-from typing import Any
-
-from qmxl.catalogue import loader
 from qmxl.control.control import Control
 from qmxl.control.models import (
     ALL,
@@ -18,10 +12,12 @@ from qmxl.control.models import (
     Start,
     Target,
 )
-from qmxl.control.programme import CriterionSetting, SubItem
+from qmxl.sample import programme
+from qmxl.sample.skeleton import sub_items
+from qmxl.sample.texts import YEAR
 
-YEAR = 2025
 NAME = "Bệnh viện Mắt Bình Minh (dữ liệu minh họa)"
+NOTE = "Bệnh viện không có thật. Nội dung tiểu mục là nội dung minh họa, không phải nguyên văn của Bộ Y tế."
 
 DEPARTMENTS = {
     "KHOA_KHAM": "Khoa Khám bệnh – Cấp cứu",
@@ -87,7 +83,6 @@ FORMS = {  # whom forms are given that not every department has
     "safety_goals": ("QLCL",),
     "hand_hygiene": ("KSNK",),
 }
-NOT_APPLIED = ("A4.4", "E1.1", "E1.2", "E1.3", "E2.1")
 
 OWN = OwnIndicator(
     code="BV-01",
@@ -101,36 +96,24 @@ OWN = OwnIndicator(
 )
 
 
-@cache
-def texts_of(name: str) -> dict[str, Any]:
-    """The invented texts of ``sub_items``, ``incidents``, ``plans`` or ``registers``."""
-    return tomllib.loads(files("qmxl.sample").joinpath(f"{name}.toml").read_text(encoding="utf-8"))
-
-
 def control() -> Control:
     """The hospital's control workbook as values."""
-    sub_items = [SubItem(**item) for item in texts_of("sub_items")["sub_item"]]
-    criteria = {c.code: c for c in loader.criteria().criterion}
     return Control(
         start=Start(forms_period=str(YEAR), period=f"{YEAR}-12"),
         recipients=tuple(Recipient(**person) for person in RECIPIENTS),
-        hospital=Hospital(name=NAME, quality_office="Phòng Quản lý chất lượng", due_day=5),
-        departments={code: Department(code=code, name=name) for code, name in DEPARTMENTS.items()},
+        hospital=Hospital(name=NAME, quality_office="Phòng Quản lý chất lượng", due_day=5, note=NOTE),
+        departments={
+            code: Department(code=code, name=name, capacity=programme.CAPACITY.get(code))
+            for code, name in DEPARTMENTS.items()
+        },
         assignments=tuple(Assignment(indicator=i, department=d) for i, several in ASSIGNMENTS.items() for d in several),
         targets=tuple(
             Target(indicator=i, target=value, source="Kế hoạch chất lượng 2025") for i, value in TARGETS.items()
         ),
         form_assignments=tuple(FormAssignment(form=f, department=d) for f, several in FORMS.items() for d in several),
         own_indicators={OWN.code: OWN.indicator()},
-        criteria={
-            code: CriterionSetting(
-                code=code,
-                applied="not_applied" if code in NOT_APPLIED else "applied",
-                target_level=None if code in NOT_APPLIED else 4,
-            )
-            for code in criteria
-        },
-        sub_items={
-            item.code: item for item in sorted(sub_items, key=lambda item: loader.criteria().sort_key(item.code))
-        },
+        criteria=programme.settings(),
+        sub_items={item.code: item for item in sub_items()},
+        agreed_targets=tuple(programme.agreed_targets()),
+        practices=programme.practices(),
     )

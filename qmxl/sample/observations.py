@@ -6,8 +6,9 @@ from random import Random
 from typing import Any
 
 from qmxl.catalogue import loader
-from qmxl.sample.hospital import WARDS, YEAR, texts_of
+from qmxl.sample.hospital import WARDS
 from qmxl.sample.registers import LAST, Line, random_of, word
+from qmxl.sample.texts import YEAR, texts_of
 
 PLAIN = 10  # the first opportunities for hand hygiene are as simple as can be: faults are planted in them
 A_MONTH = 16  # opportunities observed

@@ -6,8 +6,7 @@ from random import Random
 
 from qmxl.catalogue import loader
 from qmxl.catalogue.loader import code_list
-from qmxl.sample.hospital import YEAR, texts_of
-from qmxl.sample.series import SEED
+from qmxl.sample.texts import SEED, YEAR, texts_of
 
 Line = dict[str, object]
 OLDER = "KHUC_XA"  # its form is of the contract's first version, which had no such registers

@@ -1,18 +1,20 @@
 """Each department's report as the entries of its form."""
 
-from datetime import date, datetime
+from datetime import date
 from random import Random
 
 from qmxl.catalogue import loader
+from qmxl.catalogue.statuses import status_label
 from qmxl.control.control import Control
 from qmxl.control.entries import list_entries
 from qmxl.forms.kinds.shape import Key
 from qmxl.handing_out.maker import given
 from qmxl.period import Period
-from qmxl.sample.hospital import YEAR, texts_of
+from qmxl.sample.assessments import departments
 from qmxl.sample.observations import SEEN
 from qmxl.sample.registers import GIVEN, OLDER, cycles, reported
-from qmxl.sample.series import SEED, figures, statuses
+from qmxl.sample.series import figures
+from qmxl.sample.texts import SEED, YEAR, texts_of
 
 SPAN = Period(YEAR, 1, 12)
 
@@ -39,18 +41,21 @@ def entries(control: Control, department: str) -> dict[str, dict[Key, object]]:
     return {
         "cover": cover,
         "indicators": indicators,
-        "criteria": _with_dates(statuses(control, department)),
+        "criteria": _sub_items(control, department),
         "incidents": list_entries([{**told, **reported(department, n, told)} for n, told in enumerate(incidents, 1)]),
         "pdca": list_entries([{**task, **measured.get(n, {})} for n, task in enumerate(plan, 1)]),
         **{form: list_entries(lines) for form, lines in lines_of(department).items()},
     }
 
 
-def _with_dates(entered: dict[Key, object]) -> dict[Key, object]:
-    return {
-        key: datetime.strptime(str(value), "%d/%m/%Y").date() if key[1] == "due" else value  # noqa: DTZ007 - a day
-        for key, value in entered.items()
-    }
+def _sub_items(control: Control, department: str) -> dict[Key, object]:
+    """What a department says of its sub-items."""
+    entered: dict[Key, object] = {}
+    for item in control.sub_items_of(department):
+        answer = departments()[item.code]
+        told = {**answer._asdict(), "status": status_label(answer.status, "vi"), "owner": item.person}
+        entered |= {(item.code, field, ""): each for field, each in told.items() if each not in (None, "")}
+    return entered
 
 
 def _incident(told: dict[str, object], random: Random) -> dict[str, object]:

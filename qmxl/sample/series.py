@@ -4,12 +4,10 @@ from collections.abc import Callable
 from random import Random
 
 from qmxl.catalogue.models import Indicator
-from qmxl.control.control import Control
 from qmxl.forms.kinds.shape import Key
 from qmxl.period import Period
-from qmxl.sample.hospital import YEAR, texts_of
+from qmxl.sample.texts import SEED
 
-SEED = 20250105
 Shape = Callable[[int], float]  # month 1 to 12 -> what is added to the usual rate
 
 
@@ -108,23 +106,3 @@ def _month(indicator: Indicator, month: int, random: Random) -> dict[str, object
         names = ("reason_medical", "reason_indication", "reason_counselling", "reason_objective")
         more = dict(zip(names, [*cut, numerator - sum(cut)], strict=True))
     return {"numerator": numerator, "denominator": denominator, **more}
-
-
-def statuses(control: Control, department: str) -> dict[Key, object]:
-    """Each sub-item's status with evidence for those that are met; fewer are met the higher the level."""
-    random = Random(f"{SEED}/criteria/{department}")  # noqa: S311 - made-up figures, not secrets
-    evidence = [item["text"] for item in texts_of("plans")["evidence"]]
-    chance = {1: 0.02, 2: 0.97, 3: 0.86, 4: 0.6, 5: 0.35}
-    entered: dict[Key, object] = {}
-    for item in control.sub_items_of(department):
-        met = random.random() < chance[item.level]
-        other = "Không đạt" if item.level == 1 or random.random() < 0.75 else "Chưa biết làm"
-        entered[item.code, "status", ""] = "Đạt" if met else other
-        entered[item.code, "owner", ""] = random.choice(
-            ("Điều dưỡng trưởng", "Trưởng khoa/phòng", "Nhân viên mạng lưới QLCL")
-        )
-        if met and item.level > 1:
-            entered[item.code, "evidence", ""] = random.choice(evidence)
-        elif item.level > 1:
-            entered[item.code, "due", ""] = f"{random.randint(1, 28):02}/{random.randint(1, 6):02}/{YEAR + 1}"
-    return entered

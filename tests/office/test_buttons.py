@@ -17,7 +17,8 @@ from qmxl.control.start import Patience
 from qmxl.control.writer import control_file
 from qmxl.desks.exchange import encoded
 from qmxl.hospital.lock import NAME as LOCK
-from qmxl.sample.hospital import YEAR, control
+from qmxl.sample.hospital import control
+from qmxl.sample.texts import YEAR
 from qmxl.texts import texts
 from tests.laid_out import MADE, Lay
 from tests.office.screen import Screen, on_screen

@@ -32,8 +32,7 @@ SHEETS = [
     "Bắt đầu", "Bệnh viện", "Khoa phòng", "Người nhận", "Phân công chỉ số", "Phân công biểu mẫu",
     "Chỉ số của bệnh viện", "Kỳ chỉ số", "Biểu mẫu riêng", "Cột biểu mẫu riêng", "Dòng biểu mẫu riêng",
     "Luật biểu mẫu riêng", "Tổng hợp biểu mẫu riêng", "Mục tiêu", "Bộ tiêu chí", "Tiêu chí riêng", "Tiêu chí",
-    "Mục tiêu thống nhất",
-    "Đợt đánh giá", "Kinh nghiệm", "Tiểu mục", "Hạn nộp", "Nhật ký",
+    "Mục tiêu thống nhất", "Đợt đánh giá", "Kinh nghiệm", "Tiểu mục", "Hạn nộp", "Nhật ký",
 ]  # fmt: skip
 NOTHING_CHOSEN = {"Tiêu chí riêng", "Kinh nghiệm", "Nhật ký"}
 NAMES = {*SOURCES, *WRITTEN, "QM_journal"}
