@@ -58,7 +58,7 @@ def starter_departments() -> tuple[StarterDepartment, ...]:
 
 @cache
 def forms(form_set: str) -> tuple[Form, ...]:
-    """The forms of the workbook ``department`` or ``control``, in the order of their sheets."""
+    """The forms of the workbook ``department``, ``round`` or ``control``, in the order of their sheets."""
     return tuple(made(Form, said) for name, said in content().items() if name.startswith(f"forms/{form_set}/"))
 
 

@@ -18,6 +18,8 @@ from qmxl.hospital.sources import source_of
 from qmxl.hospital.walking import Walked, walk
 from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
+from qmxl.reports.blinding import blind, published
+from qmxl.reports.freezing import unfrozen
 from qmxl.reports.misplaced import misplaced
 from qmxl.reports.report import USABLE, Report
 from qmxl.reports.settling import settle
@@ -37,11 +39,12 @@ def check(
 ) -> Outcome:
     """Every fault of the files named, or of all files below the folders named; nothing is written.
 
-    Without a period each file is looked at up to the month its cover says was reached.
+    Without a period each file is looked at up to the month its cover says was reached. What an open round keeps back is
+    told only of files that are named themselves and all of one department or round: to whom it is no secret.
     """
     start, text, today = time.perf_counter(), texts(language), day_of(clock())
     asked = [path.absolute() for path in paths]
-    found = [_below(path) for path in asked]
+    found, named_alone = [_below(path) for path in asked], all(path.is_file() for path in asked)
     files = list(dict.fromkeys(path for each in found for path in each.files))
     faults = {path: code for each in found for path, code in each.faults.items()}
     findings: list[Finding] = []
@@ -61,6 +64,11 @@ def check(
             reports = engine.read(given, partial(_further, progress, read, len(files)))
             whole = period or whole_of(reports)
             of_this = settle(reports, control, whole, engine.said, {}, today)
+            if not named_alone or len({report.whose for report in of_this}) > 1:
+                of_this, kept_back = blind(control, of_this, whole.year, today)
+                findings += [*kept_back, *unfrozen(control, of_this, language)]
+            else:
+                of_this = [published(report) for report in of_this]
             told, of_this = fed(control, of_this, whole, language)
             of_this, _ = with_evidence(HospitalFolder(folder), control, of_this, whole)
             settled += of_this
@@ -82,7 +90,9 @@ def _further(progress: Progress, before: int, total: int, done: int, _of_these: 
 
 def whole_of(reports: list[Report]) -> Period:
     """January to the last month that reports of their first year are of."""
-    spans = [parse_period(report.span) for report in reports if report.status in USABLE]
+    usable = [report for report in reports if report.status in USABLE]
+    several = [report for report in usable if not report.round] or usable
+    spans = [parse_period(report.span) for report in several]
     year = min((span.year for span in spans), default=2000)
     return Period(year, 1, max((span.last for span in spans if span.year == year), default=12))
 

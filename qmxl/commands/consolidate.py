@@ -29,9 +29,11 @@ from qmxl.hospital.walking import shared_files
 from qmxl.period import Period
 from qmxl.refusal import Refusal
 from qmxl.reports.agreeing import with_proposals
+from qmxl.reports.blinding import blind
 from qmxl.reports.earlier import Earlier
+from qmxl.reports.freezing import unfrozen
 from qmxl.reports.misplaced import misplaced
-from qmxl.reports.overdue import overdue
+from qmxl.reports.overdue import overdue, rounds_overdue
 from qmxl.reports.report import Report
 from qmxl.reports.settling import settle
 from qmxl.reports.snapshots import past, take
@@ -83,6 +85,7 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         read = engine.read(given, progress)
         read += untouched(files.faults, folder, control)
         reports = settle(read, control, period, engine.said, earlier.first_saved, today)
+        reports, kept_back = blind(control, reports, period.year, today)
         from qmxl.master.answers import lay_out
         from qmxl.master.book import master_file
         from qmxl.tables.movement import movement, state
@@ -93,7 +96,11 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         sheets = lay_out(used_reports(reports))
         rows = engine.rows(place for sheet in sheets for place in sheet.places)
         control_findings += _about_the_period(control, period, find_control(folder), text, clock)
-        control_findings += overdue(control, reports, period, clock())
+        control_findings += [*overdue(control, reports, period, clock()), *kept_back]
+        control_findings += [
+            *rounds_overdue(control, reports, period.year, today),
+            *unfrozen(control, reports, language),
+        ]
         step = partial(progress, len(named), len(named))  # so that a wish to stop is heeded while the master is drawn
         step()
         control_findings += misplaced(folder, control, period, reports, partial(read_apart, given=given))

@@ -66,7 +66,8 @@ class Outcome:
     @property
     def received(self) -> int:
         """How many departments reported for the period, in one file or several."""
-        return len({report.department for report in self.reports if report.status in REPORTING})
+        its = (report for report in self.reports if report.department)
+        return len({report.department for report in its if report.status in REPORTING})
 
     @property
     def clean(self) -> bool:

@@ -15,6 +15,7 @@ from qmxl.hospital.folder import HospitalFolder
 from qmxl.hospital.sources import source_of
 from qmxl.hospital.walking import shared_files
 from qmxl.period import Period
+from qmxl.reports.blinding import blind
 from qmxl.reports.report import Report
 from qmxl.reports.settling import settle
 from qmxl.reports.untouched import untouched
@@ -44,8 +45,10 @@ def tabulated(
         read = [*engine.read(Given(control, period, language, today), progress)]
         read += untouched(files.faults, folder, control)
         reports = settle(read, control, period, engine.said, {}, today)
+        reports, kept_back = blind(control, reports, period.year, today)
+        findings += kept_back
         control, reports = fed(control, reports, period, language)
-        kept = [report.source for report in used_reports(reports) if report.filled] if answers else []
-        rows = [row for source in kept for row in engine.answers(source)]
+        kept = [(each.source, each.hidden) for each in used_reports(reports) if each.filled] if answers else []
+        rows = [row for source, hidden in kept for row in engine.answers(source) if row[1:3] not in hidden]
     reports, evidence = with_evidence(HospitalFolder(folder), control, reports, period)
     return Tabulated(control, tabulate(control, reports, findings, period, evidence), reports, rows)

@@ -57,6 +57,7 @@ class Control:
     start: Start = field(default_factory=Start)
     places: Mapping[str, Places] = field(default_factory=dict, compare=False)  # of the lists about criteria
     department_cells: Mapping[str, Cell] = field(default_factory=dict, compare=False)
+    round_cells: Mapping[str, Cell] = field(default_factory=dict, compare=False)
     target_cells: Mapping[tuple[str, str], Cell] = field(default_factory=dict, compare=False)
     unread: frozenset[str] = frozenset()  # indicators with a line of assignments that could not be used
     own_forms: tuple[Form, ...] = ()  # the hospital's, beside those of the catalogue
@@ -226,6 +227,35 @@ class Control:
         return [
             item for item in self.sub_items.values() if department in item.all_leads and self.applies(item.criterion)
         ]
+
+    def rounds_of(self, year: int) -> list[Round]:
+        """The rounds whose forms belong to a year, in the order in which they begin."""
+        its = [each for each in self.rounds.values() if each.year == year]
+        return sorted(its, key=lambda each: (each.first, each.code))
+
+    def covered_by(self, item: SubItem, rounds: Iterable[Round]) -> list[Round]:
+        """Those of the rounds that assess a sub-item."""
+        known = self._covering.get(item.criterion, frozenset())
+        return [each for each in rounds if each.code in known] if known else []
+
+    @cached_property
+    def _covering(self) -> dict[str, frozenset[str]]:
+        """By criterion of the main set the codes of the rounds that assess it; without rounds there are none."""
+        main, several = self.main_set, self.rounds.values()
+        assessed = [each.code for each in main.criterion if several and self.applies(each.code)]
+        return {code: frozenset(each.code for each in several if each.covers(main, code)) for code in assessed}
+
+    def items_of_round(self, round_: Round) -> list[SubItem]:
+        """The sub-items a round assesses, in the order of the set."""
+        return [item for item in self.sub_items.values() if self.covered_by(item, (round_,))]
+
+    def criteria_of_round(self, round_: Round) -> list[Criterion]:
+        """The criteria of the main set that a round assesses."""
+        return [each for each in self.main_set.criterion if round_.code in self._covering.get(each.code, ())]
+
+    def open_rounds(self, year: int, today: date | None) -> list[Round]:
+        """The rounds that go on in a year and are not closed on ``today``."""
+        return [each for each in self.rounds.values() if each.touches(year) and each.open_on(today)]
 
     def applies(self, criterion: str) -> bool:
         """Whether a criterion is assessed in this hospital, scored or not; one that is not listed is."""

@@ -124,8 +124,23 @@ class Round(Model):
         if self.last < self.first:
             raise ValueError("last")
 
+    @property
+    def year(self) -> int:
+        """The year whose shared folder its form belongs to: the one it begins in."""
+        return self.first.year
+
+    def touches(self, year: int) -> bool:
+        """Whether it goes on in a year."""
+        return self.first.year <= year <= self.last.year
+
+    def open_on(self, today: date | None) -> bool:
+        """Whether it is not closed yet: its closing day has not come, or none is set."""
+        return self.closed is None or (today is not None and self.closed > today)
+
     def covers(self, criteria: CriteriaSet, criterion: str) -> bool:
-        """Whether it assesses a criterion of the main set."""
+        """Whether it assesses a criterion of the main set; those of sets beside it no round does."""
+        if criterion not in criteria.by_code:
+            return False
         known, wanted = criteria.by_code[criterion], listed(self.scope)
         return not wanted or not {known.code, known.chapter, criteria.part_of(known)}.isdisjoint(wanted)
 

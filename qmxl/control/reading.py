@@ -123,6 +123,7 @@ class _Reader(Rows):
         settings = criteria.settings(self)
         left_out = {code for code, each in settings.items() if each.applied == "not_applied"}
         sub_items = criteria.sub_items(self, sets, departments, indicators, left_out)
+        rounds = criteria.rounds(self, main, departments)
         control = Control(
             hospital=self.card("hospital", Hospital, sheets.get("hospital"), source, name="?"),
             departments=departments,
@@ -136,13 +137,14 @@ class _Reader(Rows):
             criteria=settings,
             sub_items=sub_items,
             agreed_targets=tuple(criteria.agreed_targets(self, main, departments)),
-            rounds=criteria.rounds(self, main, departments),
+            rounds=rounds,
             practices=tuple(criteria.practices(self, main, sub_items)),
             deadlines={code: item.due for code, item in self.unique("deadlines", Deadline, "period").items()},
             recipients=tuple(item for item, _ in self.models("recipients", Recipient)),
             start=self.card("start", Start, sheets.get("start"), source),
             places={form: its for form, kept in self.kept.items() if (its := places(kept))},
             department_cells={code: self.row_of("departments", code).cell("code") for code in departments},
+            round_cells={code: self.row_of("rounds", code).cell("code") for code in rounds},
             target_cells=self.target_cells,
             unread=frozenset(self.unread),
             doubtful=frozenset({key for key in self.target_cells if key[0] in self.contradictory} | self.impossible),

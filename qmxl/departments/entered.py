@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
+from qmxl.assessors.workbook import FORM_SET, round_workbook
+from qmxl.catalogue import loader
 from qmxl.codes import Code, Trait
 from qmxl.control.control import Control
 from qmxl.departments import explanations
@@ -69,12 +71,12 @@ class Entered:
 
 
 def entered(fetched: Fetched, source: str, control: Control, text: Texts) -> Entered:
-    """What a department's readable workbook holds."""
+    """What a readable workbook of a department, or of a round, holds."""
     opened, raw = fetched.opened, fetched.raw
     if raw is None:
         raise ValueError(source)
-    department, span = raw.identity["department"], parse_period(raw.identity["span"])
-    expected = department_workbook(control, department, span, text, version=version_of(raw.identity))
+    span, expected = _expected(raw.identity, control, text)
+    department = raw.identity.get("department") or raw.identity.get("round", "")
     sheets, structure = read_workbook(raw, expected, source)
     noted: Noted = notes(opened.package) if opened.noted and opened.package else {}
     forms: dict[str, Cells] = dict(_dropped(raw, expected, control))
@@ -96,6 +98,14 @@ def entered(fetched: Fetched, source: str, control: Control, text: Texts) -> Ent
     criteria = sheets.get("criteria")
     proposed = _proposed(criteria, raw.sheets[criteria.name]) if criteria else {}
     return Entered(source, fetched.path, opened.digest, span, forms, tuple(beside), own, told, proposed)
+
+
+def _expected(identity: Mapping[str, str], control: Control, text: Texts) -> tuple[Period, Workbook]:
+    """The span a workbook is of, and how it would be laid out now."""
+    span, version = parse_period(identity["span"]), version_of(identity)
+    if identity["form_set"] == FORM_SET:
+        return span, round_workbook(control, control.rounds[identity["round"]], text, version=version)
+    return span, department_workbook(control, identity["department"], span, text, version=version)
 
 
 def _of_sheet(found: ReadSheet, noted: Noted) -> dict[Key, Held]:
@@ -162,7 +172,7 @@ def _cell(rows: Rows, name: str, at_row: int, at_column: int) -> Held | None:
 
 def _dropped(raw: Raw, expected: Workbook, control: Control) -> dict[str, Cells]:
     """The forms the department is not given any more, cell by cell as their keys say."""
-    shapes = {form.id: SHAPES[form.layout] for form in control.forms}
+    shapes = {form.id: SHAPES[form.layout] for form in (*control.forms, *loader.forms(FORM_SET))}
     known = {name for sheet in expected.sheets for name in (sheet.form.id, *sheet.form.aliases)}
     dropped: dict[str, Cells] = {}
     for name, cells in raw.sheets.items():

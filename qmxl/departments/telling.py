@@ -30,6 +30,7 @@ class Told:
     differing: Sequence[Differing] = ()
     unread: Sequence[Finding] = ()
     proposed: Mapping[str, Proposal] = field(default_factory=dict)
+    secret: frozenset[str] = frozenset()  # the forms of which nothing that stands in them is told
 
     def findings(self) -> Iterator[Finding]:
         """One finding a kind and sheet, however many cells it is about."""
@@ -53,12 +54,17 @@ class Told:
         for each in self.differing:
             by_sheet.setdefault(each.before.sheet, []).append(each)
         for sheet, several in by_sheet.items():
-            cells = _first(f"{d.before.cell}: {_content(d, d.before)} → {_content(d, d.now)}" for d in several)
+            said = [(d, "…", "…") if d.form in self.secret else (d, *_contents(d)) for d in several]
+            cells = _first(f"{d.before.cell}: {before} → {now}" for d, before, now in said)
             place = Cell(self.source, sheet, several[0].before.cell)
             yield self._kept(Code.FORM_DIFFERS, place, count=len(several), cells=cells)
 
     def _kept(self, code: Code, cell: Cell, **facts: object) -> Finding:
         return Finding(code, cell, {**facts, "kept": list(self.kept)}, self.department)
+
+
+def _contents(differing: Differing) -> tuple[str, str]:
+    return _content(differing, differing.before), _content(differing, differing.now)
 
 
 def _content(differing: Differing, held: Held | None) -> str:

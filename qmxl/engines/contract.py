@@ -35,10 +35,14 @@ class Given(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where the answers of a source are to stand: from which row on, from 1."""
+    """Where the answers of a source are to stand: from which row on, from 1; those in ``hidden`` lines nowhere.
+
+    A line is a form and the key of a line of it.
+    """
 
     source: str
     first: int
+    hidden: frozenset[tuple[str, str]] = frozenset()
 
 
 class Engine(Protocol):

@@ -15,7 +15,7 @@ from qmxl.reports.earlier import Earlier, earlier_master
 from qmxl.reports.printing import Printer
 from qmxl.reports.reading import read_report
 from qmxl.reports.report import REJECTED, Report
-from qmxl.submissions.identity import department_named
+from qmxl.submissions.identity import department_named, round_named
 from qmxl.submissions.records import answer_rows
 from qmxl.submissions.submission import Submission
 from qmxl.texts import texts
@@ -86,15 +86,16 @@ class Reader(Fetcher):
         """The answers of sources as rows of the master, by source; they are not kept any longer."""
         given = self._known()
         printer = Printer(given.control, texts(given.language))
-        return {place.source: printer.rows(self._kept.pop(place.source), place.first) for place in places}
+        return {place.source: printer.rows(self._kept.pop(place.source), place.first, place.hidden) for place in places}
 
 
 def unreadable(path: Path, source: str, control: Control, error: Exception | None = None) -> Report:
     """The rejected report of a file that cannot be read by any means here; for an ``error``, by a fault of qmxl."""
     department = department_named(path, control)
+    round_ = "" if department else round_named(path, control)
     told: dict[str, object] = {"error": f"{type(error).__name__}: {error}"} if error else {}
-    finding = Finding(Code.FILE_FAULT if error else Code.FILE_UNREADABLE, Cell(source), told, department)
-    return Report(source, department, REJECTED, NEVER, "", [finding])
+    finding = Finding(Code.FILE_FAULT if error else Code.FILE_UNREADABLE, Cell(source), told, department or round_)
+    return Report(source, department, REJECTED, NEVER, "", [finding], round=round_)
 
 
 class Here:

@@ -1,6 +1,7 @@
 """How far two raters who looked at the same things agree."""
 
 from collections import Counter
+from collections.abc import Hashable, Sequence
 
 from qmxl.functions import native
 from qmxl.functions.declaration import Body, Function, values
@@ -21,15 +22,24 @@ def _agree(first: Block, second: Block) -> Scalar:
     return sum(one == other for one, other in pairs) * 100 / len(pairs) if pairs else DIV0
 
 
+def kappa_of(pairs: Sequence[tuple[Hashable, Hashable]]) -> float | None:
+    """Cohen's kappa of pairs of findings, from -1 to 1; None where both raters only ever gave the same one finding.
+
+    Without any pair there is none either.
+    """
+    n, agreed = len(pairs), sum(one == other for one, other in pairs)
+    ones, others = Counter(one for one, _ in pairs), Counter(other for _, other in pairs)
+    expected = sum(count * others[rating] for rating, count in ones.items())
+    return None if n * n == expected else (n * agreed - expected) / (n * n - expected)
+
+
 def _kappa(first: Block, second: Block) -> Scalar:
     """(observed - expected) / (1 - expected), in whole numbers until the last division."""
     if len(first[0]) > 1:
         return VALUE
     pairs = _pairs(first, second)
-    n, agreed = len(pairs), sum(one == other for one, other in pairs)
-    ones, others = Counter(one for one, _ in pairs), Counter(other for _, other in pairs)
-    expected = sum(count * others[rating] for rating, count in ones.items())
-    return DIV0 if n * n == expected else (n * agreed - expected) / (n * n - expected)
+    found = kappa_of(pairs)
+    return DIV0 if found is None else found
 
 
 def _both(first: str, second: str) -> str:

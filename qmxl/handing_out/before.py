@@ -1,5 +1,6 @@
 """What there is of a department before its form is made anew: what it handed in, and the form it was handed out."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,8 @@ from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
 from qmxl.reports.report import REJECTED, USABLE, Report
 from qmxl.submissions.identity import SPAN_IN_NAME
+
+YEAR_OF_A_ROUND = re.compile(r"_20\d\d$")  # with which a round's code may end, whatever the span
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ def handed_out(folder: Path, span: Period) -> list[Named]:
     """The forms in ``bieu-mau`` that a form for ``span`` may take the place of, in a fixed order."""
     found = sorted(HospitalFolder(folder).forms_of(span.year).glob("*.xlsx"))
     mine = [path for path in found if not SPAN_IN_NAME.search(path.stem) or path.stem.endswith(f"_{span}")]
+    mine += [path for path in found if YEAR_OF_A_ROUND.search(path.stem) and path not in mine]
     return [(path, source_of(path, folder)) for path in mine if path.is_file() and not path.name.startswith("~$")]
 
 
@@ -74,14 +78,14 @@ def before(
     settled: Iterable[Report],
     entered: Callable[[str], Entered],
 ) -> Before:
-    """What there is of a department; ``forms`` are the reports of the forms handed out, by source."""
+    """What there is of a department, or of a round by its code; ``forms`` are the reports of forms handed out."""
     house = HospitalFolder(folder)
     target = house.form(department, span.year)
     there = _report_of(source_of(target, folder), forms)
     if there and there.span not in {"", str(span)}:  # a form of another span: this one gets a file of its own
         target = house.form(department, span.year, span)
         there = _report_of(source_of(target, folder), forms)
-    its = [report for report in settled if report.department == department]
+    its = [report for report in settled if report.whose == department]
     usable = [entered(report.source) for report in its if report.status in USABLE and _months(report, span)]
     handed_in = tuple(each for each in usable if not _blank(each))
     open_months = frozenset(span.months).difference(*(each.span.months for each in handed_in))

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import NamedTuple
 
+from qmxl.assessors.workbook import COVER, FORM_SET, round_workbook, told
+from qmxl.assessors.writer import round_file
+from qmxl.catalogue import loader
 from qmxl.catalogue.statuses import FAULTS, in_old_words
 from qmxl.codes import Code
 from qmxl.control.control import Control
@@ -26,9 +29,13 @@ from qmxl.hospital.saving import keep, same_content, save
 from qmxl.hospital.sources import source_of
 from qmxl.period import Period
 from qmxl.refusal import Refusal
+from qmxl.reports.veiled import SPEAKING
 from qmxl.texts import texts
 from qmxl.xlsx.notes import Note
+from qmxl.xlsx.opening import VIET_NAM
 from qmxl.xlsx.safe_links import safe_link
+
+QUOTED = frozenset({"found", "first"})  # the facts of a finding that are what stands in a cell
 
 
 class Job(NamedTuple):
@@ -54,6 +61,8 @@ class Maker:
     def __init__(self, folder: Path, control: Control, span: Period, language: str, made: datetime) -> None:
         self.folder, self.control, self.span, self.made = folder, control, span, made
         self.text = texts(language)
+        today = made.replace(tzinfo=UTC).astimezone(VIET_NAM).date()
+        self.secret = frozenset(SPEAKING) if control.open_rounds(span.year, today) else frozenset()
 
     def make(self, job: Job) -> Made:
         """Writes a department's form, or says why the one that is there stays."""
@@ -64,21 +73,25 @@ class Maker:
 
     def _make(self, department: str, there: Before, of_others: Mapping[str, Proposal]) -> Made:
         folder, control, span, text = self.folder, self.control, self.span, self.text
-        carried = carry({form.id: form for form in control.forms}, span, there.handed_in, there.handed_out)
+        declared = control.forms if department in control.departments else loader.forms(FORM_SET)
+        carried = carry({form.id: form for form in declared}, span, there.handed_in, there.handed_out)
         filled = {form: len({row for row, _, _ in cells}) for form, cells in carried.forms.items()}
-        workbook = department_workbook(control, department, span, text, filled)
+        workbook = self._workbook(department, filled)
         needed = there.needs_the_form(workbook)
         if doubts := dict(there.doubts(needed=needed)):
-            told = [replace(finding, department=department) for several in doubts.values() for finding in several]
+            why = [self._told(finding, department) for several in doubts.values() for finding in several]
             facts: dict[str, object] = {"files": sorted(doubts)}
             held_back = Finding(Code.FORM_HELD_BACK, Cell(there.source), facts, department)
-            return Made(there=False, unchanged=False, findings=[*told, held_back], not_written=[])
+            return Made(there=False, unchanged=False, findings=[*why, held_back], not_written=[])
         shown = _shown(of_others, there, carried, workbook)
         entries = {form: {key: content(held) for key, held in cells.items()} for form, cells in carried.forms.items()}
         if CHECKLIST in entries:
             entries[CHECKLIST] |= in_new_words(carried.forms[CHECKLIST], workbook, text.language)
-        month: dict[Key, object] = {("reported_to", "value", ""): span.first}
-        entries["cover"] = {**month, **entries.get("cover", {}), **given(control, department, span)}
+        if department in control.rounds:
+            entries[COVER] = {**entries.get(COVER, {}), **told(control, control.rounds[department], text)}
+        else:
+            month: dict[Key, object] = {("reported_to", "value", ""): span.first}
+            entries["cover"] = {**month, **entries.get("cover", {}), **given(control, department, span)}
         cells = [(form, key, held) for form, its in carried.forms.items() for key, held in its.items()]
         links = {(form, key): held.note for form, key, held in cells if held.note}
         used = [*there.handed_in, *([there.handed_out] if there.handed_out and needed else [])]
@@ -86,15 +99,29 @@ class Maker:
         lost += [held for each in used for held in each.beside]
         own = [name for each in used for name in each.own_sheets]
         history = HospitalFolder(folder).history
-        new = department_file(workbook, entries, self.made, text, links, shown)
+        if department in control.rounds:
+            new = round_file(workbook, entries, self.made, text, links)
+        else:
+            new = department_file(workbook, entries, self.made, text, links, shown)
         kept = [keep(each.path, history) for each in there.handed_in if lost or own]
         unchanged = same_content(new, there.target)
         earlier = None if unchanged else save(there.target, new, history)
         names = tuple(source_of(path, folder) for path in (*kept, *([earlier] if earlier else [])))
-        unread = [] if needed else there.doubts_of_the_form
-        what = Told(department, there.source, names, lost, own, carried.differing, unread, shown)
+        unread = [] if needed else [self._told(finding, department) for finding in there.doubts_of_the_form]
+        what = Told(department, there.source, names, lost, own, carried.differing, unread, shown, self.secret)
         findings = [*what.findings(), *_told_as_text(links, there.source, department)]
         return Made(there=True, unchanged=unchanged, findings=findings, not_written=[])
+
+    def _told(self, finding: Finding, whose: str) -> Finding:
+        """A finding about a form, without what stands in its cells while a round keeps that back."""
+        facts = {name: "…" if self.secret and name in QUOTED else fact for name, fact in finding.facts.items()}
+        return replace(finding, facts=facts, department=whose)
+
+    def _workbook(self, whose: str, filled: Mapping[str, int]) -> Workbook:
+        """The workbook of a department, or of a round by its code."""
+        if whose in self.control.rounds:
+            return round_workbook(self.control, self.control.rounds[whose], self.text, filled)
+        return department_workbook(self.control, whose, self.span, self.text, filled)
 
 
 def _shown(

@@ -1,12 +1,13 @@
-"""Makes every department's workbook, again if need be, with what was already entered; on all processors."""
+"""Makes the workbook of every department and round, again with what was already entered; on all processors."""
 
-from datetime import datetime
+from collections.abc import Container, Mapping
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from qmxl.control.control import Control
-from qmxl.departments.proposals import proposals
+from qmxl.departments.proposals import Proposal, proposals
 from qmxl.engines.contract import Engine, Given, Progress
 from qmxl.engines.sharing import shared_out
 from qmxl.findings import Finding
@@ -18,7 +19,9 @@ from qmxl.hospital.sources import source_of
 from qmxl.period import Period
 from qmxl.reports.report import REJECTED
 from qmxl.reports.settling import settle
+from qmxl.reports.veiled import covered_of
 from qmxl.texts import Texts
+from qmxl.xlsx.opening import VIET_NAM
 
 
 class Forms(NamedTuple):
@@ -37,7 +40,8 @@ def make_forms(
     ``engine`` has the files that were handed in and the forms handed out. A department whose entries cannot all be
     read keeps the form it has. A Refusal when nothing at all can be written.
     """
-    total, year = engine.count + len(control.departments), Period(span.year, 1, 12)
+    today = made.replace(tzinfo=UTC).astimezone(VIET_NAM).date()
+    total, year = engine.count + len(control.departments) + len(control.rounds_of(span.year)), Period(span.year, 1, 12)
     reports = engine.read(Given(control, year, text.language), lambda done, _: progress(done, total))
     inside = source_of(HospitalFolder(folder).forms_of(span.year), folder)
     forms = {report.source: report for report in reports if report.source.startswith(f"{inside}/")}
@@ -47,8 +51,13 @@ def make_forms(
     for department in control.departments:
         with net.under(f"{inside}/{department}.xlsx", department):
             befores[department] = before(folder, department, span, forms, settled, engine.entered)
-    proposed = proposals(control, {department: each.used for department, each in befores.items()}, text)
-    jobs = [Job(department, each, proposed.get(department, {})) for department, each in befores.items()]
+    rounds = [each.code for each in control.rounds_of(span.year)]
+    for code in rounds:
+        with net.under(f"{inside}/{code}.xlsx", code):
+            befores[code] = before(folder, code, year, forms, settled, engine.entered)
+    proposed = proposals(control, {code: befores[code].used for code in control.departments if code in befores}, text)
+    secret = covered_of(control, span.year, today)
+    jobs = [Job(whose, each, _published(proposed.get(whose, {}), secret)) for whose, each in befores.items()]
     done: dict[str, Made] = {}
     for job, its in shared_out(partial(Maker, folder, control, span, text.language, made), "make", jobs):
         done[job.department] = its
@@ -62,3 +71,8 @@ def make_forms(
         [job.before.target for job in there if done[job.department].unchanged],
         [*net.findings, *(finding for its in done.values() for finding in its.findings)],
     )
+
+
+def _published(proposed: Mapping[str, Proposal], secret: Container[str]) -> dict[str, Proposal]:
+    """The proposals without those for sub-items that an open round assesses: nobody is shown another's answer there."""
+    return {code: each for code, each in proposed.items() if code not in secret}

@@ -8,7 +8,8 @@ from qmxl.forms.styles import ALARM, INPUT
 from qmxl.hospital.folder import EVIDENCE
 from qmxl.inspection.book import Drawing, level_shown, on_paper
 from qmxl.inspection.chapters import Line, Shown
-from qmxl.tables.sub_items import EXEMPT, UNPROVED
+from qmxl.reports.blinding import HIDDEN
+from qmxl.tables.sub_items import EXEMPT, UNDECIDED
 from qmxl.xlsx.book import write_value
 from qmxl.xlsx.cells import column_letters
 from qmxl.xlsx.content import Sheet
@@ -103,8 +104,8 @@ def _evidence(drawing: Drawing, worksheet: Sheet, at: int, line: Line) -> None:
 def _status(drawing: Drawing, status: str | None) -> str:
     if not status:
         return drawing.text("master.unanswered")
-    if status in {EXEMPT, UNPROVED}:
-        return drawing.text(f"master.{status}")
+    if status in {EXEMPT, *UNDECIDED}:
+        return drawing.text("master.not_published" if status == HIDDEN else f"master.{status}")
     return status_label(status, drawing.text.language)
 
 

@@ -39,7 +39,7 @@ def lay_out(reports: Iterable[Report]) -> list[AnswerSheet]:
         if sheets[-1].rows and sheets[-1].rows + report.filled > ROOM:
             sheets.append(AnswerSheet([]))
         sheet = sheets[-1]
-        sheet.places.append(Place(report.source, FIRST + 2 + sheet.rows))
+        sheet.places.append(Place(report.source, FIRST + 2 + sheet.rows, report.hidden))
         sheet.rows += report.filled
     return sheets
 

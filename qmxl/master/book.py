@@ -3,18 +3,22 @@
 import io
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from qmxl.control.control import Control
 from qmxl.forms.styles import Styles
 from qmxl.master import (
+    agreement,
     answers,
     charts,
     criteria,
     criteria_report,
+    differences,
     director,
     effectiveness,
     evidence,
     findings,
+    given_levels,
     indicators,
     long_tables,
     overview,
@@ -22,6 +26,7 @@ from qmxl.master import (
     registers,
     standards,
     submissions,
+    support,
     targets,
     worklist,
     workload,
@@ -29,6 +34,7 @@ from qmxl.master import (
 from qmxl.master.answers import AnswerSheet, Printed
 from qmxl.master.page import DATA_SHEETS, FIRST_SHEETS, Page
 from qmxl.period import Period
+from qmxl.tables.columns import length
 from qmxl.tables.movement import Movement
 from qmxl.tables.tabulate import Tables
 from qmxl.texts import Texts
@@ -61,10 +67,12 @@ def master_file(
     page = Page(book, Styles(book), text, control, tables, period, step=step, movement=movement)
     answers.first_styles(page)
     sections = register_data.layout(page)
+    absent = _absent(tables)
     rows, levels = indicators.layout(page), criteria.layout(page)
     report, basic = criteria_report.layout(page, levels), standards.layout(page)
     held: dict[str, object] = {
         register_data.NAME: sections,
+        **dict.fromkeys(absent),
         criteria_report.NAME: report,
         standards.NAME: basic,
         targets.NAME: tables.targets,
@@ -91,9 +99,29 @@ def master_file(
         director.write(page, levels, left)
     evidence.write(page)
     effectiveness.write(page)
+    for name, draw in (
+        (agreement.NAME, agreement.write),
+        (differences.NAME, differences.write),
+        (given_levels.NAME, partial(given_levels.write, levels=levels)),
+        (support.NAME, support.write),
+    ):
+        if name not in absent:
+            draw(page)
     registers.write(page, sections)
     long_tables.write(page)
     register_data.write(page, sections)
     answers.write(page, answer_sheets, printed)
     book.close()
     return buffer.getvalue()
+
+
+def _absent(tables: Tables) -> set[str]:
+    """The sheets that have nothing to hold."""
+    holding = {
+        agreement.NAME: tables.compared,
+        agreement.DATA: tables.compared,
+        differences.NAME: tables.discordant,
+        given_levels.NAME: tables.given_levels,
+        support.NAME: tables.support,
+    }
+    return {name for name, table in holding.items() if not length(table)}

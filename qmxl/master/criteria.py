@@ -8,7 +8,7 @@ from qmxl.master import long_tables
 from qmxl.master.long_tables import status_word
 from qmxl.master.page import Page, check_format, heading, marks
 from qmxl.measures.rates import rate
-from qmxl.tables.sub_items import EXEMPT, UNPROVED
+from qmxl.tables.sub_items import EXEMPT, UNDECIDED, UNPROVED
 from qmxl.xlsx.blocks import Block
 from qmxl.xlsx.bulk import Formula
 from qmxl.xlsx.cells import column_letters
@@ -141,7 +141,8 @@ def _headings(page: Page) -> None:
 
 def _counting(page: Page, row: Row, number: int, *statuses: str) -> str:
     words = [status_word(page, status) if status else "" for status in statuses]
-    words += [status_word(page, UNPROVED)] if "" in statuses else []
+    undecided = UNDECIDED if page.control.rounds else (UNPROVED,)
+    words += [status_word(page, status) for status in undecided] if "" in statuses else []
     level, status = row.block.cells("level"), row.block.cells("status")
     return "+".join(f'COUNTIFS({level},{number},{status},"{word}")' for word in words)
 
@@ -181,7 +182,7 @@ def _climbed(page: Page, row: Row, number: int | None, *, worst: bool) -> Formul
 
 def _count(page: Page, row: Row, number: int, *statuses: str) -> Formula:
     several = row.statuses[number]
-    value = sum(1 for status in several if ("" if status in (None, UNPROVED) else status) in statuses)
+    value = sum(1 for status in several if ("" if status in (None, *UNDECIDED) else status) in statuses)
     return Formula(_counting(page, row, number, *statuses), value)
 
 

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from qmxl.codes import Family, Severity, Trait
+from qmxl.codes import Code, Family, Severity, Trait
+from qmxl.criteria.closing import DISPUTED
 from qmxl.master import criteria, indicators, verdicts
 from qmxl.master.page import Page
 from qmxl.measures.verdicts import Verdict
@@ -80,6 +81,14 @@ def _criteria(page: Page, levels: list[criteria.Row]) -> Iterator[tuple[str, str
     if below:
         shown = ", ".join(below[:10]) + ("…" if len(below) > 10 else "")
         yield page.text("decision.criteria", count=len(below), codes=shown), "criteria"
-    asking = sum(1 for status in page.tables.sub_items["status"] if status == "dont_know_how")
+    statuses = page.tables.sub_items["status"]
+    disputed = sum(1 for status in statuses if status == DISPUTED)
+    if disputed:
+        yield page.text("decision.disputed", count=disputed), "discordant"
+    for finding in page.tables.findings:
+        if finding.code is Code.ROUND_HIDDEN:
+            facts = {"count": finding.facts["count"], "rounds": finding.facts["round"]}
+            yield page.text("decision.hidden", **facts), "findings"
+    asking = sum(1 for status in page.tables.sub_items["department_status"] if status == "dont_know_how")
     if asking:
-        yield page.text("decision.dont_know_how", count=asking), "sub_item_data"
+        yield page.text("decision.dont_know_how", count=asking), "support"

@@ -7,9 +7,10 @@ from qmxl.catalogue.statuses import status_label
 from qmxl.forms.styles import value_format
 from qmxl.master import verdicts
 from qmxl.master.page import DECIMAL, WHOLE, Page, data_heading, table
+from qmxl.reports.blinding import HIDDEN
 from qmxl.tables.columns import Columns
 from qmxl.tables.pooling import HOSPITAL
-from qmxl.tables.sub_items import EXEMPT, UNPROVED
+from qmxl.tables.sub_items import EXEMPT, OF_ROUNDS, UNDECIDED
 from qmxl.xlsx.blocks import Block, blocks
 from qmxl.xlsx.cells import column_letters
 
@@ -34,8 +35,17 @@ NAMES = {
 }
 ITEM_NAMES = {"QM_TieuChi": "criterion", "QM_Muc": "level", "QM_KetQua": "status"}
 
-DATES = ("due", "done")
-CENTRED = ("level", "counted", "in_period", "in_previous", "last_to_date", "last_in_previous", "none_occurred")
+DATES = ("due", "done", "office_on", "external_on", "mock_on")
+CENTRED = (
+    "level",
+    "closed",
+    "counted",
+    "in_period",
+    "in_previous",
+    "last_to_date",
+    "last_in_previous",
+    "none_occurred",
+)
 
 
 def write(page: Page) -> None:
@@ -108,12 +118,16 @@ def criterion_blocks(page: Page) -> Mapping[tuple[Hashable, ...], Block]:
 def sub_items(page: Page) -> None:
     """A sub-item a row with its status."""
     frame = dict(page.tables.sub_items)
-    frame["status"] = [status_word(page, str(code)) if code else "" for code in frame["status"]]
-    data_table(page, "sub_item_data", frame, (11, 9, 7, 60, 18, 14, 36, 22, 12, 12, 24, 30, 12, 8), ITEM_NAMES)
+    if not page.control.rounds:
+        frame = {name: its for name, its in frame.items() if name not in OF_ROUNDS}
+    for name in (each for each in frame if each.endswith("status")):
+        frame[name] = [status_word(page, str(code)) if code else "" for code in frame[name]]
+    widths = (11, 9, 7, 60, 18, 14, 36, 22, 12, 12, 24, 30, 12, 8, 14, 14, 12, 14, 12, 14, 12, 24, 9)
+    data_table(page, "sub_item_data", frame, widths[: len(frame)], ITEM_NAMES)
 
 
 def status_word(page: Page, status: str) -> str:
     """How what is said of a sub-item is written, also where it is met without evidence, or an exception."""
-    if status in {EXEMPT, UNPROVED}:
-        return page.text(f"master.{status}")
+    if status in {EXEMPT, *UNDECIDED}:
+        return page.text("master.not_published" if status == HIDDEN else f"master.{status}")
     return status_label(status, page.text.language)

@@ -38,11 +38,16 @@ FIRST_SHEETS = (
     "workload",
     "evidence",
     "effectiveness",
+    "agreement",
+    "discordant",
+    "given_levels",
+    "support",
 )  # the registers come after these
 DATA_SHEETS = (
     "indicator_data",
     "sub_item_data",
     "evidence_data",
+    "compared_data",
     "register_data",
     "answers",
 )

@@ -1,7 +1,7 @@
 """Departments whose figures of a period are not there although its deadline has passed."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from qmxl.codes import Code
 from qmxl.control.control import Control
@@ -34,6 +34,16 @@ def overdue(control: Control, reports: Sequence[Report], period: Period, now: da
         unreported = [report for report in its if report.status == UNREPORTED]
         if figures and unreported and not any(report.status in REPORTING for report in its):
             yield Finding(Code.REPORT_UNREPORTED, Cell(unreported[0].source), facts, department)
+
+
+def rounds_overdue(control: Control, reports: Sequence[Report], year: int, today: date) -> Iterator[Finding]:
+    """A finding for each round of a year whose last day is over and of which no readings are there."""
+    there = {report.round for report in reports if report.status in REPORTING}
+    for round_ in control.rounds_of(year):
+        if today > round_.last and round_.code not in there:
+            facts: dict[str, object] = {"round": round_.code, "title": round_.title, "last": round_.last}
+            facts |= {"file": f"{round_.code}.xlsx", "folder": f"{SHARED}/{year}"}
+            yield Finding(Code.ROUND_MISSING, control.round_cells.get(round_.code, Cell("")), facts, round_.code)
 
 
 def _figures_due(control: Control, department: str, period: Period) -> bool:

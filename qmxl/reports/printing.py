@@ -6,6 +6,7 @@ but as rows: a cell a column of :data:`COLUMNS`, text in place (``inlineStr``), 
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time
 from functools import lru_cache
 
@@ -61,9 +62,10 @@ class Printer:
 
     def __init__(self, control: Control, text: Texts) -> None:
         language = text.language
-        self._sheets = {form.id: form.sheet.in_(language) for form in control.forms}
-        self._dates = {form.id: form.date for form in control.forms if form.date}
-        declared = [(form, field) for form in control.forms for field in form.field]
+        forms = (*control.forms, *loader.forms("round"))
+        self._sheets = {form.id: form.sheet.in_(language) for form in forms}
+        self._dates = {form.id: form.date for form in forms if form.date}
+        declared = [(form, field) for form in forms for field in form.field]
         self._fields = {(form.id, field.id): field.label.in_(language) for form, field in declared}
         self._fields |= {(form.id, line.id): line.label.in_(language) for form in control.forms for line in form.line}
         self._entries = {(i.code, e.id): e.label for i in control.indicators.values() for e in i.entries}
@@ -79,11 +81,12 @@ class Printer:
         self._ticked = inline(text("form.tick"))
         self._hidden = inline(text("master.hidden"))
 
-    def rows(self, submission: Submission, first: int) -> Piece:
-        """The answers of a submission from row ``first`` (from 1) on."""
+    def rows(self, submission: Submission, first: int, hidden: frozenset[tuple[str, str]] = frozenset()) -> Piece:
+        """The answers of a submission from row ``first`` (from 1) on, without those in ``hidden`` lines."""
         printed: list[str] = []
         for found in submission.sheets.values():
-            printed += self._rows_of(submission, found, first + len(printed))
+            shown = _without(found, hidden) if hidden else found
+            printed += self._rows_of(submission, shown, first + len(printed))
         return piece("".join(printed))
 
     def _rows_of(self, submission: Submission, found: ReadSheet, first: int) -> Iterator[str]:
@@ -130,6 +133,12 @@ class Printer:
         if value is None and looks_like(content):  # a person's details in a cell for something else
             return self._hidden
         return inline(self._labels.get((form, field), _SAME).get(content, content))
+
+
+def _without(found: ReadSheet, hidden: frozenset[tuple[str, str]]) -> ReadSheet:
+    """A form without the answers in hidden lines."""
+    form = found.sheet.form.id
+    return replace(found, answers={key: each for key, each in found.answers.items() if (form, key[0]) not in hidden})
 
 
 _SAME: Mapping[str, str] = {}

@@ -6,6 +6,7 @@ from datetime import date
 from string import ascii_uppercase
 from typing import NamedTuple
 
+from qmxl.assessors.workbook import FORM_SET
 from qmxl.checks import check
 from qmxl.codes import Code, Trait
 from qmxl.control.control import Control
@@ -20,10 +21,12 @@ from qmxl.period import Period, parse_period
 from qmxl.reports.explaining import explained
 from qmxl.reports.masking import masked
 from qmxl.reports.pasted import pasted_sheets
+from qmxl.reports.reading_rounds import read_round
 from qmxl.reports.report import RECEIVED, REJECTED, UNREPORTED, Report
+from qmxl.reports.veiled import covered_of, set_apart
 from qmxl.submissions import records
 from qmxl.submissions.evidence import bare_evidence, evidence_links, with_notes
-from qmxl.submissions.identity import about_the_form, department_named, reached, refused
+from qmxl.submissions.identity import about_the_form, department_named, reached, refused, round_named
 from qmxl.submissions.submission import Submission
 from qmxl.texts import Texts
 from qmxl.xlsx.formulas import formula_cells
@@ -56,8 +59,11 @@ def read_report(
     if raw is None:
         fault = opened.fault or Code.FILE_TRUNCATED
         department = "" if fault is Code.FILE_OWNER else named
-        finding = Finding(fault, Cell(source), {}, department)
-        return Report(source, department, REJECTED, opened.saved, opened.digest, [finding]), None
+        round_ = "" if department else round_named(path, control)
+        finding = Finding(fault, Cell(source), {}, department or round_)
+        return Report(source, department, REJECTED, opened.saved, opened.digest, [finding], round=round_), None
+    if raw.identity.get("form_set") == FORM_SET:
+        return read_round(fetched, source, control, period, text, today)
     department = raw.identity.get("department", "")
     why = refused(raw.identity, named, control, period)
     if why:
@@ -92,8 +98,9 @@ def _report(submission: Submission, structure: list[Finding], control: Control, 
     findings = explained(_without_formulas(findings, cells), submission, cells.sheets)
     faults = records.errors_at(findings)  # each at its own cell, before one finding tells of many
     figures = list(records.figures(submission, faults))
+    covered = covered_of(control, submission.period.year, submission.today)
     hidden, sheets = text("master.hidden"), {form.id: form.sheet.in_(text.language) for form in control.forms}
-    findings = list(masked(findings, submission, hidden))
+    findings, veiled = set_apart(masked(findings, submission, hidden), submission, control, covered)
     return Report(
         submission.source,
         submission.department,
@@ -113,6 +120,7 @@ def _report(submission: Submission, structure: list[Finding], control: Control, 
         nothing=records.nothing(submission, faults),
         undated=records.undated(submission, faults) if faults else {},
         levels=list(records.proposed_levels(submission)),
+        veiled=veiled,
     )
 
 

@@ -4,7 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from qmxl.findings import Finding
+from qmxl.reports.veiled import Line, Veiled
 from qmxl.submissions.records import FedFigure, Figure, ItemStatus, Personal, ProposedLevel, Quoted, Record
+from qmxl.submissions.round_records import GivenLevel, Resolution, RoundReading
 from qmxl.xlsx.opening import NEVER
 
 RECEIVED, REJECTED, LATE, COPY = "received", "rejected", "late", "copy"
@@ -42,6 +44,18 @@ class Report:
     undated: dict[str, list[Record]] = field(default_factory=dict)  # lines that a wrong day keeps out of the records
     first_saved: datetime | None = None
     levels: list[ProposedLevel] = field(default_factory=list)  # of criteria it leads
+    round: str = ""  # the code of the round whose workbook it is; such a report is of no department
+    readings: list[RoundReading] = field(default_factory=list)
+    given_levels: list[GivenLevel] = field(default_factory=list)
+    resolutions: list[Resolution] = field(default_factory=list)
+    # What is said where an open round may keep it from the other side, by line; and the lines that are kept from it.
+    veiled: dict[Line, Veiled] = field(default_factory=dict)
+    hidden: frozenset[Line] = frozenset()
+
+    @property
+    def whose(self) -> str:
+        """The department, or the round, it is of."""
+        return self.department or self.round
 
     @property
     def received(self) -> datetime | None:

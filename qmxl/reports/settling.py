@@ -36,21 +36,26 @@ def settle(
     """
     known = {nfc(source): moment for source, moment in first_saved.items()}
     by_department: dict[str, list[Report]] = {}
+    by_round: dict[str, list[Report]] = {}
     settled = []
     for report in reports:
-        if report.status in USABLE:
+        if report.status in USABLE and report.round:
+            by_round.setdefault(report.round, []).append(report)
+        elif report.status in USABLE:
             by_department.setdefault(report.department, []).append(report)
         else:
             settled.append(report)
     due = control.due(period.months[-1])
 
-    def dated(report: Report) -> Report:
+    def dated(report: Report, due: date = due) -> Report:
         """The report with its first save, late where that is after the deadline."""
         if report.status != RECEIVED:
             return report
         first = min(report.saved, known.get(nfc(report.source), report.saved))
         return replace(report, status=LATE if first.date() > due else RECEIVED, first_saved=first)
 
+    for round_, several in by_round.items():
+        settled.extend(dated(report, control.rounds[round_].last) for report in _of_round(round_, several, said))
     for department, several in by_department.items():
         its = [dated(report) for report in _of_department(department, several, said, period)]
         settled.extend(_with_gaps(its, several, control, period, today))
@@ -89,6 +94,24 @@ def _of_department(department: str, several: list[Report], said: Said, period: P
         yield from (_copy(department, copy, same[0]) for same in different.values() for copy in same[1:])
     yield from once(counting)
     yield from waiting
+
+
+def _of_round(round_: str, several: list[Report], said: Said) -> Iterator[Report]:
+    """A round's workbooks: copies of the first are put aside; of those that differ none counts."""
+    several = sorted(several, key=lambda report: (Path(report.source).stem != round_, report.source))
+    different: dict[object, list[Report]] = {}
+    for report in several:
+        different.setdefault(said(report.source) if len(several) > 1 else "", []).append(report)
+    if len(different) > 1:
+        facts: dict[str, object] = {"round": round_, "count": len(several), "files": [each.source for each in several]}
+        for report in several:
+            yield _set_aside(report, REJECTED, Finding(Code.ROUND_TWICE, Cell(report.source), facts, round_))
+        return
+    first, *copies = several
+    yield first
+    for copy in copies:
+        facts = {"round": round_, "used": first.source}
+        yield _set_aside(copy, COPY, Finding(Code.ROUND_COPY, Cell(copy.source), facts, round_))
 
 
 def _months(report: Report) -> frozenset[str]:
@@ -146,5 +169,10 @@ def _set_aside(report: Report, status: str, finding: Finding) -> Report:
         "quoted": [],
         "typed_beside": [],
         "nothing": {},
+        "readings": [],
+        "levels": [],
+        "given_levels": [],
+        "resolutions": [],
+        "veiled": {},
     }
     return replace(report, status=status, findings=[finding], **nothing)

@@ -8,7 +8,7 @@ from qmxl.control.control import Control
 from qmxl.findings import Cell, Finding
 from qmxl.hospital.sources import source_of
 from qmxl.reports.report import REJECTED, Report
-from qmxl.submissions.identity import department_named
+from qmxl.submissions.identity import department_named, round_named
 from qmxl.xlsx.opening import NEVER
 
 
@@ -16,5 +16,6 @@ def untouched(faults: Mapping[Path, Code], folder: Path, control: Control) -> It
     """A rejected report for each thing that cannot be looked at."""
     for path, code in faults.items():
         source, department = source_of(path, folder), department_named(path, control)
-        finding = Finding(code, Cell(source), {}, department)
-        yield Report(source, department, REJECTED, NEVER, "", [finding])
+        round_ = "" if department else round_named(path, control)
+        finding = Finding(code, Cell(source), {}, department or round_)
+        yield Report(source, department, REJECTED, NEVER, "", [finding], round=round_)

@@ -26,6 +26,30 @@ def department_named(path: Path, control: Control) -> str:
     return stem if stem in control.departments else ""
 
 
+def round_named(path: Path, control: Control) -> str:
+    """The round a file's name begins with, the longest code of those that it may be; "" when it is none."""
+    stem = nfc(path.stem).upper()
+    whole = [code for code in control.rounds if stem == code or re.match(rf"{code}[^A-Z0-9]", stem)]
+    return max(whole, key=len, default="")
+
+
+def round_refused(
+    identity: Mapping[str, str], path: Path, control: Control, period: Period
+) -> tuple[Code, dict[str, object]] | None:
+    """Why a round's workbook cannot be used, if so."""
+    code = identity.get("round", "")
+    if code not in control.rounds:
+        return Code.ROUND_UNKNOWN, {"found": code}
+    named = round_named(path, control) or department_named(path, control)
+    if named and named != code and not code.startswith(f"{named}_"):
+        return Code.ROUND_FILE_NAME, {"named": named, "found": code}
+    year = str(control.rounds[code].year)
+    said = identity.get("span", "")
+    if said != year or period.year != control.rounds[code].year:
+        return Code.IDENTITY_SPAN, {"found": said, "expected": str(period.year)}
+    return None
+
+
 def refused(
     identity: Mapping[str, str], named: str, control: Control, period: Period
 ) -> tuple[Code, dict[str, object]] | None:

@@ -5,9 +5,14 @@ from typing import NamedTuple
 
 from qmxl.control.control import Control
 from qmxl.control.programme import SubItem
+from qmxl.criteria.agreement import EXTERNAL, MOCK, OFFICE
+from qmxl.criteria.closing import DISPUTED, closed, counting
+from qmxl.reports.blinding import HIDDEN
 from qmxl.reports.report import Report
 from qmxl.submissions.records import ItemStatus
+from qmxl.tables.rounds import OfRounds, of_rounds
 
+STATUS = 5  # the place of the status in a row
 UNPROVED = "unproved"  # said to be met, without evidence: not decided
 NONE = "not_applicable"
 EXEMPT = "exempt"  # not applicable where the decision itself has it counted as met
@@ -26,7 +31,19 @@ SUB_ITEMS = (
     "source",
     "sheet",
     "cell",
+    # Of rounds: "status" is then what counts, these are what each side says, once it is published.
+    "department_status",
+    "office_status",
+    "office_on",
+    "external_status",
+    "external_on",
+    "mock_status",
+    "mock_on",
+    "decided_by",
+    "closed",
 )
+OF_ROUNDS = SUB_ITEMS[14:]
+UNDECIDED = (UNPROVED, HIDDEN, DISPUTED)  # count as if nobody had answered
 # Of several departments that have to say the same, the answer that counts is the first of these that one of them gave.
 WORST_FIRST = (None, "not_met", "no", "dont_know_how", UNPROVED, "fault", "met", "yes", "no_fault", EXEMPT, NONE)
 
@@ -42,6 +59,8 @@ class Reading(NamedTuple):
 
 def sub_item_rows(control: Control, reports: Iterable[Report]) -> Iterator[tuple[object, ...]]:
     """A row a sub-item of the criteria that are assessed, in the order of their sets."""
+    reports = list(reports)
+    rounds = of_rounds(control, reports)
     said: dict[str, tuple[Report, dict[str, tuple[Report, ItemStatus]]]] = {}
     for report in reports:
         _, by_code = said.setdefault(report.department, (report, {}))
@@ -49,7 +68,26 @@ def sub_item_rows(control: Control, reports: Iterable[Report]) -> Iterator[tuple
     for item in control.sub_items.values():
         if control.applies(item.criterion):
             leads = item.all_leads or ("",)
-            yield _row(item, [_reading(control, item, department, said) for department in leads])
+            row = _row(item, [_reading(control, item, department, said) for department in leads])
+            own = None if row[STATUS] is None else str(row[STATUS])
+            yield (*row[:STATUS], _counting(rounds, item, own), *row[STATUS + 1 :], *_of_rounds(rounds, item, own))
+
+
+def _counting(rounds: OfRounds, item: SubItem, own: str | None) -> str | None:
+    """The status that counts, of what the department and the rounds say."""
+    found, resolved = rounds.readings.get((OFFICE, item.code)), rounds.resolutions.get(item.code)
+    if found is None:
+        return own
+    decided, frozen = resolved.status if resolved else None, found.round.closed is not None
+    return counting(own, found.reading.status, decided, frozen=frozen)
+
+
+def _of_rounds(rounds: OfRounds, item: SubItem, own: str | None) -> tuple[object, ...]:
+    """What each side says, who decided where they differ, and whether the sub-item is closed."""
+    sides = [each(kind, item.code) for kind in (OFFICE, EXTERNAL, MOCK) for each in (rounds.status, rounds.day)]
+    resolved = rounds.resolutions.get(item.code)
+    whole = closed(own, rounds.status(OFFICE, item.code))
+    return own, *sides, resolved.decided_by if resolved else None, 1 if whole else None
 
 
 def _reading(

@@ -11,6 +11,16 @@ from qmxl.evidence.checking import Checked
 from qmxl.findings import Finding, counted, sort_key
 from qmxl.period import Period
 from qmxl.reports.report import REPORTING, USABLE, Report
+from qmxl.tables.agreement import (
+    COMPARED,
+    DISCORDANT,
+    GIVEN,
+    SUPPORT,
+    compared_rows,
+    discordant_rows,
+    given_rows,
+    support_rows,
+)
 from qmxl.tables.columns import Columns, columns
 from qmxl.tables.effectiveness import Effected, effects
 from qmxl.tables.evidence import EVIDENCE, evidence_rows
@@ -29,6 +39,10 @@ class Tables:
     submissions: Columns
     indicators: Columns
     sub_items: Columns
+    compared: Columns  # the readings of two sides, a row a pair and sub-item
+    discordant: Columns
+    given_levels: Columns  # of criteria, by a team from outside
+    support: Columns  # what departments do not know how to do, with what may help
     registers: Mapping[str, Register]
     summaries: Mapping[str, Sequence[Summed]]  # of each register, in the order of its declaration
     findings: list[Finding]
@@ -73,6 +87,10 @@ def tabulate(
         submissions=columns(SUBMISSIONS, _submissions(control, reports, period)),
         indicators=indicators,
         sub_items=sub_items,
+        compared=columns(COMPARED, compared_rows(control, sub_items)),
+        discordant=columns(DISCORDANT, discordant_rows(control, sub_items, used)),
+        given_levels=columns(GIVEN, given_rows(control, used)),
+        support=columns(SUPPORT, support_rows(control, sub_items)),
         registers=kept,
         summaries={form: summed(register, control, period) for form, register in kept.items()},
         findings=everything,
@@ -90,7 +108,7 @@ def _submissions(control: Control, reports: list[Report], period: Period) -> Ite
     due = control.due(period.months[-1])
     by_department: dict[str, list[Report]] = {}
     for report in reports:
-        by_department.setdefault(report.department, []).append(report)
+        by_department.setdefault(report.whose, []).append(report)
     for code, department in control.departments.items():
         several = by_department.pop(code, [])
         several.sort(key=lambda report: (report.status not in REPORTING, report.status not in USABLE, report.source))
@@ -98,6 +116,12 @@ def _submissions(control: Control, reports: list[Report], period: Period) -> Ite
             yield _submission(report, department.name, due)
         if not several:
             yield (code, department.name, MISSING, None, None, due, 0, 0, "", "", "", "")
+    for round_ in control.rounds_of(period.year):
+        several = by_department.pop(round_.code, [])
+        for report in several:
+            yield _submission(report, round_.title, round_.last)
+        if not several:
+            yield (round_.code, round_.title, MISSING, None, None, round_.last, 0, 0, "", "", "", "")
     for report in (report for rest in by_department.values() for report in rest):
         yield _submission(report, "", due)
 
@@ -105,7 +129,7 @@ def _submissions(control: Control, reports: list[Report], period: Period) -> Ite
 def _submission(report: Report, name: str, due: date) -> tuple[object, ...]:
     counts = counted(report.findings)
     return (
-        report.department,
+        report.whose,
         name,
         report.status,
         report.received,

@@ -27,6 +27,7 @@ ROOMS = (
     ("forms",),
     ("own_forms",),
     ("control", "assessed"),
+    ("assessors",),
     ("submissions",),
     ("checks",),
     ("departments",),

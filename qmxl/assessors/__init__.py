@@ -1,0 +1,1 @@
+"""Workbooks of assessment rounds: what assessors beside the departments fill in."""
