@@ -44,7 +44,7 @@ def write(drawing: Drawing, worksheet: Sheet, shown: Shown) -> Mapping[str, str]
     for at, (name, width) in enumerate(COLUMNS.items()):
         worksheet.set_column(at, at, width)
         worksheet.write_string(HEADINGS, at, text(f"pack.column.{name}"), style.heading())
-    worksheet.set_row(HEADINGS, 34)
+    worksheet.set_row(HEADINGS, 46)
     for at, line in enumerate(shown.lines, start=FIRST):
         begins = at == FIRST or line.code != shown.lines[at - FIRST - 1].code
         _line(drawing, worksheet, at, line, begins=begins)

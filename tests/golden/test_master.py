@@ -14,11 +14,17 @@ from qmxl.period import parse_period
 
 SHEETS = [
     "Tổng quan",
+    "Trang giám đốc",
     "Nộp báo cáo",
     "Lỗi cần sửa",
     "Chỉ số",
     "Biểu đồ",
     "Tiêu chí",
+    "Điểm chất lượng",
+    "Việc tiêu chí",
+    "Việc theo khoa",
+    "Minh chứng",
+    "Hiệu quả",
     "Sự cố",
     "Phân loại sự cố",
     "Kế hoạch",
@@ -31,6 +37,7 @@ SHEETS = [
     "Vệ sinh tay",
     "DL chỉ số",
     "DL tiểu mục",
+    "DL minh chứng",
     "DL sổ theo dõi",
     "DL câu trả lời",
 ]
