@@ -23,7 +23,9 @@ def parts(path: Path) -> dict[str, bytes]:
 
 
 def history(folder: Path) -> list[bytes]:
-    return [path.read_bytes() for path in (folder / "lich-su").iterdir()] if (folder / "lich-su").exists() else []
+    """What is kept of earlier masters and forms; the weekly snapshots beside it are none of these."""
+    there = (folder / "lich-su").iterdir() if (folder / "lich-su").exists() else ()
+    return [path.read_bytes() for path in there if path.is_file()]
 
 
 def table(path: Path, sheet: str) -> list[dict[str, object]]:

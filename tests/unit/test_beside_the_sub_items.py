@@ -8,7 +8,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from qmxl.control.control import Control
-from qmxl.control.programme import Practice
+from qmxl.control.programme import AgreedTarget, Practice
 from tests.by_hand import QUARTER, Form, complete_entries, form_bytes, make_again, small_hospital, whole
 
 HEADINGS = ["Hạn QLCL giao", "Bằng chứng cần có (QLCL nêu)", "Nơi khác làm tốt (nguồn)", "Cùng làm với"]
@@ -118,3 +118,15 @@ def test_forms_made_again_keep_what_was_entered_and_show_the_new_plan(tmp_path: 
     assert len(report.items) == len(complete_entries(planned(), department)["criteria"]) / 2
     shown = {cell.value for sheet in Form(target.read_bytes(), planned()).book for row in sheet for cell in row}
     assert (datetime(2026, 11, 30) in shown, datetime(2026, 9, 1) in shown) == (True, False)
+
+
+def test_a_proposed_level_stays_when_forms_are_made_again(tmp_path: Path) -> None:
+    control = replace(planned(), agreed_targets=(AgreedTarget(criterion="A1.1", department="KHOA_KHAM", proposed=4),))
+    form = made(control)
+    form.put("level_proposals", "A1.1", "level", "Mức 3")
+    form.put("level_proposals", "A1.1", "difficulty", "thiếu người")
+    target = tmp_path / "bieu-mau/2026/KHOA_KHAM.xlsx"
+    target.parent.mkdir(parents=True)
+    target.write_bytes(form.content())
+    assert make_again(tmp_path, control, QUARTER) == []
+    assert [said[:3] for said in whole(target, control).levels] == [("A1.1", 3, "thiếu người")]
