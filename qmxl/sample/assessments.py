@@ -47,7 +47,7 @@ def departments() -> Mapping[str, Answer]:
     by_level: dict[tuple[str, int], list[SubItem]] = {}
     for item in sub_items():
         by_level.setdefault((item.criterion, item.level), []).append(item)
-    told = {}
+    told: dict[str, Answer] = {}
     for code in applied():
         for level in range(1, 6):
             told |= _of_level(by_level[code, level], reached()[code], random_of("assessed", code, level))
