@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from qmxl.engines.contract import Place
-from qmxl.master.page import DECIMAL, Page, data_heading, table_of
 from qmxl.reports.printing import COLUMNS, DAY_STYLE, DECIMAL_STYLE, MOMENT_STYLE, NUMBER_STYLE, TIME_STYLE
 from qmxl.reports.report import Report
+from qmxl.sheets.page import DECIMAL, Page, data_heading, table_of
 from qmxl.xlsx.bulk import BulkSheet
 from qmxl.xlsx.content import ROWS_OF_A_SHEET
 from qmxl.xlsx.packing import Piece

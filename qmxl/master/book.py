@@ -7,33 +7,26 @@ from functools import partial
 
 from qmxl.control.control import Control
 from qmxl.forms.styles import Styles
-from qmxl.master import (
+from qmxl.master import answers, charts, findings, indicators, overview, register_data, registers, submissions
+from qmxl.master.answers import AnswerSheet, Printed
+from qmxl.period import Period
+from qmxl.programme import (
     agreement,
-    answers,
-    charts,
     criteria,
     criteria_report,
     differences,
     director,
     effectiveness,
     evidence,
-    findings,
     given_levels,
-    indicators,
-    long_tables,
-    overview,
-    register_data,
-    registers,
     standards,
-    submissions,
     support,
     targets,
     worklist,
     workload,
 )
-from qmxl.master.answers import AnswerSheet, Printed
-from qmxl.master.page import DATA_SHEETS, FIRST_SHEETS, Page
-from qmxl.period import Period
+from qmxl.sheets import long_tables
+from qmxl.sheets.page import DATA_SHEETS, FIRST_SHEETS, Page
 from qmxl.tables.columns import length
 from qmxl.tables.movement import Movement
 from qmxl.tables.tabulate import Tables

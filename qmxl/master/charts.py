@@ -3,7 +3,7 @@
 from qmxl.forms.styles import INK
 from qmxl.master import indicators
 from qmxl.master.indicators import FIRST_MONTH, Row
-from qmxl.master.page import Page, heading
+from qmxl.sheets.page import Page, heading
 from qmxl.tables.pooling import HOSPITAL
 from qmxl.xlsx.cells import column_letters
 from qmxl.xlsx.content import NO_WIDTH

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 from qmxl.codes import Code, Family, Severity, Trait
 from qmxl.criteria.closing import DISPUTED
-from qmxl.master import criteria, indicators, verdicts
-from qmxl.master.page import Page
+from qmxl.master import indicators
 from qmxl.measures.verdicts import Verdict
+from qmxl.programme import criteria
+from qmxl.sheets import verdicts
+from qmxl.sheets.page import Page
 from qmxl.tables.pooling import HOSPITAL
 from qmxl.tables.tabulate import MISSING
 

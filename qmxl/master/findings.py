@@ -4,7 +4,7 @@ from qmxl.codes import Severity
 from qmxl.findings import counted
 from qmxl.forms.styles import ALARM
 from qmxl.grouping import message
-from qmxl.master.page import POOR, Page, heading, link_to, table
+from qmxl.sheets.page import POOR, Page, heading, link_to, table
 
 FIRST = 4
 LINKS_OF_A_SHEET = 65_000  # Excel drops the links of a sheet that has more than 65,530

@@ -8,9 +8,9 @@ from xlsxwriter.format import Format
 
 from qmxl.catalogue.models import Indicator
 from qmxl.forms.styles import value_format
-from qmxl.master import long_tables, verdicts
-from qmxl.master.page import Page, check_format, heading, marks
 from qmxl.measures.verdicts import Verdict, verdict
+from qmxl.sheets import long_tables, verdicts
+from qmxl.sheets.page import Page, check_format, heading, marks
 from qmxl.tables.pooling import HOSPITAL, value_of
 from qmxl.xlsx.blocks import Block
 from qmxl.xlsx.bulk import Formula

@@ -2,9 +2,10 @@
 
 from qmxl.codes import Severity
 from qmxl.forms.styles import FRAME, INK, value_format
-from qmxl.master import criteria, findings, indicators, register_overview, submissions
+from qmxl.master import findings, indicators, register_overview, submissions
 from qmxl.master.decisions import decisions
-from qmxl.master.page import Page, marks
+from qmxl.programme import criteria
+from qmxl.sheets.page import Page, marks
 from qmxl.tables.pooling import HOSPITAL
 from qmxl.xlsx.cells import column_letters
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from qmxl.catalogue.declared import Summary
-from qmxl.master.page import Page, data_heading, table_of
 from qmxl.master.register_drawing import Drawing
 from qmxl.master.register_formulas import Printer, name_of
 from qmxl.master.register_lines import SHOWN, shown
+from qmxl.sheets.page import Page, data_heading, table_of
 from qmxl.tables.summaries import grows
 from qmxl.xlsx.blocks import Block, blocks
 

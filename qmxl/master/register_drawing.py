@@ -7,8 +7,8 @@ from typing import Any
 from qmxl.catalogue import loader
 from qmxl.catalogue.declared import BETWEEN, DEPARTMENT, MONTH, Summary
 from qmxl.catalogue.loader import code_list
-from qmxl.master.page import Page
 from qmxl.master.register_formulas import NONE, Printer
+from qmxl.sheets.page import Page
 from qmxl.submissions.records import ITEM
 from qmxl.tables.registers import MARK, Register, between_of
 from qmxl.xlsx.bulk import BulkSheet

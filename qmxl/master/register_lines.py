@@ -9,9 +9,9 @@ from qmxl.catalogue.conditions import conditions
 from qmxl.catalogue.declared import BETWEEN, DEPARTMENT, MONTH, NUMBERS, Form
 from qmxl.forms.head import lines_of
 from qmxl.forms.styles import ALARM, HEAD
-from qmxl.master.page import DECIMAL, POOR, WHOLE, link_to, table
 from qmxl.master.register_drawing import EXPLAINED, LABELS, NARROW, Drawing
 from qmxl.master.register_formulas import name_of
+from qmxl.sheets.page import DECIMAL, POOR, WHOLE, link_to, table
 from qmxl.submissions.records import ITEM
 from qmxl.tables.registers import MARK, OVERDUE, Register, between_of
 from qmxl.xlsx.cells import column_letters

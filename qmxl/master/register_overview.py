@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from qmxl.catalogue.declared import Summary
-from qmxl.master.page import Page
 from qmxl.master.register_drawing import Drawing, cached
+from qmxl.sheets.page import Page
 from qmxl.tables.registers import Register
 from qmxl.tables.summaries import total_of
 

@@ -2,11 +2,11 @@
 
 from itertools import pairwise
 
-from qmxl.master.page import Page, heading
 from qmxl.master.register_data import Sections
 from qmxl.master.register_drawing import EXPLAINED, Drawing
 from qmxl.master.register_lines import PLACE, columns_of, widths_of, write_lines
 from qmxl.master.register_tables import Ground, pixels, write_tables
+from qmxl.sheets.page import Page, heading
 from qmxl.xlsx.cells import column_letters
 
 TAB = "#548235"  # of the registers' tabs, so that they are told from the sheets about indicators and criteria

@@ -1,7 +1,7 @@
 """Sheet Nộp báo cáo: which department's report came in, when, and what became of it."""
 
 from qmxl.forms.styles import ALARM
-from qmxl.master.page import Page, heading, link_to, marks, table
+from qmxl.sheets.page import Page, heading, link_to, marks, table
 from qmxl.tables.tabulate import MISSING
 
 FIRST = 9  # the row of the table's headings, from 0

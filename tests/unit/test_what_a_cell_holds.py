@@ -11,8 +11,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from qmxl.forms.styles import Styles
 from qmxl.forms.writer import _write_entry
-from qmxl.master.page import link_to
 from qmxl.reports.printing import number
+from qmxl.sheets.page import link_to
 from qmxl.xlsx.book import footer_text, new_book, write_value
 from qmxl.xlsx.bulk import BulkSheet, Formula
 from qmxl.xlsx.content import Sheet, fitting

@@ -9,11 +9,12 @@ from collections.abc import Sequence
 from qmxl.catalogue.criteria_sets import Criterion
 from qmxl.criteria.progress import COVERED, ENOUGH, Changes, Moved
 from qmxl.forms.styles import FRAME, HEAD, INK
-from qmxl.master import criteria, long_tables, workload
-from qmxl.master.long_tables import status_word
-from qmxl.master.page import Page
-from qmxl.master.worklist import Left, cells
 from qmxl.measures.rates import rate
+from qmxl.programme import criteria, workload
+from qmxl.programme.worklist import Left, cells
+from qmxl.sheets import long_tables
+from qmxl.sheets.long_tables import status_word
+from qmxl.sheets.page import Page
 from qmxl.tables.sub_items import UNPROVED
 from qmxl.tables.worklist import LEAST_EFFORT, Task, Workload
 from qmxl.xlsx.cells import Percent, column_letters

@@ -1,7 +1,7 @@
 """Sheet Chấm khác nhau: the sub-items two sides scored differently, what was decided, and by whom."""
 
 from qmxl.catalogue.statuses import status_label
-from qmxl.master.page import POOR, Page, heading, table
+from qmxl.sheets.page import POOR, Page, heading, table
 
 NAME = "discordant"
 FIRST = 4  # the row of the headings, from 0

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from qmxl.evidence.matching import State
 from qmxl.evidence.readiness import Gap
 from qmxl.hospital.folder import EVIDENCE
-from qmxl.master import long_tables
-from qmxl.master.long_tables import data_table, status_word
-from qmxl.master.page import Page, check_format, heading, link_to
+from qmxl.sheets import long_tables
+from qmxl.sheets.long_tables import data_table, status_word
+from qmxl.sheets.page import Page, check_format, heading, link_to
 from qmxl.xlsx.blocks import Block, blocks
 from qmxl.xlsx.bulk import Formula
 from qmxl.xlsx.cells import column_letters

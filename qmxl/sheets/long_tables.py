@@ -5,9 +5,9 @@ from types import MappingProxyType
 
 from qmxl.catalogue.statuses import status_label
 from qmxl.forms.styles import value_format
-from qmxl.master import verdicts
-from qmxl.master.page import DECIMAL, WHOLE, Page, data_heading, table
 from qmxl.reports.blinding import HIDDEN
+from qmxl.sheets import verdicts
+from qmxl.sheets.page import DECIMAL, WHOLE, Page, data_heading, table
 from qmxl.tables.columns import Columns
 from qmxl.tables.pooling import HOSPITAL
 from qmxl.tables.sub_items import EXEMPT, OF_ROUNDS, UNDECIDED

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from qmxl.forms.styles import ALARM
-from qmxl.master import criteria
-from qmxl.master.long_tables import status_word
-from qmxl.master.page import POOR, Page, heading, table
+from qmxl.programme import criteria
+from qmxl.sheets.long_tables import status_word
+from qmxl.sheets.page import POOR, Page, heading, table
 from qmxl.tables.movement import Movement
 from qmxl.tables.worklist import IMPACT, LEAST_EFFORT, Task, Workload, planned, tasks, workloads
 from qmxl.xlsx.bulk import Formula

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from qmxl.catalogue.statuses import status_label
-from qmxl.master.page import DECIMAL, Page, check_format, data_heading, heading, table
 from qmxl.measures.agreement import Agreement, agreement
+from qmxl.sheets.page import DECIMAL, Page, check_format, data_heading, heading, table
 from qmxl.xlsx.blocks import Block, blocks
 from qmxl.xlsx.bulk import Formula
 from qmxl.xlsx.cells import column_letters

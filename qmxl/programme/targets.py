@@ -12,7 +12,7 @@ from qmxl.criteria.planning.problem import NOBODY
 from qmxl.criteria.wording import one, sentences
 from qmxl.forms.head import lines_of
 from qmxl.forms.styles import INK
-from qmxl.master.page import Page, heading
+from qmxl.sheets.page import Page, heading
 
 NAME = "targets"
 WIDTHS = (10, 11, 10, 10, 13, 36, 12, 22)

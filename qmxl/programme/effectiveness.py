@@ -6,8 +6,8 @@ from xlsxwriter.url import Url
 
 from qmxl.criteria.effectiveness import Effect
 from qmxl.forms.styles import value_format
-from qmxl.master import long_tables
-from qmxl.master.page import GOOD, POOR, Page, check_format, heading
+from qmxl.sheets import long_tables
+from qmxl.sheets.page import GOOD, POOR, Page, check_format, heading
 from qmxl.tables.effectiveness import Effected, Side
 from qmxl.xlsx.blocks import Block, blocks
 from qmxl.xlsx.bulk import Formula

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from qmxl.catalogue.criteria_sets import CriteriaSet, Criterion
 from qmxl.criteria.levels import Reached, reached
-from qmxl.master import long_tables
-from qmxl.master.long_tables import status_word
-from qmxl.master.page import Page, check_format, heading, marks
 from qmxl.measures.rates import rate
+from qmxl.sheets import long_tables
+from qmxl.sheets.long_tables import status_word
+from qmxl.sheets.page import Page, check_format, heading, marks
 from qmxl.tables.sub_items import EXEMPT, UNDECIDED, UNPROVED
 from qmxl.xlsx.blocks import Block
 from qmxl.xlsx.bulk import Formula

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from qmxl.master import long_tables
-from qmxl.master.page import Page, heading
-from qmxl.master.worklist import MARKED, Left, cells
+from qmxl.programme.worklist import MARKED, Left, cells
+from qmxl.sheets import long_tables
+from qmxl.sheets.page import Page, heading
 from qmxl.tables.worklist import LEAST_EFFORT
 from qmxl.xlsx.cells import column_letters
 

@@ -10,9 +10,9 @@ from fractions import Fraction
 
 from qmxl.catalogue.criteria_sets import CriteriaSet
 from qmxl.criteria.scoring import Level, NotApplied, Summary, Tally, score
-from qmxl.master import criteria_radars as radars
-from qmxl.master.criteria import Row, level_cell
-from qmxl.master.page import Page, heading
+from qmxl.programme import criteria_radars as radars
+from qmxl.programme.criteria import Row, level_cell
+from qmxl.sheets.page import Page, heading
 from qmxl.xlsx.bulk import Formula
 from qmxl.xlsx.cells import column_letters
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from qmxl.catalogue.criteria_sets import CriteriaSet
 from qmxl.forms.styles import INK
-from qmxl.master.page import Page
+from qmxl.sheets.page import Page
 
 ACROSS, LINES = 3, 13  # charts beside each other, rows of the sheet each takes
 WIDTH, ROW = 372, 20  # pixels of a chart, of a row
@@ -41,7 +41,7 @@ def write(
     page: Page, name: str, criteria: CriteriaSet, parts: Container[str], top: int, codes: Sequence[str], first: int
 ) -> None:
     """The charts from row ``top`` on of the sheet ``name``, over the means of now, last year and the plan."""
-    from qmxl.master.criteria_report import COMPARED, SERIES
+    from qmxl.programme.criteria_report import COMPARED, SERIES
 
     worksheet, sheet = page.sheets[name], page.title_of(name)
     for number, axes in enumerate(_charts(criteria, parts, codes, first)):

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from qmxl.master import criteria
-from qmxl.master.page import Page, heading, link_to, table
+from qmxl.programme import criteria
+from qmxl.sheets.page import Page, heading, link_to, table
 from qmxl.xlsx.bulk import Formula
 
 NAME = "given_levels"

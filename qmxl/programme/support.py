@@ -1,6 +1,6 @@
 """Sheet Cần hỗ trợ: the sub-items departments do not know how to do, with guidance and practice known for them."""
 
-from qmxl.master.page import Page, heading, table
+from qmxl.sheets.page import Page, heading, table
 
 NAME = "support"
 FIRST = 4  # the row of the headings, from 0

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from qmxl.catalogue.criteria_sets import CriteriaSet
 from qmxl.control.programme import BESIDE
-from qmxl.master.long_tables import status_word
-from qmxl.master.page import Page, heading, link_to, marks
+from qmxl.sheets.long_tables import status_word
+from qmxl.sheets.page import Page, heading, link_to, marks
 from qmxl.tables.columns import row_of
 
 NAME = "standards"

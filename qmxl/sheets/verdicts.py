@@ -2,8 +2,8 @@
 
 from qmxl.catalogue.models import Indicator
 from qmxl.functions.rates import HAIR
-from qmxl.master.page import Page
 from qmxl.measures.verdicts import Verdict, final_above
+from qmxl.sheets.page import Page
 
 SHARE = "\ue000"  # where the share stands in a sentence that becomes a formula
 

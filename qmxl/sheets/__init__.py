@@ -1,0 +1,1 @@
+"""What every sheet of the master is drawn with: the page, the long tables, the words of verdicts."""
