@@ -19,6 +19,7 @@ from qmxl.findings import Cell, Finding
 from qmxl.grouping import grouped
 from qmxl.reports.report import USABLE, Report
 from qmxl.reports.veiled import CRITERIA, Line
+from qmxl.submissions.records import ItemStatus
 
 HIDDEN = "hidden"  # in the place of a status that is not published
 
@@ -79,26 +80,7 @@ def _blinded(report: Report, kept: Kept, counts: Counter[str]) -> Report:
     for code, status in said:
         if code in kept.items and status is not None:
             counts.update(kept.items[code])
-    items = [
-        item._replace(
-            status=HIDDEN,
-            evidence=None,
-            owner=None,
-            due=None,
-            done=None,
-            note=None,
-            evidenced=False,
-            evidence_cell="",
-            link="",
-        )
-        if item.code in kept.items and item.status is not None
-        else item._replace(
-            evidence=None, owner=None, due=None, done=None, note=None, evidenced=False, evidence_cell="", link=""
-        )
-        if item.code in kept.items
-        else item
-        for item in report.items
-    ]
+    items = [_without(item) if item.code in kept.items else item for item in report.items]
     readings = [
         each._replace(
             status=HIDDEN if each.status is not None else None, day=None, evidence=None, asked=None, fit=None, note=None
@@ -113,6 +95,13 @@ def _blinded(report: Report, kept: Kept, counts: Counter[str]) -> Report:
     resolutions = [each for each in report.resolutions if each.code not in kept.items]
     told = replace(report, items=items, readings=readings, given_levels=levels, resolutions=resolutions)
     return _shown(told, frozenset(hidden))
+
+
+def _without(item: ItemStatus) -> ItemStatus:
+    """A department's answer without what it says: a day or a proof would tell the status as well."""
+    status = None if item.status is None else HIDDEN
+    bare = item._replace(status=status, evidence=None, owner=None, due=None, done=None, note=None)
+    return bare._replace(evidenced=False, evidence_cell="", link="")
 
 
 def _is_kept(line: Line, about: str, report: Report, kept: Kept) -> bool:
