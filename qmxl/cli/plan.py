@@ -132,7 +132,7 @@ def lines(outcome: PlanOutcome, text: Texts) -> list[str]:
 
 
 def _prices(seen: Picture, text: Texts) -> list[str]:
-    head = [text(f"plan.column.{name}") for name in ("target", "effort", "criteria", "items", "capacity", "over")]
+    head = [text(f"plan.column.{name}") for name in ("target", "effort", "criteria_count", "items", "capacity", "over")]
     rows = [
         [
             shown(each.target, 2, text) + (" *" if each.target == seen.target else ""),

@@ -122,7 +122,8 @@ def _columns(page: Page, its: Sequence[Effected], found: dict[tuple[object, ...]
 def _mask(page: Page, block: Block, each: Effected, side: str) -> str:
     """1 for each row of a month of that side that has a value, 0 for the others and for the year's sum."""
     period = block.cells("period")
-    start, end = (f"{page.period.year}-01", each.first) if side == "before" else (each.first, f"{page.period.year}-99")
+    january = f"{page.period.year}-01"
+    start, end = (january, each.first) if side == "before" else (max(each.first, january), f"{page.period.year}-99")
     return f'({period}>="{start}")*({period}<"{end}")*ISNUMBER({block.cells("rate")})'
 
 

@@ -62,7 +62,7 @@ def _row(page: Page, row: int, values: Sequence[Any], formats: Sequence[str], *,
 
 
 def _prices(page: Page, seen: Picture, row: int) -> int:
-    names = ("target", "effort", "criteria", "items", "capacity", "over")
+    names = ("target", "effort", "criteria_count", "items", "capacity", "over")
     row = _headings(page, row, "prices", names)
     for price in seen.prices:
         over = ", ".join(_department(page, load.owner) for load in price.over)

@@ -77,7 +77,8 @@ def write(page: Page, left: Left) -> None:
     day = style(**small, align="center", num_format="dd/mm/yyyy")
     number = style(**small, align="center", num_format="0.0;-0.0;0")
     centred = ("level", "days_late", "priority", "effort", "weight", "level_now", "target_level", "disputed")
-    looks = {**dict.fromkeys(COLUMNS, words), **dict.fromkeys(centred, centre), "due": day, "score": number}
+    looks = {**dict.fromkeys(COLUMNS, words), **dict.fromkeys(centred, centre), "due": day}
+    looks |= {"score": number, "effort": style(**small, align="center", num_format="#,##0.0")}
     columns = _columns(page, left)
     values = [columns[name] for name in COLUMNS]
     last = table(page, worksheet, FIRST, "QM_worklist", headings, values, list(looks.values()), list(COLUMNS.values()))

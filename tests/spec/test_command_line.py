@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from qmxl import __version__
-from tests.by_hand import Form, form_bytes, small_hospital
+from tests.by_hand import OF_THE_LIST, Form, form_bytes, small_hospital
 
 Run = Callable[..., "Ran"]
 Ran = object
@@ -19,6 +19,11 @@ MASTER = "tong-hop/QM_TongHop_2026-03.xlsx"
 
 def is_one_sentence(text: str) -> bool:
     return len(text.strip().splitlines()) == 1 and "Traceback" not in text and text.strip()[-1] in ".。!"
+
+
+def beside_the_list(found: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """What was found, save that a few sub-items are not the decision's 1,595."""
+    return [each for each in found if each[0] not in OF_THE_LIST]
 
 
 def test_a_clean_run_ends_with_0(qmxl: Run, folder: Path) -> None:
@@ -40,10 +45,8 @@ def test_remarks_alone_are_no_error(qmxl: Run, folder: Path, form: Callable[...,
     filled.put("indicators", "BRVT-16/numerator", "2026-01", "57,0")
     (folder / "nop" / "2026" / "GLOCOM.xlsx").write_bytes(filled.content())
     ran = qmxl("consolidate", folder, "--period", "2026-03", "--json")
-    assert (ran.code, [f["code"] for f in ran.json["findings"] if f["severity"] != "warning"]) == (
-        0,
-        ["TYPE-NUMBER-TEXT"],
-    )
+    told = [f["code"] for f in ran.json["findings"] if f["severity"] != "warning" and f["code"] not in OF_THE_LIST]
+    assert (ran.code, told) == (0, ["TYPE-NUMBER-TEXT"])
 
 
 def test_consolidate_prints_one_object_with_the_keys_of_the_issue(
@@ -242,7 +245,7 @@ def test_check_of_one_file_looks_as_far_as_its_cover_says(qmxl: Run, folder: Pat
         filled.put("indicators", "BRVT-16/numerator", month, None)
     path = folder / "nop" / "2026" / "GLOCOM.xlsx"
     path.write_bytes(filled.content())
-    assert qmxl("check", path, "--json").found == []
+    assert beside_the_list(qmxl("check", path, "--json").found) == []
     assert qmxl("check", path, "--json", "--period", "2026-03").found[0][0] == "MISSING-VALUE"
 
 
@@ -271,9 +274,9 @@ def test_check_of_the_control_workbook_says_what_is_wrong_in_it(
     desk.put("targets", "1", "target", "cao")
     (folder / "QM_DieuKhien.xlsx").write_bytes(desk.content())
     errors = [("CONTROL-VALUE", "QM_DieuKhien.xlsx", "E6")]
-    assert qmxl("check", folder / "QM_DieuKhien.xlsx", "--json").found == errors
+    assert beside_the_list(qmxl("check", folder / "QM_DieuKhien.xlsx", "--json").found) == errors
     monkeypatch.chdir(folder)
-    assert qmxl("check", "QM_DieuKhien.xlsx", "--json").found == errors
+    assert beside_the_list(qmxl("check", "QM_DieuKhien.xlsx", "--json").found) == errors
 
 
 def test_a_file_outside_any_hospital_cannot_be_checked(qmxl: Run, tmp_path: Path) -> None:
@@ -293,7 +296,9 @@ def test_the_three_languages_find_the_same(qmxl: Run, folder: Path) -> None:
 def test_an_english_run_gives_an_english_report(qmxl: Run, folder: Path) -> None:
     ran = qmxl("consolidate", folder, "--period", "2026-03", "--lang", "en")
     assert ran.code == 0
-    assert not re.search("[ăâêôơưđạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", ran.out.replace("tong-hop", ""))
+    names = ("Tiểu mục", "Quyết định 6858/QĐ-BYT")  # of a sheet of the control workbook, and of a decision
+    told = re.sub("|".join(names), "", ran.out)
+    assert not re.search("[ăâêôơưđạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", told)
 
 
 def test_the_demo_ends_with_the_masters_path(qmxl_process: Run, tmp_path: Path) -> None:
