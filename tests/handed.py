@@ -24,13 +24,16 @@ def but_of_their_time(findings: Iterable[Finding]) -> list[Finding]:
 
 
 @pytest.fixture
-def demo_with(tmp_path: Path, shared_reports: Path) -> Callable[..., Path]:
-    """Lays out the demo hospital with nothing in ``nop/2025`` but the files given; its period is 2025-12."""
+def demo_with(tmp_path: Path) -> Callable[..., Path]:
+    """Lays out the demo hospital as it was when the cases came, with nothing in ``nop/2025`` but the files given.
+
+    Its list then had some of the decision's sub-items, numbered anew at each level. Its period is 2025-12.
+    """
 
     def lay(*files: Path) -> Path:
         folder = tmp_path / "benh-vien"
         (folder / "nop" / "2025").mkdir(parents=True)
-        shutil.copy(shared_reports / "QM_DieuKhien.xlsm", folder)
+        shutil.copy(CASES / "QM_DieuKhien.xlsm", folder)
         for file in files:
             shutil.copy(file, folder / "nop" / "2025" / file.name)
         return folder

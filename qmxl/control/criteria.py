@@ -155,10 +155,9 @@ def _compared_with_skeleton(
     rows: Rows, main: CriteriaSet, found: Mapping[str, SubItem], at: Mapping[str, Row], left_out: Container[str]
 ) -> None:
     """Tells which sub-items the set does not have, and which of its own the list lacks."""
-    skeleton = main.sub_items
-    if not skeleton or not found:
+    skeleton, of_main = main.sub_items, {code: item for code, item in found.items() if not item.set}
+    if not skeleton or not of_main:
         return
-    of_main = {code: item for code, item in found.items() if not item.set}
     for code in of_main:
         if code not in skeleton:
             rows.wrong(Code.CONTROL_INVENTED, at[code].cell("code"), found=code, decision=main.decision)
