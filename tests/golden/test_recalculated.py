@@ -86,7 +86,7 @@ def test_a_broken_formula_is_noticed(hospital: Path, recalculate: Recalculate, t
     with zipfile.ZipFile(master) as before, zipfile.ZipFile(broken, "w", zipfile.ZIP_DEFLATED) as after:
         for name in before.namelist():
             part = before.read(name)
-            if name == "xl/worksheets/sheet4.xml":
+            if name == "xl/worksheets/sheet5.xml":
                 numerator = re.compile(rb"(SUMIFS\('[^']+'!)\$D(\$\d+:)\$D(\$\d+)")
                 assert len(numerator.findall(part)) > 5
                 part = numerator.sub(rb"\1$E\2$E\3", part, count=1)

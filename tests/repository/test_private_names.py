@@ -15,6 +15,7 @@ import qmxl
 PACKAGE = Path(qmxl.__file__).parent
 PRIVATE = {
     "xlsxwriter.format:Format": ("_get_xf_index",),
+    "xlsxwriter.packager:Packager": ("_filename",),
     "xlsxwriter.url:Url": (
         "_original_url",
         "_link",
