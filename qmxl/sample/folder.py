@@ -26,10 +26,11 @@ from qmxl.forms.layout import Workbook
 from qmxl.hospital.folder import HospitalFolder
 from qmxl.period import Period
 from qmxl.refusal import Refusal
-from qmxl.sample import damage
+from qmxl.sample import damage, rounds
 from qmxl.sample.faults import Planted, cell_of, manifest, plant
 from qmxl.sample.hospital import control
 from qmxl.sample.reports import SPAN, entries
+from qmxl.sample.rounds import ROUNDS
 from qmxl.sample.texts import YEAR
 from qmxl.texts import texts
 
@@ -61,6 +62,8 @@ def sample_folder() -> Folder:
     for department in desk.departments:
         if department != MISSING:
             _report(folder, desk, department)
+    for each in ROUNDS:
+        folder.contents[f"{SHARED}/{each.code}.xlsx"] = rounds.workbook_of(desk, each)
     _nothing_from(folder, desk, MISSING)
     _strangers(folder, desk)
     lines = json.dumps(manifest(folder.planted), ensure_ascii=False, indent=1)

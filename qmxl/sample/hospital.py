@@ -13,6 +13,7 @@ from qmxl.control.models import (
     Target,
 )
 from qmxl.sample import programme
+from qmxl.sample.rounds import ROUNDS
 from qmxl.sample.skeleton import sub_items
 from qmxl.sample.texts import YEAR
 
@@ -115,5 +116,6 @@ def control() -> Control:
         criteria=programme.settings(),
         sub_items={item.code: item for item in sub_items()},
         agreed_targets=tuple(programme.agreed_targets()),
+        rounds={each.code: each for each in ROUNDS},
         practices=programme.practices(),
     )

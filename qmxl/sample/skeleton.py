@@ -12,7 +12,7 @@ from qmxl.sample.texts import SEED, YEAR, texts_of
 
 ILLUSTRATION = "Nội dung minh họa"  # the group of what has no text of its own
 PERSONS = ("Điều dưỡng trưởng", "Trưởng khoa/phòng", "Nhân viên mạng lưới QLCL", "Phó trưởng khoa/phòng")
-MONTHS = {1: (1, 3), 2: (3, 6), 3: (5, 9), 4: (8, 11), 5: (10, 12)}  # in which a level is due
+MONTHS = {1: (1, 4), 2: (3, 10), 3: (6, 16), 4: (12, 20), 5: (15, 20)}  # in which a level is due, from January
 EFFORTS = {1: (0.5, 1), 2: (0.5, 1, 1, 2), 3: (0.5, 1, 2, 3), 4: (1, 2, 3, 5), 5: (2, 3, 5, 8)}  # days of work
 PRIORITIES = {  # faults first, then what lower levels wait for
     1: ("high",),
@@ -87,8 +87,9 @@ def _item(code: str, criterion: str, level: int, given: list[dict[str, Any]], se
 
 
 def _due(level: int, random: Random) -> date | None:
-    """The day a sub-item is due: the lower its level the earlier in the year; a few have none or one after the year."""
+    """The day a sub-item is due: the lower its level the sooner; a few have none, or one after the assessment year."""
     month, day, share = random.randint(*MONTHS[level]), random.randint(1, 28), random.random()
     if share < 0.03:
         return None
-    return date(YEAR + 1 if share < 0.04 else YEAR, 3 if share < 0.04 else month, day)
+    month = 24 if share < 0.04 else month
+    return date(YEAR + (month > 12), (month - 1) % 12 + 1, day)

@@ -25,6 +25,9 @@ SHEETS = [
     "Việc theo khoa",
     "Minh chứng",
     "Hiệu quả",
+    "Đồng thuận",
+    "Chấm khác nhau",
+    "Đoàn ngoài",
     "Cần hỗ trợ",
     "Sự cố",
     "Phân loại sự cố",
@@ -39,6 +42,7 @@ SHEETS = [
     "DL chỉ số",
     "DL tiểu mục",
     "DL minh chứng",
+    "DL đồng thuận",
     "DL sổ theo dõi",
     "DL câu trả lời",
 ]

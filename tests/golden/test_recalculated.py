@@ -82,11 +82,12 @@ def test_a_broken_formula_is_noticed(hospital: Path, recalculate: Recalculate, t
     import zipfile
 
     master = hospital / "tong-hop" / "QM_TongHop_2025-12.xlsx"
+    at = 1 + openpyxl.load_workbook(master, read_only=True).sheetnames.index("Chỉ số")
     broken = tmp_path / "broken.xlsx"
     with zipfile.ZipFile(master) as before, zipfile.ZipFile(broken, "w", zipfile.ZIP_DEFLATED) as after:
         for name in before.namelist():
             part = before.read(name)
-            if name == "xl/worksheets/sheet5.xml":
+            if name == f"xl/worksheets/sheet{at}.xml":
                 numerator = re.compile(rb"(SUMIFS\('[^']+'!)\$D(\$\d+:)\$D(\$\d+)")
                 assert len(numerator.findall(part)) > 5
                 part = numerator.sub(rb"\1$E\2$E\3", part, count=1)

@@ -54,7 +54,7 @@ def test_habit_1_what_was_cleared_stays_cleared(qmxl: Run, general_hospital: Pat
     assert (ran.code, told[0]) == (0, ("Chỉ số", ["O6: 5 → –", "O7: 227 → –"]))
     assert [sheet for sheet, _ in told] == ["Chỉ số", "Sự cố"]
     assert "nhà vệ sinh" not in ran.out  # an incident's words are not for every finding's reader
-    assert qmxl("forms", general_hospital, "--period", "2026", "--json").json["findings"] == []
+    assert qmxl("forms", general_hospital, "--period", "2026", "--json").found == []
 
 
 def test_habit_6_every_cell_of_an_indicator_that_was_taken_away_is_counted(qmxl: Run, general_hospital: Path) -> None:
