@@ -20,6 +20,8 @@ def sentences(seen: Picture, text: Texts) -> list[str]:
     if seen.free is None:
         return [*told, text("plan.out_of_reach", target=target(seen, text), most=two(seen.most.average, text))]
     told += [headline(seen, text), *in_time(seen, text)]
+    if shown := seen.to_be_shown:
+        told.append(text("plan.to_be_shown", count=len(shown), criteria=[each.criterion for each in shown]))
     first = seen.next[:NEXT]
     return [*told, text("plan.next", criterion=first[0].criterion, **_why(first, text))] if first else told
 

@@ -4,10 +4,13 @@ Figures of today are formulas over the other sheets. What moved since a snapshot
 are worked out while the master is made, and say so.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from qmxl.catalogue.criteria_sets import Criterion
+from qmxl.criteria.effectiveness import Effect
 from qmxl.criteria.progress import COVERED, ENOUGH, Changes, Moved
+from qmxl.criteria.wording import sentences
 from qmxl.forms.styles import FRAME, HEAD, INK
 from qmxl.measures.rates import rate
 from qmxl.programme import criteria, workload
@@ -24,13 +27,17 @@ MOST_DEPARTMENTS, MOST_CRITERIA, MOST_NAMED = 7, 6, 6
 LINE, TITLE = 92, 66  # characters that a line of the page takes, and one of a criterion's title
 
 
-def from_elsewhere(page: Page) -> list[tuple[str, str]]:
-    """Further parts of the page as title and sentence: the plan that was chosen, what takes effect and what does not.
-
-    Nothing yet; a part that is added here stands at the end of the page.
-    """
-    del page
-    return []
+def from_elsewhere(page: Page) -> Iterator[tuple[str, list[str]]]:
+    """Further parts of the page as title and sentences: what the target takes, and what of the work shows an effect."""
+    if page.tables.targets is not None:
+        yield page.text("master.director.target"), sentences(page.tables.targets, page.text)
+    found = Counter(each.effect for each in page.tables.effects)
+    if found:
+        said = [f"{page.text(f'effect.{effect}')}: {count}" for effect, count in found.items()]
+        same = [each.code for each in page.tables.effects if each.effect is Effect.UNCHANGED]
+        told = [page.text("master.director.effects", count=found.total(), said="; ".join(sorted(said)))]
+        told += [page.text("master.director.same", items=same)] if same else []
+        yield page.text("master.director.effect"), told
 
 
 def write(page: Page, levels: list[criteria.Row], left: Left) -> None:
@@ -49,10 +56,13 @@ def write(page: Page, levels: list[criteria.Row], left: Left) -> None:
     at = _changes(page, left, 11)
     at = _departments(page, left, at + 1)
     at = _begin(page, levels, left, at + 1)
-    for heading, sentence in from_elsewhere(page):
-        _section(page, at + 1, heading)
-        _sentence(page, at + 2, sentence)
-        at += 3
+    for heading, told in from_elsewhere(page):
+        at += 1
+        _section(page, at, heading)
+        for sentence in told:
+            at += 1
+            _sentence(page, at, sentence)
+        at += 1
     worksheet.merge_range(at + 1, 0, at + 1, WIDTH - 1, text("master.note.director"), style(**SMALL_PRINT))
     worksheet.set_row(at + 1, 36)
     _print(page, at + 1)

@@ -74,6 +74,7 @@ def _prices(page: Page, seen: Picture, row: int) -> int:
             values = [float(price.target), float(price.plan.effort), *counts, room, over]
         formats = ("0.00##", "#,##0.0", "0", "0", "#,##0.0", "left")
         _row(page, row, values, formats, strong=price.target == seen.target)
+        page.sheets[NAME].set_row(row, 14 * max(1, lines_of(over, WIDTHS[5] * 0.9)) + 1)  # else the chart lies over it
         row += 1
     return row
 
@@ -136,7 +137,7 @@ def _raises(page: Page, seen: Picture, row: int) -> int:
     row = _headings(page, row, "raises", ("criterion", "level", "effort", "gain", "items", "title"))
     for each in seen.raises:
         owners = sorted({owner for step in each.steps for owner in step.owners})
-        named = f"{titles[each.criterion].title} ({', '.join(owners)})"
+        named = titles[each.criterion].title + (f" ({', '.join(owners)})" if owners else "")
         values = (each.criterion, f"{each.before} → {each.after}", float(each.effort), float(each.average))
         _row(page, row, (*values, len(each.steps), named), ("", "", "#,##0.0", "+0.000", "0", "left"))
         page.sheets[NAME].set_row(row, 15 * max(1, lines_of(named, WIDTHS[5] * 0.95)))

@@ -102,7 +102,9 @@ def control() -> Control:
     return Control(
         start=Start(forms_period=str(YEAR), period=f"{YEAR}-12"),
         recipients=tuple(Recipient(**person) for person in RECIPIENTS),
-        hospital=Hospital(name=NAME, quality_office="Phòng Quản lý chất lượng", due_day=5, note=NOTE),
+        hospital=Hospital(
+            name=NAME, quality_office="Phòng Quản lý chất lượng", due_day=5, target_average=3.6, note=NOTE
+        ),
         departments={
             code: Department(code=code, name=name, capacity=programme.CAPACITY.get(code))
             for code, name in DEPARTMENTS.items()

@@ -21,6 +21,7 @@ SHEETS = [
     "Biểu đồ",
     "Tiêu chí",
     "Điểm chất lượng",
+    "Mục tiêu",
     "Việc tiêu chí",
     "Việc theo khoa",
     "Minh chứng",

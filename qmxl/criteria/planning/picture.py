@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from qmxl.criteria.planning.explaining import Load, Price, Raise, loads, next_raises, prices, raises
+from qmxl.criteria.planning.explaining import Load, Price, Raise, for_nothing, loads, next_raises, prices, raises
 from qmxl.criteria.planning.frontier import as_it_is, cheapest, frontier
 from qmxl.criteria.planning.problem import Number, Plan, Problem, exact
 from qmxl.criteria.planning.programme import Answer, Frontier, best_within, frontier_within, within
@@ -50,8 +50,13 @@ class Picture:
 
     @property
     def next(self) -> tuple[Raise, ...]:
-        """What could be raised first, the least effort for a point first."""
-        return next_raises(self.problem)
+        """What could be raised first by doing something, the least effort for a point first."""
+        return tuple(each for each in next_raises(self.problem) if each.effort)
+
+    @property
+    def to_be_shown(self) -> tuple[Raise, ...]:
+        """The criteria that count for less today than their open sub-items allow: to be shown, not done."""
+        return for_nothing(self.problem)
 
     @property
     def bounded(self) -> bool:
