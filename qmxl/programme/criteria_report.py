@@ -176,7 +176,7 @@ def _line(report: Report, line: str, at: int) -> Formula | None:
         "points": (f"SUM({levels})", tally.points),
         "weighted": (f"SUMPRODUCT({weights},{levels})", tally.weighted),
         "average": (f"{column}{row['weighted']}/SUMPRODUCT(--ISNUMBER({levels}),{weights})", tally.average),
-        "unknown": (f"SUMPRODUCT(--ISTEXT({levels}))", tally.unknown if at == NOW else 0),
+        "unknown": (f'SUMPRODUCT(--({levels}<>""))-COUNT({levels})', tally.unknown if at == NOW else 0),
     }
     formula, value = formulas[line]
     if line == "unknown":

@@ -87,8 +87,8 @@ def _chart(page: Page, seen: Picture, row: int) -> int:
     chosen = seen.chosen
     drawn = [*points, *([(float(chosen.average), float(chosen.effort))] if chosen else [])]
     for at, (average, effort) in enumerate(drawn):
-        worksheet.write_number(at, DATA, average)
-        worksheet.write_number(at, DATA + 1, effort)
+        worksheet.write_number(at, DATA, average, page.style(num_format="0.0000"))
+        worksheet.write_number(at, DATA + 1, effort, page.style(num_format="0.0"))
     chart = page.book.add_chart({"type": "scatter", "subtype": "straight"})
     last = len(points) - 1
     chart.add_series(
