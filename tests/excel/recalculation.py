@@ -646,6 +646,9 @@ class Calc:
         return idx
 
     def f_COUNTIFS(self, *a):
+        several = next((i for i in range(1, len(a), 2) if isarr(a[i])), None)
+        if several is not None:  # a count for each of the wanted values
+            return lift(lambda wanted: self.f_COUNTIFS(*a[:several], wanted, *a[several + 1 :]), a[several])
         try:
             return float(len(self.matching(a)))
         except Stop as e:
@@ -661,6 +664,20 @@ class Calc:
             return e or math.fsum(x for x in t if isinstance(x, float))
         except Stop as e:
             return e.v
+
+    def f_AVERAGEIF(self, rng, wanted, averaged):
+        try:
+            v = self.flat(averaged)
+            t = [v[i] for i in self.matching((rng, wanted))]
+            e = next((x for x in t if isinstance(x, Err)), None)
+            numbers = [x for x in t if isinstance(x, float)]
+            return e or (math.fsum(numbers) / len(numbers) if numbers else DIV0)
+        except Stop as e:
+            return e.v
+
+    def f_N(self, value):
+        v = self.deref(value, "val") if isinstance(value, Ref) else value
+        return v if isinstance(v, Err | float) else float(v) if isinstance(v, bool) else 0.0
 
     def f_NA(self):
         return NA
