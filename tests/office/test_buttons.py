@@ -123,7 +123,7 @@ def test_a_click_makes_the_master_opens_it_and_writes_the_outcome(desk: Desk):
     desk.screen.until(lambda: "(" in desk.shown()[2])
     desk.screen.picture("dang-chay")
     outcome, after = desk.outcome()
-    assert outcome == "Đã nhận 13/16 khoa/phòng; 47 lỗi, 11 điều cần xem."
+    assert outcome == "Đã nhận 13/16 khoa/phòng; 57 lỗi, 26 điều cần xem."
     assert after == VI("button.next.mend")
     [[at, command, period, told]] = desk.journal()
     assert (command, period, told) == ("Tổng hợp", f"{YEAR}-12", outcome)
