@@ -1,19 +1,17 @@
 """Shows the official summary of a table to people, in the lines and tables of the ministry's report form."""
 
-import unicodedata
-from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from collections.abc import Iterable
 from fractions import Fraction
 
 from qmxl.catalogue.criteria_sets import CriteriaSet
 from qmxl.cli.showing import show_found
+from qmxl.cli.table import GAP, aligned
 from qmxl.commands.score import ScoreOutcome
 from qmxl.criteria.improvement import Improvement
-from qmxl.criteria.scoring import SHARE_DECIMALS, Summary, Tally, printed
+from qmxl.criteria.scoring import SHARE_DECIMALS, Summary, Tally
 from qmxl.criteria.standards import Standards
+from qmxl.criteria.wording import shown, weighing
 from qmxl.texts import Texts
-
-GAP = "  "
 
 
 def show_score(outcome: ScoreOutcome, text: Texts) -> None:
@@ -38,8 +36,7 @@ def figure(value: Fraction | None, decimals: int, text: Texts) -> str:
     """A figure with all its decimals, as the language writes it; a dash where there is none."""
     if value is None:
         return text("score.none")
-    said: Decimal = printed(value, decimals)
-    return f"{said:f}".replace(".", ",") if text.language == "vi" else f"{said:f}"
+    return shown(value, decimals, text)
 
 
 def _block(summary: Summary, text: Texts) -> list[str]:
@@ -51,7 +48,7 @@ def _block(summary: Summary, text: Texts) -> list[str]:
         text("score.applied", applied=whole.applied, listed=whole.listed),
         text("score.share", listed=whole.listed, share=figure(whole.share * 100, SHARE_DECIMALS, text)),
         text("score.points", points=whole.points, weighted=whole.weighted),
-        " ".join([average, *_weights(criteria, text)]),
+        " ".join([average, *weighing(criteria, text)]),
         "",
         text("score.levels"),
         *_levels(summary, text),
@@ -67,16 +64,6 @@ def _block(summary: Summary, text: Texts) -> list[str]:
     return lines
 
 
-def _weights(criteria: CriteriaSet, text: Texts) -> list[str]:
-    """Which chapters weigh more than one, and how much, for each such weight."""
-    told = []
-    for weight in sorted({each.weight for each in criteria.criterion} - {1}):
-        chapters = list(dict.fromkeys(each.chapter for each in criteria.criterion if each.weight == weight))
-        named = text("score.both", first=chapters[:-1], last=chapters[-1]) if len(chapters) > 1 else chapters[0]
-        told.append(text("score.weights", chapters=named, weight=weight))
-    return told
-
-
 def _levels(summary: Summary, text: Texts) -> list[str]:
     whole, levels = summary.whole, summary.criteria.rule.levels
     heads = ["", *(text("score.level", level=level) for level in levels), text("score.all")]
@@ -84,7 +71,7 @@ def _levels(summary: Summary, text: Texts) -> list[str]:
     all_of_them = None if not whole.applied else Fraction(100)
     shares = [None if share is None else share * 100 for share in (*whole.shares,)]
     printed_shares = [figure(share, SHARE_DECIMALS, text) for share in (*shares, all_of_them)]
-    return aligned([heads, counts, [text("score.shares"), *printed_shares]])
+    return aligned([heads, counts, [text("score.shares"), *printed_shares]], numbers=range(1, len(heads)))
 
 
 def _by_chapter(summary: Summary, text: Texts) -> list[str]:
@@ -95,7 +82,7 @@ def _by_chapter(summary: Summary, text: Texts) -> list[str]:
     for part in summary.parts:
         within = [each for each in summary.chapters if summary.criteria.chapters[each.code].part == part.code]
         rows += [_row(each, summary, text) for each in (part, *within)]
-    return [text("score.chapters"), *aligned(rows, last=True)]
+    return [text("score.chapters"), *aligned(rows, numbers=range(1, len(rows[0]) - 1))]
 
 
 def _row(tally: Tally, summary: Summary, text: Texts) -> list[str]:
@@ -118,7 +105,7 @@ def _standards(standards: Standards, text: Texts) -> list[str]:
     for each in (*standards.parts, whole):
         counts = (len(answers) for answers in (each.yes, each.no, each.not_applicable, each.unanswered))
         rows.append([each.code, *map(str, counts), each.title if each.code else text("score.whole")])
-    return [*lines, "", *aligned(rows, last=True)]
+    return [*lines, "", *aligned(rows, numbers=range(1, len(rows[0]) - 1))]
 
 
 def _improvement(compared: Improvement, criteria: CriteriaSet, text: Texts) -> Iterable[str]:
@@ -129,24 +116,3 @@ def _improvement(compared: Improvement, criteria: CriteriaSet, text: Texts) -> I
     yield text("score.improvement", share=share, last=said["last"], this=said["this"], change=said["change"])
     if compared.verdict:
         yield text(f"score.{compared.verdict}", least=said["least"], most=said["most"])
-
-
-def aligned(rows: Sequence[Sequence[str]], *, last: bool = False) -> list[str]:
-    """The rows as lines with their columns below each other: the first to the left, numbers to the right.
-
-    ``last``: the last column is a text, to the left as it is.
-    """
-    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
-    return [_aligned(row, widths, last=last).rstrip() for row in rows]
-
-
-def _aligned(row: Sequence[str], widths: Sequence[int], *, last: bool) -> str:
-    cells = []
-    for at, (cell, width) in enumerate(zip(row, widths, strict=True)):
-        room, left = " " * (width - _width(cell)), at == 0 or (last and at == len(row) - 1)
-        cells.append(cell + room if left else room + cell)
-    return GAP.join(cells)
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text)

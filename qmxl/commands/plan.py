@@ -13,7 +13,8 @@ from qmxl.control.control import Control
 from qmxl.criteria.planning.picture import Picture, picture
 from qmxl.criteria.planning.problem import exact
 from qmxl.engines.contract import Progress
-from qmxl.hospital.folder import YEAR_NAME, HospitalFolder
+from qmxl.hospital.folder import HospitalFolder
+from qmxl.hospital.shared import years
 from qmxl.period import Period
 from qmxl.refusal import Refusal
 from qmxl.tables.planned import problem
@@ -76,8 +77,7 @@ def _target(typed: str | None, control: Control) -> Fraction:
 
 def _newest_year(folder: Path) -> Period:
     """The whole of the newest year in the shared folder."""
-    shared = HospitalFolder(folder).shared
-    years = [path.name for path in shared.iterdir() if YEAR_NAME.fullmatch(path.name)] if shared.is_dir() else []
-    if not years:
-        raise Refusal("shared_missing", folder=shared)
-    return Period(int(max(years)), 1, 12)
+    found = years(folder)
+    if not found:
+        raise Refusal("shared_missing", folder=HospitalFolder(folder).shared)
+    return Period(int(found[-1].name), 1, 12)

@@ -1,7 +1,8 @@
-"""The sentences told of a target average, and its figures as the reader's language writes them."""
+"""The sentences told of a target average and of weights, and figures as the reader's language writes them."""
 
 from fractions import Fraction
 
+from qmxl.catalogue.criteria_sets import CriteriaSet
 from qmxl.criteria.planning.explaining import Raise
 from qmxl.criteria.planning.picture import Picture
 from qmxl.criteria.scoring import printed
@@ -95,3 +96,13 @@ def shown(value: Fraction, decimals: int, text: Texts) -> str:
     """A figure with its decimals, as the language writes it."""
     said = f"{printed(value, decimals):,f}"
     return said.translate(str.maketrans(",.", ".,")) if text.language == "vi" else said
+
+
+def weighing(criteria: CriteriaSet, text: Texts) -> list[str]:
+    """Which chapters weigh more than one, and how much, for each such weight."""
+    told = []
+    for weight in sorted({each.weight for each in criteria.criterion} - {1}):
+        chapters = list(dict.fromkeys(each.chapter for each in criteria.criterion if each.weight == weight))
+        named = text("score.both", first=chapters[:-1], last=chapters[-1]) if len(chapters) > 1 else chapters[0]
+        told.append(text("score.weights", chapters=named, weight=weight))
+    return told

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from qmxl.catalogue.criteria_sets import CriteriaSet
+from qmxl.criteria.improvement import improvement
 from qmxl.criteria.scoring import Level, NotApplied, Summary, Tally, score
+from qmxl.criteria.wording import weighing
 from qmxl.programme import criteria_radars as radars
 from qmxl.programme.criteria import Row, level_cell
 from qmxl.sheets.page import Page, heading
@@ -152,8 +154,7 @@ def _summary(page: Page, report: Report) -> None:
     """The lines of the official summary, in each series."""
     worksheet, text, count = page.sheet(NAME), page.text, len(report.criteria.criterion)
     _series_headings(page, TOP, text("master.criteria_summary"))
-    twice = sorted({each.chapter for each in report.criteria.criterion if each.weight > 1})
-    facts = {"count": count, "decision": report.criteria.decision, "chapters": twice}
+    facts = {"count": count, "weights": weighing(report.criteria, text)}
     for line in LINES:
         row, _ = report.place(line)
         worksheet.merge_range(
@@ -226,14 +227,13 @@ def _improvement(page: Page, report: Report) -> None:
             _cell(page, report.aim + offset, COMPARED + at, None, "0")
     if now is None or last is None or not aim:
         return
-    rise = now / last - 1
-    _cell(page, report.aim, COMPARED + NOW, Formula(f"{at_now}/{at_last}-1", float(rise)), "+0.0%;-0.0%;0.0%")
-    words = [text(f"master.rise.{name}") for name in ("below", "within", "above")]
-    share = f"ROUND({column_letters(COMPARED + NOW)}{report.aim + 1},{SAFE})"
-    formula = f'IF({share}<{aim[0]},"{words[0]}",IF({share}<={aim[1]},"{words[1]}","{words[2]}"))'
-    limits = [Fraction(str(each)) for each in aim]
-    value = words[0] if rise < limits[0] else words[1] if rise <= limits[1] else words[2]
-    _cell(page, report.aim + 1, COMPARED + NOW, Formula(formula, value), "General", strong=True)
+    found, top = improvement(report.criteria, last, now), report.criteria.rule.levels[-1]
+    _cell(page, report.aim, COMPARED + NOW, Formula(f"{at_now}/{at_last}-1", float(found.share)), "+0.0%;-0.0%;0.0%")
+    words = {name: text(f"master.rise.{name}") for name in ("below", "within", "above")}
+    least, most = (f"ROUND({at_now}-MIN({at_last}*{1 + each:.15g},{top}),{SAFE})" for each in (aim[0], aim[-1]))
+    formula = f'IF({least}<0,"{words["below"]}",IF({most}<=0,"{words["within"]}","{words["above"]}"))'
+    verdict = Formula(formula, words[found.verdict])
+    _cell(page, report.aim + 1, COMPARED + NOW, verdict, "General", strong=True)
 
 
 def _by_part(page: Page, report: Report) -> None:

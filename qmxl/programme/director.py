@@ -6,11 +6,12 @@ are worked out while the master is made, and say so.
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from qmxl.catalogue.criteria_sets import Criterion
 from qmxl.criteria.effectiveness import Effect
 from qmxl.criteria.progress import COVERED, ENOUGH, Changes, Moved
-from qmxl.criteria.wording import sentences
+from qmxl.criteria.wording import sentences, shown
 from qmxl.forms.styles import FRAME, HEAD, INK
 from qmxl.measures.rates import rate
 from qmxl.programme import criteria, workload
@@ -90,12 +91,8 @@ def _averages(page: Page, levels: list[criteria.Row], left: Left, at: int) -> No
         _tile(page, at, 9, text("master.tile.no_forecast", least=ENOUGH, share=Percent(COVERED)), none, "", "")
         return
     said = text("master.tile.forecast", until=ahead.until, points=ahead.points, first=ahead.first, last=ahead.last)
-    shown = {name: _decimals(page, getattr(ahead, name)) for name in ("value", "lowest", "highest")}
-    _tile(page, at, 9, said, "{value} ({lowest}–{highest})".format(**shown), "", "")
-
-
-def _decimals(page: Page, value: float) -> str:
-    return f"{value:.2f}".replace(".", "," if page.text.language == "vi" else ".")
+    figures = {name: shown(Fraction(getattr(ahead, name)), 2, text) for name in ("value", "lowest", "highest")}
+    _tile(page, at, 9, said, "{value} ({lowest}–{highest})".format(**figures), "", "")
 
 
 def _last_year(page: Page, code: str) -> int | None:

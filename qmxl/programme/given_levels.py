@@ -24,7 +24,7 @@ def write(page: Page, levels: Sequence[criteria.Row]) -> None:
         frame["title"],
         frame["round"],
         frame["external_level"],
-        [_own(page, row, levels) for row in whole],
+        [_own(page, row) for row in whole],
         [_difference(row, level, FIRST + 2 + at) for at, (row, level) in enumerate(given)],
         frame["note"],
         frame["source"],
@@ -40,17 +40,14 @@ def write(page: Page, levels: Sequence[criteria.Row]) -> None:
         worksheet.link(at, len(COLUMNS) - 1, link_to(*place))
 
 
-def _own(page: Page, row: criteria.Row | None, levels: Sequence[criteria.Row]) -> Formula | None:
+def _own(page: Page, row: criteria.Row | None) -> Formula | None:
     """The hospital's own level, as the sheet of criteria has it."""
     if row is None:
         return None
-    letter = criteria.level_range(page, list(levels)).split("$")[1]
     value: float | str = row.reached if row.reached is not None else page.text("master.not_decided")
-    return Formula(f"{page.reference('criteria')}!${letter}${row.at + 1}", value)
+    return Formula(criteria.level_cell(page, row), value)
 
 
 def _difference(row: criteria.Row | None, level: int, line: int) -> Formula | None:
-    if row is None:
-        return None
-    value: float | str = level - row.reached if row.reached is not None else ""
-    return Formula(f'IF(ISNUMBER(E{line}),D{line}-E{line},"")', value)
+    """How much higher the team scored; nothing where the hospital's level is not decided."""
+    return None if row is None or row.reached is None else Formula(f"D{line}-E{line}", level - row.reached)

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from qmxl.catalogue.criteria_sets import CriteriaSet
 from qmxl.control.programme import BESIDE
+from qmxl.criteria.standards import Answer, Standards, standards
 from qmxl.sheets.long_tables import status_word
 from qmxl.sheets.page import Page, heading, link_to, marks
 from qmxl.tables.columns import row_of
@@ -13,6 +14,7 @@ NAME = "standards"
 TOP, FIRST = 4, 11  # the rows of the first count and of the first standard, from 0
 STATUS = 3
 WIDTHS = (9, 54, 18, 14, 36, 26)
+ANSWERS: tuple[Answer, ...] = ("yes", "no", "not_applicable")
 COUNTED = ("yes", "no", "not_applicable", "")
 
 
@@ -28,14 +30,23 @@ class Answered(NamedTuple):
 
 def layout(page: Page) -> list[Answered]:
     """Every standard of the first set in use that is answered yes or no; none where there is no such set."""
-    criteria = next((each for each in page.control.sets.values() if each.rule.kind == "yes_no"), None)
-    if criteria is None:
+    if not any(each.rule.kind == "yes_no" for each in page.control.sets.values()):
         return []
-    frame = page.tables.sub_items
+    criteria, frame = _set(page), page.tables.sub_items
     rows = {str(code): row_of(frame, at) for at, code in enumerate(frame["code"])}
     main = criteria.id == page.control.main_set.id
     before = "" if main else f"{criteria.id}{BESIDE}"
     return [_answered(criteria, code, rows.get(before + code)) for code in criteria.by_code]
+
+
+def _set(page: Page) -> CriteriaSet:
+    """The first set in use that is answered yes or no."""
+    return next(each for each in page.control.sets.values() if each.rule.kind == "yes_no")
+
+
+def _said(status: str | None) -> Answer:
+    """An answer as the set knows it; whatever else is said is none yet."""
+    return next((each for each in ANSWERS if each == status), None)
 
 
 def _answered(criteria: CriteriaSet, code: str, row: Mapping[str, object] | None) -> Answered:
@@ -44,41 +55,18 @@ def _answered(criteria: CriteriaSet, code: str, row: Mapping[str, object] | None
     return Answered(code, criterion.title, criteria.part_of(criterion), status, row)
 
 
-def passed(answered: list[Answered]) -> bool | None:
-    """Whether every standard that applies is answered yes; None while some are not answered and none is no."""
-    said = [each.status for each in answered if each.status != "not_applicable"]
-    return False if "no" in said else None if None in said else True
-
-
 def write(page: Page, answered: list[Answered]) -> None:
     """The counts and the conclusion on top, then a standard a row with its evidence."""
     if not answered:
         return
     worksheet, text, style = page.sheet(NAME), page.text, page.style
-    criteria = next(each for each in page.control.sets.values() if each.rule.kind == "yes_no")
+    criteria = _set(page)
     note = text("master.note.standards", set=criteria.title, decision=criteria.decision)
     heading(page, worksheet, NAME, len(WIDTHS), note)
     for column, width in enumerate(WIDTHS):
         worksheet.set_column(column, column, width)
     last = FIRST + len(answered) - 1
-    cells = f"$D${FIRST + 1}:$D${last + 1}"
-    for offset, status in enumerate(COUNTED):
-        worksheet.merge_range(
-            TOP + offset, 0, TOP + offset, 1, text(f"master.standards.{status or 'unanswered'}"), style.fixed()
-        )
-        word = f'"{status_word(page, status)}"' if status else ""
-        formula = f"=COUNTIF({cells},{word})" if status else f"=COUNTBLANK({cells})"
-        count = sum(1 for each in answered if (each.status or "") == status)
-        worksheet.write_formula(
-            TOP + offset, 2, formula, style(border=1, border_color="#BFBFBF", align="center"), count
-        )
-    verdict = {True: "passed", False: "failed", None: "open"}
-    words = {result: text(f"master.standards.{name}") for result, name in verdict.items()}
-    row = TOP + len(COUNTED)
-    worksheet.merge_range(row, 0, row, 1, text("master.standards.conclusion"), style.fixed(bold=True))
-    formula = f'=IF(C{TOP + 2}>0,"{words[False]}",IF(C{TOP + 4}>0,"{words[None]}","{words[True]}"))'
-    shade = style(border=1, border_color="#BFBFBF", align="center", bold=True, text_wrap=True)
-    worksheet.write_formula(row, 2, formula, shade, words[passed(answered)])
+    _conclusion(page, answered, standards(criteria, {each.code: _said(each.status) for each in answered}))
     for column, name in enumerate(("code", "standard", "department", "status", "evidence", "source")):
         worksheet.write_string(FIRST - 1, column, text(f"master.column.{name}"), style.heading())
     for at, each in enumerate(answered, start=FIRST):
@@ -87,6 +75,32 @@ def write(page: Page, answered: list[Answered]) -> None:
     worksheet.set_portrait()
     worksheet.freeze_panes(FIRST, 2)
     worksheet.repeat_rows(FIRST - 1)
+
+
+def _conclusion(page: Page, answered: list[Answered], whole: Standards) -> None:
+    """How many standards have each answer, and whether the set is passed, by formulas over the answers."""
+    worksheet, text, style = page.sheets[NAME], page.text, page.style
+    cells = f"$D${FIRST + 1}:$D${FIRST + len(answered)}"
+    middle = style(border=1, border_color="#BFBFBF", align="center")
+    at = {status: f"C{TOP + offset + 1}" for offset, status in enumerate(COUNTED)}
+    for offset, status in enumerate(COUNTED):
+        label = text(f"master.standards.{status or 'unanswered'}")
+        worksheet.merge_range(TOP + offset, 0, TOP + offset, 1, label, style.fixed())
+        formula = f'=COUNTIF({cells},"{status_word(page, status)}")' if status else f"=COUNTBLANK({cells})"
+        count = sum(1 for each in answered if (each.status or "") == status)
+        worksheet.write_formula(TOP + offset, 2, formula, middle, count)
+    rows = {each.code: FIRST + n for n, each in enumerate(answered, start=1)}
+    undecided = [f"{at['']}>0", f"{at['yes']}=0"]
+    for exclusive in whole.criteria.exclusive:  # exactly one of them applies
+        words = (status_word(page, "yes"), status_word(page, "no"))
+        applying = [f'($D{rows[code]}="{word}")' for code in exclusive.criteria for word in words]
+        undecided.append(f"{'+'.join(applying)}<>1")
+    passed, failed, waiting = (text(f"master.standards.{name}") for name in ("passed", "failed", "open"))
+    row = TOP + len(COUNTED)
+    worksheet.merge_range(row, 0, row, 1, text("master.standards.conclusion"), style.fixed(bold=True))
+    formula = f'=IF({at["no"]}>0,"{failed}",IF(OR({",".join(undecided)}),"{waiting}","{passed}"))'
+    strong = style(border=1, border_color="#BFBFBF", align="center", bold=True, text_wrap=True)
+    worksheet.write_formula(row, 2, formula, strong, {True: passed, False: failed, None: waiting}[whole.passed])
 
 
 def _standard(page: Page, at: int, each: Answered) -> None:
