@@ -237,16 +237,6 @@ def level_cell(page: Page, row: Row, name: str = "level") -> str:
     return f"{page.reference('criteria')}!${_letters(page.control.main_set)[name]}${row.at + 1}"
 
 
-def target_range(page: Page, rows: list[Row]) -> str:
-    """The cells of the levels planned."""
-    return _range(page, rows, "target")
-
-
-def weight_range(page: Page, rows: list[Row]) -> str:
-    """The cells of the weights."""
-    return _range(page, rows, "weight")
-
-
 def level_range(page: Page, rows: list[Row]) -> str:
     """The cells of the levels."""
     return _range(page, rows, "level")

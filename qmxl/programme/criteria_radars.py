@@ -5,9 +5,9 @@ from typing import NamedTuple
 
 from qmxl.catalogue.criteria_sets import CriteriaSet
 from qmxl.forms.styles import INK
+from qmxl.programme.score_sheet import ACROSS, COMPARED, LINES_OF_A_CHART, SERIES
 from qmxl.sheets.page import Page
 
-ACROSS, LINES = 3, 13  # charts beside each other, rows of the sheet each takes
 WIDTH, ROW = 372, 20  # pixels of a chart, of a row
 AXES = 3  # with fewer a radar is a line: then columns are drawn
 SHOWN = (("now", INK, 2.25, "solid"), ("last_year", "#7F7F7F", 1.5, "dash"), ("plan", "#C55A11", 1.5, "square_dot"))
@@ -19,11 +19,6 @@ class Axes(NamedTuple):
     title: str
     first: int
     last: int
-
-
-def rows(criteria: CriteriaSet, parts: Container[str]) -> int:
-    """How many rows of the sheet the charts take, of the ``parts`` that have levels."""
-    return -(-len(_charts(criteria, parts, [], 0)) // ACROSS) * LINES
 
 
 def _charts(criteria: CriteriaSet, parts: Container[str], codes: Sequence[str], first: int) -> list[Axes]:
@@ -41,8 +36,6 @@ def write(
     page: Page, name: str, criteria: CriteriaSet, parts: Container[str], top: int, codes: Sequence[str], first: int
 ) -> None:
     """The charts from row ``top`` on of the sheet ``name``, over the means of now, last year and the plan."""
-    from qmxl.programme.criteria_report import COMPARED, SERIES
-
     worksheet, sheet = page.sheets[name], page.title_of(name)
     for number, axes in enumerate(_charts(criteria, parts, codes, first)):
         radar = axes.last - axes.first + 1 >= AXES
@@ -71,6 +64,6 @@ def write(
                 "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9", "width": 0.5}},
             }
         )
-        chart.set_size({"width": WIDTH - 6, "height": LINES * ROW - 8})
+        chart.set_size({"width": WIDTH - 6, "height": LINES_OF_A_CHART * ROW - 8})
         place = {"x_offset": 2 + number % ACROSS * WIDTH, "y_offset": 3, "object_position": 2, "description": title}
-        worksheet.insert_chart(top + number // ACROSS * LINES, 0, chart, place)
+        worksheet.insert_chart(top + number // ACROSS * LINES_OF_A_CHART, 0, chart, place)

@@ -4,119 +4,33 @@ All figures are formulas over the table of criteria at the sheet's end, whose le
 Tiêu chí.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
-from qmxl.catalogue.criteria_sets import CriteriaSet
 from qmxl.criteria.improvement import improvement
-from qmxl.criteria.scoring import Level, NotApplied, Summary, Tally, score
 from qmxl.criteria.wording import weighing
 from qmxl.programme import criteria_radars as radars
-from qmxl.programme.criteria import Row, level_cell
+from qmxl.programme import score_of_each
+from qmxl.programme.criteria import Row
+from qmxl.programme.score_sheet import (
+    CHAPTER,
+    CODE,
+    COMPARED,
+    LAST,
+    LINES,
+    NAME,
+    NOW,
+    SERIES,
+    TITLE,
+    TOP,
+    WEIGHT,
+    Report,
+    write_cell,
+)
 from qmxl.sheets.page import Page, heading
 from qmxl.xlsx.bulk import Formula
 from qmxl.xlsx.cells import column_letters
 
-NAME = "criteria_report"
-SERIES = ("year_before", "last_year", "external", "now", "plan")  # the columns in which everything is compared
-NOW, LAST = SERIES.index("now"), SERIES.index("last_year")
-CODE, TITLE, WEIGHT, CHAPTER, COMPARED, CHANGE, REASON, TOP = 0, 1, 2, 3, 4, 9, 10, 4
-LINES = ("applied", "applied_share", "points", "weighted", "average", "unknown")
-SAFE = 12  # decimals at which two shares are compared, so that the tail of a division makes no difference
-
-
-@dataclass(frozen=True)
-class Report:
-    """The summary of each series by its name, and where on the sheet everything stands: rows from 0."""
-
-    criteria: CriteriaSet
-    summaries: Mapping[str, Summary]
-
-    @property
-    def levels(self) -> int:
-        """The heading of the table by level."""
-        return TOP + len(LINES) + 2
-
-    @property
-    def aim(self) -> int:
-        """The first of the two rows about the yearly improvement."""
-        return self.levels + 1 + 2 * len(self.criteria.rule.levels)
-
-    @property
-    def parts(self) -> int:
-        """The heading of the table by part and chapter."""
-        return self.aim + 3
-
-    @property
-    def headings(self) -> list[tuple[str, bool]]:
-        """The codes of the parts, then of the chapters; whether it is a part. Where both are the same, the parts."""
-        criteria = self.criteria
-        parts = [each.code for each in criteria.part]
-        return [*((code, True) for code in parts), *((c.code, False) for c in criteria.chapter if c.code not in parts)]
-
-    @property
-    def drawn(self) -> frozenset[str]:
-        """The parts that have levels in any series."""
-        return frozenset(tally.code for each in self.summaries.values() for tally in each.parts if tally.applied)
-
-    @property
-    def charts(self) -> int:
-        """The row of the first chart."""
-        return self.parts + 2 + len(self.headings)
-
-    @property
-    def first(self) -> int:
-        """The row of the first criterion; its heading stands above it."""
-        return self.charts + radars.rows(self.criteria, self.drawn) + 2
-
-    @property
-    def last(self) -> int:
-        """The row of the last criterion."""
-        return self.first + len(self.criteria.criterion) - 1
-
-    @property
-    def width(self) -> int:
-        """How many columns are seen; the one after them has the part of each criterion."""
-        return COMPARED + len(SERIES) + max(len(self.criteria.rule.levels), 5)
-
-    def cells(self, column: int) -> str:
-        """The cells of a column of the criteria's table."""
-        letters = column_letters(column)
-        return f"${letters}${self.first + 1}:${letters}${self.last + 1}"
-
-    def series(self, at: int) -> str:
-        """The levels of a series."""
-        return self.cells(COMPARED + at)
-
-    def tally(self, at: int, code: str = "") -> Tally:
-        """What the whole set, a part or a chapter came to in a series."""
-        summary = self.summaries[SERIES[at]]
-        several = (summary.whole, *summary.parts, *summary.chapters)
-        return next(each for each in several if each.code == code)
-
-    def place(self, line: str, at: int = NOW) -> tuple[int, int]:
-        """The row and column of a line of the first table in a series."""
-        return TOP + 1 + LINES.index(line), COMPARED + at
-
-
-def layout(page: Page, rows: list[Row]) -> Report | None:
-    """The report on the main set; none where it has no levels, or nothing is known of them."""
-    criteria, control = page.control.main_set, page.control
-    if not criteria.rule.levels or not criteria.criterion:
-        return None
-    known = {code: setting for code, setting in control.criteria.items() if code in criteria.by_code}
-    left: dict[str, Level] = {c: NotApplied(each.reason) for c, each in known.items() if not control.scored(c)}
-    given: dict[str, dict[str, Level]] = {
-        "year_before": {code: each.year_before for code, each in known.items()},
-        "last_year": {code: each.last_year for code, each in known.items()},
-        "external": {code: each.external for code, each in known.items()},
-        "now": {**{row.criterion.code: row.reached for row in rows}, **left},
-        "plan": {**{code: each.target_level for code, each in known.items()}, **left},
-    }
-    summaries = {name: score(criteria, given[name]) for name in SERIES}
-    report = Report(criteria, summaries)
-    return report if any(summary.whole.applied for summary in summaries.values()) else None
+SAFE = 12  # decimals at which two averages are compared, so that the tail of a division makes no difference
 
 
 def write(page: Page, report: Report | None, rows: list[Row]) -> None:
@@ -136,7 +50,7 @@ def write(page: Page, report: Report | None, rows: list[Row]) -> None:
     _by_part(page, report)
     codes = [code for code, _ in report.headings]
     radars.write(page, NAME, report.criteria, report.drawn, report.charts, codes, report.parts + 1)
-    _criteria(page, report, {row.criterion.code: row for row in rows})
+    score_of_each.write(page, report, {row.criterion.code: row for row in rows})
     worksheet.set_portrait()
     worksheet.print_area(0, 0, report.last, report.width - 1)
     worksheet.set_h_pagebreaks([report.first - 1])
@@ -161,7 +75,9 @@ def _summary(page: Page, report: Report) -> None:
             row, 0, row, COMPARED - 1, text(f"master.criteria_line.{line}", **facts), page.style.fixed()
         )
         for at in range(len(SERIES)):
-            _cell(page, row, COMPARED + at, _line(report, line, at), _format(report, line), strong=line == "average")
+            write_cell(
+                page, row, COMPARED + at, _line(report, line, at), _format(report, line), strong=line == "average"
+            )
 
 
 def _line(report: Report, line: str, at: int) -> Formula | None:
@@ -204,13 +120,13 @@ def _by_level(page: Page, report: Report) -> None:
             for at in range(len(SERIES)):
                 tally, column = report.tally(at), column_letters(COMPARED + at)
                 if not tally.applied:
-                    _cell(page, row, COMPARED + at, None, "0")
+                    write_cell(page, row, COMPARED + at, None, "0")
                 elif kind == "count":
                     counted = Formula(f"COUNTIF({report.series(at)},{level})", tally.counts[position])
-                    _cell(page, row, COMPARED + at, counted, "#,##0")
+                    write_cell(page, row, COMPARED + at, counted, "#,##0")
                 else:
                     share = float(tally.shares[position] or 0)
-                    _cell(page, row, COMPARED + at, Formula(f"{column}{row}/{column}{applied}", share), "0.00%")
+                    write_cell(page, row, COMPARED + at, Formula(f"{column}{row}/{column}{applied}", share), "0.00%")
 
 
 def _improvement(page: Page, report: Report) -> None:
@@ -224,16 +140,18 @@ def _improvement(page: Page, report: Report) -> None:
         label = text(f"master.criteria_line.{name}", **facts)
         worksheet.merge_range(report.aim + offset, 0, report.aim + offset, COMPARED - 1, label, page.style.fixed())
         for at in range(len(SERIES)):
-            _cell(page, report.aim + offset, COMPARED + at, None, "0")
+            write_cell(page, report.aim + offset, COMPARED + at, None, "0")
     if now is None or last is None or not aim:
         return
     found, top = improvement(report.criteria, last, now), report.criteria.rule.levels[-1]
-    _cell(page, report.aim, COMPARED + NOW, Formula(f"{at_now}/{at_last}-1", float(found.share)), "+0.0%;-0.0%;0.0%")
+    write_cell(
+        page, report.aim, COMPARED + NOW, Formula(f"{at_now}/{at_last}-1", float(found.share)), "+0.0%;-0.0%;0.0%"
+    )
     words = {name: text(f"master.rise.{name}") for name in ("below", "within", "above")}
     least, most = (f"ROUND({at_now}-MIN({at_last}*{1 + each:.15g},{top}),{SAFE})" for each in (aim[0], aim[-1]))
     formula = f'IF({least}<0,"{words["below"]}",IF({most}<=0,"{words["within"]}","{words["above"]}"))'
     verdict = Formula(formula, words[found.verdict])
-    _cell(page, report.aim + 1, COMPARED + NOW, verdict, "General", strong=True)
+    write_cell(page, report.aim + 1, COMPARED + NOW, verdict, "General", strong=True)
 
 
 def _by_part(page: Page, report: Report) -> None:
@@ -259,19 +177,19 @@ def _part(page: Page, report: Report, row: int, code: str, title: str, keys: str
     levels, printed = report.series(NOW), f"0.{'0' * report.criteria.printed.decimals}"
     there = f"({keys}={mine})*ISNUMBER({levels})"
     applied = Formula(f"SUMPRODUCT({there})", now.applied)
-    _cell(page, row, WEIGHT, applied, "#,##0", strong=bold)
+    write_cell(page, row, WEIGHT, applied, "#,##0", strong=bold)
     if now.average is not None:
         formula = f"SUMPRODUCT(({keys}={mine})*{weights},{levels})/SUMPRODUCT({there}*{weights})"
-        _cell(page, row, CHAPTER, Formula(formula, float(now.average)), printed, strong=bold)
+        write_cell(page, row, CHAPTER, Formula(formula, float(now.average)), printed, strong=bold)
     else:
-        _cell(page, row, CHAPTER, None, printed)
+        write_cell(page, row, CHAPTER, None, printed)
     for at in range(len(SERIES)):
         mean = report.summaries[SERIES[at]].mean_of(report.tally(at, code))
         value = None if mean is None else Formula(_mean(report, keys, mine, at), float(mean))
-        _cell(page, row, COMPARED + at, value, printed, strong=bold or at == NOW)
+        write_cell(page, row, COMPARED + at, value, printed, strong=bold or at == NOW)
     for position, level in enumerate(report.criteria.rule.levels):
         counted = Formula(f"COUNTIFS({keys},{mine},{levels},{level})", now.counts[position])
-        _cell(page, row, COMPARED + len(SERIES) + position, counted, '0;-0;"·"', strong=bold)
+        write_cell(page, row, COMPARED + len(SERIES) + position, counted, '0;-0;"·"', strong=bold)
 
 
 def _mean(report: Report, keys: str, mine: str, at: int) -> str:
@@ -281,74 +199,3 @@ def _mean(report: Report, keys: str, mine: str, at: int) -> str:
         return f"AVERAGEIF({keys},{mine},{levels})"
     there = f"({keys}={mine})*ISNUMBER({levels})*{weights}"
     return f"SUMPRODUCT(({keys}={mine})*{weights},{levels})/SUMPRODUCT({there})"
-
-
-def _criteria(page: Page, report: Report, rows: Mapping[str, Row]) -> None:
-    """The table of the criteria, which everything above is worked out from."""
-    worksheet, text, style = page.sheet(NAME), page.text, page.style.heading()
-    head = report.first - 1
-    names = [text(f"master.column.{name}") for name in ("criterion", "title", "weight", "chapter")]
-    names += [text(f"master.series.{name}") for name in SERIES] + [text("master.column.change")]
-    for column, name in enumerate(names):
-        worksheet.write_string(head, column, name, style)
-    worksheet.merge_range(head, REASON, head, report.width - 1, text("master.column.why_not"), style)
-    worksheet.set_row(head, 46)
-    look, waiting = page.style.fixed(font_size=10), page.style.fixed(font_size=8, align="center")
-    for at, criterion in enumerate(report.criteria.criterion, start=report.first):
-        worksheet.write_string(at, CODE, criterion.code, page.style.fixed(bold=True))
-        worksheet.write_string(at, TITLE, criterion.title, look)
-        _cell(page, at, WEIGHT, criterion.weight, "0")
-        worksheet.write_string(at, CHAPTER, criterion.chapter, page.style.fixed(align="center"))
-        worksheet.write_string(at, report.width, report.criteria.part_of(criterion))
-        for position, name in enumerate(SERIES):
-            said = report.summaries[name].lines[at - report.first].level
-            typed = said if isinstance(said, int) else None
-            row = rows.get(criterion.code)
-            if name == "now" and row is not None and not isinstance(said, NotApplied):
-                value = typed if typed is not None else text("master.not_decided")
-                shade = {"strong": True} if typed is not None else {"small": True}
-                _cell(page, at, COMPARED + position, Formula(level_cell(page, row), value), "0", **shade)
-            elif name == "now" and said is None:
-                worksheet.write_string(at, COMPARED + position, text("master.not_decided"), waiting)
-            else:
-                _cell(page, at, COMPARED + position, typed, "0", strong=name == "now")
-        _change(page, report, at)
-        reason = report.summaries["now"].lines[at - report.first].level
-        shown = reason.reason or text("master.no_reason") if isinstance(reason, NotApplied) else ""
-        worksheet.merge_range(at, REASON, at, report.width - 1, shown, look)
-        if len(criterion.title) > 52:
-            worksheet.set_row(at, 30 if len(criterion.title) <= 100 else 44)
-        elif report.summaries["now"].lines[at - report.first].level is None:
-            worksheet.set_row(at, 24)
-
-
-def _change(page: Page, report: Report, row: int) -> None:
-    """How many levels a criterion has risen since last year; nothing where one of the two is not known."""
-    now, last = (report.summaries[SERIES[at]].lines[row - report.first].level for at in (NOW, LAST))
-    if isinstance(now, int) and isinstance(last, int):
-        cells = [f"{column_letters(COMPARED + at)}{row + 1}" for at in (NOW, LAST)]
-        _cell(page, row, CHANGE, Formula(f"{cells[0]}-{cells[1]}", now - last), '+0;-0;"·"')
-    else:
-        _cell(page, row, CHANGE, None, "0")
-
-
-def _cell(
-    page: Page,
-    row: int,
-    column: int,
-    value: Formula | int | None,
-    shown: str,
-    *,
-    strong: bool = False,
-    small: bool = False,
-) -> None:
-    """A number in the middle of its cell, or words small and in lines; a blank one where there is none."""
-    worksheet = page.sheets[NAME]
-    words = {"font_size": 8, "text_wrap": True} if small else {"bold": strong}
-    look = page.style(border=1, border_color="#BFBFBF", align="center", valign="vcenter", num_format=shown, **words)
-    if isinstance(value, Formula):
-        worksheet.write_formula(row, column, f"={value.formula}", look, value.value)
-    elif value is None:
-        worksheet.write_blank(row, column, None, look)
-    else:
-        worksheet.write_number(row, column, value, look)

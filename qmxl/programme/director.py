@@ -1,20 +1,20 @@
 """Sheet Trang giám đốc: one A4 page of what the director has to know of the criteria, exceptions only.
 
-Figures of today are formulas over the other sheets. What moved since a snapshot, last year's average and the forecast
-are worked out while the master is made, and say so.
+Figures of today and of last year are formulas over the other sheets. What moved since a snapshot, the forecast and what
+the target takes are worked out while the master is made, and say so.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from qmxl.catalogue.criteria_sets import Criterion
 from qmxl.criteria.effectiveness import Effect
 from qmxl.criteria.progress import COVERED, ENOUGH, Changes, Moved
 from qmxl.criteria.wording import sentences, shown
 from qmxl.forms.styles import FRAME, HEAD, INK
-from qmxl.measures.rates import rate
 from qmxl.programme import criteria, workload
+from qmxl.programme.score_sheet import LAST, PLAN, Report
+from qmxl.programme.score_sheet import NAME as SCORE
 from qmxl.programme.worklist import Left, cells
 from qmxl.sheets import long_tables
 from qmxl.sheets.long_tables import status_word
@@ -41,7 +41,7 @@ def from_elsewhere(page: Page) -> Iterator[tuple[str, list[str]]]:
         yield page.text("master.director.effect"), told
 
 
-def write(page: Page, levels: list[criteria.Row], left: Left) -> None:
+def write(page: Page, levels: list[criteria.Row], report: Report | None, left: Left) -> None:
     """The page, from the average down to where to begin."""
     worksheet, text, style = page.sheet("director"), page.text, page.style
     worksheet.hide_gridlines(2)
@@ -52,7 +52,7 @@ def write(page: Page, levels: list[criteria.Row], left: Left) -> None:
     owner = text("master.owner", hospital=page.control.hospital.name, period=str(page.period))
     owner += f" – {text('master.as_of')} {text.filled('{day}', day=left.moved.today)}"
     worksheet.merge_range(1, 0, 1, WIDTH - 1, owner, style(bold=True, font_size=12, align="center"))
-    _averages(page, levels, left, 3)
+    _averages(page, levels, report, left, 3)
     _counts(page, left, 7)
     at = _changes(page, left, 11)
     at = _departments(page, left, at + 1)
@@ -72,20 +72,14 @@ def write(page: Page, levels: list[criteria.Row], left: Left) -> None:
 SMALL_PRINT = {"italic": True, "font_size": 8, "text_wrap": True, "valign": "top"}
 
 
-def _averages(page: Page, levels: list[criteria.Row], left: Left, at: int) -> None:
+def _averages(page: Page, levels: list[criteria.Row], report: Report | None, left: Left, at: int) -> None:
     """Last year, now, planned, and where the present pace leads."""
-    text, where = page.text, criteria.cells(page)
-    last = _mean([(row.criterion, _last_year(page, row.criterion.code)) for row in levels])
-    now = criteria.mean(levels)
-    aim = _mean([(row.criterion, row.target) for row in levels])
-    sheet = page.reference("criteria")
-    targets, weights = (f"{sheet}!{each(page, levels)}" for each in (criteria.target_range, criteria.weight_range))
-    aimed = f"=SUMPRODUCT({targets},{weights})/SUMPRODUCT(--ISNUMBER({targets}),{weights})"
-    none, known = criteria.UNKNOWN, sum(1 for row in levels if row.reached is not None)
-    _tile(page, at, 0, text("master.tile.last_year"), last, "", "0.00")
+    text, where, none = page.text, criteria.cells(page), criteria.UNKNOWN
+    now, known = criteria.mean(levels), sum(1 for row in levels if row.reached is not None)
+    _tile(page, at, 0, text("master.tile.last_year"), *_average(page, report, LAST), "0.00")
     label = text("master.tile.level_now", known=known, all=len(levels))
     _tile(page, at, 3, label, now, f"={where['mean']}" if now is not None else "", "0.00")
-    _tile(page, at, 6, text("master.tile.aim"), aim, aimed if aim is not None else "", "0.00")
+    _tile(page, at, 6, text("master.tile.aim"), *_average(page, report, PLAN), "0.00")
     ahead = left.moved.forecast
     if ahead is None:
         _tile(page, at, 9, text("master.tile.no_forecast", least=ENOUGH, share=Percent(COVERED)), none, "", "")
@@ -95,14 +89,13 @@ def _averages(page: Page, levels: list[criteria.Row], left: Left, at: int) -> No
     _tile(page, at, 9, said, "{value} ({lowest}–{highest})".format(**figures), "", "")
 
 
-def _last_year(page: Page, code: str) -> int | None:
-    setting = page.control.criteria.get(code)
-    return setting.last_year if setting else None
-
-
-def _mean(several: list[tuple[Criterion, int | None]]) -> float | None:
-    known = [(level, criterion.weight) for criterion, level in several if level is not None]
-    return rate(float(sum(r * w for r, w in known)), float(sum(w for _, w in known)), 1) if known else None
+def _average(page: Page, report: Report | None, series: int) -> tuple[float | None, str]:
+    """The average of a series of the official summary and the formula that reads it there; None where it has none."""
+    found = report.tally(series).average if report else None
+    if report is None or found is None:
+        return None, ""
+    row, column = report.place("average", series)
+    return float(found), f"={page.reference(SCORE)}!${column_letters(column)}${row + 1}"
 
 
 def _tile(page: Page, row: int, column: int, label: str, value: object, formula: str, number_format: str) -> None:

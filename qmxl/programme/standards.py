@@ -1,6 +1,6 @@
 """Sheet Tiêu chuẩn cơ bản: the standards answered yes or no, and whether all of them are met."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from qmxl.catalogue.criteria_sets import CriteriaSet
@@ -55,7 +55,7 @@ def _answered(criteria: CriteriaSet, code: str, row: Mapping[str, object] | None
     return Answered(code, criterion.title, criteria.part_of(criterion), status, row)
 
 
-def write(page: Page, answered: list[Answered]) -> None:
+def write(page: Page, answered: Sequence[Answered]) -> None:
     """The counts and the conclusion on top, then a standard a row with its evidence."""
     if not answered:
         return
@@ -77,7 +77,7 @@ def write(page: Page, answered: list[Answered]) -> None:
     worksheet.repeat_rows(FIRST - 1)
 
 
-def _conclusion(page: Page, answered: list[Answered], whole: Standards) -> None:
+def _conclusion(page: Page, answered: Sequence[Answered], whole: Standards) -> None:
     """How many standards have each answer, and whether the set is passed, by formulas over the answers."""
     worksheet, text, style = page.sheets[NAME], page.text, page.style
     cells = f"$D${FIRST + 1}:$D${FIRST + len(answered)}"
