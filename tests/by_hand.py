@@ -136,7 +136,7 @@ class Form:
     def put(self, form: str, line: str, column: str, content: object) -> Cell:
         """Types something into a cell; text is text, also where it looks like a formula."""
         cell = self.cell(form, line, column)
-        cell.value = content  # type: ignore[assignment]
+        cell.value = content
         if isinstance(content, str):
             cell.data_type = "s"
         return cell

@@ -108,9 +108,9 @@ class Collected:
         rows = {place.source: place for sheet in sheets for place in sheet.places}
 
         def printed(sources: object) -> list[object]:
-            return [Printer(self.control, text).rows(self.read[s][1], rows[s].first) for s in sources]  # type: ignore
+            return [Printer(self.control, text).rows(self.read[s][1], rows[s].first) for s in sources]
 
-        return master_file(self.tables, sheets, printed, self.control, self.period, SAVED, text)  # type: ignore
+        return master_file(self.tables, sheets, printed, self.control, self.period, SAVED, text)
 
     def drawn(self, language: str = "vi") -> Workbook:
         """The master as another program reads it, formulas' stored values in their place."""

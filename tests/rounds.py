@@ -23,7 +23,7 @@ DAY = date(2026, 3, 10)
 def assessed(*rounds: Round, **changed: object) -> Control:
     """The small hospital with rounds."""
     whole = replace(small_hospital(), rounds={each.code: each for each in rounds})
-    return replace(whole, **changed)  # type: ignore[arg-type]
+    return replace(whole, **changed)
 
 
 def department_form(control: Control, lines: Mapping[str, Line], department: str = "KHOA_KHAM") -> Form:

@@ -56,7 +56,7 @@ def level_in(cell: object, criteria: CriteriaSet) -> tuple[Value, Fault]:
         number = float(found[1].replace(",", ".")) if found else None
     else:
         usable = isinstance(cell, int | float) and not isinstance(cell, bool | Percent)
-        number = exact(float(cell)) if usable else None  # type: ignore[arg-type]
+        number = exact(float(str(cell))) if usable else None
     if number is None or number not in criteria.rule.levels:
         return None, Code.SCORE_LEVEL
     return int(number), NO_FAULT

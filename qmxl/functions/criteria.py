@@ -162,7 +162,7 @@ def _score(levels: Block, weights: Block | None) -> Scalar:
             return NA
         if not (is_number(reached) and is_number(weight)):
             return VALUE
-        total, heavy = total + reached * weight, heavy + weight  # type: ignore[operator]
+        total, heavy = total + reached * weight, heavy + weight
     return DIV0 if heavy == 0 else total / heavy
 
 

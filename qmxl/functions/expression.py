@@ -100,7 +100,7 @@ class Literal(Node):
     def __init__(self, value: Scalar) -> None:
         self.value = value
 
-    def value_for(self, arguments: Mapping[str, Scalar]) -> Any:  # noqa: ARG002
+    def value_for(self, arguments: Mapping[str, Scalar]) -> Any:  # noqa: ARG002 - the same whatever is given
         """The value itself."""
         return self.value
 

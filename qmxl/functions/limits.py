@@ -118,7 +118,7 @@ FACTOR = 2.66  # 3 / 1.128: three sigma, from the mean of moving ranges of two
 
 
 def _mean_and_range(rows: Block) -> tuple[float, float | None]:
-    observed = [float(value) for value in cells(rows) if is_number(value)]  # type: ignore[arg-type]
+    observed = [float(value) for value in cells(rows) if is_number(value)]
     moving = [abs(later - earlier) for earlier, later in pairwise(observed)]
     return sum(observed) / len(observed), sum(moving) / len(moving) if moving else None
 

@@ -28,7 +28,7 @@ def _value(indicator: str, department: str, period: str, what: str, table: Mappi
     if any(name not in table for name in (*KEYS, column)):
         return NA
     wanted = (key(indicator), key(department), key(period))
-    found = NA
+    found: Scalar = NA
     for *codes, number in zip(*(cells(table[name]) for name in (*KEYS, column)), strict=True):
         if tuple(map(key, codes)) == wanted and is_number(number):
             found = number

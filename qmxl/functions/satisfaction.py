@@ -10,7 +10,7 @@ threshold = number("threshold", "từ mức nào là hài lòng", "from where on
 
 def _satisfied(answers: Block, threshold: float) -> Scalar:
     given = [answer for answer in cells(answers) if is_number(answer)]
-    return sum(answer >= threshold for answer in given) * 100 / len(given)  # type: ignore[operator]
+    return sum(answer >= threshold for answer in given) * 100 / len(given)
 
 
 def _formula(answers: str, threshold: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from enum import Enum
 from math import isfinite
-from typing import TypeAlias
+from typing import TypeAlias, TypeGuard
 
 
 class ErrorValue(Enum):
@@ -48,7 +48,7 @@ def is_blank(value: Scalar) -> bool:
     return value is None or (isinstance(value, str) and key(value) == "")
 
 
-def is_number(value: Scalar) -> bool:
+def is_number(value: Scalar) -> TypeGuard[float]:
     """A number; TRUE and FALSE are not numbers."""
     return isinstance(value, int | float) and not isinstance(value, bool)
 

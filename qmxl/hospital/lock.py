@@ -284,7 +284,7 @@ def process_runs(pid: int) -> bool:
         import ctypes
 
         query_limited_information, still_active = 0x1000, 259
-        handle = ctypes.windll.kernel32.OpenProcess(query_limited_information, False, pid)  # noqa: FBT003
+        handle = ctypes.windll.kernel32.OpenProcess(query_limited_information, False, pid)  # noqa: FBT003 - as Windows has it
         if not handle:  # 5: the process is there, of another user
             return bool(ctypes.windll.kernel32.GetLastError() == 5)
         code = ctypes.c_ulong()

@@ -101,7 +101,7 @@ def _side(tree: Node, sign: str, texts: dict[str, str | None], *, right: bool = 
 
 
 def _default(parameter: Parameter) -> str | None:
-    return None if parameter.required or parameter.default is None else literal(parameter.default)  # type: ignore[arg-type]
+    return None if parameter.required or parameter.default is None else literal(parameter.default)  # type: ignore[arg-type]  # a scalar
 
 
 def _result(function: Function, texts: dict[str, str | None]) -> str:

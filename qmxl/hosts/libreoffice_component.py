@@ -68,15 +68,15 @@ class Component(unohelper.Base, XFunctions, XServiceInfo):
     def __init__(self, context: object) -> None:
         self.context = context
 
-    def getImplementationName(self) -> str:  # noqa: N802  # UNO's name
+    def getImplementationName(self) -> str:  # UNO's name
         """The name the extension registers."""
         return IMPLEMENTATION
 
-    def supportsService(self, name: str) -> bool:  # noqa: N802
+    def supportsService(self, name: str) -> bool:
         """Whether this is that service."""
         return name == SERVICE
 
-    def getSupportedServiceNames(self) -> tuple[str, ...]:  # noqa: N802
+    def getSupportedServiceNames(self) -> tuple[str, ...]:
         """The services this is."""
         return (SERVICE,)
 
@@ -94,5 +94,5 @@ for _function in FUNCTIONS:
     setattr(Component, _function.name.replace("_", "").lower(), _method(_function))
 
 # The name the Python loader looks for.
-g_ImplementationHelper = unohelper.ImplementationHelper()  # noqa: N816
+g_ImplementationHelper = unohelper.ImplementationHelper()
 g_ImplementationHelper.addImplementation(Component, IMPLEMENTATION, (SERVICE,))

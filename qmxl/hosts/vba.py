@@ -118,7 +118,7 @@ def _taken(parameter: Parameter) -> list[str]:
     lines.append("If IsError(result) Then GoTo Done")
     if parameter.required:
         return lines
-    left_out = [] if parameter.default is None else [f"    {variable} = {literal(parameter.default)}"]  # type: ignore[arg-type]
+    left_out = [] if parameter.default is None else [f"    {variable} = {literal(parameter.default)}"]  # type: ignore[arg-type]  # a scalar
     return [
         f"If Not IsMissing({name}) Then",
         *(f"    {line}" for line in lines),

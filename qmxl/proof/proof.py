@@ -67,8 +67,9 @@ def needless(host: str, answers: Sequence[object], functions: tuple[Function, ..
 def agrees(expected: Scalar, answer: object) -> bool:
     """Whether an answer is the expected value: an error may come as its text, for that is how a file stores it."""
     if is_number(expected):
-        close = isinstance(answer, int | float) and not isinstance(answer, bool)
-        return close and isclose(float(answer), float(expected), rel_tol=CLOSE, abs_tol=CLOSE)  # type: ignore[arg-type]
+        if not isinstance(answer, int | float) or isinstance(answer, bool):
+            return False
+        return isclose(float(answer), float(expected), rel_tol=CLOSE, abs_tol=CLOSE)
     if isinstance(expected, ErrorValue):
         return VBA_ERRORS.get(str(answer), str(answer)) == expected.value
     return answer == expected

@@ -121,7 +121,7 @@ def _snapshot(path: Path) -> Snapshot | None:
         return None
     items = {str(row[0]): Stood(str(row[1]), str(row[2])) for row in found[ITEMS][1:] if len(row) > 2 and row[0]}
     try:
-        levels = {str(row[0]): int(row[1]) if row[1] != "" else None for row in found[LEVELS][1:] if row[0]}  # type: ignore[call-overload]
+        levels = {str(row[0]): int(float(str(row[1]))) if row[1] != "" else None for row in found[LEVELS][1:] if row[0]}
     except (ValueError, TypeError, IndexError):
         return None
     return Snapshot(point, items, levels)

@@ -74,7 +74,7 @@ def _meetings(department: str) -> list[Line]:
             line |= {"due": held + timedelta(days=days)}
             line |= {"done_on": min(LAST, held + timedelta(days=days - random.randint(0, 8)))} if done else {}
         lines.append(line)
-    return [line for line in lines if (department, line["held_on"].month) != NO_MEETING]  # type: ignore[attr-defined]
+    return [line for line in lines if (department, line["held_on"].month) != NO_MEETING]  # type: ignore[attr-defined]  # a day
 
 
 def _capa(department: str) -> list[Line]:

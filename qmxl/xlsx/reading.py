@@ -97,7 +97,7 @@ def read_cells(package: Package, wanted: Callable[[str], bool] = lambda _: True)
                 unread[sheet.name] = Code.SHEET_TOO_LARGE if sheet.part in package else Code.SHEET_UNREADABLE
     if not shared["sharedStrings"] and any(b't="s"' in part for part in parts.values()):
         raise Unreadable(Code.FILE_TRUNCATED)  # every text would be gone
-    reader = _Reader(list(parts.values()), shared, from_1904)
+    reader = _Reader(list(parts.values()), shared, from_1904=from_1904)
     sheets: dict[str, Cells] = {}
     for at, sheet in enumerate(parts):
         try:
@@ -141,7 +141,7 @@ def _listed(root: Iterable[Any], related: Mapping[str, Related]) -> Iterator[Lis
 class _Reader:
     """Reads one sheet after the other by what they share: strings, styles, the first day."""
 
-    def __init__(self, sheets: Sequence[bytes], shared: Mapping[str, bytes], from_1904: bool) -> None:  # noqa: FBT001
+    def __init__(self, sheets: Sequence[bytes], shared: Mapping[str, bytes], *, from_1904: bool) -> None:
         self._sheets, self._shared, self._from_1904 = sheets, shared, from_1904
         self._percents = _percent_styles(shared["styles"])
         self._room = MOST_CELLS
@@ -152,7 +152,9 @@ class _Reader:
     def _opened(self, sheets: Sequence[bytes]) -> CalamineWorkbook:
         """The reading library's workbook of these sheets and nothing else."""
         try:
-            return CalamineWorkbook.from_filelike(io.BytesIO(_workbook(sheets, self._shared, self._from_1904)))
+            return CalamineWorkbook.from_filelike(
+                io.BytesIO(_workbook(sheets, self._shared, from_1904=self._from_1904))
+            )
         except BaseException as error:
             if not _about_the_file(error):
                 raise
@@ -226,7 +228,7 @@ def _within(rows: list[list[Any]], place: Place) -> bool:
     return place.row < len(rows) and place.column < len(rows[place.row])
 
 
-def _workbook(sheets: Sequence[bytes], shared: Mapping[str, bytes], from_1904: bool) -> bytes:  # noqa: FBT001
+def _workbook(sheets: Sequence[bytes], shared: Mapping[str, bytes], *, from_1904: bool) -> bytes:
     """A package of these sheets and what they share, with nothing in it that could keep them from being read."""
     links = "".join(f'<Relationship Id="{k}" Type="{OFFICE}/{k}" Target="{k}.xml"/>' for k in shared if shared[k])
     links += "".join(

@@ -133,8 +133,8 @@ def test_links_lead_to_the_file_and_cell(values: Workbook):
 
 def test_the_same_inputs_give_the_same_parts_and_no_new_history(hospital: Path, master: Path):
     def made_at(hour: int) -> dict[str, bytes]:  # a master that plans shows the day it is of, and no time
-        clock = lambda: datetime(2030, 5, 5, hour)  # noqa: E731
-        commands.consolidate(hospital, period=parse_period("2025-12"), language="vi", clock=clock)
+        moment = datetime(2030, 5, 5, hour)
+        commands.consolidate(hospital, period=parse_period("2025-12"), language="vi", clock=lambda: moment)
         return parts(master)
 
     assert made_at(3) == made_at(14)

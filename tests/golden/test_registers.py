@@ -99,9 +99,9 @@ def test_incidents_by_month_group_and_cause(master: openpyxl.Workbook) -> None:
 def test_what_comes_together_on_a_pareto(master: openpyxl.Workbook) -> None:
     table = block(master["Sự cố"], "Sự cố theo nguyên nhân")
     counts = [values for label, values in table.items() if label not in {"Nguyên nhân", "Cộng"}]
-    whole, so_far = sum(values[0] for values in counts), 0  # type: ignore[misc]
+    whole, so_far = sum(values[0] for values in counts), 0
     for number, share in counts:
-        so_far += number  # type: ignore[operator]
+        so_far += number
         assert share == pytest.approx(so_far / whole)
     assert so_far == whole
 

@@ -108,7 +108,7 @@ def test_every_fact_is_plain_json(qmxl: Run, folder: Path, form: Callable[..., F
 def test_a_refusal_is_one_sentence_in_the_language_chosen(
     qmxl: Run, tmp_path: Path, language: str, spread: object
 ) -> None:
-    option = [word.format(language) for word in spread]  # type: ignore[attr-defined]
+    option = [word.format(language) for word in spread]
     ran = qmxl("consolidate", tmp_path, "--period", "2026-13", *option)
     assert (ran.code, ran.out, is_one_sentence(ran.err)) == (2, "", True)
     words = {"vi": "kỳ báo cáo", "en": "period", "zh": "期"}

@@ -36,9 +36,9 @@ def hospital_folder(qmxl: Run, tmp_path: Path) -> Path:
     """A hospital set up by the commands alone: its list taken over, a form handed out, filled in and handed in."""
     folder, book = tmp_path / "Bệnh viện", openpyxl.Workbook()
     for row in LIST:
-        book.active.append(row)  # type: ignore[union-attr]
+        book.active.append(row)
     book.save(tmp_path / "danh mục.xlsx")
-    assert qmxl("init", folder, "--sub-items", tmp_path / "danh mục.xlsx").code in {0, 1}  # type: ignore[attr-defined]
+    assert qmxl("init", folder, "--sub-items", tmp_path / "danh mục.xlsx").code in {0, 1}
     desk = Form((folder / "QM_DieuKhien.xlsm").read_bytes(), small_hospital())
     desk.put("hospital", "name", "value", "Bệnh viện Mắt Thử")
     for line in "1234":
@@ -68,9 +68,9 @@ def drawn(sheet: Worksheet) -> list[tuple[object, ...]]:
 
 def test_from_an_empty_folder_to_a_pack(qmxl: Run, hospital_folder: Path) -> None:
     ran = qmxl("pack", hospital_folder, "--period", "2026-03", "--json")
-    names = [Path(path).name for path in ran.json["written"]]  # type: ignore[attr-defined]
+    names = [Path(path).name for path in ran.json["written"]]
     assert names == ["HoSo_A1_2026-03.xlsx", "HoSo_A2_2026-03.xlsx"]
-    assert [found[0] for found in ran.found] == ["EVIDENCE-MISSING"]  # type: ignore[attr-defined]
+    assert [found[0] for found in ran.found] == ["EVIDENCE-MISSING"]
     book = openpyxl.load_workbook(hospital_folder / PACKS / names[0], data_only=True)
     assert book.sheetnames == ["Tổng hợp", "A1.1"]
     there = unicodedata.normalize("NFD", "minh-chung/2026/A1/Sơ đồ.pdf")
@@ -110,12 +110,12 @@ def test_it_is_printed_as_people_know_it_and_leads_to_the_files(qmxl: Run, hospi
 
 def test_a_pack_that_comes_out_as_it_was_is_not_written_again(qmxl: Run, hospital_folder: Path) -> None:
     first = qmxl("pack", hospital_folder, "--period", "2026-03", "--json")
-    assert len(first.json["written"]) == 2  # type: ignore[attr-defined]
+    assert len(first.json["written"]) == 2
     again = qmxl("pack", hospital_folder, "--period", "2026-03", "--json")
-    assert (again.json["written"], len(again.json["unchanged"])) == ([], 2)  # type: ignore[attr-defined]
+    assert (again.json["written"], len(again.json["unchanged"])) == ([], 2)
     put(hospital_folder, "2026/mất.pdf")
     later = qmxl("pack", hospital_folder, "--period", "2026-03", "--json")
-    assert [Path(path).name for path in later.json["written"]] == ["HoSo_A1_2026-03.xlsx"]  # type: ignore[attr-defined]
+    assert [Path(path).name for path in later.json["written"]] == ["HoSo_A1_2026-03.xlsx"]
     kept = [path.name for path in (hospital_folder / "lich-su").iterdir() if path.name.startswith("HoSo")]
     assert len(kept) == 1
 
@@ -134,7 +134,7 @@ def test_marks_of_a_team_are_kept_in_the_history(qmxl: Run, hospital_folder: Pat
 def test_without_a_period_it_is_the_newest_masters(qmxl: Run, hospital_folder: Path) -> None:
     qmxl("consolidate", hospital_folder, "--period", "2026-02")
     ran = qmxl("pack", hospital_folder, "--json")
-    assert ran.json["period"] == "2026-02"  # type: ignore[attr-defined]
+    assert ran.json["period"] == "2026-02"
 
 
 def test_without_sub_items_there_is_nothing_to_pack(qmxl: Run, tmp_path: Path) -> None:
@@ -142,5 +142,5 @@ def test_without_sub_items_there_is_nothing_to_pack(qmxl: Run, tmp_path: Path) -
     (tmp_path / "bv" / "nop" / "2026").mkdir()
     (tmp_path / "bv" / "nop" / "2026" / "a.xlsx").write_bytes(b"x")
     ran = qmxl("pack", tmp_path / "bv", "--period", "2026-03")
-    assert (ran.code, "tiểu mục" in ran.err) == (2, True)  # type: ignore[attr-defined]
+    assert (ran.code, "tiểu mục" in ran.err) == (2, True)
     assert not (tmp_path / "bv" / PACKS).exists()

@@ -38,7 +38,7 @@ def planned() -> Control:
         "A1.1-2.2": {"due": date(2026, 3, 20), "person": "Lan", "effort": 4.0, "expected": "Sơ đồ"},
         "A1.2-3.1": {"due": date(2026, 6, 1)},
     }
-    items = {code: replace(item, **plan.get(code, {})) for code, item in hospital.sub_items.items()}  # type: ignore[arg-type]
+    items = {code: replace(item, **plan.get(code, {})) for code, item in hospital.sub_items.items()}
     aims = {code: CriterionSetting(code=code, target_level=3, last_year=2) for code in ("A1.1", "A1.2")}
     return replace(hospital, sub_items=items, criteria={**hospital.criteria, **aims})
 
@@ -203,7 +203,7 @@ def test_a_run_killed_between_master_and_snapshot_leaves_both_whole(
     kill = "import os, signal\nfrom qmxl.reports import snapshots\n"
     kill += "snapshots.save = lambda *args: os.kill(os.getpid(), signal.SIGKILL)"
     ran = qmxl_process("consolidate", house.folder, "--period", "2026-03", first=kill)
-    assert ran.code == -signal.SIGKILL  # type: ignore[attr-defined]
+    assert ran.code == -signal.SIGKILL
     assert (master.read_bytes() != earlier, zipfile.is_zipfile(master), house.snapshots()) == (True, True, before)
     qmxl("consolidate", house.folder, "--period", "2026-03")
     there = [path for path in (house.folder / "lich-su/tieu-chi").rglob("*") if path.is_file()]

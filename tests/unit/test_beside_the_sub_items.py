@@ -18,7 +18,7 @@ def planned(**of_2_1: object) -> Control:
     """The office has set something for A1.1-2.1, which GLOCOM supports, and knows a practice for A1.2."""
     hospital = small_hospital()
     usual: dict[str, object] = {"due": date(2026, 11, 30), "expected": "Sơ đồ", "supporting": "GLOCOM"}
-    item = replace(hospital.sub_items["A1.1-2.1"], **{**usual, **of_2_1})  # type: ignore[arg-type]
+    item = replace(hospital.sub_items["A1.1-2.1"], **{**usual, **of_2_1})
     practice = Practice(code="A1.2", practice="Ghế có số", source="BV Mắt X", link="https://bvmat.vn/ghe.pdf")
     return replace(hospital, sub_items={**hospital.sub_items, item.code: item}, practices=(practice,))
 

@@ -154,7 +154,7 @@ def test_an_incident_that_was_begun_is_to_be_finished(form: Made, found: Found) 
     ],
 )
 def test_an_incidents_dates_and_choices(form: Made, found: Found, answers: object, expected: object) -> None:
-    assert found(put(form(), "incidents", "1", **{**INCIDENT, **answers})) == expected  # type: ignore[dict-item]
+    assert found(put(form(), "incidents", "1", **{**INCIDENT, **answers})) == expected
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_an_incidents_dates_and_choices(form: Made, found: Found, answers: objec
     ],
 )
 def test_a_task_of_the_plan(form: Made, found: Found, answers: object, expected: object) -> None:
-    assert found(put(form(), "pdca", "1", **{**TASK, **answers})) == expected  # type: ignore[dict-item]
+    assert found(put(form(), "pdca", "1", **{**TASK, **answers})) == expected
 
 
 @pytest.mark.parametrize("progress", [-5, 150])

@@ -46,7 +46,7 @@ def control(tmp_path: Path) -> Callable[..., tuple[Control, list[Finding]]]:
     """Writes entries (over the two departments) as a control workbook and reads it."""
 
     def run(language: str = "vi", made_in: str = "vi", **entries: object) -> tuple[Control, list[Finding]]:
-        whole: Entries = {**base(), **entries}  # type: ignore[dict-item]
+        whole: Entries = {**base(), **entries}
         path = tmp_path / "QM_DieuKhien.xlsx"
         path.write_bytes(control_file(whole, SAVED, texts(made_in)))
         return read_control(fetch_apart(path), texts(language))
@@ -437,7 +437,7 @@ def test_a_fed_indicator_may_have_a_target_and_is_not_assigned(control: Callable
         "own_indicators": rows({**OWN, "code": "VST-01"}),
     }
     assert [(code, cell) for code, _, cell in wrong(**entries)] == [("CONTROL-STANDARD", "C6"), ("CONTROL-FED", "C6")]
-    read: Control = control(**entries)[0]  # type: ignore[index]
+    read: Control = control(**entries)[0]
     assert [(target.indicator, target.target) for target in read.targets] == [("VST-01", 80)]
     assert read.indicators_of("GLOCOM", YEAR) == []
     assert entries_of(read, texts("vi"))["targets"]["1", "indicator", ""] == fed

@@ -70,7 +70,7 @@ def put(**cells: object) -> Callable[[Worksheet], None]:
 
     def does(sheet: Worksheet) -> None:
         for address, content in cells.items():
-            sheet[address].value = content  # type: ignore[assignment]
+            sheet[address].value = content
 
     return does
 

@@ -199,4 +199,4 @@ def test_the_assessment_year_is_the_sets() -> None:
 def test_what_a_sub_item_lacks(
     status: str | None, states: list[str], confirmed: bool | None, lacking: list[str] | None
 ) -> None:
-    assert gaps(status, states, confirmed=confirmed) == lacking  # type: ignore[arg-type]
+    assert gaps(status, states, confirmed=confirmed) == lacking

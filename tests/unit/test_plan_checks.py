@@ -42,7 +42,7 @@ def test_a_plan_that_can_be_kept_has_no_faults() -> None:
     ],
 )
 def test_a_sub_item(changed: dict[str, object], fault: tuple[str, str, str] | None) -> None:
-    item = ITEM._replace(**changed)  # type: ignore[arg-type]
+    item = ITEM._replace(**changed)
     assert told(replace(PLAN, items=[item])) == ([fault] if fault else [])
 
 

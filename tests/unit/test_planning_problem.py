@@ -83,7 +83,7 @@ def test_a_float_is_the_decimal_it_was_typed_as(whole: int, places: int):
 @pytest.mark.parametrize("number", [float("nan"), float("inf"), "NaN", "two", "", "1e999999999", "1e-40", "1/3", None])
 def test_what_is_no_number_is_refused(number: object):
     with pytest.raises(ValueError, match=r"number|digits"):
-        exact(number)  # type: ignore[arg-type]
+        exact(number)
 
 
 STEP = Step("a")
@@ -113,7 +113,7 @@ def test_what_cannot_be_so_is_refused_and_named(make: Callable[[], object], why:
 
 
 def test_an_effort_is_exact_however_it_was_given():
-    assert Step("a", 0.1).effort == Fraction(1, 10)  # type: ignore[arg-type]
+    assert Step("a", 0.1).effort == Fraction(1, 10)
 
 
 @pytest.mark.parametrize(

@@ -170,7 +170,7 @@ def test_few_points_of_a_frontier_are_asked_for_and_the_highest_is_among_them():
     assert len(few) <= 5 < len(every)
     points = {each[:2] for each in every if each}
     assert [each for each in few if each and each[:2] not in points] == []
-    assert few[-1][:2] == every[-1][:2]  # type: ignore[index]
+    assert few[-1][:2] == every[-1][:2]
 
 
 def test_without_the_solver_a_plan_says_what_is_missing(monkeypatch: pytest.MonkeyPatch):

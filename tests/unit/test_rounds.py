@@ -85,7 +85,7 @@ def test_a_round_is_a_row_of_its_own_among_submissions_and_no_department(tmp_pat
     folder = laid_out(tmp_path, control, round_form(control, OFFICE, {"A1.1-2.1": read_as("Đạt")}))
     done = commands.consolidate(folder, period=MARCH, language="vi", clock=lambda: NOW)
     assert (done.received, done.missing, done.departments) == (0, ["KHOA_KHAM", "GLOCOM"], 2)
-    sheet = openpyxl.load_workbook(done.master, data_only=True)["Nộp báo cáo"]  # type: ignore[arg-type]
+    sheet = openpyxl.load_workbook(done.master, data_only=True)["Nộp báo cáo"]
     told = {row[0]: row[2] for row in sheet.iter_rows(min_row=11, values_only=True)}
     assert told == {"KHOA_KHAM": "Chưa nộp", "GLOCOM": "Chưa nộp", "QLCL_2026": "Nộp muộn", "DOAN_2026": "Chưa nộp"}
     missing = [f for f in done.findings if f.code == "ROUND-MISSING"]
@@ -106,7 +106,7 @@ WRONG = {
 def test_what_is_wrong_in_a_rounds_workbook_is_told_at_its_cell(tmp_path: Path, name: str):
     control = assessed(OFFICE)
     lines, expected = WRONG[name]
-    folder = laid_out(tmp_path, control, round_form(control, OFFICE, lines))  # type: ignore[arg-type]
+    folder = laid_out(tmp_path, control, round_form(control, OFFICE, lines))
     found = commands.check([folder / "nop" / "2026" / "QLCL_2026.xlsx"], language="vi", clock=lambda: NOW).findings
     assert sorted((str(f.code), f.cell.address) for f in found if f.cell.source.startswith("nop/")) == expected
 
@@ -176,9 +176,7 @@ COUNTING = [
 
 
 @pytest.mark.parametrize(("own", "office", "decided", "counts", "whole"), COUNTING)
-def test_two_keys_close_a_sub_item_and_what_is_disputed_does_not_count(  # type: ignore[no-untyped-def]
-    own, office, decided, counts, whole
-):
+def test_two_keys_close_a_sub_item_and_what_is_disputed_does_not_count(own, office, decided, counts, whole):
     assert (counting(own, office, decided), closed(own, office)) == (counts, whole)
 
 

@@ -134,7 +134,7 @@ ALL = st.lists(LEVELS, min_size=83, max_size=83).map(lambda given: dict(zip(MINI
 @given(ALL, st.randoms(use_true_random=False))
 def test_the_order_in_which_levels_are_given_changes_nothing(levels: dict[str, Level], random: object) -> None:
     codes = list(levels)
-    random.shuffle(codes)  # type: ignore[attr-defined]
+    random.shuffle(codes)
     assert score(MINISTRY, {code: levels[code] for code in codes}) == score(MINISTRY, levels)
 
 
@@ -144,8 +144,8 @@ def test_an_average_lies_between_the_lowest_and_the_highest_level(levels: dict[s
     for tally in (summary.whole, *summary.parts, *summary.chapters):
         given = [level for level, count in zip(range(1, 6), tally.counts, strict=True) if count]
         if given:
-            assert given[0] <= tally.average <= given[-1]  # type: ignore[operator]
-            assert given[0] <= tally.mean <= given[-1]  # type: ignore[operator]
+            assert given[0] <= tally.average <= given[-1]
+            assert given[0] <= tally.mean <= given[-1]
             assert sum(share for share in tally.shares if share is not None) == 1
 
 
@@ -213,7 +213,7 @@ def answers(**changed: object) -> dict[str, object]:
 def test_standards_are_passed_when_all_that_apply_are_yes(
     changed: dict[str, object], passed: bool | None, contradicted: object
 ) -> None:
-    told = standards(BASIC, answers(**changed))  # type: ignore[arg-type]
+    told = standards(BASIC, answers(**changed))
     assert (told.passed, [each.criteria for each in told.contradicted], told.asked) == (passed, contradicted, 43)
 
 

@@ -369,7 +369,7 @@ def changed(folder: Path, cells: Mapping[tuple[str, str], object]) -> None:
     path = folder / "QM_DieuKhien.xlsm"
     book = openpyxl.load_workbook(path, keep_vba=True)
     for (sheet, cell), content in cells.items():
-        book[sheet][cell] = content  # type: ignore[assignment]
+        book[sheet][cell] = content
     book.save(path)
 
 

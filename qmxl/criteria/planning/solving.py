@@ -101,8 +101,8 @@ def _highs(seconds: float) -> tuple[Any, str]:
         """Before its first word: its constructor prints who it is as soon as it calls this."""
 
         def enableCallbacks(self) -> None:  # noqa: N802 - named by HiGHS
-            self.setOptionValue("output_flag", False)  # noqa: FBT003
-            super().enableCallbacks()  # type: ignore[no-untyped-call]
+            self.setOptionValue("output_flag", False)  # noqa: FBT003 - as HiGHS has it
+            super().enableCallbacks()  # type: ignore[no-untyped-call]  # HiGHS comes without types
 
     solver: Any = Silent
     highs = solver()

@@ -23,11 +23,11 @@ NAME = "QM.oxt"
 class Consent(unohelper.Base, XCommandEnvironment, XInteractionHandler):
     """Approves what the extension manager asks."""
 
-    def getInteractionHandler(self) -> Any:  # noqa: N802  # UNO's name
+    def getInteractionHandler(self) -> Any:  # UNO's name
         """The one who answers."""
         return self
 
-    def getProgressHandler(self) -> None:  # noqa: N802
+    def getProgressHandler(self) -> None:
         """Nobody watches."""
 
     def handle(self, question: Any) -> None:

@@ -158,16 +158,17 @@ def _watch(window: Window, asked: Asked, task: str, program: Path) -> None:
         answer = asked.answer()
         if answer is not None:
             break
-        state = (asked.until is not None, asked.progress())
-        if state != shown and (state[0] or state[1]):
-            Later(window.context, partial(window.show, _label(window.words, task, *state), state[1]))
+        state = stopping, progress = asked.until is not None, asked.progress()
+        if state != shown and any(state):
+            label = _label(window.words, task, progress, stopping=stopping)
+            Later(window.context, partial(window.show, label, progress))
             shown = state
         time.sleep(OFTEN)
     running.remove(asked)
     Later(window.context, partial(_told, window, answer, task, program))
 
 
-def _label(words: Words, task: str, stopping: bool, progress: tuple[int, int] | None) -> str:  # noqa: FBT001
+def _label(words: Words, task: str, progress: tuple[int, int] | None, *, stopping: bool) -> str:
     if stopping or progress is None:
         return words("menu.stopping", task=task)
     return words("menu.progress", task=task, done=progress[0], total=progress[1])
@@ -196,11 +197,11 @@ class Handler(unohelper.Base, XServiceInfo, XInitialization, XDispatchProvider, 
         """The window is this one."""
         self.frame = arguments[0] if arguments else None
 
-    def queryDispatch(self, address: Any, _target: str, _flags: int) -> Any:  # noqa: N802  # UNO's name
+    def queryDispatch(self, address: Any, _target: str, _flags: int) -> Any:  # UNO's name
         """The object itself, for its own addresses."""
         return self if address.Complete.startswith(PROTOCOL) else None
 
-    def queryDispatches(self, requests: Any) -> tuple[Any, ...]:  # noqa: N802
+    def queryDispatches(self, requests: Any) -> tuple[Any, ...]:
         """The same for several."""
         return tuple(self.queryDispatch(r.FeatureURL, r.FrameName, r.SearchFlags) for r in requests)
 
@@ -210,7 +211,7 @@ class Handler(unohelper.Base, XServiceInfo, XInitialization, XDispatchProvider, 
         if f"menu.{command}" in TEXTS[USUAL]:
             Later(self.context, partial(begin, window, command))
 
-    def addStatusListener(self, listener: Any, address: Any) -> None:  # noqa: N802
+    def addStatusListener(self, listener: Any, address: Any) -> None:
         """Entries are always there; each is told what it is called in the language of the window's hospital.
 
         Later, because a window that is just being loaded waits for this answer and cannot be asked anything.
@@ -223,22 +224,22 @@ class Handler(unohelper.Base, XServiceInfo, XInitialization, XDispatchProvider, 
             label = Window(self.context, self.frame).words(f"menu.{address.Complete.removeprefix(PROTOCOL)}")
             listener.statusChanged(FeatureStateEvent(self, address, "", True, False, label))  # noqa: FBT003 - a struct
 
-    def removeStatusListener(self, _listener: Any, _address: Any) -> None:  # noqa: N802
+    def removeStatusListener(self, _listener: Any, _address: Any) -> None:
         """Nothing was kept."""
 
-    def getImplementationName(self) -> str:  # noqa: N802
+    def getImplementationName(self) -> str:
         """The name the extension registers."""
         return IMPLEMENTATION
 
-    def supportsService(self, name: str) -> bool:  # noqa: N802
+    def supportsService(self, name: str) -> bool:
         """Whether this is that service."""
         return name == SERVICE
 
-    def getSupportedServiceNames(self) -> tuple[str, ...]:  # noqa: N802
+    def getSupportedServiceNames(self) -> tuple[str, ...]:
         """The services this is."""
         return (SERVICE,)
 
 
 # The name the Python loader looks for.
-g_ImplementationHelper = unohelper.ImplementationHelper()  # noqa: N816
+g_ImplementationHelper = unohelper.ImplementationHelper()
 g_ImplementationHelper.addImplementation(Handler, IMPLEMENTATION, (SERVICE,))
