@@ -1,7 +1,6 @@
 """Writes the workbook of a round: its sheets, and the cover that counts what is missing."""
 
 import io
-from collections.abc import Mapping
 from datetime import datetime
 
 from xlsxwriter.worksheet import Worksheet
@@ -9,16 +8,13 @@ from xlsxwriter.worksheet import Worksheet
 from qmxl.assessors.workbook import COVER, ITEMS
 from qmxl.forms.head import first_input
 from qmxl.forms.kinds.missing import Lacking
-from qmxl.forms.kinds.registry import KINDS
-from qmxl.forms.kinds.shape import Key
 from qmxl.forms.layout import Sheet, Workbook
 from qmxl.forms.state import write_state
-from qmxl.forms.styles import Styles
-from qmxl.forms.writer import FIRST_ROW, LISTS, Entries, Pen, used_lists, write_code_lists, write_identity, write_sheet
+from qmxl.forms.writer import FIRST_ROW, Entries, Pen, write_identity
+from qmxl.forms.written import Notes, written
 from qmxl.texts import Texts
-from qmxl.xlsx.book import new_book, quoted
+from qmxl.xlsx.book import quoted
 from qmxl.xlsx.cells import column_letters
-from qmxl.xlsx.notes import Note
 
 MISSED = "#F8CBAD"  # the fill of a day that is not there
 
@@ -28,27 +24,17 @@ def round_file(
     entries: Entries,
     made: datetime,
     text: Texts,
-    notes: Mapping[tuple[str, Key], Note] | None = None,
+    notes: Notes | None = None,
 ) -> bytes:
     """The .xlsx of a round's workbook holding ``entries``; the same arguments give the same bytes."""
     buffer = io.BytesIO()
-    book = new_book(buffer, made, workbook.identity.get("title", ""))
-    pen = Pen(book, Styles(book), text, workbook, entries, notes or {})
-    worksheets = {sheet.form.id: book.add_worksheet(sheet.name) for sheet in workbook.sheets}
-    lists = book.add_worksheet(LISTS)
-    write_code_lists(pen, lists, {codes.id: codes.labels(text.language) for codes in used_lists(workbook)})
-    lists.very_hidden()
-    missing: dict[str, Lacking] = {}
-    for sheet in workbook.sheets:
-        write_sheet(pen, worksheets[sheet.form.id], sheet)
-        if sheet.form.id != COVER:
-            missing[sheet.form.id] = KINDS[sheet.form.layout].live(pen, worksheets[sheet.form.id], sheet)
+    pen, worksheets, missing = written(buffer, workbook, entries, made, text, notes, COVER)
     if items := workbook.by_form.get(ITEMS):
         missing[ITEMS] = _undated(pen, worksheets[ITEMS], items)
     write_state(pen, worksheets[COVER], workbook.by_form[COVER], missing, "form.round_help")
     write_identity(pen)
     worksheets[COVER].activate()
-    book.close()
+    pen.book.close()
     return buffer.getvalue()
 
 

@@ -13,17 +13,14 @@ from qmxl.departments.proposing import write_proposals
 from qmxl.forms.head import first_input
 from qmxl.forms.kinds.missing import Lacking
 from qmxl.forms.kinds.open_list import with_keys
-from qmxl.forms.kinds.registry import KINDS
-from qmxl.forms.kinds.shape import Key
 from qmxl.forms.layout import Sheet, Workbook
 from qmxl.forms.reading_lists import write_list
 from qmxl.forms.state import write_state
-from qmxl.forms.styles import Styles
-from qmxl.forms.writer import FIRST_ROW, LISTS, Entries, Pen, used_lists, write_code_lists, write_identity, write_sheet
+from qmxl.forms.writer import FIRST_ROW, Entries, Pen, write_identity
+from qmxl.forms.written import Notes, written
 from qmxl.texts import Texts
-from qmxl.xlsx.book import new_book, quoted
+from qmxl.xlsx.book import quoted
 from qmxl.xlsx.cells import column_letters
-from qmxl.xlsx.notes import Note
 
 
 def department_file(
@@ -31,7 +28,7 @@ def department_file(
     entries: Entries,
     made: datetime,
     text: Texts,
-    notes: Mapping[tuple[str, Key], Note] | None = None,
+    notes: Notes | None = None,
     proposed: Mapping[str, Proposal] | None = None,
 ) -> bytes:
     """The .xlsx of a department's workbook holding ``entries``; the same arguments give the same bytes.
@@ -39,31 +36,19 @@ def department_file(
     ``proposed`` is what other departments had answered, by sub-item.
     """
     buffer = io.BytesIO()
-    book = new_book(buffer, made, workbook.identity.get("title", ""))
-    pen = Pen(book, Styles(book), text, workbook, with_keys(workbook, entries), notes or {})
-    worksheets = {sheet.form.id: book.add_worksheet(sheet.name) for sheet in workbook.sheets}
-    lists = book.add_worksheet(LISTS)
-    labels = {codes.id: codes.labels(text.language) for codes in used_lists(workbook)}
-    write_code_lists(pen, lists, labels)
-    lists.very_hidden()
-    for sheet in workbook.sheets:
-        write_sheet(pen, worksheets[sheet.form.id], sheet)
-    missing = {
-        sheet.form.id: KINDS[sheet.form.layout].live(pen, worksheets[sheet.form.id], sheet)
-        for sheet in workbook.sheets
-        if sheet.form.id != "cover"
-    }
+    kept = with_keys(workbook, entries)
+    pen, worksheets, missing = written(buffer, workbook, kept, made, text, notes, "cover")
     if criteria := workbook.by_form.get("criteria"):
         blank, bare = missing["criteria"], _evidence(pen, worksheets["criteria"], criteria)
         missing["criteria"] = Lacking(f"{blank.formula}+{bare.formula}", blank.value + bare.value)
         write_proposals(pen, worksheets["criteria"], criteria, proposed or {})
         colour_due_dates(pen, worksheets["criteria"], criteria)
     for reading in workbook.lists:
-        write_list(pen, book.add_worksheet(reading.name), reading)
+        write_list(pen, pen.book.add_worksheet(reading.name), reading)
     write_state(pen, worksheets["cover"], workbook.by_form["cover"], missing)
     write_identity(pen)
     worksheets["cover"].activate()
-    book.close()
+    pen.book.close()
     return buffer.getvalue()
 
 

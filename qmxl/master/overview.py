@@ -5,7 +5,7 @@ from qmxl.forms.styles import FRAME, INK, value_format
 from qmxl.master import findings, indicators, register_overview, submissions
 from qmxl.master.decisions import decisions
 from qmxl.programme import criteria
-from qmxl.sheets.page import Page, marks
+from qmxl.sheets.page import Page, across, marks
 from qmxl.tables.pooling import HOSPITAL
 from qmxl.xlsx.cells import column_letters
 
@@ -164,14 +164,14 @@ def _indicators(page: Page, hospital: list[indicators.Row], first: int) -> int:
         ("indicator", "indicator_name", "coverage", "previous", "now", "to_date", "target", "result"),
         strict=True,
     ):
-        _cells(page, first, start, stop, text(f"master.column.{name}"), style.heading())
+        across(page.sheet("overview"), first, start, stop, text(f"master.column.{name}"), style.heading())
     worksheet.set_row(first, 18)
     letters = indicators.columns(page)
     for at, row in enumerate(hospital, start=first + 1):
         shown = {"num_format": value_format(row.indicator.kind), "align": "center"}
-        _cells(page, at, 0, 0, row.indicator.code, style.fixed(font_size=9))
+        across(page.sheet("overview"), at, 0, 0, row.indicator.code, style.fixed(font_size=9))
         name = f"{row.indicator.name}\u00a0({row.indicator.unit})"  # the unit never alone on a line
-        _cells(page, at, 1, 4, name, style.fixed(font_size=9))
+        across(page.sheet("overview"), at, 1, 4, name, style.fixed(font_size=9))
         for column, key, value in (
             (5, "coverage", row.coverage),
             (6, "previous", row.previous),
@@ -194,14 +194,6 @@ def _indicators(page: Page, hospital: list[indicators.Row], first: int) -> int:
     cells = f"{column_letters(10)}{first + 2}:{column_letters(10)}{last + 1}"
     marks(page, worksheet, cells, page.label("item_status", "met"), page.label("item_status", "not_met"))
     return last
-
-
-def _cells(page: Page, row: int, start: int, stop: int, content: str, style: object) -> None:
-    worksheet = page.sheet("overview")
-    if start == stop:
-        worksheet.write_string(row, start, content, style)
-    else:
-        worksheet.merge_range(row, start, row, stop, content, style)
 
 
 def _print(page: Page, last: int) -> None:

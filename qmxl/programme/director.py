@@ -18,7 +18,7 @@ from qmxl.programme.score_sheet import NAME as SCORE
 from qmxl.programme.worklist import Left, cells
 from qmxl.sheets import long_tables
 from qmxl.sheets.long_tables import status_word
-from qmxl.sheets.page import Page
+from qmxl.sheets.page import Page, across
 from qmxl.tables.sub_items import UNPROVED
 from qmxl.tables.worklist import LEAST_EFFORT, Task, Workload
 from qmxl.xlsx.cells import Percent, column_letters
@@ -148,16 +148,8 @@ def _sentence(page: Page, at: int, sentence: str) -> None:
 def _headings(page: Page, at: int, parts: Sequence[tuple[int, int, str]]) -> None:
     for start, stop, name in parts:
         look = page.style.fixed(bold=True, bg_color=HEAD, align="center", font_size=9)
-        _cell(page, at, start, stop, page.text(f"master.column.{name}"), look)
+        across(page.sheet("director"), at, start, stop, page.text(f"master.column.{name}"), look)
     page.sheet("director").set_row(at, 28)
-
-
-def _cell(page: Page, row: int, start: int, stop: int, content: str, style: object) -> None:
-    worksheet = page.sheet("director")
-    if start == stop:
-        worksheet.write_string(row, start, content, style)
-    else:
-        worksheet.merge_range(row, start, row, stop, content, style)
 
 
 def _number(page: Page, row: int, column: int, value: float, formula: str = "", stop: int = 0) -> None:
@@ -187,7 +179,7 @@ def _changes(page: Page, left: Left, at: int) -> int:
     at += 2
     for name, found in known.items():
         said = text(f"master.since.{name}", day=found.since)
-        _cell(page, at, 0, 3, said, page.style.fixed(font_size=10))
+        across(page.sheet("director"), at, 0, 3, said, page.style.fixed(font_size=10))
         for number, move in enumerate(MOVES):
             column = 4 + 2 * number
             look = page.style.fixed(align="center", font_size=10)
@@ -226,7 +218,7 @@ def _departments(page: Page, left: Left, at: int) -> int:
     _headings(page, at + 1, [(0, 5, "name"), *parts])
     at += 2
     for number, load in named[:MOST_DEPARTMENTS]:
-        _cell(page, at, 0, 5, page.department(load.department), page.style.fixed(font_size=10))
+        across(page.sheet("director"), at, 0, 5, page.department(load.department), page.style.fixed(font_size=10))
         values = (load.late(today), load.disputed, load.listed - len(load.tasks), len(load.tasks), load.cost)
         for (start, stop, name), value in zip(parts, values, strict=True):
             _number(page, at, start, value, f"={workload.cell(page, number, name)}", stop=stop)
@@ -255,7 +247,7 @@ def _begin(page: Page, levels: list[criteria.Row], left: Left, at: int) -> int:
     at += 2
     for row, number, several in near[:MOST_CRITERIA]:
         named = f"{row.criterion.code}. {row.criterion.title}"
-        _cell(page, at, 0, 6, named, page.style.fixed(font_size=10))
+        across(page.sheet("director"), at, 0, 6, named, page.style.fixed(font_size=10))
         page.sheet("director").set_row(at, 14 * max(1, -(-len(named) // TITLE)) + 2)
         _number(page, at, 7, number - 1)
         _number(page, at, 8, number)

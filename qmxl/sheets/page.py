@@ -214,6 +214,14 @@ def marks(page: Page, worksheet: Worksheet, cells: str, good: str, poor: str) ->
     worksheet.conditional_format(cells, {"type": "cell", "criteria": "==", "value": f'"{poor}"', "format": poor_format})
 
 
+def across(worksheet: Worksheet, row: int, start: int, stop: int, content: str, style: Format) -> None:
+    """A text over some columns, or in one."""
+    if start == stop:
+        worksheet.write_string(row, start, content, style)
+    else:
+        worksheet.merge_range(row, start, row, stop, content, style)
+
+
 def link_to(source: str, sheet: str, cell: str) -> Url | None:
     """The link to a cell in a file of the hospital's folder, seen from the folder of masters."""
     return file_link(f"../{address_of(source)}", f"{quoted(sheet)}!{cell}" if sheet and cell else "")
