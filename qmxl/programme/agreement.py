@@ -55,6 +55,7 @@ def write(page: Page) -> None:
     heading(page, worksheet, NAME, len(COLUMNS) - 1, text(f"master.note.{NAME}"))
     worksheet.set_row(2, 62)
     headings = [text(f"master.column.{name}") for name in COLUMNS]
+    words = ",".join(f'"{word}"' for word in _answers(page))
     columns: list[list[object]] = [
         [text(f"master.pair.{row.pair}") for row in told],
         [text(f"master.of_{row.breadth}") for row in told],
@@ -62,7 +63,7 @@ def write(page: Page) -> None:
         [_name(page, row) for row in told],
         *(
             list(each)
-            for each in zip(*(_figures(page, row, FIRST + 2 + at) for at, row in enumerate(told)), strict=True)
+            for each in zip(*(_figures(page, row, FIRST + 2 + at, words) for at, row in enumerate(told)), strict=True)
         ),
     ]
     centre, bold = page.style(align="center"), page.style(bold=True)
@@ -82,8 +83,11 @@ def _name(page: Page, row: Row) -> str:
     return page.department(row.code) if row.breadth == "department" else page.control.hospital.name
 
 
-def _figures(page: Page, row: Row, line: int) -> Iterator[Formula | float | str]:
-    """How many are compared, how many alike, the share, kappa, and how many rows are out of their place."""
+def _figures(page: Page, row: Row, line: int, words: str) -> Iterator[Formula | float | str]:
+    """How many are compared, how many alike, the share, kappa, and how many rows are out of their place.
+
+    ``words`` are all answers that are given, as a formula lists them.
+    """
     letters = {name: column_letters(at) for at, name in enumerate(COLUMNS)}
     own = f'"{page.text(f"master.pair.{row.pair}")}"'
     keys = {"pair": own, **{name: f"${letters['what']}{line}" for name in row.by if name != "pair"}}
@@ -92,7 +96,6 @@ def _figures(page: Page, row: Row, line: int) -> Iterator[Formula | float | str]
     yield Formula(f"COUNTIFS({where})", found.n)
     yield Formula(f"COUNTIFS({where},{row.block.cells('same')},1)", found.agreed)
     yield Formula(f"{same}*100/{n}", found.agreed * 100 / found.n)
-    words = ",".join(f'"{word}"' for word in _answers(page))
     first, second = (f"COUNTIFS({where},{row.block.cells(side)},{{{words}}})" for side in ("first", "second"))
     expected = f"SUMPRODUCT({first},{second})"
     none = page.text("master.kappa_none")

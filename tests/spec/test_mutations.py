@@ -9,7 +9,7 @@ from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from random import Random
-from xml.dom import minidom
+from xml.etree import ElementTree
 
 import pytest
 
@@ -89,7 +89,7 @@ def checked(folder: Path, expected: dict[str, object]) -> None:
     with zipfile.ZipFile(outcome.master) as package:
         for name in package.namelist():
             if name.endswith((".xml", ".rels")):
-                minidom.parseString(package.read(name))
+                ElementTree.fromstring(package.read(name))
 
 
 def tried(folder: Path, seeds: range) -> None:

@@ -8,7 +8,7 @@ first criterion, in the problem's order, in which they differ.
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from qmxl.criteria.planning.problem import Number, Option, Plan, Problem, options, plan_of, unit
+from qmxl.criteria.planning.problem import Number, Option, Plan, Problem, as_today, options, plan_of, unit
 
 
 class _Way(NamedTuple):
@@ -65,7 +65,7 @@ def highest(problem: Problem) -> Plan | None:
 
 def as_it_is(problem: Problem) -> Plan:
     """The plan to do nothing, of a problem with criteria."""
-    return plan_of(problem, (options(case)[0] for case in problem.cases))
+    return plan_of(problem, (as_today(case) for case in problem.cases))
 
 
 def _unbeaten(ways: list[_Way]) -> list[_Way]:

@@ -163,6 +163,11 @@ def options(case: Case) -> tuple[Option, ...]:
     return tuple(_options(case))
 
 
+def as_today(case: Case) -> Option:
+    """A criterion left as it is."""
+    return Option(case.today, (), Fraction(0), 0)
+
+
 def plan_of(problem: Problem, chosen: Iterable[Option]) -> Plan:
     """The plan that takes an option for each criterion, in their order; there is at least one."""
     taken = tuple(chosen)
@@ -183,7 +188,7 @@ def unit(numbers: Iterable[Fraction]) -> int:
 
 
 def _options(case: Case) -> Iterator[Option]:
-    yield Option(case.today, (), Fraction(0), 0)
+    yield as_today(case)
     for level in case.levels:
         steps = case.steps(level)
         if level > (HIGHEST if case.cap is None else case.cap) or any(step.blocked for step in steps):
