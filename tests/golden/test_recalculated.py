@@ -12,28 +12,21 @@ from qmxl.catalogue.validating import validated
 from qmxl.engines.apart import fetch_apart
 from tests.by_hand import complete_entries, form_bytes, small_hospital, whole
 from tests.proved import YEAR, full_year, master_of, packs_of
+from tests.stored import stored_cells
 
 Recalculate = Callable[[Path], Path]
 
 
 def differences(workbook: Path, recalculated: Path) -> tuple[int, list[str]]:
     """How many formulas a workbook has, and those whose stored value is not the recalculated one."""
-    formulas = openpyxl.load_workbook(workbook)
-    stored = openpyxl.load_workbook(workbook, data_only=True)
-    fresh = openpyxl.load_workbook(recalculated, data_only=True)
-    count, different = 0, []
-    for sheet in formulas:
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.data_type != "f":
-                    continue
-                count += 1
-                old, new = stored[sheet.title][cell.coordinate].value, fresh[sheet.title][cell.coordinate].value
-                if not same(old, new):
-                    different.append(
-                        f"{sheet.title}!{cell.coordinate}: {old!r}, LibreOffice {new!r}: {cell.value[:120]}"
-                    )
-    return count, different
+    stored, fresh = stored_cells(workbook), stored_cells(recalculated)
+    formulas = {place: (value, formula) for place, (value, formula) in stored.items() if formula is not None}
+    different = [
+        f"{sheet}!{address}: {value!r}, LibreOffice {fresh.get((sheet, address), (None,))[0]!r}: ={formula[:120]}"
+        for (sheet, address), (value, formula) in formulas.items()
+        if not same(value, fresh.get((sheet, address), (None,))[0])
+    ]
+    return len(formulas), different
 
 
 def same(old: object, new: object) -> bool:
