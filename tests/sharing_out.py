@@ -1,4 +1,4 @@
-"""How several processes share the tests out: those that use one LibreOffice stay together, others go one by one."""
+"""How several processes share the tests out: those that use one LibreOffice, or files that take long to make, together."""
 
 import os
 
@@ -10,6 +10,7 @@ TOGETHER = {
     "tests/office/test_menu.py": "screen",
     "tests/office/": "calc",
     "tests/golden/test_recalculated.py": "recalculated",
+    "tests/excel/test_every_kind_of_file.py": "kinds",
 }
 
 

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -69,6 +70,12 @@ def sample_folder() -> Folder:
     lines = json.dumps(manifest(folder.planted), ensure_ascii=False, indent=1)
     folder.contents[MANIFEST] = (lines + "\n").encode()
     return folder
+
+
+@cache
+def made_sample() -> Folder:
+    """The whole sample, made once in a process; nobody changes it."""
+    return sample_folder()
 
 
 def _nothing_from(folder: Folder, desk: Control, department: str) -> None:
@@ -239,7 +246,7 @@ def lay_out(folder: Path, make_forms: Callable[[], object]) -> None:
     """
     if folder.exists() and any(folder.iterdir()) and not (folder / MANIFEST).exists():
         raise Refusal("not_ours", folder=folder)
-    sample = sample_folder()
+    sample = made_sample()
     stamp = SAVED.replace(tzinfo=UTC).timestamp()
     for name, content in sample.contents.items():
         if name.startswith(SHARED):

@@ -6,14 +6,14 @@ import pytest
 
 from qmxl import commands
 from qmxl.period import parse_period
-from qmxl.sample.folder import Folder, sample_folder
+from qmxl.sample.folder import Folder, made_sample
 from tests.laid_out import MADE, Lay
 
 
 @pytest.fixture(scope="session")
 def sample() -> Folder:
     """The sample's files and planted faults."""
-    return sample_folder()
+    return made_sample()
 
 
 @pytest.fixture(scope="session")
