@@ -1,4 +1,4 @@
-"""How several processes share the tests out: those that use one LibreOffice, or files that take long to make, together."""
+"""How several processes share the tests out: those of one LibreOffice or of one set of files together, others singly."""
 
 import os
 
