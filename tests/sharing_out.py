@@ -1,4 +1,4 @@
-"""How several processes share the tests out: those of one LibreOffice or of one set of files together, others singly."""
+"""How several processes share the tests out: those of one LibreOffice or one set of files together, others singly."""
 
 import os
 
