@@ -12,6 +12,7 @@ from qmxl.catalogue.criteria_sets import CriteriaSet, Criterion
 from qmxl.catalogue.declared import Form
 from qmxl.catalogue.models import Indicator
 from qmxl.catalogue.statuses import statuses_of
+from qmxl.control.chart_marks import ChartMark
 from qmxl.control.feeds import FAR, Fed, feeds_of
 from qmxl.control.lists import DEPARTMENTS, INDICATORS, SUB_ITEMS, lists_of
 from qmxl.control.models import (
@@ -52,6 +53,7 @@ class Control:
     agreed_targets: tuple[AgreedTarget, ...] = ()
     rounds: Mapping[str, Round] = field(default_factory=dict)
     practices: tuple[Practice, ...] = ()
+    chart_marks: tuple[ChartMark, ...] = ()
     deadlines: Mapping[str, date] = field(default_factory=dict)
     recipients: tuple[Recipient, ...] = ()
     start: Start = field(default_factory=Start)

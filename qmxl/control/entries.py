@@ -126,6 +126,15 @@ class _Told:
                 {**asdict(t), "indicator": self.indicator(t.indicator), "department": self.department(t.department)}
                 for t in control.targets
             ],
+            "chart_marks": [
+                {
+                    **asdict(m),
+                    "indicator": self.indicator(m.indicator),
+                    "department": self.department(m.department),
+                    "kind": chosen("chart_marks", "kind", m.kind, text.language),
+                }
+                for m in control.chart_marks
+            ],
             "own_indicators": self.own_indicators(),
             **criteria_rows(control, text),
             "recipients": [

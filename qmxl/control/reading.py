@@ -10,6 +10,7 @@ from qmxl.catalogue.loader import code_list
 from qmxl.catalogue.models import Indicator
 from qmxl.codes import Code
 from qmxl.control import criteria
+from qmxl.control.chart_marks import chart_marks
 from qmxl.control.control import ALWAYS, Control
 from qmxl.control.layout import control_workbook
 from qmxl.control.models import (
@@ -139,6 +140,7 @@ class _Reader(Rows):
             agreed_targets=tuple(criteria.agreed_targets(self, main, departments)),
             rounds=rounds,
             practices=tuple(criteria.practices(self, main, sub_items)),
+            chart_marks=tuple(chart_marks(self, indicators, departments)),
             deadlines={code: item.due for code, item in self.unique("deadlines", Deadline, "period").items()},
             recipients=tuple(item for item, _ in self.models("recipients", Recipient)),
             start=self.card("start", Start, sheets.get("start"), source),

@@ -38,9 +38,9 @@ INDICATORS = (
 
 
 class Placed(NamedTuple):
-    """A figure, the report in which it stands, and the department it is of."""
+    """A figure, the source in which it stands, and the department it is of."""
 
-    report: Report
+    source: str
     figure: Figure
     department: str
 
@@ -48,8 +48,8 @@ class Placed(NamedTuple):
 def placed(reports: Iterable[Report]) -> Iterator[Placed]:
     """All figures of reports: those typed and those counted from lines."""
     for report in reports:
-        yield from (Placed(report, figure, report.department) for figure in report.figures)
-        yield from (Placed(report, figure, department) for department, figure in report.fed)
+        yield from (Placed(report.source, figure, report.department) for figure in report.figures)
+        yield from (Placed(report.source, figure, department) for department, figure in report.fed)
 
 
 def indicator_rows(control: Control, reports: list[Report], period: Period) -> Iterator[tuple[object, ...]]:
@@ -101,7 +101,7 @@ def last_of_each(indicator: Indicator, figures: Iterable[Placed], months: Iterab
 
 
 def _figure(indicator: Indicator, each: Placed, target: float | None, spans: _Spans) -> tuple[object, ...]:
-    report, figure, department = each
+    source, figure, department = each
     value = None if figure.left_out else value_of(indicator, figure.numerator, figure.denominator)
     at = (department, figure.period)
     return (
@@ -121,7 +121,7 @@ def _figure(indicator: Indicator, each: Placed, target: float | None, spans: _Sp
         1 if figure.none_occurred else 0,
         figure.left_out,
         *((figure.numerator, figure.denominator) if figure.left_out else (None, None)),
-        report.source,
+        source,
         figure.sheet,
         figure.numerator_cell,
         figure.denominator_cell,

@@ -1,0 +1,1 @@
+"""Indicators over time: their points, the chart that fits them, and what it says."""
