@@ -1,0 +1,51 @@
+"""Every indicator over time: its series, the chart they take, and what each of them says."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from qmxl.catalogue.models import Indicator
+from qmxl.control.control import Control
+from qmxl.period import Period
+from qmxl.series.charting import Kind, Why, charted, kind_of, marks_of
+from qmxl.series.reading import Reading, reading
+from qmxl.series.series import Series, all_series
+from qmxl.tables.pooling import HOSPITAL, Placed
+
+
+@dataclass(frozen=True)
+class OverTime:
+    """An indicator with the readings of its owners, the hospital's first; all have the same months."""
+
+    indicator: Indicator
+    kind: Kind
+    why: Why
+    readings: tuple[Reading, ...]
+
+    @property
+    def hospital(self) -> Reading:
+        """That of the hospital as a whole."""
+        return self.readings[0]
+
+
+def over_time(
+    control: Control, figures: Iterable[Placed], history: Iterable[Placed], period: Period
+) -> list[OverTime]:
+    """The indicators that have figures, in the order of the catalogue."""
+    return [_of(control, series) for series in all_series(control, figures, history, period)]
+
+
+def _of(control: Control, several: list[Series]) -> OverTime:
+    indicator = several[0].indicator
+    kind, why = kind_of(indicator, several[0].points)
+    readings = [
+        reading(charted(each, kind, why, marks_of(each, control.chart_marks), _targets(control, each)))
+        for each in several
+    ]
+    return OverTime(indicator, kind, why, tuple(readings))
+
+
+def _targets(control: Control, series: Series) -> list[float | None]:
+    """What each point is held against: the target that holds in its interval."""
+    owner, length = "" if series.owner == HOSPITAL else series.owner, series.indicator.interval
+    spans = [Period(int(p.month[:4]), max(int(p.month[5:]) - length + 1, 1), int(p.month[5:])) for p in series.points]
+    return [control.judged_by(series.indicator, owner, span) for span in spans]

@@ -1,0 +1,92 @@
+"""What a chart says of an indicator: whether something changed, since when, and whether the target will be met."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from qmxl.measures.special_causes import Assurance, Cause, PointType
+from qmxl.series.charting import Charted
+from qmxl.series.series import Point
+
+State = Literal[
+    "never_happened",
+    "never_clear",
+    "common_cause",
+    "special_cause_improvement",
+    "special_cause_concern",
+    "special_cause_neutral_high",
+    "special_cause_neutral_low",
+    "few",
+    "nothing",
+]
+# What a person looks at first: what got worse, then what cannot reach its target, then what is not known.
+URGENCY: dict[State, int] = {
+    "never_happened": 0,
+    "special_cause_concern": 1,
+    "special_cause_neutral_high": 3,
+    "special_cause_neutral_low": 3,
+    "common_cause": 4,
+    "special_cause_improvement": 5,
+    "few": 6,
+    "never_clear": 7,
+    "nothing": 8,
+}
+RECENT = 12  # points in which a never event that happened is told
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a chart says as it stands at its last point with a value, ``last``.
+
+    ``cause`` is the special cause that goes on there, None for common cause. ``at`` is the point the state speaks of:
+    the first of the cause, or the last in which a never event happened.
+    """
+
+    charted: Charted
+    state: State
+    last: Point | None = None
+    last_at: int | None = None
+    cause: Cause | None = None
+    at: Point | None = None
+    assurance: Assurance | None = None
+
+    @property
+    def target(self) -> float | None:
+        """What the last point is held against."""
+        return None if self.last_at is None else self.charted.targets[self.last_at]
+
+    @property
+    def centre(self) -> float | None:
+        """The centre line at the last point."""
+        return None if self.last_at is None else self.charted.centre[self.last_at]
+
+    @property
+    def urgency(self) -> tuple[int, int]:
+        """The smaller, the sooner a person should look: by state, and before others what will not reach its target."""
+        fails = self.assurance == "consistent_fail"
+        rank = URGENCY[self.state]
+        return (min(rank, 2) if fails and self.state != "special_cause_improvement" else rank, 0 if fails else 1)
+
+
+def reading(charted: Charted) -> Reading:
+    """What a chart says."""
+    points = charted.series.points
+    known = [at for at, point in enumerate(points) if point.value is not None and at not in charted.left_out]
+    if not known:
+        return Reading(charted, "nothing")
+    at = known[-1]
+    last = points[at]
+    if charted.kind == "never":
+        happened = [place for place in known[-RECENT:] if (points[place].numerator or 0) > 0]
+        if happened:
+            return Reading(charted, "never_happened", last, at, at=points[happened[-1]])
+        return Reading(charted, "never_clear", last, at)
+    said = charted.said
+    if not charted.limited or said is None or said.variation is None:
+        return Reading(charted, "few", last, at)
+    cause = said.causes[0] if said.causes else None
+    since = points[cause.since] if cause else None
+    return Reading(charted, _state(said.variation), last, at, cause, since, said.assurance)
+
+
+def _state(variation: PointType) -> State:
+    return variation

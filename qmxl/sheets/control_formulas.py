@@ -1,0 +1,180 @@
+"""The working of a control chart as native formulas, one row a point, each with the value any program computes for it.
+
+The formulas are those of ``measures.limits`` written for a sheet, so that somebody who changes a figure or tries one
+out sees the limits move. A cell without a number is #N/A, which no chart draws. Columns in the order of
+:data:`COLUMNS`; what a point is made of (value, sizes, phase, whether it makes limits) is given.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from qmxl.measures.limits import D2, D4
+from qmxl.sheets.control_values import NA, PROPORTIONS, SIGNALS, SIZED, SPREAD, Points, worked
+from qmxl.xlsx.bulk import Formula
+from qmxl.xlsx.cells import column_letters
+
+SHOWN = ("period", "value", "trial", "used", "centre", "lower", "upper", "target", "note")
+GIVEN = ("numerator", "denominator", "phase", "counts", "signal", "open")
+WORKED = ("judged", "weight", "size", "sigma", "score", "carried", "range", "spread")
+DRAWN = ("better", "worse", "other", "partial", "noted")
+COLUMNS = (*SHOWN, *GIVEN, *WORKED, *DRAWN)
+
+Cell = Formula | float | str | None
+
+
+@dataclass(frozen=True)
+class Given:
+    """What the rows of a chart begin with: by column a cell a point; ``period`` has texts.
+
+    ``limited`` is the cell that says whether there are limits (1 or 0), ``trials`` the one with how many values are
+    being tried out; both with what they hold. ``better`` is the side that is: "higher", "lower" or "neutral".
+    """
+
+    kind: str
+    scale: float
+    better: str
+    cells: Mapping[str, Sequence[Cell]]
+    limited: tuple[str, int]
+    trials: str
+
+    @property
+    def count(self) -> int:
+        """How many points there are."""
+        return len(self.cells["period"])
+
+
+def working(given: Given, first: int, left: int, phases: int) -> dict[str, list[Cell]]:
+    """The cells of all columns; the first point is in row ``first`` (from 1), the first column is number ``left``.
+
+    Where there are several ``phases``, each has a centre and two limits of its own besides, named ``centre1`` and so
+    on, so that a chart does not join them by a line.
+    """
+    names = names_of(phases)
+    at = {name: column_letters(left + number) for number, name in enumerate(names)}
+    values = worked(_points(given))
+    found: dict[str, list[Cell]] = {name: list(given.cells[name]) for name in ("period", *GIVEN, "value", "target")}
+    found["note"] = list(given.cells["note"])
+    found["trial"] = [None] * given.count
+    written = _formulas(given, at, first, first + given.count - 1)
+    for name, formula in written.items():
+        found[name] = [Formula(formula(first + row), values[name][row]) for row in range(given.count)]
+    if given.kind not in SPREAD:
+        for name in ("score", "carried", "range"):
+            found[name] = [None] * given.count
+        found["spread"] = [1.0] * given.count
+    if given.kind == "i":
+        found["sigma"] = [1.0] * given.count
+    for number in range(1, phases + 1) if phases > 1 else ():
+        for line in ("centre", "lower", "upper"):
+            found[f"{line}{number}"] = [
+                Formula(
+                    f"IF({at['phase']}{first + row}={number},{at[line]}{first + row},NA())",
+                    values[line][row] if _raw(given.cells["phase"][row]) == number else NA,
+                )
+                for row in range(given.count)
+            ]
+    return {name: found[name] for name in names}
+
+
+def names_of(phases: int) -> tuple[str, ...]:
+    """The columns of a chart with so many phases, from left to right."""
+    lines = [f"{line}{number}" for number in range(1, phases + 1) for line in ("centre", "lower", "upper")]
+    return (*COLUMNS, *(lines if phases > 1 else ()))
+
+
+def _raw(cell: Cell) -> object:
+    """What a cell holds."""
+    return cell.value if isinstance(cell, Formula) else cell
+
+
+def _points(given: Given) -> Points:
+    """What the rows begin with, as values."""
+    raw = {name: [_raw(cell) for cell in cells] for name, cells in given.cells.items()}
+
+    def numbers(name: str) -> list[float | None]:
+        return [float(value) if isinstance(value, int | float) else None for value in raw[name]]
+
+    return Points(
+        given.kind,
+        given.scale,
+        limited=given.limited[1] == 1,
+        value=numbers("value"),
+        size=numbers("denominator") if given.kind in SIZED else [1.0] * given.count,
+        phase=numbers("phase"),
+        counts=[value == 1 for value in raw["counts"]],
+        signal=numbers("signal"),
+        partial=[value == 1 for value in raw["open"]],
+        noted=[isinstance(value, str) and value != NA for value in raw["note"]],
+    )
+
+
+def _formulas(given: Given, at: Mapping[str, str], first: int, last: int) -> dict[str, Callable[[int], str]]:
+    """By column the formula of a row."""
+
+    def whole(name: str) -> str:
+        return f"${at[name]}${first}:${at[name]}${last}"
+
+    limited, trials = given.limited[0], given.trials
+    sized = given.kind in SIZED
+    there = ("AND({counts}=1,ISNUMBER({used}),ISNUMBER({denominator}))" if sized else "AND({counts}=1,ISNUMBER({used}))")
+    same = f"{{phase}}={at['phase']}{{before}}"
+    sums = f"SUMIFS({whole('weight')},{whole('phase')},{{phase}})/SUMIFS({whole('size')},{whole('phase')},{{phase}})"
+    chosen = f"({whole('phase')}={{phase}})*({whole('range')}>=0)"
+    usual = f"SUMPRODUCT({chosen}*{whole('range')})/SUMPRODUCT({chosen})"
+    kept = f"{chosen}*({whole('range')}<{D4}*{usual})"
+    middle = f"IFERROR(AGGREGATE(12,6,{whole('judged')}),NA())"
+    lines = {
+        "used": "IF(ISNUMBER({trial}),{trial},{value})",
+        "judged": "IF({counts}=1,{used},NA())",
+        "weight": f"IF({there},{{used}}{'*{denominator}' if sized else ''},0)",
+        "size": f"IF({there},{'{denominator}' if sized else '1'},0)",
+        "centre": f"IF({limited}=1,IFERROR({sums},NA()),{middle})",
+        "upper": _limit(given, limited, "+"),
+        "lower": _limit(given, limited, "-"),
+        "partial": "IF({open}=1,{used},NA())",
+        "noted": "IF(ISTEXT({note}),{used},NA())",
+    }
+    if given.kind in SIGMA:
+        lines["sigma"] = SIGMA[given.kind].replace("SCALE", f"{given.scale:g}")
+    if given.kind in SPREAD:
+        lines["score"] = "{judged}" if given.kind == "i" else "IFERROR(({judged}-{centre})/{sigma},NA())"
+        before = f"{at['carried']}{{before}}"
+        lines["carried"] = f"IF({{counts}}=0,IF({same},{before},NA()),{{score}})"
+        lines["range"] = f"IF(AND({{counts}}=1,{same}),IFERROR(ABS({{score}}-{before}),-1),-1)"
+        lines["spread"] = f"IFERROR(SUMPRODUCT({kept}*{whole('range')})/SUMPRODUCT({kept})/{D2},NA())"
+    sides = {"higher": ("{used}>{upper}", "{used}<{lower}"), "lower": ("{used}<{lower}", "{used}>{upper}")}
+    both = sides.get(given.better, ("FALSE", "FALSE"))
+    tried = (*both, "FALSE" if given.better in sides else "OR({used}>{upper},{used}<{lower})")
+    for (name, number), beyond in zip(SIGNALS.items(), tried, strict=True):
+        lines[name] = (
+            f"IF({trials}=0,IF({{signal}}={number},{{used}},NA()),IFERROR(IF({beyond},{{used}},NA()),NA()))"
+        )
+
+    def formula(name: str) -> Callable[[int], str]:
+        def at_row(row: int) -> str:
+            if row == first and name in {"carried", "range"}:
+                return f"IF({at['counts']}{row}=0,NA(),{at['score']}{row})" if name == "carried" else "-1"
+            return lines[name].format(**{column: f"{letters}{row}" for column, letters in at.items()}, before=row - 1)
+
+        return at_row
+
+    return {name: formula(name) for name in lines}
+
+
+SIGMA = {
+    "p": "IFERROR(SQRT({centre}*(SCALE-{centre})/{denominator}),NA())",
+    "pp": "IFERROR(SQRT({centre}*(SCALE-{centre})/{denominator}),NA())",
+    "u": "IFERROR(SQRT({centre}*SCALE/{denominator}),NA())",
+    "up": "IFERROR(SQRT({centre}*SCALE/{denominator}),NA())",
+    "c": "IFERROR(SQRT({centre}),NA())",
+}
+
+
+def _limit(given: Given, limited: str, sign: str) -> str:
+    """The upper (+) or lower (-) limit: three sigmas from the centre, no further than values can be."""
+    limit = f"{{centre}}{sign}3*{{sigma}}*{{spread}}"
+    if sign == "-" and given.kind != "i":
+        limit = f"MAX(0,{limit})"
+    if sign == "+" and given.kind in PROPORTIONS:
+        limit = f"MIN({given.scale:g},{limit})"
+    return f"IF({limited}=1,{limit},NA())"

@@ -1,0 +1,149 @@
+"""What the formulas of a control chart come to, worked out as a spreadsheet program works them out, row by row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import sqrt
+from statistics import median
+
+from qmxl.measures.limits import D2, D4
+
+NA = "#N/A"
+SIZED, SPREAD = frozenset({"p", "pp", "u", "up"}), frozenset({"i", "pp", "up"})  # kinds with sizes, with ranges
+PROPORTIONS = frozenset({"p", "pp"})
+SIGNALS = {"better": 1, "worse": 2, "other": 3}
+
+Numbers = Sequence[float | None]
+
+
+@dataclass(frozen=True)
+class Points:
+    """The points of a chart, a value a point in each list; ``size`` is 1 where the kind has none."""
+
+    kind: str
+    scale: float
+    limited: bool
+    value: Numbers
+    size: Numbers
+    phase: Numbers
+    counts: Sequence[bool]
+    signal: Numbers
+    partial: Sequence[bool]
+    noted: Sequence[bool]
+
+
+def worked(points: Points) -> dict[str, list[float | str]]:
+    """By column a value a point, #N/A where there is none."""
+    used, counts = points.value, points.counts
+    judged = _where(counts, used)
+    weight, size = _weights(points)
+    centre = _centre(points, judged, weight, size)
+    sigma = [_sigma(points, middle, its) for middle, its in zip(centre, points.size, strict=True)]
+    score = [_score(points, *its) for its in zip(judged, centre, sigma, strict=True)]
+    carried, moved = _ranges(score, counts, points.phase)
+    spread = _spreads(points, moved)
+    least = None if points.kind == "i" else 0.0
+    most = points.scale if points.kind in PROPORTIONS else None
+    told: dict[str, Numbers] = {
+        "used": used,
+        "judged": judged,
+        "weight": weight,
+        "size": size,
+        "centre": centre,
+        "lower": _limits(points, centre, sigma, spread, -1, least),
+        "upper": _limits(points, centre, sigma, spread, 1, most),
+        "sigma": sigma,
+        "score": score,
+        "carried": carried,
+        "range": moved,
+        "spread": spread,
+        "partial": _where(points.partial, used),
+        "noted": _where(points.noted, used),
+        **{name: _where([its == number for its in points.signal], used) for name, number in SIGNALS.items()},
+    }
+    return {name: [NA if value is None else value for value in column] for name, column in told.items()}
+
+
+def _where(chosen: Sequence[bool], values: Numbers) -> list[float | None]:
+    return [value if its else None for its, value in zip(chosen, values, strict=True)]
+
+
+def _weights(points: Points) -> tuple[list[float], list[float]]:
+    """Of each point that makes limits its value times its size, and its size; 0 of the others."""
+    weight, size = [], []
+    for counts, value, its in zip(points.counts, points.value, points.size, strict=True):
+        has = counts and value is not None and its is not None
+        weight.append(value * its if has and value is not None and its is not None else 0.0)
+        size.append(its if has and its is not None else 0.0)
+    return weight, size
+
+
+def _centre(points: Points, judged: Numbers, weight: Sequence[float], size: Sequence[float]) -> list[float | None]:
+    """The pooled centre of each point's phase; without limits the median of all."""
+    if not points.limited:
+        known = [value for value in judged if value is not None]
+        return [median(known) if known else None] * len(judged)
+    found: dict[float | None, float | None] = {}
+    for own in dict.fromkeys(points.phase):
+        among = [at for at, its in enumerate(points.phase) if its == own]
+        below = sum(size[at] for at in among)
+        found[own] = sum(weight[at] for at in among) / below if below else None
+    return [found[own] for own in points.phase]
+
+
+def _sigma(points: Points, centre: float | None, size: float | None) -> float | None:
+    if points.kind == "i":
+        return 1.0
+    if centre is None or not size:
+        return None
+    if points.kind == "c":
+        return sqrt(centre)
+    share = centre * (points.scale - centre if points.kind in PROPORTIONS else points.scale) / size
+    return sqrt(share) if share >= 0 else None
+
+
+def _score(points: Points, value: float | None, centre: float | None, sigma: float | None) -> float | None:
+    if points.kind == "i" or value is None:
+        return value
+    return (value - centre) / sigma if centre is not None and sigma else None
+
+
+def _ranges(score: Numbers, counts: Sequence[bool], phase: Numbers) -> tuple[list[float | None], list[float]]:
+    """What the next point's range is taken from, and the ranges; -1 where there is none."""
+    carried: list[float | None] = []
+    moved: list[float] = []
+    for row, value in enumerate(score):
+        before = carried[row - 1] if row and phase[row] == phase[row - 1] else None
+        carried.append(value if counts[row] else before)
+        moved.append(abs(value - before) if counts[row] and value is not None and before is not None else -1.0)
+    return carried, moved
+
+
+def _spreads(points: Points, moved: Sequence[float]) -> list[float | None]:
+    """Sigma by the mean range of each point's phase, those far above it left out; 1 where a kind has none."""
+    if points.kind not in SPREAD:
+        return [1.0] * len(moved)
+    found = {own: _spread([m for m, its in zip(moved, points.phase, strict=True) if its == own]) for own in points.phase}
+    return [found[own] for own in points.phase]
+
+
+def _spread(moved: Sequence[float]) -> float | None:
+    there = [each for each in moved if each >= 0]
+    if not there:
+        return None
+    usual = sum(there) / len(there)
+    kept = [each for each in there if each < D4 * usual]
+    return sum(kept) / len(kept) / D2 if kept else None
+
+
+def _limits(
+    points: Points, centre: Numbers, sigma: Numbers, spread: Numbers, side: int, end: float | None
+) -> list[float | None]:
+    """Three sigmas from the centre, no further than values can be."""
+    found: list[float | None] = []
+    for middle, its, wide in zip(centre, sigma, spread, strict=True):
+        if not points.limited or middle is None or its is None or wide is None:
+            found.append(None)
+            continue
+        limit = middle + side * 3 * its * wide
+        found.append(limit if end is None else max(end, limit) if side < 0 else min(end, limit))
+    return found
