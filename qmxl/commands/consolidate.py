@@ -88,9 +88,11 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         reports, kept_back = blind(control, reports, period.year, today)
         from qmxl.master.answers import lay_out
         from qmxl.master.book import master_file
+        from qmxl.series.over_time import over_time
         from qmxl.tables.movement import movement, state
         from qmxl.tables.plan import with_plan
         from qmxl.tables.planned import targeted
+        from qmxl.tables.pooling import placed
         from qmxl.tables.tabulate import tabulate, used_reports
 
         sheets = lay_out(used_reports(reports))
@@ -113,7 +115,8 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         tables = targeted(control, tables, today)
         known, now = past(house, today), state(control, tables.sub_items, period, today)
         moved = movement(control, now, known)
-        content = master_file(tables, sheets, rows, control, period, clock(), text, step, moved)
+        in_time = over_time(control, placed(used_reports(reports)), (), period)
+        content = master_file(tables, sheets, rows, control, period, clock(), text, step, moved, in_time)
     kept = list(_of_the_earlier(earlier, house, period, control, text))
     contents = {path: content, **_internal(house, reports, control, period, clock(), text)}
     unchanged = [each for each, its in contents.items() if same_content(its, each)]

@@ -6,10 +6,23 @@ from datetime import datetime
 
 from qmxl.control.control import Control
 from qmxl.forms.styles import Styles
-from qmxl.master import answers, charts, findings, indicators, overview, register_data, registers, submissions
+from qmxl.master import (
+    answers,
+    charts,
+    control_charts,
+    findings,
+    indicators,
+    over_time,
+    overview,
+    register_data,
+    registers,
+    series_data,
+    submissions,
+)
 from qmxl.master.answers import AnswerSheet, Printed
 from qmxl.period import Period
 from qmxl.programme import drawing as programme_sheets
+from qmxl.series.over_time import OverTime
 from qmxl.sheets import long_tables
 from qmxl.sheets.page import DATA_SHEETS, FIRST_SHEETS, Page
 from qmxl.tables.movement import Movement
@@ -31,21 +44,25 @@ def master_file(
     text: Texts,
     step: Step = no_step,
     movement: Movement | None = None,
+    in_time: Sequence[OverTime] = (),
 ) -> bytes:
     """The .xlsx of the master; the same tables give the same parts, the time ``made`` in docProps aside.
 
     ``printed`` gives the printed answers of sources, for the ``answer_sheets``; ``step`` is called before each part of
-    the work, and what it raises ends it. Without ``movement`` there are no sheets about the work that is left.
+    the work, and what it raises ends it. Without ``movement`` there are no sheets about the work that is left, without
+    ``in_time`` none about indicators over time.
     """
     buffer = io.BytesIO()
     title = text("master.owner", hospital=control.hospital.name, period=str(period))
     book = new_book(buffer, made, title, MasterBook)
     book.step = step
-    page = Page(book, Styles(book), text, control, tables, period, step=step, movement=movement)
+    page = Page(book, Styles(book), text, control, tables, period, step=step, movement=movement, over_time=in_time)
     answers.first_styles(page)
     sections = register_data.layout(page)
     rows, programme = indicators.layout(page), programme_sheets.layout(page)
-    held = {register_data.NAME: sections, **programme_sheets.holding(page, programme)}
+    blocks = control_charts.layout(page)
+    of_time = (over_time.NAME, control_charts.NAME, series_data.POINTS, series_data.SIGNALS)
+    held = {register_data.NAME: sections, **dict.fromkeys(of_time, blocks), **programme_sheets.holding(page, programme)}
     for name in (*FIRST_SHEETS, *tables.registers, *DATA_SHEETS):
         if held.get(name, True):
             page.sheets[name] = book.add_worksheet(page.title_of(name), BulkSheet)
@@ -54,9 +71,12 @@ def master_file(
     findings.write(page)
     indicators.write(page, rows)
     charts.write(page, rows)
+    over_time.write(page, blocks)
+    control_charts.write(page, blocks)
     programme_sheets.write(page, programme)
     registers.write(page, sections)
     long_tables.write(page)
+    series_data.write(page)
     register_data.write(page, sections)
     answers.write(page, answer_sheets, printed)
     book.close()

@@ -17,6 +17,7 @@ Qual Eng 2002;14:531-7; NHS England, Making data count (fewer than 12 points say
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from math import sqrt
 from typing import Literal
 
@@ -149,13 +150,11 @@ def _beyond_chance(indicator: Indicator, points: Sequence[Point]) -> bool:
     if mean <= 0 or spare <= 0:
         return False
     scores = [(numerator / size - mean) / sqrt(mean * spare / size) for numerator, size in pairs]
-    between = sum((b - a) ** 2 for a, b in zip(scores, scores[1:], strict=False)) / (2 * (len(scores) - 1))
+    between = sum((b - a) ** 2 for a, b in pairwise(scores)) / (2 * (len(scores) - 1))
     return between > 1 + BEYOND * sqrt(3 / (len(scores) - 1))
 
 
-def charted(
-    series: Series, kind: Kind, why: Why, marks: Marks, targets: Sequence[float | None]
-) -> Charted:
+def charted(series: Series, kind: Kind, why: Why, marks: Marks, targets: Sequence[float | None]) -> Charted:
     """A series with the limits of its chart and what its points are by them.
 
     A number of things that not all have reported is lower than it will be; such a point makes no limits and is not
@@ -168,7 +167,7 @@ def charted(
         middle = _median(points, left_out)
         return Charted(series, kind, why, marks, targets, centre=[middle] * len(points), left_out=left_out)
     excluded = sorted(left_out.union(marks.excluded))
-    values, sizes = _asked(series.indicator, kind, points)
+    values, sizes = _asked(kind, points)
     chart = control_chart(
         kind,
         values,
@@ -188,12 +187,12 @@ def charted(
         target=targets[-1] if targets else None,
         phases=marks.phases,
     )
-    return Charted(series, kind, why, marks, targets, chart.centre, chart.lower, chart.upper, said, True, left_out)
+    return Charted(
+        series, kind, why, marks, targets, chart.centre, chart.lower, chart.upper, said, limited=True, left_out=left_out
+    )
 
 
-def _asked(
-    indicator: Indicator, kind: Kind, points: Sequence[Point]
-) -> tuple[list[float | None], list[float | None] | None]:
+def _asked(kind: Kind, points: Sequence[Point]) -> tuple[list[float | None], list[float | None] | None]:
     """What a chart is made of: values, or numerators with their sizes."""
     if kind in {"i", "c"}:
         return [point.value for point in points], None

@@ -27,9 +27,7 @@ class OverTime:
         return self.readings[0]
 
 
-def over_time(
-    control: Control, figures: Iterable[Placed], history: Iterable[Placed], period: Period
-) -> list[OverTime]:
+def over_time(control: Control, figures: Iterable[Placed], history: Iterable[Placed], period: Period) -> list[OverTime]:
     """The indicators that have figures, in the order of the catalogue."""
     return [_of(control, series) for series in all_series(control, figures, history, period)]
 

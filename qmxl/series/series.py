@@ -99,9 +99,7 @@ def _by_month(figures: Iterable[Placed]) -> dict[str, list[Placed]]:
     return found
 
 
-def _point(
-    indicator: Indicator, month: str, figures: Mapping[str, list[Placed]], due: Mapping[str, int]
-) -> Point:
+def _point(indicator: Indicator, month: str, figures: Mapping[str, list[Placed]], due: Mapping[str, int]) -> Point:
     its = figures.get(month, [])
     numerator, denominator = pool(indicator, standing(indicator, its))
     value = value_of(indicator, numerator, denominator)

@@ -116,7 +116,7 @@ def _formulas(given: Given, at: Mapping[str, str], first: int, last: int) -> dic
 
     limited, trials = given.limited[0], given.trials
     sized = given.kind in SIZED
-    there = ("AND({counts}=1,ISNUMBER({used}),ISNUMBER({denominator}))" if sized else "AND({counts}=1,ISNUMBER({used}))")
+    there = "AND({counts}=1,ISNUMBER({used}),ISNUMBER({denominator}))" if sized else "AND({counts}=1,ISNUMBER({used}))"
     same = f"{{phase}}={at['phase']}{{before}}"
     sums = f"SUMIFS({whole('weight')},{whole('phase')},{{phase}})/SUMIFS({whole('size')},{whole('phase')},{{phase}})"
     chosen = f"({whole('phase')}={{phase}})*({whole('range')}>=0)"
@@ -146,9 +146,7 @@ def _formulas(given: Given, at: Mapping[str, str], first: int, last: int) -> dic
     both = sides.get(given.better, ("FALSE", "FALSE"))
     tried = (*both, "FALSE" if given.better in sides else "OR({used}>{upper},{used}<{lower})")
     for (name, number), beyond in zip(SIGNALS.items(), tried, strict=True):
-        lines[name] = (
-            f"IF({trials}=0,IF({{signal}}={number},{{used}},NA()),IFERROR(IF({beyond},{{used}},NA()),NA()))"
-        )
+        lines[name] = f"IF({trials}=0,IF({{signal}}={number},{{used}},NA()),IFERROR(IF({beyond},{{used}},NA()),NA()))"
 
     def formula(name: str) -> Callable[[int], str]:
         def at_row(row: int) -> str:

@@ -122,7 +122,9 @@ def _spreads(points: Points, moved: Sequence[float]) -> list[float | None]:
     """Sigma by the mean range of each point's phase, those far above it left out; 1 where a kind has none."""
     if points.kind not in SPREAD:
         return [1.0] * len(moved)
-    found = {own: _spread([m for m, its in zip(moved, points.phase, strict=True) if its == own]) for own in points.phase}
+    found = {
+        own: _spread([m for m, its in zip(moved, points.phase, strict=True) if its == own]) for own in points.phase
+    }
     return [found[own] for own in points.phase]
 
 

@@ -13,6 +13,7 @@ from qmxl.catalogue import loader
 from qmxl.control.control import Control
 from qmxl.forms.styles import ALARM, Styles
 from qmxl.period import Period
+from qmxl.series.over_time import OverTime
 from qmxl.tables.movement import Movement
 from qmxl.tables.pooling import HOSPITAL
 from qmxl.tables.tabulate import Tables
@@ -28,8 +29,10 @@ FIRST_SHEETS = (
     "director",
     "submissions",
     "findings",
+    "over_time",
     "indicators",
     "charts",
+    "control_charts",
     "criteria",
     "criteria_report",
     "targets",
@@ -45,6 +48,8 @@ FIRST_SHEETS = (
 )  # the registers come after these
 DATA_SHEETS = (
     "indicator_data",
+    "signal_data",
+    "series_data",
     "sub_item_data",
     "evidence_data",
     "compared_data",
@@ -68,6 +73,7 @@ class Page:
     sheets: dict[str, BulkSheet] = field(default_factory=dict)
     step: Step = no_step  # called before each sheet is drawn
     movement: Movement | None = None  # what moved since earlier snapshots
+    over_time: Sequence[OverTime] = ()  # the indicators with their charts
     _known: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def sheet(self, name: str) -> BulkSheet:

@@ -1,0 +1,154 @@
+"""Sheet Biểu đồ kiểm soát: a chart an indicator, of the hospital or of the department one chooses, with its working.
+
+Every limit is a formula over the points beside the chart, which are fetched from the sheet of data; a value can be
+tried out in the column that is open, and while one is, nothing is concluded.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qmxl.forms.styles import value_format
+from qmxl.master import series_data
+from qmxl.master.series_data import Place
+from qmxl.series.charting import LEAST
+from qmxl.series.over_time import OverTime
+from qmxl.series.wording import period_label, sentence
+from qmxl.sheets.control_block import Block, draw, height
+from qmxl.sheets.control_formulas import Given
+from qmxl.sheets.control_values import NA
+from qmxl.sheets.page import Page, heading
+from qmxl.xlsx.bulk import Formula
+
+NAME = "control_charts"
+FIRST = 4  # the row of the first block, from 0
+FETCHED = {  # column of the working: column of the data
+    "value": "rate",
+    "target": "target",
+    "note": "chart_note",
+    "numerator": "numerator",
+    "denominator": "denominator",
+    "phase": "phase",
+    "counts": "makes_limits",
+    "signal": "signal",
+    "open": "partial",
+}
+
+
+@dataclass(frozen=True)
+class Placed:
+    """An indicator, where its data stand, and the row of its block."""
+
+    each: OverTime
+    place: Place
+    top: int
+
+
+def layout(page: Page) -> list[Placed]:
+    """The blocks below each other."""
+    found, top = [], FIRST
+    for each, place in zip(page.over_time, series_data.places(page.over_time), strict=True):
+        found.append(Placed(each, place, top))
+        top += height(place.months)
+    return found
+
+
+def write(page: Page, blocks: Sequence[Placed]) -> None:
+    """All blocks; each begins a page."""
+    if not blocks:
+        return
+    worksheet = page.sheet(NAME)
+    heading(page, worksheet, NAME, 8, page.text("master.note.control_charts"))
+    worksheet.set_row(2, 64)
+    for placed in blocks:
+        draw(worksheet, page.book, page.style, page.text, page.title_of(NAME), _block(page, placed), placed.top)
+    worksheet.protect("", {"format_columns": True, "format_rows": True, "objects": True, "scenarios": True})
+    worksheet.set_h_pagebreaks([placed.top for placed in blocks[1:]])
+
+
+def _block(page: Page, placed: Placed) -> Block:
+    each, place = placed.each, placed.place
+    charted = each.hospital.charted
+    points = charted.series.points
+
+    def chosen(name: str, formula: str) -> str:
+        return f"INDEX({place.of_signals(page, name)},{formula})"
+
+    def cell_of(column: str, value: object, row: int) -> Formula:
+        fetched = f"INDEX({place.of_points(page, FETCHED[column])},{{offset}}+{row + 1})"
+        given: float | str = NA if value is None or value == "" else value  # type: ignore[assignment]
+        return Formula(f'IF({fetched}="",NA(),{fetched})', given)
+
+    notes, counts = series_data.notes_of(charted), series_data.counting(charted)
+    types = charted.said.point_types if charted.said else [None] * len(points)
+    values: dict[str, list[object]] = {
+        "value": [point.value for point in points],
+        "target": list(charted.targets),
+        "note": [notes.get(at) for at in range(len(points))],
+        "numerator": [point.numerator for point in points],
+        "denominator": [point.denominator for point in points],
+        "phase": list(charted.phase),
+        "counts": [int(its) for its in counts],
+        "signal": [series_data.SIGNAL_OF.get(str(its)) for its in types],
+        "open": [None if point.complete or point.value is None else 1 for point in points],
+    }
+    department = place.of_points(page, "department")
+    owner = chosen("department", "{chosen}")
+    astray = f"COUNTIF({department},{owner})<>{place.months}"
+    period = place.of_points(page, "period")
+    labels = [period_label(each.indicator, point.month, page.text) for point in points]
+    at = f"(MATCH({owner},{department},0)-1)"
+    first, last = f"INDEX({period},{at}+1)", f"INDEX({period},{at}+{place.months})"
+    moved = f'OR({astray},{first}<>"{labels[0]}",{last}<>"{labels[-1]}")'
+    every = [said.charted for said in each.readings]
+    return Block(
+        title=f"{each.indicator.code}  {each.indicator.name}",
+        unit=each.indicator.unit,
+        number_format=value_format(each.indicator.kind),
+        owners=f"={place.of_signals(page, 'chart_of')}",
+        owner=series_data.owner_words(page, charted.series.owner),
+        at=f"MATCH({{owner}},{place.of_signals(page, 'chart_of')},0)",
+        offset=Formula(f"IF({moved},NA(),{at})", 0),
+        limited=Formula(chosen("limited", "{chosen}"), int(charted.limited)),
+        state=Formula(chosen("changed", "{chosen}"), series_data.state_words(page, each.hospital)),
+        assured=Formula(chosen("assured", "{chosen}"), series_data.assured_words(page, each.hospital)),
+        sentence=Formula(chosen("sentence", "{chosen}"), sentence(each.hospital, page.text)),
+        why=_why(page, each),
+        given=Given(
+            kind="i" if each.kind == "never" else each.kind,
+            scale=each.indicator.scale,
+            better=each.indicator.direction,
+            cells={
+                "period": labels,
+                **{name: [cell_of(name, value, row) for row, value in enumerate(its)] for name, its in values.items()},
+            },
+            limited=("", int(charted.limited)),
+            trials="",
+        ),
+        phases=max(max(its.phase, default=1) for its in every),
+        has=_has(each),
+        noted=sorted({at for its in every for at, _ in its.marks.notes}),
+    )
+
+
+def _why(page: Page, each: OverTime) -> str:
+    """Why the chart is of that kind, and that there are no limits yet where there are none."""
+    said = [page.text(f"series.why.{each.why}", kind=page.text(f"series.kind.{each.kind}"))]
+    if each.kind != "never" and not each.hospital.charted.limited:
+        said.append(page.text("series.why.few", least=LEAST))
+    return " ".join(said)
+
+
+def _has(each: OverTime) -> list[str]:
+    """What the charts of any of the owners have beside values and centre."""
+    every = [said.charted for said in each.readings]
+    signals = {series_data.SIGNAL_OF.get(str(its)) for c in every if c.said for its in c.said.point_types}
+    limited = any(charted.limited for charted in every)
+    found = ["limits"] if limited else []
+    if any(target is not None for charted in every for target in charted.targets):
+        found.append("target")
+    neutral = each.indicator.direction not in {"higher", "lower"}
+    if limited:
+        found += ["other"] if neutral or 3 in signals else ["better", "worse"]
+    if any(not point.complete and point.value is not None for c in every for point in c.series.points):
+        found.append("partial")
+    return found

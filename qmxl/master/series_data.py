@@ -1,0 +1,215 @@
+"""The data behind the charts over time: a row a point, and a row an owner's chart with what it says.
+
+A sheet of charts shows whom one chooses, so its formulas fetch points from here by place: of an indicator the rows of
+its owners follow each other, each with the same months.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from qmxl.forms.styles import value_format
+from qmxl.series.charting import Charted
+from qmxl.series.over_time import OverTime
+from qmxl.series.reading import Reading
+from qmxl.series.wording import period_label, sentence
+from qmxl.sheets.page import DECIMAL, WHOLE, Page, data_heading, table
+from qmxl.tables.pooling import HOSPITAL
+from qmxl.xlsx.cells import column_letters
+
+POINTS, SIGNALS = "series_data", "signal_data"
+FIRST = 4  # the row of the headings, from 0
+POINT_COLUMNS = (
+    "indicator",
+    "department",
+    "period",
+    "numerator",
+    "denominator",
+    "rate",
+    "target",
+    "phase",
+    "makes_limits",
+    "signal",
+    "partial",
+    "chart_note",
+    "where",
+)
+POINT_WIDTHS = (11, 16, 12, 13, 13, 11, 11, 9, 9, 9, 9, 30, 60)
+SIGNAL_COLUMNS = (
+    "indicator",
+    "indicator_name",
+    "department",
+    "chart_of",
+    "changed",
+    "assured",
+    "sentence",
+    "limited",
+    "points",
+    "last_period",
+    "last_value",
+    "unit",
+    "target",
+)
+SIGNAL_WIDTHS = (11, 34, 14, 30, 17, 20, 70, 8, 8, 12, 11, 10, 10)
+SIGNAL_OF = {
+    "special_cause_improvement": 1,
+    "special_cause_concern": 2,
+    "special_cause_neutral_high": 3,
+    "special_cause_neutral_low": 3,
+}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the rows of an indicator stand, from 1: those of its points, and those of its owners' charts."""
+
+    points: int
+    signals: int
+    months: int
+    owners: int
+
+    def of_points(self, page: Page, name: str) -> str:
+        """A column of the points, as formulas write it."""
+        return _cells(page, POINTS, POINT_COLUMNS.index(name), self.points, self.months * self.owners)
+
+    def of_signals(self, page: Page, name: str) -> str:
+        """A column of the owners' charts, as formulas write it."""
+        return _cells(page, SIGNALS, SIGNAL_COLUMNS.index(name), self.signals, self.owners)
+
+
+def _cells(page: Page, sheet: str, column: int, first: int, count: int) -> str:
+    letters = column_letters(column)
+    return f"{page.reference(sheet)}!${letters}${first}:${letters}${first + count - 1}"
+
+
+def places(over_time: Sequence[OverTime]) -> list[Place]:
+    """Where the rows of each indicator stand."""
+    found, points, signals = [], FIRST + 2, FIRST + 2
+    for each in over_time:
+        months, owners = len(each.hospital.charted.series.points), len(each.readings)
+        found.append(Place(points, signals, months, owners))
+        points, signals = points + months * owners, signals + owners
+    return found
+
+
+def write(page: Page) -> None:
+    """Both sheets."""
+    if page.over_time:
+        _points(page)
+        _signals(page)
+
+
+def _points(page: Page) -> None:
+    worksheet, rows = page.sheet(POINTS), list(_point_rows(page))
+    data_heading(page, worksheet, POINTS, 8, read=True)
+    columns: list[list[object]] = [list(column) for column in zip(*(row for row, _ in rows), strict=True)]
+    whole, part = (page.style(num_format=shown, align="right", indent=1) for shown in (WHOLE, DECIMAL))
+    middle = page.style(align="center")
+    shown = {kind: page.style(num_format=kind, align="right", indent=1) for kind in {kind for _, kind in rows}}
+    values = [shown[kind] for _, kind in rows]
+    sums = [
+        [part if isinstance(value, float) and not value.is_integer() else whole for value in columns[at]]
+        for at in (3, 4)
+    ]
+    styles = [None, None, None, *sums, values, values, *[middle] * 4, None, None]
+    headings = [page.text(f"master.column.{name}") for name in POINT_COLUMNS]
+    table(page, worksheet, FIRST, f"QM_{POINTS}", headings, columns, styles, POINT_WIDTHS, data=True)
+
+
+def _point_rows(page: Page) -> Iterator[tuple[tuple[object, ...], str]]:
+    """A row a point, and how its values are shown."""
+    for each in page.over_time:
+        shown = value_format(each.indicator.kind)
+        labels = [period_label(each.indicator, p.month, page.text) for p in each.hospital.charted.series.points]
+        for said in each.readings:
+            charted = said.charted
+            counts, notes = counting(charted), notes_of(charted)
+            types = charted.said.point_types if charted.said else [None] * len(labels)
+            for at, point in enumerate(charted.series.points):
+                row = (
+                    each.indicator.code,
+                    charted.series.owner,
+                    labels[at],
+                    point.numerator,
+                    point.denominator,
+                    point.value,
+                    charted.targets[at],
+                    charted.phase[at],
+                    int(counts[at]),
+                    SIGNAL_OF.get(str(types[at])),
+                    None if point.complete or point.value is None else 1,
+                    notes.get(at, ""),
+                    where(page, point.where),
+                )
+                yield row, shown
+
+
+def counting(charted: Charted) -> list[bool]:
+    """Which points make the limits; where there are none, the median."""
+    if charted.limited:
+        return charted.counts
+    return [at not in charted.left_out for at in range(len(charted.series.points))]
+
+
+def notes_of(charted: Charted) -> dict[int, str]:
+    """What stands over points, by place."""
+    found: dict[int, str] = {}
+    for at, note in charted.marks.notes:
+        found[at] = f"{found[at]}; {note}" if at in found else note
+    return found
+
+
+def where(page: Page, places: tuple[str, ...]) -> str:
+    """The place of a figure, or of how many several are put together."""
+    return places[0] if len(places) == 1 else page.text("series.figures", count=len(places)) if places else ""
+
+
+def _signals(page: Page) -> None:
+    worksheet = page.sheet(SIGNALS)
+    data_heading(page, worksheet, SIGNALS, 8, read=True)
+    rows = [signal_row(page, each, said) for each in page.over_time for said in each.readings]
+    columns: list[list[object]] = [list(column) for column in zip(*rows, strict=True)]
+    kinds = [value_format(each.indicator.kind) for each in page.over_time for _ in each.readings]
+    shown = {kind: page.style(num_format=kind, align="right", indent=1) for kind in set(kinds)}
+    values, middle = [shown[kind] for kind in kinds], page.style(align="center")
+    styles = [*[None] * 4, middle, middle, None, middle, middle, middle, values, None, values]
+    headings = [page.text(f"master.column.{name}") for name in SIGNAL_COLUMNS]
+    table(page, worksheet, FIRST, f"QM_{SIGNALS}", headings, columns, styles, SIGNAL_WIDTHS, data=True)
+
+
+def signal_row(page: Page, each: OverTime, said: Reading) -> tuple[object, ...]:
+    """The row of an owner's chart."""
+    charted = said.charted
+    return (
+        each.indicator.code,
+        each.indicator.name,
+        charted.series.owner,
+        owner_words(page, charted.series.owner),
+        state_words(page, said),
+        assured_words(page, said),
+        sentence(said, page.text),
+        int(charted.limited),
+        charted.series.known,
+        period_label(each.indicator, said.last.month, page.text) if said.last else "",
+        said.last.value if said.last else None,
+        each.indicator.unit,
+        said.target,
+    )
+
+
+def owner_words(page: Page, owner: str) -> str:
+    """Whose chart it is, as one chooses it."""
+    return page.department(owner) if owner == HOSPITAL else f"{owner} – {page.department(owner)}"
+
+
+def state_words(page: Page, said: Reading) -> str:
+    """Whether something changed, in two words."""
+    state = str(said.state)
+    if said.cause is not None:
+        base = state.removesuffix("_high").removesuffix("_low")
+        state = f"{base}_{'high' if said.cause.side > 0 else 'low'}"
+    return page.text(f"series.state.{state}")
+
+
+def assured_words(page: Page, said: Reading) -> str:
+    """Whether the target is in reach, in two words."""
+    return page.text(f"series.assured.{said.assurance or 'none'}")
