@@ -20,17 +20,17 @@ def poisson_at_least(r: float, mean: float) -> float:
 
 def poisson_at_most(r: float, mean: float) -> float:
     """The probability of ``r`` events or fewer where ``mean`` are expected."""
-    return 1 - gamma_share(r + 1, mean)
+    return 0.0 if r <= -1 else 1 - gamma_share(r + 1, mean)
 
 
 def binomial_at_least(r: float, n: float, share: float) -> float:
     """The probability of ``r`` or more of ``n`` where each has the probability ``share``."""
-    return 1.0 if r <= 0 else beta_share(r, n - r + 1, share)
+    return 1.0 if r <= 0 else 0.0 if r >= n + 1 else beta_share(r, n - r + 1, share)
 
 
 def binomial_at_most(r: float, n: float, share: float) -> float:
     """The probability of ``r`` or fewer of ``n`` where each has the probability ``share``."""
-    return 1.0 if r >= n else beta_share(n - r, r + 1, 1 - share)
+    return 0.0 if r <= -1 else 1.0 if r >= n else beta_share(n - r, r + 1, 1 - share)
 
 
 def gamma_share(shape: float, x: float) -> float:

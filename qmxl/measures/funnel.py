@@ -9,7 +9,8 @@ is outside exactly where its own exact interval does not hold the centre.
 Over-dispersion is added to chance as in Spiegelhalter DJ, Handling over-dispersion of performance indicators, Qual Saf
 Health Care 2005;14:347-351, and the R package FunnelPlotR: z-scores on the scale on which their variance is the same
 for all (arcsine of the root for proportions, root for rates), winsorised, give phi, and the variance between units is
-DerSimonian and Laird's.
+DerSimonian and Laird's. FunnelPlotR draws limits of ratios on the scale of the root; here they are squared, as the
+values beside them are.
 """
 
 from collections.abc import Iterable, Sequence
@@ -45,7 +46,7 @@ class Limits(NamedTuple):
     upper998: float
 
 
-class Placed(NamedTuple):
+class Point(NamedTuple):
     """A unit: its value, the limits for its size, and how far it is from the centre in standard deviations.
 
     ``side`` is 1 above the limits, -1 below, 0 within them; ``beyond`` says which of them, the outer if both.
@@ -69,7 +70,7 @@ class Funnel:
     """
 
     centre: float | None
-    points: list[Placed]
+    points: list[Point]
     curve: list[Limits]
     phi: float | None
     tau2: float
@@ -78,7 +79,7 @@ class Funnel:
 
     @property
     def overdispersed(self) -> bool:
-        """Whether phi is above 1 by more than twice its standard deviation (Spiegelhalter 2005, section on it)."""
+        """Whether phi is above 1 by more than twice its standard deviation (Spiegelhalter 2005)."""
         return self.phi is not None and self.phi > 1 + 2 * sqrt(2 / len(self.points))
 
 
@@ -193,13 +194,13 @@ def _stable(value: float, kind: Kind) -> float:
     return asin(sqrt(value)) if kind == "proportion" else sqrt(value)
 
 
-def _place(name: str, value: float, limits: Limits, z: float, multiply: float) -> Placed:
+def _place(name: str, value: float, limits: Limits, z: float, multiply: float) -> Point:
     shown = value * multiply
     hair = HAIR * multiply
     above = (shown > limits.upper95 + hair) + (shown > limits.upper998 + hair)
     below = (shown < limits.lower95 - hair) + (shown < limits.lower998 - hair)
     beyond: Beyond = "99.8" if above + below == 2 else "95" if above + below else ""
-    return Placed(name, shown, limits, z, (above > 0) - (below > 0), beyond)
+    return Point(name, shown, limits, z, (above > 0) - (below > 0), beyond)
 
 
 def _placeable(units: Iterable[Unit], kind: Kind) -> tuple[list[tuple[str, float, float]], list[str]]:
