@@ -42,3 +42,13 @@ def agreement(pairs: Iterable[tuple[Hashable, Hashable]]) -> Agreement:
     kappa = kappa_of(known)
     why: Why = "" if kappa is not None else "one" if known else "none"
     return Agreement(len(known), sum(one == other for one, other in known), kappa, why)
+
+
+def kappa_of_lists(first: Sequence[Hashable | None], second: Sequence[Hashable | None]) -> float | None:
+    """Cohen's kappa of what two assessors answered, one list each, in the same order of things.
+
+    What either left unanswered (None) is not compared. None where kappa is not defined, as for ``cohen_kappa``; a
+    ValueError for lists of different lengths.
+    """
+    pairs = zip(first, second, strict=True)
+    return agreement((one, other) for one, other in pairs if one is not None and other is not None).kappa

@@ -3,7 +3,7 @@
 import pytest
 
 from qmxl.functions.agreement import KAPPA
-from qmxl.measures.agreement import agreement, cohen_kappa
+from qmxl.measures.agreement import agreement, cohen_kappa, kappa_of_lists
 
 PUBLISHED = [
     # Cohen 1960, table 1, in hundredths of 200: two psychologists, three diagnoses; kappa 0.492.
@@ -44,3 +44,19 @@ def test_the_worksheet_function_is_the_same():
     assert KAPPA.body is not None
     block = [tuple((each,) for each in several) for several in (first, second)]
     assert KAPPA.body.python(*block) == agreement(zip(first, second, strict=True)).kappa
+
+
+@pytest.mark.parametrize(("table", "kappa", "digits"), PUBLISHED)
+def test_two_lists_are_the_table_they_add_up_to(table: list[list[int]], kappa: float, digits: int):
+    pairs = [(at, to) for at, row in enumerate(table) for to, count in enumerate(row) for _ in range(count)]
+    found = kappa_of_lists([at for at, _ in pairs], [to for _, to in pairs])
+    assert found is not None
+    assert round(found, digits) == kappa
+
+
+def test_what_either_left_unanswered_is_not_compared():
+    first, second = ["met", None, "not_met", "met"], ["met", "met", "not_met", None]
+    assert kappa_of_lists(first, second) == 1
+    assert kappa_of_lists(["met", None], [None, "met"]) is None
+    with pytest.raises(ValueError, match="shorter"):
+        kappa_of_lists(["met"], [])
