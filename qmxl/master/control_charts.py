@@ -13,11 +13,12 @@ from qmxl.master.series_data import Place
 from qmxl.series.charting import LEAST
 from qmxl.series.over_time import OverTime
 from qmxl.series.wording import period_label, sentence
-from qmxl.sheets.control_block import Block, draw, height
+from qmxl.sheets.control_block import LEFT, SHOWN_ROWS, Block, draw, height
 from qmxl.sheets.control_formulas import Given
 from qmxl.sheets.control_values import NA
 from qmxl.sheets.page import Page, heading
 from qmxl.xlsx.bulk import Formula
+from qmxl.xlsx.cells import column_letters
 
 NAME = "control_charts"
 FIRST = 4  # the row of the first block, from 0
@@ -57,12 +58,17 @@ def write(page: Page, blocks: Sequence[Placed]) -> None:
     if not blocks:
         return
     worksheet = page.sheet(NAME)
-    heading(page, worksheet, NAME, 8, page.text("master.note.control_charts"))
-    worksheet.set_row(2, 64)
+    heading(page, worksheet, NAME, LEFT, page.text("master.note.control_charts"))
+    worksheet.set_row(2, 48)
     for placed in blocks:
         draw(worksheet, page.book, page.style, page.text, page.title_of(NAME), _block(page, placed), placed.top)
     worksheet.protect("", {"format_columns": True, "format_rows": True, "objects": True, "scenarios": True})
-    worksheet.set_h_pagebreaks([placed.top for placed in blocks[1:]])
+    worksheet.set_print_scale(100)
+    tops = [0, *(placed.top for placed in blocks[1:])]
+    pages = [(top, placed.top + SHOWN_ROWS - 1) for top, placed in zip(tops, blocks, strict=True)]
+    sheet, right = page.reference(NAME), column_letters(LEFT - 1)
+    # Several areas, each a page: XlsxWriter takes one only. The working is for the screen.
+    worksheet.print_area_range = ",".join(f"{sheet}!$A${first + 1}:${right}${last + 1}" for first, last in pages)
 
 
 def _block(page: Page, placed: Placed) -> Block:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from qmxl.measures.special_causes import Assurance, Cause, PointType
+from qmxl.measures.special_causes import Assurance, Cause
 from qmxl.series.charting import Charted
 from qmxl.series.series import Point
 
@@ -30,7 +30,7 @@ URGENCY: dict[State, int] = {
     "never_clear": 7,
     "nothing": 8,
 }
-RECENT = 12  # points in which a never event that happened is told
+RECENT = 12  # points in which a never event or a special cause that is over is told
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,8 @@ class Reading:
     """What a chart says as it stands at its last point with a value, ``last``.
 
     ``cause`` is the special cause that goes on there, None for common cause. ``at`` is the point the state speaks of:
-    the first of the cause, or the last in which a never event happened.
+    the first of the cause, the last in which a never event happened, or, where only chance is at work by now, the last
+    of the recent points that had a special cause.
     """
 
     charted: Charted
@@ -84,9 +85,6 @@ def reading(charted: Charted) -> Reading:
     if not charted.limited or said is None or said.variation is None:
         return Reading(charted, "few", last, at)
     cause = said.causes[0] if said.causes else None
-    since = points[cause.since] if cause else None
-    return Reading(charted, _state(said.variation), last, at, cause, since, said.assurance)
-
-
-def _state(variation: PointType) -> State:
-    return variation
+    special = [place for place in known[-RECENT:] if said.rules[place] is not None]
+    since = points[cause.since] if cause else points[special[-1]] if special else None
+    return Reading(charted, said.variation, last, at, cause, since, said.assurance)

@@ -39,6 +39,9 @@ def _variation(reading: Reading, text: Texts) -> str:
         return text("series.never_happened", count=at.numerator or 0, period=period)
     centre = _amount(reading, reading.centre, text)
     cause = reading.cause
+    if cause is None and reading.at is not None:
+        period = period_words(indicator, reading.at.month, text)
+        return text("series.common_cause_again", centre=centre, period=period)
     if cause is None:
         return text("series.common_cause", centre=centre)
     side = "high" if cause.side > 0 else "low"

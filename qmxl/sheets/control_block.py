@@ -14,8 +14,9 @@ from qmxl.xlsx.cells import column_letters
 
 LEFT, WIDTH = 13, 75  # columns beside which the working begins; pixels of each of them
 HEADING, CHART = 4, 5  # rows from the top of a block: the headings of the working, the chart
-CHART_ROWS, TAIL = 20, 3  # rows of the chart; what comes below it, and a blank row
+CHART_ROWS, TAIL = 18, 3  # rows of the chart; what comes below it, and a blank row
 TABLE = LEFT + 1
+SHOWN_ROWS = CHART + CHART_ROWS + 1  # from the title to what is below the chart
 WIDTHS = {"period": 11, "trial": 10, "note": 26}
 PALE = "#7F7F7F"
 
@@ -108,7 +109,7 @@ def _head(
     worksheet.set_row(top + 1, 22)
     if block.owners:
         worksheet.merge_range(top + 1, 0, top + 1, 2, text("series.choose"), style(align="right", bold=True))
-        worksheet.merge_range(top + 1, 3, top + 1, 6, block.owner, style.entry("choice", bold=True))
+        worksheet.merge_range(top + 1, 3, top + 1, 6, block.owner, style.entry("choice", bold=True, indent=1))
         worksheet.data_validation(top + 1, 3, top + 1, 3, {"validate": "list", "source": block.owners})
     strong = style(bold=True, align="center", border=1, border_color=FRAME)
     for first, last, cell in ((7, 9, block.state), (10, 12, block.assured)):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from qmxl.measures.limits import D2, D4
-from qmxl.sheets.control_values import NA, PROPORTIONS, SIGNALS, SIZED, SPREAD, Points, worked
+from qmxl.sheets.control_values import NA, NONE, PROPORTIONS, SIGNALS, SIZED, SPREAD, Points, worked
 from qmxl.xlsx.bulk import Formula
 from qmxl.xlsx.cells import column_letters
 
@@ -122,10 +122,10 @@ def _formulas(given: Given, at: Mapping[str, str], first: int, last: int) -> dic
     chosen = f"({whole('phase')}={{phase}})*({whole('range')}>=0)"
     usual = f"SUMPRODUCT({chosen}*{whole('range')})/SUMPRODUCT({chosen})"
     kept = f"{chosen}*({whole('range')}<{D4}*{usual})"
-    middle = f"IFERROR(AGGREGATE(12,6,{whole('judged')}),NA())"
+    middle = f"IFERROR(MEDIAN({whole('judged')}),NA())"  # which passes texts over
     lines = {
         "used": "IF(ISNUMBER({trial}),{trial},{value})",
-        "judged": "IF({counts}=1,{used},NA())",
+        "judged": f'IF(AND({{counts}}=1,ISNUMBER({{used}})),{{used}},"{NONE}")',
         "weight": f"IF({there},{{used}}{'*{denominator}' if sized else ''},0)",
         "size": f"IF({there},{'{denominator}' if sized else '1'},0)",
         "centre": f"IF({limited}=1,IFERROR({sums},NA()),{middle})",
@@ -137,7 +137,9 @@ def _formulas(given: Given, at: Mapping[str, str], first: int, last: int) -> dic
     if given.kind in SIGMA:
         lines["sigma"] = SIGMA[given.kind].replace("SCALE", f"{given.scale:g}")
     if given.kind in SPREAD:
-        lines["score"] = "{judged}" if given.kind == "i" else "IFERROR(({judged}-{centre})/{sigma},NA())"
+        lines["score"] = (
+            "IF(ISNUMBER({judged}),{judged},NA())" if given.kind == "i" else "IFERROR(({judged}-{centre})/{sigma},NA())"
+        )
         before = f"{at['carried']}{{before}}"
         lines["carried"] = f"IF({{counts}}=0,IF({same},{before},NA()),{{score}})"
         lines["range"] = f"IF(AND({{counts}}=1,{same}),IFERROR(ABS({{score}}-{before}),-1),-1)"

@@ -11,7 +11,7 @@ from qmxl.texts import Texts
 from qmxl.xlsx.cells import column_letters
 
 GREY, TARGET, BETTER, WORSE, OTHER = "#7F7F7F", "#C55A11", "#0070C0", "#C00000", "#7030A0"
-SIZE = (900, 400)  # pixels
+SIZE = (968, 376)  # pixels
 MARKED: Mapping[str, tuple[str, str, int]] = {  # shape, colour, size: told apart on paper without colour too
     "better": ("diamond", BETTER, 9),
     "worse": ("square", WORSE, 8),
@@ -124,6 +124,6 @@ def _dress(chart: Chart, title: str, unit: str, number_format: str, unnamed: Seq
             "major_gridlines": {"visible": True, "line": {"color": "#EDEDED"}},
         }
     )
-    chart.show_na_as_empty_cell()
+    chart.show_blanks_as("span")  # as a gap LibreOffice draws #N/A at zero
     chart.show_hidden_data()
     chart.set_size({"width": SIZE[0], "height": SIZE[1]})

@@ -8,6 +8,7 @@ from statistics import median
 from qmxl.measures.limits import D2, D4
 
 NA = "#N/A"
+NONE = "–"  # a text, which a median passes over
 SIZED, SPREAD = frozenset({"p", "pp", "u", "up"}), frozenset({"i", "pp", "up"})  # kinds with sizes, with ranges
 PROPORTIONS = frozenset({"p", "pp"})
 SIGNALS = {"better": 1, "worse": 2, "other": 3}
@@ -60,7 +61,10 @@ def worked(points: Points) -> dict[str, list[float | str]]:
         "noted": _where(points.noted, used),
         **{name: _where([its == number for its in points.signal], used) for name, number in SIGNALS.items()},
     }
-    return {name: [NA if value is None else value for value in column] for name, column in told.items()}
+    blank = {"judged": NONE}
+    return {
+        name: [blank.get(name, NA) if value is None else value for value in column] for name, column in told.items()
+    }
 
 
 def _where(chosen: Sequence[bool], values: Numbers) -> list[float | None]:
