@@ -15,7 +15,10 @@ PACKS = "ho-so"  # below the masters
 MASTER, INTERNAL = "QM_TongHop_{period}.xlsx", "QM_NoiBo_{period}.xlsx"
 PACK = "HoSo_{chapter}_{period}.xlsx"
 NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
-MASTER_NAME = re.compile(MASTER.replace(".", r"\.").format(period=r"(20\d\d(?:-(?:H[12]|Q[1-4]|\d\d))?)"))
+# Every period as ``period.WRITTEN`` has it; this module imports nothing.
+MASTER_NAME = re.compile(
+    MASTER.replace(".", r"\.").format(period=r"(20\d\d(?:-(?:H[12]|Q[1-4]|\d\d|\d{1,2}M|T\d{1,2}-T\d{1,2}))?)")
+)
 SNAPSHOTS, SNAPSHOT = "tieu-chi", "TieuMuc_{year}-W{week:02}.xlsx"  # in the history: a workbook a week
 SNAPSHOT_NAME = re.compile(r"TieuMuc_(20\d\d)-W(0[1-9]|[1-4]\d|5[0-3])\.xlsx")
 YEAR_NAME = re.compile(r"20\d\d")
