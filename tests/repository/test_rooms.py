@@ -35,6 +35,7 @@ ROOMS = (
     ("evidence",),
     ("engines",),
     ("tables",),
+    ("series",),
     ("handing_out",),
     ("sheets",),
     ("programme", "inspection"),
