@@ -60,6 +60,17 @@ COMMANDS = (
             _file(("-o", "--output"), "export_output", metavar="DIR"),
         ),
     ),
+    Command(
+        "close",
+        "work.run_close",
+        (
+            OWN_FOLDER,
+            NEEDED_PERIOD,
+            Word(("--reopen",), "close_reopen", {"action": "store_true"}),
+            Word(("--reason",), "close_reason", {"default": ""}),
+            Word(("--by",), "close_by", {"default": ""}),
+        ),
+    ),
     Command("pack", "work.run_pack", (FOLDER, PERIOD)),
     Command("history", "work.run_history", (FOLDER,)),
     Command(

@@ -8,6 +8,7 @@ from qmxl import commands
 from qmxl.cli.meter import Meter
 from qmxl.cli.showing import as_json, show_demo, show_findings, show_master, show_removable, show_written
 from qmxl.desks.shortcuts import write_shortcuts
+from qmxl.hospital.folder import hospital_of
 from qmxl.period import parse_period
 from qmxl.refusal import CLEAN, TO_MEND
 from qmxl.texts import texts
@@ -69,6 +70,19 @@ def run_export(options: argparse.Namespace) -> int:
         outcome = export(
             options.folder, period=period, to=options.to, output=output, language=options.lang, progress=meter
         )
+    return finish(outcome, options, show_written)
+
+
+def run_close(options: argparse.Namespace) -> int:
+    """Closes a period, or reopens it; the hospital's folder is this one where none is named."""
+    from qmxl.commands.close import close, reopen
+
+    folder = options.folder or hospital_of(Path()) or Path()
+    told = {"period": parse_period(options.period), "language": options.lang, "by": options.by}
+    if options.reopen:
+        return finish(reopen(folder, reason=options.reason, **told), options, show_written)
+    with Meter(texts(options.lang)("progress.reading")) as meter:
+        outcome = close(folder, progress=meter, **told)
     return finish(outcome, options, show_written)
 
 

@@ -5,6 +5,7 @@ import importlib
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -81,13 +82,14 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         control, control_findings = of_departments(engine.control(), text)  # while the first files are fetched
         earlier = engine.earlier()
         today = day_of(clock())
-        given = Given(control, period, language, today)
+        given = Given(replace(control, earlier=()), period, language, today)  # what processes read forms by
         read = engine.read(given, progress)
         read += untouched(files.faults, folder, control)
         reports = settle(read, control, period, engine.said, earlier.first_saved, today)
         reports, kept_back = blind(control, reports, period.year, today)
         from qmxl.master.answers import lay_out
         from qmxl.master.book import master_file
+        from qmxl.series.history import history
         from qmxl.series.over_time import over_time
         from qmxl.tables.movement import movement, state
         from qmxl.tables.plan import with_plan
@@ -107,15 +109,19 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         step()
         control_findings += misplaced(folder, control, period, reports, partial(read_apart, given=given))
         control, reports = fed(control, reports, period, language)
+        told = history(house, control, period, today, text)
+        figures, changed = told.applied(list(placed(used_reports(reports))), period)
+        control_findings += [*told.findings, *changed]
         control, doubts = with_doubts(control, reports, period)
         control, differing = with_proposals(control, reports)
         control_findings += [*doubts, *differing]
         reports, evidence = with_evidence(house, control, reports, period)
-        tables = with_plan(tabulate(control, reports, control_findings, period, evidence), control, today)
+        tables = tabulate(control, reports, control_findings, period, evidence, figures=figures, earlier=told.figures)
+        tables = with_plan(tables, control, today)
         tables = targeted(control, tables, today)
         known, now = past(house, today), state(control, tables.sub_items, period, today)
         moved = movement(control, now, known)
-        in_time = over_time(control, placed(used_reports(reports)), (), period)
+        in_time = over_time(control, figures, told.figures, period)
         content = master_file(tables, sheets, rows, control, period, clock(), text, step, moved, in_time)
     kept = list(_of_the_earlier(earlier, house, period, control, text))
     contents = {path: content, **_internal(house, reports, control, period, clock(), text)}

@@ -1,6 +1,7 @@
 """A hospital's folder read and tabulated up to the end of a period, for commands that make no master."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,7 +20,9 @@ from qmxl.reports.blinding import blind
 from qmxl.reports.report import Report
 from qmxl.reports.settling import settle
 from qmxl.reports.untouched import untouched
+from qmxl.series.history import history
 from qmxl.tables.feeding import fed
+from qmxl.tables.pooling import Placed, placed
 from qmxl.tables.tabulate import Tables, tabulate, used_reports
 from qmxl.texts import texts
 
@@ -31,6 +34,7 @@ class Tabulated(NamedTuple):
     tables: Tables
     reports: list[Report]
     answers: Sequence[tuple[object, ...]]
+    figures: Sequence[Placed] = ()  # of the year to the end of the period, those of closed months as they were closed
 
 
 def tabulated(
@@ -42,7 +46,7 @@ def tabulated(
     named = [(file, source_of(file, folder)) for file in files.files]
     with Processes(named, control=desk) as engine:
         control, findings = of_departments(engine.control(), text)
-        read = [*engine.read(Given(control, period, language, today), progress)]
+        read = [*engine.read(Given(replace(control, earlier=()), period, language, today), progress)]
         read += untouched(files.faults, folder, control)
         reports = settle(read, control, period, engine.said, {}, today)
         reports, kept_back = blind(control, reports, period.year, today)
@@ -50,5 +54,10 @@ def tabulated(
         control, reports = fed(control, reports, period, language)
         kept = [(each.source, each.hidden) for each in used_reports(reports) if each.filled] if answers else []
         rows = [row for source, hidden in kept for row in engine.answers(source) if row[1:3] not in hidden]
-    reports, evidence = with_evidence(HospitalFolder(folder), control, reports, period)
-    return Tabulated(control, tabulate(control, reports, findings, period, evidence), reports, rows)
+    house = HospitalFolder(folder)
+    told = history(house, control, period, today, text)
+    figures, changed = told.applied(list(placed(used_reports(reports))), period)
+    findings += [*told.findings, *changed]
+    reports, evidence = with_evidence(house, control, reports, period)
+    tables = tabulate(control, reports, findings, period, evidence, figures=figures, earlier=told.figures)
+    return Tabulated(control, tables, reports, rows, figures)

@@ -13,6 +13,7 @@ from qmxl.catalogue.declared import Form
 from qmxl.catalogue.models import Indicator
 from qmxl.catalogue.statuses import statuses_of
 from qmxl.control.chart_marks import ChartMark
+from qmxl.control.earlier import Stated
 from qmxl.control.feeds import FAR, Fed, feeds_of
 from qmxl.control.lists import DEPARTMENTS, INDICATORS, SUB_ITEMS, lists_of
 from qmxl.control.models import (
@@ -56,6 +57,7 @@ class Control:
     chart_marks: tuple[ChartMark, ...] = ()
     deadlines: Mapping[str, date] = field(default_factory=dict)
     recipients: tuple[Recipient, ...] = ()
+    earlier: tuple[Stated, ...] = ()  # figures of earlier years, as the office lists them
     start: Start = field(default_factory=Start)
     places: Mapping[str, Places] = field(default_factory=dict, compare=False)  # of the lists about criteria
     department_cells: Mapping[str, Cell] = field(default_factory=dict, compare=False)

@@ -137,6 +137,14 @@ class _Told:
             ],
             "own_indicators": self.own_indicators(),
             **criteria_rows(control, text),
+            "earlier_figures": [
+                {
+                    **{name: its for name, its in asdict(figure).items() if its is not None},
+                    "indicator": self.indicator(figure.indicator),
+                    "department": self.department(figure.department),
+                }
+                for figure, _ in control.earlier
+            ],
             "recipients": [
                 {**asdict(r), "role": label("recipient_role", r.role), "receives": label("receives", r.receives)}
                 for r in control.recipients

@@ -1,6 +1,6 @@
 """Reads the control workbook: a Control of all its right rows, and a finding with its cell for each wrong one."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from qmxl.codes import Code
 from qmxl.control import criteria
 from qmxl.control.chart_marks import chart_marks
 from qmxl.control.control import ALWAYS, Control
+from qmxl.control.earlier import stated, take_percent
 from qmxl.control.layout import control_workbook
 from qmxl.control.models import (
     ALL,
@@ -41,7 +42,6 @@ from qmxl.own_forms.words import snake
 from qmxl.refusal import Refusal
 from qmxl.texts import Texts
 from qmxl.typed.spelling import fold
-from qmxl.typed.values import parse
 
 
 def read_control(fetched: Fetched, text: Texts) -> tuple[Control, list[Finding]]:
@@ -86,15 +86,6 @@ def whose(said: str, departments: Container[str]) -> str:
     codes = code_list(own, "assigned")
     kind = spellings(codes).get(fold(said), "") if codes else ""
     return ALL if kind == "all" else kind
-
-
-def _take_percent(row: Row, indicators: Mapping[str, Indicator]) -> None:
-    """A target typed as the text ``90%`` is 90, as a cell that shows 90 % is, where that is the indicator's unit."""
-    typed, named = row.answers.get("target"), row.answers.get("indicator")
-    indicator = indicators.get(str(named.value)) if named else None
-    if typed and typed.value is None and isinstance(typed.raw, str) and indicator and indicator.unit == "%":
-        value, fault = parse(typed.raw, "percent")
-        row.answers["target"] = typed._replace(value=value, fault=fault)
 
 
 class _Reader(Rows):
@@ -142,6 +133,7 @@ class _Reader(Rows):
             practices=tuple(criteria.practices(self, main, sub_items)),
             chart_marks=tuple(chart_marks(self, indicators, departments)),
             deadlines={code: item.due for code, item in self.unique("deadlines", Deadline, "period").items()},
+            earlier=tuple(stated(self, indicators, departments)),
             recipients=tuple(item for item, _ in self.models("recipients", Recipient)),
             start=self.card("start", Start, sheets.get("start"), source),
             places={form: its for form, kept in self.kept.items() if (its := places(kept))},
@@ -208,7 +200,7 @@ class _Reader(Rows):
         """The targets of known indicators and departments; the second of two for the same is a finding."""
         first: dict[tuple[str, str], Cell] = {}
         for row in self.rows.get("targets", []):
-            _take_percent(row, indicators)
+            take_percent(row, "target", indicators)
         for item, row in self.models("targets", Target):
             if not self.known(item.indicator, indicators, row, "indicator"):
                 continue

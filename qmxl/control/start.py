@@ -14,6 +14,7 @@ from qmxl.forms.kinds.shape import Key
 from qmxl.forms.layout import Sheet
 from qmxl.forms.styles import FRAME, INK
 from qmxl.forms.writer import FIRST_ROW, HEADING_ROW, Pen
+from qmxl.period import to_date_written
 from qmxl.texts import Texts
 from qmxl.xlsx.book import quoted
 from qmxl.xlsx.cells import column_letters
@@ -43,6 +44,7 @@ BUTTONS = (
     Button("QmConsolidate", "consolidate", "period", 1),
     Button("QmOpenMaster", "open", "period", 2),
     Button("QmStop", "stop", "progress"),
+    Button("QmClose", "close", "progress", 2),
 )
 
 
@@ -64,10 +66,13 @@ def start_entries(made: datetime) -> dict[Key, object]:
 def period_lists(made: datetime) -> dict[str, list[str]]:
     """What the drop-downs of periods offer; others may be typed."""
     years = range(made.year - 1, made.year + 4)
-    halves = [f"{year}-{part}" for year in years for part in ("Q1", "Q2", "Q3", "Q4", "H1", "H2")]
-    months = [f"{year}-{month:02}" for year in years for month in range(1, 13)]
+    months, every = [], []
+    for year in years:
+        of_year = [f"{year}-{month:02}" for month in range(1, 13)]
+        parts = [f"{year}-{part}" for part in ("Q1", "Q2", "Q3", "Q4", "H1", "H2")]
+        months += of_year
+        every += [*of_year, *parts, *to_date_written(year), str(year)]
     whole = [str(year) for year in years]
-    every = sorted([*months, *halves, *whole], key=lambda p: (p[:4], len(p) == 4, p))
     return {"@years": whole, "@months": months, "@periods": every}
 
 

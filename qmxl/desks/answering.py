@@ -15,6 +15,7 @@ from pathlib import Path
 
 from qmxl import commands
 from qmxl.codes import Family, Severity, Trait
+from qmxl.commands.close import close
 from qmxl.commands.outcome import Outcome
 from qmxl.desks.exchange import beside, decoded, encoded, fields, write_whole
 from qmxl.desks.language import language_of
@@ -107,6 +108,9 @@ def _run(request: Request, path: Path) -> Outcome:
         "consolidate": lambda: commands.consolidate(
             request.folder, period=parse_period(request.period), language=request.language, progress=progress
         ),
+        "close": lambda: close(
+            request.folder, period=parse_period(request.period), language=request.language, progress=progress
+        ),
     }
     if request.command not in runs:
         raise Refusal("request", path=path)
@@ -120,9 +124,10 @@ def _period(request: Request) -> Period | None:
 def _told(outcome: Outcome, request: Request, text: Texts) -> dict[str, str]:
     """The outcome in one sentence for the sheet, what to do next, and the file to open."""
     errors = any(finding.severity is Severity.ERROR for finding in outcome.findings)
+    mend = errors and request.command != "close"
     told = {
         "sentence": in_words(outcome, request.command, text),
-        "next": text(f"button.next.{'mend' if errors else request.command}"),
+        "next": text(f"button.next.{'mend' if mend else request.command}"),
     }
     if outcome.master:
         told["master"] = str(outcome.master)
@@ -135,6 +140,8 @@ def in_words(outcome: Outcome, command: str, text: Texts) -> str:
     errors = {"errors": counts[Severity.ERROR], "warnings": counts[Severity.WARNING]}
     if command == "forms":
         return _forms_in_words(outcome, text)
+    if command == "close":
+        return text("button.close", period=str(outcome.period), file=outcome.written[0].name, **errors)
     if command == "check":
         return text("button.check", files=len(outcome.reports), **errors)
     told = text("button.consolidate", received=outcome.received, departments=outcome.departments, **errors)

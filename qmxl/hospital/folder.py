@@ -7,18 +7,22 @@ from pathlib import Path
 CONTROL = "QM_DieuKhien"
 CONTROLS = (f"{CONTROL}.xlsm", f"{CONTROL}.xlsx")  # where both are there, the one with macros counts
 FORMS, SHARED, MASTERS, HISTORY = "bieu-mau", "nop", "tong-hop", "lich-su"
-EVIDENCE, RETURNED, QUEUE = "minh-chung", "tra-lai", "gui"
+EVIDENCE, RETURNED, QUEUE, EARLIER = "minh-chung", "tra-lai", "gui", "so-lieu"
 OF_A_HOSPITAL = frozenset(
-    {FORMS, EVIDENCE, RETURNED, MASTERS, QUEUE, HISTORY}
+    {FORMS, EVIDENCE, RETURNED, MASTERS, QUEUE, EARLIER, HISTORY}
 )  # no desks where a control workbook is beside
 PACKS = "ho-so"  # below the masters
 MASTER, INTERNAL = "QM_TongHop_{period}.xlsx", "QM_NoiBo_{period}.xlsx"
 PACK = "HoSo_{chapter}_{period}.xlsx"
 NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
-MASTER_NAME = re.compile(MASTER.replace(".", r"\.").format(period=r"(20\d\d(?:-(?:H[12]|Q[1-4]|\d\d))?)"))
+# Every period as ``period.WRITTEN`` has it; this module imports nothing.
+MASTER_NAME = re.compile(
+    MASTER.replace(".", r"\.").format(period=r"(20\d\d(?:-(?:H[12]|Q[1-4]|\d\d|\d{1,2}M|T\d{1,2}-T\d{1,2}))?)")
+)
 SNAPSHOTS, SNAPSHOT = "tieu-chi", "TieuMuc_{year}-W{week:02}.xlsx"  # in the history: a workbook a week
 SNAPSHOT_NAME = re.compile(r"TieuMuc_(20\d\d)-W(0[1-9]|[1-4]\d|5[0-3])\.xlsx")
 YEAR_NAME = re.compile(r"20\d\d")
+CLOSINGS = "chot"  # in the history: a workbook a closed period, read again
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,20 @@ class HospitalFolder:
     def history(self) -> Path:
         """Earlier masters and forms."""
         return self.root / HISTORY
+
+    @property
+    def closings(self) -> Path:
+        """The closed periods: inputs like forms."""
+        return self.history / CLOSINGS
+
+    def closing(self, period: object) -> Path:
+        """The workbook of a closed period."""
+        return self.closings / f"{period}.xlsx"
+
+    @property
+    def earlier(self) -> Path:
+        """CSV files with figures of earlier years."""
+        return self.root / EARLIER
 
     def snapshots_of(self, year: int) -> Path:
         """The weekly snapshots of sub-items of an ISO year."""

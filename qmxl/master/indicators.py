@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from xlsxwriter.format import Format
 
 from qmxl.catalogue.models import Indicator
 from qmxl.forms.styles import value_format
+from qmxl.master.counted import Before, Counted, before, counted, pooled
 from qmxl.measures.verdicts import Verdict, verdict
 from qmxl.sheets import long_tables, verdicts
 from qmxl.sheets.page import Page, check_format, heading, marks
-from qmxl.tables.pooling import HOSPITAL, value_of
+from qmxl.tables.compared import last_year_months, previous_months
+from qmxl.tables.pooling import HOSPITAL
 from qmxl.xlsx.blocks import Block
 from qmxl.xlsx.bulk import Formula
 from qmxl.xlsx.cells import column_letters
@@ -23,6 +24,7 @@ BEFORE = {
     "indicator_name": 28,
     "name": 23,
     "unit": 10,
+    "last_year": 8.5,
     "previous": 8,
     "now": 8,
     "target": 8.5,
@@ -33,20 +35,7 @@ AFTER = {"to_date": 8.5, "grade": 13, "department": 19, "astray": 24}
 MONTH_WIDTH = 7.5
 FIRST_MONTH = len(BEFORE)
 FROZEN = 3  # the code, the name and whose line it is
-CENTRED = {"unit", "previous", "now", "target", "result", "coverage", "to_date", "grade", "astray"}
-
-
-class Counted(NamedTuple):
-    """A figure that counts."""
-
-    period: str
-    numerator: float | None
-    denominator: float | None
-    in_period: int
-    in_previous: int
-    last_to_date: int | None
-    last_in_previous: int | None
-    none_occurred: int
+CENTRED = {"unit", "last_year", "previous", "now", "target", "result", "coverage", "to_date", "grade", "astray"}
 
 
 @dataclass(frozen=True)
@@ -57,7 +46,8 @@ class Row:
     department: str
     at: int  # from 0
     months: tuple[float | str, ...]
-    previous: float | str
+    last_year: Before
+    before: Before
     now: float | str
     to_date: float | str
     target: float | None
@@ -68,6 +58,11 @@ class Row:
     block: Block | None  # its figures among the data; None where none has come
 
     @property
+    def previous(self) -> float | str:
+        """The value of the period before."""
+        return self.before.value
+
+    @property
     def coverage(self) -> str:
         """How much of what is due counts: 9/12."""
         return f"{self.counted}/{self.asked}" if self.asked else ""
@@ -75,23 +70,19 @@ class Row:
 
 def layout(page: Page) -> list[Row]:
     """The lines in the order of the catalogue, the hospital's before those of the departments it is assigned to."""
-    frame = page.tables.indicators
-    counted: dict[tuple[str, str], list[Counted]] = {}
-    fields = ("indicator", "department", *Counted._fields, "counted")
-    for code, department, *figure, counts in zip(*(frame[name] for name in fields), strict=True):
-        if counts == 1:
-            for owner in (HOSPITAL, department):
-                counted.setdefault((code, owner), []).append(Counted(*figure))
+    known = counted(page)
     control, months = page.control, page.period.to_date.months
     assigned = {code: set(control.indicators_of(code, months)) for code in control.departments}
     rows: list[Row] = []
     blocks = long_tables.indicator_blocks(page)
     for indicator in control.assigned_indicators(months):
         reporting = [code for code in control.departments if indicator in assigned[code]]
-        due = {code: len(control.due_months(indicator, code, page.period.months)) for code in reporting}
+        spans = (page.period.months, last_year_months(indicator, page.period), previous_months(indicator, page.period))
+        due = {code: tuple(len(control.due_months(indicator, code, each)) for each in spans) for code in reporting}
         for department in (HOSPITAL, *reporting):
-            asked = sum(due.values()) if department == HOSPITAL else due[department]
-            figures = counted.get((indicator.code, department), [])
+            of_each = due.values() if department == HOSPITAL else (due[department],)
+            asked = tuple(map(sum, zip(*of_each, strict=True)))
+            figures = known.get((indicator.code, department), [])
             block = blocks.get((indicator.code, department))
             rows.append(_row(page, indicator, department, FIRST_ROW + len(rows), figures, asked, block))
     return rows
@@ -103,42 +94,31 @@ def _row(
     department: str,
     at: int,
     figures: list[Counted],
-    asked: int,
+    asked: tuple[int, ...],
     block: Block | None,
 ) -> Row:
-    without_rate = page.text("form.none_short")
-
-    def pooled(chosen: list[Counted]) -> float | str:
-        if not chosen:
-            return ""
-        numerator = sum([figure.numerator or 0.0 for figure in chosen])
-        denominator = None if indicator.without_denominator else sum([figure.denominator or 0.0 for figure in chosen])
-        value = value_of(indicator, numerator, denominator)
-        if value is not None:
-            return value
-        return without_rate if any(figure.none_occurred for figure in chosen) else ""
-
+    this_year = [figure for figure in figures if figure.counted == 1]
     by_month: dict[str, list[Counted]] = {month: [] for month in page.period.to_date.months}
-    for figure in figures:
+    for figure in this_year:
         by_month[figure.period].append(figure)
-    own = [figure for figure in figures if figure.in_period == 1]
-    previous = [figure for figure in figures if figure.in_previous == 1]
-    last = figures
-    if indicator.at_a_point:
-        last = [figure for figure in figures if figure.last_to_date == 1]
-        previous = [figure for figure in previous if figure.last_in_previous == 1]
-    now = pooled([figure for figure in last if figure.in_period == 1])
+    own = [figure for figure in this_year if figure.in_period == 1]
+    last = [figure for figure in this_year if figure.last_to_date == 1] if indicator.at_a_point else this_year
+    now = pooled(page, indicator, [figure for figure in last if figure.in_period == 1])
     target = page.control.judged_by(indicator, "" if department == HOSPITAL else department, page.period)
-    said = verdict(indicator, now if isinstance(now, float) else None, target, len(own), asked)
+    said = verdict(indicator, now if isinstance(now, float) else None, target, len(own), asked[0])
     result = verdicts.words(page, said)
-    months = tuple(map(pooled, by_month.values()))
-    spans = (pooled(previous), now, pooled(last))
-    return Row(indicator, department, at, months, *spans, target, said, result, len(own), asked, block)
+    months = tuple(pooled(page, indicator, its) for its in by_month.values())
+    spans = (
+        before(page, indicator, department, figures, "last_year", last_year_months(indicator, page.period), asked[1]),
+        before(page, indicator, department, figures, "previous", previous_months(indicator, page.period), asked[2]),
+    )
+    to_date = pooled(page, indicator, last)
+    counts = (len(own), asked[0])
+    return Row(indicator, department, at, months, *spans, now, to_date, target, said, result, *counts, block)
 
 
-def value_formula(page: Page, row: Row, value: float | str, more: str) -> str:
-    """The pooled ``value`` of the row's figures that count and meet the criteria ``more``."""
-    criteria = f"{_cells(row, 'counted')},1{more}"
+def value_formula(page: Page, row: Row, value: float | str, criteria: str) -> str:
+    """The pooled ``value`` of the row's figures that meet the criteria."""
     if isinstance(value, str):
         return f'IF(COUNTIFS({criteria},{_cells(row, "none_occurred")},1)>0,"{page.text("form.none_short")}","")'
     numerator = f"SUMIFS({_cells(row, 'numerator')},{criteria})"
@@ -227,33 +207,51 @@ def _contents(page: Page, rows: list[Row], letters: dict[str, str]) -> list[list
     }
     told: dict[str, list[object]] = {name: [content(row) for row in rows] for name, content in contents.items()}
     months = page.period.to_date.months
-    valued = (*months, "previous", "now", "to_date")
+    valued = (*months, "last_year", "previous", "now", "to_date")
     values = [_values(page, row, letters) for row in rows]
     told |= {name: [of_row[at] for of_row in values] for at, name in enumerate(valued)}
     return [told[name] for name in (*BEFORE, *months, *AFTER)]
 
 
-def _spans(row: Row) -> tuple[str, str, str]:
-    """The criteria of the period before, this one and the year to date; at a point in time each one's last counts."""
-    own, previous = f",{_cells(row, 'in_period')},1", f",{_cells(row, 'in_previous')},1"
-    if row.indicator.at_a_point:
+def _values(page: Page, row: Row, letters: dict[str, str]) -> list[Formula | str | None]:
+    """The months, the spans it is compared with, this one and the year to date; nothing where no figure has come."""
+    counting = f"{_cells(row, 'counted')},1"
+    now, to_date = f"{counting},{_cells(row, 'in_period')},1", counting
+    if row.indicator.at_a_point:  # of each department the last one
         last = f",{_cells(row, 'last_to_date')},1"
-        return f",{_cells(row, 'last_in_previous')},1", own + last, last
-    return previous, own, ""
-
-
-def _values(page: Page, row: Row, letters: dict[str, str]) -> list[Formula | None]:
-    """The months, the period before, this one and the year to date; nothing where no figure has come."""
-    values = (*row.months, row.previous, row.now, row.to_date)
-    if row.block is None:
-        return [None] * len(values)
+        now, to_date = now + last, to_date + last
     months = [
-        f",{_cells(row, 'period')},{column_letters(FIRST_MONTH + at)}${KEY_ROW + 1}" for at in range(len(row.months))
+        f"{counting},{_cells(row, 'period')},{column_letters(FIRST_MONTH + at)}${KEY_ROW + 1}"
+        for at in range(len(row.months))
     ]
-    return [
-        None if value == "" else Formula(sound(row, letters, value_formula(page, row, value, more)), value)
-        for more, value in zip((*months, *_spans(row)), values, strict=True)
+    values = (*row.months, row.now, row.to_date)
+    told = [
+        None
+        if value == "" or row.block is None
+        else Formula(sound(row, letters, value_formula(page, row, value, criteria)), value)
+        for criteria, value in zip((*months, now, to_date), values, strict=True)
     ]
+    befores = [
+        _compared(page, row, letters, name, its)
+        for name, its in (("last_year", row.last_year), ("previous", row.before))
+    ]
+    return [*told[:-2], *befores, *told[-2:]]
+
+
+def _compared(page: Page, row: Row, letters: dict[str, str], span: str, its: Before) -> Formula | str | None:
+    """The value of a span before this one; words where rates cannot be put together."""
+    if its.value == "" or row.block is None:
+        return None
+    if its.value == page.text("master.unpooled"):
+        return str(its.value)
+    criterion = "1" if row.department == HOSPITAL else '">0"'
+    criteria = f"{_cells(row, f'in_{span}')},{criterion}"
+    if row.indicator.at_a_point:
+        criteria += f",{_cells(row, f'last_in_{span}')},1"
+    formula = value_formula(page, row, its.value, criteria)
+    if its.alone:
+        formula = f"SUMIFS({_cells(row, 'rate')},{criteria})"
+    return Formula(sound(row, letters, formula), its.value)
 
 
 def _coverage(row: Row, letters: dict[str, str]) -> Formula | str:
@@ -276,19 +274,31 @@ def _astray(row: Row, letters: dict[str, str]) -> Formula | None:
 
 def _styles(page: Page, rows: list[Row], named: Sequence[str]) -> list[list[Format]]:
     kinds = [(row.department == HOSPITAL, value_format(row.indicator.kind)) for row in rows]
-    return [
+    columns = [
         [styles[kind] for kind in kinds]
         for name in named
         for styles in [{kind: _style(page, name, *kind) for kind in set(kinds)}]
     ]
+    for name in ("last_year", "previous"):
+        befores = [row.last_year if name == "last_year" else row.before for row in rows]
+        partial = {kind: _style(page, name, *kind, partial=True) for kind in set(kinds)}
+        column = columns[named.index(name)]
+        for at, (kind, its) in enumerate(zip(kinds, befores, strict=True)):
+            if its.partial:
+                column[at] = partial[kind]
+    return columns
 
 
-def _style(page: Page, name: str, of_hospital: bool, shown: str) -> Format:  # noqa: FBT001 - one of two looks
+def _style(page: Page, name: str, of_hospital: bool, shown: str, *, partial: bool = False) -> Format:  # noqa: FBT001 - one of two looks
     wanted: dict[str, object] = {"border": 1, "border_color": "#BFBFBF"}
     if of_hospital:
         wanted |= {"bold": True, "bg_color": "#F2F2F2", "top": 2}
     if name in CENTRED or name not in BEFORE | AFTER:
         wanted |= {"num_format": check_format(page) if name == "astray" else shown, "align": "center"}
+    if partial:
+        wanted |= {"num_format": f'{shown}"*"', "italic": True}
+    if name in {"last_year", "previous"}:
+        wanted |= {"text_wrap": True}
     if name in {"name", "unit"}:
         wanted |= {"text_wrap": True, "font_size": 10}
     if name == "indicator_name":

@@ -7,10 +7,11 @@ from typing import Any
 from qmxl.codes import Code
 from qmxl.control.models import Department
 from qmxl.findings import Cell, Finding
+from qmxl.period import WRITTEN
 from qmxl.submissions.submission import Submission
 from qmxl.typed.spelling import fold
 
-OWNER_LINE = re.compile(r"(?P<owner>.+?)\s*[–—-]\s*(?P<span>20\d\d(?:-(?:H[12]|Q[1-4]|\d\d))?)", re.IGNORECASE)
+OWNER_LINE = re.compile(rf"(?P<owner>.+?)\s*[–—-]\s*(?P<span>{WRITTEN})", re.IGNORECASE)
 DASH = re.compile("[–—-]")
 
 

@@ -1,1 +1,1 @@
-"""Indicators over time: their points, the chart that fits them, and what it says."""
+"""Indicators over the years: where their figures come from, the chart that fits them, and what it says."""

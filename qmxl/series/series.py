@@ -1,12 +1,12 @@
 """The points of each indicator in time, for the hospital and every department, at the indicator's own interval."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from qmxl.catalogue.models import Indicator
 from qmxl.control.control import Control
-from qmxl.period import Period
+from qmxl.period import Period, parse_period
 from qmxl.tables.pooling import HOSPITAL, Placed, pool, standing, value_of
 
 
@@ -54,7 +54,7 @@ def all_series(
     """
     by_indicator: dict[str, dict[str, list[Placed]]] = {}
     for each in (*history, *figures):
-        if not each.figure.left_out and each.figure.period <= period.months[-1]:
+        if not each.figure.left_out and parse_period(each.figure.period).months[-1] <= period.months[-1]:
             owners = by_indicator.setdefault(each.figure.indicator, {})
             owners.setdefault(each.department, []).append(each)
     order = {code: at for at, code in enumerate(control.indicators)}
@@ -65,34 +65,41 @@ def all_series(
 def _of_indicator(
     control: Control, indicator: Indicator, owners: Mapping[str, list[Placed]], period: Period
 ) -> Iterator[Series]:
-    months = _months(indicator, owners.values(), period)
+    placed = {code: _by_month(indicator, its) for code, its in owners.items()}
+    whole = _by_month(indicator, (each for code in owners for each in owners[code]))
+    months = _months(indicator, (whole,), period)
     own_year = [month for month in period.to_date.months if indicator.due(month)]
     due = {code: control.due_months(indicator, code, own_year) for code in control.departments}
     asked: dict[str, int] = {}
     for department in due:
         for month in due[department]:
             asked[month] = asked.get(month, 0) + 1
-    whole = _by_month(each for code in owners for each in owners[code])
     yield Series(indicator, HOSPITAL, tuple(_point(indicator, month, whole, asked) for month in months))
     for code in control.departments:
         if code in owners or due[code]:
-            its, own = _by_month(owners.get(code, ())), dict.fromkeys(due[code], 1)
+            its, own = placed.get(code, {}), dict.fromkeys(due[code], 1)
             yield Series(indicator, code, tuple(_point(indicator, month, its, own) for month in months))
 
 
-def _months(indicator: Indicator, figures: Iterable[Sequence[Placed]], period: Period) -> list[str]:
+def _months(indicator: Indicator, figures: Iterable[Mapping[str, list[Placed]]], period: Period) -> list[str]:
     """The due months from the first figure on to the end of the period."""
-    first = min(each.figure.period for several in figures for each in several)
+    first = min((month for months in figures for month in months), default=period.months[-1])
     years = range(int(first[:4]), period.year + 1)
     every = (month for year in years for month in Period(year, 1, 12).months)
     return [month for month in every if first <= month <= period.months[-1] and indicator.due(month)]
 
 
-def _by_month(figures: Iterable[Placed]) -> dict[str, list[Placed]]:
-    """Figures by their month; where departments have some, a figure of the hospital as a whole is not added to them."""
+def _by_month(indicator: Indicator, figures: Iterable[Placed]) -> dict[str, list[Placed]]:
+    """Figures by the last month of their interval; a figure of more than an interval is in none.
+
+    Where departments have some, a figure of the hospital as a whole is not added to them.
+    """
     found: dict[str, list[Placed]] = {}
     for each in figures:
-        found.setdefault(each.figure.period, []).append(each)
+        span = parse_period(each.figure.period)
+        last = -(-span.last // indicator.interval) * indicator.interval
+        if span.first > last - indicator.interval:
+            found.setdefault(f"{span.year}-{last:02}", []).append(each)
     for month, its in found.items():
         departments = [each for each in its if each.department != HOSPITAL]
         found[month] = departments or its
@@ -102,7 +109,8 @@ def _by_month(figures: Iterable[Placed]) -> dict[str, list[Placed]]:
 def _point(indicator: Indicator, month: str, figures: Mapping[str, list[Placed]], due: Mapping[str, int]) -> Point:
     its = figures.get(month, [])
     numerator, denominator = pool(indicator, standing(indicator, its))
-    value = value_of(indicator, numerator, denominator)
+    stated = its[0].value if len(its) == 1 else None  # of which nobody knows the parts
+    value = value_of(indicator, numerator, denominator) if stated is None else stated
     where = tuple(_where(each) for each in its)
     return Point(month, numerator, denominator, value, len(its), due.get(month, len(its)), where)
 

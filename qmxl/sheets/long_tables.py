@@ -29,8 +29,10 @@ NAMES = {
     "QM_Tinh": "counted",
     "QM_TrongKy": "in_period",
     "QM_KyTruoc": "in_previous",
+    "QM_CungKy": "in_last_year",
     "QM_GanNhat": "last_to_date",
     "QM_CuoiKyTruoc": "last_in_previous",
+    "QM_CuoiCungKy": "last_in_last_year",
     "QM_KPS": "none_occurred",
 }
 ITEM_NAMES = {"QM_TieuChi": "criterion", "QM_Muc": "level", "QM_KetQua": "status"}
@@ -42,8 +44,10 @@ CENTRED = (
     "counted",
     "in_period",
     "in_previous",
+    "in_last_year",
     "last_to_date",
     "last_in_previous",
+    "last_in_last_year",
     "none_occurred",
 )
 
@@ -78,11 +82,11 @@ def data_table(
 
 
 def indicators(page: Page) -> None:
-    """A figure a row: departments' with their cells, then sums by month and to date."""
+    """A figure a row: departments' with their cells, earlier ones they are compared with, sums by month and to date."""
     frame = dict(page.tables.indicators)
     frame["met"] = [verdicts.words(page, verdict) for verdict in frame["met"]]
     frame["left_out"] = [page.text.get(f"finding_short.{code}", code) if code else "" for code in frame["left_out"]]
-    widths = (11, 19, 14, 14, 16, 12, 12, 24, 8, 9, 8, 10, 10, 11, 26, 12, 12, 34, 14, 9, 9)
+    widths = (11, 19, 14, 14, 16, 12, 12, 24, 8, 9, 8, 10, 10, 10, 12, 11, 26, 12, 12, 34, 14, 9, 9)
     data_table(page, "indicator_data", frame, widths, NAMES, _number_styles(page, frame))
 
 

@@ -10,13 +10,13 @@ from qmxl.control.control import Control
 from qmxl.findings import Cell, Finding
 from qmxl.forms.fetching import Fetched
 from qmxl.forms.layout import VERSION, version_of
-from qmxl.period import Period, parse_period
+from qmxl.period import FIRST_YEAR, LAST_YEAR, WRITTEN, Period, parse_period
 from qmxl.refusal import Refusal
 from qmxl.submissions.submission import Submission
 from qmxl.typed.spelling import nfc
 from qmxl.typed.values import month_in
 
-SPAN_IN_NAME = re.compile(r"[_ ]20\d\d(?:-(?:H[12]|Q[1-4]|\d\d))?$", re.IGNORECASE)
+SPAN_IN_NAME = re.compile(rf"[_ ]{WRITTEN}$", re.IGNORECASE)
 COPIED_NAME = re.compile(r"(?:\s*\(\d+\)|\s*-\s*(?:Copy|Bản sao)(?:\s*\(\d+\))?)+$", re.IGNORECASE)
 
 
@@ -105,8 +105,7 @@ def reached(fetched: Fetched) -> Period:
     except Refusal:
         span = None
     if raw is None or span is None:
-        year = opened.saved.year if opened.saved.year > 2000 else 2000
-        return Period(year, 1, 12)
+        return Period(min(max(opened.saved.year, FIRST_YEAR), LAST_YEAR), 1, 12)
     for rows in raw.sheets.values():
         for row in rows:
             if "reported_to" in row[:8]:

@@ -68,11 +68,11 @@ def _effects(
 
 
 def _points(indicators: Columns) -> dict[tuple[str, str], list[Point]]:
-    """The months with a value of each indicator and owner; the sums over a year are none."""
-    names = ("indicator", "department", "period", "rate", "numerator", "denominator")
+    """The months with a value of each indicator and owner; the sums over a year and other years' months are none."""
+    names = ("indicator", "department", "period", "rate", "numerator", "denominator", "counted")
     found: dict[tuple[str, str], list[Point]] = {}
-    for code, owner, period, value, numerator, denominator in zip(*(indicators[n] for n in names), strict=True):
-        if value is not None and "-" in period:
+    for code, owner, period, value, numerator, denominator, counts in zip(*(indicators[n] for n in names), strict=True):
+        if value is not None and "-" in period and counts != 0:
             found.setdefault((code, owner), []).append(Point(period, value, numerator, denominator))
     return found
 

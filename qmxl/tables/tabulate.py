@@ -24,7 +24,8 @@ from qmxl.tables.agreement import (
 from qmxl.tables.columns import Columns, columns
 from qmxl.tables.effectiveness import Effected, effects
 from qmxl.tables.evidence import EVIDENCE, evidence_rows
-from qmxl.tables.pooling import INDICATORS, indicator_rows
+from qmxl.tables.indicators import INDICATORS, indicator_rows
+from qmxl.tables.pooling import Placed, placed
 from qmxl.tables.registers import Register, registers
 from qmxl.tables.sub_items import SUB_ITEMS, sub_item_rows
 from qmxl.tables.summaries import Summed, summed
@@ -73,15 +74,21 @@ def tabulate(
     findings: list[Finding],
     period: Period,
     evidence: Sequence[Checked] = (),
+    *,
+    figures: Sequence[Placed] | None = None,
+    earlier: Sequence[Placed] = (),
 ) -> Tables:
     """The long tables of the settled ``reports``; ``findings`` are those of the control workbook.
 
-    ``evidence`` is what the reports name as evidence, held against the evidence folder.
+    ``evidence`` is what the reports name as evidence, held against the evidence folder. ``figures`` are those that
+    stand, where they are not simply what the reports say; ``earlier`` those of years before.
     """
     used = used_reports(reports)
     kept = registers(control, used, period)
     everything = sorted([*findings, *(finding for report in reports for finding in report.findings)], key=sort_key)
-    indicators = columns(INDICATORS, indicator_rows(control, used, period))
+    indicators = columns(
+        INDICATORS, indicator_rows(control, placed(used) if figures is None else figures, period, earlier)
+    )
     sub_items = columns(SUB_ITEMS, sub_item_rows(control, used))
     return Tables(
         submissions=columns(SUBMISSIONS, _submissions(control, reports, period)),

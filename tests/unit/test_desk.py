@@ -98,6 +98,7 @@ def test_every_period_offered_is_one_and_has_ended_or_is_this_year(month):
     assert len(set(offered)) == len(offered)
     periods = [parse_period(text) for text in offered]
     assert all(period.end < today or str(period) == "2026" for period in periods)
+    assert "9M" in {text[5:] for text in offered}
 
 
 def unquoted(entry: bytes) -> list[str]:

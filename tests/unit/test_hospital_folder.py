@@ -19,7 +19,7 @@ def test_every_part_and_workbook_has_its_place():
     assert HOUSE.internal("2026-10").as_posix() == "bv/tong-hop/QM_NoiBo_2026-10.xlsx"
 
 
-@pytest.mark.parametrize("period", ["2026", "2026-10", "2026-Q4", "2026-H2"])
+@pytest.mark.parametrize("period", ["2026", "2026-10", "2026-Q4", "2026-H2", "2026-9M", "2026-11M", "2026-T5-T8"])
 def test_a_master_is_known_by_its_name(period: str):
     assert period_of_master(HOUSE.master(period).name) == period
     assert period_of_master(HOUSE.internal(period).name) == ""

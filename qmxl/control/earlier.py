@@ -1,0 +1,81 @@
+"""Figures of earlier years as the quality office lists them, on a sheet of the control workbook or in a CSV file."""
+
+import re
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Annotated, NamedTuple
+
+from qmxl.catalogue.base import Model, Read
+from qmxl.catalogue.models import Indicator
+from qmxl.findings import Cell
+from qmxl.forms.rows import Row, Rows
+from qmxl.period import parse_period
+from qmxl.refusal import Refusal
+from qmxl.typed.spelling import fold
+from qmxl.typed.values import parse
+
+FORM = "earlier_figures"
+A_DAY = re.compile(r"(20\d\d-\d\d)-\d\d")  # what Excel makes of a typed 2024-03
+# 3/2024, thang 3/2024, T3/2024, quy 1/2024, quy I/2024, Q1/2024, nam 2024; folded
+YEAR_LAST = re.compile(
+    r"(?:(?:thang|month|t)?\s*(?P<month>\d{1,2})|(?:quy|quarter|q)\s*(?P<quarter>[1-4]|i{1,3}|iv)|nam|year)"
+    r"\s*[/\s.-]\s*(?P<year>20\d\d)"
+)
+ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+
+
+def period_said(said: str) -> str:
+    """A period as qmxl writes it, also where a person wrote 3/2024 or Quý I/2024; a ValueError for what is none."""
+    day, other = A_DAY.fullmatch(said), YEAR_LAST.fullmatch(fold(said))
+    if day:
+        said = day[1]
+    elif other and other["quarter"]:
+        quarter = other["quarter"]
+        said = f"{other['year']}-Q{ROMAN.get(quarter) or quarter}"
+    elif other:
+        said = f"{other['year']}-{int(other['month']):02}" if other["month"] else other["year"]
+    try:
+        return str(parse_period(said))
+    except Refusal as refusal:
+        raise ValueError(said) from refusal
+
+
+@dataclass(frozen=True, kw_only=True)
+class EarlierFigure(Model):
+    """One indicator of one department ("" the whole hospital) and period: its parts, or only its value."""
+
+    indicator: str
+    department: str = ""
+    period: Annotated[str, Read(period_said)]
+    numerator: float | None = None
+    denominator: float | None = None
+    value: float | None = None
+    source: str = ""
+    note: str = ""
+
+
+class Stated(NamedTuple):
+    """Such a figure and where it stands: by field, the file, sheet and cell."""
+
+    figure: EarlierFigure
+    cells: Mapping[str, Cell]
+
+
+def stated(rows: Rows, indicators: Mapping[str, Indicator], departments: Container[str]) -> Iterator[Stated]:
+    """The right lines in their order; each wrong one is a finding of ``rows``."""
+    for row in rows.rows.get(FORM, []):
+        take_percent(row, "value", indicators)
+    for item, row in rows.models(FORM, EarlierFigure):
+        if rows.known(item.indicator, indicators, row, "indicator") and (
+            not item.department or rows.known(item.department, departments, row, "department")
+        ):
+            yield Stated(item, {name: row.cell(name) for name in ("numerator", "denominator", "value")})
+
+
+def take_percent(row: Row, field: str, indicators: Mapping[str, Indicator]) -> None:
+    """What is typed as the text ``90%`` is 90, as a cell that shows 90 % is, where that is the indicator's unit."""
+    typed, named = row.answers.get(field), row.answers.get("indicator")
+    indicator = indicators.get(str(named.value)) if named else None
+    if typed and typed.value is None and isinstance(typed.raw, str) and indicator and indicator.unit == "%":
+        value, fault = parse(typed.raw, "percent")
+        row.answers[field] = typed._replace(value=value, fault=fault)

@@ -1,0 +1,62 @@
+"""The figures of earlier years, from wherever they are known, and the closed months of this one.
+
+Where several sources say something of one indicator, owner and period, a closing goes before forms, forms before the
+sheet of the control workbook, and that before CSV files; what the others say differently is told.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from qmxl.control.control import Control
+from qmxl.findings import Finding
+from qmxl.hospital.folder import HospitalFolder
+from qmxl.period import Period
+from qmxl.series.closing import closings
+from qmxl.series.listed import figures_of, in_files
+from qmxl.series.settled import Closed, in_order, without_doubles
+from qmxl.series.years import files_of, unchanged, year_figures, years_before
+from qmxl.tables.pooling import Placed
+from qmxl.texts import Texts
+
+
+@dataclass(frozen=True)
+class History:
+    """One figure of each indicator, owner and period of earlier years; ``closed`` knows the closed months."""
+
+    figures: Sequence[Placed]
+    closed: Closed
+    findings: Sequence[Finding]
+
+    def applied(self, figures: Sequence[Placed], period: Period) -> tuple[list[Placed], list[Finding]]:
+        """The figures of the period's year to its end with those of closed months as they were closed."""
+        return self.closed.applied(figures, period.to_date.months)
+
+
+def history(house: HospitalFolder, control: Control, period: Period, today: date, text: Texts) -> History:
+    """What is known of the years before the period's; never raises for what lies there, which findings tell.
+
+    A year all of whose months are closed is read again only where a file is not the one it was closed with.
+    """
+    several, findings = closings(house, text)
+    closed = Closed(several, text)
+    in_csv, faults = in_files(house, control, text)
+    findings += [*closed.findings, *faults]
+    plain = replace(control, earlier=())  # it goes to the processes that read
+    from_forms: list[Placed] = []
+    for year in years_before(house, period.year):
+        files = files_of(house, year)
+        if not files or (closed.whole_year(year) and unchanged(files, closed.digests(year))):
+            continue
+        figures, faults = year_figures(files, plain, year, today, text)
+        figures, changed = closed.applied(figures, Period(year, 1, 12).months)
+        from_forms += figures
+        findings += [*faults, *changed]
+    as_closed = [each for (_, _, month), each in closed.figures.items() if int(month[:4]) < period.year]
+    on_sheet, faults = figures_of(control.earlier, control.indicators, period.year)
+    in_csv_files, more = figures_of(in_csv, control.indicators, period.year)
+    known = control.indicators
+    stated = [*([each for each in as_closed if each.figure.indicator in known], [*from_forms], on_sheet, in_csv_files)]
+    found, contradicted = in_order(stated, text)
+    kept, doubled = without_doubles({key: each for key, each in found.items() if key[0] in known}, known, text)
+    return History(kept, closed, [*findings, *faults, *more, *contradicted, *doubled])
