@@ -13,11 +13,11 @@ SPANS = {1: "month", 3: "quarter", 6: "half", 12: "year"}
 
 def sentence(reading: Reading, text: Texts) -> str:
     """What the chart says: what changed since when, whether that is good, and whether the target is in reach."""
-    said = [_variation(reading, text)]
+    whole = _variation(reading, text)
     if reading.assurance is not None:
         target = _amount(reading, reading.target, text)
-        said.append(text(f"series.assurance.{reading.assurance}", target=target))
-    whole = text("series.join").join(said)
+        second = text(f"series.assurance.{reading.assurance}", target=target)
+        whole = text("series.both", first=whole, second=second)
     parts = [text("series.sentence", said=whole)]
     points = reading.charted.series.points
     late = points[-1] if points else None
