@@ -45,6 +45,7 @@ build: $(VENV)/test
 bench: $(VENV)/test $(BENCH)/rivals
 	$(BENCH)/bin/python benchmarks/consolidate.py
 	$(BENCH)/bin/python benchmarks/consolidate.py --growth
+	$(BENCH)/bin/python benchmarks/rounds.py
 	$(BIN)/python benchmarks/functions.py
 	mkdir -p $(BENCH)/masters
 	$(BENCH)/bin/python benchmarks/opening.py --make $(BENCH)/masters 80 500
