@@ -7,6 +7,7 @@ from qmxl.criteria.closing import DISPUTED
 from qmxl.master import indicators
 from qmxl.measures.verdicts import Verdict
 from qmxl.programme import criteria
+from qmxl.series.wording import period_words
 from qmxl.sheets import verdicts
 from qmxl.sheets.page import Page
 from qmxl.tables.pooling import HOSPITAL
@@ -23,6 +24,7 @@ def decisions(page: Page, rows: list[indicators.Row], levels: list[criteria.Row]
     yield from _registers(page)
     yield from _reports(page)
     yield from _indicators(page, rows)
+    yield from _over_time(page)
     yield from _criteria(page, levels)
     errors = [finding for finding in page.tables.findings if finding.severity is Severity.ERROR]
     wrong = [f for f in errors if f.code.family is not Family.OVERDUE]  # those are told by department above
@@ -69,6 +71,21 @@ def _indicators(page: Page, rows: list[indicators.Row]) -> Iterator[tuple[str, s
     if waiting:
         codes = ", ".join(waiting[:8]) + ("…" if len(waiting) > 8 else "")
         yield page.text("decision.incomplete", count=len(waiting), codes=codes), "indicators"
+
+
+def _over_time(page: Page) -> Iterator[tuple[str, str]]:
+    """The hospital's indicators that got worse, and those whose target is out of reach as things are."""
+    said = [each.hospital for each in page.over_time]
+    worse = [
+        f"{each.charted.series.indicator.code} ({period_words(each.charted.series.indicator, each.at.month, page.text)})"
+        for each in said
+        if each.state == "special_cause_concern" and each.at is not None
+    ]
+    fails = [each.charted.series.indicator.code for each in said if each.assurance == "consistent_fail"]
+    for key, codes in (("worse", worse), ("out_of_reach", fails)):
+        if codes:
+            shown = ", ".join(codes[:8]) + ("…" if len(codes) > 8 else "")
+            yield page.text(f"decision.{key}", count=len(codes), codes=shown), "over_time"
 
 
 def _code(page: Page, row: indicators.Row, verdict: Verdict) -> str:
