@@ -77,8 +77,9 @@ def _over_time(page: Page) -> Iterator[tuple[str, str]]:
     """The hospital's indicators that got worse, and those whose target is out of reach as things are."""
     said = [each.hospital for each in page.over_time]
     worse = [
-        f"{each.charted.series.indicator.code} ({period_words(each.charted.series.indicator, each.at.month, page.text)})"
+        f"{indicator.code} ({period_words(indicator, each.at.month, page.text)})"
         for each in said
+        for indicator in [each.charted.series.indicator]
         if each.state == "special_cause_concern" and each.at is not None
     ]
     fails = [each.charted.series.indicator.code for each in said if each.assurance == "consistent_fail"]
