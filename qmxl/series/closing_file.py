@@ -11,6 +11,7 @@ from qmxl.forms.writer import LISTS, Pen, used_lists, write_code_lists, write_id
 from qmxl.series.closing import CLOSED, REOPENED, SUM, Closing, closing_workbook, digest
 from qmxl.tables.pooling import Placed
 from qmxl.texts import Texts
+from qmxl.typed.values import exact
 from qmxl.xlsx.book import new_book
 
 Entries = dict[Key, object]
@@ -67,8 +68,8 @@ def _line(each: Placed, control: Control, digests: dict[str, str]) -> dict[str, 
         "indicator_name": indicator.name if indicator else "",
         "department": each.department,
         "month": figure.period,
-        "numerator": figure.numerator,
-        "denominator": figure.denominator,
+        "numerator": _kept(figure.numerator),
+        "denominator": _kept(figure.denominator),
         "none_occurred": "x" if figure.none_occurred else "",
         "source": each.source,
         "sheet": figure.sheet,
@@ -76,6 +77,11 @@ def _line(each: Placed, control: Control, digests: dict[str, str]) -> dict[str, 
         "denominator_cell": figure.denominator_cell,
         "digest": digests.get(each.source, ""),
     }
+
+
+def _kept(value: float | None) -> float | None:
+    """A number as every spreadsheet keeps it, so that what is read is what the workbook's sum was made of."""
+    return None if value is None else exact(value)
 
 
 def _entries(lines: list[dict[str, object]]) -> Entries:

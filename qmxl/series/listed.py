@@ -181,6 +181,7 @@ def _fault(indicator: Indicator, numerator: float | None, denominator: float | N
 
 
 def _place(each: Stated) -> Cell:
-    """The first cell of a line that has one."""
-    cells = [each.cells[name] for name in ("numerator", "value", "denominator")]
-    return next((cell for cell in cells if cell.address), cells[0])
+    """The first filled cell of a line; that of the numerator where none is."""
+    said = each.figure
+    filled = {"numerator": said.numerator, "value": said.value, "denominator": said.denominator}
+    return each.cells[next((name for name, value in filled.items() if value is not None), "numerator")]
