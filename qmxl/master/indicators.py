@@ -24,7 +24,7 @@ BEFORE = {
     "indicator_name": 28,
     "name": 23,
     "unit": 10,
-    "last_year": 8.5,
+    "last_year": 10.5,
     "previous": 8,
     "now": 8,
     "target": 8.5,
@@ -281,24 +281,27 @@ def _styles(page: Page, rows: list[Row], named: Sequence[str]) -> list[list[Form
     ]
     for name in ("last_year", "previous"):
         befores = [row.last_year if name == "last_year" else row.before for row in rows]
-        partial = {kind: _style(page, name, *kind, partial=True) for kind in set(kinds)}
+        partial = {kind: _style(page, name, *kind, "partial") for kind in set(kinds)}
+        words = {kind: _style(page, name, *kind, "words") for kind in set(kinds)}
         column = columns[named.index(name)]
         for at, (kind, its) in enumerate(zip(kinds, befores, strict=True)):
-            if its.partial:
+            if its.value == page.text("master.unpooled"):
+                column[at] = words[kind]
+            elif its.partial:
                 column[at] = partial[kind]
     return columns
 
 
-def _style(page: Page, name: str, of_hospital: bool, shown: str, *, partial: bool = False) -> Format:  # noqa: FBT001 - one of two looks
+def _style(page: Page, name: str, of_hospital: bool, shown: str, look: str = "") -> Format:  # noqa: FBT001 - one of two
     wanted: dict[str, object] = {"border": 1, "border_color": "#BFBFBF"}
     if of_hospital:
         wanted |= {"bold": True, "bg_color": "#F2F2F2", "top": 2}
     if name in CENTRED or name not in BEFORE | AFTER:
         wanted |= {"num_format": check_format(page) if name == "astray" else shown, "align": "center"}
-    if partial:
+    if look == "partial":
         wanted |= {"num_format": f'{shown}"*"', "italic": True}
-    if name in {"last_year", "previous"}:
-        wanted |= {"text_wrap": True}
+    if look == "words":
+        wanted |= {"text_wrap": True, "font_size": 9, "italic": True, "bold": False}
     if name in {"name", "unit"}:
         wanted |= {"text_wrap": True, "font_size": 10}
     if name == "indicator_name":

@@ -15,6 +15,7 @@ from qmxl.typed.values import exact
 from qmxl.xlsx.book import new_book
 
 Entries = dict[Key, object]
+SHORT = 12
 
 
 def closing_file(closing: Closing, control: Control, made: datetime, text: Texts) -> bytes:
@@ -75,7 +76,7 @@ def _line(each: Placed, control: Control, digests: dict[str, str]) -> dict[str, 
         "sheet": figure.sheet,
         "numerator_cell": figure.numerator_cell,
         "denominator_cell": figure.denominator_cell,
-        "digest": digests.get(each.source, ""),
+        "digest": digests.get(each.source, "")[:SHORT],  # whole beside the file
     }
 
 

@@ -215,3 +215,36 @@ def test_verdicts_on_part_of_the_data_are_libreoffices_own(
         ).master
         assert master is not None
         assert differences(master, recalculate(master))[1] == []
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("period", ["2026-01", "2026-Q1", "2026-2M"])
+def test_what_it_is_compared_with_is_libreoffices_own(recalculate: Recalculate, tmp_path: Path, period: str):
+    """Every kind, with a year before in forms and on the office's sheet, values alone and of the whole hospital too."""
+    from tests.years import KINDS as EVERY
+    from tests.years import Years, control_of
+
+    years = Years(tmp_path / "bv", control_of(*EVERY))
+    codes = {f"BV-{n:02}": ("count" not in kind) for n, kind in enumerate(EVERY, start=1)}
+
+    def parts(numerator: float, *, rate: bool) -> tuple[float, ...]:
+        return (numerator, 7) if rate else (numerator,)
+
+    for year, last in ((2025, 12), (2026, 3)):
+        months = {
+            code: {f"{year}-{m:02}": parts(m % 5, rate=rate) for m in range(1, last + 1)}
+            for code, rate in codes.items()
+        }
+        years.form("NOI", year, months)
+    years.form("NGOAI", 2026, {"BV-01": {"2026-01": (1, 3)}})
+    years.sheet(
+        {"indicator": "BV-01", "department": "NGOAI", "period": "2025-01", "value": 33.3},
+        {"indicator": "BV-02", "period": "2025-Q1", "numerator": 5, "denominator": 9},
+        {"indicator": "BV-03", "department": "NGOAI", "period": "2025-12", "numerator": 0, "denominator": 0},
+        {"indicator": "BV-07", "period": "2025-01", "numerator": 12},
+    )
+    master = years.consolidate(period)
+    assert master.found() == []
+    assert sum(master.compared(code)[0] is not None for code in codes) == len(codes)
+    count, different = differences(master.path, recalculate(master.path))
+    assert (count > 150, different) == (True, [])
