@@ -109,7 +109,7 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         step()
         control_findings += misplaced(folder, control, period, reports, partial(read_apart, given=given))
         control, reports = fed(control, reports, period, language)
-        told = history(house, control, period, today, text)
+        told = history(house, control, period, today, text, step)
         figures, changed = told.applied(list(placed(used_reports(reports))), period)
         control_findings += [*told.findings, *changed]
         control, doubts = with_doubts(control, reports, period)

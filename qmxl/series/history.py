@@ -18,6 +18,7 @@ from qmxl.series.settled import Closed, in_order, without_doubles
 from qmxl.series.years import files_of, unchanged, year_figures, years_before
 from qmxl.tables.pooling import Placed
 from qmxl.texts import Texts
+from qmxl.xlsx.packing import Step, no_step
 
 
 @dataclass(frozen=True)
@@ -33,10 +34,13 @@ class History:
         return self.closed.applied(figures, period.to_date.months)
 
 
-def history(house: HospitalFolder, control: Control, period: Period, today: date, text: Texts) -> History:
+def history(
+    house: HospitalFolder, control: Control, period: Period, today: date, text: Texts, step: Step = no_step
+) -> History:
     """What is known of the years before the period's; never raises for what lies there, which findings tell.
 
-    A year all of whose months are closed is read again only where a file is not the one it was closed with.
+    A year all of whose months are closed is read again only where a file is not the one it was closed with. ``step`` is
+    called while files are read, and what it raises ends that.
     """
     several, findings = closings(house, text)
     closed = Closed(several, text)
@@ -48,15 +52,14 @@ def history(house: HospitalFolder, control: Control, period: Period, today: date
         files = files_of(house, year)
         if not files or (closed.whole_year(year) and unchanged(files, closed.digests(year))):
             continue
-        figures, faults = year_figures(files, plain, year, today, text)
+        figures, faults = year_figures(files, plain, year, today, text, step)
         figures, changed = closed.applied(figures, Period(year, 1, 12).months)
         from_forms += figures
         findings += [*faults, *changed]
-    as_closed = [each for (_, _, month), each in closed.figures.items() if int(month[:4]) < period.year]
-    on_sheet, faults = figures_of(control.earlier, control.indicators, period.year)
-    in_csv_files, more = figures_of(in_csv, control.indicators, period.year)
     known = control.indicators
-    stated = [*([each for each in as_closed if each.figure.indicator in known], [*from_forms], on_sheet, in_csv_files)]
-    found, contradicted = in_order(stated, text)
+    as_closed = [each for key, each in closed.figures.items() if key[0] in known and int(key[2][:4]) < period.year]
+    on_sheet, faults = figures_of(control.earlier, known, period.year)
+    in_csv_files, more = figures_of(in_csv, known, period.year)
+    found, contradicted = in_order((as_closed, from_forms, on_sheet, in_csv_files), text)
     kept, doubled = without_doubles({key: each for key, each in found.items() if key[0] in known}, known, text)
     return History(kept, closed, [*findings, *faults, *more, *contradicted, *doubled])

@@ -22,6 +22,7 @@ from qmxl.reports.settling import settle
 from qmxl.tables.feeding import fed
 from qmxl.tables.pooling import Placed, placed
 from qmxl.texts import Texts
+from qmxl.xlsx.packing import Step
 
 
 def years_before(house: HospitalFolder, year: int) -> list[int]:
@@ -48,12 +49,12 @@ def _digest(path: Path) -> str:
 
 
 def year_figures(
-    files: list[Named], control: Control, year: int, today: date, text: Texts
+    files: list[Named], control: Control, year: int, today: date, text: Texts, step: Step
 ) -> tuple[list[Placed], list[Finding]]:
     """The figures of a year's reports, and a finding for each report of it that cannot be used."""
     whole = Period(year, 1, MONTHS)
     with Processes(files) as engine:
-        read = engine.read(Given(control, whole, text.language, today), _silently)
+        read = engine.read(Given(control, whole, text.language, today), lambda *_: step())
         settled = settle(read, control, whole, engine.said, {}, today)
     _, reports = fed(control, settled, whole, text.language)
     return list(placed(each for each in reports if each.status in USABLE)), _unused(settled, text)
@@ -67,7 +68,3 @@ def _unused(reports: list[Report], text: Texts) -> list[Finding]:
         if report.status == REJECTED and not report.round
         for each in report.findings[:1]
     ]
-
-
-def _silently(done: int, total: int) -> None:
-    del done, total

@@ -174,7 +174,9 @@ def test_a_department_without_any_assignment_still_has_its_cover() -> None:
     assert familiar_forms(workbook) == ["cover", "incidents", "pdca", "explanations"]
 
 
-@pytest.mark.parametrize(("span", "months"), [("2026", 12), ("2026-H2", 6), ("2026-Q1", 3), ("2026-10", 1)])
+@pytest.mark.parametrize(
+    ("span", "months"), [("2026", 12), ("2026-H2", 6), ("2026-Q1", 3), ("2026-10", 1), ("2026-9M", 9)]
+)
 def test_a_form_has_a_column_for_each_month_of_its_span(span: str, months: int) -> None:
     from qmxl.period import parse_period
 

@@ -118,6 +118,8 @@ def test_any_file_name_is_read(read: Read, name: str) -> None:
         ("khoa kham (2).xlsx", "KHOA_KHAM"),
         ("GLOCOM - Copy (3).xlsx", "GLOCOM"),
         (unicodedata.normalize("NFD", "GLOCOM - Bản sao.xlsx"), "GLOCOM"),
+        ("GLOCOM_2026-9M.xlsx", "GLOCOM"),
+        ("khoa_kham_2026-T5-T8.xlsx", "KHOA_KHAM"),
         ("GLOCOM cũ.xlsx", ""),
         ("KHOA_KHAM_2.xlsx", ""),
     ],
