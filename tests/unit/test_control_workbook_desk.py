@@ -31,7 +31,7 @@ MADE = datetime(2026, 11, 3, 8)
 SHEETS = [
     "Bắt đầu", "Bệnh viện", "Khoa phòng", "Người nhận", "Phân công chỉ số", "Phân công biểu mẫu",
     "Chỉ số của bệnh viện", "Kỳ chỉ số", "Biểu mẫu riêng", "Cột biểu mẫu riêng", "Dòng biểu mẫu riêng",
-    "Luật biểu mẫu riêng", "Tổng hợp biểu mẫu riêng", "Mục tiêu", "Bộ tiêu chí", "Tiêu chí riêng", "Tiêu chí",
+    "Luật biểu mẫu riêng", "Tổng hợp biểu mẫu riêng", "Mục tiêu", "Mốc biểu đồ", "Bộ tiêu chí", "Tiêu chí riêng", "Tiêu chí",
     "Mục tiêu thống nhất", "Đợt đánh giá", "Kinh nghiệm", "Tiểu mục", "Hạn nộp",
     "Số liệu các năm trước", "Nhật ký",
 ]  # fmt: skip
@@ -306,7 +306,7 @@ def test_on_paper_there_are_no_lines_but_those_in_use(tmp_path: Path, office: st
     pages = [
         (tmp_path / name).with_suffix(".pdf").read_bytes().count(b"/Type/Page/") for name in ("QM_DieuKhien", "filled")
     ]
-    assert pages == [30, 31]
+    assert pages == [31, 32]
 
 
 @pytest.mark.parametrize("code", ["TRUE", "FALSE", "CON", "KHOA KHAM"])
