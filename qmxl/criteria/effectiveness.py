@@ -5,8 +5,8 @@ The rule, for an indicator with a better direction and at least :data:`LEAST` mo
 - A month belongs to the side on which most of its days lie: completed on the 1st to the 15th, the month is after.
 - The centre and limits are those of an individuals chart (XmR) of the months before: mean ± 2.66 × mean moving range
   (``measures.making_data_count``). Whether a special cause is at work in the months after is what the control charts'
-  rules say of them (``measures.special_causes``): a month beyond a limit, seven in a row on one side of the centre, seven
-  that each rise or each fall, two of three near a limit. The months before are no part of what the rules look at.
+  rules say of them (``measures.special_causes``): a month beyond a limit, seven in a row on one side of the centre,
+  seven that each rise or fall, two of three near a limit. The months before are no part of what the rules look at.
 - The last month after that has a special cause counts, for it says how things stand now.
 - Better or worse is what these rules call it by the indicator's direction. Without a special cause nothing is said.
 
