@@ -9,8 +9,8 @@ Three ways, by what the values are made of:
   2008;27:1693-1702; Li HQ, Tang ML, Poon WY, Tang NS. Confidence intervals for difference between two Poisson rates.
   Commun Stat Simul Comput 2011;40:1478-1493.
 - Values that are no counts, and counts whose months differ by more than chance: each month is a sample of one. The
-  pooled values are ratios of sums, with the variance of a ratio estimate (Cochran WG, Sampling Techniques, 3rd ed. 1977,
-  chapter 6) and Welch's degrees of freedom (Biometrika 1947;34:28-35). With sizes that are all the same it is
+  pooled values are ratios of sums, with the variance of a ratio estimate (Cochran WG, Sampling Techniques, 3rd ed.
+  1977, chapter 6) and Welch's degrees of freedom (Biometrika 1947;34:28-35). With sizes that are all the same it is
   Welch's t interval of two means.
 
 No interval says why a value differs: something else may have happened at the same time.
