@@ -201,7 +201,9 @@ def _registers(page: Page, several: Sequence[Listed], top: int, right: int) -> i
         plain = page.style.fixed(font_size=10)
         across(worksheet, row, 1, 4, each.found.summary.title.in_(text.language), plain)
         worksheet.put(row, 5, each.total, page.style.fixed(align="center", num_format=WHOLE))
-        words = text("pareto.vital", who="; ".join(each.vital), percent=round(each.share * 100)) if each.vital else "–"
+        words = text("pareto.nothing")
+        if each.vital:
+            words = text("pareto.vital", who="; ".join(each.vital), percent=round(each.share * 100))
         across(worksheet, row, 6, right, words, plain)
         worksheet.set_row(row, 32)
     return top + 2 + len(several)

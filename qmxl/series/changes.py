@@ -44,7 +44,7 @@ class Change:
 
 
 def changes(several: Sequence[OverTime]) -> list[Change]:
-    """Of each indicator the changes in the order of time, the hospital first; none where there is no value at all."""
+    """Of each indicator the changes in the order of time, the hospital first; of departments without a value none."""
     return [each for over_time in several for each in sorted(_of(over_time), key=lambda its: (its.at, its.owner_at))]
 
 
@@ -55,7 +55,7 @@ def _of(over_time: OverTime) -> Iterator[Change]:
             both = number - 1, number
             stated = any(_stated(charted, place) for phase in both for place in _among(charted, phase))
             before, after = (Side(phase, _sums(charted, phase, stated=stated), stated) for phase in both)
-            if before.sums or after.sums:
+            if before.sums or after.sums or not owner_at:
                 yield _change(charted, owner_at, (at, reason), before, after)
 
 

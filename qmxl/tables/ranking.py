@@ -28,6 +28,7 @@ KINDS: Mapping[str, Kind] = {
     "rate_10000": "rate",
     "rate_100000": "rate",
 }
+PER_THOUSAND = 1000
 Spread = Literal["", "widened", "dispersed"]
 
 
@@ -106,7 +107,7 @@ def _sums(control: Control, indicators: Columns) -> dict[str, list[Unit]]:
 
 
 def _ranking(indicator: Indicator, units: Sequence[Unit], target: float | None) -> Ranking:
-    kind = KINDS.get(indicator.kind)
+    kind = _kind(indicator)
     if kind is None:
         known = {name: (x, n) for name, x, n in units if x is not None and n}
         places = _ordered(indicator, (Place(name, 0, x * indicator.scale / n, x, n) for name, (x, n) in known.items()))
@@ -115,6 +116,13 @@ def _ranking(indicator: Indicator, units: Sequence[Unit], target: float | None) 
     return Ranking(
         indicator, _ordered(indicator, _placed(indicator, kind, units, limits)), limits, spread, target, limits.left_out
     )
+
+
+def _kind(indicator: Indicator) -> Kind | None:
+    """What a funnel takes it for; a mean per thousand is a rate in the older words of the control workbook."""
+    if indicator.kind == "mean_duration" and indicator.scale >= PER_THOUSAND:
+        return "rate"
+    return KINDS.get(indicator.kind)
 
 
 def _funnel(units: Sequence[Unit], kind: Kind, scale: float) -> tuple[Funnel, Spread]:
