@@ -7,8 +7,14 @@ from qmxl.catalogue.validating import validated
 from qmxl.control.chart_marks import ChartMark
 from qmxl.control.control import Control
 from qmxl.control.models import ALL, Assignment, Department, Hospital, OwnIndicator, Target
+from qmxl.master.book import master_file
+from qmxl.period import Period
+from qmxl.series.over_time import over_time
 from qmxl.submissions.records import Figure
 from qmxl.tables.pooling import Placed
+from qmxl.tables.tabulate import tabulate
+from qmxl.texts import texts
+from tests.by_hand import SAVED
 
 CODE = "BV-01"
 UNITS = {"proportion": "%", "rate_1000": "‰", "ratio": "%", "mean_duration": "ngày", "count": "ca", "points_ratio": "%"}
@@ -53,3 +59,10 @@ def drawn_units(table: str) -> list[tuple[str, float, float]]:
 def figures_of(table: str, month: str = "2026-01") -> Iterator[Placed]:
     """The figures of a drawn table of units, all of one month."""
     return (figure_of(name, month, above, below) for name, above, below in drawn_units(table))
+
+
+def master_of_figures(control: Control, figures: Sequence[Placed], period: Period, language: str = "vi") -> bytes:
+    """The master of a hospital of which no more is known than figures."""
+    tables = tabulate(control, [], [], period, figures=figures)
+    in_time = over_time(control, figures, [], period)
+    return master_file(tables, [], lambda _: [], control, period, SAVED, texts(language), in_time=in_time)
