@@ -60,6 +60,8 @@ class Indicator(Model):
     denominator_factors: tuple[str | float, ...] = ()
     parts: tuple[str, ...] = ()  # entries that add up to the numerator
     shares: tuple[str, ...] = ()  # entries of which each counts some of the numerator's cases, one perhaps twice
+    defects: tuple[str, ...] = ()  # entries of which each counts cases of the denominator that are not in the numerator
+    others: tuple[str, ...] = ()  # causes that collect what is known by no other cause
     bounded: bool = False  # the numerator is part of the denominator
     never_event: bool = False
     inclusion: str = ""
@@ -80,6 +82,8 @@ class Indicator(Model):
             self.numerator_entry,
             *self.parts,
             *self.shares,
+            *self.defects,
+            *self.others,
             *(f for f in self.denominator_factors if isinstance(f, str)),
         }
         if named - known:
@@ -109,6 +113,11 @@ class Indicator(Model):
     def due(self, month: str) -> bool:
         """Whether it is reported in a month (``YYYY-MM``), by its interval."""
         return int(month[-2:]) % self.interval == 0
+
+    @property
+    def causes(self) -> tuple[str, ...]:
+        """The entries that say of what its cases come, or what is wrong with those that are none."""
+        return (*self.parts, *self.shares, *self.defects)
 
     @cached_property
     def needed(self) -> tuple[str, ...]:

@@ -3,27 +3,28 @@
 The rule, for an indicator with a better direction and at least :data:`LEAST` months on either side:
 
 - A month belongs to the side on which most of its days lie: completed on the 1st to the 15th, the month is after.
-- The centre and limits are those of an individuals chart (XmR) of the months before: mean ± 2.66 × mean moving range.
-- A special cause is a month after that lies beyond a limit, or :data:`RUN` months after in a row on one side of the
-  centre. Where there are several the last one counts, for it says how things stand now.
-- Better or worse is the side the indicator's direction says. Without a special cause nothing is said of why.
+- The centre and limits are those of an individuals chart (XmR) of the months before: mean ± 2.66 × mean moving range
+  (``measures.making_data_count``). Whether a special cause is at work in the months after is what the control charts'
+  rules say of them (``measures.special_causes``): a month beyond a limit, seven in a row on one side of the centre,
+  seven that each rise or fall, two of three near a limit. The months before are no part of what the rules look at.
+- The last month after that has a special cause counts, for it says how things stand now.
+- Better or worse is what these rules call it by the indicator's direction. Without a special cause nothing is said.
 
 Sums before and after are shown beside it: pooled rates, of proportions with Wilson's interval.
-Source: Montgomery DC, Introduction to Statistical Quality Control (limits); NHS England, Making data count (run of 7).
+Source: Montgomery DC, Introduction to Statistical Quality Control (limits); NHS England, Making data count (rules).
 """
 
 from collections.abc import Iterator, Sequence
 from datetime import date
 from enum import StrEnum
-from itertools import pairwise
 from typing import NamedTuple
 
 from qmxl.functions.calling import call
-from qmxl.functions.limits import FACTOR
-from qmxl.functions.rates import HAIR, PERCENT_LOWER, PERCENT_UPPER
+from qmxl.functions.rates import PERCENT_LOWER, PERCENT_UPPER
+from qmxl.measures.making_data_count import xmr
+from qmxl.measures.special_causes import classified
 
 LEAST = 6  # months on either side below which nothing is concluded
-RUN = 7  # months in a row on one side of the centre
 MIDDLE = 15  # the last day of a month by which it counts as after
 
 
@@ -48,7 +49,7 @@ class Point(NamedTuple):
 
 
 class Signal(NamedTuple):
-    """A special cause: the place of its last month among those after, and whether it lies above the centre."""
+    """A month with a special cause: its place among those after, and whether it is high or rising."""
 
     at: int
     above: bool
@@ -69,16 +70,13 @@ def split(points: Sequence[Point], completed: date) -> tuple[list[Point], list[P
 
 
 def signals(before: Sequence[float], after: Sequence[float]) -> Iterator[Signal]:
-    """The special causes among the values ``after``, by the centre and limits of those ``before`` (two or more)."""
-    centre = sum(before) / len(before)
-    spread = FACTOR * sum(abs(b - a) for a, b in pairwise(before)) / (len(before) - 1)
-    run, side = 0, False
-    for at, value in enumerate(after):
-        above, off = value > centre, abs(value - centre)
-        run = 0 if off <= HAIR else run + 1 if run and above == side else 1
-        side = above
-        if off > spread + HAIR or run >= RUN:
-            yield Signal(at, above)
+    """The months ``after`` with a special cause, by the centre and limits of those ``before`` (two or more)."""
+    chart = xmr(before)
+    lines = ([line[-1]] * len(after) for line in (chart.mean, chart.lower, chart.upper))
+    found = classified(after, *lines, improvement="increase")
+    for at, said in enumerate(found.point_types):
+        if said in {"special_cause_improvement", "special_cause_concern"}:
+            yield Signal(at, said == "special_cause_improvement")
 
 
 def effect(before: Sequence[float], after: Sequence[float], direction: str) -> Effect:

@@ -8,7 +8,10 @@ from qmxl.control.control import Control
 from qmxl.forms.styles import Styles
 from qmxl.master import (
     answers,
+    before_after,
+    causes,
     charts,
+    comparison,
     control_charts,
     findings,
     indicators,
@@ -61,8 +64,17 @@ def master_file(
     sections = register_data.layout(page)
     rows, programme = indicators.layout(page), programme_sheets.layout(page)
     blocks = control_charts.layout(page)
+    changed, ranked, caused = before_after.layout(page), comparison.layout(page), causes.layout(page)
     of_time = (over_time.NAME, control_charts.NAME, series_data.POINTS, series_data.SIGNALS)
-    held = {register_data.NAME: sections, **dict.fromkeys(of_time, blocks), **programme_sheets.holding(page, programme)}
+    held = {
+        register_data.NAME: sections,
+        before_after.NAME: changed,
+        comparison.NAME: ranked,
+        causes.NAME: caused,
+        causes.DATA: tables.causes["indicator"],
+        **dict.fromkeys(of_time, blocks),
+        **programme_sheets.holding(page, programme),
+    }
     for name in (*FIRST_SHEETS, *tables.registers, *DATA_SHEETS):
         if held.get(name, True):
             page.sheets[name] = book.add_worksheet(page.title_of(name), BulkSheet)
@@ -73,10 +85,14 @@ def master_file(
     charts.write(page, rows)
     over_time.write(page, blocks)
     control_charts.write(page, blocks)
+    before_after.write(page, changed, blocks)
+    comparison.write(page, ranked)
+    causes.write(page, caused)
     programme_sheets.write(page, programme)
     registers.write(page, sections)
     long_tables.write(page)
     series_data.write(page)
+    causes.write_data(page)
     register_data.write(page, sections)
     answers.write(page, answer_sheets, printed)
     book.close()

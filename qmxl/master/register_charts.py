@@ -1,12 +1,16 @@
 """The native chart of a table of counts: columns, bars or lines, and of a Pareto what has come together so far."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from xlsxwriter.workbook import Workbook as Book
+
 from qmxl.master.register_drawing import SHARES, Drawing
-from qmxl.tables.summaries import Summed
+from qmxl.tables.summaries import Summed, vital_rows
 
 COLOURS = ("#BDD7EE", "#5B9BD5", "#F4B183", "#1F3864", "#A9D18E", "#7F7F7F", "#FFD966", "#8497B0")
 ALONE, LINE = "#9DC3E6", "#C55A11"  # of a chart of one kind of columns; of the line over them
+VITAL = "#1F3864"  # of the columns of a Pareto to begin with
 KINDS = {
     "column": {"type": "column"},
     "stacked": {"type": "column", "subtype": "stacked"},
@@ -31,11 +35,13 @@ def chart_of(drawing: Drawing, found: Summed, top: int, height: int) -> Any:
                 "values": [name, top + 1, at + 1, last, at + 1],
                 "data_labels": {"value": len(found.across) == 1 and kind != "line"},
                 "gap": 60,
+                **({"points": pareto_points(vital_rows(found))} if kind == "pareto" else {}),
                 **_looks(kind, at, alone=len(found.across) == 1),
             }
         )
     if kind == "pareto":
-        chart.combine(_cumulative(drawing, categories, top, last))
+        line = cumulative_line(page.book, [name, top, 2], categories, [name, top + 1, 2, last, 2])
+        chart.combine(line)
     chart.set_title({"name": found.summary.title.in_(page.text.language), "name_font": {"size": 11}})
     plain = len(found.across) == 1 and kind != "pareto"
     chart.set_legend({"none": True} if plain else {"position": "bottom", "font": {"size": 9}})
@@ -53,21 +59,28 @@ def _looks(kind: str, at: int, *, alone: bool) -> dict[str, Any]:
     return {"fill": {"color": fill}, "border": {"color": "#404040", "width": 0.5}}
 
 
-def _cumulative(drawing: Drawing, categories: list[Any], top: int, last: int) -> Any:
+def pareto_points(vital: Sequence[bool]) -> list[dict[str, Any]]:
+    """The columns of a Pareto: those of the vital few are darker."""
+    border = {"color": "#404040", "width": 0.5}
+    return [{"fill": {"color": VITAL if each else ALONE}, "border": border} for each in vital]
+
+
+def cumulative_line(book: Book, named: list[Any], categories: list[Any], values: list[Any]) -> Any:
     """The line over a Pareto's columns, on the axis on the right."""
-    name = drawing.page.title_of(drawing.form.id)
-    line = drawing.page.book.add_chart({"type": "line"})
+    line = book.add_chart({"type": "line"})
     line.add_series(
         {
-            "name": [name, top, 2],
+            "name": named,
             "categories": categories,
-            "values": [name, top + 1, 2, last, 2],
+            "values": values,
             "y2_axis": True,
             "line": {"color": LINE, "width": 2},
             "marker": {"type": "circle", "size": 5, "fill": {"color": LINE}, "border": {"color": LINE}},
         }
     )
-    line.set_y2_axis({"min": 0, "max": 1, "num_format": "0%", "major_gridlines": {"visible": False}})
+    line.set_y2_axis(
+        {"min": 0, "max": 1, "num_format": "0%", "num_font": {"size": 9}, "major_gridlines": {"visible": False}}
+    )
     return line
 
 

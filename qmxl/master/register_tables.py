@@ -9,7 +9,7 @@ from qmxl.master.register_charts import CHART_WIDTH, chart_of
 from qmxl.master.register_data import Sections
 from qmxl.master.register_data import formula as counting
 from qmxl.master.register_drawing import EXPLAINED, LABELS, Drawing, cached
-from qmxl.tables.summaries import Summed
+from qmxl.tables.summaries import Summed, cumulates, vital_rows
 from qmxl.xlsx.cells import column_letters
 
 FIRST = 4  # the row of the first summary, from 0
@@ -83,10 +83,10 @@ def _table(drawing: Drawing, found: Summed, first: int, widths: Sequence[float],
     worksheet.write_string(first + 1, 0, _means(drawing, summary), page.style(italic=True, font_size=9))
     drawing.high(first + 1, 14)
     top = first + 2
-    width = _headings(drawing, found, top)
+    width, vital = _headings(drawing, found, top), vital_rows(found)
     for at, (member, values) in enumerate(zip(found.rows, found.values, strict=True), start=top + 1):
         label = drawing.label(summary.by[0], member)
-        worksheet.write_string(at, 0, label, page.style.fixed())
+        worksheet.write_string(at, 0, label, page.style.fixed(**({"bold": True} if vital[at - top - 1] else {})))
         for column, (across, value) in enumerate(zip(found.across, values, strict=True), start=1):
             formula = counting(drawing, sections, summary, member, across)
             worksheet.write_formula(at, column, formula, drawing.style(summary), cached(value))
@@ -117,11 +117,6 @@ def _headings(drawing: Drawing, found: Summed, top: int) -> int:
     longest = max(map(len, names), default=0)
     drawing.high(top, HEADING if longest <= 22 else HEADING + 14)
     return len(names)
-
-
-def cumulates(found: Summed) -> bool:
-    """Whether beside each number stands what it and those above it are of the whole."""
-    return found.summary.chart == "pareto" and len(found.summary.by) == 1 and found.summary.added
 
 
 def _beside(drawing: Drawing, found: Summed, at: int, top: int) -> None:

@@ -144,10 +144,11 @@ def _point_rows(page: Page) -> Iterator[tuple[tuple[object, ...], str]]:
 
 
 def counting(charted: Charted) -> list[bool]:
-    """Which points make the limits; where there are none, the median."""
+    """Which points make the limits; where there are none, the median, of which a baseline is no part."""
     if charted.limited:
         return charted.counts
-    return [at not in charted.left_out for at in range(len(charted.series.points))]
+    outside = {*charted.marks.excluded, *charted.left_out}
+    return [at not in outside for at in range(len(charted.series.points))]
 
 
 def notes_of(charted: Charted) -> dict[int, str]:

@@ -35,6 +35,11 @@ class Pareto:
         """The fewest categories, the most frequent first, that bring about the share asked for."""
         return [bar.category for bar in self.bars if bar.vital]
 
+    @property
+    def to_begin_with(self) -> list[str]:
+        """The vital few where they are few: no more than half of the categories; else nothing stands out."""
+        return self.vital if 2 * len(self.vital) <= len(self.bars) else []
+
 
 def pareto(
     counts: Mapping[str, float] | Iterable[tuple[str, float]], *, last: Collection[str] = (), until: float = VITAL

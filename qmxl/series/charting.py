@@ -164,7 +164,7 @@ def charted(series: Series, kind: Kind, why: Why, marks: Marks, targets: Sequenc
     partial = {at for at, point in enumerate(points) if not point.complete}
     left_out = frozenset(partial if series.indicator.without_denominator else ())
     if kind == "never" or series.known - len(left_out) < LEAST:
-        middle = _median(points, left_out)
+        middle = _median(points, left_out.union(marks.excluded))
         return Charted(series, kind, why, marks, targets, centre=[middle] * len(points), left_out=left_out)
     excluded = sorted(left_out.union(marks.excluded))
     values, sizes = _asked(kind, points)

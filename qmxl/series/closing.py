@@ -157,9 +157,9 @@ def _figure(line: Mapping[str, object]) -> Placed | None:
         return None
     if not indicator or not department or len(span.months) != 1 or not isinstance(numerator, float):
         return None
-    cells = (str(line.get(name) or "") for name in ("sheet", "numerator_cell", "denominator_cell"))
+    sheet, *cells = (str(line.get(name) or "") for name in ("sheet", "numerator_cell", "denominator_cell"))
     below = denominator if isinstance(denominator, float) else None
-    figure = Figure(indicator, str(span), numerator, below, none, NO_FAULT, *cells)
+    figure = Figure(indicator, str(span), numerator, below, none, NO_FAULT, sheet, cells[0], cells[1])
     return Placed(str(line.get("source") or ""), figure, department)
 
 

@@ -114,18 +114,18 @@ def _head(
     strong = style(bold=True, align="center", border=1, border_color=FRAME)
     for first, last, cell in ((7, 9, block.state), (10, 12, block.assured)):
         worksheet.merge_range(top + 1, first, top + 1, last, "", strong)
-        _put(worksheet, top + 1, first, _unless_tried(_filled(cell, cells), cells, text("series.trying_short")), strong)
+        worksheet.put(top + 1, first, _unless_tried(_filled(cell, cells), cells, text("series.trying_short")), strong)
     plain = style(text_wrap=True, valign="top", font_size=12)
     worksheet.merge_range(top + 2, 0, top + 2, LEFT - 1, "", plain)
     worksheet.set_row(top + 2, 36)
-    _put(worksheet, top + 2, 0, _unless_tried(_filled(block.sentence, cells), cells, text("series.trying")), plain)
+    worksheet.put(top + 2, 0, _unless_tried(_filled(block.sentence, cells), cells, text("series.trying")), plain)
     at = TABLE + len(SHOWN)
     worksheet.write_string(top + 1, at - 1, text("series.place"), small)
     if block.owners:
-        _put(worksheet, top + 1, at, Formula(block.at.format(**cells), 1), number)
-        _put(worksheet, top + 1, at + 1, _filled(block.offset, cells), number)
-    _put(worksheet, top + 1, at + 2, _filled(block.limited, cells), number)
-    _put(worksheet, top + 1, at + 3, Formula(trials, 0), number)
+        worksheet.put(top + 1, at, Formula(block.at.format(**cells), 1), number)
+        worksheet.put(top + 1, at + 1, _filled(block.offset, cells), number)
+    worksheet.put(top + 1, at + 2, _filled(block.limited, cells), number)
+    worksheet.put(top + 1, at + 3, Formula(trials, 0), number)
 
 
 def _unless_tried(cell: object, cells: dict[str, str], instead: str) -> object:
@@ -152,7 +152,7 @@ def _table(worksheet: BulkSheet, style: Styles, text: Texts, block: Block, given
         worksheet.set_column(at, at, WIDTHS.get(name, 10))
         look = _look(style, block, name)
         for row, cell in enumerate(cells, start=first - 1):
-            _put(worksheet, row, at, cell, look)
+            worksheet.put(row, at, cell, look)
     worksheet.set_row(first - 2, 32)
 
 
@@ -176,14 +176,3 @@ def _hide_errors(worksheet: BulkSheet, book: Book, block: Block, top: int, count
     last = TABLE + len(names_of(block.phases)) - 1
     area = (top + HEADING + 1, TABLE, top + HEADING + count, last)
     worksheet.conditional_format(*area, {"type": "errors", "format": unseen})
-
-
-def _put(worksheet: BulkSheet, row: int, column: int, cell: object, look: object) -> None:
-    if isinstance(cell, Formula):
-        worksheet.write_formula(row, column, f"={cell.formula}", look, cell.value)
-    elif isinstance(cell, str):
-        worksheet.write_string(row, column, cell, look)
-    elif cell is None:
-        worksheet.write_blank(row, column, None, look)
-    else:
-        worksheet.write_number(row, column, cell, look)

@@ -19,6 +19,14 @@ ITEM = "item"  # of the records of fixed lines: the line's id, or what it says w
 Faults = Mapping[tuple[str, str], Code]  # sheet and cell -> an error
 
 
+class Part(NamedTuple):
+    """What an entry of a figure beside numerator and denominator counts: cases of one cause, reason or defect."""
+
+    entry: str
+    cases: float
+    cell: str
+
+
 class Figure(NamedTuple):
     """One indicator of one department and month. ``left_out`` is the code of the fault that keeps it out, or ``""``."""
 
@@ -31,6 +39,7 @@ class Figure(NamedTuple):
     sheet: str
     numerator_cell: str
     denominator_cell: str
+    parts: tuple[Part, ...] = ()
 
 
 class FedFigure(NamedTuple):
@@ -183,7 +192,16 @@ def _figure(found: ReadSheet, block: Block, faults: Faults) -> Figure:
         sheet,
         found.address_of((indicator.code, "none" if none else indicator.numerator_entry, month)),
         found.address_of((indicator.code, factors[0], month)) if factors and not none else "",
+        () if none else tuple(_parts(found, block)),
     )
+
+
+def _parts(found: ReadSheet, block: Block) -> Iterator[Part]:
+    """What was entered of the causes of a figure."""
+    for entry in block.indicator.causes:
+        if entry in block.numbers:
+            cell = found.address_of((block.indicator.code, entry, block.month))
+            yield Part(entry, block.numbers[entry], cell)
 
 
 def nothing(submission: Submission, faults: Faults) -> dict[str, dict[str, tuple[str, str]]]:

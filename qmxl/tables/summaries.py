@@ -10,11 +10,13 @@ from qmxl.catalogue import loader
 from qmxl.catalogue.declared import BETWEEN, DEPARTMENT, MONTH, Form, Summary
 from qmxl.catalogue.loader import code_list
 from qmxl.control.control import Control
+from qmxl.measures.pareto import pareto
 from qmxl.period import Period
 from qmxl.submissions.records import ITEM
 from qmxl.tables.registers import MARK, OVERDUE, Register, between_of
 from qmxl.xlsx.cells import serial
 
+OTHERS = frozenset({None, "other", "khac"})  # what is known by no cause: last in a Pareto, whatever there is of it
 Lines = Sequence[int]  # of a register, by their numbers from 0
 Value = float | None
 
@@ -53,10 +55,25 @@ def _summed(register: Register, summary: Summary, control: Control, period: Peri
     for line, row, column in zip(lines, *places, strict=True):
         by_cell.setdefault((row, column), []).append(line)
     if summary.chart == "pareto":
-        rows = sorted(rows, key=lambda row: -len(by_cell.get((row, None), ())))
+        rows = sorted(rows, key=lambda row: (row in OTHERS, -len(by_cell.get((row, None), ()))))
     worth = _worth(register, summary)
     values = [[worth(by_cell.get((row, column), [])) for column in across] for row in rows]
     return Summed(summary, rows, across, values, worth(lines), _worst(register, lines))
+
+
+def cumulates(found: Summed) -> bool:
+    """Whether beside each number stands what it and those above it are of the whole."""
+    return found.summary.chart == "pareto" and len(found.summary.by) == 1 and found.summary.added
+
+
+def vital_rows(found: Summed) -> list[bool]:
+    """Of each row of a Pareto whether one should begin with it, as one of the vital few; none of another table is."""
+    if not cumulates(found):
+        return [False] * len(found.rows)
+    counts = {str(at): values[0] or 0.0 for at, values in enumerate(found.values)}
+    last = {str(at) for at, row in enumerate(found.rows) if row in OTHERS}
+    vital = set(pareto(counts, last=last).to_begin_with)
+    return [at in vital for at in counts]
 
 
 def _worst(register: Register, lines: Lines) -> tuple[int, str]:

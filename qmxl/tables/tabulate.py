@@ -21,6 +21,7 @@ from qmxl.tables.agreement import (
     given_rows,
     support_rows,
 )
+from qmxl.tables.causes import CAUSES, cause_rows
 from qmxl.tables.columns import Columns, columns
 from qmxl.tables.effectiveness import Effected, effects
 from qmxl.tables.evidence import EVIDENCE, evidence_rows
@@ -39,6 +40,7 @@ class Tables:
 
     submissions: Columns
     indicators: Columns
+    causes: Columns  # what figures say of causes, reasons and defects
     sub_items: Columns
     compared: Columns  # the readings of two sides, a row a pair and sub-item
     discordant: Columns
@@ -93,6 +95,7 @@ def tabulate(
     return Tables(
         submissions=columns(SUBMISSIONS, _submissions(control, reports, period)),
         indicators=indicators,
+        causes=columns(CAUSES, cause_rows(control, placed(used), period)),
         sub_items=sub_items,
         compared=columns(COMPARED, compared_rows(control, sub_items)),
         discordant=columns(DISCORDANT, discordant_rows(control, sub_items, used)),

@@ -43,6 +43,17 @@ class BulkSheet(Sheet):
         self._block: tuple[int, list[list[str]], Sequence[Style], bool, Sequence[float]] | None = None
         self._pieces: Pieces | None = None
 
+    def put(self, row: int, column: int, cell: object, look: object) -> None:
+        """A cell by what it holds: a formula with its value, a text as it is, a number, or nothing."""
+        if isinstance(cell, Formula):
+            self.write_formula(row, column, f"={cell.formula}", look, cell.value)
+        elif isinstance(cell, str) and cell:
+            self.write_string(row, column, cell, look)
+        elif cell is None or cell == "":
+            self.write_blank(row, column, None, look)
+        else:
+            self.write_number(row, column, cell, look)
+
     def put_pieces(self, first: int, last: int, columns: int, pieces: Pieces) -> None:
         """Rows ``first`` to ``last`` are in ``pieces``, which are asked for when the workbook is saved."""
         self._reserve(first, last, columns)

@@ -36,6 +36,20 @@ def test_what_the_months_say(before: str, after: str, better: str, said: str) ->
     assert effect(numbers(before), numbers(after), better) == said
 
 
+@pytest.mark.parametrize(
+    ("after", "said"),
+    [
+        ("14 15 11 15 12 10", "unchanged"),  # two near the upper limit, with one on the centre between
+        ("12 15 15 11 12 10", "worsened"),  # two of three near it, all on one side: no month is beyond a limit
+        ("8 9 10 11 12 13 14", "worsened"),  # seven that each rise
+        ("8 9 10 11 12 13 12", "unchanged"),  # six
+        ("12 12 12 12 12 12", "unchanged"),  # with the last month before it would be seven above the centre
+    ],
+)
+def test_the_rules_are_those_of_the_control_charts(after: str, said: str) -> None:
+    assert effect(numbers(STEADY), numbers(after), "lower") == said
+
+
 def test_a_month_belongs_to_the_side_of_most_of_its_days() -> None:
     completed = (date(2026, 6, 1), date(2026, 6, 15), date(2026, 6, 16), date(2026, 12, 31))
     assert [first_month_after(each) for each in completed] == ["2026-06", "2026-06", "2026-07", "2027-01"]

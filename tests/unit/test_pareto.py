@@ -51,3 +51,10 @@ def test_nothing_is_dropped_and_the_vital_few_are_the_fewest(counts: dict[str, i
     if found.vital:
         assert vital - counts[found.vital[-1]] < 0.8 * found.total
         assert found.bars[-1].cumulative == 1
+
+
+def test_one_begins_with_few_or_with_none():
+    assert pareto({"A": 80, "B": 10, "C": 5, "D": 5}).to_begin_with == ["A"]
+    assert pareto({"A": 45, "B": 40, "C": 10, "D": 5}).to_begin_with == ["A", "B"]
+    assert pareto({"A": 25, "B": 25, "C": 25, "D": 25}).to_begin_with == []
+    assert pareto({"A": 70, "B": 30}).to_begin_with == []

@@ -1,0 +1,106 @@
+"""What the sheets So sánh khoa and Trước – sau say, in every language."""
+
+import io
+import re
+import zipfile
+from collections.abc import Sequence
+
+import openpyxl
+import pytest
+
+from qmxl.catalogue.models import Kind
+from qmxl.control.chart_marks import ChartMark
+from qmxl.period import Period
+from qmxl.texts import LANGUAGES
+from tests.figures import CODE, figure_of, figures_of, hospital_with, master_of_figures
+
+JANUARY, YEAR = Period(2026, 1, 1), Period(2026, 1, 12)
+FALLS = """
+NOI   | 14 | 27902
+NGOAI |  7 | 24841
+SAN   |  5 | 18445
+CC    | 12 | 4717
+"""
+
+
+def rows_of(content: bytes, sheet: str) -> list[tuple[object, ...]]:
+    """The cells of a sheet, row by row; those of none there is an empty list."""
+    book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+    if sheet not in book.sheetnames:
+        return []
+    return [row for row in book[sheet].iter_rows(values_only=True) if any(cell is not None for cell in row)]
+
+
+def compared(table: str = FALLS, kind: Kind = "rate_1000", language: str = "vi") -> bytes:
+    departments = [line.split("|")[0].strip() for line in table.strip().splitlines()]
+    control = hospital_with(kind, departments, direction="lower")
+    return master_of_figures(control, list(figures_of(table)), JANUARY, language)
+
+
+def test_a_department_is_said_to_differ_with_the_limit_it_is_outside_of():
+    rows = rows_of(compared(), "So sánh khoa")
+    said = {row[1]: row[8] for row in rows if isinstance(row[0], int)}
+    assert said["CC"] == "khác biệt hơn ngẫu nhiên: cao hơn (ngoài 99,8 %), kém hơn"
+    assert said["SAN"] == "trong phạm vi ngẫu nhiên"
+    [sentence] = [str(row[0]) for row in rows if str(row[0]).startswith("1 khoa")]
+    assert "CC (cao hơn, kém hơn)" in sentence
+    assert "càng thấp càng tốt" in sentence
+    assert "Thứ tự của các khoa trong giới hạn không nói lên khoa nào tốt hơn" in sentence
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", ["rate_1000", "proportion", "ratio"])
+def test_no_order_stands_without_the_words_about_chance(language: str, kind: Kind):
+    name = {"vi": "So sánh khoa", "en": "Departments compared", "zh": "科室比较"}[language]
+    rows = rows_of(compared(kind=kind, language=language), name)
+    chance = {"vi": "ngẫu nhiên", "en": "chance", "zh": "偶然"}[language]
+    title = next(at for at, row in enumerate(rows) if str(row[0]).startswith(CODE))
+    assert chance in str(rows[title + 1][0])
+    assert all(row[8] for row in rows if isinstance(row[0], int))
+
+
+def test_the_funnel_names_each_department_beside_its_point():
+    with zipfile.ZipFile(io.BytesIO(compared())) as parts:
+        charts = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/charts/chart")]
+    [funnel] = [chart for chart in charts if "<c:scatterChart>" in chart]
+    assert {"CC", "NOI", "NGOAI", "SAN"} <= set(re.findall(r"<a:t>([^<]+)</a:t>", funnel))
+
+
+def test_two_departments_have_no_such_sheet():
+    assert rows_of(compared("A | 5 | 100\nB | 9 | 100"), "So sánh khoa") == []
+
+
+PHASE = ChartMark(indicator=CODE, kind="phase", period="2026-07", reason="Đổi quy trình")
+
+
+def changed(before: Sequence[float], after: Sequence[float], language: str = "vi") -> list[tuple[object, ...]]:
+    """The line of the hospital on the sheet of changes."""
+    control = hospital_with("proportion", "AB", marks=(PHASE,))
+    values = zip(YEAR.months, [*before, *after], strict=True)
+    figures = [figure_of(name, month, x, 100) for month, x in values for name in "AB"]
+    content = master_of_figures(control, figures, YEAR, language)
+    name = {"vi": "Trước – sau", "en": "Before – after", "zh": "变更前后"}[language]
+    return [row for row in rows_of(content, name) if row[0] == CODE]
+
+
+def test_a_change_is_told_with_its_reason_and_what_it_brought():
+    [hospital, *departments] = changed([40] * 6, [60] * 6)
+    assert hospital[3:10] == ("07/2026", "Đổi quy trình", 6, 40, 6, 60, "%")
+    assert hospital[10:13] == (20, "16,04 đến 23,87", "Từ tháng 7/2026 tăng 20 điểm %, hơn mức ngẫu nhiên: tốt lên.")
+    assert len(departments) == 2
+
+
+def test_no_difference_is_no_praise_and_no_blame():
+    hospital = changed([40, 45, 38, 42, 41, 40], [41, 44, 39, 42, 40, 41])[0]
+    assert "chưa nói được thay đổi có tác dụng" in str(hospital[12])
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "worse"), ("zh", "变差")])
+def test_what_got_worse_is_said_in_other_languages(language: str, word: str):
+    assert word in str(changed([60] * 6, [40] * 6, language)[0][12])
+
+
+def test_without_a_marked_change_there_is_no_such_sheet():
+    control = hospital_with("proportion", "AB")
+    figures = [figure_of("A", month, 5, 10) for month in YEAR.months]
+    assert rows_of(master_of_figures(control, figures, YEAR), "Trước – sau") == []
