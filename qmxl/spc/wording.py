@@ -13,7 +13,6 @@ from qmxl.spc.labels import spoken
 from qmxl.texts import Texts
 
 UNITS = {100: "%", 1000: "‰"}
-PARTS = frozenset({"p", "pp", "u", "up"})
 
 
 class Signal(NamedTuple):
@@ -27,7 +26,8 @@ class Signal(NamedTuple):
 
 def unit_of(chart: SpcChart) -> str:
     """What values are in: percent, per thousand, or nothing that is known."""
-    if chart.plan.kind in PARTS:
+    shares = chart.figures.columns.n is not None and not (chart.plan.kind in {"u", "up"} and chart.plan.multiply == 100)
+    if shares:
         return UNITS.get(int(chart.plan.multiply), "")
     return "%" if chart.figures.percent and chart.plan.multiply == 1 else ""
 
