@@ -211,25 +211,30 @@ def _numeric(rows: Rows, column: int) -> bool:
 
 
 def _heading_row(rows: Rows, numeric: Sequence[int], asked: Asked) -> int | None:
-    """The row with the most headings above the first numbers; without known ones the last row of texts above them."""
+    """The row with the most headings; without known ones the last row of texts above the first numbers.
+
+    Below the first number, which may stand beside a title, headings have to be two that say nothing else.
+    """
     first = next((at for at, row in enumerate(rows) if any(c < len(row) and is_number(row[c]) for c in numeric)), 0)
     wanted = {heading(each) for each in asked.named}
-    found = [
-        (score, at) for at in range(min(first + 1, len(rows))) if (score := _known(rows[at], wanted, whole=at == first))
-    ]
+    found: list[tuple[int, int]] = []
+    for at, row in enumerate(rows[: max(first + 1, HEADINGS_WITHIN)]):
+        named, known = _known(row, wanted, whole=at >= first)
+        several = sum(bool(heading(cell)) for cell in row) > 1 or len(row) == 1
+        if (at < first and known and several) or (at == first and known) or known > 1 or named:
+            found.append((2 * named + known, at))
     if found:
         return max(found)[1]
     above = [at for at in range(first) if any(c < len(rows[at]) and heading(rows[at][c]) for c in numeric)]
     return above[-1] if above else None
 
 
-def _known(row: Sequence[object], wanted: set[str], *, whole: bool) -> int:
-    """How many headings a row has; one among numbers has to be a heading as a ``whole``."""
+def _known(row: Sequence[object], wanted: set[str], *, whole: bool) -> tuple[int, int]:
+    """How many of the headings wanted a row has, and how many that are known, as a ``whole`` or in part."""
     said = [heading(cell) for cell in row if heading(cell)]
     patterns = (LABEL, SUBGROUP, NUMERATOR, DENOMINATOR, VALUE)
-    named = sum(each in wanted for each in said)
     known = sum(any(full(p, each) if whole else p.search(each) for p in patterns) for each in said)
-    return 2 * named + known if named or len(said) > 1 or (whole and known) or len(row) == 1 else 0
+    return sum(each in wanted for each in said), known
 
 
 def _column(asked: str, said: dict[int, str], width: int) -> int | None:

@@ -20,7 +20,9 @@ from qmxl.typed.values import bare_number
 from qmxl.xlsx.cells import Percent, address, column_letters
 from qmxl.xlsx.reading import Range
 
-UNREAD = frozenset({Code.TYPE_NUMBER, Code.TYPE_AMBIGUOUS, Code.TYPE_ERROR, Code.TYPE_UNCALCULATED})
+UNREAD = frozenset(
+    {Code.TYPE_NUMBER, Code.TYPE_AMBIGUOUS, Code.TYPE_ERROR, Code.TYPE_UNCALCULATED, Code.COUNT_TOO_LARGE}
+)
 
 
 class Point(NamedTuple):
