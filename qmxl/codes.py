@@ -37,6 +37,7 @@ class Family(StrEnum):
     FORM = "form"  # of a form that is made again
     MASTER = "master"
     EARLIER = "earlier"  # of earlier years' figures, and of closed periods
+    CHART = "chart"  # of figures that are charted without a hospital's folder
 
 
 class Trait(Flag):
@@ -63,7 +64,7 @@ FILE, IDENTITY, MISPLACED, OVERDUE = Family.FILE, Family.IDENTITY, Family.MISPLA
 STRUCTURE, COVER, TYPE, COUNT, MISSING = Family.STRUCTURE, Family.COVER, Family.TYPE, Family.COUNT, Family.MISSING
 SAFETY, RULE, DOUBT, PRIVACY, CRITERIA = Family.SAFETY, Family.RULE, Family.DOUBT, Family.PRIVACY, Family.CRITERIA
 EXPLANATION, CONTROL, FORM, MASTER = Family.EXPLANATION, Family.CONTROL, Family.FORM, Family.MASTER
-EARLIER = Family.EARLIER
+EARLIER, CHART = Family.EARLIER, Family.CHART
 
 
 class Code(StrEnum):
@@ -334,6 +335,18 @@ class Code(StrEnum):
     CLOSED_UNREADABLE = "CLOSED-UNREADABLE", EARLIER, ERROR
     CLOSED_STILL = "CLOSED-STILL", EARLIER, WARNING
     CLOSED_LACKING = "CLOSED-LACKING", EARLIER, WARNING
+
+    SPC_SHEETS = "SPC-SHEETS", CHART, INFO
+    SPC_COLUMNS = "SPC-COLUMNS", CHART, INFO
+    SPC_TOTAL = "SPC-TOTAL", CHART, WARNING
+    SPC_NO_POINT = "SPC-NO-POINT", CHART, INFO
+    SPC_NO_LABEL = "SPC-NO-LABEL", CHART, INFO
+    SPC_LABEL_TWICE = "SPC-LABEL-TWICE", CHART, WARNING
+    SPC_ORDER = "SPC-ORDER", CHART, WARNING
+    SPC_FRACTION = "SPC-FRACTION", CHART, WARNING
+    SPC_TIME = "SPC-TIME", CHART, ERROR
+    SPC_NO_SIZE = "SPC-NO-SIZE", CHART, ERROR
+    SPC_SIZE_ZERO = "SPC-SIZE-ZERO", CHART, ERROR
 
 
 Fault: TypeAlias = Code | Literal[""]  # "" where there is none

@@ -6,28 +6,19 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from qmxl.assessed.codes import code_in
-from qmxl.assessed.columns import Columns, Rows, find_columns, headings_above
+from qmxl.assessed.columns import Columns, find_columns, headings_above
 from qmxl.assessed.words import Value, answer_in, empty, level_in, status_in, without_value
 from qmxl.catalogue.criteria_sets import CriteriaSet
 from qmxl.codes import NO_FAULT, Code, Fault
 from qmxl.findings import Cell, Finding
-from qmxl.forms.headings import spread
+from qmxl.forms.headings import Table, spread
 from qmxl.refusal import Refusal
 from qmxl.typed.spelling import blank, fold, nfc
 from qmxl.typed.values import parse
 from qmxl.xlsx.cells import address
-from qmxl.xlsx.reading import Range
 
 TOTALS = ("tong", "cong", "total", "sum", "trung binh", "diem trung binh", "average", "mean", "合计", "总计", "平均")
 FLAGS = (Code.SCORE_FLOOR,)  # told beside a value that is used
-
-
-class Table(NamedTuple):
-    """A sheet: its rows from A1 on, its merged ranges, and whether it is hidden."""
-
-    rows: Rows
-    merged: tuple[Range, ...] = ()
-    hidden: bool = False
 
 
 class Statement(NamedTuple):

@@ -44,6 +44,7 @@ def _file(names: tuple[str, ...], key: str, **more: Any) -> Word:
 
 FOLDER, OWN_FOLDER = _folder(), _folder(nargs="?")
 PERIOD, NEEDED_PERIOD = Word(("--period",), "period"), Word(("--period",), "period", {"required": True})
+IMPROVEMENTS = ("increase", "decrease", "neutral")
 ACTIONS = ("install", "uninstall", "status")
 COMMANDS = (
     Command("init", "work.run_init", (FOLDER, _file(("--sub-items",), "sub_items", metavar="XLSX"))),
@@ -82,6 +83,25 @@ COMMANDS = (
             Word(("--sheet",), "score_sheet", {"default": ""}),
             Word(("--column",), "score_column", {"default": ""}),
             Word(("--last-year",), "score_last_year", {"default": "", "metavar": "N"}),
+        ),
+    ),
+    Command(
+        "spc",
+        "spc.run_spc",
+        (
+            _file(("file",), "spc_file"),
+            Word(("--kind",), "spc_kind", {"default": "", "metavar": "KIND"}),
+            Word(("--sheet",), "spc_sheet", {"default": ""}),
+            Word(("--range",), "spc_range", {"default": "", "metavar": "A1:D40"}),
+            *(Word((f"--{name}",), f"spc_{name}", {"default": "", "metavar": "COL"}) for name in ("label", "y", "n")),
+            Word(("--subgroup",), "spc_subgroup", {"default": (), "nargs": "+", "metavar": "COL"}),
+            Word(("--freeze",), "spc_freeze", {"default": "", "metavar": "N"}),
+            Word(("--parts",), "spc_parts", {"default": (), "nargs": "+", "metavar": "N"}),
+            Word(("--exclude",), "spc_exclude", {"default": (), "nargs": "+", "metavar": "N"}),
+            Word(("--multiply",), "spc_multiply", {"default": "", "metavar": "X"}),
+            Word(("--target",), "spc_target", {"default": "", "metavar": "T"}),
+            Word(("--improvement",), "spc_improvement", {"choices": IMPROVEMENTS, "default": "neutral"}),
+            _file(("--xlsx",), "spc_xlsx", metavar="XLSX"),
         ),
     ),
     Command(

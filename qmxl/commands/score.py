@@ -1,29 +1,22 @@
 """Scores a table of criteria or sub-items as anybody keeps it, and writes nothing."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from qmxl.assessed.reading import Listed, Table, read_tables
+from qmxl.assessed.reading import Listed, read_tables
 from qmxl.assessed.settling import settled_answers, settled_levels
 from qmxl.catalogue import loader
 from qmxl.catalogue.criteria_sets import CriteriaSet
-from qmxl.codes import Code, Severity
+from qmxl.codes import Severity
 from qmxl.criteria.improvement import Improvement, improvement
 from qmxl.criteria.scoring import Summary, score
 from qmxl.criteria.standards import Standards
-from qmxl.engines.apart import fetch_apart
+from qmxl.engines.tables import tables_in
 from qmxl.findings import Cell, Finding, sort_key
-from qmxl.forms.fetching import Raw
 from qmxl.grouping import grouped
 from qmxl.refusal import Refusal
-from qmxl.texts import texts
 from qmxl.typed.spelling import nfc
-from qmxl.xlsx.package import Unreadable
-from qmxl.xlsx.separated import read_separated
-
-TEXT_FILES = frozenset({".csv", ".tsv", ".txt"})
 
 
 @dataclass(frozen=True)
@@ -63,7 +56,7 @@ def score_file(
     """
     by = _set(criteria)
     last = _average(last_year, by) if last_year else None
-    tables, unread = _tables(path, language)
+    tables, unread = tables_in(path, language, "score_unreadable")
     listed = read_tables(path.name, tables, by, nfc(sheet), column)
     summary, standards, found = _settled(listed, by)
     average = summary.whole.average if summary else None
@@ -99,30 +92,3 @@ def _average(typed: str, criteria: CriteriaSet) -> Fraction:
     if average is None or not levels[0] <= average <= levels[-1] or not criteria.rule.levels:
         raise Refusal("score_last_year", found=typed, set=criteria.id, lowest=levels[0], highest=levels[-1])
     return average
-
-
-def _tables(path: Path, language: str) -> tuple[dict[str, Table], list[Finding]]:
-    """The sheets of a workbook, or the one of a text of separated values; and what of it could not be read."""
-    if not path.is_file():
-        raise Refusal("no_files", paths=[str(path)])
-    fetched = fetch_apart(path)
-    if fetched.raw is not None:
-        raw = fetched.raw
-        sheets = {n: Table(rows, raw.merged.get(n, ()), n in raw.hidden) for n, rows in raw.sheets.items()}
-        return sheets, list(_unread(raw, path.name))
-    fault = fetched.opened.fault
-    if fault is Code.FILE_CSV or (fault is Code.FILE_NOT_WORKBOOK and path.suffix.casefold() in TEXT_FILES):
-        try:
-            return {"": Table(read_separated(path.read_bytes()))}, []
-        except Unreadable as unreadable:
-            fault = unreadable.code
-    raise Refusal("score_unreadable", path=path, reason=texts(language)(f"finding.{fault}"))
-
-
-def _unread(raw: Raw, source: str) -> Iterator[Finding]:
-    for sheet, fault in raw.unread.items():
-        yield Finding(fault, Cell(source, sheet), {"sheet": sheet}).told_as(Severity.WARNING)
-    for sheet, cells in raw.far.items():
-        yield Finding(
-            Code.CELL_FAR, replace(Cell(source, sheet), address=cells[0]), {"count": len(cells), "last": cells[-1]}
-        )

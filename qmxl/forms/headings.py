@@ -2,11 +2,20 @@
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
 
 from qmxl.typed.spelling import blank, fold
 from qmxl.xlsx.reading import Range
 
 HEADINGS_WITHIN = 20  # rows
+
+
+class Table(NamedTuple):
+    """A sheet: its rows from A1 on, its merged ranges, and whether it is hidden."""
+
+    rows: Sequence[Sequence[object]]
+    merged: tuple[Range, ...] = ()
+    hidden: bool = False
 
 
 def heading(cell: object) -> str:

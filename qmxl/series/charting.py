@@ -134,19 +134,25 @@ def kind_of(indicator: Indicator, points: Sequence[Point]) -> tuple[Kind, Why]:
 
 
 def _beyond_chance(indicator: Indicator, points: Sequence[Point]) -> bool:
-    """Whether points differ by more than counts with one mean do: the chi-square test of dispersion, roughly normal.
-
-    A shift in the middle of a series makes its points differ too, so only what neighbours differ by is looked at.
-    """
+    """Whether the indicator's complete points differ by more than chance explains."""
     pairs = [
         (point.numerator, point.denominator if point.denominator is not None else 1.0)
         for point in points
         if point.value is not None and point.numerator is not None and point.complete
     ]
+    return beyond_chance(pairs, bounded=indicator.bounded)
+
+
+def beyond_chance(pairs: Sequence[tuple[float, float]], *, bounded: bool) -> bool:
+    """Whether counts with their sizes differ by more than counts with one mean do; ``bounded`` are parts of the sizes.
+
+    The chi-square test of dispersion, roughly normal; of fewer than :data:`LEAST` points it says nothing. A shift in
+    the middle of a series makes its points differ too, so only what neighbours differ by is looked at.
+    """
     if len(pairs) < LEAST:
         return False
     mean = sum(numerator for numerator, _ in pairs) / sum(size for _, size in pairs)
-    spare = 1 - mean if indicator.bounded else 1.0
+    spare = 1 - mean if bounded else 1.0
     if mean <= 0 or spare <= 0:
         return False
     scores = [(numerator / size - mean) / sqrt(mean * spare / size) for numerator, size in pairs]

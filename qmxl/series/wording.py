@@ -3,6 +3,7 @@
 from math import floor, log10
 
 from qmxl.catalogue.models import Indicator
+from qmxl.measures.special_causes import Cause
 from qmxl.series.charting import LEAST
 from qmxl.series.reading import Reading
 from qmxl.series.series import Point
@@ -44,18 +45,18 @@ def _variation(reading: Reading, text: Texts) -> str:
         return text("series.common_cause_again", centre=centre, period=period)
     if cause is None:
         return text("series.common_cause", centre=centre)
-    side = "high" if cause.side > 0 else "low"
     limits = reading.charted.upper if cause.side > 0 else reading.charted.lower
     limit = None if reading.last_at is None else limits[reading.last_at]
     since = period_words(indicator, reading.at.month, text) if reading.at else ""
+    return cause_words(cause, state, since, centre, _amount(reading, limit, text), text)
+
+
+def cause_words(cause: Cause, state: str, since: str, centre: str, limit: str, text: Texts) -> str:
+    """A special cause that goes on, and whether that is good; points and amounts come as they are said."""
+    side = "high" if cause.side > 0 else "low"
     several = "_several" if cause.rule == "outside" and cause.points > 1 else ""
-    found = text(
-        f"series.{cause.rule}{several}.{side}",
-        since=since,
-        count=cause.points,
-        centre=centre,
-        limit=_amount(reading, limit, text),
-    )
+    key = f"series.{cause.rule}{several}.{side}"
+    found = text(key, since=since, count=cause.points, centre=centre, limit=limit)
     return text(f"series.judged.{state}", said=found)
 
 

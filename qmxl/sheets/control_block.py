@@ -1,7 +1,7 @@
 """A control chart on a sheet: title, whose it is, one sentence, the chart, beside it the points with their working."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from xlsxwriter.workbook import Workbook as Book
 
@@ -45,6 +45,7 @@ class Block:
     owner: str = ""
     at: str = ""
     offset: Formula | None = None
+    headings: Mapping[str, str] = field(default_factory=dict)  # of columns of the working that hold something else
 
 
 def height(points: int) -> int:
@@ -148,7 +149,8 @@ def _table(worksheet: BulkSheet, style: Styles, text: Texts, block: Block, given
     pale = style.heading()
     for at, (name, cells) in enumerate(columns.items(), start=TABLE):
         line = name.rstrip("0123456789")
-        worksheet.write_string(first - 2, at, text(f"series.column.{line}") + name.removeprefix(line), pale)
+        said = block.headings.get(line) or text(f"series.column.{line}")
+        worksheet.write_string(first - 2, at, said + name.removeprefix(line), pale)
         worksheet.set_column(at, at, WIDTHS.get(name, 10))
         look = _look(style, block, name)
         for row, cell in enumerate(cells, start=first - 1):

@@ -6,10 +6,22 @@ out sees the limits move. A cell without a number is #N/A, which no chart draws.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from qmxl.measures.limits import D2, D4
-from qmxl.sheets.control_values import NA, NONE, PROPORTIONS, SIGNALS, SIZED, SPREAD, Points, worked
+from qmxl.measures.plotted import TO_NORMAL
+from qmxl.sheets.control_values import (
+    MIDDLE,
+    NA,
+    NONE,
+    PROPORTIONS,
+    SIGNALS,
+    SIZED,
+    SPREAD,
+    Numbers,
+    Points,
+    worked,
+)
 from qmxl.xlsx.bulk import Formula
 from qmxl.xlsx.cells import column_letters
 
@@ -28,6 +40,9 @@ class Given:
 
     ``limited`` is the cell that says whether there are limits (1 or 0), ``trials`` the one with how many values are
     being tried out; both with what they hold. ``better`` is the side that is: "higher", "lower" or "neutral".
+
+    Kinds are those of ``measures.control_charts``; of "run" and "g" the phase is a number, not a formula. Of "mr" the
+    numerator is what was measured. ``fixed`` are the lines that no formula here has, as of "xbar" and "s".
     """
 
     kind: str
@@ -36,6 +51,7 @@ class Given:
     cells: Mapping[str, Sequence[Cell]]
     limited: tuple[str, int]
     trials: str
+    fixed: Mapping[str, Numbers] = field(default_factory=dict)
 
     @property
     def count(self) -> int:
@@ -62,8 +78,10 @@ def working(given: Given, first: int, left: int, phases: int) -> dict[str, list[
         for name in ("score", "carried", "range"):
             found[name] = [None] * given.count
         found["spread"] = [1.0] * given.count
-    if given.kind == "i":
+    if given.kind not in SIGMA:
         found["sigma"] = [1.0] * given.count
+    for name, known in given.fixed.items():
+        found[name] = [Formula("NA()", NA) if value is None else value for value in known]
     for number in range(1, phases + 1) if phases > 1 else ():
         for line in ("centre", "lower", "upper"):
             found[f"{line}{number}"] = [
@@ -105,6 +123,7 @@ def _points(given: Given) -> Points:
         signal=numbers("signal"),
         partial=[value == 1 for value in raw["open"]],
         noted=[isinstance(value, str) and value != NA for value in raw["note"]],
+        fixed=given.fixed,
     )
 
 
@@ -129,17 +148,29 @@ def _formulas(given: Given, at: Mapping[str, str], first: int, last: int) -> dic
         "weight": f"IF({there},{{used}}{'*{denominator}' if sized else ''},0)",
         "size": f"IF({there},{'{denominator}' if sized else '1'},0)",
         "centre": f"IF({limited}=1,IFERROR({sums},NA()),{middle})",
-        "upper": _limit(given, limited, "+"),
-        "lower": _limit(given, limited, "-"),
+        "upper": _limit(given, limited, sums, "+"),
+        "lower": _limit(given, limited, sums, "-"),
         "partial": "IF({open}=1,{used},NA())",
         "noted": "IF(ISTEXT({note}),{used},NA())",
     }
     if given.kind in SIGMA:
         lines["sigma"] = SIGMA[given.kind].replace("SCALE", f"{given.scale:g}")
+    if given.kind in MIDDLE:
+        lines["centre"] = "IFERROR(MEDIAN({own}),NA())"
+    if given.kind == "t":
+        root = f"({{used}}/{given.scale:g})^(1/{TO_NORMAL})"
+        lines["weight"] = f"IFERROR(IF(AND({{counts}}=1,{{used}}>0),{root},0),0)"
+        lines["size"] = "IFERROR(IF(AND({counts}=1,{used}>0),1,0),0)"
+        lines["centre"] = f"IF({limited}=1,IFERROR({given.scale:g}*({sums})^{TO_NORMAL},NA()),{middle})"
+    if given.kind == "mr":
+        now, before = (f"IF(ISNUMBER({at['trial']}{row}),{at['trial']}{row},{at['numerator']}{row})" for row in ROWS)
+        lines["value"] = f"IF({same},IFERROR(ABS({now}-{before}),NA()),NA())"
+        lines["used"] = "{value}"
     if given.kind in SPREAD:
-        lines["score"] = (
-            "IF(ISNUMBER({judged}),{judged},NA())" if given.kind == "i" else "IFERROR(({judged}-{centre})/{sigma},NA())"
-        )
+        lines["score"] = {
+            "i": "IF(ISNUMBER({judged}),{judged},NA())",
+            "t": f"IF(ISNUMBER({{judged}}),IFERROR(({{judged}}/{given.scale:g})^(1/{TO_NORMAL}),NA()),NA())",
+        }.get(given.kind, "IFERROR(({judged}-{centre})/{sigma},NA())")
         before = f"{at['carried']}{{before}}"
         lines["carried"] = f"IF({{counts}}=0,IF({same},{before},NA()),{{score}})"
         lines["range"] = f"IF(AND({{counts}}=1,{same}),IFERROR(ABS({{score}}-{before}),-1),-1)"
@@ -150,15 +181,31 @@ def _formulas(given: Given, at: Mapping[str, str], first: int, last: int) -> dic
     for (name, number), beyond in zip(SIGNALS.items(), tried, strict=True):
         lines[name] = f"IF({trials}=0,IF({{signal}}={number},{{used}},NA()),IFERROR(IF({beyond},{{used}},NA()),NA()))"
 
+    own = _own_phases(given, f"${at['judged']}$", first)
+
     def formula(name: str) -> Callable[[int], str]:
         def at_row(row: int) -> str:
-            if row == first and name in {"carried", "range"}:
-                return f"IF({at['counts']}{row}=0,NA(),{at['score']}{row})" if name == "carried" else "-1"
-            return lines[name].format(**{column: f"{letters}{row}" for column, letters in at.items()}, before=row - 1)
+            if row == first and name in FIRST:
+                return FIRST[name].format(**{column: f"{letters}{row}" for column, letters in at.items()})
+            cells = {column: f"{letters}{row}" for column, letters in at.items()}
+            return lines[name].format(**cells, row=row, before=row - 1, own=own[row - first])
 
         return at_row
 
     return {name: formula(name) for name in lines}
+
+
+ROWS = ("{row}", "{before}")  # of a point and of the one before it
+FIRST = {"carried": "IF({counts}=0,NA(),{score})", "range": "-1", "value": "NA()"}  # where there is no row before
+
+
+def _own_phases(given: Given, letters: str, first: int) -> list[str]:
+    """Of each point the cells of its phase in a column, where phases are numbers that follow each other."""
+    if given.kind not in MIDDLE:
+        return [""] * given.count
+    phases = [_raw(cell) for cell in given.cells["phase"]]
+    last = len(phases) - 1
+    return [f"{letters}{first + phases.index(own)}:{letters}{first + last - phases[::-1].index(own)}" for own in phases]
 
 
 SIGMA = {
@@ -170,11 +217,17 @@ SIGMA = {
 }
 
 
-def _limit(given: Given, limited: str, sign: str) -> str:
+def _limit(given: Given, limited: str, sums: str, sign: str) -> str:
     """The upper (+) or lower (-) limit: three sigmas from the centre, no further than values can be."""
     limit = f"{{centre}}{sign}3*{{sigma}}*{{spread}}"
-    if sign == "-" and given.kind != "i":
+    if given.kind == "mr":
+        limit = f"{D4}*{{centre}}" if sign == "+" else "0*{centre}"
+    elif given.kind == "g":
+        limit = f"IFERROR(MAX(0,{sums}{sign}3*SQRT({sums}*({sums}+{given.scale:g}))),NA())"
+    elif given.kind == "t":
+        limit = f"IFERROR({given.scale:g}*MAX(0,{sums}{sign}3*{{spread}})^{TO_NORMAL},NA())"
+    elif sign == "-" and given.kind != "i":
         limit = f"MAX(0,{limit})"
-    if sign == "+" and given.kind in PROPORTIONS:
+    elif sign == "+" and given.kind in PROPORTIONS:
         limit = f"MIN({given.scale:g},{limit})"
     return f"IF({limited}=1,{limit},NA())"

@@ -39,7 +39,7 @@ ROOMS = (
     ("series",),
     ("handing_out",),
     ("sheets",),
-    ("programme", "inspection"),
+    ("programme", "inspection", "spc"),
     ("master",),
     ("sample",),
     ("commands",),

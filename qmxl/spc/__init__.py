@@ -1,0 +1,1 @@
+"""Control charts of any table of figures, without a hospital: columns found, figures read, charted and said."""

@@ -1,0 +1,226 @@
+"""The workbook of a chart: the block with its working and native chart, and a sheet of what stands out."""
+
+import io
+from collections.abc import Sequence
+from datetime import datetime
+
+from xlsxwriter.worksheet import Worksheet
+
+from qmxl.findings import Finding
+from qmxl.forms.styles import Styles
+from qmxl.grouping import message
+from qmxl.sheets.control_block import HEADING, LEFT, SHOWN_ROWS, TABLE, Block, draw
+from qmxl.sheets.control_formulas import Cell, Given, names_of
+from qmxl.sheets.control_values import NA
+from qmxl.spc.charting import SpcChart
+from qmxl.spc.wording import assured_words, phase_rows, sentence, signal_rows, state_words, unit_of, varying, why
+from qmxl.texts import Texts
+from qmxl.xlsx.book import footer_text, new_book
+from qmxl.xlsx.bulk import BulkSheet, Formula
+from qmxl.xlsx.cells import column_letters
+
+TOP = 4  # the row of the block, from 0
+FIRST = TOP + HEADING + 2  # the row of the first point, from 1
+FIXED = frozenset({"xbar", "s"})  # kinds whose limits are values: they come of subgroups that are no part of the sheet
+SIGNALS = {
+    "special_cause_improvement": 1,
+    "special_cause_concern": 2,
+    "special_cause_neutral_high": 3,
+    "special_cause_neutral_low": 3,
+}
+BETTER = {"increase": "higher", "decrease": "lower"}
+WIDTHS = (9, 30, 14, 14, 14, 16, 14)
+
+
+def spc_workbook(chart: SpcChart, findings: Sequence[Finding], source: str, made: datetime, text: Texts) -> bytes:
+    """The .xlsx of a chart; the same figures give the same parts, the time ``made`` in docProps aside."""
+    buffer = io.BytesIO()
+    book = new_book(buffer, made, f"{text('spc.book.title')} – {source}")
+    style = Styles(book)
+    name = text("spc.book.chart")
+    worksheet = book.add_worksheet(name, BulkSheet)
+    second = book.add_worksheet(text("spc.book.signals"), BulkSheet)
+    _heading(worksheet, style, text, chart, source)
+    draw(worksheet, book, style, text, name, _block(chart, source, text), TOP)
+    worksheet.protect("", {"format_columns": True, "format_rows": True, "objects": True, "scenarios": True})
+    worksheet.print_area(0, 0, TOP + SHOWN_ROWS - 1, LEFT - 1)
+    _signals(second, style, text, chart, findings)
+    book.close()
+    return buffer.getvalue()
+
+
+def _heading(worksheet: Worksheet, style: Styles, text: Texts, chart: SpcChart, source: str) -> None:
+    """Title, where the figures are from, and whether the limits move."""
+    worksheet.hide_gridlines(2)
+    worksheet.write_string(0, 0, text("spc.book.title"), style.title())
+    worksheet.set_row(0, 26)
+    parts = [text("spc.place", path=source)]
+    if chart.figures.place.sheet:
+        parts.append(text("spc.sheet", sheet=chart.figures.place.sheet))
+    place = text("spc.read", place=", ".join(parts), count=len(chart.figures.points))
+    worksheet.write_string(1, 0, place, style(bold=True))
+    said = [text("spc.book.values" if chart.plan.kind in FIXED else "spc.book.live")]
+    if chart.plan.kind == "mr":
+        said.append(text("spc.book.trial"))
+    worksheet.merge_range(2, 0, 2, LEFT - 1, " ".join(said), style.instruction())
+    worksheet.set_row(2, 32)
+    _on_paper(worksheet, source)
+
+
+def _on_paper(worksheet: Worksheet, source: str) -> None:
+    worksheet.set_paper(9)
+    worksheet.set_landscape()
+    worksheet.fit_to_pages(1, 0)
+    worksheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    worksheet.set_footer(f"&L&8{footer_text(source)}&C&8&A&R&8&P/&N")
+
+
+def _block(chart: SpcChart, source: str, text: Texts) -> Block:
+    kind, figures = chart.plan.kind, chart.figures
+    title = " / ".join(head for head in (figures.y, figures.n) if head) or " ".join(figures.subgroup[:3]) or source
+    notes = _notes(chart, text)
+    return Block(
+        title=title,
+        unit=unit_of(chart),
+        number_format=_number_format(chart),
+        state=state_words(chart, text),
+        assured=assured_words(chart, text),
+        sentence=sentence(chart, text),
+        why=why(chart, text),
+        given=_given(chart, notes),
+        phases=len(chart.chart.starts),
+        has=_has(chart),
+        noted=sorted(notes),
+        limited=int(kind != "run"),
+        headings={"numerator": text("spc.book.measured")} if kind == "mr" else {},
+    )
+
+
+def _given(chart: SpcChart, notes: dict[int, str]) -> Given:
+    """The points as the working begins with them: plain numbers, a rate as the formula of its two."""
+    plan, drawn, points = chart.plan, chart.chart, chart.figures.points
+    types = chart.said.point_types if chart.said else [None] * len(points)
+    sizes: list[float | None] = [None] * len(points)
+    counted: list[float | None] = [None] * len(points)
+    values: list[Cell] = [Formula("NA()", NA) if value is None else value for value in drawn.y]
+    scaled = plan.kind == "c" and plan.multiply != 1  # the same as a u chart of sizes of 1
+    if plan.kind == "mr":
+        counted = _measured(chart)
+    elif chart.figures.columns.n is not None or scaled:
+        counted = [point.y for point in points]
+        sizes = [1.0 if scaled else point.n for point in points]
+        values = _rates(chart)
+    stop = len(points) if plan.freeze is None else plan.freeze
+    counts = [int(at < stop and at not in plan.exclude) for at in range(len(points))]
+    missing = Formula("NA()", NA)
+    lines = {"centre": drawn.centre, "lower": drawn.lower, "upper": drawn.upper}
+    cells: dict[str, Sequence[Cell]] = {
+        "period": [point.label.said for point in points],
+        "value": values,
+        "target": [plan.target] * len(points),
+        "note": [notes.get(at) for at in range(len(points))],
+        "numerator": [missing if each is None and plan.kind == "mr" else each for each in counted],
+        "denominator": list(sizes),
+        "phase": list(chart.phase),
+        "counts": list(counts),
+        "signal": [SIGNALS.get(str(its)) for its in types],
+        "open": [None] * len(points),
+    }
+    return Given(
+        kind="u" if scaled else plan.kind,
+        scale=plan.multiply,
+        better=BETTER.get(plan.improvement, "neutral"),
+        cells=cells,
+        limited=("", int(plan.kind != "run")),
+        trials="",
+        fixed=lines if plan.kind in FIXED else {},
+    )
+
+
+def _measured(chart: SpcChart) -> list[float | None]:
+    """What ranges are between: the values as they are shown, without their ranges."""
+    sized = chart.figures.columns.n is not None
+    return [
+        None
+        if point.y is None or (sized and not point.n)
+        else (point.y / point.n if sized and point.n else point.y) * chart.plan.multiply
+        for point in chart.figures.points
+    ]
+
+
+def _rates(chart: SpcChart) -> list[Cell]:
+    """Each value as a formula of what was counted and of how many."""
+    names = names_of(len(chart.chart.starts))
+    above, below = (column_letters(TABLE + names.index(name)) for name in ("numerator", "denominator"))
+    found: list[Cell] = []
+    for row, value in enumerate(chart.chart.y, start=FIRST):
+        both = f"AND(ISNUMBER({above}{row}),ISNUMBER({below}{row}))"
+        rate = f"{above}{row}*{chart.plan.multiply:.15g}/{below}{row}"
+        found.append(Formula(f"IF({both},IFERROR({rate},NA()),NA())", NA if value is None else value))
+    return found
+
+
+def _notes(chart: SpcChart, text: Texts) -> dict[int, str]:
+    """What stands over points: left out of the limits, the first of a phase, the last that sets limits."""
+    found = {start: text("spc.new_phase", number=at + 1) for at, start in enumerate(chart.chart.starts) if at}
+    if chart.plan.freeze is not None:
+        found[chart.plan.freeze - 1] = text("spc.frozen")
+    return {**found, **dict.fromkeys(chart.plan.exclude, text("spc.left_out"))}
+
+
+def _has(chart: SpcChart) -> list[str]:
+    """What is drawn beside values and centre."""
+    found = ["target"] if chart.plan.target is not None else []
+    if chart.plan.kind == "run":
+        return found
+    return ["limits", *found, *(["other"] if chart.plan.improvement == "neutral" else ["better", "worse"])]
+
+
+def _number_format(chart: SpcChart) -> str:
+    """As many decimals as show the largest value to three digits or so."""
+    drawn = chart.chart
+    largest = max((abs(each) for each in (*drawn.y, *drawn.upper) if each is not None), default=0.0)
+    if largest < 1:
+        return "0.0000"
+    return "0.00#" if largest < 10 else "#,##0.0#"
+
+
+def _signals(worksheet: BulkSheet, style: Styles, text: Texts, chart: SpcChart, findings: Sequence[Finding]) -> None:
+    """Phases with limits and runs, the points that stand out, what is to be looked at in the file."""
+    worksheet.hide_gridlines(2)
+    for at, width in enumerate(WIDTHS):
+        worksheet.set_column(at, at, width)
+    worksheet.merge_range(0, 0, 0, len(WIDTHS) - 1, sentence(chart, text), style(bold=True, text_wrap=True))
+    worksheet.set_row(0, 48)
+    row = _table(worksheet, style, 2, text("spc.book.phases"), phase_rows(chart, text))
+    if varying(chart):
+        worksheet.write_string(row, 0, text("spc.varying"), style.instruction())
+        row += 1
+    rows = signal_rows(chart, text)
+    row = _table(worksheet, style, row + 1, text("spc.book.standing"), rows)
+    if len(rows) == 1:
+        worksheet.write_string(row, 0, text("spc.book.none"), style.instruction())
+        row += 1
+    if findings:
+        heads = [text("spc.book.cell"), text("spc.book.message")]
+        told = [[finding.cell.address, message(finding, text)] for finding in findings]
+        row = _table(worksheet, style, row + 1, text("spc.book.findings"), [heads, *told])
+    worksheet.print_area(0, 0, row, len(WIDTHS) - 1)
+    _on_paper(worksheet, chart.figures.place.source)
+
+
+def _table(worksheet: BulkSheet, style: Styles, row: int, title: str, rows: Sequence[Sequence[str]]) -> int:
+    """A small table of texts below its title; its last column goes to the right edge. Gives the row after it."""
+    worksheet.write_string(row, 0, title, style(bold=True, font_size=12))
+    for number, cells in enumerate(rows):
+        at, look = row + 1 + number, style.heading() if number == 0 else style.fixed()
+        for column, said in enumerate(cells[:-1]):
+            worksheet.write_string(at, column, said, look)
+        last = len(cells) - 1
+        if last < len(WIDTHS) - 1:
+            worksheet.merge_range(at, last, at, len(WIDTHS) - 1, cells[-1], look)
+            if len(cells[-1]) > 90:
+                worksheet.set_row(at, 15 * (1 + len(cells[-1]) // 80))
+        else:
+            worksheet.write_string(at, last, cells[-1], look)
+    return row + 1 + len(rows)
