@@ -31,7 +31,8 @@ MADE = datetime(2026, 11, 3, 8)
 SHEETS = [
     "Bắt đầu", "Bệnh viện", "Khoa phòng", "Người nhận", "Phân công chỉ số", "Phân công biểu mẫu",
     "Chỉ số của bệnh viện", "Kỳ chỉ số", "Biểu mẫu riêng", "Cột biểu mẫu riêng", "Dòng biểu mẫu riêng",
-    "Luật biểu mẫu riêng", "Tổng hợp biểu mẫu riêng", "Mục tiêu", "Mốc biểu đồ", "Bộ tiêu chí", "Tiêu chí riêng", "Tiêu chí",
+    "Luật biểu mẫu riêng", "Tổng hợp biểu mẫu riêng", "Mục tiêu", "Mốc biểu đồ", "Bộ tiêu chí",
+    "Tiêu chí riêng", "Tiêu chí",
     "Mục tiêu thống nhất", "Đợt đánh giá", "Kinh nghiệm", "Tiểu mục", "Hạn nộp",
     "Số liệu các năm trước", "Nhật ký",
 ]  # fmt: skip
