@@ -1,6 +1,6 @@
 """A control chart on a sheet: title, whose it is, one sentence, the chart, beside it the points with their working."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from xlsxwriter.workbook import Workbook as Book
@@ -26,7 +26,8 @@ class Block:
     """What a block shows. ``owners`` is where the names one may choose stand ("" where there is one chart only).
 
     Formulas name the cells of the block as ``{owner}``, ``{chosen}`` (which of the owners it is) and ``{offset}``
-    (rows before the first of its points). ``phases`` and ``noted`` are of all owners; ``has`` says what is drawn.
+    (rows before the first of its points). ``phases`` and ``noted`` are of all owners; of a single one, ``noted`` may be
+    the notes by their places. ``has`` says what is drawn.
     """
 
     title: str
@@ -39,7 +40,7 @@ class Block:
     given: Given
     phases: int
     has: Sequence[str]
-    noted: Sequence[int]
+    noted: Collection[int]
     limited: Formula | int
     owners: str = ""
     owner: str = ""

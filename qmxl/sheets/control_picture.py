@@ -1,6 +1,6 @@
 """The native chart of a control chart: values, centre, limits, target, and what stands out as series of their own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from xlsxwriter.chart import Chart
@@ -33,7 +33,7 @@ def picture(
     *,
     phases: int,
     has: Sequence[str],
-    noted: Sequence[int],
+    noted: Collection[int],
     title: str,
     unit: str,
     number_format: str,
@@ -41,7 +41,7 @@ def picture(
     """The chart of the points in ``rows`` (first and last, from 0) of a sheet's ``columns`` by name.
 
     ``has`` names what is drawn beside values and centre ("limits", "target", "better" …); ``noted`` are the points,
-    from 0, that may have a note.
+    from 0, that may have a note; where they are mapped to their notes, these stand there as they are.
     """
     chart = book.add_chart({"type": "line"})
     first, last = rows
@@ -99,13 +99,14 @@ def _points(shape: str, fill: str, border: str, size: int) -> dict[str, Any]:
     return {"line": {"none": True}, "marker": marker}
 
 
-def _labels(sheet: str, column: int, first: int, last: int, noted: Sequence[int]) -> dict[str, Any]:
+def _labels(sheet: str, column: int, first: int, last: int, noted: Collection[int]) -> dict[str, Any]:
     """Over each point that may have a note the cell with it; over the others nothing."""
     quoted = sheet.replace("'", "''")
     letters = column_letters(column)
+    told = noted if isinstance(noted, Mapping) else {}  # LibreOffice shows no text that is in a cell
     chosen = set(noted)
     custom = [
-        {"value": f"='{quoted}'!${letters}${first + at + 1}"} if at in chosen else {"delete": True}
+        {"value": told.get(at, f"='{quoted}'!${letters}${first + at + 1}")} if at in chosen else {"delete": True}
         for at in range(last - first + 1)
     ]
     return {"value": True, "position": "above", "font": {"size": 8, "italic": True}, "custom": custom}

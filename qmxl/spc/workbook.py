@@ -77,10 +77,12 @@ def _on_paper(worksheet: Worksheet, source: str) -> None:
 
 def _block(chart: SpcChart, source: str, text: Texts) -> Block:
     kind, figures = chart.plan.kind, chart.figures
-    title = " / ".join(head for head in (figures.y, figures.n) if head) or " ".join(figures.subgroup[:3]) or source
+    title = " / ".join(head for head in (figures.y, figures.n) if head)
+    if not title and figures.subgroup[0:1] != ("",):
+        title = " – ".join(dict.fromkeys((*figures.subgroup[:1], *figures.subgroup[-1:])))
     notes = _notes(chart, text)
     return Block(
-        title=title,
+        title=title or source,
         unit=unit_of(chart),
         number_format=_number_format(chart),
         state=state_words(chart, text),
@@ -90,7 +92,7 @@ def _block(chart: SpcChart, source: str, text: Texts) -> Block:
         given=_given(chart, notes),
         phases=len(chart.chart.starts),
         has=_has(chart),
-        noted=sorted(notes),
+        noted=dict(sorted(notes.items())),
         limited=int(kind != "run"),
         headings={"numerator": text("spc.book.measured")} if kind == "mr" else {},
     )
@@ -192,35 +194,42 @@ def _signals(worksheet: BulkSheet, style: Styles, text: Texts, chart: SpcChart, 
         worksheet.set_column(at, at, width)
     worksheet.merge_range(0, 0, 0, len(WIDTHS) - 1, sentence(chart, text), style(bold=True, text_wrap=True))
     worksheet.set_row(0, 48)
-    row = _table(worksheet, style, 2, text("spc.book.phases"), phase_rows(chart, text))
+    rows = phase_rows(chart, text)
+    row = _table(worksheet, style, 2, text("spc.book.phases"), rows, [1] * len(rows[0]))
     if varying(chart):
-        worksheet.write_string(row, 0, text("spc.varying"), style.instruction())
-        row += 1
+        row = _note(worksheet, style, row, text("spc.varying"))
     rows = signal_rows(chart, text)
-    row = _table(worksheet, style, row + 1, text("spc.book.standing"), rows)
+    row = _table(worksheet, style, row + 1, text("spc.book.standing"), rows, (1, 1, 1, 3, 1))
     if len(rows) == 1:
-        worksheet.write_string(row, 0, text("spc.book.none"), style.instruction())
-        row += 1
+        row = _note(worksheet, style, row, text("spc.book.none"))
     if findings:
         heads = [text("spc.book.cell"), text("spc.book.message")]
         told = [[finding.cell.address, message(finding, text)] for finding in findings]
-        row = _table(worksheet, style, row + 1, text("spc.book.findings"), [heads, *told])
+        row = _table(worksheet, style, row + 1, text("spc.book.findings"), [heads, *told], (1, len(WIDTHS) - 1))
     worksheet.print_area(0, 0, row, len(WIDTHS) - 1)
     _on_paper(worksheet, chart.figures.place.source)
 
 
-def _table(worksheet: BulkSheet, style: Styles, row: int, title: str, rows: Sequence[Sequence[str]]) -> int:
-    """A small table of texts below its title; its last column goes to the right edge. Gives the row after it."""
+def _note(worksheet: BulkSheet, style: Styles, row: int, said: str) -> int:
+    """A line below a table; gives the row after it."""
+    worksheet.merge_range(row, 0, row, len(WIDTHS) - 1, said, style.instruction())
+    return row + 1
+
+
+def _table(
+    worksheet: BulkSheet, style: Styles, row: int, title: str, rows: Sequence[Sequence[str]], spans: Sequence[int]
+) -> int:
+    """A small table of texts below its title, each over as many columns as it spans; gives the row after it."""
     worksheet.write_string(row, 0, title, style(bold=True, font_size=12))
-    for number, cells in enumerate(rows):
-        at, look = row + 1 + number, style.heading() if number == 0 else style.fixed()
-        for column, said in enumerate(cells[:-1]):
-            worksheet.write_string(at, column, said, look)
-        last = len(cells) - 1
-        if last < len(WIDTHS) - 1:
-            worksheet.merge_range(at, last, at, len(WIDTHS) - 1, cells[-1], look)
-            if len(cells[-1]) > 90:
-                worksheet.set_row(at, 15 * (1 + len(cells[-1]) // 80))
-        else:
-            worksheet.write_string(at, last, cells[-1], look)
+    for at, cells in enumerate(rows, start=row + 1):
+        look, column = style.heading() if at == row + 1 else style.fixed(), 0
+        for said, span in zip(cells, spans, strict=True):
+            if span == 1:
+                worksheet.write_string(at, column, said, look)
+            else:
+                worksheet.merge_range(at, column, at, column + span - 1, said, look)
+            column += span
+        longest = max(len(said) / (12 * span) for said, span in zip(cells, spans, strict=True))
+        if max(spans) > 1 and longest > 1:  # cells that are one have no height of their own
+            worksheet.set_row(at, 15 * (1 + int(longest)))
     return row + 1 + len(rows)
