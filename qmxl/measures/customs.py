@@ -48,12 +48,21 @@ def exchanged(pairs: Sequence[tuple[float, float]]) -> Iterator[tuple[int, float
 
     Only where the two halves differ clearly in every other month, and at least two of these are there.
     """
-    for at, (above, below) in enumerate(pairs) if len(pairs) > FEW_OTHERS else ():
-        others = [*pairs[:at], *pairs[at + 1 :]]
-        usual_above, usual_below = median(pair[0] for pair in others), median(pair[1] for pair in others)
-        alike = max(_apart(above, usual_below), _apart(below, usual_above)) <= log(2)
-        if alike and _apart(usual_above, usual_below) >= log(2) and all(_apart(*pair) > log(1.5) for pair in others):
-            yield at, usual_above, usual_below
+    for at, pair in enumerate(pairs):
+        usual = exchanged_at(pair, [*pairs[:at], *pairs[at + 1 :]])
+        if usual is not None:
+            yield at, *usual
+
+
+def exchanged_at(pair: tuple[float, float], others: Sequence[tuple[float, float]]) -> tuple[float, float] | None:
+    """What is usual of both halves where each half of a pair is what the other one is in all others; else None."""
+    if len(others) < FEW_OTHERS:
+        return None
+    usual_above, usual_below = median(other[0] for other in others), median(other[1] for other in others)
+    alike = max(_apart(pair[0], usual_below), _apart(pair[1], usual_above)) <= log(2)
+    if alike and _apart(usual_above, usual_below) >= log(2) and all(_apart(*other) > log(1.5) for other in others):
+        return usual_above, usual_below
+    return None
 
 
 def _apart(one: float, other: float) -> float:

@@ -1,0 +1,131 @@
+"""Which values of a series are far from all it has been, judged by three customary tests that have to agree.
+
+A value is far when it is
+
+- beyond the lowest and highest of the others, widened by :data:`WIDER` of their range on either side,
+- more than :data:`DEVIATIONS` standard deviations from their mean, and
+- more than :data:`MODIFIED` times the spread their median absolute deviation tells from their median.
+
+They are the algorithms MIN_MAX, Z_SCORE and MOD_Z_SCORE of DHIS2's outlier detection, whose threshold is 3.0
+by default (DHIS2 documentation, Web API, Data validation, Outlier detection); 3.5 for the modified score is what its
+authors recommend (Iglewicz B, Hoaglin DC. How to detect and handle outliers. ASQC, 1993). One of them alone calls one
+value in some hundred far by chance, and of counts, which are skewed, more. So all three have to, of values brought to a
+scale on which counts of any size differ alike by chance (:func:`evened_count`, :func:`evened_share`), and no spread is
+taken to be smaller than what chance makes. With few points, which know their spread badly, the last two ask for more.
+
+Another value that stands alone and far off is no custom either: it counts neither as lowest nor as highest, unless it
+is of about the same time of another year.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from math import asin, sqrt
+from statistics import fmean, median, stdev
+from typing import NamedTuple
+
+LEAST = 8  # others that make a past
+WIDER = 0.25
+DEVIATIONS, MODIFIED = 3.0, 3.5
+FEW = 2.0  # by n others the distance asked for is 1 + FEW / n times as large
+NORMAL = 1.4826  # times the median absolute deviation is the standard deviation of normal values
+LEAST_SHARE = 0.025  # of the middle value below which nothing is a spread, on the scale of square roots: a twentieth
+
+Values = Sequence[float | None]
+
+
+class Far(NamedTuple):
+    """A value that is far from the others, by its 0-based place, with their lowest, middle and highest one."""
+
+    at: int
+    lowest: float
+    usual: float
+    highest: float
+
+
+def evened_count(count: float | None) -> float | None:
+    """The square root of a count, minutes or money: counts then differ by about 1/2 by chance, whatever their size."""
+    return None if count is None or count < 0 else sqrt(count)
+
+
+def evened_share(share: float | None) -> float | None:
+    """The arcsine of the square root of a share of 0 to 1: it then differs by 1 / (2 √n) by chance."""
+    return None if share is None or not 0 <= share <= 1 else asin(sqrt(share))
+
+
+def far_from_past(
+    values: Values,
+    evened: Values,
+    asked: Iterable[int],
+    *,
+    by_chance: Sequence[float],
+    year: int = 12,
+) -> Iterator[Far]:
+    """Those of the values ``asked`` about, by 0-based place, that are far from all others; None is missing.
+
+    ``evened`` are the values on the scale they are compared on, ``by_chance`` the standard deviation each has there by
+    chance alone, ``year`` how many of them make a year. Lists of other lengths are a ValueError; with fewer than
+    :data:`LEAST` others none is far.
+    """
+    if not len(values) == len(evened) == len(by_chance):
+        raise ValueError((len(values), len(evened), len(by_chance)))
+    known = [(at, each) for at, each in enumerate(evened) if each is not None]
+    if len(known) <= LEAST:
+        return
+    middle, spread = _robust([each for _, each in known])
+    off = {at for at, each in known if abs(each - middle) > MODIFIED * max(spread, by_chance[at])}
+    if not off:
+        return
+    alone = _alone([at for at, _ in known], off)
+    for at in asked:
+        value = evened[at]
+        if at not in off or value is None:
+            continue
+        others = [(other, each) for other, each in known if other != at and not _no_custom(other, at, alone, year)]
+        if len(others) >= LEAST and _far(value, [each for _, each in others], by_chance[at]):
+            stand = [number for other, _ in others if (number := values[other]) is not None]
+            yield Far(at, min(stand), median(stand), max(stand))
+
+
+def _robust(evened: Sequence[float]) -> tuple[float, float]:
+    """The middle of values and their spread by the median absolute deviation, which a few odd ones do not move."""
+    middle = median(evened)
+    return middle, max(NORMAL * median(abs(each - middle) for each in evened), LEAST_SHARE * abs(middle))
+
+
+def _alone(known: Sequence[int], off: set[int]) -> set[int]:
+    """Those that are off while the known ones before and after them are not; the first and last have one neighbour."""
+    found = set()
+    for place, at in enumerate(known):
+        beside = [*known[max(place - 1, 0) : place], *known[place + 1 : place + 2]]
+        if at in off and off.isdisjoint(beside):
+            found.add(at)
+    return found
+
+
+def _no_custom(other: int, at: int, alone: set[int], year: int) -> bool:
+    """Whether another value stands alone and is not of about the same time of the year, give or take one."""
+    return other in alone and (other - at + 1) % year > 2
+
+
+def _far(value: float, others: Sequence[float], by_chance: float) -> bool:
+    lowest, highest = min(others), max(others)
+    room = WIDER * (highest - lowest)
+    if lowest - room <= value <= highest + room:
+        return False
+    more = 1 + FEW / len(others)
+    middle, spread = _robust(others)
+    deviation = max(stdev(others), by_chance, LEAST_SHARE * abs(middle))
+    by_mean = abs(value - fmean(others)) > DEVIATIONS * more * deviation
+    return by_mean and abs(value - middle) > MODIFIED * more * max(spread, by_chance)
+
+
+def slipped(value: float, lowest: float, highest: float) -> int:
+    """How a typing error would explain a value: 1 where it has a digit or more too many, -1 too few, 0 neither.
+
+    A decimal comma that was lost makes a number of digits too many.
+    """
+    for times in (10, 100, 1000):
+        if lowest <= value / times <= highest:
+            return 1
+        if lowest <= value * times <= highest and value > 0:
+            return -1
+    return 0
