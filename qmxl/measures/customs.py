@@ -9,6 +9,7 @@ OTHERS = 4  # months that make a custom
 TIMES, SPREADS_ABOVE, SPREADS_BELOW = 5, 8, 3  # how far is far: times the usual figure, and the usual spread
 FIRST_SERIAL, LAST_SERIAL = 40_000, 60_000  # days from 2009 to 2064 as Excel numbers them
 SERIAL_TIMES, FEW_OTHERS = 5, 2
+CLEARLY = 1.1  # times one half is the other, of halves that a person tells apart
 
 
 def far_from_others(values: Sequence[float]) -> Iterator[tuple[int, list[float], bool]]:
@@ -62,6 +63,25 @@ def exchanged_at(pair: tuple[float, float], others: Sequence[tuple[float, float]
     alike = max(_apart(pair[0], usual_below), _apart(pair[1], usual_above)) <= log(2)
     if alike and _apart(usual_above, usual_below) >= log(2) and all(_apart(*other) > log(1.5) for other in others):
         return usual_above, usual_below
+    return None
+
+
+def mirrored_at(pair: tuple[float, float], others: Sequence[tuple[float, float]]) -> tuple[float, float] | None:
+    """What is usual of both halves where a pair's ratio is what that of all others is upside down; else None.
+
+    Only where the ratios of at least :data:`OTHERS` pairs are all clearly above 1, or all below, and nearer to each
+    other than to this one.
+    """
+    whole = [other for other in others if min(other) > 0]
+    if len(whole) < OTHERS or min(pair) <= 0:
+        return None
+    own, ratios = log(pair[0] / pair[1]), [log(above / below) for above, below in whole]
+    lowest, highest = min(ratios), max(ratios)
+    room = (highest - lowest) / 4
+    clear = lowest > log(CLEARLY) or highest < -log(CLEARLY)
+    gap = lowest - own if own < lowest else own - highest
+    if clear and lowest - room <= -own <= highest + room and gap > highest - lowest:
+        return median(above for above, _ in whole), median(below for _, below in whole)
     return None
 
 

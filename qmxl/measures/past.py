@@ -2,7 +2,8 @@
 
 A value is far when it is
 
-- beyond the lowest and highest of the others, widened by :data:`WIDER` of their range on either side,
+- beyond the lowest and highest of the others, widened on either side by :data:`WIDER` of their range or, where that is
+  more, by :data:`LEAST_ROOM` of their middle,
 - more than :data:`DEVIATIONS` standard deviations from their mean, and
 - more than :data:`MODIFIED` times the spread their median absolute deviation tells from their median.
 
@@ -23,7 +24,7 @@ from statistics import fmean, median, stdev
 from typing import NamedTuple
 
 LEAST = 8  # others that make a past
-WIDER = 0.25
+WIDER, LEAST_ROOM = 0.25, 0.05
 DEVIATIONS, MODIFIED = 3.0, 3.5
 FEW = 2.0  # by n others the distance asked for is 1 + FEW / n times as large
 NORMAL = 1.4826  # times the median absolute deviation is the standard deviation of normal values
@@ -108,11 +109,11 @@ def _no_custom(other: int, at: int, alone: set[int], year: int) -> bool:
 
 def _far(value: float, others: Sequence[float], by_chance: float) -> bool:
     lowest, highest = min(others), max(others)
-    room = WIDER * (highest - lowest)
+    middle, spread = _robust(others)
+    room = max(WIDER * (highest - lowest), LEAST_ROOM * abs(middle))
     if lowest - room <= value <= highest + room:
         return False
     more = 1 + FEW / len(others)
-    middle, spread = _robust(others)
     deviation = max(stdev(others), by_chance, LEAST_SHARE * abs(middle))
     by_mean = abs(value - fmean(others)) > DEVIATIONS * more * deviation
     return by_mean and abs(value - middle) > MODIFIED * more * max(spread, by_chance)

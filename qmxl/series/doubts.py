@@ -2,8 +2,8 @@
 
 Each is possible by itself and counted all the same. Where a check of the workbook has told a cell already
 (``checks.other_months`` and others), the checks here stay silent about it, and of each cell they tell one thing, so
-that one fault gives one finding. What registers count is left to the charts: nobody typed it. A department answers these
-warnings on its list of explanations like others; an answer holds while the value it names stands there.
+that one fault gives one finding. What registers count is left to the charts: nobody typed it. A department answers
+these warnings on its list of explanations like others; an answer holds while the value it names stands there.
 """
 
 from collections.abc import Iterable, Iterator

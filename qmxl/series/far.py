@@ -5,14 +5,15 @@ which it stands, and where both halves are possible their rate may still not be.
 both far and their rate is usual, only the denominator is told: there was more, or less, to be counted.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from math import sqrt
+from statistics import median
 
 from qmxl.codes import Code
 from qmxl.findings import Finding
 from qmxl.measures.coincidence import Pair
-from qmxl.measures.customs import exchanged_at
-from qmxl.measures.past import Far, Values, evened_count, evened_share, far_from_past, slipped
+from qmxl.measures.customs import exchanged_at, far_from_others, mirrored_at
+from qmxl.measures.past import LEAST, Far, Values, evened_count, evened_share, far_from_past, slipped
 from qmxl.period import MONTHS
 from qmxl.reports.report import Report
 from qmxl.series.charting import COUNTED
@@ -59,6 +60,12 @@ def _values(row: Row, pairs: Sequence[Pair | None]) -> list[float | None]:
 
 
 def _counts(row: Row, numbers: Values, asked: Collection[int]) -> dict[int, Far]:
+    """The numbers that are far; of a past too short to know its spread those several times above or below all of it."""
+    known = [(at, number) for at, number in enumerate(numbers) if number is not None]
+    if len(known) <= LEAST:
+        found = far_from_others([number for _, number in known])
+        far = (Far(known[at][0], min(others), median(others), max(others)) for at, others, _ in found)
+        return _by_place(each for each in far if each.at in asked)
     evened = [evened_count(number) for number in numbers]
     spread = [COUNT_SPREAD] * len(numbers)
     return _by_place(far_from_past(numbers, evened, asked, by_chance=spread, year=_year(row)))
@@ -75,7 +82,7 @@ def _rates(row: Row, pairs: Sequence[Pair | None], values: Values, asked: Collec
     return _by_place(far_from_past(values, evened, asked, by_chance=spread, year=_year(row)))
 
 
-def _by_place(found: Iterator[Far]) -> dict[int, Far]:
+def _by_place(found: Iterable[Far]) -> dict[int, Far]:
     return {far.at: far for far in found}
 
 
@@ -156,7 +163,8 @@ def exchanged(report: Report, row: Row, typed: Collection[Typed]) -> Iterator[tu
         if not denominator or each.figure.none_occurred:
             continue
         others = [(p[0], p[1]) for at, p in enumerate(pairs) if at != each.at and p is not None and p[1] is not None]
-        usual = exchanged_at((numerator, denominator), others)
+        own = (numerator, denominator)
+        usual = exchanged_at(own, others) or mirrored_at(own, others)
         if usual is not None:
             facts: dict[str, object] = {
                 "numerator": numerator,
