@@ -7,8 +7,10 @@ right too, of one near a half it is a little more than right.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from math import exp, lgamma, log, pi, sqrt
+from math import exp, pi, sqrt
 from typing import NamedTuple
+
+from qmxl.measures.distributions import binomial_at_least
 
 Pair = tuple[float, float | None]  # a numerator and its denominator, None of what has none
 
@@ -107,14 +109,4 @@ def heaped(numbers: Iterable[float]) -> Heaped:
     """
     several = [int(number) for number in numbers if number >= LEAST_ROUND and number == int(number)]
     found = sum(number % 10 in ROUND for number in several)
-    return Heaped(found, len(several), _at_least(found, len(several), ROUND_SHARE))
-
-
-def _at_least(found: int, count: int, share: float) -> float:
-    """P(X ≥ found) of a binomial X."""
-    return min(1.0, sum(exp(_log_chance(each, count, share)) for each in range(found, count + 1)))
-
-
-def _log_chance(found: int, count: int, share: float) -> float:
-    ways = lgamma(count + 1) - lgamma(found + 1) - lgamma(count - found + 1)
-    return ways + found * log(share) + (count - found) * log(1 - share)
+    return Heaped(found, len(several), binomial_at_least(found, len(several), ROUND_SHARE))

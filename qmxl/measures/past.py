@@ -23,7 +23,11 @@ from math import asin, sqrt
 from statistics import fmean, median, stdev
 from typing import NamedTuple
 
-LEAST = 8  # others that make a past
+from qmxl.measures.distributions import binomial_at_least, binomial_at_most, poisson_at_least, poisson_at_most
+
+LEAST = 8  # others that make a past, and a year of them
+HARDLY = 1e-4  # how unlikely a count has to be
+CERTAIN = 10_000  # expected counts from which on the spread on the even scale tells it exactly enough
 WIDER, LEAST_ROOM = 0.25, 0.05
 DEVIATIONS, MODIFIED = 3.0, 3.5
 FEW = 2.0  # by n others the distance asked for is 1 + FEW / n times as large
@@ -34,12 +38,13 @@ Values = Sequence[float | None]
 
 
 class Far(NamedTuple):
-    """A value that is far from the others, by its 0-based place, with their lowest, middle and highest one."""
+    """A value that is far from the others, by its 0-based place, with their lowest, middle, highest and mean one."""
 
     at: int
     lowest: float
     usual: float
     highest: float
+    mean: float
 
 
 def evened_count(count: float | None) -> float | None:
@@ -63,13 +68,14 @@ def far_from_past(
     """Those of the values ``asked`` about, by 0-based place, that are far from all others; None is missing.
 
     ``evened`` are the values on the scale they are compared on, ``by_chance`` the standard deviation each has there by
-    chance alone, ``year`` how many of them make a year. Lists of other lengths are a ValueError; with fewer than
-    :data:`LEAST` others none is far.
+    chance alone, ``year`` how many of them make a year. Lists of other lengths are a ValueError; with fewer
+    others than :data:`LEAST`, or than a year has, none is far.
     """
     if not len(values) == len(evened) == len(by_chance):
         raise ValueError((len(values), len(evened), len(by_chance)))
     known = [(at, each) for at, each in enumerate(evened) if each is not None]
-    if len(known) <= LEAST:
+    least = max(LEAST, year)
+    if len(known) <= least:
         return
     middle, spread = _robust([each for _, each in known])
     off = {at for at, each in known if abs(each - middle) > MODIFIED * max(spread, by_chance[at])}
@@ -81,9 +87,9 @@ def far_from_past(
         if at not in off or value is None:
             continue
         others = [(other, each) for other, each in known if other != at and not _no_custom(other, at, alone, year)]
-        if len(others) >= LEAST and _far(value, [each for _, each in others], by_chance[at]):
+        if len(others) >= least and _far(value, [each for _, each in others], by_chance[at]):
             stand = [number for other, _ in others if (number := values[other]) is not None]
-            yield Far(at, min(stand), median(stand), max(stand))
+            yield Far(at, min(stand), median(stand), max(stand), fmean(stand))
 
 
 def _robust(evened: Sequence[float]) -> tuple[float, float]:
@@ -117,6 +123,21 @@ def _far(value: float, others: Sequence[float], by_chance: float) -> bool:
     deviation = max(stdev(others), by_chance, LEAST_SHARE * abs(middle))
     by_mean = abs(value - fmean(others)) > DEVIATIONS * more * deviation
     return by_mean and abs(value - middle) > MODIFIED * more * max(spread, by_chance)
+
+
+def by_chance_alone(count: float, expected: float, of: float | None = None) -> float:
+    """The probability of a count so high or so low, whichever it is, where another is expected.
+
+    By the binomial distribution where it is ``of`` so many cases, else by Poisson's; the even scale is too strict where
+    a count is 0, or all of its cases, and a department without a case has no typing error. 0 for counts so large that
+    the scale is exact enough.
+    """
+    if expected > CERTAIN:
+        return 0.0
+    if of is not None and of > 0 and 0 <= expected <= of:
+        share = expected / of
+        return min(binomial_at_least(count, of, share), binomial_at_most(count, of, share))
+    return min(poisson_at_least(count, expected), poisson_at_most(count, expected))
 
 
 def slipped(value: float, lowest: float, highest: float) -> int:

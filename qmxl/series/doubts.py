@@ -14,6 +14,7 @@ from qmxl.period import Period
 from qmxl.reports.comparing import with_warning
 from qmxl.reports.report import USABLE, Report
 from qmxl.series.far import exchanged, far_off
+from qmxl.series.far_words import said_of_far, said_of_swapped
 from qmxl.series.over_time import OverTime
 from qmxl.series.repeated import constant, months_again, round_digits
 from qmxl.series.rows import Past, Place, Row, pasts
@@ -68,6 +69,7 @@ def _found(report: Report, past: Past, told: set[Place], text: Texts) -> Iterato
 def _far(report: Report, row: Row, told: set[Place], text: Texts) -> Iterator[Finding]:
     """Figures that were exchanged or are far; none of which a cell has been told."""
     typed = [each for each in row.typed if told.isdisjoint(each.places)]
-    swapped = dict(exchanged(report, row, typed))
-    yield from swapped.values()
-    yield from far_off(report, row, [each for each in typed if each not in swapped], text)
+    swapped = list(exchanged(row, typed))
+    yield from (said_of_swapped(report, row, each) for each in swapped)
+    among = {each.typed for each in swapped}
+    yield from (said_of_far(report, row, off, text) for off in far_off(row, [e for e in typed if e not in among]))
