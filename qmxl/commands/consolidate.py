@@ -117,7 +117,8 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         control, doubts = with_doubts(control, reports, period)
         control, differing = with_proposals(control, reports)
         in_time = over_time(control, figures, told.figures, period)
-        reports = doubted(reports, in_time, period, text)
+        several = (reading.charted.series for each in in_time for reading in each.readings)
+        reports = doubted(reports, several, period, text)
         asked = suggested(control, in_time, period, find_control(folder).name, text)
         control_findings += [*doubts, *differing, *asked]
         reports, evidence = with_evidence(house, control, reports, period)

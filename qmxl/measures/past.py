@@ -30,7 +30,7 @@ HARDLY = 1e-4  # how unlikely a count has to be
 CERTAIN = 10_000  # expected counts from which on the spread on the even scale tells it exactly enough
 WIDER, LEAST_ROOM = 0.25, 0.05
 DEVIATIONS, MODIFIED = 3.0, 3.5
-FEW = 2.0  # by n others the distance asked for is 1 + FEW / n times as large
+FEW = 4.0  # by n others the distance asked for is 1 + FEW / n times as large
 NORMAL = 1.4826  # times the median absolute deviation is the standard deviation of normal values
 LEAST_SHARE = 0.025  # of the middle value below which nothing is a spread, on the scale of square roots: a twentieth
 

@@ -15,18 +15,18 @@ from qmxl.reports.comparing import with_warning
 from qmxl.reports.report import USABLE, Report
 from qmxl.series.far import exchanged, far_off
 from qmxl.series.far_words import said_of_far, said_of_swapped
-from qmxl.series.over_time import OverTime
 from qmxl.series.repeated import constant, months_again, round_digits
 from qmxl.series.rows import Past, Place, Row, pasts
+from qmxl.series.series import Series
 from qmxl.texts import Texts
 
 
-def doubted(reports: Iterable[Report], in_time: Iterable[OverTime], period: Period, text: Texts) -> list[Report]:
+def doubted(reports: Iterable[Report], several: Iterable[Series], period: Period, text: Texts) -> list[Report]:
     """The settled reports with a warning for each figure that the department's own past makes doubtful.
 
-    ``in_time`` are the series of this year and earlier ones to the end of the period.
+    ``several`` are the series of all indicators and departments, of this year and earlier ones to the period's end.
     """
-    known = pasts(in_time, period.year)
+    known = pasts(several, period.year)
     return [
         _doubted(report, known[report.department], text)
         if report.status in USABLE and report.figures and report.department in known

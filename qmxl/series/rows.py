@@ -10,7 +10,6 @@ from qmxl.codes import Code
 from qmxl.findings import Cell, Finding
 from qmxl.measures.coincidence import Pair
 from qmxl.reports.report import Report
-from qmxl.series.over_time import OverTime
 from qmxl.series.series import Series
 from qmxl.submissions.records import Figure
 from qmxl.tables.pooling import HOSPITAL
@@ -97,12 +96,10 @@ class Past:
         return [Row(self.series[code], tuple(its)) for code, its in typed.items()]
 
 
-def pasts(in_time: Iterable[OverTime], year: int) -> dict[str, Past]:
-    """The departments' series by department, of the indicators over time."""
+def pasts(several: Iterable[Series], year: int) -> dict[str, Past]:
+    """The departments' series by department; those of the hospital as a whole are nobody's."""
     by_department: dict[str, dict[str, Series]] = {}
-    for indicator in in_time:
-        for reading in indicator.readings:
-            series = reading.charted.series
-            if series.owner != HOSPITAL:
-                by_department.setdefault(series.owner, {})[series.indicator.code] = series
-    return {code: Past(series, year) for code, series in by_department.items()}
+    for series in several:
+        if series.owner != HOSPITAL:
+            by_department.setdefault(series.owner, {})[series.indicator.code] = series
+    return {code: Past(its, year) for code, its in by_department.items()}
