@@ -2,11 +2,14 @@
 
 import time
 from collections.abc import Iterable
+from datetime import date
 from functools import partial
-from pathlib import Path
+from itertools import chain
+from pathlib import Path, PurePosixPath
 
 from qmxl.commands.evidence import with_evidence
 from qmxl.commands.outcome import Clock, Outcome, day_of, no_progress, utc_now
+from qmxl.control.control import Control
 from qmxl.control.reading import read_control
 from qmxl.engines.contract import Given, Progress
 from qmxl.engines.processes import Processes
@@ -26,7 +29,8 @@ from qmxl.reports.settling import settle
 from qmxl.reports.untouched import untouched
 from qmxl.tables.doubts import with_doubts
 from qmxl.tables.feeding import fed
-from qmxl.texts import texts
+from qmxl.tables.pooling import placed
+from qmxl.texts import Texts, texts
 
 
 def check(
@@ -70,6 +74,7 @@ def check(
             else:
                 of_this = [published(report) for report in of_this]
             told, of_this = fed(control, of_this, whole, language)
+            of_this = _with_past(HospitalFolder(folder), told, of_this, whole, today, text)
             of_this, _ = with_evidence(HospitalFolder(folder), control, of_this, whole)
             settled += of_this
             findings += with_doubts(told, of_this, whole)[1]
@@ -82,6 +87,26 @@ def check(
     return Outcome(
         period, reports=settled, findings=sorted(findings, key=sort_key), elapsed=time.perf_counter() - start
     )
+
+
+def _with_past(
+    house: HospitalFolder, control: Control, reports: list[Report], period: Period, today: date, text: Texts
+) -> list[Report]:
+    """The reports with what their departments' earlier years make doubtful.
+
+    Of the folders of earlier years only files of the same names are read, so that one file is checked in a moment.
+    """
+    from qmxl.series.doubts import doubted
+    from qmxl.series.history import history
+    from qmxl.series.series import all_series
+
+    usable = [report for report in reports if report.status in USABLE and report.figures]
+    if not usable:
+        return reports
+    names = {PurePosixPath(report.source).name for report in usable}
+    known = history(house, control, period, today, text, named=names)
+    several = all_series(control, placed(usable), known.figures, period)
+    return doubted(reports, chain.from_iterable(several), period, text)
 
 
 def _further(progress: Progress, before: int, total: int, done: int, _of_these: int) -> None:

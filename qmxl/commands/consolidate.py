@@ -89,8 +89,10 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         reports, kept_back = blind(control, reports, period.year, today)
         from qmxl.master.answers import lay_out
         from qmxl.master.book import master_file
+        from qmxl.series.doubts import doubted
         from qmxl.series.history import history
         from qmxl.series.over_time import over_time
+        from qmxl.series.suggested import suggested
         from qmxl.tables.movement import movement, state
         from qmxl.tables.plan import with_plan
         from qmxl.tables.planned import targeted
@@ -114,14 +116,17 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         control_findings += [*told.findings, *changed]
         control, doubts = with_doubts(control, reports, period)
         control, differing = with_proposals(control, reports)
-        control_findings += [*doubts, *differing]
+        in_time = over_time(control, figures, told.figures, period)
+        several = (reading.charted.series for each in in_time for reading in each.readings)
+        reports = doubted(reports, several, period, text)
+        asked = suggested(control, in_time, period, find_control(folder).name, text)
+        control_findings += [*doubts, *differing, *asked]
         reports, evidence = with_evidence(house, control, reports, period)
         tables = tabulate(control, reports, control_findings, period, evidence, figures=figures, earlier=told.figures)
         tables = with_plan(tables, control, today)
         tables = targeted(control, tables, today)
         known, now = past(house, today), state(control, tables.sub_items, period, today)
         moved = movement(control, now, known)
-        in_time = over_time(control, figures, told.figures, period)
         content = master_file(tables, sheets, rows, control, period, clock(), text, step, moved, in_time)
     kept = list(_of_the_earlier(earlier, house, period, control, text))
     contents = {path: content, **_internal(house, reports, control, period, clock(), text)}

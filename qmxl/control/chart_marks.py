@@ -35,8 +35,13 @@ class ChartMark(Model):
     decided: str = ""
 
 
-def chart_marks(rows: Rows, indicators: Container[str], departments: Container[str]) -> Iterator[ChartMark]:
-    """The marks of known indicators and departments; the second of two of a kind at one place is a finding."""
+def chart_marks(
+    rows: Rows, indicators: Container[str], departments: Container[str]
+) -> Iterator[tuple[ChartMark, Cell]]:
+    """The marks of known indicators and departments, each with where its period stands.
+
+    The second of two of a kind at one place is a finding.
+    """
     first: dict[tuple[str, str, str, str], Cell] = {}
     for item, row in rows.models(FORM, ChartMark):
         if not rows.known(item.indicator, indicators, row, "indicator"):
@@ -48,4 +53,4 @@ def chart_marks(rows: Rows, indicators: Container[str], departments: Container[s
             rows.wrong(Code.CONTROL_TWICE, row.cell("indicator"), found=item.indicator, other=first[key].address)
             continue
         first.setdefault(key, row.cell("indicator"))
-        yield item
+        yield item, row.cell("period")

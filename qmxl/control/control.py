@@ -63,6 +63,7 @@ class Control:
     department_cells: Mapping[str, Cell] = field(default_factory=dict, compare=False)
     round_cells: Mapping[str, Cell] = field(default_factory=dict, compare=False)
     target_cells: Mapping[tuple[str, str], Cell] = field(default_factory=dict, compare=False)
+    mark_cells: tuple[Cell, ...] = field(default=(), compare=False)  # of the chart marks, in their order
     unread: frozenset[str] = frozenset()  # indicators with a line of assignments that could not be used
     own_forms: tuple[Form, ...] = ()  # the hospital's, beside those of the catalogue
     form_assignments: tuple[FormAssignment, ...] = ()

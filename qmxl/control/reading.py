@@ -116,6 +116,7 @@ class _Reader(Rows):
         left_out = {code for code, each in settings.items() if each.applied == "not_applied"}
         sub_items = criteria.sub_items(self, sets, departments, indicators, left_out)
         rounds = criteria.rounds(self, main, departments)
+        marks = list(chart_marks(self, indicators, departments))
         control = Control(
             hospital=self.card("hospital", Hospital, sheets.get("hospital"), source, name="?"),
             departments=departments,
@@ -131,7 +132,8 @@ class _Reader(Rows):
             agreed_targets=tuple(criteria.agreed_targets(self, main, departments)),
             rounds=rounds,
             practices=tuple(criteria.practices(self, main, sub_items)),
-            chart_marks=tuple(chart_marks(self, indicators, departments)),
+            chart_marks=tuple(mark for mark, _ in marks),
+            mark_cells=tuple(cell for _, cell in marks),
             deadlines={code: item.due for code, item in self.unique("deadlines", Deadline, "period").items()},
             earlier=tuple(stated(self, indicators, departments)),
             recipients=tuple(item for item, _ in self.models("recipients", Recipient)),

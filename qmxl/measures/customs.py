@@ -9,6 +9,7 @@ OTHERS = 4  # months that make a custom
 TIMES, SPREADS_ABOVE, SPREADS_BELOW = 5, 8, 3  # how far is far: times the usual figure, and the usual spread
 FIRST_SERIAL, LAST_SERIAL = 40_000, 60_000  # days from 2009 to 2064 as Excel numbers them
 SERIAL_TIMES, FEW_OTHERS = 5, 2
+CLEARLY = 1.1  # times one half is the other, of halves that a person tells apart
 
 
 def far_from_others(values: Sequence[float]) -> Iterator[tuple[int, list[float], bool]]:
@@ -48,12 +49,40 @@ def exchanged(pairs: Sequence[tuple[float, float]]) -> Iterator[tuple[int, float
 
     Only where the two halves differ clearly in every other month, and at least two of these are there.
     """
-    for at, (above, below) in enumerate(pairs) if len(pairs) > FEW_OTHERS else ():
-        others = [*pairs[:at], *pairs[at + 1 :]]
-        usual_above, usual_below = median(pair[0] for pair in others), median(pair[1] for pair in others)
-        alike = max(_apart(above, usual_below), _apart(below, usual_above)) <= log(2)
-        if alike and _apart(usual_above, usual_below) >= log(2) and all(_apart(*pair) > log(1.5) for pair in others):
-            yield at, usual_above, usual_below
+    for at, pair in enumerate(pairs):
+        usual = exchanged_at(pair, [*pairs[:at], *pairs[at + 1 :]])
+        if usual is not None:
+            yield at, *usual
+
+
+def exchanged_at(pair: tuple[float, float], others: Sequence[tuple[float, float]]) -> tuple[float, float] | None:
+    """What is usual of both halves where each half of a pair is what the other one is in all others; else None."""
+    if len(others) < FEW_OTHERS:
+        return None
+    usual_above, usual_below = median(other[0] for other in others), median(other[1] for other in others)
+    alike = max(_apart(pair[0], usual_below), _apart(pair[1], usual_above)) <= log(2)
+    if alike and _apart(usual_above, usual_below) >= log(2) and all(_apart(*other) > log(1.5) for other in others):
+        return usual_above, usual_below
+    return None
+
+
+def mirrored_at(pair: tuple[float, float], others: Sequence[tuple[float, float]]) -> tuple[float, float] | None:
+    """What is usual of both halves where a pair's ratio is what that of all others is upside down; else None.
+
+    Only where the ratios of at least :data:`OTHERS` pairs are all clearly above 1, or all below, and nearer to each
+    other than to this one.
+    """
+    whole = [other for other in others if min(other) > 0]
+    if len(whole) < OTHERS or min(pair) <= 0:
+        return None
+    own, ratios = log(pair[0] / pair[1]), [log(above / below) for above, below in whole]
+    lowest, highest = min(ratios), max(ratios)
+    room = (highest - lowest) / 4
+    clear = lowest > log(CLEARLY) or highest < -log(CLEARLY)
+    gap = lowest - own if own < lowest else own - highest
+    if clear and lowest - room <= -own <= highest + room and gap > highest - lowest:
+        return median(above for above, _ in whole), median(below for _, below in whole)
+    return None
 
 
 def _apart(one: float, other: float) -> float:

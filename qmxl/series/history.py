@@ -4,7 +4,7 @@ Where several sources say something of one indicator, owner and period, a closin
 sheet of the control workbook, and that before CSV files; what the others say differently is told.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -35,12 +35,19 @@ class History:
 
 
 def history(
-    house: HospitalFolder, control: Control, period: Period, today: date, text: Texts, step: Step = no_step
+    house: HospitalFolder,
+    control: Control,
+    period: Period,
+    today: date,
+    text: Texts,
+    step: Step = no_step,
+    named: Container[str] | None = None,
 ) -> History:
     """What is known of the years before the period's; never raises for what lies there, which findings tell.
 
     A year all of whose months are closed is read again only where a file is not the one it was closed with. ``step`` is
-    called while files are read, and what it raises ends that.
+    called while files are read, and what it raises ends that. Of earlier years' folders only the files with a name in
+    ``named`` are read, where that is given.
     """
     several, findings = closings(house, text)
     closed = Closed(several, text)
@@ -49,7 +56,7 @@ def history(
     plain = replace(control, earlier=())  # it goes to the processes that read
     from_forms: list[Placed] = []
     for year in years_before(house, period.year):
-        files = files_of(house, year)
+        files = [each for each in files_of(house, year) if named is None or each[0].name in named]
         if not files or (closed.whole_year(year) and unchanged(files, closed.digests(year))):
             continue
         figures, faults = year_figures(files, plain, year, today, text, step)
