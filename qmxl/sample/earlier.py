@@ -50,6 +50,7 @@ EVENTS = (
     Event("BRVT-10", "outlier", "2022-09", 55),  # the outpatient rooms are rebuilt
     Event("BRVT-20", "outlier", "2025-09", -0.11),
     Event("BRVT-12", "typing", "2024-11", 10, "TAO_HINH"),
+    Event("BRVT-17", "typing", "2025-03", 0.3, "GMHS"),  # 412,5 hours, which is one of the planted faults too
     Event("BRVT-01", "season", "2021-08", -0.06),
     Event("BRVT-14", "redefinition", "2023-01", 0.14),
     Event("BRVT-13", "never", "2022-06", 1, "GLOCOM"),
