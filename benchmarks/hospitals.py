@@ -62,6 +62,8 @@ def hospital(count: int) -> Control:
         departments={code(number): Department(code=code(number), name=name(number)) for number in range(1, count + 1)},
         assignments=tuple(Assignment(indicator=indicator, department="*") for indicator in wards),
         own_indicators={},
+        chart_marks=(),
+        earlier=(),
         targets=tuple(target for target in sample.targets if target.indicator in wards),
         sub_items=owned,
     )

@@ -84,7 +84,7 @@ def _block(page: Page, placed: Placed) -> Block:
         given: float | str = NA if value is None or value == "" else value  # type: ignore[assignment]
         return Formula(f'IF({fetched}="",NA(),{fetched})', given)
 
-    notes, counts = series_data.notes_of(charted), series_data.counting(charted)
+    notes, counts = series_data.notes_of(page, charted), series_data.counting(charted)
     types = charted.said.point_types if charted.said else [None] * len(points)
     values: dict[str, list[object]] = {
         "value": [point.value for point in points],
@@ -132,7 +132,7 @@ def _block(page: Page, placed: Placed) -> Block:
         ),
         phases=max(max(its.phase, default=1) for its in every),
         has=_has(each),
-        noted=sorted({at for its in every for at, _ in its.marks.notes}),
+        noted=sorted({at for its in every for at in series_data.notes_of(page, its)}),
     )
 
 

@@ -11,6 +11,7 @@ from qmxl.forms.styles import value_format
 from qmxl.series.charting import Charted
 from qmxl.series.over_time import OverTime
 from qmxl.series.reading import Reading
+from qmxl.series.tet import with_tet
 from qmxl.series.wording import period_label, sentence
 from qmxl.sheets.page import DECIMAL, WHOLE, Page, data_heading, table
 from qmxl.tables.pooling import HOSPITAL
@@ -122,7 +123,7 @@ def _point_rows(page: Page) -> Iterator[tuple[tuple[object, ...], str]]:
         labels = [period_label(each.indicator, p.month, page.text) for p in each.hospital.charted.series.points]
         for said in each.readings:
             charted = said.charted
-            counts, notes = counting(charted), notes_of(charted)
+            counts, notes = counting(charted), notes_of(page, charted)
             types = charted.said.point_types if charted.said else [None] * len(labels)
             for at, point in enumerate(charted.series.points):
                 row = (
@@ -151,9 +152,11 @@ def counting(charted: Charted) -> list[bool]:
     return [at not in outside for at in range(len(charted.series.points))]
 
 
-def notes_of(charted: Charted) -> dict[int, str]:
-    """What stands over points, by place."""
-    found: dict[int, str] = {}
+def notes_of(page: Page, charted: Charted) -> dict[int, str]:
+    """What stands over points, by place: Tết, which moves from month to month, and the office's notes."""
+    points, tet = charted.series.points, page.text("series.tet")
+    monthly = charted.series.indicator.interval == 1
+    found = {at: tet for at, point in enumerate(points) if with_tet(point.month)} if monthly else {}
     for at, note in charted.marks.notes:
         found[at] = f"{found[at]}; {note}" if at in found else note
     return found

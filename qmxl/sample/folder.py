@@ -20,6 +20,7 @@ from qmxl.codes import Code
 from qmxl.control.control import Control
 from qmxl.control.entries import entries_of
 from qmxl.control.layout import control_workbook
+from qmxl.control.models import ALL
 from qmxl.control.writer import control_file
 from qmxl.departments.workbook import department_workbook
 from qmxl.departments.writer import department_file
@@ -27,9 +28,9 @@ from qmxl.forms.layout import Workbook
 from qmxl.hospital.folder import HospitalFolder
 from qmxl.period import Period
 from qmxl.refusal import Refusal
-from qmxl.sample import damage, rounds
+from qmxl.sample import damage, earlier, rounds
 from qmxl.sample.faults import Planted, cell_of, manifest, plant
-from qmxl.sample.hospital import control
+from qmxl.sample.hospital import ASSIGNMENTS, control
 from qmxl.sample.reports import SPAN, entries
 from qmxl.sample.rounds import ROUNDS
 from qmxl.sample.texts import YEAR
@@ -67,9 +68,16 @@ def sample_folder() -> Folder:
         folder.contents[f"{SHARED}/{each.code}.xlsx"] = rounds.workbook_of(desk, each)
     _nothing_from(folder, desk, MISSING)
     _strangers(folder, desk)
+    folder.contents[(HOUSE.earlier / earlier.FILE).as_posix()] = _earlier_years(desk)
     lines = json.dumps(manifest(folder.planted), ensure_ascii=False, indent=1)
     folder.contents[MANIFEST] = (lines + "\n").encode()
     return folder
+
+
+def _earlier_years(desk: Control) -> bytes:
+    """The figures of the years before, of every department that reports an indicator."""
+    reporting = {code: list(desk.departments) if ALL in several else several for code, several in ASSIGNMENTS.items()}
+    return earlier.earlier_file(desk.indicators, reporting)
 
 
 @cache

@@ -12,7 +12,7 @@ from qmxl.control.models import (
     Start,
     Target,
 )
-from qmxl.sample import programme
+from qmxl.sample import earlier, programme
 from qmxl.sample.rounds import ROUNDS
 from qmxl.sample.skeleton import sub_items
 from qmxl.sample.texts import YEAR
@@ -120,4 +120,6 @@ def control() -> Control:
         agreed_targets=tuple(programme.agreed_targets()),
         rounds={each.code: each for each in ROUNDS},
         practices=programme.practices(),
+        chart_marks=tuple(earlier.marks()),
+        earlier=tuple(earlier.values_only()),
     )

@@ -33,11 +33,12 @@ def over_time(control: Control, figures: Iterable[Placed], history: Iterable[Pla
 
 
 def _of(control: Control, several: list[Series]) -> OverTime:
-    indicator = several[0].indicator
-    kind, why = kind_of(indicator, several[0].points)
+    indicator, marks = several[0].indicator, [marks_of(each, control.chart_marks) for each in several]
+    left_out = set(marks[0].excluded)  # a typing error does not decide what chart the others take
+    kind, why = kind_of(indicator, [point for at, point in enumerate(several[0].points) if at not in left_out])
     readings = [
-        reading(charted(each, kind, why, marks_of(each, control.chart_marks), _targets(control, each)))
-        for each in several
+        reading(charted(each, kind, why, its, _targets(control, each)))
+        for each, its in zip(several, marks, strict=True)
     ]
     return OverTime(indicator, kind, why, tuple(readings))
 

@@ -1,10 +1,13 @@
 """What a chart says of an indicator: whether something changed, since when, and whether the target will be met."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from qmxl.measures.special_causes import Assurance, Cause
+from qmxl.measures.special_causes import Assurance, Classified
 from qmxl.series.charting import Charted
+from qmxl.series.lasting import Lasting, lasting
+from qmxl.series.seasons import same_in_other_years
 from qmxl.series.series import Point
 
 State = Literal[
@@ -18,6 +21,8 @@ State = Literal[
     "few",
     "nothing",
 ]
+# "changing": the points of a change that goes on say of the target something else than the limits do.
+Reach = Assurance | Literal["changing"]
 # What a person looks at first: what got worse, then what cannot reach its target, then what is not known.
 URGENCY: dict[State, int] = {
     "never_happened": 0,
@@ -39,16 +44,19 @@ class Reading:
 
     ``cause`` is the special cause that goes on there, None for common cause. ``at`` is the point the state speaks of:
     the first of the cause, the last in which a never event happened, or, where only chance is at work by now, the last
-    of the recent points that had a special cause.
+    of the recent points that had a special cause. ``years`` are those before in which the same was so at the same time
+    of the year.
     """
 
     charted: Charted
     state: State
     last: Point | None = None
     last_at: int | None = None
-    cause: Cause | None = None
+    cause: Lasting | None = None
     at: Point | None = None
-    assurance: Assurance | None = None
+    at_place: int | None = None
+    assurance: Reach | None = None
+    years: Sequence[int] = ()
 
     @property
     def target(self) -> float | None:
@@ -84,7 +92,23 @@ def reading(charted: Charted) -> Reading:
     said = charted.said
     if not charted.limited or said is None or said.variation is None:
         return Reading(charted, "few", last, at)
-    cause = said.causes[0] if said.causes else None
+    cause = lasting(charted.series.points, charted.centre, said, charted.phase, at)
     special = [place for place in known[-RECENT:] if said.rules[place] is not None]
-    since = points[cause.since] if cause else points[special[-1]] if special else None
-    return Reading(charted, said.variation, last, at, cause, since, said.assurance)
+    spot = cause.since if cause else special[-1] if special else None
+    since = None if spot is None else points[spot]
+    years = () if spot is None else same_in_other_years(charted, at if cause else spot)
+    return Reading(charted, said.variation, last, at, cause, since, spot, _reach(charted, said, cause, at), years)
+
+
+def _reach(charted: Charted, said: Classified, cause: Lasting | None, at: int) -> Reach | None:
+    """Whether the target is in reach; what points of a change that goes on speak against is not claimed."""
+    better = {"higher": 1, "lower": -1}.get(charted.series.indicator.direction, 0)
+    if cause is None or said.assurance in {None, "inconsistent"}:
+        return said.assurance
+    met = [
+        (value - target) * better >= 0
+        for point, target in list(zip(charted.series.points, charted.targets, strict=True))[cause.since : at + 1]
+        if (value := point.value) is not None and target is not None
+    ]
+    against = not all(met) if said.assurance == "consistent_pass" else any(met)
+    return "changing" if against else said.assurance
