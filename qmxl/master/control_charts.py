@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from qmxl.forms.styles import value_format
 from qmxl.master import series_data
 from qmxl.master.series_data import Place
-from qmxl.series.charting import LEAST
+from qmxl.series.charting import LEAST, Charted
 from qmxl.series.over_time import OverTime
 from qmxl.series.wording import period_label, sentence
 from qmxl.sheets.control_block import LEFT, SHOWN_ROWS, Block, draw, height
@@ -63,7 +63,7 @@ def write(page: Page, blocks: Sequence[Placed]) -> None:
     for placed in blocks:
         draw(worksheet, page.book, page.style, page.text, page.title_of(NAME), _block(page, placed), placed.top)
     worksheet.protect("", {"format_columns": True, "format_rows": True, "objects": True, "scenarios": True})
-    worksheet.set_print_scale(100)
+    worksheet.set_print_scale(92)  # at which the first page holds the heading too
     tops = [0, *(placed.top for placed in blocks[1:])]
     pages = [(top, placed.top + SHOWN_ROWS - 1) for top, placed in zip(tops, blocks, strict=True)]
     sheet, right = page.reference(NAME), column_letters(LEFT - 1)
@@ -132,8 +132,17 @@ def _block(page: Page, placed: Placed) -> Block:
         ),
         phases=max(max(its.phase, default=1) for its in every),
         has=_has(each),
-        noted=sorted({at for its in every for at in series_data.notes_of(page, its)}),
+        noted=_noted(page, every),
     )
+
+
+def _noted(page: Page, every: Sequence[Charted]) -> dict[int, str]:
+    """The points with a note: the note itself where all owners that have one have the same, else ""."""
+    found: dict[int, set[str]] = {}
+    for charted in every:
+        for at, note in series_data.notes_of(page, charted).items():
+            found.setdefault(at, set()).add(note)
+    return {at: notes.pop() if len(notes) == 1 else "" for at, notes in sorted(found.items())}
 
 
 def _why(page: Page, each: OverTime) -> str:

@@ -91,6 +91,7 @@ def _line(page: Page, row: int, placed: Placed, said: Reading, at: int) -> None:
             "markers": place.months <= 24,
             "last_point": True,
             "show_hidden": True,
+            "weight": 1.25,  # without one LibreOffice draws no line
             "series_color": "#1F3864",
             "last_color": "#C55A11",
         },

@@ -11,6 +11,7 @@ from qmxl.texts import Texts
 from qmxl.xlsx.cells import column_letters
 
 GREY, TARGET, BETTER, WORSE, OTHER = "#7F7F7F", "#C55A11", "#0070C0", "#C00000", "#7030A0"
+PARTIAL = "#FFE699"  # LibreOffice draws no borders of markers, so that white ones would not be seen
 SIZE = (968, 376)  # pixels
 MARKED: Mapping[str, tuple[str, str, int]] = {  # shape, colour, size: told apart on paper without colour too
     "better": ("diamond", BETTER, 9),
@@ -41,7 +42,7 @@ def picture(
     """The chart of the points in ``rows`` (first and last, from 0) of a sheet's ``columns`` by name.
 
     ``has`` names what is drawn beside values and centre ("limits", "target", "better" …); ``noted`` are the points,
-    from 0, that may have a note; where they are mapped to their notes, these stand there as they are.
+    from 0, that may have a note; where they are mapped to a note, it stands there as it is.
     """
     chart = book.add_chart({"type": "line"})
     first, last = rows
@@ -75,7 +76,7 @@ def picture(
             series(name, text(f"series.column.{name}"), _points(shape, colour, colour, size))
             drawn += 1
     if "partial" in has:
-        series("partial", text("series.column.partial"), _points("circle", "#FFFFFF", INK, 8))
+        series("partial", text("series.column.partial"), _points("circle", PARTIAL, INK, 8))
         drawn += 1
     if noted:
         labels = _labels(sheet, columns["note"], first, last, noted)
@@ -106,7 +107,7 @@ def _labels(sheet: str, column: int, first: int, last: int, noted: Collection[in
     told = noted if isinstance(noted, Mapping) else {}  # LibreOffice shows no text that is in a cell
     chosen = set(noted)
     custom = [
-        {"value": told.get(at, f"='{quoted}'!${letters}${first + at + 1}")} if at in chosen else {"delete": True}
+        {"value": told.get(at) or f"='{quoted}'!${letters}${first + at + 1}"} if at in chosen else {"delete": True}
         for at in range(last - first + 1)
     ]
     return {"value": True, "position": "above", "font": {"size": 8, "italic": True}, "custom": custom}
