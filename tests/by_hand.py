@@ -28,6 +28,7 @@ from qmxl.control.models import (
     Department,
     FormAssignment,
     Hospital,
+    IndicatorSetting,
     Target,
 )
 from qmxl.control.programme import CriterionSetting, SubItem
@@ -70,6 +71,7 @@ def small_hospital(assigned: Mapping[str, Iterable[str]] | None = None) -> Contr
         },
         assignments=tuple(Assignment(indicator=i, department=d) for d, several in given_out.items() for i in several),
         targets=(Target(indicator="BRVT-16", target=57),),
+        standard={"BRVT-16": IndicatorSetting(code="BRVT-16", limit="trong 5 ngày làm việc")},
         form_assignments=(FormAssignment(form="department_meeting", department=NOBODY),),
         criteria={c.code: CriterionSetting(code=c.code) for c in loader.criteria().criterion},
         sub_items={

@@ -187,8 +187,8 @@ Fault:
     QM_TARGET = QmFault(Err.Number)
 End Function
 
-Public Function QM_STATUS(value As Variant, target As Variant, direction As Variant) As Variant
-    Dim qValue As Variant, qTarget As Variant, qDirection As Variant, result As Variant
+Public Function QM_STATUS(value As Variant, target As Variant, direction As Variant, Optional upper As Variant) As Variant
+    Dim qValue As Variant, qTarget As Variant, qDirection As Variant, qUpper As Variant, result As Variant
     On Error GoTo Fault
     qValue = QmNumber(value)
     result = qValue
@@ -199,9 +199,18 @@ Public Function QM_STATUS(value As Variant, target As Variant, direction As Vari
     qDirection = QmText(direction)
     result = qDirection
     If IsError(result) Then GoTo Done
+    If Not IsMissing(upper) Then
+        qUpper = QmNumber(upper)
+        result = qUpper
+        If IsError(result) Then GoTo Done
+    Else
+        qUpper = -999999999999
+    End If
+    If (QmKey(qDirection) = "khoang" Or QmKey(qDirection) = "kho" & ChrW(7843) & "ng" Or QmKey(qDirection) = "trong kho" & ChrW(7843) & "ng" Or QmKey(qDirection) = "between") And qUpper < qTarget Then result = CVErr(2036): GoTo Done
+    If (QmKey(qDirection) = "khoang" Or QmKey(qDirection) = "kho" & ChrW(7843) & "ng" Or QmKey(qDirection) = "trong kho" & ChrW(7843) & "ng" Or QmKey(qDirection) = "between") And qValue >= qTarget - 0.000000001 And qValue <= qUpper + 0.000000001 Then result = ChrW(272) & ChrW(7841) & "t": GoTo Done
     If (QmKey(qDirection) = "cao" Or QmKey(qDirection) = "higher") And qValue >= qTarget - 0.000000001 Then result = ChrW(272) & ChrW(7841) & "t": GoTo Done
     If (QmKey(qDirection) = "thap" Or QmKey(qDirection) = "th" & ChrW(7845) & "p" Or QmKey(qDirection) = "lower") And qValue <= qTarget + 0.000000001 Then result = ChrW(272) & ChrW(7841) & "t": GoTo Done
-    If QmKey(qDirection) = "cao" Or QmKey(qDirection) = "higher" Or QmKey(qDirection) = "thap" Or QmKey(qDirection) = "th" & ChrW(7845) & "p" Or QmKey(qDirection) = "lower" Then result = "Kh" & ChrW(244) & "ng " & ChrW(273) & ChrW(7841) & "t": GoTo Done
+    If QmKey(qDirection) = "cao" Or QmKey(qDirection) = "higher" Or QmKey(qDirection) = "thap" Or QmKey(qDirection) = "th" & ChrW(7845) & "p" Or QmKey(qDirection) = "lower" Or QmKey(qDirection) = "khoang" Or QmKey(qDirection) = "kho" & ChrW(7843) & "ng" Or QmKey(qDirection) = "trong kho" & ChrW(7843) & "ng" Or QmKey(qDirection) = "between" Then result = "Kh" & ChrW(244) & "ng " & ChrW(273) & ChrW(7841) & "t": GoTo Done
     result = CVErr(2015)
 Done:
     QM_STATUS = result

@@ -77,10 +77,11 @@ def QM_TARGET(previous: Any, growth: Any = MISSING, maximum: Any = MISSING) -> A
 @xw.func(category="QM")
 @xw.arg("value", doc="giá trị đạt được")
 @xw.arg("target", doc="mục tiêu")
-@xw.arg("direction", doc="\"cao\" (cao hơn là tốt) hoặc \"thap\"")
-def QM_STATUS(value: Any, target: Any, direction: Any) -> Any:
+@xw.arg("direction", doc="\"cao\" (cao hơn là tốt), \"thap\" hoặc \"khoang\"")
+@xw.arg("upper", doc="cận trên, khi tốt là trong khoảng từ mục tiêu đến đó")
+def QM_STATUS(value: Any, target: Any, direction: Any, upper: Any = MISSING) -> Any:
     """So với mục tiêu: đúng bằng mục tiêu là đạt."""
-    return answer(find("QM_STATUS"), (value, target, direction,))
+    return answer(find("QM_STATUS"), (value, target, direction, upper,))
 
 
 @xw.func(category="QM")

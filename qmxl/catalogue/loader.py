@@ -5,6 +5,7 @@ from functools import cache
 
 from qmxl.catalogue.codes import CodeList, CodeLists
 from qmxl.catalogue.conditions import Condition
+from qmxl.catalogue.constants import with_constants
 from qmxl.catalogue.criteria_sets import CriteriaSet
 from qmxl.catalogue.declared import Form
 from qmxl.catalogue.models import Indicator, Indicators, StarterDepartment, StarterDepartments
@@ -12,9 +13,10 @@ from qmxl.catalogue.ready import content, made
 
 
 @cache
-def indicators() -> dict[str, Indicator]:
-    """The standard indicators by code, in the order of the catalogue."""
-    return {each.code: each for each in made(Indicators, content()["indicators.toml"]).indicator}
+def indicators(*constants: tuple[str, float]) -> dict[str, Indicator]:
+    """The standard indicators by code, in the order of the catalogue, with these constants of a hospital in them."""
+    declared, given = made(Indicators, content()["indicators.toml"]).indicator, dict(constants)
+    return {each.code: with_constants(each, given) for each in declared}
 
 
 @cache

@@ -21,7 +21,7 @@ Kind = Literal[
     "count",
 ]
 COUNTS: frozenset[Kind] = frozenset({"count", "point_count"})  # numbers of things, not rates
-Direction = Literal["higher", "lower", "neutral"]
+Direction = Literal["higher", "lower", "between", "neutral"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,12 +52,16 @@ class Indicator(Model):
     direction_basis: str = ""
     area: str = ""
     quality_attribute: str = ""
-    component: str = ""
+    component: Literal["input", "process", "output", ""] = ""
+    rationale: str = ""
+    method: str = ""  # how it is computed, in words; "" where kind, numerator and denominator say it
     numerator: str
     denominator: str = ""
     entries: tuple[Entry, ...]
     numerator_entry: str = "numerator"
     denominator_factors: tuple[str | float, ...] = ()
+    constants: tuple[str, ...] = ()  # the hospital's settings that the constants among the factors are, in their order
+    twin: str = ""  # another indicator that measures the same from the other side
     parts: tuple[str, ...] = ()  # entries that add up to the numerator
     shares: tuple[str, ...] = ()  # entries of which each counts some of the numerator's cases, one perhaps twice
     defects: tuple[str, ...] = ()  # entries of which each counts cases of the denominator that are not in the numerator
@@ -72,6 +76,11 @@ class Indicator(Model):
     data_quality_grade: Literal["high", "medium", "fair", "conditional", ""] = ""
     reporting_months: tuple[int, ...]
     responsible: str = ""
+    limit: str = ""  # what "as prescribed" is in this hospital, where the definition leaves it open
+    variant: str = ""  # what is counted, where others count something else for the same: staff, opportunities
+    owner: str = ""  # the department that answers for it
+    collector: str = ""  # who collects it
+    consolidator: str = ""  # the department that puts it together
     notes: tuple[str, ...] = ()
     since: str
     source: str

@@ -130,6 +130,23 @@ COMMANDS = (
         ),
     ),
     Command(
+        "indicators",
+        "",
+        parts=(
+            Command("import", "indicators.run_import", (FOLDER, _file(("file",), "definitions_file"))),
+            Command(
+                "card",
+                "indicators.run_card",
+                (FOLDER, Word(("code",), "card_code"), _file(("-o", "--output"), "card_output", metavar="XLSX")),
+            ),
+            Command(
+                "booklet",
+                "indicators.run_booklet",
+                (FOLDER, Word(("--year",), "booklet_year", {"type": int, "metavar": "YYYY"})),
+            ),
+        ),
+    ),
+    Command(
         "excel",
         "desktop.run_excel",
         (Word(("action",), "action", {"choices": (*ACTIONS, "show")}), _folder("show_folder", nargs="?"), PERIOD),

@@ -98,6 +98,7 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         from qmxl.tables.planned import targeted
         from qmxl.tables.pooling import placed
         from qmxl.tables.tabulate import tabulate, used_reports
+        from qmxl.tables.twins import two_sides
 
         sheets = lay_out(used_reports(reports))
         rows = engine.rows(place for sheet in sheets for place in sheet.places)
@@ -120,7 +121,7 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         several = (reading.charted.series for each in in_time for reading in each.readings)
         reports = doubted(reports, several, period, text)
         asked = suggested(control, in_time, period, find_control(folder).name, text)
-        control_findings += [*doubts, *differing, *asked]
+        control_findings += [*doubts, *differing, *asked, *control.remarks, *two_sides(control, figures, period)]
         reports, evidence = with_evidence(house, control, reports, period)
         tables = tabulate(control, reports, control_findings, period, evidence, figures=figures, earlier=told.figures)
         tables = with_plan(tables, control, today)

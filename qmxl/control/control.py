@@ -2,7 +2,7 @@
 
 import calendar
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -15,6 +15,7 @@ from qmxl.catalogue.statuses import statuses_of
 from qmxl.control.chart_marks import ChartMark
 from qmxl.control.earlier import Stated
 from qmxl.control.feeds import FAR, Fed, feeds_of
+from qmxl.control.for_others import for_department, whose
 from qmxl.control.lists import DEPARTMENTS, INDICATORS, SUB_ITEMS, lists_of
 from qmxl.control.models import (
     ALL,
@@ -22,14 +23,15 @@ from qmxl.control.models import (
     Department,
     FormAssignment,
     Hospital,
+    IndicatorSetting,
     Recipient,
     Start,
     Target,
-    every,
 )
 from qmxl.control.places import Places
 from qmxl.control.programme import BESIDE, AgreedTarget, CriterionSetting, Practice, Round, SubItem
-from qmxl.findings import Cell
+from qmxl.findings import Cell, Finding
+from qmxl.measures.aims import Aim
 from qmxl.period import Period
 
 LAST = frozenset({"nothing", "explanations"})  # sheets that speak of those before them
@@ -47,7 +49,7 @@ class Control:
     assignments: tuple[Assignment, ...] = ()
     targets: tuple[Target, ...] = ()
     own_indicators: Mapping[str, Indicator] = field(default_factory=dict)
-    intervals: Mapping[str, int] = field(default_factory=dict)  # of standard indicators reported otherwise
+    standard: Mapping[str, IndicatorSetting] = field(default_factory=dict)  # what is decided of standard indicators
     sets: Mapping[str, CriteriaSet] = field(default_factory=loader.criteria_sets_by_default)  # the main one first
     criteria: Mapping[str, CriterionSetting] = field(default_factory=dict)
     sub_items: Mapping[str, SubItem] = field(default_factory=dict)
@@ -62,20 +64,24 @@ class Control:
     places: Mapping[str, Places] = field(default_factory=dict, compare=False)  # of the lists about criteria
     department_cells: Mapping[str, Cell] = field(default_factory=dict, compare=False)
     round_cells: Mapping[str, Cell] = field(default_factory=dict, compare=False)
-    target_cells: Mapping[tuple[str, str], Cell] = field(default_factory=dict, compare=False)
+    target_cells: Mapping[tuple[str, str, str], Cell] = field(default_factory=dict, compare=False)  # by ``Target.key``
+    remarks: tuple[Finding, ...] = field(default=(), compare=False)  # on definitions, told with the figures
     mark_cells: tuple[Cell, ...] = field(default=(), compare=False)  # of the chart marks, in their order
     unread: frozenset[str] = frozenset()  # indicators with a line of assignments that could not be used
     own_forms: tuple[Form, ...] = ()  # the hospital's, beside those of the catalogue
     form_assignments: tuple[FormAssignment, ...] = ()
     # Of indicators fed by lines that name departments: by indicator and department the months that lines are of.
     named: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
-    doubtful: frozenset[tuple[str, str]] = frozenset()  # indicator and owner of targets no value is held against
+    doubtful: frozenset[tuple[str, str, str]] = frozenset()  # keys of targets no value is held against
 
     @cached_property
     def indicators(self) -> dict[str, Indicator]:
-        """Standard indicators, at the hospital's intervals, those its registers feed, and its own by code."""
+        """Standard indicators, as the hospital has decided of them, those its registers feed, and its own by code."""
         fed = {code: each for code, each in loader.fed_indicators().items() if code in self.fed}
-        return {**loader.indicators(), **self._at_own_intervals, **fed, **self.own_indicators}
+        constants = {"theatre_hours": self.hospital.theatre_hours, "theatre_days": self.hospital.theatre_days}
+        known = loader.indicators(*((name, value) for name, value in constants.items() if value is not None))
+        decided = {code: each.upon(known[code]) for code, each in self.standard.items() if code in known}
+        return {**known, **decided, **fed, **self.own_indicators}
 
     @cached_property
     def fed(self) -> Mapping[str, tuple[Fed, ...]]:
@@ -85,15 +91,6 @@ class Control:
         feeds = feeds_of(form for form in self.forms if form.id in given)
         known = {**loader.indicators(), **loader.fed_indicators(), **self.own_indicators}
         return {code: feeds[code] for code in feeds if code in known}
-
-    @cached_property
-    def _at_own_intervals(self) -> dict[str, Indicator]:
-        standard = loader.indicators()
-        return {
-            code: replace(standard[code], reporting_months=every(interval))
-            for code, interval in self.intervals.items()
-            if code in standard and interval != standard[code].interval
-        }
 
     @cached_property
     def _assigned(self) -> dict[str, dict[str, list[Assignment]]]:
@@ -124,8 +121,48 @@ class Control:
         return [indicator for code, indicator in self.indicators.items() if code in typed | fed]
 
     def typed_by(self, department: str, months: Iterable[str]) -> list[Indicator]:
-        """The indicators a department types figures of in any of ``months``."""
-        return [each for each in self.indicators_of(department, months) if each.code not in self.fed]
+        """The indicators a department types figures of in any of ``months``: its own, then those of others."""
+        wanted = tuple(months)
+        own = [each for each in self.indicators_of(department, wanted) if each.code not in self.fed]
+        for_others = (
+            for_department(self.indicators[code], self.departments[other])
+            for code, other in sorted(self._for_others.get(department, ()), key=self._in_order)
+        )
+        lines = [(each, self._typed(each.code, department)) for each in (*own, *for_others)]
+        return [each for each, given in lines if any(its.covers(month) for its in given for month in wanted)]
+
+    def typed_months(self, indicator: Indicator, department: str, months: Iterable[str]) -> list[str]:
+        """Those of ``months`` in which a department types figures of an indicator, its own or another's."""
+        given = self._typed(indicator.code, department)
+        return [month for month in months if indicator.due(month) and any(each.covers(month) for each in given)]
+
+    def _typed(self, line: str, department: str) -> list[Assignment]:
+        """The assignments by which a department types the figures of a line."""
+        code, other = whose(line, department)
+        return [each for each in self._assigned.get(other, {}).get(code, ()) if each.typed_by(department, other)]
+
+    def owed_months(self, department: str, months: Iterable[str]) -> set[str]:
+        """Those of ``months`` in which a department has to hand in any figure, typed or counted from its lines."""
+        wanted = tuple(months)
+        fed = [each for each in self.indicators_of(department, wanted) if each.code in self.fed]
+        typed = self.typed_by(department, wanted)
+        counted = {month for each in fed for month in self.due_months(each, department, wanted)}
+        return counted | {month for each in typed for month in self.typed_months(each, department, wanted)}
+
+    @cached_property
+    def _for_others(self) -> dict[str, set[tuple[str, str]]]:
+        """By department the indicators it types for others, with these."""
+        found: dict[str, set[tuple[str, str]]] = {}
+        for other, given in self._assigned.items():
+            for code, several in given.items():
+                for each in several:
+                    if each.reporter and each.reporter != other:
+                        found.setdefault(each.reporter, set()).add((code, other))
+        return found
+
+    def _in_order(self, pair: tuple[str, str]) -> tuple[int, int]:
+        """The place of an indicator and department in the order of the control workbook."""
+        return list(self.indicators).index(pair[0]), list(self.departments).index(pair[1])
 
     def _feeds(self, indicator: str, department: str, month: str) -> bool:
         """Whether a department's figure of an indicator is counted from lines: its own, or those that name it."""
@@ -282,27 +319,40 @@ class Control:
         return item.exception or self.set_of(item.criterion)[0].met_if_not_applicable(item.code)
 
     @cached_property
-    def _targets(self) -> dict[tuple[str, str], float]:
-        return {(target.indicator, target.department): target.target for target in self.targets}
+    def _targets(self) -> dict[tuple[str, str], list[Target]]:
+        several: dict[tuple[str, str], list[Target]] = {}
+        for target in self.targets:
+            several.setdefault((target.indicator, target.department), []).append(target)
+        return several
 
-    def target(self, indicator: str, department: str = "") -> float | None:
-        """The target of a department, else the hospital's, else None; in the indicator's unit."""
-        return self._targets.get((indicator, department), self._targets.get((indicator, "")))
+    def target(self, indicator: str, department: str, month: str) -> Target | None:
+        """The target of a month (``YYYY-MM``): a department's own, else the hospital's, else None."""
+        for owner in (department, ""):
+            for target in self._targets.get((indicator, owner), ()):
+                if target.covers(month):
+                    return target
+        return None
 
-    def judged_by(self, indicator: Indicator, department: str, period: Period) -> float | None:
-        """The target a value of ``period`` is held against, if any; none is where target and values contradict.
+    def targets_within(self, indicator: str, department: str, months: Iterable[str]) -> list[Target]:
+        """The targets of several months one after the other; more than one where it changes within them."""
+        found = (self.target(indicator, department, month) for month in months)
+        return list(dict.fromkeys(target for target in found if target))
 
+    def judged_by(self, indicator: Indicator, department: str, period: Period) -> Aim | None:
+        """What a value of ``period`` is held against, if anything; nothing where target and values contradict.
+
+        Where the target changes within the period it is that of its last month, towards which the others were steps.
         A count grows with the span and the size of who reports it, so its target holds for one reporting interval
         and for whom it was set, that of a number at a point in time for any span; a target of 0 holds for everybody.
         """
-        own = (indicator.code, department) in self._targets
-        target = self.target(indicator.code, department)
-        if (indicator.code, department if own else "") in self.doubtful:
+        target = self.target(indicator.code, department, period.months[-1])
+        if target is None or target.key in self.doubtful:
             return None
-        if not indicator.without_denominator or not target:
-            return target
+        aim = Aim(target.target, target.upper, indicator.direction)
+        if not indicator.without_denominator or (aim.target == 0 and not aim.ranged):
+            return aim
         one_interval = indicator.at_a_point or period.last - period.first + 1 == indicator.interval
-        return target if own and one_interval else None
+        return aim if target.department == department and one_interval else None
 
     def due(self, month: str) -> date:
         """The last day on which a month's figures are in time."""

@@ -9,6 +9,7 @@ from qmxl.catalogue.declared import Form
 from qmxl.control.control import ALWAYS, Control
 from qmxl.control.criteria_entries import criteria_entries, criteria_rows
 from qmxl.control.lists import offered
+from qmxl.control.models import DEFINED, IndicatorSetting
 from qmxl.control.start import start_entries
 from qmxl.forms.kinds.shape import Key
 from qmxl.own_forms.printing import chosen, code_of, form_rows
@@ -70,7 +71,7 @@ def entries_of(control: Control, text: Texts) -> dict[str, dict[Key, object]]:
     """A control's content as the entries of its workbook."""
     told = _Told(control, text)
     return {
-        "intervals": {(code, "interval", ""): told.label("interval", its) for code, its in control.intervals.items()},
+        "intervals": told.standard(),
         "start": {(key, "value", ""): value for key, value in asdict(control.start).items() if value != ""},
         "hospital": told.hospital(),
         **{form: list_entries(kept) for form, kept in {**told.rows(), **told.own_forms()}.items()},
@@ -103,6 +104,25 @@ class _Told:
         known = self.control.indicators.get(code) or loader.fed_indicators()[code]
         return offered(code, known.name)
 
+    def standard(self) -> dict[Key, object]:
+        """What is decided of standard indicators."""
+        return {
+            (code, field, ""): value
+            for code, each in self.control.standard.items()
+            for field, value in self.decided(each).items()
+            if value
+        }
+
+    def decided(self, each: IndicatorSetting) -> Row:
+        """A line of it."""
+        said = {name: value for name, value in asdict(each).items() if name != "code"}
+        interval = "" if each.interval is None else self.label("interval", each.interval)
+        return {**said, "interval": interval, **self.departments_of(each.owner, each.consolidator)}
+
+    def departments_of(self, owner: str, consolidator: str) -> Row:
+        """Who answers for an indicator and who puts it together, as drop-downs offer them."""
+        return {"owner": self.department(owner), "consolidator": self.department(consolidator)}
+
     def rows(self) -> Mapping[str, list[Row]]:
         """The rows of the lists, in the order of the control."""
         control, text, label = self.control, self.text, self.label
@@ -117,6 +137,7 @@ class _Told:
                 {
                     "indicator": self.indicator(a.indicator),
                     "department": self.department(a.department) or everybody,
+                    "reporter": self.department(a.reporter),
                     "first": a.first,
                     "last": a.last,
                 }
@@ -179,6 +200,10 @@ class _Told:
                 "scale": i.scale,
                 "direction": self.label("direction", i.direction),
                 "interval": self.label("interval", i.interval),
+                **{name: getattr(i, name) for name in DEFINED},
+                "component": self.label("quality_component", i.component) if i.component else "",
+                "data_quality_grade": self.label("data_grade", i.data_quality_grade) if i.data_quality_grade else "",
+                **self.departments_of(i.owner, i.consolidator),
             }
             for i in self.control.own_indicators.values()
         ]

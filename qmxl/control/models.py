@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Annotated, Literal
 
@@ -65,6 +65,8 @@ class Hospital(Model):
     provisional: bool = False
     not_applicable: Literal["neutral", "refused"] = "neutral"
     items_a_month: Annotated[int, Bounds(ge=1)] = 10
+    theatre_hours: Annotated[float, Bounds(gt=0, le=24)] | None = None  # hours a day a theatre is reckoned with
+    theatre_days: Annotated[float, Bounds(gt=0, le=7)] | None = None  # and days a week
     target_average: Annotated[float, Bounds(ge=1, le=5)] | None = None  # of the criteria, for the assessment year
     note: str = ""
 
@@ -122,10 +124,18 @@ class Months(Model):
 
 @dataclass(frozen=True, kw_only=True)
 class Assignment(Months):
-    """One indicator given to one department, or to all (``*``), from ``first`` to ``last``."""
+    """One indicator given to one department, or to all (``*``), from ``first`` to ``last``.
+
+    A ``reporter`` is the department that types its figures; "" is the department itself.
+    """
 
     indicator: str
     department: Annotated[str, Read(_or_all)]
+    reporter: str = ""
+
+    def typed_by(self, department: str, own: str) -> bool:
+        """Whether ``department`` types the figures of the department ``own``."""
+        return (self.reporter or own) == department
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,13 +151,36 @@ class FormAssignment(Months):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Target(Model):
-    """A target in the indicator's unit, of the hospital ("") or of one department."""
+class Target(Months):
+    """A target in the indicator's unit, of the hospital ("") or of one department, from ``first`` to ``last``.
+
+    With an ``upper`` bound it is a range, of which ``target`` is the lower one. ``benchmark`` is what others reach, and
+    ``benchmark_of`` says who they are and where it stands written.
+    """
 
     indicator: str
     department: str = ""
     target: float
+    upper: float | None = None
     source: str = ""
+    benchmark: float | None = None
+    benchmark_of: str = ""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.upper is not None and self.upper < self.target:
+            raise ValueError("upper")
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """What tells it from all others: no two of an indicator and owner hold in the same month."""
+        return self.indicator, self.department, self.first
+
+    def meets(self, other: "Target") -> bool:
+        """Whether both hold in some month for the same indicator and owner."""
+        same = (self.indicator, self.department) == (other.indicator, other.department)
+        apart = (self.last and self.last < other.first) or (other.last and other.last < self.first)
+        return same and not apart
 
 
 NumberType = Literal["count", "decimal", "money"]
@@ -159,6 +192,27 @@ DENOMINATORS: Mapping[Kind, NumberType] = {
     "rate_10000": "decimal",
     "rate_100000": "decimal",
 }
+
+
+# What a definition says beside what figures are made of; the same of an own indicator and of any other.
+DEFINED = (
+    "area",
+    "quality_attribute",
+    "component",
+    "rationale",
+    "method",
+    "inclusion",
+    "exclusion",
+    "data_source",
+    "collection",
+    "data_quality",
+    "data_quality_grade",
+    "limit",
+    "variant",
+    "owner",
+    "collector",
+    "consolidator",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -174,6 +228,22 @@ class OwnIndicator(Model):
     scale: Annotated[float, Bounds(gt=0)] | None = None
     direction: Direction
     interval: int
+    area: str = ""
+    quality_attribute: str = ""
+    component: Literal["input", "process", "output", ""] = ""
+    rationale: str = ""
+    method: str = ""
+    inclusion: str = ""
+    exclusion: str = ""
+    data_source: str = ""
+    collection: str = ""
+    data_quality: str = ""
+    data_quality_grade: Literal["high", "medium", "fair", "conditional", ""] = ""
+    limit: str = ""
+    variant: str = ""
+    owner: str = ""
+    collector: str = ""
+    consolidator: str = ""
 
     def __post_init__(self) -> None:
         if not self.counts and (not self.denominator or fold(self.denominator) == fold(self.numerator)):
@@ -211,15 +281,32 @@ class OwnIndicator(Model):
             reporting_months=every(self.interval),
             since="",
             source=CONTROL,
+            **{name: getattr(self, name) for name in DEFINED},
         )
 
 
 @dataclass(frozen=True, kw_only=True)
-class IntervalSetting(Model):
-    """How many months lie between two reports of a standard indicator, where the hospital has it otherwise."""
+class IndicatorSetting(Model):
+    """What the hospital decides of a standard indicator; what is blank is as the definition has it.
+
+    ``interval``: how many months lie between two reports. ``limit``: what "as prescribed" means. ``owner`` answers for
+    it, ``collector`` collects, ``consolidator`` puts together.
+    """
 
     code: str
-    interval: Annotated[int, Bounds(ge=1, le=12)]
+    interval: Annotated[int, Bounds(ge=1, le=12)] | None = None
+    limit: str = ""
+    rationale: str = ""
+    owner: str = ""
+    collector: str = ""
+    consolidator: str = ""
+
+    def upon(self, indicator: Indicator) -> Indicator:
+        """The indicator as the hospital has it."""
+        said = {name: value for name, value in asdict(self).items() if name not in {"code", "interval"} and value}
+        if self.interval is not None and self.interval != indicator.interval:
+            said["reporting_months"] = every(self.interval)
+        return replace(indicator, **said) if said else indicator
 
 
 def every(interval: int) -> tuple[int, ...]:

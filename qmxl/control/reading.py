@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from qmxl.catalogue import loader
 from qmxl.catalogue.declared import Form
@@ -12,6 +13,7 @@ from qmxl.codes import Code
 from qmxl.control import criteria
 from qmxl.control.chart_marks import chart_marks
 from qmxl.control.control import ALWAYS, Control
+from qmxl.control.definition_checks import about_definitions
 from qmxl.control.earlier import stated, take_percent
 from qmxl.control.layout import control_workbook
 from qmxl.control.models import (
@@ -21,7 +23,7 @@ from qmxl.control.models import (
     Department,
     FormAssignment,
     Hospital,
-    IntervalSetting,
+    IndicatorSetting,
     OwnIndicator,
     Recipient,
     Start,
@@ -42,6 +44,8 @@ from qmxl.own_forms.words import snake
 from qmxl.refusal import Refusal
 from qmxl.texts import Texts
 from qmxl.typed.spelling import fold
+
+D = TypeVar("D", OwnIndicator, IndicatorSetting)
 
 
 def read_control(fetched: Fetched, text: Texts) -> tuple[Control, list[Finding]]:
@@ -93,20 +97,21 @@ class _Reader(Rows):
 
     def __init__(self, rows: dict[str, list[Row]], findings: list[Finding], text: Texts) -> None:
         super().__init__(rows, findings, text)
-        self.impossible: set[tuple[str, str]] = set()  # targets no value can have
+        self.impossible: set[tuple[str, str, str]] = set()  # targets no value can have
         self.contradictory: set[str] = set()  # own indicators whose kind, unit and multiplier do not fit
-        self.target_cells: dict[tuple[str, str], Cell] = {}
+        self.target_cells: dict[tuple[str, str, str], Cell] = {}
         self.unread: set[str] = set()  # indicators of lines of assignments that could not be used
 
     def control(self, sheets: dict[str, ReadSheet], source: str) -> Control:
         departments = self.unique("departments", Department)
-        own = {code: item.indicator() for code, item in self.own_indicators()}
+        own = {code: item.indicator() for code, item in self.own_indicators(departments)}
         indicators = {**loader.indicators(), **loader.fed_indicators(), **own}
         assignments = [
             (item, row)
             for item, row in self.models("assignments", Assignment)
             if self.known(item.indicator, indicators, row, "indicator")
             and (item.department == ALL or self.known(item.department, departments, row, "department"))
+            and (not item.reporter or self.known(item.reporter, departments, row, "reporter"))
         ]
         targets = list(self.targets(indicators, departments))
         forms = own_forms(self, indicators)
@@ -125,7 +130,7 @@ class _Reader(Rows):
             own_indicators=own,
             own_forms=forms,
             form_assignments=tuple(self.form_assignments(forms, departments)),
-            intervals=self.intervals(),
+            standard=self.standard(departments),
             sets=sets,
             criteria=settings,
             sub_items=sub_items,
@@ -146,7 +151,7 @@ class _Reader(Rows):
             doubtful=frozenset({key for key in self.target_cells if key[0] in self.contradictory} | self.impossible),
         )
         self.about_fed(control, assignments)
-        return control
+        return replace(control, remarks=tuple(about_definitions(control, self, source)))
 
     def about_fed(self, control: Control, assignments: Iterable[tuple[Assignment, Row]]) -> None:
         """Says of each assignment of an indicator that nobody types by what it is counted."""
@@ -170,11 +175,24 @@ class _Reader(Rows):
             else:
                 yield replace(item, form=form, department=department)
 
-    def intervals(self) -> dict[str, int]:
-        """The intervals of standard indicators that the hospital has otherwise; blank lines are as the standard."""
-        return {item.code: item.interval for item, _ in self.models("intervals", IntervalSetting, code="")}
+    def standard(self, departments: Container[str]) -> dict[str, IndicatorSetting]:
+        """What is decided of standard indicators; blank lines are as the standard."""
+        decided = {}
+        for item, row in self.models("intervals", IndicatorSetting, code=""):
+            decided[item.code] = self._of_departments(item, row, departments)
+        return decided
 
-    def own_indicators(self) -> Iterator[tuple[str, OwnIndicator]]:
+    def _of_departments(self, item: D, row: Row, departments: Container[str]) -> D:
+        """What is said of an indicator, its departments being some that are there; an unknown one is a finding."""
+        told = {"owner": item.owner, "consolidator": item.consolidator}
+        for field, code in told.items():
+            if code and code not in departments:
+                label = self.label("own_indicators", field)
+                self.wrong(Code.CONTROL_DEPARTMENT, row.cell(field), field=label, found=code)
+                told[field] = ""
+        return replace(item, owner=told["owner"], consolidator=told["consolidator"])
+
+    def own_indicators(self, departments: Container[str]) -> Iterator[tuple[str, OwnIndicator]]:
         """The hospital's own indicators; a code of the standard ones is not its to give."""
         for code, item in self.unique("own_indicators", OwnIndicator).items():
             if code in loader.indicators() or code in loader.fed_indicators():
@@ -191,7 +209,7 @@ class _Reader(Rows):
                     found="–" if item.scale is None else item.scale,
                     expected=multiplier(item.kind, "" if item.contradicted == "unit" else item.unit),
                 )
-            yield code, item
+            yield code, self._of_departments(item, self.row_of("own_indicators", code), departments)
 
     def choice(self, code_list: str, code: str) -> str:
         """The words people chose for a code."""
@@ -199,29 +217,45 @@ class _Reader(Rows):
         return next(each.label.in_(self.text.language) for each in codes if each.id == code)
 
     def targets(self, indicators: dict[str, Indicator], departments: dict[str, Department]) -> Iterator[Target]:
-        """The targets of known indicators and departments; the second of two for the same is a finding."""
-        first: dict[tuple[str, str], Cell] = {}
+        """The targets of known indicators and departments; the second of two for the same months is a finding."""
+        kept: list[Target] = []
         for row in self.rows.get("targets", []):
-            take_percent(row, "target", indicators)
+            for field in ("target", "upper", "benchmark"):
+                take_percent(row, field, indicators)
         for item, row in self.models("targets", Target):
             if not self.known(item.indicator, indicators, row, "indicator"):
                 continue
             if item.department and not self.known(item.department, departments, row, "department"):
                 continue
-            key = (item.indicator, item.department)
-            if key in first:
-                self.wrong(Code.CONTROL_TWICE, row.cell("indicator"), found=item.indicator, other=first[key].address)
+            before = next((each for each in kept if item.meets(each)), None)
+            if before:
+                self._second_target(item, before, row)
                 continue
-            indicator = indicators[item.indicator]
-            highest = indicator.scale if indicator.bounded else None
-            if item.target < 0 or (highest is not None and item.target > highest):
-                self.impossible.add(key)
-                self.wrong(
-                    Code.CONTROL_TARGET_RANGE,
-                    row.cell("target"),
-                    indicator=item.indicator,
-                    found=item.target,
-                    unit=indicator.unit,
-                )
-            first[key], self.target_cells[key] = row.cell("indicator"), row.cell("target")
+            kept.append(item)
+            self.target_cells[item.key] = row.cell("target")
+            self._about_target(item, indicators[item.indicator], row)
             yield item
+
+    def _second_target(self, item: Target, before: Target, row: Row) -> None:
+        """Says that two targets hold in the same months."""
+        other = self.target_cells[before.key].address
+        if (item.first, item.last) == (before.first, before.last):
+            self.wrong(Code.CONTROL_TWICE, row.cell("indicator"), found=item.indicator, other=other)
+            return
+        spans = {name: f"{each.first or '…'} – {each.last or '…'}" for name, each in (("span", item), ("had", before))}
+        self.wrong(Code.CONTROL_TARGET_OVERLAP, row.cell("first"), indicator=item.indicator, other=other, **spans)
+
+    def _about_target(self, item: Target, indicator: Indicator, row: Row) -> None:
+        """Says of a target, its upper bound and its benchmark whether they can be, and whether a bound is lacking."""
+        highest = indicator.scale if indicator.bounded else None
+        for field, value in (("target", item.target), ("upper", item.upper), ("benchmark", item.benchmark)):
+            if value is None or not (value < 0 or (highest is not None and value > highest)):
+                continue
+            if field != "benchmark":
+                self.impossible.add(item.key)
+            facts: dict[str, object] = {"indicator": item.indicator, "found": value, "unit": indicator.unit}
+            self.wrong(Code.CONTROL_TARGET_RANGE, row.cell(field), field=self.label("targets", field), **facts)
+        if indicator.direction == "between" and item.upper is None:
+            self.wrong(Code.CONTROL_TARGET_BAND, row.cell("upper"), indicator=item.indicator, found=item.target)
+        if item.benchmark is not None and not item.benchmark_of:
+            self.wrong(Code.CONTROL_BENCHMARK, row.cell("benchmark_of"), indicator=item.indicator, found=item.benchmark)

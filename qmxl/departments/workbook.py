@@ -100,7 +100,7 @@ def _indicators(form: Form, control: Control, department: str, span: Period, tex
         for indicator in control.typed_by(department, span.months)
         if (indicator.code in form.only if form.only else indicator.code not in elsewhere)
     ]
-    due = partial(control.due_months, department=department, months=span.months)
+    due = partial(control.typed_months, department=department, months=span.months)
     return Given(text, span, indicators=wanted, due=due)
 
 

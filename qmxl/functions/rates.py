@@ -21,7 +21,10 @@ growth = number("growth", "mức tăng (0,05 là 5 %)", "growth (0.05 is 5 %)")
 maximum = number("maximum", "mức cao nhất", "highest level")
 value = number("value", "giá trị đạt được", "value reached")
 target = number("target", "mục tiêu", "target")
-direction = text("direction", '"cao" (cao hơn là tốt) hoặc "thap"', '"higher" (higher is better) or "lower"')
+direction = text(
+    "direction", '"cao" (cao hơn là tốt), "thap" hoặc "khoang"', '"higher" (higher is better), "lower" or "between"'
+)
+upper = number("upper", "cận trên, khi tốt là trong khoảng từ mục tiêu đến đó", "upper bound of a range")
 
 PERCENT_UNIT = ("phần trăm: 75 là ba phần tư", "percent: 75 is three quarters")
 NEGATIVE = ("#NUM! khi có số âm", "#NUM! for a negative number")
@@ -41,6 +44,8 @@ IMPOSSIBLE = ((numerator < 0) | (numerator > denominator), NUM)
 # A rate such as 0.1+0.2 is a hair above 0.3 in every spreadsheet: a billionth is not a missed target.
 HAIR = 1e-9
 HIGHER, LOWER = ("cao", "higher"), ("thap", "thấp", "lower")
+BETWEEN = ("khoang", "khoảng", "trong khoảng", "between")
+NO_BOUND = -999_999_999_999  # below every target, so that a range without its upper bound is no range
 
 # Multiplied first, so that 57 of 100 is 57 and not 56.99999999999999.
 RATE = Function(
@@ -246,13 +251,21 @@ STATUS = Function(
     vi="So với mục tiêu: đúng bằng mục tiêu là đạt.",
     en="Against the target: exactly on target is met.",
     unit=('"Đạt" hoặc "Không đạt"', '"Đạt" (met) or "Không đạt" (not met)'),
-    parameters=(value, target, direction),
+    parameters=(value, target, direction, optional(upper, NO_BOUND)),
     guards=(
+        (one_of(direction, BETWEEN) & (upper < target), NUM),
+        (one_of(direction, BETWEEN) & (value >= target - HAIR) & (value <= upper + HAIR), "Đạt"),
         (one_of(direction, HIGHER) & (value >= target - HAIR), "Đạt"),
         (one_of(direction, LOWER) & (value <= target + HAIR), "Đạt"),
-        (one_of(direction, HIGHER + LOWER), "Không đạt"),
+        (one_of(direction, HIGHER + LOWER + BETWEEN), "Không đạt"),
     ),
-    errors=(("#VALUE! khi hướng không phải cao hoặc thap", "#VALUE! for any other direction"),),
+    errors=(
+        ("#VALUE! khi hướng không phải cao, thap hoặc khoang", "#VALUE! for any other direction"),
+        (
+            "#NUM! khi trong khoảng mà không có cận trên, hoặc cận trên thấp hơn mục tiêu",
+            "#NUM! for a range without an upper bound, or with one below the target",
+        ),
+    ),
     note=(
         "Chênh lệch đến một phần tỷ coi như đúng bằng mục tiêu.",
         "A difference of up to a billionth counts as exactly on target.",
@@ -273,6 +286,14 @@ STATUS = Function(
         ((1.5, 2, "thấp"), "Đạt"),
         ((95, 90, " CAO "), "Đạt"),
         ((0, 5, "THẤP"), "Đạt"),
+        ((85, 85, "khoang", 95), "Đạt"),
+        ((95, 85, "trong khoảng", 95), "Đạt"),
+        ((84.9, 85, "between", 95), "Không đạt"),
+        ((95.1, 85, "khoảng", 95), "Không đạt"),
+        ((90, 85, "khoang"), NUM),
+        ((90, 95, "khoang", 85), NUM),
+        ((90, 85, "khoang", "95"), VALUE),
+        ((95, 90, "cao", 80), "Đạt"),
     ),
 )
 

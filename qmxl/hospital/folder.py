@@ -14,6 +14,7 @@ OF_A_HOSPITAL = frozenset(
 PACKS = "ho-so"  # below the masters
 MASTER, INTERNAL = "QM_TongHop_{period}.xlsx", "QM_NoiBo_{period}.xlsx"
 PACK = "HoSo_{chapter}_{period}.xlsx"
+BOOKLET = "SoTayChiSo_{year}.xlsx"
 NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
 # Every period as ``period.WRITTEN`` has it; this module imports nothing.
 MASTER_NAME = re.compile(
@@ -116,6 +117,10 @@ class HospitalFolder:
     def pack(self, chapter: str, period: object) -> Path:
         """The workbook of a chapter's criteria for an inspecting team."""
         return self.packs / PACK.format(chapter=NOT_IN_A_NAME.sub("-", chapter), period=period)
+
+    def booklet(self, year: int) -> Path:
+        """The handbook of indicators of a year."""
+        return self.masters / BOOKLET.format(year=year)
 
     def is_control(self, path: Path) -> bool:
         """Whether a path is that of a control workbook, whatever kind of workbook it is."""

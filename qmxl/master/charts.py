@@ -3,7 +3,7 @@
 from qmxl.forms.styles import INK
 from qmxl.master import indicators
 from qmxl.master.indicators import FIRST_MONTH, Row
-from qmxl.sheets.page import Page, heading
+from qmxl.sheets.page import LOW, WEAK, Page, heading
 from qmxl.tables.pooling import HOSPITAL
 from qmxl.xlsx.cells import column_letters
 from qmxl.xlsx.content import NO_WIDTH
@@ -11,6 +11,7 @@ from qmxl.xlsx.content import NO_WIDTH
 COLUMNS, HEIGHT, FIRST_ROW = 3, 11, 4  # charts beside each other; rows of one chart; row of the first
 DATA = 30  # the column of the figures drawn, beside the printed page and not shown
 WIDTH, PIXELS = 5, 81  # columns of one chart; the width of each
+DRAWN = 4  # rows of figures of one chart
 SCALE = 79  # percent at which three charts are nearly as wide as a page in every program, and three rows as high
 
 
@@ -24,7 +25,7 @@ def write(page: Page, rows: list[Row]) -> None:
         row for row in rows if row.department == HOSPITAL and any(isinstance(value, float) for value in row.months)
     ]
     for number, row in enumerate(shown):
-        line = FIRST_ROW + number * 3
+        line = FIRST_ROW + number * DRAWN
         chart = _chart(page, row, line, _figures(page, row, line))
         place = (FIRST_ROW + number // COLUMNS * HEIGHT, number % COLUMNS * WIDTH)
         worksheet.insert_chart(
@@ -39,22 +40,35 @@ def write(page: Page, rows: list[Row]) -> None:
 
 
 def _figures(page: Page, row: Row, line: int) -> int:
-    """Months, values and target of a chart in three rows beside the printed page; gives how many months are due."""
+    """Months, values and bounds of a chart in four rows beside the printed page; gives how many months are due."""
     worksheet, sheet = page.sheet("charts"), page.reference("indicators")
-    target = indicators.columns(page)["target"]
     worksheet.write_string(line, DATA, row.indicator.code)
-    worksheet.write_string(line + 2, DATA, page.text("master.column.target"))
-    due = [at for at, month in enumerate(page.period.to_date.months) if row.indicator.due(month)]
-    for column, at in enumerate(due, start=DATA + 1):
+    due = [(at, month) for at, month in enumerate(page.period.to_date.months) if row.indicator.due(month)]
+    for column, (at, month) in enumerate(due, start=DATA + 1):
         worksheet.write_string(line, column, page.text("form.month", month=at + 1))
         value = row.months[at]
         if isinstance(value, float):  # a cell left blank is a gap in the line; a blank text would be drawn as zero
             worksheet.write_formula(
                 line + 1, column, f"={sheet}!{column_letters(FIRST_MONTH + at)}{row.at + 1}", None, value
             )
-        if row.target is not None:
-            worksheet.write_formula(line + 2, column, f"={sheet}!${target}${row.at + 1}", None, row.target)
+        _bounds_of(page, row, month, line + 2, column)
     return len(due)
+
+
+def _bounds_of(page: Page, row: Row, month: str, line: int, column: int) -> None:
+    """The target of a month in the first row, the upper bound of a range in the second; that of now is a reference."""
+    if row.aim is None:
+        return
+    worksheet, sheet, letters = page.sheet("charts"), page.reference("indicators"), indicators.columns(page)
+    target = page.control.target(row.indicator.code, "", month)
+    names = ("aim_lower", "aim_upper") if row.aim.ranged else ("target", "")
+    bounds = (target.target, target.upper) if target else (None, None)
+    for offset, (name, bound, now) in enumerate(zip(names, bounds, (row.aim.target, row.aim.upper), strict=True)):
+        if bound is not None and bound == now:
+            reference = f"={sheet}!${letters[name]}${row.at + 1}"
+            worksheet.write_formula(line + offset, column, reference, None, bound)
+        elif bound is not None:
+            worksheet.write_number(line + offset, column, bound)
 
 
 def _chart(page: Page, row: Row, line: int, count: int) -> object:
@@ -70,18 +84,23 @@ def _chart(page: Page, row: Row, line: int, count: int) -> object:
             "marker": {"type": "circle", "size": 5, "fill": {"color": INK}, "border": {"color": INK}},
         }
     )
-    if row.target is not None:
+    labels = ("aim_lower", "aim_upper") if row.aim and row.aim.ranged else ("target",) if row.aim else ()
+    for offset, label in enumerate(labels, start=2):
         chart.add_series(
             {
-                "name": page.text("master.column.target"),
+                "name": page.text(f"master.column.{label}"),
                 "categories": categories,
-                "values": [name, line + 2, DATA + 1, line + 2, DATA + count],
+                "values": [name, line + offset, DATA + 1, line + offset, DATA + count],
                 "line": {"color": "#C55A11", "width": 1.5, "dash_type": "dash"},
             }
         )
+    weak = WEAK if row.indicator.data_quality_grade in LOW else ""
     title = f"{row.indicator.code} {row.indicator.name}"
     chart.set_title(
-        {"name": no_reference(title if len(title) <= 70 else title[:69] + "…"), "name_font": {"size": 9, "bold": True}}
+        {
+            "name": no_reference((title if len(title) <= 70 else title[:69] + "…") + weak),
+            "name_font": {"size": 9, "bold": True},
+        }
     )
     chart.set_legend({"position": "bottom", "font": {"size": 8}})
     chart.set_x_axis({"num_font": {"size": 8}})
@@ -102,7 +121,7 @@ def no_reference(name: str) -> str:
 def _axis(row: Row) -> dict[str, float]:
     """The axis of a count or a rate near zero starts at zero; a percentage does not run past 100."""
     values = [value for value in row.months if isinstance(value, float)]
-    whole = [*values, *([row.target] if row.target is not None else [])]
+    whole = [*values, *(bound for bound in (row.aim.target, row.aim.upper) if bound is not None)] if row.aim else values
     limits: dict[str, float] = {}
     if min(whole) >= 0 and min(whole) < max(whole) / 3:
         limits["min"] = 0

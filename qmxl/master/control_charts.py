@@ -122,7 +122,7 @@ def _block(page: Page, placed: Placed) -> Block:
         given=Given(
             kind="i" if each.kind == "never" else each.kind,
             scale=each.indicator.scale,
-            better=each.indicator.direction,
+            better="neutral" if each.indicator.direction == "between" else each.indicator.direction,
             cells={
                 "period": labels,
                 **{name: [cell_of(name, value, row) for row, value in enumerate(its)] for name, its in values.items()},

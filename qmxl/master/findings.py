@@ -1,6 +1,6 @@
 """Sheet Lỗi cần sửa: every finding with a link to the file and cell it is about."""
 
-from qmxl.codes import Severity
+from qmxl.codes import Code, Severity
 from qmxl.findings import counted
 from qmxl.forms.styles import ALARM
 from qmxl.grouping import message
@@ -33,6 +33,9 @@ def write(page: Page) -> None:
     last = table(page, worksheet, FIRST, "QM_findings", headings, columns, styles, (15, 18, 80, 7, 36, 13, 8, 24, 34))
     for at, finding in enumerate(findings[:LINKS_OF_A_SHEET], start=FIRST + 1):
         worksheet.link(at, 3, link_to(finding.cell.source, finding.cell.sheet, finding.cell.address))
+        sheet, told, address = str(finding.facts.get("incident", "")).rpartition("!")
+        if finding.code is Code.NEVER_EVENT and told:  # the sentence leads to the line of the incident itself
+            worksheet.link(at, 2, link_to(finding.cell.source, sheet, address))
     worksheet.conditional_format(
         f"A{FIRST + 2}:A{last}",
         {

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from xlsxwriter.format import Format
 
 from qmxl.catalogue.models import Indicator
+from qmxl.control.models import Target
 from qmxl.forms.styles import value_format
+from qmxl.master import aims
 from qmxl.master.counted import Before, Counted, before, counted, pooled
+from qmxl.measures.aims import Aim
 from qmxl.measures.verdicts import Verdict, verdict
 from qmxl.sheets import long_tables, verdicts
 from qmxl.sheets.page import Page, check_format, heading, marks
@@ -21,21 +24,33 @@ KEY_ROW, HEADING_ROW, FIRST_ROW = 3, 4, 5
 # What is asked first stands beside the name; a screen of 1366 pixels shows it and five months beside the panes.
 BEFORE = {
     "indicator": 10,
-    "indicator_name": 28,
-    "name": 23,
+    "indicator_name": 23,
+    "name": 19,
     "unit": 10,
     "last_year": 10.5,
     "previous": 8,
     "now": 8,
     "target": 8.5,
-    "result": 23,
+    "benchmark": 8,
+    "result": 22,
     "coverage": 8,
 }
-AFTER = {"to_date": 8.5, "grade": 13, "department": 19, "astray": 24}
+AFTER = {
+    "to_date": 8.5,
+    "grade": 13,
+    "department": 19,
+    "aim_note": 60,
+    "aim_lower": 9,
+    "aim_upper": 9,
+    "astray": 24,
+}
+LAST_PRINTED = "department"  # what comes after it is for the screen
+OF_VALUES = {"benchmark", "aim_lower", "aim_upper"}
 MONTH_WIDTH = 7.5
 FIRST_MONTH = len(BEFORE)
 FROZEN = 3  # the code, the name and whose line it is
 CENTRED = {"unit", "last_year", "previous", "now", "target", "result", "coverage", "to_date", "grade", "astray"}
+CENTRED |= OF_VALUES
 
 
 @dataclass(frozen=True)
@@ -50,7 +65,9 @@ class Row:
     before: Before
     now: float | str
     to_date: float | str
-    target: float | None
+    target: float | str | None  # of a range its two bounds as words
+    aim: Aim | None
+    targets: tuple[Target, ...]  # of the months of the period; several where the target changes within it
     verdict: Verdict | None
     result: str  # the verdict in words
     counted: int  # figures of this period that count
@@ -61,6 +78,11 @@ class Row:
     def previous(self) -> float | str:
         """The value of the period before."""
         return self.before.value
+
+    @property
+    def changes(self) -> bool:
+        """Whether the target changes within the period."""
+        return aims.change(self.targets)
 
     @property
     def coverage(self) -> str:
@@ -104,8 +126,11 @@ def _row(
     own = [figure for figure in this_year if figure.in_period == 1]
     last = [figure for figure in this_year if figure.last_to_date == 1] if indicator.at_a_point else this_year
     now = pooled(page, indicator, [figure for figure in last if figure.in_period == 1])
-    target = page.control.judged_by(indicator, "" if department == HOSPITAL else department, page.period)
-    said = verdict(indicator, now if isinstance(now, float) else None, target, len(own), asked[0])
+    owner = "" if department == HOSPITAL else department
+    aim = page.control.judged_by(indicator, owner, page.period)
+    targets = tuple(page.control.targets_within(indicator.code, owner, page.period.months))
+    shown = aims.shown_in(page, aim)
+    said = verdict(indicator, now if isinstance(now, float) else None, aim, len(own), asked[0])
     result = verdicts.words(page, said)
     months = tuple(pooled(page, indicator, its) for its in by_month.values())
     spans = (
@@ -114,7 +139,9 @@ def _row(
     )
     to_date = pooled(page, indicator, last)
     counts = (len(own), asked[0])
-    return Row(indicator, department, at, months, *spans, now, to_date, target, said, result, *counts, block)
+    return Row(
+        indicator, department, at, months, *spans, now, to_date, shown, aim, targets, said, result, *counts, block
+    )
 
 
 def value_formula(page: Page, row: Row, value: float | str, criteria: str) -> str:
@@ -140,8 +167,8 @@ def sound(row: Row, letters: dict[str, str], formula: str) -> str:
 
 def result_formula(page: Page, row: Row, letters: dict[str, str]) -> str:
     """The verdict on this period's value; exactly on target is met."""
-    cells = {name: f"{letters[name]}{row.at + 1}" for name in ("now", "target", "coverage")}
-    return sound(row, letters, verdicts.formula(page, row.indicator, row.target, row.asked, cells))
+    cells = {name: f"{letters[name]}{row.at + 1}" for name in ("now", "target", "coverage", "aim_lower", "aim_upper")}
+    return sound(row, letters, verdicts.formula(page, row.indicator, row.aim, row.asked, cells))
 
 
 def count_formula(page: Page, rows: list[Row], answer: str) -> str:
@@ -186,7 +213,7 @@ def write(page: Page, rows: list[Row]) -> None:
     cells = f"{letters['result']}{FIRST_ROW + 1}:{letters['result']}{last}"
     marks(page, worksheet, cells, page.label("item_status", "met"), page.label("item_status", "not_met"))
     worksheet.autofilter(HEADING_ROW, 0, max(last - 1, FIRST_ROW), len(named) - 1)
-    worksheet.print_area(0, 0, max(last - 1, FIRST_ROW), len(named) - 2)  # the check is for the screen
+    worksheet.print_area(0, 0, max(last - 1, FIRST_ROW), named.index(LAST_PRINTED))
     worksheet.freeze_panes(FIRST_ROW, FROZEN)
     worksheet.repeat_rows(HEADING_ROW)
 
@@ -199,6 +226,10 @@ def _contents(page: Page, rows: list[Row], letters: dict[str, str]) -> list[list
         "name": lambda row: page.department(row.department),
         "unit": lambda row: row.indicator.unit,
         "target": lambda row: row.target,
+        "benchmark": lambda row: row.targets[-1].benchmark if row.targets else None,
+        "aim_note": lambda row: aims.note(page, row.targets),
+        "aim_lower": lambda row: row.aim.target if row.aim and row.aim.ranged else None,
+        "aim_upper": lambda row: row.aim.upper if row.aim else None,
         "result": lambda row: Formula(result_formula(page, row, letters), row.result) if row.result else None,
         "coverage": lambda row: _coverage(row, letters),
         "grade": lambda row: page.text(f"grade.{row.indicator.data_quality_grade or 'none'}"),
@@ -279,6 +310,10 @@ def _styles(page: Page, rows: list[Row], named: Sequence[str]) -> list[list[Form
         for name in named
         for styles in [{kind: _style(page, name, *kind) for kind in set(kinds)}]
     ]
+    at_target = named.index("target")
+    for at, (kind, row) in enumerate(zip(kinds, rows, strict=True)):
+        if row.changes:
+            columns[at_target][at] = _style(page, "target", *kind, "changes")
     for name in ("last_year", "previous"):
         befores = [row.last_year if name == "last_year" else row.before for row in rows]
         partial = {kind: _style(page, name, *kind, "partial") for kind in set(kinds)}
@@ -300,6 +335,8 @@ def _style(page: Page, name: str, of_hospital: bool, shown: str, look: str = "")
         wanted |= {"num_format": check_format(page) if name == "astray" else shown, "align": "center"}
     if look == "partial":
         wanted |= {"num_format": f'{shown}"*"', "italic": True}
+    if look == "changes":  # as the note over the sheet says
+        wanted |= {"num_format": f'{shown}"*";;{shown}"*";@"*"'}
     if look == "words":
         wanted |= {"text_wrap": True, "font_size": 9, "italic": True, "bold": False}
     if name in {"name", "unit"}:

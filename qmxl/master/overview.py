@@ -5,13 +5,14 @@ from qmxl.forms.styles import FRAME, INK, value_format
 from qmxl.master import findings, indicators, register_overview, submissions
 from qmxl.master.decisions import decisions
 from qmxl.programme import criteria
-from qmxl.sheets.page import Page, across, marks
+from qmxl.sheets.page import LOW, WEAK, Page, across, marks
 from qmxl.tables.pooling import HOSPITAL
 from qmxl.xlsx.cells import column_letters
 
 WIDTH = 12  # narrow columns, which the parts of the page share
 TILES, CHARTS, DECISIONS = 3, 7, 18  # first rows of the parts
 MOST_DECISIONS = 9
+
 PARTS = ((0, 0), (1, 4), (5, 5), (6, 6), (7, 7), (8, 8), (9, 9), (10, 11))  # columns of the list of indicators
 
 
@@ -170,7 +171,8 @@ def _indicators(page: Page, hospital: list[indicators.Row], first: int) -> int:
     for at, row in enumerate(hospital, start=first + 1):
         shown = {"num_format": value_format(row.indicator.kind), "align": "center"}
         across(page.sheet("overview"), at, 0, 0, row.indicator.code, style.fixed(font_size=9))
-        name = f"{row.indicator.name}\u00a0({row.indicator.unit})"  # the unit never alone on a line
+        weak = WEAK if row.indicator.data_quality_grade in LOW else ""
+        name = f"{row.indicator.name}\u00a0({row.indicator.unit}){weak}"  # the unit never alone on a line
         across(page.sheet("overview"), at, 1, 4, name, style.fixed(font_size=9))
         for column, key, value in (
             (5, "coverage", row.coverage),

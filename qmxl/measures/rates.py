@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from math import inf, isfinite, sqrt
 
 from qmxl.catalogue.models import Indicator
-from qmxl.functions.rates import HAIR
 from qmxl.measures.distributions import poisson_at_least, poisson_at_most, where
 
 FEW_CASES, FEW_EVENTS, WIDE = 30, 10, 0.3
@@ -37,16 +36,6 @@ def rate(numerator: float, denominator: float, scale: float) -> float | None:
     """
     value = numerator * scale / denominator if denominator else inf
     return value if isfinite(value) else None
-
-
-def met(value: float | None, target: float | None, direction: str) -> bool | None:
-    """Whether a value reaches its target; exactly on target is met. None without value, target or direction.
-
-    A difference of a billionth is none, as in ``QM_STATUS``: sums of decimals are a hair off in every spreadsheet.
-    """
-    if value is None or target is None or direction == "neutral":
-        return None
-    return value >= target - HAIR if direction == "higher" else value <= target + HAIR
 
 
 def wilson(x: float, n: float, confidence: float = 0.95) -> tuple[float, float]:

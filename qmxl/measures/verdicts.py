@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from qmxl.catalogue.models import Indicator
 from qmxl.functions.rates import HAIR
-from qmxl.measures.rates import met
+from qmxl.measures.aims import Aim, met
 
 
 @dataclass(frozen=True)
@@ -25,20 +25,20 @@ class Verdict:
         return f"{self.counted}/{self.due}"
 
 
-def final_above(indicator: Indicator, target: float) -> bool:
-    """Whether a value above the target stays there, whatever else comes in: a never event, a count that has to be low.
+def final_above(indicator: Indicator, aim: Aim) -> bool:
+    """Whether a value above the aim stays there, whatever else comes in: a never event, a count that has to be low.
 
     Only "not met" is ever said before all is there; a value that is good so far may be so because something is missing.
     """
-    return indicator.direction == "lower" and (indicator.kind == "count" or indicator.never_event or target <= 0)
+    return aim.most is not None and (indicator.kind == "count" or indicator.never_event or aim.most <= 0)
 
 
-def verdict(indicator: Indicator, value: float | None, target: float | None, counted: int, due: int) -> Verdict | None:
+def verdict(indicator: Indicator, value: float | None, aim: Aim | None, counted: int, due: int) -> Verdict | None:
     """The verdict on a value, None where nothing is asked or there is nothing to hold it against."""
-    if target is None or indicator.direction == "neutral" or not due:
+    if aim is None or not aim.judges or not due:
         return None
     complete = counted >= due
     if value is None and complete:
         return None
-    above = value is not None and value > target + HAIR and final_above(indicator, target)
-    return Verdict(met(value, target, indicator.direction), counted, due, complete or above)
+    above = value is not None and aim.most is not None and value > aim.most + HAIR and final_above(indicator, aim)
+    return Verdict(met(value, aim), counted, due, complete or above)

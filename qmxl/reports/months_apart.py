@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from qmxl.catalogue.models import Indicator
 from qmxl.checks.other_months import alike, how_far
 from qmxl.codes import Code, Family
+from qmxl.control.for_others import whose
 from qmxl.findings import Cell, Finding
 from qmxl.measures.customs import exchanged, far_from_others
 from qmxl.reports.comparing import with_warning
@@ -43,11 +44,12 @@ def _doubts(figures: list[Figure], indicators: Mapping[str, Indicator]) -> Itera
     by_indicator: dict[str, list[Figure]] = {}
     for figure in figures:
         by_indicator.setdefault(figure.indicator, []).append(figure)
-    for code, series in by_indicator.items():
-        told = list(_reversed(series, indicators[code]))
+    for line, series in by_indicator.items():
+        indicator = indicators[whose(line, "")[0]]
+        told = list(_reversed(series, indicator))
         yield from told
         known = {figure.period for _, figure, _, _ in told}
-        yield from (found for found in _far(series, indicators[code]) if found[1].period not in known)
+        yield from (found for found in _far(series, indicator) if found[1].period not in known)
     yield from _again(figures)
 
 

@@ -48,5 +48,4 @@ def rounds_overdue(control: Control, reports: Sequence[Report], year: int, today
 
 def _figures_due(control: Control, department: str, period: Period) -> bool:
     """Whether a department has to report any indicator in the period."""
-    indicators = control.indicators_of(department, period.months)
-    return any(control.due_months(indicator, department, period.months) for indicator in indicators)
+    return bool(control.owed_months(department, period.months))

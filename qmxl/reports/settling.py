@@ -135,8 +135,7 @@ def _with_gaps(
         (Severity.WARNING, [month for month in gone if month not in period.months]),
         (Severity.ERROR, [month for month in gone if month in period.months]),
     ):
-        indicators = control.indicators_of(first.department, months)
-        missing = {month for each in indicators for month in control.due_months(each, first.department, months)}
+        missing = control.owed_months(first.department, months)
         facts: dict[str, object] = {"department": first.department, "months": sorted(missing)}
         gaps += [Finding(Code.SPAN_MISSING, Cell(first.source), facts, first.department, told=told)] if missing else []
     yield replace(first, findings=[*first.findings, *gaps]) if gaps else first

@@ -7,6 +7,7 @@ from qmxl.control.models import (
     Department,
     FormAssignment,
     Hospital,
+    IndicatorSetting,
     OwnIndicator,
     Recipient,
     Start,
@@ -94,7 +95,27 @@ OWN = OwnIndicator(
     unit="%",
     direction="higher",
     interval=1,
+    area="Khoa Khám bệnh, khoa Dược",
+    quality_attribute="An toàn",
+    component="process",
+    rationale="Đơn thuốc sai làm tăng nguy cơ cho người bệnh và bị bảo hiểm y tế từ chối thanh toán.",
+    inclusion="Đơn thuốc ngoại trú được bình trong tháng, chọn ngẫu nhiên",
+    data_source="Biên bản bình đơn thuốc",
+    collection="Dược sĩ lâm sàng bình đơn hằng tháng; khoa Dược tổng hợp, gửi phòng QLCL.",
+    data_quality="Độ chính xác cao",
+    data_quality_grade="high",
+    limit="đủ nội dung theo quy định kê đơn của Bộ Y tế, đúng chỉ định, liều và thời gian dùng",
+    owner="DUOC",
+    collector="Dược sĩ lâm sàng",
+    consolidator="QLCL",
 )
+LIMITS = {  # what the standard definitions leave open
+    "BRVT-06": "nộp về phòng KHTH trong 5 ngày làm việc sau khi người bệnh ra viện",
+    "BRVT-07": "đủ các mục của phiếu chăm sóc, có giờ và chữ ký",
+    "BRVT-16": "hoàn thành và trả về phòng KHTH trong 5 ngày làm việc sau khi ra viện",
+    "BRVT-20": "trong 120 phút sau khi nhận mẫu",
+    "BRVT-23": "đúng màu túi, đúng thùng, không quá 3/4 túi",
+}
 
 
 def control() -> Control:
@@ -115,6 +136,7 @@ def control() -> Control:
         ),
         form_assignments=tuple(FormAssignment(form=f, department=d) for f, several in FORMS.items() for d in several),
         own_indicators={OWN.code: OWN.indicator()},
+        standard={code: IndicatorSetting(code=code, limit=limit) for code, limit in LIMITS.items()},
         criteria=programme.settings(),
         sub_items={item.code: item for item in sub_items()},
         agreed_targets=tuple(programme.agreed_targets()),

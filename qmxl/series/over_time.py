@@ -47,4 +47,5 @@ def _targets(control: Control, series: Series) -> list[float | None]:
     """What each point is held against: the target that holds in its interval."""
     owner, length = "" if series.owner == HOSPITAL else series.owner, series.indicator.interval
     spans = [Period(int(p.month[:4]), max(int(p.month[5:]) - length + 1, 1), int(p.month[5:])) for p in series.points]
-    return [control.judged_by(series.indicator, owner, span) for span in spans]
+    aims = [control.judged_by(series.indicator, owner, span) for span in spans]
+    return [aim.single if aim else None for aim in aims]  # a range has no one line

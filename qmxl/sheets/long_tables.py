@@ -86,7 +86,7 @@ def indicators(page: Page) -> None:
     frame = dict(page.tables.indicators)
     frame["met"] = [verdicts.words(page, verdict) for verdict in frame["met"]]
     frame["left_out"] = [page.text.get(f"finding_short.{code}", code) if code else "" for code in frame["left_out"]]
-    widths = (11, 19, 14, 14, 16, 12, 12, 24, 8, 9, 8, 10, 10, 10, 12, 11, 26, 12, 12, 34, 14, 9, 9)
+    widths = (11, 19, 14, 14, 16, 12, 12, 10, 24, 8, 9, 8, 10, 10, 10, 12, 11, 26, 12, 12, 34, 14, 9, 9)
     data_table(page, "indicator_data", frame, widths, NAMES, _number_styles(page, frame))
 
 
@@ -103,7 +103,8 @@ def _number_styles(page: Page, frame: Columns) -> dict[str, object]:
     }
     month, to_date = page.style(), page.style(num_format=f'"{page.text("master.column.to_date")} "@')
     periods = [to_date if period == str(page.period.year) else month for period in frame["period"]]
-    return {"rate": rates, "target": rates, "met": page.style(indent=1), "period": periods, **sums}
+    valued = dict.fromkeys(("rate", "target", "target_upper"), rates)
+    return {**valued, "met": page.style(indent=1), "period": periods, **sums}
 
 
 def indicator_blocks(page: Page) -> Mapping[tuple[Hashable, ...], Block]:

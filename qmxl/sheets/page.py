@@ -61,6 +61,7 @@ DATA_SHEETS = (
     "answers",
 )
 GOOD, POOR = "#E2EFDA", "#FCE4D6"
+WEAK, LOW = "\u00a0†", frozenset({"medium", "fair", "conditional"})  # beside figures whose source is not of the best
 WHOLE, DECIMAL = "#,##0", "#,##0.0###"  # numbers of no kind of indicator, without the tail of a division
 
 

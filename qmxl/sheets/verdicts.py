@@ -2,6 +2,7 @@
 
 from qmxl.catalogue.models import Indicator
 from qmxl.functions.rates import HAIR
+from qmxl.measures.aims import Aim
 from qmxl.measures.verdicts import Verdict, final_above
 from qmxl.sheets.page import Page
 
@@ -28,23 +29,33 @@ def provisional(page: Page, said: str, share: str) -> str:
     return page.text("master.provisional", verdict=said, share=share)
 
 
-def formula(page: Page, indicator: Indicator, target: float | None, due: int, cells: dict[str, str]) -> str:
-    """The same as a formula over the ``cells`` of "now", "target" and "coverage"."""
-    if indicator.direction == "neutral" or target is None or not due:
+def formula(page: Page, indicator: Indicator, aim: Aim | None, due: int, cells: dict[str, str]) -> str:
+    """The same as a formula over the ``cells`` of "now", "target", "aim_lower", "aim_upper" and "coverage"."""
+    if aim is None or not aim.judges or not due:
         return '""'
-    now, aim, coverage = cells["now"], cells["target"], cells["coverage"]
+    now, coverage = cells["now"], cells["coverage"]
     yes, no = plain(page, reached=True), plain(page, reached=False)
-    reached = f"{now}>={aim}-{HAIR:.9f}" if indicator.direction == "higher" else f"{now}<={aim}+{HAIR:.9f}"
+    reached = _reached(aim, cells)
     complete = f'{coverage}="{due}/{due}"'
     waiting = _with(coverage, page.text("master.incomplete", share=SHARE))
     partial = waiting
     if page.control.hospital.provisional:
         good, poor = (_with(coverage, provisional(page, said, SHARE)) for said in (yes, no))
         partial = f"IF({reached},{good},{poor})"
-    if final_above(indicator, target):
-        partial = f'IF({reached},{partial},"{no}")'
+    if final_above(indicator, aim):
+        most = cells["aim_upper" if aim.ranged else "target"]
+        partial = f'IF({now}<={most}+{HAIR:.9f},{partial},"{no}")'
     judged = f'IF({reached},"{yes}","{no}")'
     return f'IF(ISNUMBER({now}),IF({complete},{judged},{partial}),IF({complete},"",{waiting}))'
+
+
+def _reached(aim: Aim, cells: dict[str, str]) -> str:
+    """Whether the value reaches the aim, as a formula; a range has cells for its two bounds."""
+    now, target = cells["now"], cells["target"]
+    if aim.ranged:
+        lower, upper = cells["aim_lower"], cells["aim_upper"]
+        return f"AND({now}>={lower}-{HAIR:.9f},{now}<={upper}+{HAIR:.9f})"
+    return f"{now}>={target}-{HAIR:.9f}" if aim.direction == "higher" else f"{now}<={target}+{HAIR:.9f}"
 
 
 def _with(coverage: str, sentence: str) -> str:

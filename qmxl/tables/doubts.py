@@ -25,48 +25,51 @@ CLEARLY = 10  # a target that is exceeded so many times over was hardly meant
 def with_doubts(control: Control, reports: Sequence[Report], period: Period) -> tuple[Control, list[Finding]]:
     """The control workbook with no verdict on the targets that the figures to date contradict, and what it says."""
     found = list(_contradicted(control, reports, period))
-    doubtful = control.doubtful | {(target.indicator, target.department) for target, _ in found}
+    doubtful = control.doubtful | {target.key for target, _ in found}
     return replace(control, doubtful=doubtful), [finding for _, finding in found]
 
 
 def _contradicted(control: Control, reports: Sequence[Report], period: Period) -> Iterator[tuple[Target, Finding]]:
     for target in control.targets:
-        indicator, key = control.indicators.get(target.indicator), (target.indicator, target.department)
+        indicator = control.indicators.get(target.indicator)
         if indicator is None:  # nobody is given the register that feeds it
             continue
         noted = any(word in fold(target.source) for word in LOOKED_AT)
-        if key in control.doubtful or noted or not _looks_like_a_share(indicator, target.target):
+        typed = target.target if target.upper is None else target.upper  # of a range the upper bound, which is not 0
+        if target.key in control.doubtful or noted or not _looks_like_a_share(indicator, typed):
             continue
-        value = _value(indicator, target.department, reports, period)
-        if value is not None and contradicts(indicator, target.target, value):
+        months = [month for month in period.to_date.months if target.covers(month)]
+        value = _value(indicator, target.department, reports, months)
+        if value is not None and contradicts(indicator, typed, value, ranged=target.upper is not None):
             facts: dict[str, object] = {
                 "indicator": target.indicator,
-                "found": target.target,
+                "found": typed,
                 "unit": indicator.unit,
                 "value": round(value, 2),
-                "expected": round(target.target * indicator.scale, 6),
+                "expected": round(typed * indicator.scale, 6),
             }
-            yield target, Finding(Code.CONTROL_TARGET, control.target_cells.get(key, Cell("")), facts)
+            yield target, Finding(Code.CONTROL_TARGET, control.target_cells.get(target.key, Cell("")), facts)
 
 
 def _looks_like_a_share(indicator: Indicator, target: float) -> bool:
     return indicator.scale >= 100 and 0 < target <= FRACTION and not indicator.without_denominator
 
 
-def contradicts(indicator: Indicator, target: float, value: float) -> bool:
+def contradicts(indicator: Indicator, target: float, value: float, *, ranged: bool = False) -> bool:
     """Whether a target looks like the share of one where the value is in the indicator's unit."""
     times = value / target
-    if indicator.direction == "higher":
+    if indicator.direction == "higher" and not ranged:
         return times >= indicator.scale / CLEARLY
-    return indicator.direction == "lower" and indicator.scale / NEAR <= times <= indicator.scale * NEAR
+    bounded_above = ranged or indicator.direction == "lower"
+    return bounded_above and indicator.scale / NEAR <= times <= indicator.scale * NEAR
 
 
-def _value(indicator: Indicator, department: str, reports: Sequence[Report], period: Period) -> float | None:
-    """The value to date of a department, or of the hospital ("")."""
+def _value(indicator: Indicator, department: str, reports: Sequence[Report], months: Sequence[str]) -> float | None:
+    """The value of some months of a department, or of the hospital ("")."""
     figures = [
         each
         for each in placed(report for report in reports if report.status in USABLE)
         if (not department or each.department == department) and each.figure.indicator == indicator.code
-        if each.figure.period in period.to_date.months and not each.figure.left_out
+        if each.figure.period in months and not each.figure.left_out
     ]
     return value_of(indicator, *pool(indicator, standing(indicator, figures)))

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from qmxl.catalogue.models import Indicator
 from qmxl.control.control import Control
+from qmxl.measures.aims import Aim
 from qmxl.measures.verdicts import verdict
 from qmxl.period import Period
 from qmxl.tables.compared import Chosen, chosen, last_year_months, previous_months
@@ -18,6 +19,7 @@ INDICATORS = (
     "denominator",
     "rate",
     "target",
+    "target_upper",
     "met",
     "counted",
     "in_period",
@@ -59,11 +61,11 @@ def indicator_rows(
             if at < len(of_indicator) or at in previous.counts or at in last_year.counts:
                 by_department.setdefault(each.department, []).append((at, each))
         for department, its in by_department.items():
-            month = Period(period.year, 1, indicator.interval)  # any one interval
-            target = control.judged_by(indicator, department, month)
             for at, each in its:
                 this_year = at < len(of_indicator)
-                yield _figure(indicator, each, at, target if this_year else None, spans, this_year=this_year)
+                span = one_interval(indicator, each.figure.period) if this_year else None
+                aim = control.judged_by(indicator, department, span) if span else None
+                yield _figure(indicator, each, at, aim, spans, this_year=this_year)
             if department != HOSPITAL:
                 current = [each for at, each in its if at < len(of_indicator)]
                 own_due = {department: due.get(department, [])}
@@ -86,8 +88,14 @@ class _Spans(NamedTuple):
     last_to_date: frozenset[tuple[str, str]]  # department and month
 
 
+def one_interval(indicator: Indicator, month: str) -> Period:
+    """The reporting interval of an indicator that ends with a month (``YYYY-MM``)."""
+    year, last = int(month[:4]), int(month[-2:])
+    return Period(year, max(1, last - indicator.interval + 1), last)
+
+
 def _figure(
-    indicator: Indicator, each: Placed, at: int, target: float | None, spans: _Spans, *, this_year: bool
+    indicator: Indicator, each: Placed, at: int, aim: Aim | None, spans: _Spans, *, this_year: bool
 ) -> tuple[object, ...]:
     source, figure, department, value = each
     if value is None and not figure.left_out:
@@ -100,8 +108,9 @@ def _figure(
         None if figure.left_out else figure.numerator,
         None if figure.left_out else figure.denominator,
         value,
-        target,
-        verdict(indicator, value, target, 1, 1) if this_year else None,
+        aim.target if aim else None,
+        aim.upper if aim else None,
+        verdict(indicator, value, aim, 1, 1) if this_year else None,
         int(this_year and not figure.left_out),
         int(figure.period in spans.own),
         spans.previous.counts.get(at, 0),
@@ -144,8 +153,7 @@ def _pooled(
         whole = span == str(period.year)
         numerator, denominator = pool(indicator, standing(indicator, its))
         value = value_of(indicator, numerator, denominator)
-        length = period.last if whole else indicator.interval
-        target = control.judged_by(indicator, owner, Period(period.year, 1, length))
+        aim = control.judged_by(indicator, owner, period.to_date if whole else one_interval(indicator, span))
         asked = sum(len(own) if whole else span in own for own in due.values())
         yield (
             indicator.code,
@@ -154,8 +162,9 @@ def _pooled(
             numerator,
             denominator,
             value,
-            target,
-            verdict(indicator, value, target, len(its), asked),
+            aim.target if aim else None,
+            aim.upper if aim else None,
+            verdict(indicator, value, aim, len(its), asked),
             *[None] * 8,
             "",
             None,

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from qmxl.catalogue.models import Indicator
+from qmxl.control.for_others import whose
 from qmxl.measures.rates import rate
 from qmxl.reports.report import Report
 from qmxl.submissions.records import Figure
@@ -12,7 +13,9 @@ HOSPITAL = "BV"  # the hospital as a whole, beside the departments' codes
 
 
 class Placed(NamedTuple):
-    """A figure, the file in which it stands, and the department it is of, or ``HOSPITAL``.
+    """A figure, the file in which it stands, and the department it is of, which may be another than reported it.
+
+    The hospital as a whole is ``HOSPITAL``.
 
     Of this year each figure is of a month. One of an earlier year may be of a longer period, which it then says
     (2024-Q1), and may have a ``value`` in the indicator's unit instead of its parts, where nobody knows these any more.
@@ -27,7 +30,9 @@ class Placed(NamedTuple):
 def placed(reports: Iterable[Report]) -> Iterator[Placed]:
     """All figures of reports: those typed and those counted from lines."""
     for report in reports:
-        yield from (Placed(report.source, figure, report.department) for figure in report.figures)
+        for figure in report.figures:
+            indicator, department = whose(figure.indicator, report.department)
+            yield Placed(report.source, figure._replace(indicator=indicator), department)
         yield from (Placed(report.source, figure, department) for department, figure in report.fed)
 
 

@@ -81,8 +81,8 @@ def rankings(control: Control, indicators: Columns, period: Period) -> list[Rank
     for code, units in _sums(control, indicators).items():
         indicator = control.indicators[code]
         if len([unit for unit in units if unit[2]]) >= LEAST:
-            target = control.judged_by(indicator, "", period.to_date)
-            ranking = _ranking(indicator, units, target)
+            aim = control.judged_by(indicator, "", period.to_date)
+            ranking = _ranking(indicator, units, aim.single if aim else None)
             if len(ranking.places) >= LEAST:
                 found.append(ranking)
     return found

@@ -10,8 +10,6 @@ from dataclasses import replace
 from math import exp
 from random import Random
 
-import pytest
-
 from qmxl.catalogue.loader import indicators
 from qmxl.catalogue.models import Indicator
 from qmxl.control.control import Control

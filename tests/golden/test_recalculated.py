@@ -175,7 +175,7 @@ MONTHS_OF_EVERY_KIND = "\n".join(
 def test_verdicts_on_part_of_the_data_are_libreoffices_own(
     recalculate: Recalculate, tmp_path: Path, *, provisional: bool
 ):
-    """Every kind, reported to February by one department of two: month, quarter and form."""
+    """Every kind, every third held against a range, reported to February by one of two: month, quarter and form."""
     from datetime import datetime
 
     from qmxl import commands
@@ -197,7 +197,10 @@ def test_verdicts_on_part_of_the_data_are_libreoffices_own(
         hospital=Hospital(name="Bệnh viện Thử", provisional=provisional),
         departments={code: Department(code=code, name=code) for code in ("NOI", "NGOAI")},
         assignments=tuple(Assignment(indicator=code, department=ALL) for code in own),
-        targets=tuple(Target(indicator=code, target=0 if code == "BV-01" else 3) for code in own),
+        targets=tuple(
+            Target(indicator=code, target=0 if code == "BV-01" else 3, upper=None if n % 3 else 40)
+            for n, code in enumerate(own, start=1)
+        ),
         own_indicators=own,
     )
     shared = tmp_path / "bv" / "nop" / "2026"

@@ -27,6 +27,7 @@ ROOMS = (
     ("criteria",),
     ("forms",),
     ("own_forms",),
+    ("definitions",),
     ("control", "assessed"),
     ("assessors",),
     ("submissions",),

@@ -7,8 +7,9 @@ import pytest
 
 from qmxl.engines import process
 from tests.by_hand import fill, form, found, hospital, read
+from tests.consolidating import folder
 
-__all__ = ["fill", "form", "found", "hospital", "read"]
+__all__ = ["fill", "folder", "form", "found", "hospital", "read"]
 
 
 @pytest.fixture

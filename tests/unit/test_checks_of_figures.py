@@ -4,6 +4,7 @@ Each table is the form as a department sees it; the figures stand in F6 (first l
 """
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,7 @@ from qmxl.period import Period
 from qmxl.reports.report import Report
 from qmxl.texts import texts
 from tests.by_hand import QUARTER, Form, small_hospital
+from tests.own_forms import collected
 
 Fill = Callable[[str], Form]
 Found = Callable[..., list[tuple[str, str]]]
@@ -245,6 +247,21 @@ def test_a_never_event_with_its_incident_is_only_said_aloud(form: Callable[..., 
     for field, content in {**told, "report_kind": "Bắt buộc", "reported_on": "14/02/2026", "place": "…"}.items():
         filled.put("incidents", "1", field, content)
     assert [code for code, _ in found(filled)] == ["NEVER-EVENT"]
+
+
+def test_a_never_event_leads_to_its_incident(form: Callable[..., Form], read: Read, tmp_path: Path) -> None:
+    filled = form()
+    filled.put("indicators", "BRVT-13/numerator", "2026-02", 1)
+    told = {"happened_on": "14/02/2026", "description": "…", "harm": "H", "cause": "Khác"}
+    for field, content in {**told, "report_kind": "Bắt buộc", "reported_on": "14/02/2026", "place": "…"}.items():
+        filled.put("incidents", "1", field, content)
+    place = filled.cell("incidents", "1", "happened_on").coordinate
+    [said] = read(filled).findings
+    assert said.facts["incident"] == f"Sự cố!{place}"
+    sheet = collected(tmp_path, filled).drawn()["Lỗi cần sửa"]
+    row = next(row for row in sheet.iter_rows(min_row=6) if row[7].value == "NEVER-EVENT")
+    assert row[2].hyperlink is not None
+    assert str(row[2].hyperlink.location).replace("'", "") == f"Sự cố!{place}"
 
 
 def test_one_wrong_month_leaves_the_others_in(fill: Fill, read: Read) -> None:

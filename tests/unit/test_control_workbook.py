@@ -201,6 +201,12 @@ def test_targets(wrong: Wrong) -> None:
             ({"indicator": "BRVT-15"}, "CONTROL-MISSING E"),
             ({"indicator": "X-01", "target": 5}, "CONTROL-UNKNOWN C"),
             ({"indicator": "BRVT-16", "target": 5, "department": "NOI"}, "CONTROL-UNKNOWN D"),
+            ({"indicator": "BRVT-17", "target": 70, "upper": "90%"}, ""),
+            ({"indicator": "BRVT-18", "target": 70, "upper": 60}, "CONTROL-VALUE F"),
+            ({"indicator": "BRVT-20", "target": 70, "upper": 101}, "CONTROL-TARGET-RANGE F"),
+            ({"indicator": "BRVT-21", "target": 70, "first": "2026-07", "last": "2026-06"}, "CONTROL-VALUE H"),
+            ({"indicator": "BRVT-22", "target": 70, "benchmark": 82, "benchmark_of": "BV hạng II, 2025"}, ""),
+            ({"indicator": "BRVT-23", "target": 70, "benchmark": 82}, "CONTROL-BENCHMARK K"),
         ],
     )
 
@@ -213,8 +219,9 @@ def test_a_departments_own_target_comes_before_the_hospitals(
             {"indicator": "BRVT-16", "target": "57,5"}, {"indicator": "BRVT-16", "target": 60, "department": "GLOCOM"}
         )
     )
-    assert [read.target("BRVT-16", d) for d in ("GLOCOM", "KHOA_KHAM", "")] == [60, 57.5, 57.5]
-    assert read.target("BRVT-01") is None
+    found = [read.target("BRVT-16", department, "2026-03") for department in ("GLOCOM", "KHOA_KHAM", "")]
+    assert [each and each.target for each in found] == [60, 57.5, 57.5]
+    assert read.target("BRVT-01", "", "2026-03") is None
 
 
 @pytest.mark.parametrize("typed", ["90%", "90 %", "90％", " 90,0% "])
@@ -222,12 +229,27 @@ def test_a_target_typed_with_a_percent_sign_is_read_in_percent(
     control: Callable[..., tuple[Control, list[Finding]]], typed: str
 ) -> None:
     read, findings = control(targets=rows({"indicator": "BRVT-16", "target": typed}))
-    assert (read.target("BRVT-16"), findings) == (90, [])
+    assert ([each.target for each in read.targets], findings) == ([90], [])
 
 
 def test_two_targets_of_one_indicator_contradict_each_other(wrong: Wrong) -> None:
     lines = rows({"indicator": "BRVT-16", "target": 90}, {"indicator": "BRVT-16", "target": 95})
     assert wrong(targets=lines) == [("CONTROL-TWICE", "Mục tiêu", "C7")]
+
+
+def test_no_month_has_two_targets(wrong: Wrong) -> None:
+    all_at_once(
+        wrong,
+        "targets",
+        [
+            ({"indicator": "BRVT-16", "target": 80, "last": "2026-06"}, ""),
+            ({"indicator": "BRVT-16", "target": 90, "first": "2026-07"}, ""),
+            ({"indicator": "BRVT-16", "target": 95, "first": "2026-12", "last": "2026-12"}, "CONTROL-TARGET-OVERLAP G"),
+            ({"indicator": "BRVT-16", "target": 70, "department": "GLOCOM", "first": "2026-06"}, ""),
+            ({"indicator": "BRVT-10", "target": 30, "first": "2026-02"}, ""),
+            ({"indicator": "BRVT-10", "target": 40}, "CONTROL-TARGET-OVERLAP G"),
+        ],
+    )
 
 
 def test_indicators_of_the_hospitals_own(wrong: Wrong) -> None:

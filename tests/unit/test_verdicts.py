@@ -9,115 +9,18 @@ import openpyxl
 import pytest
 
 from qmxl import commands
-from qmxl.catalogue.validating import validated
-from qmxl.control.control import Control
 from qmxl.control.entries import entries_of
-from qmxl.control.models import ALL, Assignment, Department, Hospital, OwnIndicator, Target
+from qmxl.control.models import ALL, Assignment, IndicatorSetting, Target
 from qmxl.control.reading import read_control
 from qmxl.control.writer import control_file
 from qmxl.engines.apart import fetch_apart
 from qmxl.period import Period, parse_period
 from qmxl.texts import texts
-from tests.by_hand import SAVED, complete_entries, drawn, form_bytes
+from tests.by_hand import SAVED
+from tests.consolidating import AFTER, BEFORE, Errors, counts, hospital, judged, march, own, several, shown_in
 
 VI = texts("vi")
 QUARTER = Period(2026, 1, 3)
-AFTER, BEFORE = datetime(2026, 4, 20), datetime(2026, 4, 5, 16)  # the deadline of March is 5 April, in Viet Nam
-
-Errors = list[tuple[str, str]]
-
-
-def own(kind: str, unit: str, direction: str = "lower", scale: float | None = None, **more: object) -> OwnIndicator:
-    """An indicator BV-01 of the hospital's own."""
-    below = "" if kind in {"count", "point_count"} else "Mẫu"
-    return validated(
-        OwnIndicator,
-        {
-            "code": "BV-01",
-            "name": "Chỉ số riêng",
-            "kind": kind,
-            "numerator": "Tử",
-            "denominator": below,
-            "unit": unit,
-            "scale": scale,
-            "direction": direction,
-            "interval": 1,
-            **more,
-        },
-    )
-
-
-def several(*indicators: tuple[OwnIndicator, float | None], departments: tuple[str, ...] = ("NOI", "NGOAI")) -> Control:
-    """A hospital whose departments all report several indicators of its own, BV-01 …, each with its target."""
-    named = {f"BV-{n:02}": (item, target) for n, (item, target) in enumerate(indicators, start=1)}
-    return Control(
-        hospital=Hospital(name="Bệnh viện Thử"),
-        departments={code: Department(code=code, name=f"Khoa {code}") for code in departments},
-        assignments=tuple(Assignment(indicator=code, department=ALL) for code in named),
-        targets=tuple(Target(indicator=code, target=aim) for code, (_, aim) in named.items() if aim is not None),
-        own_indicators={code: replace(item, code=code).indicator() for code, (item, _) in named.items()},
-    )
-
-
-def hospital(indicator: OwnIndicator, target: float | None, *departments: str, provisional: bool = False) -> Control:
-    """A hospital whose departments all report one indicator of its own."""
-    control = several((indicator, target), departments=departments or ("NOI", "NGOAI"))
-    return replace(control, hospital=Hospital(name="Bệnh viện Thử", provisional=provisional))
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Callable[..., Path]:
-    """Lays out a hospital with the reports of drawn tables, by department; ``typed`` changes own indicators' cells."""
-
-    def lay(control: Control, reports: Mapping[str, str], typed: Mapping[str, object] | None = None) -> Path:
-        entries = entries_of(control, VI)
-        for field, content in (typed or {}).items():
-            entries["own_indicators"]["1", field, ""] = content
-        place = tmp_path / "bv"
-        (place / "nop" / "2026").mkdir(parents=True)
-        (place / "QM_DieuKhien.xlsx").write_bytes(control_file(entries, SAVED, VI))
-        for department, table in reports.items():
-            filled = {**complete_entries(control, department), **drawn(table)}
-            (place / "nop" / "2026" / f"{department}.xlsx").write_bytes(form_bytes(control, department, filled))
-        return place
-
-    return lay
-
-
-def consolidated(
-    folder: Path, period: str = "2026-03", now: datetime = AFTER, sheet: str = "Chỉ số"
-) -> tuple[list[dict[str, object]], Errors]:
-    """The lines of a sheet of the master by their headings, and the errors with their cell or department."""
-    outcome = commands.consolidate(folder, period=parse_period(period), language="vi", clock=lambda: now)
-    assert outcome.master is not None
-    rows = openpyxl.load_workbook(outcome.master, data_only=True)[sheet].iter_rows(min_row=5, values_only=True)
-    headings = [str(name) for name in next(rows)]
-    errors = [(f.code, f.cell.address or f.department) for f in outcome.findings if f.severity == "error"]
-    return [dict(zip(headings, row, strict=True)) for row in rows], errors
-
-
-def judged(folder: Path, period: str = "2026-03", now: datetime = AFTER) -> tuple[list[tuple[object, ...]], Errors]:
-    """Of each line of sheet Chỉ số owner, value, coverage and result; and the errors."""
-    lines, errors = consolidated(folder, period, now)
-    return [tuple(line[name] for name in ("Khoa/phòng", "Kỳ này", "Số liệu", "Kết quả")) for line in lines], errors
-
-
-def counts(*months: int) -> str:
-    """A drawn table of a count."""
-    cells = " | ".join(map(str, months))
-    return f"             | T1 | T2 | T3\nBV-01/numerator | {cells}"
-
-
-def march(*figures: str) -> str:
-    """A drawn table of BV-01 … in March: "2" of a count, "1/100" of a rate, "none" where nothing occurred."""
-    lines = ["x | T3"]
-    for n, figure in enumerate(figures, start=1):
-        numerator, _, denominator = figure.partition("/")
-        entries = {"none": "x"} if figure == "none" else {"numerator": numerator, "denominator": denominator}
-        lines += [f"BV-{n:02}/{entry} | {value}" for entry, value in entries.items() if value]
-    return "\n".join(lines)
-
-
 NINE = {f"K{n:02}": counts(2, 2, 2) for n in range(1, 10)}
 TWELVE = tuple(f"K{n:02}" for n in range(1, 13))
 
@@ -148,7 +51,7 @@ def test_what_missing_data_cannot_change_is_said_at_once(folder: Callable[..., P
         (own("proportion", "%"), 1, "none", "Chưa đủ số liệu (1/2)"),
     ]
     table = march(*(figures for *_, figures, _ in cases))
-    lines, _ = consolidated(folder(several(*((item, target) for item, target, *_ in cases)), {"NOI": table}))
+    lines, _ = shown_in(folder(several(*((item, target) for item, target, *_ in cases)), {"NOI": table}))
     results = [line["Kết quả"] for line in lines if line["Khoa/phòng"] == "BV"]
     assert results == [result for *_, result in cases]
 
@@ -194,7 +97,7 @@ def test_the_long_table_marks_what_is_pooled_from_part_of_the_data(folder: Calla
         hospital(own("proportion", "%"), 5, provisional=True),
         {"NOI": "x | T1 | T2\nBV-01/numerator | 1 | 9\nBV-01/denominator | 100 | 100"},
     )
-    lines, _ = consolidated(place, sheet="DL chỉ số")
+    lines, _ = shown_in(place, sheet="DL chỉ số")
     assert [tuple(line[name] for name in ("Khoa/phòng", "Kỳ", "Kết quả")) for line in lines] == [
         ("BV", "2026-01", "Đạt (tạm tính 1/2)"),
         ("BV", "2026-02", "Không đạt (tạm tính 1/2)"),
@@ -277,7 +180,7 @@ def test_a_target_its_figures_contradict_is_asked_about(folder: Callable[..., Pa
     )
     sources = [source for _, _, source, *_ in cases]
     noted = (replace(target, source=source) for target, source in zip(control.targets, sources, strict=True))
-    lines, errors = consolidated(
+    lines, errors = shown_in(
         folder(replace(control, targets=tuple(noted)), {"NOI": march(*(figures for *_, figures, _ in cases))})
     )
     asked = [error for error in errors if error[0] == "CONTROL-TARGET"]
@@ -288,7 +191,7 @@ def test_a_target_its_figures_contradict_is_asked_about(folder: Callable[..., Pa
 
 def test_a_target_no_value_can_have_is_a_finding(folder: Callable[..., Path]) -> None:
     control = several(*((own("proportion", "%"), target) for target in (-1, 101, 100)), departments=("NOI",))
-    lines, errors = consolidated(folder(control, {"NOI": march("1/100", "1/100", "1/100")}))
+    lines, errors = shown_in(folder(control, {"NOI": march("1/100", "1/100", "1/100")}))
     assert [error for error in errors if error[0].startswith("CONTROL")] == [
         ("CONTROL-TARGET-RANGE", "E6"),
         ("CONTROL-TARGET-RANGE", "E7"),
@@ -301,7 +204,7 @@ MONTHS = "x | T1 | T2 | T3\nBV-01/numerator | {} | {} | {}\nBV-01/denominator | 
 
 def to_date(folder: Path, period: str = "2026-03") -> list[tuple[object, ...]]:
     """Of each line of sheet Chỉ số the period before, this one and the year to date."""
-    return [tuple(line[name] for name in ("Kỳ trước", "Kỳ này", "Lũy kế")) for line in consolidated(folder, period)[0]]
+    return [tuple(line[name] for name in ("Kỳ trước", "Kỳ này", "Lũy kế")) for line in shown_in(folder, period)[0]]
 
 
 def test_a_rate_per_thousand_pools_decimal_days(folder: Callable[..., Path]) -> None:
@@ -332,7 +235,8 @@ def test_the_last_count_of_each_department_stands(folder: Callable[..., Path]) -
 
 
 def test_a_standard_indicators_interval_can_be_changed(tmp_path: Path) -> None:
-    control = replace(hospital(own("count", "sự cố"), None), intervals={"BRVT-16": 3, "BRVT-03": 1})
+    decided = {code: IndicatorSetting(code=code, interval=n) for code, n in (("BRVT-16", 3), ("BRVT-03", 1))}
+    control = replace(hospital(own("count", "sự cố"), None), standard=decided)
     control = replace(control, assignments=(Assignment(indicator="BRVT-16", department="NOI"),))
     path = tmp_path / "QM_DieuKhien.xlsx"
     path.write_bytes(control_file(entries_of(control, VI), SAVED, VI))
@@ -375,7 +279,7 @@ def changed(folder: Path, cells: Mapping[tuple[str, str], object]) -> None:
 
 def of_the_hospital(folder: Path) -> tuple[dict[object, tuple[object, object]], Errors]:
     """The general hospital's values and results of October by indicator, and the errors."""
-    lines, errors = consolidated(folder, "2026-10", datetime(2026, 11, 20))
+    lines, errors = shown_in(folder, "2026-10", datetime(2026, 11, 20))
     shown = {line["Mã chỉ số"]: (line["Kỳ này"], line["Kết quả"]) for line in lines if line["Khoa/phòng"] == "BV"}
     return shown, errors
 
