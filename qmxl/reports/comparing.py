@@ -82,11 +82,12 @@ def _asked(report: Report, figure: Figure, same: list[str], other: str) -> Repor
 
 
 def with_warning(report: Report, finding: Finding) -> Report:
-    """The report with one more warning, answered where an explanation has been waiting for it."""
+    """The report with one more warning, answered where an explanation of what stands there has been waiting for it."""
     cell, kept = finding.cell, []
     places = {cell.address, f"{cell.sheet}!{cell.address}"}
     for each in report.findings:
-        if each.code is Code.EXPLANATION_UNMATCHED and each.facts["place"] in places:
+        waits = each.code is Code.EXPLANATION_UNMATCHED and each.facts["place"] in places
+        if waits and cell.sheet in each.facts["sheets"]:  # type: ignore[operator]
             finding = replace(finding, answer=str(each.facts["reason"]))
         else:
             kept.append(each)

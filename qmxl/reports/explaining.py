@@ -53,10 +53,16 @@ def explained(findings: list[Finding], submission: Submission, sheets: Mapping[s
         if sheet and about.place is not None and not stands:
             told.append(_lapsed(submission, about, held, [findings[n] for n in here]))
         elif not warnings:
-            told.append(_answers_nothing(submission, about, [findings[n] for n in meant]))
+            places = [sheet] if sheet else [name for name in sheets if _stands_on(submission, sheets, name, about)]
+            told.append(_answers_nothing(submission, about, [findings[n] for n in meant], places))
         for n in warnings if stands else ():
             answered[n] = replace(answered[n], answer=answered[n].answer or about.reason)
     return [*answered, *told]
+
+
+def _stands_on(submission: Submission, sheets: Mapping[str, Rows], name: str, about: Explanation) -> bool:
+    """Whether the value explained stands in the cell of a sheet, where the line names none."""
+    return _same(about.value.raw, _held(submission, sheets, name, about.place))
 
 
 def _is_about(about: Explanation, finding: Finding) -> bool:
@@ -179,10 +185,10 @@ def _lapsed(submission: Submission, about: Explanation, held: object, here: list
     return submission.finding(Code.EXPLANATION_LAPSED, about.cell, **facts).told_as(told)
 
 
-def _answers_nothing(submission: Submission, about: Explanation, here: list[Finding]) -> Finding:
-    """An explanation where nothing is asked, or of an error."""
+def _answers_nothing(submission: Submission, about: Explanation, here: list[Finding], sheets: list[str]) -> Finding:
+    """An explanation where nothing is asked, or of an error; ``sheets`` are those on which its value stands."""
     facts: dict[str, Any] = {"place": _named(about)}
     error = next((finding for finding in here if finding.severity is Severity.ERROR), None)
     if error is not None:
         return submission.finding(Code.EXPLANATION_OF_ERROR, about.cell, error=error.code, **facts)
-    return submission.finding(Code.EXPLANATION_UNMATCHED, about.cell, reason=about.reason, **facts)
+    return submission.finding(Code.EXPLANATION_UNMATCHED, about.cell, reason=about.reason, sheets=sheets, **facts)
