@@ -100,7 +100,7 @@ class _Finder:
 
     def columns(self, label: int | None, y: int | None, n: int | None) -> Columns | None:
         taken = {column for column in (label, y, n, *self.subgroup) if column is not None}
-        guessed = False
+        guessed, alone = False, y is not None and self.kind in {"run", "i", "mr"}
         if label is None:
             label = self._label(taken)
             taken |= {label} if label is not None else set()
@@ -115,7 +115,7 @@ class _Finder:
             return None
         free = [column for column in free if column != y]
         counted = bool(NUMERATOR.search(self.said.get(y, "")))
-        if n is None and self.kind not in WITHOUT_SIZES and not self._is_value(y):
+        if n is None and self.kind not in WITHOUT_SIZES and not alone and not self._is_value(y):
             n = next((c for c in free if DENOMINATOR.search(self.said.get(c, ""))), None)
             if n is None and free and (self.kind in WITH_SIZES or (not self.said and self._parts(y, free[0]))):
                 n, guessed = free[0], True

@@ -12,7 +12,7 @@ from qmxl.forms.headings import Table, spread
 from qmxl.refusal import Refusal
 from qmxl.spc.columns import Asked, Columns, Unknown, find_columns, headings_seen
 from qmxl.spc.labels import Label, labels
-from qmxl.spc.numbers import Number, numbers
+from qmxl.spc.numbers import Number, is_number, numbers
 from qmxl.spc.words import TOTAL
 from qmxl.texts import Texts
 from qmxl.typed.spelling import blank, fold, nfc
@@ -77,6 +77,8 @@ def read_figures(
             raise Refusal("spc_no_column", path=source, column=unknown, columns=seen)
         raise Refusal("spc_no_columns", path=source, columns=seen)
     first, *others = usable
+    if not first:
+        _same_fields(looked[first], usable[first], source)
     read = _Reader(looked[first], usable[first], Cell(source, first), text).figures()
     if not read.points:
         raise Refusal("spc_no_points", path=source, columns=headings_seen(looked[first].rows))
@@ -94,6 +96,20 @@ def _within(table: Table, area: Range | None) -> Table:
         for at, row in enumerate(table.rows[: bottom + 1])
     ]
     return table._replace(rows=rows)
+
+
+def _same_fields(table: Table, columns: Columns, source: str) -> None:
+    """A Refusal where lines of a text have numbers beside its columns: decimals with the comma that parts its cells."""
+    if columns.heading is None and columns.label is not None:
+        return  # nothing says how many cells a line has
+    first = 0 if columns.heading is None else columns.heading + 1
+    head = () if columns.heading is None else table.rows[columns.heading]
+    used = (columns.y, columns.n, *columns.subgroup)
+    last = max([at for at, cell in enumerate(head) if not blank(cell)] or [at for at in used if at is not None])
+    for at, row in enumerate(table.rows[first:], start=first):
+        if any(is_number(cell) for cell in row[last + 1 :]):
+            found = [str(cell) for cell in row if not blank(cell)]
+            raise Refusal("spc_fields", path=source, row=at + 1, found=found)
 
 
 def _whole(table: Table) -> Sequence[Sequence[object]]:
