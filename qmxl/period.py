@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from qmxl.refusal import Refusal
 
@@ -87,6 +87,7 @@ def _months(year: int, first: int, last: int) -> tuple[str, ...]:
     return tuple(f"{year}-{month:02}" for month in range(first, last + 1))
 
 
+@lru_cache(maxsize=1 << 12)  # asked for each figure, of a handful of periods
 def parse_period(text: str) -> Period:
     """The period written as ``2026``, ``2026-H1``, ``2026-Q3``, ``2026-10``, ``2026-9M`` or ``2026-T5-T8``.
 

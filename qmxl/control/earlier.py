@@ -3,6 +3,7 @@
 import re
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Annotated, NamedTuple
 
 from qmxl.catalogue.base import Model, Read
@@ -24,6 +25,7 @@ YEAR_LAST = re.compile(
 ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 
 
+@lru_cache(maxsize=1 << 12)
 def period_said(said: str) -> str:
     """A period as qmxl writes it, also where a person wrote 3/2024 or Quý I/2024; a ValueError for what is none."""
     day, other = A_DAY.fullmatch(said), YEAR_LAST.fullmatch(fold(said))

@@ -11,6 +11,7 @@ from qmxl.forms.styles import value_format
 from qmxl.series.charting import Charted
 from qmxl.series.over_time import OverTime
 from qmxl.series.reading import Reading
+from qmxl.series.series import Point
 from qmxl.series.tet import with_tet
 from qmxl.series.wording import period_label, sentence
 from qmxl.sheets.page import DECIMAL, WHOLE, Page, data_heading, table
@@ -139,7 +140,7 @@ def _point_rows(page: Page) -> Iterator[tuple[tuple[object, ...], str]]:
                     SIGNAL_OF.get(str(types[at])),
                     None if point.complete or point.value is None else 1,
                     notes.get(at, ""),
-                    where(page, point.where),
+                    where(page, point),
                 )
                 yield row, shown
 
@@ -162,9 +163,9 @@ def notes_of(page: Page, charted: Charted) -> dict[int, str]:
     return found
 
 
-def where(page: Page, places: tuple[str, ...]) -> str:
+def where(page: Page, point: Point) -> str:
     """The place of a figure, or of how many several are put together."""
-    return places[0] if len(places) == 1 else page.text("series.figures", count=len(places)) if places else ""
+    return point.where or (page.text("series.figures", count=point.counted) if point.counted else "")
 
 
 def _signals(page: Page) -> None:

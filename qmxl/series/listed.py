@@ -82,13 +82,11 @@ def _in_rows(
     read, structure = read_workbook(raw, Workbook("earlier", (sheet,), {}), source)
     findings += [_bare(each) for each in structure if each.code not in EXPECTED]
     told: list[Finding] = []
-    rows = Rows({form: list(rows_of(each, source)) for form, each in read.items()}, told, text)
+    nameless = {form: replace(each, name="") for form, each in read.items()}  # such a file has no sheets
+    rows = Rows({form: list(rows_of(each, source)) for form, each in nameless.items()}, told, text)
     indicators = {**loader.indicators(), **loader.fed_indicators(), **control.own_indicators}
-    yield from (
-        each._replace(cells={name: _without_sheet(cell) for name, cell in each.cells.items()})
-        for each in stated(rows, indicators, control.departments)
-    )
-    findings += [_bare(each) for each in told]
+    yield from stated(rows, indicators, control.departments)
+    findings += told
 
 
 def _with_columns_of(sheet: Sheet, cells: list[list[str]]) -> Sheet | None:
@@ -100,12 +98,8 @@ def _with_columns_of(sheet: Sheet, cells: list[list[str]]) -> Sheet | None:
     return replace(sheet, columns=tuple(column for column in sheet.columns if column.key in there))
 
 
-def _without_sheet(cell: Cell) -> Cell:
-    return replace(cell, sheet="")  # a file of separated values has none
-
-
 def _bare(finding: Finding) -> Finding:
-    return replace(finding, cell=_without_sheet(finding.cell))
+    return replace(finding, cell=replace(finding.cell, sheet=""))
 
 
 def figures_of(

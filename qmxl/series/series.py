@@ -13,7 +13,7 @@ from qmxl.tables.pooling import HOSPITAL, Placed, pool, standing, value_of
 class Point(NamedTuple):
     """One interval of an indicator: ``month`` is its last one. ``counted`` of ``due`` figures are in it.
 
-    Without a numerator nothing has come. ``where`` is the file, sheet and cells of a figure, or how many there are.
+    Without a numerator nothing has come. ``where`` is the file, sheet and cells of a figure that is alone in it.
     """
 
     month: str
@@ -22,7 +22,7 @@ class Point(NamedTuple):
     value: float | None = None  # in the indicator's unit; None also for a denominator of 0
     counted: int = 0
     due: int = 0
-    where: tuple[str, ...] = ()
+    where: str = ""
 
     @property
     def complete(self) -> bool:
@@ -111,7 +111,7 @@ def _point(indicator: Indicator, month: str, figures: Mapping[str, list[Placed]]
     numerator, denominator = pool(indicator, standing(indicator, its))
     stated = its[0].value if len(its) == 1 else None  # of which nobody knows the parts
     value = value_of(indicator, numerator, denominator) if stated is None else stated
-    where = tuple(_where(each) for each in its)
+    where = _where(its[0]) if len(its) == 1 else ""
     return Point(month, numerator, denominator, value, len(its), due.get(month, len(its)), where)
 
 

@@ -85,9 +85,18 @@ def indicators(page: Page) -> None:
     """A figure a row: departments' with their cells, earlier ones they are compared with, sums by month and to date."""
     frame = dict(page.tables.indicators)
     frame["met"] = [verdicts.words(page, verdict) for verdict in frame["met"]]
-    frame["left_out"] = [page.text.get(f"finding_short.{code}", code) if code else "" for code in frame["left_out"]]
+    frame["left_out"] = [
+        _why_not(page, code, counts) for code, counts in zip(frame["left_out"], frame["counted"], strict=True)
+    ]
     widths = (11, 19, 14, 14, 16, 12, 12, 10, 24, 8, 9, 8, 10, 10, 10, 12, 11, 26, 12, 12, 34, 14, 9, 9)
     data_table(page, "indicator_data", frame, widths, NAMES, _number_styles(page, frame))
+
+
+def _why_not(page: Page, code: object, counts: object) -> str:
+    """Why a figure does not count: its fault, or that it is an earlier year's, for comparison only."""
+    if code:
+        return page.text.get(f"finding_short.{code}", str(code))
+    return page.text("master.for_comparison") if counts == 0 else ""
 
 
 def _number_styles(page: Page, frame: Columns) -> dict[str, object]:

@@ -60,7 +60,10 @@ def _said(chart: SpcChart, text: Texts) -> str:
         return cause_words(cause, said.variation, _point(chart, cause.since, text), centre, limit, text)
     recent = [at for at in chart.known[-RECENT:] if said.rules[at] is not None]
     if recent:
-        return text("series.common_cause_again", centre=centre, period=_point(chart, recent[-1], text))
+        value, middle = chart.chart.y[recent[-1]], chart.chart.centre[recent[-1]]
+        side = "high" if (value or 0) > (middle or 0) else "low"
+        facts = {"period": _point(chart, recent[-1], text), "value": _amount(chart, value, text)}
+        return text(f"series.common_cause_again.{side}", centre=centre, **facts)
     return text("series.common_cause", centre=centre)
 
 

@@ -212,6 +212,7 @@ def _tick(raw: object) -> tuple[Value, Fault]:
     return (None, "") if typed in UNTICKED else (None, Code.TYPE_TICK)
 
 
+@lru_cache(maxsize=1 << 12)
 def _code(text: str) -> str:
     """A code in capitals, without the name after it; dashes and spaces within it as Word changes them are undone."""
     plain = text.translate(DASHES).upper()
