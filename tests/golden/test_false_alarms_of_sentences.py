@@ -44,6 +44,12 @@ def poisson(mean: float) -> Callable[[Random], int]:
     return draw
 
 
+def counted(mean: float, size: int | None) -> Draw:
+    """Numbers of things, of so many where they are a rate's."""
+    number = poisson(mean)
+    return lambda chance: (number(chance), size)
+
+
 def of_kind(kind: str, code: str, **also: object) -> Indicator:
     """An indicator of the hospital's own, asked for every month."""
     return replace(indicators()[code], code="BV-01", kind=kind, never_event=False, reporting_months=(1,), **also)  # type: ignore[arg-type]
@@ -88,10 +94,10 @@ def shares(readings: list[Reading]) -> tuple[float, float]:
 
 KINDS = {
     "proportion": (of_kind("proportion", "BRVT-16"), binomial(100, 0.85)),
-    "number": (of_kind("count", "BRVT-02"), lambda chance, its=poisson(9): (its(chance), None)),
+    "number": (of_kind("count", "BRVT-02"), counted(9, None)),
     "rate": (
         of_kind("rate_1000", "BRVT-16", scale=1000, bounded=False),
-        lambda chance, its=poisson(12): (its(chance), 2400),
+        counted(12, 2400),
     ),
     "few": (of_kind("proportion", "BRVT-16", direction="lower"), binomial(60, 0.03)),
     "value": (of_kind("mean_duration", "BRVT-19"), lambda chance: (round(chance.gauss(33, 2) * 100), 100)),

@@ -11,6 +11,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from tests.past_years import Pairs, Years
 
 from qmxl import commands
 from qmxl.catalogue import loader
@@ -23,7 +24,6 @@ from qmxl.series.series import all_series
 from qmxl.tables.pooling import placed
 from qmxl.texts import LANGUAGES, texts
 from tests.by_hand import Entries, Whole, complete_entries, form_bytes, small_hospital
-from tests.past_years import Pairs, Years
 
 D, TIMELY, WAITING, SPENT, COUNT = "GLOCOM", "BRVT-16", "BV-91", "BRVT-05", "BRVT-02"
 MONTHLY = replace(loader.indicators()["BRVT-10"], code=WAITING, reporting_months=(1, 3, 6, 12))
