@@ -8,7 +8,7 @@ from qmxl.cli.table import GAP, aligned
 from qmxl.commands.spc import SpcOutcome, spc_file
 from qmxl.refusal import CLEAN, TO_MEND
 from qmxl.spc import wording
-from qmxl.spc.charting import SpcChart
+from qmxl.spc.charting import SpcChart, reach_of
 from qmxl.texts import Texts, texts
 
 
@@ -116,7 +116,7 @@ def said(outcome: SpcOutcome, text: Texts) -> dict[str, object]:
             None if each is None else {"first": each[0], "last": each[1], "side": each[2]} for each in chart.longest
         ],
         "variation": found.variation if found else None,
-        "assurance": found.assurance if found else None,
+        "assurance": reach_of(chart),
         "causes": [cause._asdict() for cause in found.causes] if found else [],
         "points": _points(chart, text),
         "xlsx": str(outcome.written) if outcome.written else None,

@@ -103,12 +103,24 @@ def reading(charted: Charted) -> Reading:
 def _reach(charted: Charted, said: Classified, cause: Lasting | None, at: int) -> Reach | None:
     """Whether the target is in reach; what points of a change that goes on speak against is not claimed."""
     better = {"higher": 1, "lower": -1}.get(charted.series.indicator.direction, 0)
-    if cause is None or said.assurance in {None, "inconsistent"}:
-        return said.assurance
+    values = [point.value for point in charted.series.points[: at + 1]]
+    return reached(said.assurance, cause, values, charted.targets, better)
+
+
+def reached(
+    assurance: Assurance | None,
+    cause: Lasting | None,
+    values: Sequence[float | None],
+    targets: Sequence[float | None],
+    better: int,
+) -> Reach | None:
+    """The same of values up to the last one, each with its target; ``better`` is 1 where more is, -1 where less is."""
+    if cause is None or assurance in {None, "inconsistent"}:
+        return assurance
     met = [
         (value - target) * better >= 0
-        for point, target in list(zip(charted.series.points, charted.targets, strict=True))[cause.since : at + 1]
-        if (value := point.value) is not None and target is not None
+        for value, target in list(zip(values, targets, strict=False))[cause.since :]
+        if value is not None and target is not None
     ]
-    against = not all(met) if said.assurance == "consistent_pass" else any(met)
-    return "changing" if against else said.assurance
+    against = not all(met) if assurance == "consistent_pass" else any(met)
+    return "changing" if against else assurance

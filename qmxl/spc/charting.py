@@ -6,8 +6,11 @@ from itertools import groupby
 
 from qmxl.measures.control_charts import ControlChart, control_chart
 from qmxl.measures.plotted import Kind
-from qmxl.measures.special_causes import Cause, Classified, Improvement, classified, phases_of
+from qmxl.measures.special_causes import DIRECTIONS, Classified, Improvement, classified, phases_of
 from qmxl.refusal import Refusal
+from qmxl.series.lasting import Lasting, lasting
+from qmxl.series.reading import Reach, reached
+from qmxl.series.series import Point
 from qmxl.spc.choosing import Why, given
 from qmxl.spc.reading import Figures
 
@@ -115,6 +118,22 @@ def _side(value: float | None, centre: float | None) -> int:
     return 0 if value is None or centre is None else (value > centre) - (value < centre)
 
 
-def cause_of(chart: SpcChart) -> Cause | None:
-    """The special cause that goes on at the last point."""
-    return chart.said.causes[0] if chart.said and chart.said.causes else None
+def cause_of(chart: SpcChart) -> Lasting | None:
+    """The special cause that goes on at the last point, by since when it does."""
+    said = chart.said
+    if said is None or not said.causes:
+        return None
+    if chart.plan.kind in ALONE:
+        named = said.causes[0]
+        return Lasting(named.rule, named.side, named.since, named.points)
+    points = [Point("", value=value) for value in chart.chart.y]
+    return lasting(points, chart.chart.centre, said, chart.phase, chart.known[-1])
+
+
+def reach_of(chart: SpcChart) -> Reach | None:
+    """Whether the target is in reach, None where nothing is said of it."""
+    if chart.said is None or not chart.known:
+        return None
+    values = chart.chart.y[: chart.known[-1] + 1]
+    better = DIRECTIONS[chart.plan.improvement]
+    return reached(chart.said.assurance, cause_of(chart), values, [chart.plan.target] * len(values), better)

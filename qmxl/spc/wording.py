@@ -8,7 +8,7 @@ from qmxl.measures.special_causes import DIRECTIONS
 from qmxl.series.charting import LEAST
 from qmxl.series.reading import RECENT
 from qmxl.series.wording import amount, cause_words
-from qmxl.spc.charting import SpcChart, cause_of
+from qmxl.spc.charting import SpcChart, cause_of, reach_of
 from qmxl.spc.labels import spoken
 from qmxl.texts import Texts
 
@@ -35,16 +35,23 @@ def unit_of(chart: SpcChart) -> str:
 def sentence(chart: SpcChart, text: Texts) -> str:
     """What changed since when, whether that is good, whether the target is in reach; and what to be careful of."""
     said = _run_said(chart, text) if chart.plan.kind == "run" else _said(chart, text)
-    assurance = chart.said.assurance if chart.said else None
-    if assurance is not None:
-        second = text(f"series.assurance.{assurance}", target=_amount(chart, chart.plan.target, text))
+    reach, cause = reach_of(chart), cause_of(chart)
+    if reach is not None:
+        worse = cause is not None and reach == "consistent_pass" and _variation(chart) == "special_cause_concern"
+        last = _amount(chart, chart.chart.y[chart.known[-1]], text)
+        facts = {"target": _amount(chart, chart.plan.target, text), "value": last}
+        second = text(f"series.assurance.{reach}{'_worse' if worse else ''}", **facts)
         said = text("series.both", first=said, second=second)
     parts = [text("series.sentence", said=said)]
     if chart.said is not None and chart.known and _limitless(chart):
         parts.append(text("spc.no_limits"))
     elif chart.said is not None and 0 < len(chart.known) < LEAST:
         parts.append(text("spc.provisional", known=len(chart.known), least=LEAST))
-    return " ".join(parts)
+    return text("series.join").join(parts)
+
+
+def _variation(chart: SpcChart) -> str | None:
+    return chart.said.variation if chart.said else None
 
 
 def _said(chart: SpcChart, text: Texts) -> str:
@@ -57,7 +64,8 @@ def _said(chart: SpcChart, text: Texts) -> str:
     if cause is not None:
         limits = chart.chart.upper if cause.side > 0 else chart.chart.lower
         limit = _amount(chart, limits[last], text)
-        return cause_words(cause, said.variation, _point(chart, cause.since, text), centre, limit, text)
+        beyond = "" if cause.beyond is None else _point(chart, cause.beyond, text)
+        return cause_words(cause, said.variation, _point(chart, cause.since, text), centre, limit, text, beyond)
     recent = [at for at in chart.known[-RECENT:] if said.rules[at] is not None]
     if recent:
         value, middle = chart.chart.y[recent[-1]], chart.chart.centre[recent[-1]]
@@ -119,7 +127,7 @@ def state_words(chart: SpcChart, text: Texts) -> str:
 
 def assured_words(chart: SpcChart, text: Texts) -> str:
     """Whether the target is in reach, in two words."""
-    return text(f"series.assured.{(chart.said.assurance if chart.said else None) or 'none'}")
+    return text(f"series.assured.{reach_of(chart) or 'none'}")
 
 
 def signals(chart: SpcChart) -> Iterator[Signal]:
