@@ -25,8 +25,7 @@ def sentence(reading: Reading, text: Texts) -> str:
         facts = {"target": _amount(reading, reading.target, text), "value": _last(reading, text)}
         second = text(f"series.assurance.{_reach(reading)}", **facts)
         whole = text("series.both", first=whole, second=second)
-    between = "" if text.language == "zh" else " "
-    return between.join([text("series.sentence", said=whole), *_beside(reading, text)])
+    return " ".join([text("series.sentence", said=whole), *_beside(reading, text)])
 
 
 def _reach(reading: Reading) -> str:
