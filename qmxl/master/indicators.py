@@ -31,12 +31,12 @@ BEFORE = {
     "previous": 8,
     "now": 8,
     "target": 8.5,
-    "benchmark": 8,
     "result": 22,
     "coverage": 8,
 }
 AFTER = {
     "to_date": 8.5,
+    "benchmark": 8,
     "grade": 13,
     "department": 19,
     "aim_note": 60,
