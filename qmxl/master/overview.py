@@ -172,7 +172,7 @@ def _indicators(page: Page, hospital: list[indicators.Row], first: int) -> int:
         shown = {"num_format": value_format(row.indicator.kind), "align": "center"}
         across(page.sheet("overview"), at, 0, 0, row.indicator.code, style.fixed(font_size=9))
         weak = WEAK if row.indicator.data_quality_grade in LOW else ""
-        name = f"{row.indicator.name}\u00a0({row.indicator.unit}){weak}"  # the unit never alone on a line
+        name = f"{row.indicator.name}{weak}\u00a0({row.indicator.unit})"  # the unit never alone on a line
         across(page.sheet("overview"), at, 1, 4, name, style.fixed(font_size=9))
         for column, key, value in (
             (5, "coverage", row.coverage),
