@@ -47,7 +47,7 @@ def sentence(chart: SpcChart, text: Texts) -> str:
         parts.append(text("spc.no_limits"))
     elif chart.said is not None and 0 < len(chart.known) < LEAST:
         parts.append(text("spc.provisional", known=len(chart.known), least=LEAST))
-    return text("series.join").join(parts)
+    return " ".join(parts)
 
 
 def _variation(chart: SpcChart) -> str | None:
