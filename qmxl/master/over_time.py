@@ -18,6 +18,7 @@ HEADINGS, FIRST = 4, 5  # rows from 0
 COLUMNS = ("indicator", "indicator_name", "chart_of", "trend", "last_period", "last_value", "unit", "target")
 SAID = ("changed", "assured", "sentence")
 WIDTHS = (10, 34, 22, 24, 11, 10, 9, 10, 16, 19, 62)
+LETTERS, LINE = 68, 15  # of a line of the sentence; points of a line
 MOST = 40  # lines of departments; all of them are in the sheet of data
 
 
@@ -88,7 +89,7 @@ def _line(page: Page, row: int, placed: Placed, said: Reading, at: int) -> None:
         3,
         {
             "range": f"{page.reference(POINTS)}!{rate}{first}:{rate}{first + place.months - 1}",
-            "markers": place.months <= 24,
+            "markers": True,  # LibreOffice draws the line on the screen, but not in a PDF
             "last_point": True,
             "show_hidden": True,
             "weight": 1.25,  # without one LibreOffice draws no line
@@ -116,7 +117,12 @@ def _line(page: Page, row: int, placed: Placed, said: Reading, at: int) -> None:
             f"{page.reference(SIGNALS)}!${column_letters(series_data.SIGNAL_COLUMNS.index(name))}${place.signals + at}"
         )
         worksheet.write_formula(row, number, f"={cell}", values[name], known[name])
-    worksheet.set_row(row, 48)
+    worksheet.set_row(row, _height(str(known["sentence"])))
+
+
+def _height(said: str) -> float:
+    """Points of a row whose sentence is seen whole."""
+    return max(2, -(-len(said) // LETTERS)) * LINE + 4
 
 
 def _known(page: Page, placed: Placed, said: Reading) -> dict[str, object]:
