@@ -46,10 +46,12 @@ bench: $(VENV)/test $(BENCH)/rivals
 	$(BENCH)/bin/python benchmarks/consolidate.py
 	$(BENCH)/bin/python benchmarks/consolidate.py --growth
 	$(BENCH)/bin/python benchmarks/rounds.py
+	$(BENCH)/bin/python benchmarks/over_time.py --keep $(BENCH)/masters
 	$(BIN)/python benchmarks/functions.py
 	mkdir -p $(BENCH)/masters
 	$(BENCH)/bin/python benchmarks/opening.py --make $(BENCH)/masters 80 500
 	/usr/bin/python3 benchmarks/opening.py $(BENCH)/masters/80.xlsx $(BENCH)/masters/500.xlsx --runs 2
+	/usr/bin/python3 benchmarks/opening.py $(BENCH)/masters/history.xlsx $(BENCH)/masters/charts.xlsx --runs 2
 
 # LibreOffice is installed where that is possible; elsewhere the tests that need it are skipped
 # and say so, except under CI=true, where a missing LibreOffice fails.

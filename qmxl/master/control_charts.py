@@ -6,7 +6,9 @@ tried out in the column that is open, and while one is, nothing is concluded.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import floor, log10
 
+from qmxl.catalogue.models import Indicator
 from qmxl.forms.styles import value_format
 from qmxl.master import series_data
 from qmxl.master.series_data import Place
@@ -21,6 +23,7 @@ from qmxl.xlsx.bulk import Formula
 from qmxl.xlsx.cells import column_letters
 
 NAME = "control_charts"
+NEARLY = 0.8  # of what a share can be, above which a chart would show more than that
 FIRST = 4  # the row of the first block, from 0
 FETCHED = {  # column of the working: column of the data
     "value": "rate",
@@ -133,7 +136,32 @@ def _block(page: Page, placed: Placed) -> Block:
         phases=max(max(its.phase, default=1) for its in every),
         has=_has(each),
         noted=_noted(page, every),
+        extent=_extent(each.indicator, every),
     )
+
+
+def _extent(indicator: Indicator, every: Sequence[Charted]) -> tuple[float | None, float | None]:
+    """Where the axis of values begins, so that a change is seen, and ends, whosever chart it is: no share above 100 %.
+
+    It begins at zero unless all there is lies in the upper half. Below what there is a quarter is left, so that a value
+    that is tried out is seen.
+    """
+    shown = [
+        value
+        for its in every
+        for values in ((p.value for p in its.series.points), its.centre, its.lower, its.upper, its.targets)
+        for value in values
+        if value is not None
+    ]
+    if not shown:
+        return None, None
+    lowest, highest = min(shown), max(shown)
+    full = indicator.scale if indicator.bounded and highest > indicator.scale * NEARLY else None
+    begin = lowest - (highest - lowest) / 4
+    if begin < highest / 2:
+        return None, full
+    step = 10 ** floor(log10(highest - lowest)) / 2 if highest > lowest else 1.0
+    return floor(begin / step) * step, full
 
 
 def _noted(page: Page, every: Sequence[Charted]) -> dict[int, str]:

@@ -12,6 +12,7 @@ from qmxl.master import aims
 from qmxl.master.counted import Before, Counted, before, counted, pooled
 from qmxl.measures.aims import Aim
 from qmxl.measures.verdicts import Verdict, verdict
+from qmxl.series.tet import tet_apart, with_tet
 from qmxl.sheets import long_tables, verdicts
 from qmxl.sheets.page import Page, check_format, heading, marks
 from qmxl.tables.compared import last_year_months, previous_months
@@ -194,7 +195,8 @@ def write(page: Page, rows: list[Row]) -> None:
     """The sheet, its formulas and their values."""
     worksheet, text = page.sheet("indicators"), page.text
     months, letters = page.period.to_date.months, columns(page)
-    heading(page, worksheet, "indicators", FIRST_MONTH + min(len(months), 5), text("master.note.indicators"))
+    notes = [text("master.note.indicators"), *([_tet(page)] if tet_apart(page.period) else [])]
+    heading(page, worksheet, "indicators", FIRST_MONTH + min(len(months), 5), " ".join(notes))
     worksheet.set_row(2, 64)
     headings = [text(f"master.column.{name}") for name in BEFORE]
     headings += [text("form.month", month=int(month[-2:])) for month in months]
@@ -301,6 +303,14 @@ def _astray(row: Row, letters: dict[str, str]) -> Formula | None:
     if row.department != HOSPITAL:
         keys["department"] = f"${letters['department']}{row.at + 1}"
     return Formula(row.block.astray(**keys), 0)
+
+
+def _tet(page: Page) -> str:
+    """That the period and the same one last year cannot be compared, for Tết is in one of them."""
+    now = any(map(with_tet, page.period.months))
+    return page.text(
+        f"master.tet.{'now' if now else 'before'}", period=str(page.period), before=str(page.period.last_year)
+    )
 
 
 def _styles(page: Page, rows: list[Row], named: Sequence[str]) -> list[list[Format]]:

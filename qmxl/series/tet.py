@@ -8,6 +8,8 @@ here are the last day of the old year and the first four of the new, as they mos
 from datetime import date, timedelta
 from functools import cache
 
+from qmxl.period import Period
+
 # The first day of the lunar year. Source: the Viet Nam calendar of the package holidays 0.109
 # (https://pypi.org/project/holidays/); ``test_tet`` works them out anew from sun and moon.
 DATES = """
@@ -32,3 +34,10 @@ def tet_month(year: int) -> int | None:
 def with_tet(month: str) -> bool:
     """Whether most of a year's days off are in this month (``YYYY-MM``)."""
     return tet_month(int(month[:4])) == int(month[5:])
+
+
+def tet_apart(period: Period) -> bool:
+    """Whether Tết is in a period and not in the same one last year, or the other way round."""
+    before = period.last_year
+    years = [any(map(with_tet, each.months)) for each in (period, before) if each]
+    return len(years) == 2 and years[0] != years[1]

@@ -27,7 +27,7 @@ class Block:
 
     Formulas name the cells of the block as ``{owner}``, ``{chosen}`` (which of the owners it is) and ``{offset}``
     (rows before the first of its points). ``phases`` and ``noted`` are of all owners; of a single one, ``noted`` may be
-    the notes by their places. ``has`` says what is drawn.
+    the notes by their places. ``has`` says what is drawn, ``extent`` where the axis of values begins and ends.
     """
 
     title: str
@@ -46,6 +46,7 @@ class Block:
     owner: str = ""
     at: str = ""
     offset: Formula | None = None
+    extent: tuple[float | None, float | None] = (None, None)
     headings: Mapping[str, str] = field(default_factory=dict)  # of columns of the working that hold something else
 
 
@@ -86,6 +87,7 @@ def draw(worksheet: BulkSheet, book: Book, style: Styles, text: Texts, sheet: st
         phases=block.phases,
         has=block.has,
         noted=block.noted,
+        extent=block.extent,
         title=block.title if len(block.title) <= 90 else f"{block.title[:89]}…",
         unit=block.unit,
         number_format=block.number_format,

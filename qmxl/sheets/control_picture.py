@@ -35,6 +35,7 @@ def picture(
     phases: int,
     has: Sequence[str],
     noted: Collection[int],
+    extent: tuple[float | None, float | None] = (None, None),
     title: str,
     unit: str,
     number_format: str,
@@ -43,6 +44,7 @@ def picture(
 
     ``has`` names what is drawn beside values and centre ("limits", "target", "better" …); ``noted`` are the points,
     from 0, that may have a note; where they are mapped to a note, it stands there as it is.
+    ``extent`` is where the axis of values begins and ends, None where the program decides.
     """
     chart = book.add_chart({"type": "line"})
     first, last = rows
@@ -82,7 +84,7 @@ def picture(
         labels = _labels(sheet, columns["note"], first, last, noted)
         series("noted", text("series.column.note"), {**_points("none", INK, INK, 2), "data_labels": labels})
         unnamed.append(drawn)
-    _dress(chart, title, unit, number_format, unnamed)
+    _dress(chart, title, unit, number_format, unnamed, extent)
     return chart
 
 
@@ -113,12 +115,21 @@ def _labels(sheet: str, column: int, first: int, last: int, noted: Collection[in
     return {"value": True, "position": "above", "font": {"size": 8, "italic": True}, "custom": custom}
 
 
-def _dress(chart: Chart, title: str, unit: str, number_format: str, unnamed: Sequence[int]) -> None:
+def _dress(
+    chart: Chart,
+    title: str,
+    unit: str,
+    number_format: str,
+    unnamed: Sequence[int],
+    extent: tuple[float | None, float | None],
+) -> None:
     chart.set_title({"name": title, "name_font": {"size": 11, "bold": True}, "overlay": False})
     chart.set_legend({"position": "bottom", "font": {"size": 8}, "delete_series": list(unnamed)})
     chart.set_x_axis({"num_font": {"size": 8, "rotation": -45}, "label_position": "low"})
+    bounds = {name: value for name, value in zip(("min", "max"), extent, strict=True) if value is not None}
     chart.set_y_axis(
         {
+            **bounds,
             "name": unit,
             "name_font": {"size": 8, "bold": False},
             "num_format": number_format,

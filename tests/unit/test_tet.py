@@ -7,10 +7,14 @@ is in month 11; of thirteen months to the next month 11 the first without a prin
 
 from datetime import date, timedelta
 from math import floor, radians, sin
+from pathlib import Path
 
 import pytest
 
-from qmxl.series.tet import NEW_YEAR, tet_month, with_tet
+from qmxl.period import Period, parse_period
+from qmxl.series.tet import NEW_YEAR, tet_apart, tet_month, with_tet
+from tests.by_hand import small_hospital
+from tests.own_forms import collected, filled
 
 DYNAMICAL = 75 / 86_400  # days by which dynamical time is ahead of universal time, 2015 to 2040: 68 to 85 s
 NOON_OF_2000 = date(2000, 1, 1), 2_451_545
@@ -108,3 +112,17 @@ def test_the_month_is_that_of_most_days_off():
         "2025-01",
         "2026-02",
     ]
+
+
+def test_the_same_month_last_year_is_another_where_tet_has_moved():
+    """2025 in January, 2024 and 2026 in February; in the same quarter every year."""
+    apart = [text for text in ("2024-02", "2025-01", "2025-02", "2026-01", "2026-02") if tet_apart(parse_period(text))]
+    assert apart == ["2024-02", "2025-01", "2025-02", "2026-01", "2026-02"]
+    assert not any(tet_apart(parse_period(text)) for text in ("2026-Q1", "2026-03", "2022-02", "2026", "2000-02"))
+
+
+@pytest.mark.parametrize(("month", "said"), [(2, "Kỳ 2026-02 có Tết"), (1, "Kỳ 2026-01 không có Tết"), (3, "")])
+def test_the_sheet_of_indicators_says_so(month: int, said: str, tmp_path: Path):
+    drawn = collected(tmp_path, filled(small_hospital(), "KHOA_KHAM", {}), period=Period(2026, month, month)).drawn()
+    note = str(drawn["Chỉ số"]["A3"].value)
+    assert (said in note) if said else ("Tết" not in note)
