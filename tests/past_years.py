@@ -104,3 +104,8 @@ class Years:
         for month, pair in at.items():
             pairs[len(pairs) - self.last + int(month.removeprefix("T")) - 1] = pair
         return replace(self, rows={**self.rows, (department, indicator): pairs})
+
+    def but_last(self, department: str, indicator: str, pair: tuple[float, float | None]) -> "Years":
+        """The same with another figure in the last interval."""
+        pairs = [*self.rows[department, indicator][:-1], pair]
+        return replace(self, rows={**self.rows, (department, indicator): pairs})
