@@ -59,17 +59,20 @@ def longest_run(pairs: Sequence[Pair | None], *, bounded: bool) -> Run | None:
 
     Figures of nothing, and of all there is, are none: they are what a process strives for.
     """
-    best: Run | None = None
-    first = last = count = 0
+    best: tuple[int, int, int, Pair] | None = None
+    first = count = 0
     before: Pair | None = None
     for at, pair in enumerate(pairs):
         if pair is None:
             continue
         first, count = (first, count + 1) if pair == before else (at, 1)
-        before, last = pair, at
-        if _between(pair, bounded=bounded) and (best is None or count >= best.length):
-            best = Run(first, last, count, chance_alike(*pair, bounded=bounded) ** (count - 1))
-    return best
+        before = pair
+        if (best is None or count >= best[0]) and _between(pair, bounded=bounded):
+            best = count, first, at, pair
+    if best is None:
+        return None
+    count, first, last, pair = best
+    return Run(first, last, count, chance_alike(*pair, bounded=bounded) ** (count - 1))
 
 
 def _between(pair: Pair, *, bounded: bool) -> bool:

@@ -3,7 +3,7 @@
 A value is far when it is
 
 - beyond the lowest and highest of the others, widened on either side by :data:`WIDER` of their range or, where that is
-  more, by :data:`LEAST_ROOM` of their middle,
+  more, by :data:`LEAST_ROOM` of their middle or what is asked for,
 - more than :data:`DEVIATIONS` standard deviations from their mean, and
 - more than :data:`MODIFIED` times the spread their median absolute deviation tells from their median.
 
@@ -32,6 +32,7 @@ WIDER, LEAST_ROOM = 0.25, 0.05
 DEVIATIONS, MODIFIED = 3.0, 3.5
 FEW = 4.0  # by n others the distance asked for is 1 + FEW / n times as large
 NORMAL = 1.4826  # times the median absolute deviation is the standard deviation of normal values
+COUNTED_MORE = 3 / 8
 LEAST_SHARE = 0.025  # of the middle value below which nothing is a spread, on the scale of square roots: a twentieth
 
 Values = Sequence[float | None]
@@ -47,14 +48,25 @@ class Far(NamedTuple):
     mean: float
 
 
-def evened_count(count: float | None) -> float | None:
-    """The square root of a count, minutes or money: counts then differ by about 1/2 by chance, whatever their size."""
-    return None if count is None or count < 0 else sqrt(count)
+def evened_count(count: float | None, of: float | None = None) -> float | None:
+    """The square root of a number, or of a rate of counts ``of`` so many: it then differs by 1 / (2 √of) by chance.
+
+    What is counted is given 3/8 more, so that nothing is not as far from one as it is without (Anscombe FJ. Biometrika
+    1948;35:246-254); minutes and money, without ``of``, are not.
+    """
+    if count is None or count < 0:
+        return None
+    return sqrt(count + COUNTED_MORE / of) if of else sqrt(count)
 
 
-def evened_share(share: float | None) -> float | None:
-    """The arcsine of the square root of a share of 0 to 1: it then differs by 1 / (2 √n) by chance."""
-    return None if share is None or not 0 <= share <= 1 else asin(sqrt(share))
+def evened_share(share: float | None, of: float | None = None) -> float | None:
+    """The arcsine of the square root of a share of 0 to 1, ``of`` so many: it then differs by 1 / (2 √of) by chance.
+
+    The counts it is made of are given 3/8 more as those of :func:`evened_count`.
+    """
+    if share is None or not 0 <= share <= 1:
+        return None
+    return asin(sqrt((share * of + COUNTED_MORE) / (of + 2 * COUNTED_MORE))) if of else asin(sqrt(share))
 
 
 def far_from_past(
@@ -64,12 +76,14 @@ def far_from_past(
     *,
     by_chance: Sequence[float],
     year: int = 12,
+    room: float = LEAST_ROOM,
 ) -> Iterator[Far]:
     """Those of the values ``asked`` about, by 0-based place, that are far from all others; None is missing.
 
     ``evened`` are the values on the scale they are compared on, ``by_chance`` the standard deviation each has there by
-    chance alone, ``year`` how many of them make a year. Lists of other lengths are a ValueError; with fewer
-    others than :data:`LEAST`, or than a year has, none is far.
+    chance alone, ``year`` how many of them make a year, ``room`` how much of the middle a value has to be beyond the
+    others. Lists of other lengths are a ValueError; with fewer others than :data:`LEAST`, or than a year has, none is
+    far.
     """
     if not len(values) == len(evened) == len(by_chance):
         raise ValueError((len(values), len(evened), len(by_chance)))
@@ -87,7 +101,7 @@ def far_from_past(
         if at not in off or value is None:
             continue
         others = [(other, each) for other, each in known if other != at and not _no_custom(other, at, alone, year)]
-        if len(others) >= least and _far(value, [each for _, each in others], by_chance[at]):
+        if len(others) >= least and _far(value, [each for _, each in others], by_chance[at], room):
             stand = [number for other, _ in others if (number := values[other]) is not None]
             yield Far(at, min(stand), median(stand), max(stand), fmean(stand))
 
@@ -113,10 +127,10 @@ def _no_custom(other: int, at: int, alone: set[int], year: int) -> bool:
     return other in alone and (other - at + 1) % year > 2
 
 
-def _far(value: float, others: Sequence[float], by_chance: float) -> bool:
+def _far(value: float, others: Sequence[float], by_chance: float, least_room: float) -> bool:
     lowest, highest = min(others), max(others)
     middle, spread = _robust(others)
-    room = max(WIDER * (highest - lowest), LEAST_ROOM * abs(middle))
+    room = max(WIDER * (highest - lowest), least_room * abs(middle))
     if lowest - room <= value <= highest + room:
         return False
     more = 1 + FEW / len(others)

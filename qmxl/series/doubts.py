@@ -55,7 +55,7 @@ def _found(report: Report, past: Past, told: set[Place], text: Texts) -> Iterato
     """What each check says; later ones know by ``told`` which cells earlier ones spoke of."""
     rows = past.rows(report)
     copied = {each.period for each in report.findings if each.code is Code.DOUBT_MONTH_AGAIN}
-    for finding in months_again(report, rows, past):
+    for finding in months_again(report, rows, past, text):
         if finding.period not in copied:
             copied.add(finding.period)
             yield finding

@@ -27,6 +27,7 @@ from qmxl.series.rows import Row, Typed
 from qmxl.tables.pooling import value_of
 
 COUNT_SPREAD = 0.5  # of the square root of a count by chance
+NUMBER_ROOM = 0.12  # of its middle one: about a fourth more than the highest number, which busy months come to
 
 
 class Off(NamedTuple):
@@ -89,9 +90,9 @@ def _numbers(row: Row, numbers: Values, asked: Collection[int], *, counted: bool
         found = far_from_others([number for _, number in known])
         far = (Far(known[at][0], min(others), median(others), max(others), fmean(others)) for at, others, _ in found)
         return {each.at: each for each in far if each.at in asked}
-    evened = [evened_count(number) for number in numbers]
+    evened = [evened_count(number, 1 if counted else None) for number in numbers]
     spread = [COUNT_SPREAD if counted else 0.0] * len(numbers)
-    found_far = far_from_past(numbers, evened, asked, by_chance=spread, year=_year(row))
+    found_far = far_from_past(numbers, evened, asked, by_chance=spread, year=_year(row), room=NUMBER_ROOM)
     return {
         each.at: each
         for each in found_far
@@ -104,9 +105,10 @@ def _rates(row: Row, pairs: Sequence[Pair | None], values: Values, asked: Collec
     indicator = row.indicator
     counted = _counted(row, [indicator.numerator_entry])
     even = evened_share if counted and indicator.bounded else evened_count
-    evened = [even(None if value is None else value / indicator.scale) for value in values]
-    sizes = [pair[1] if pair is not None and pair[1] else 0.0 for pair in pairs]
-    spread = [COUNT_SPREAD / sqrt(size) if counted and size > 0 else 0.0 for size in sizes]
+    sizes = [pair[1] if counted and pair is not None else None for pair in pairs]
+    of_one = [None if value is None else value / indicator.scale for value in values]
+    evened = [even(value, size) for value, size in zip(of_one, sizes, strict=True)]
+    spread = [COUNT_SPREAD / sqrt(size) if size else 0.0 for size in sizes]
     found = {far.at: far for far in far_from_past(values, evened, asked, by_chance=spread, year=_year(row))}
     return {at: far for at, far in found.items() if not counted or _hardly(row, pairs[at], far)}
 

@@ -19,7 +19,7 @@ def said_of_far(report: Report, row: Row, off: Off, text: Texts) -> Finding:
     """The warning at the cell of the number that is far; of a rate at its numerator."""
     figure, far = off.typed.figure, off.far
     value, unit = off.numbers[far.at] or 0.0, row.indicator.unit
-    facts: dict[str, object] = {"sources": _sources(row, off.numbers, far.at)}
+    facts: dict[str, object] = {"sources": _sources(row, off.numbers, far.at, text)}
     if off.part == "rate":
         numerator, denominator = off.typed.pair
         facts |= {
@@ -77,7 +77,9 @@ def _shown(row: Row, numbers: Values, at: int, text: Texts, unit: str) -> str:
     return "; ".join(f"{period_label(row.indicator, month, text)}: {number}" for month, number in said)
 
 
-def _sources(row: Row, numbers: Values, at: int) -> list[str]:
-    """The files in which these stand."""
-    where = (place.partition(" · ")[0] for point, _ in _beside(row, numbers, at) for place in point.where)
-    return list(dict.fromkeys(where))
+def _sources(row: Row, numbers: Values, at: int, text: Texts) -> list[str]:
+    """The files in which these stand; of points made of several figures how many those are."""
+    points = [point for point, _ in _beside(row, numbers, at)]
+    files = dict.fromkeys(point.where.partition(" · ")[0] for point in points if point.where)
+    several = sum(point.counted for point in points if not point.where)
+    return [*files, *([text("series.figures", count=several)] if several else [])]

@@ -17,7 +17,7 @@ COPY_CHANCE = 1e-4
 AS_IT_STANDS: frozenset[Kind] = frozenset({"points_ratio", "point_proportion", "point_count"})  # may stay for years
 
 
-def months_again(report: Report, rows: Sequence[Row], past: Past) -> Iterator[Finding]:
+def months_again(report: Report, rows: Sequence[Row], past: Past, text: Texts) -> Iterator[Finding]:
     """No month is the same in every figure as a month of an earlier year."""
     by_month: dict[str, list[tuple[Row, Typed]]] = {}
     for row in rows:
@@ -38,7 +38,7 @@ def months_again(report: Report, rows: Sequence[Row], past: Past) -> Iterator[Fi
                 "before": before,
                 "count": sum(1 if pair[1] is None else 2 for pair in shared.values()),
                 "value": first.pair[0],
-                "where": "; ".join(point.where),
+                "where": point.where or text("series.figures", count=point.counted),
             }
             yield first.finding(report, Code.DOUBT_PAST_AGAIN, first.figure.numerator_cell, facts)
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from tests.past_years import Pairs, Years
 
 from qmxl import commands
 from qmxl.catalogue import loader
@@ -24,6 +23,7 @@ from qmxl.series.series import all_series
 from qmxl.tables.pooling import placed
 from qmxl.texts import LANGUAGES, texts
 from tests.by_hand import Entries, Whole, complete_entries, form_bytes, small_hospital
+from tests.past_years import Pairs, Years
 
 D, TIMELY, WAITING, SPENT, COUNT = "GLOCOM", "BRVT-16", "BV-91", "BRVT-05", "BRVT-02"
 MONTHLY = replace(loader.indicators()["BRVT-10"], code=WAITING, reporting_months=(1, 3, 6, 12))
@@ -208,3 +208,18 @@ def test_a_line_of_the_list_answers_until_the_value_changes(
     several = all_series(control, placed([report]), YEARS.history, january)
     (found,) = doubted([report], chain.from_iterable(several), january, texts("vi"))
     assert sorted((f.code, f.cell.address, f.answer) for f in found.findings) == expected
+
+
+def test_a_past_of_several_figures_a_point_says_how_many_they_are() -> None:
+    quarters = Years({(D, SPENT): [(800.0 + 10 * (at % 3), 1000.0) for at in range(12)]})
+    typed = quarters.but_last(D, SPENT, (8100, 1000))
+    thirds = []
+    for each in typed.history:
+        year, quarter = each.figure.period.split("-")
+        months = [f"{year}-{int(quarter) - back:02}" for back in range(3)]
+        thirds += [each._replace(figure=each.figure._replace(period=month)) for month in months]
+    reports = typed.reports
+    several = all_series(typed.control, placed(reports), thirds, typed.period)
+    (found,) = doubted(reports, chain.from_iterable(several), typed.period, texts("vi"))
+    (doubt,) = found.findings
+    assert (doubt.code, doubt.facts["sources"]) == ("DOUBT-PAST", ["nop/2026/GLOCOM.xlsx", "9 con số"])

@@ -9,10 +9,10 @@ from math import cos, pi, sqrt
 from random import Random
 
 import pytest
-from tests.past_years import Years
 
 from qmxl.catalogue import loader
 from qmxl.catalogue.models import Indicator
+from tests.past_years import Years
 
 pytestmark = pytest.mark.slow
 CODES = [code for code, each in loader.indicators().items() if each.interval < 12 and code != "BRVT-02"]

@@ -116,6 +116,8 @@ def test_the_even_scales_are_the_variance_stabilising_ones() -> None:
     assert (evened_count(9), evened_count(None), evened_count(-1)) == (3, None, None)
     assert evened_share(0.25) == pytest.approx(asin(0.5))
     assert (evened_share(1.01), evened_share(None)) == (None, None)
+    assert evened_count(0, 100) == pytest.approx(sqrt(0.375 / 100))  # Anscombe's 3/8
+    assert evened_share(1, 111) == pytest.approx(asin(sqrt(111.375 / 111.75)))
 
 
 def test_chance_alone_is_the_tail_of_poissons_and_the_binomial_distribution() -> None:

@@ -3,13 +3,13 @@
 from random import Random
 
 import pytest
-from tests.past_years import Pairs, Years
 
 from qmxl.codes import Severity
 from qmxl.control.chart_marks import ChartMark
 from qmxl.findings import Finding
 from qmxl.grouping import message
 from qmxl.texts import texts
+from tests.past_years import Pairs, Years
 
 CODE = "BRVT-16"
 
