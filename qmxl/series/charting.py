@@ -23,6 +23,7 @@ from typing import Literal
 
 from qmxl.catalogue.models import Indicator
 from qmxl.control.chart_marks import BASELINE, EXCLUDE, NOTE, PHASE, ChartMark
+from qmxl.measures.aims import Aim
 from qmxl.measures.control_charts import control_chart
 from qmxl.measures.special_causes import Classified, classified
 from qmxl.series.series import Point, Series
@@ -58,21 +59,26 @@ class Marks:
 class Charted:
     """A series with its chart. Lists have a value per point; limits are in the indicator's unit, None where undefined.
 
-    ``kind`` is that of the indicator; ``limited`` whether there are enough points for limits. ``targets`` are those
-    each point is held against.
+    ``kind`` is that of the indicator; ``limited`` whether there are enough points for limits. ``aims`` are what each
+    point is held against.
     """
 
     series: Series
     kind: Kind
     why: Why
     marks: Marks
-    targets: Sequence[float | None]
+    aims: Sequence[Aim | None]
     centre: Sequence[float | None] = ()
     lower: Sequence[float | None] = ()
     upper: Sequence[float | None] = ()
     said: Classified | None = None
     limited: bool = False
     left_out: frozenset[int] = field(default_factory=frozenset)  # points that neither make limits nor are judged
+
+    @cached_property
+    def targets(self) -> list[float | None]:
+        """The target of each point; a range has no one line."""
+        return [aim.single if aim else None for aim in self.aims]
 
     @cached_property
     def phase(self) -> list[int]:
@@ -160,7 +166,7 @@ def beyond_chance(pairs: Sequence[tuple[float, float]], *, bounded: bool) -> boo
     return between > 1 + BEYOND * sqrt(3 / (len(scores) - 1))
 
 
-def charted(series: Series, kind: Kind, why: Why, marks: Marks, targets: Sequence[float | None]) -> Charted:
+def charted(series: Series, kind: Kind, why: Why, marks: Marks, aims: Sequence[Aim | None]) -> Charted:
     """A series with the limits of its chart and what its points are by them.
 
     A number of things that not all have reported is lower than it will be; such a point makes no limits and is not
@@ -171,7 +177,7 @@ def charted(series: Series, kind: Kind, why: Why, marks: Marks, targets: Sequenc
     left_out = frozenset(partial if series.indicator.without_denominator else ())
     if kind == "never" or series.known - len(left_out) < LEAST:
         middle = _median(points, left_out.union(marks.excluded))
-        return Charted(series, kind, why, marks, targets, centre=[middle] * len(points), left_out=left_out)
+        return Charted(series, kind, why, marks, aims, centre=[middle] * len(points), left_out=left_out)
     excluded = sorted(left_out.union(marks.excluded))
     values, sizes = _asked(kind, points)
     chart = control_chart(
@@ -190,11 +196,11 @@ def charted(series: Series, kind: Kind, why: Why, marks: Marks, targets: Sequenc
         chart.lower,
         chart.upper,
         improvement=IMPROVEMENT.get(series.indicator.direction, "neutral"),
-        target=targets[-1] if targets else None,
+        target=aims[-1].single if aims and aims[-1] else None,
         phases=marks.phases,
     )
     return Charted(
-        series, kind, why, marks, targets, chart.centre, chart.lower, chart.upper, said, limited=True, left_out=left_out
+        series, kind, why, marks, aims, chart.centre, chart.lower, chart.upper, said, limited=True, left_out=left_out
     )
 
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from qmxl.measures.special_causes import Assurance, Classified
+from qmxl.measures.aims import Aim
+from qmxl.measures.special_causes import Assurance, Classified, assured_between
 from qmxl.series.charting import Charted
 from qmxl.series.lasting import Lasting, lasting
 from qmxl.series.seasons import same_in_other_years
@@ -59,9 +60,14 @@ class Reading:
     years: Sequence[int] = ()
 
     @property
-    def target(self) -> float | None:
+    def aim(self) -> Aim | None:
         """What the last point is held against."""
-        return None if self.last_at is None else self.charted.targets[self.last_at]
+        return None if self.last_at is None else self.charted.aims[self.last_at]
+
+    @property
+    def target(self) -> float | None:
+        """The one target of the last point; None of a range."""
+        return self.aim.single if self.aim else None
 
     @property
     def centre(self) -> float | None:
@@ -102,6 +108,10 @@ def reading(charted: Charted) -> Reading:
 
 def _reach(charted: Charted, said: Classified, cause: Lasting | None, at: int) -> Reach | None:
     """Whether the target is in reach; what points of a change that goes on speak against is not claimed."""
+    aim = charted.aims[at]
+    if aim is not None and aim.upper is not None:
+        between = assured_between(aim.target, aim.upper, charted.lower[at], charted.upper[at])
+        return "changing" if cause is not None and between in {"consistent_pass", "consistent_fail"} else between
     better = {"higher": 1, "lower": -1}.get(charted.series.indicator.direction, 0)
     values = [point.value for point in charted.series.points[: at + 1]]
     return reached(said.assurance, cause, values, charted.targets, better)

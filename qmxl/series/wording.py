@@ -22,7 +22,7 @@ def sentence(reading: Reading, text: Texts) -> str:
     """
     whole = _variation(reading, text)
     if reading.assurance is not None:
-        facts = {"target": _amount(reading, reading.target, text), "value": _last(reading, text)}
+        facts = {"target": _aim(reading, text), "value": _last(reading, text)}
         second = text(f"series.assurance.{_reach(reading)}", **facts)
         whole = text("series.both", first=whole, second=second)
     return " ".join([text("series.sentence", said=whole), *_beside(reading, text)])
@@ -130,6 +130,14 @@ def amount(value: float | None, unit: str, text: Texts) -> str:
 
 def _last(reading: Reading, text: Texts) -> str:
     return _amount(reading, reading.last.value if reading.last else None, text)
+
+
+def _aim(reading: Reading, text: Texts) -> str:
+    """The target, or the two bounds of a range."""
+    aim, unit = reading.aim, reading.charted.series.indicator.unit
+    if aim is None or aim.upper is None:
+        return amount(aim.target if aim else None, unit, text)
+    return f"{amount(aim.target, '', text)}–{amount(aim.upper, unit, text)}"
 
 
 def _amount(reading: Reading, value: float | None, text: Texts) -> str:

@@ -9,6 +9,7 @@ import pytest
 
 from qmxl.catalogue.loader import indicators
 from qmxl.catalogue.models import Indicator
+from qmxl.measures.aims import Aim
 from qmxl.measures.special_causes import classified
 from qmxl.series.charting import Charted, Kind, Marks, charted
 from qmxl.series.lasting import Lasting
@@ -55,7 +56,7 @@ def chart(indicator: Indicator) -> Charted:
     points = tuple(Point(month, 50.0 + at % 3, 100.0, 50.0 + at % 3, 1, 1) for at, month in enumerate(MONTHS))
     series = Series(indicator, HOSPITAL, points)
 
-    return charted(series, "i", "values", Marks(), [45.0] * len(points))
+    return charted(series, "i", "values", Marks(), [Aim(45.0, direction=indicator.direction)] * len(points))
 
 
 def told(direction: str, kind: Kind, rule: str, side: int, reach: str | None, beyond: int | None) -> Reading:
@@ -124,7 +125,15 @@ def quarters(direction: str, values: list[float], target: float) -> Reading:
     indicator = of(direction, "i")
     months = [f"{2021 + at // 12}-{at % 12 + 1:02}" for at in range(len(values))]
     points = tuple(Point(month, value, 1.0, value, 1, 1) for month, value in zip(months, values, strict=True))
-    return reading(charted(Series(indicator, HOSPITAL, points), "i", "values", Marks(), [target] * len(points)))
+    return reading(
+        charted(
+            Series(indicator, HOSPITAL, points),
+            "i",
+            "values",
+            Marks(),
+            [Aim(target, direction=indicator.direction)] * len(points),
+        )
+    )
 
 
 FLAT = [50.0, 52.0, 49.0, 51.0, 48.0, 50.0, 52.0, 49.0, 51.0, 48.0, 50.0, 52.0]
@@ -173,3 +182,16 @@ def test_the_reading_agrees_with_the_rules_it_is_made_of():
         values, read.charted.centre, read.charted.lower, read.charted.upper, improvement="increase", target=40
     )
     assert (read.state, read.charted.said) == (said.variation, said)
+
+
+@pytest.mark.parametrize(
+    ("bounds", "said"),
+    [((40.0, 60.0), "luôn đạt"), ((60.0, 70.0), "sẽ không đạt"), ((51.0, 60.0), "lúc đạt lúc không")],
+)
+def test_a_range_is_in_reach_where_the_limits_lie_in_it(bounds: tuple[float, float], said: str) -> None:
+    """Values about 51 with limits from 46 to 56: within the bounds, outside of them, or across one."""
+    whole = chart(of("neutral", "i"))
+    aims = [Aim(bounds[0], bounds[1])] * len(whole.aims)
+    told = sentence(reading(charted(whole.series, "i", "values", Marks(), aims)), texts("vi"))
+    assert said in told
+    assert f"{bounds[0]:.0f}–{bounds[1]:.0f} phút/ca" in told
