@@ -29,7 +29,7 @@ from timing import Run, ratios, spread, whole
 from qmxl.catalogue import loader
 from qmxl.control.control import Control
 from qmxl.control.entries import entries_of
-from qmxl.control.models import Assignment
+from qmxl.control.models import Assignment, IndicatorSetting
 from qmxl.control.writer import control_file
 from qmxl.departments.workbook import department_workbook
 from qmxl.departments.writer import department_file
@@ -53,7 +53,7 @@ def desk(count: int) -> Control:
     return replace(
         hospital(count),
         assignments=tuple(Assignment(indicator=each, department="*") for each in codes),
-        intervals=dict.fromkeys(codes, 1),
+        standard={each: IndicatorSetting(code=each, interval=1) for each in codes},
     )
 
 
