@@ -1,5 +1,6 @@
 """What the quality office says of the control charts: baselines, phases, points left out of the limits, notes."""
 
+import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Literal
@@ -15,24 +16,34 @@ FORM = "chart_marks"
 BASELINE, PHASE, EXCLUDE, NOTE = "baseline", "phase", "exclude", "note"
 
 
-def _last_month(value: str) -> str:
-    """The last month of a period, also where Excel made a date of it; a ValueError for what is none."""
+def _period(value: str) -> str:
+    """A period as it is written, also where Excel made a date of it; a ValueError for what is none."""
     try:
-        return parse_period(value[:7] if value[7:8] == "-" else value).months[-1]
+        return str(parse_period(value[:7] if re.fullmatch(r"\d{4}-\d\d-\d\d.*", value) else value))
     except Refusal as refusal:
         raise ValueError(value) from refusal
 
 
 @dataclass(frozen=True, kw_only=True)
 class ChartMark(Model):
-    """A mark at a month (``YYYY-MM``) of an indicator; without a ``department`` of the hospital and all departments."""
+    """A mark at a period of an indicator; without a ``department`` it is of the hospital and of all departments."""
 
     indicator: str
     department: str = ""
     kind: Literal["baseline", "phase", "exclude", "note"]
-    period: Annotated[str, Read(_last_month)]
+    period: Annotated[str, Read(_period)]
     reason: str
     decided: str = ""
+
+    @property
+    def first(self) -> str:
+        """The first month of its period, at which a phase begins."""
+        return parse_period(self.period).months[0]
+
+    @property
+    def last(self) -> str:
+        """The last month of its period, with which a baseline ends."""
+        return parse_period(self.period).months[-1]
 
 
 def chart_marks(

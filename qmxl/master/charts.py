@@ -3,7 +3,7 @@
 from qmxl.forms.styles import INK
 from qmxl.master import indicators
 from qmxl.master.indicators import FIRST_MONTH, Row
-from qmxl.sheets.page import LOW, WEAK, Page, heading
+from qmxl.sheets.page import Page, heading, weak_mark
 from qmxl.tables.pooling import HOSPITAL
 from qmxl.xlsx.cells import column_letters
 from qmxl.xlsx.content import NO_WIDTH
@@ -94,7 +94,7 @@ def _chart(page: Page, row: Row, line: int, count: int) -> object:
                 "line": {"color": "#C55A11", "width": 1.5, "dash_type": "dash"},
             }
         )
-    weak = WEAK if row.indicator.data_quality_grade in LOW else ""
+    weak = weak_mark(row.indicator)
     title = f"{row.indicator.code} {row.indicator.name}"
     chart.set_title(
         {

@@ -18,7 +18,7 @@ from qmxl.series.wording import period_label, sentence
 from qmxl.sheets.control_block import LEFT, SHOWN_ROWS, Block, draw, height
 from qmxl.sheets.control_formulas import Given
 from qmxl.sheets.control_values import NA
-from qmxl.sheets.page import Page, heading
+from qmxl.sheets.page import Page, heading, weak_mark
 from qmxl.xlsx.bulk import Formula
 from qmxl.xlsx.cells import column_letters
 
@@ -110,7 +110,7 @@ def _block(page: Page, placed: Placed) -> Block:
     moved = f'OR({astray},{first}<>"{labels[0]}",{last}<>"{labels[-1]}")'
     every = [said.charted for said in each.readings]
     return Block(
-        title=f"{each.indicator.code}  {each.indicator.name}",
+        title=f"{each.indicator.code}  {each.indicator.name}{weak_mark(each.indicator)}",
         unit=each.indicator.unit,
         number_format=value_format(each.indicator.kind),
         owners=f"={place.of_signals(page, 'chart_of')}",
@@ -178,6 +178,9 @@ def _why(page: Page, each: OverTime) -> str:
     said = [page.text(f"series.why.{each.why}", kind=page.text(f"series.kind.{each.kind}"))]
     if each.kind != "never" and not each.hospital.charted.limited:
         said.append(page.text("series.why.few", least=LEAST))
+    longer = each.hospital.charted.series.longer
+    if longer:
+        said.append(page.text("series.longer", count=longer))
     return " ".join(said)
 
 

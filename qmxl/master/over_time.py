@@ -10,7 +10,7 @@ from qmxl.master.control_charts import Placed
 from qmxl.master.series_data import POINT_COLUMNS, POINTS, SIGNALS
 from qmxl.series.reading import Reading
 from qmxl.series.wording import sentence
-from qmxl.sheets.page import GOOD, POOR, Page, heading
+from qmxl.sheets.page import GOOD, POOR, Page, heading, weak_mark
 from qmxl.xlsx.cells import column_letters
 
 NAME = "over_time"
@@ -65,7 +65,7 @@ def _departments(blocks: Sequence[Placed]) -> Iterator[tuple[Placed, Reading, in
     for placed in blocks:
         for at, said in enumerate(placed.each.readings):
             worse = said.state in {"special_cause_concern", "never_happened"}
-            if at and worse:
+            if at and (worse or said.assurance == "consistent_fail"):
                 yield placed, said, at
 
 
@@ -78,7 +78,7 @@ def _line(page: Page, row: int, placed: Placed, said: Reading, at: int) -> None:
     link = Url(f"internal:{page.reference('control_charts')}!A{placed.top + 1}")
     worksheet.link(row, 0, link)
     worksheet.write_string(row, 0, indicator.code, style(underline=1, font_color="#0563C1", **frame))
-    worksheet.write_string(row, 1, indicator.name, style(text_wrap=True, font_size=10, **frame))
+    worksheet.write_string(row, 1, indicator.name + weak_mark(indicator), style(text_wrap=True, font_size=10, **frame))
     owner = series_data.owner_words(page, said.charted.series.owner)
     worksheet.write_string(row, 2, owner, style(text_wrap=True, font_size=10, **frame))
     worksheet.write_blank(row, 3, None, style(**frame))

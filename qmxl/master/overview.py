@@ -5,7 +5,7 @@ from qmxl.forms.styles import FRAME, INK, value_format
 from qmxl.master import findings, indicators, register_overview, submissions
 from qmxl.master.decisions import decisions
 from qmxl.programme import criteria
-from qmxl.sheets.page import LOW, WEAK, Page, across, marks
+from qmxl.sheets.page import Page, across, marks, weak_mark
 from qmxl.tables.pooling import HOSPITAL
 from qmxl.xlsx.cells import column_letters
 
@@ -171,7 +171,7 @@ def _indicators(page: Page, hospital: list[indicators.Row], first: int) -> int:
     for at, row in enumerate(hospital, start=first + 1):
         shown = {"num_format": value_format(row.indicator.kind), "align": "center"}
         across(page.sheet("overview"), at, 0, 0, row.indicator.code, style.fixed(font_size=9))
-        weak = WEAK if row.indicator.data_quality_grade in LOW else ""
+        weak = weak_mark(row.indicator)
         name = f"{row.indicator.name}{weak}\u00a0({row.indicator.unit})"  # the unit never alone on a line
         across(page.sheet("overview"), at, 1, 4, name, style.fixed(font_size=9))
         for column, key, value in (

@@ -212,9 +212,18 @@ def state_words(page: Page, said: Reading) -> str:
     if said.cause is not None:
         base = state.removesuffix("_high").removesuffix("_low")
         state = f"{base}_{'high' if said.cause.side > 0 else 'low'}"
-    return page.text(f"series.state.{state}")
+    return _marked(page, page.text(f"series.state.{state}"), said)
+
+
+def _marked(page: Page, words: str, said: Reading) -> str:
+    """Words that rest on part of the data say on how much."""
+    part = said.partial
+    if part is None:
+        return words
+    return page.text("series.provisional", said=words, counted=part.counted, due=part.due)
 
 
 def assured_words(page: Page, said: Reading) -> str:
     """Whether the target is in reach, in two words."""
-    return page.text(f"series.assured.{said.assurance or 'none'}")
+    words = page.text(f"series.assured.{said.assurance or 'none'}")
+    return _marked(page, words, said) if said.assurance else words

@@ -15,22 +15,24 @@ Qual Eng 2002;14:531-7; NHS England, Making data count (fewer than 12 points say
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 from math import sqrt
+from statistics import median
 from typing import Literal
 
 from qmxl.catalogue.models import Indicator
-from qmxl.control.chart_marks import BASELINE, EXCLUDE, NOTE, PHASE, ChartMark
 from qmxl.measures.aims import Aim
 from qmxl.measures.control_charts import control_chart
 from qmxl.measures.special_causes import Classified, classified
+from qmxl.series.marks import Marks
 from qmxl.series.series import Point, Series
 
 Kind = Literal["p", "pp", "u", "up", "c", "i", "never"]
-Why = Literal["proportion", "rate", "number", "spread", "spread_number", "values", "never"]
+Why = Literal["proportion", "rate", "number", "spread", "spread_number", "values", "values_only", "never"]
 LEAST = 12  # points with a value below which there are no limits
+ENOUGH = 0.8  # of the figures due in a rate: with fewer it is not the hospital's
 BEYOND = 3  # standard errors by which points differ more than counts do by chance
 COUNTED: dict[str, tuple[Kind, Kind, Why]] = {  # kind of indicator: its chart, that for points that differ more, why
     "proportion": ("p", "pp", "proportion"),
@@ -41,18 +43,8 @@ COUNTED: dict[str, tuple[Kind, Kind, Why]] = {  # kind of indicator: its chart, 
     "count": ("c", "i", "number"),
     "point_count": ("c", "i", "number"),
 }
+SIZED = frozenset({"p", "pp", "u", "up"})  # kinds that need numerator and denominator
 IMPROVEMENT: dict[str, Literal["increase", "decrease", "neutral"]] = {"higher": "increase", "lower": "decrease"}
-
-
-@dataclass(frozen=True)
-class Marks:
-    """What the quality office says of a series: first points of phases, a baseline's length, points left out, notes."""
-
-    phases: tuple[int, ...] = ()
-    baseline: int | None = None
-    excluded: tuple[int, ...] = ()
-    notes: tuple[tuple[int, str], ...] = ()
-    reasons: tuple[str, ...] = ()  # of the phases
 
 
 @dataclass(frozen=True)
@@ -74,6 +66,7 @@ class Charted:
     said: Classified | None = None
     limited: bool = False
     left_out: frozenset[int] = field(default_factory=frozenset)  # points that neither make limits nor are judged
+    settled: bool = False  # whether the limits at the last point are of enough points to conclude from
 
     @cached_property
     def targets(self) -> list[float | None]:
@@ -93,38 +86,9 @@ class Charted:
     @cached_property
     def counts(self) -> list[bool]:
         """Of each point whether it is one of those that make the limits."""
-        outside = {*self.marks.excluded, *self.left_out}
+        outside = self.left_out
         stop = self.marks.baseline or len(self.series.points)
         return [at < stop and at not in outside for at in range(len(self.series.points))]
-
-
-def marks_of(series: Series, rows: Iterable[ChartMark]) -> Marks:
-    """The rows that are about a series, as places among its points; those before or after it have none."""
-    months = [point.month for point in series.points]
-    phases: dict[int, str] = {}
-    excluded: list[int] = []
-    notes: list[tuple[int, str]] = []
-    baseline: int | None = None
-    for row in rows:
-        if row.indicator != series.indicator.code or row.department not in {"", series.owner}:
-            continue
-        at = next((at for at, month in enumerate(months) if month >= row.period), None)
-        if row.kind == BASELINE:
-            upto = sum(month <= row.period for month in months)
-            baseline = upto if upto else baseline
-        elif at is None:
-            continue
-        elif row.kind == PHASE and at > 0:
-            phases[at] = row.reason
-        elif row.kind == EXCLUDE:
-            excluded.append(at)
-            notes.append((at, row.reason))
-        elif row.kind == NOTE:
-            notes.append((at, row.reason))
-    kept = tuple(sorted(phases))
-    notes += [(at, phases[at]) for at in kept]
-    frozen = None if kept else baseline  # a new phase has limits of its own
-    return Marks(kept, frozen, tuple(sorted(set(excluded))), tuple(sorted(notes)), tuple(phases[at] for at in kept))
 
 
 def kind_of(indicator: Indicator, points: Sequence[Point]) -> tuple[Kind, Why]:
@@ -134,6 +98,8 @@ def kind_of(indicator: Indicator, points: Sequence[Point]) -> tuple[Kind, Why]:
     if indicator.kind not in COUNTED:
         return "i", "values"
     usual, wide, why = COUNTED[indicator.kind]
+    if usable(usual, points) < LEAST <= usable("i", points):
+        return "i", "values_only"
     if not _beyond_chance(indicator, points):
         return usual, why
     return wide, "spread_number" if wide == "i" else "spread"
@@ -169,16 +135,17 @@ def beyond_chance(pairs: Sequence[tuple[float, float]], *, bounded: bool) -> boo
 def charted(series: Series, kind: Kind, why: Why, marks: Marks, aims: Sequence[Aim | None]) -> Charted:
     """A series with the limits of its chart and what its points are by them.
 
-    A number of things that not all have reported is lower than it will be; such a point makes no limits and is not
-    judged.
+    A point on part of the data is lower than it will be where things are counted, and is not the hospital where most
+    departments are missing; such points make no limits and are not judged, nor are those the office has left out.
     """
     points = series.points
-    partial = {at for at, point in enumerate(points) if not point.complete}
-    left_out = frozenset(partial if series.indicator.without_denominator else ())
-    if kind == "never" or series.known - len(left_out) < LEAST:
-        middle = _median(points, left_out.union(marks.excluded))
+    partial = [at for at, point in enumerate(points) if not _enough(series.indicator, point)]
+    # Only points that are there: a moving range may pass over one that is left out, never over a missing one.
+    left_out = frozenset(at for at in (*partial, *marks.excluded) if points[at].value is not None)
+    marks = _with_a_whole_baseline(kind, points, left_out, marks)
+    if kind == "never" or usable(kind, points, left_out=left_out) < LEAST:
+        middle = _median(points, left_out)
         return Charted(series, kind, why, marks, aims, centre=[middle] * len(points), left_out=left_out)
-    excluded = sorted(left_out.union(marks.excluded))
     values, sizes = _asked(kind, points)
     chart = control_chart(
         kind,
@@ -186,21 +153,57 @@ def charted(series: Series, kind: Kind, why: Why, marks: Marks, aims: Sequence[A
         sizes,
         freeze=marks.baseline,
         parts=marks.phases,
-        exclude=excluded,
+        exclude=sorted(left_out),
         multiply=1 if kind in {"i", "c"} else series.indicator.scale,
     )
     shown = [None if at in left_out else point.value for at, point in enumerate(points)]
+    last = max((at for at, value in enumerate(shown) if value is not None), default=-1)
+    aim = aims[last] if aims and last >= 0 else None
     said = classified(
         shown,
         chart.centre,
         chart.lower,
         chart.upper,
-        improvement=IMPROVEMENT.get(series.indicator.direction, "neutral"),
-        target=aims[-1].single if aims and aims[-1] else None,
+        improvement="neutral" if aim and aim.ranged else IMPROVEMENT.get(series.indicator.direction, "neutral"),
+        target=aim.single if aim else None,
         phases=marks.phases,
     )
+    begins = max((start for start in marks.phases if start <= last), default=0)
     return Charted(
-        series, kind, why, marks, aims, chart.centre, chart.lower, chart.upper, said, limited=True, left_out=left_out
+        series,
+        kind,
+        why,
+        marks,
+        aims,
+        chart.centre,
+        chart.lower,
+        chart.upper,
+        said,
+        limited=True,
+        left_out=left_out,
+        settled=usable(kind, points, range(begins, last + 1), left_out) >= LEAST,
+    )
+
+
+def _enough(indicator: Indicator, point: Point) -> bool:
+    """Whether a point stands on enough of what is due to be held against others."""
+    return point.complete or (not indicator.without_denominator and point.counted >= ENOUGH * point.due)
+
+
+def _with_a_whole_baseline(kind: Kind, points: Sequence[Point], left_out: Collection[int], marks: Marks) -> Marks:
+    """The marks without a baseline in which the owner has too few points to make limits of."""
+    few = marks.baseline and usable(kind, points, range(marks.baseline), left_out) < LEAST
+    return replace(marks, baseline=None) if few else marks
+
+
+def usable(
+    kind: Kind, points: Sequence[Point], among: Iterable[int] | None = None, left_out: Collection[int] = ()
+) -> int:
+    """How many points can make the limits of a chart, of all or ``among`` them: with parts where it needs them."""
+    return sum(
+        points[at].value is not None and (kind not in SIZED or points[at].denominator is not None)
+        for at in (range(len(points)) if among is None else among)
+        if at not in left_out
     )
 
 
@@ -216,8 +219,5 @@ def _asked(kind: Kind, points: Sequence[Point]) -> tuple[list[float | None], lis
 
 
 def _median(points: Sequence[Point], left_out: Collection[int]) -> float | None:
-    known = sorted(p.value for at, p in enumerate(points) if p.value is not None and at not in left_out)
-    if not known:
-        return None
-    half = len(known) // 2
-    return known[half] if len(known) % 2 else (known[half - 1] + known[half]) / 2
+    known = [p.value for at, p in enumerate(points) if p.value is not None and at not in left_out]
+    return median(known) if known else None

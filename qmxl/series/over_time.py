@@ -7,7 +7,8 @@ from qmxl.catalogue.models import Indicator
 from qmxl.control.control import Control
 from qmxl.measures.aims import Aim
 from qmxl.period import Period
-from qmxl.series.charting import Kind, Why, charted, kind_of, marks_of
+from qmxl.series.charting import Kind, Why, charted, kind_of
+from qmxl.series.marks import marks_of
 from qmxl.series.reading import Reading, reading
 from qmxl.series.series import Series, all_series
 from qmxl.tables.pooling import HOSPITAL, Placed
@@ -38,7 +39,8 @@ def _of(control: Control, several: list[Series]) -> OverTime:
     left_out = set(marks[0].excluded)  # a typing error does not decide what chart the others take
     kind, why = kind_of(indicator, [point for at, point in enumerate(several[0].points) if at not in left_out])
     readings = [
-        reading(charted(each, kind, why, its, _aims(control, each))) for each, its in zip(several, marks, strict=True)
+        reading(charted(each, kind, why, its, _aims(control, each)), provisional=control.hospital.provisional)
+        for each, its in zip(several, marks, strict=True)
     ]
     return OverTime(indicator, kind, why, tuple(readings))
 

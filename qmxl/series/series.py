@@ -1,6 +1,6 @@
 """The points of each indicator in time, for the hospital and every department, at the indicator's own interval."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -37,6 +37,7 @@ class Series:
     indicator: Indicator
     owner: str  # a department's code or HOSPITAL
     points: tuple[Point, ...]
+    longer: int = 0  # figures of more than an interval, which are no point
 
     @property
     def known(self) -> int:
@@ -49,8 +50,8 @@ def all_series(
 ) -> Iterator[list[Series]]:
     """Of each indicator that has figures its series, the hospital's first; all of one indicator have the same months.
 
-    ``figures`` are those of the period's year, ``history`` those of earlier ones. Of earlier years all that is there
-    counts as all that was due, because assignments say nothing of them.
+    ``figures`` are those of the period's year, ``history`` those of earlier ones. Assignments say nothing of earlier
+    years: due is there a department that has reported the indicator before and has a figure of it in the same year.
     """
     by_indicator: dict[str, dict[str, list[Placed]]] = {}
     for each in (*history, *figures):
@@ -66,22 +67,37 @@ def _of_indicator(
     control: Control, indicator: Indicator, owners: Mapping[str, list[Placed]], period: Period
 ) -> Iterator[Series]:
     placed = {code: _by_month(indicator, its) for code, its in owners.items()}
-    whole = _by_month(indicator, (each for code in owners for each in owners[code]))
-    months = _months(indicator, (whole,), period)
+    longer = sum(len(owners[code]) - sum(map(len, placed[code].values())) for code in owners)
+    months = _months(indicator, placed.values(), period)
     own_year = [month for month in period.to_date.months if indicator.due(month)]
-    due = {code: control.due_months(indicator, code, own_year) for code in control.departments}
-    asked: dict[str, int] = {}
-    for department in due:
-        for month in due[department]:
-            asked[month] = asked.get(month, 0) + 1
-    yield Series(indicator, HOSPITAL, tuple(_point(indicator, month, whole, asked) for month in months))
-    for code in control.departments:
-        if code in owners or due[code]:
-            its, own = placed.get(code, {}), dict.fromkeys(due[code], 1)
-            yield Series(indicator, code, tuple(_point(indicator, month, its, own) for month in months))
+    due = {
+        code: {*_due_before(months, placed.get(code, {}), period), *control.due_months(indicator, code, own_year)}
+        for code in control.departments
+    }
+    asked = {month: sum(month in its for its in due.values()) for month in months}
+    whole = {month: _of_hospital(placed, month) for month in months}
+    points = tuple(_point(indicator, month, whole[month], asked[month]) for month in months)
+    yield Series(indicator, HOSPITAL, points, longer)
+    for code, its in due.items():
+        if code in owners or its:
+            own = placed.get(code, {})
+            points = tuple(_point(indicator, month, own.get(month, []), int(month in its)) for month in months)
+            yield Series(indicator, code, points)
 
 
-def _months(indicator: Indicator, figures: Iterable[Mapping[str, list[Placed]]], period: Period) -> list[str]:
+def _due_before(months: Sequence[str], figures: Mapping[str, object], period: Period) -> Iterator[str]:
+    """The months of earlier years in which a department is taken to have had to report."""
+    years, first = {month[:4] for month in figures}, min(figures, default="")
+    yield from (m for m in months if first and m >= first and m[:4] in years and m[:4] < str(period.year))
+
+
+def _of_hospital(placed: Mapping[str, Mapping[str, list[Placed]]], month: str) -> list[Placed]:
+    """The hospital's own figure where it has one, as on the sheet of indicators; else those of the departments."""
+    own = placed.get(HOSPITAL, {}).get(month, [])
+    return own or [each for its in placed.values() for each in its.get(month, [])]
+
+
+def _months(indicator: Indicator, figures: Iterable[Mapping[str, object]], period: Period) -> list[str]:
     """The due months from the first figure on to the end of the period."""
     first = min((month for months in figures for month in months), default=period.months[-1])
     years = range(int(first[:4]), period.year + 1)
@@ -90,29 +106,28 @@ def _months(indicator: Indicator, figures: Iterable[Mapping[str, list[Placed]]],
 
 
 def _by_month(indicator: Indicator, figures: Iterable[Placed]) -> dict[str, list[Placed]]:
-    """Figures by the last month of their interval; a figure of more than an interval is in none.
-
-    Where departments have some, a figure of the hospital as a whole is not added to them.
-    """
+    """An owner's figures by the last month of their interval; a figure of more than an interval is in none."""
     found: dict[str, list[Placed]] = {}
     for each in figures:
         span = parse_period(each.figure.period)
         last = -(-span.last // indicator.interval) * indicator.interval
         if span.first > last - indicator.interval:
             found.setdefault(f"{span.year}-{last:02}", []).append(each)
-    for month, its in found.items():
-        departments = [each for each in its if each.department != HOSPITAL]
-        found[month] = departments or its
     return found
 
 
-def _point(indicator: Indicator, month: str, figures: Mapping[str, list[Placed]], due: Mapping[str, int]) -> Point:
-    its = figures.get(month, [])
-    numerator, denominator = pool(indicator, standing(indicator, its))
-    stated = its[0].value if len(its) == 1 else None  # of which nobody knows the parts
-    value = value_of(indicator, numerator, denominator) if stated is None else stated
-    where = _where(its[0]) if len(its) == 1 else ""
-    return Point(month, numerator, denominator, value, len(its), due.get(month, len(its)), where)
+def _point(indicator: Indicator, month: str, figures: Sequence[Placed], due: int) -> Point:
+    """The figures of an interval put together; of several only those whose parts are known."""
+    parts = [each for each in figures if each.value is None]
+    owners = {each.department for each in figures}
+    missing = 0 if HOSPITAL in owners else max(due - len(owners), 0)
+    due = len(figures) + missing
+    if not parts and len(figures) == 1:
+        return Point(month, None, None, figures[0].value, 1, due, _where(figures[0]))
+    numerator, denominator = pool(indicator, standing(indicator, parts))
+    where = _where(parts[0]) if len(parts) == 1 else ""
+    value = value_of(indicator, numerator, denominator)
+    return Point(month, numerator, denominator, value, len(parts), due, where)
 
 
 def _where(each: Placed) -> str:

@@ -124,18 +124,18 @@ def _outside(mark: ChartMark, readings: Sequence[Reading], period: Period) -> st
 
     A mark of a later month of the period's year waits for its month, and a phase cannot begin with the first point.
     """
-    if mark.period > f"{period.year}-12":
+    if mark.first > f"{period.year}-12":
         last = max(
             (each.charted.series.points[-1].month for each in readings if each.charted.series.points), default=""
         )
         return f"… – {last}" if last else "–"
-    if mark.period > period.months[-1]:
+    if mark.first > period.months[-1]:
         return None
     months = [point.month for each in readings for point in each.charted.series.points]
     if not months:
         return "–"
     first, last = min(months), max(months)
-    inside = first < mark.period if mark.kind == PHASE else first <= mark.period
+    inside = first < mark.first if mark.kind == PHASE else first <= mark.last
     return None if inside else f"{first} – {last}"
 
 

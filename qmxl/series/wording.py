@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from math import floor, log10
 
 from qmxl.catalogue.models import Indicator
+from qmxl.measures.aims import met
 from qmxl.measures.special_causes import Cause
-from qmxl.series.charting import LEAST
+from qmxl.series.charting import LEAST, usable
 from qmxl.series.lasting import Lasting
-from qmxl.series.reading import Reading
+from qmxl.series.reading import RECENT, Reading
 from qmxl.series.series import Point
 from qmxl.series.tet import with_tet
 from qmxl.texts import Texts
@@ -20,10 +21,11 @@ def sentence(reading: Reading, text: Texts) -> str:
 
     Then what one has to know beside it: a season, Tết, since when the limits are counted, what has not come yet.
     """
-    whole = _variation(reading, text)
+    indicator, whole = reading.charted.series.indicator, _variation(reading, text)
     if reading.assurance is not None:
-        facts = {"target": _aim(reading, text), "value": _last(reading, text)}
-        second = text(f"series.assurance.{_reach(reading)}", **facts)
+        reached, known = _met(reading)
+        facts = {"target": _aim(reading, text), "value": _last(reading, text), "met": reached, "known": known}
+        second = text(f"series.assurance.{_reach(reading)}", span=span_words(indicator, text), **facts)
         whole = text("series.both", first=whole, second=second)
     return " ".join([text("series.sentence", said=whole), *_beside(reading, text)])
 
@@ -50,14 +52,33 @@ def _beside(reading: Reading, text: Texts) -> Iterator[str]:
     elif charted.limited and charted.marks.baseline:
         last = points[min(charted.marks.baseline, len(points)) - 1].month
         yield text("series.baseline", period=period_words(indicator, last, text))
-    late = points[-1] if points else None
-    if late is not None and not late.complete and said != "nothing":
-        period = period_words(indicator, late.month, text)
-        if reading.last is not None and reading.last.month != late.month:
-            until = period_words(indicator, reading.last.month, text)
-            yield text("series.until", until=until, period=period, counted=late.counted, due=late.due)
-        else:
-            yield text("series.partial", period=period, counted=late.counted, due=late.due)
+    if points and len(points) - 1 in charted.marks.excluded:
+        reason = next((note for at, note in reversed(charted.marks.notes) if at <= len(points) - 1), "–")
+        yield text("series.excluded", period=period_words(indicator, points[-1].month, text), reason=reason)
+    elif points and not points[-1].complete and said != "nothing":
+        yield _late(reading, points[-1], text)
+
+
+def _late(reading: Reading, late: Point, text: Texts) -> str:
+    """What of the last interval has come, and until when the conclusion holds where it does not take it in."""
+    indicator, none = reading.charted.series.indicator, "" if late.counted else "_none"
+    facts = {"period": period_words(indicator, late.month, text), "counted": late.counted, "due": late.due}
+    if reading.last is None or reading.last.month == late.month:
+        return text(f"series.partial{none}", **facts)
+    return text(f"series.until{none}", until=period_words(indicator, reading.last.month, text), **facts)
+
+
+def _met(reading: Reading) -> tuple[int, int]:
+    """In how many of the points of the present phase the aim of each was met."""
+    charted, at = reading.charted, reading.last_at or 0
+    points = charted.series.points
+    own = [
+        met(points[place].value, charted.aims[place])
+        for place in range(at + 1)
+        if charted.phase[place] == charted.phase[at] and place not in charted.left_out
+    ]
+    known = [each for each in own if each is not None]
+    return sum(known), len(known)
 
 
 def _once(reading: Reading) -> bool:
@@ -67,14 +88,17 @@ def _once(reading: Reading) -> bool:
 
 def _variation(reading: Reading, text: Texts) -> str:
     indicator, state = reading.charted.series.indicator, reading.state
-    if state in {"nothing", "few"}:
-        return text(f"series.{state}", known=reading.charted.series.known, least=LEAST)
-    if state == "never_clear":
-        return text("series.never_clear", count=reading.charted.series.known)
+    charted, span = reading.charted, span_words(indicator, text)
+    if state in {"nothing", "few", "few_in_phase"}:
+        return text(f"series.{state}", known=_counted(reading), least=LEAST, span=span)
     at = reading.at or Point("")
+    if state == "never_clear":
+        there = min(RECENT, sum(point.numerator is not None for point in charted.series.points))
+        period = period_words(indicator, at.month, text) if reading.at else ""
+        return text(f"series.never_clear{'_again' if period else ''}", count=there, span=span, period=period)
     if state == "never_happened":
-        period = period_words(indicator, at.month, text)
-        return text("series.never_happened", count=at.numerator or 0, period=period)
+        periods = [period_words(indicator, each.month, text) for each in reading.happened]
+        return text("series.never_happened", count=sum(e.numerator or 0 for e in reading.happened), period=periods)
     centre, cause = _amount(reading, reading.centre, text), reading.cause
     if cause is None and reading.at_place is not None:
         middle = reading.charted.centre[reading.at_place]
@@ -88,17 +112,33 @@ def _variation(reading: Reading, text: Texts) -> str:
     since = period_words(indicator, at.month, text)
     points = reading.charted.series.points
     beyond = "" if cause.beyond is None else period_words(indicator, points[cause.beyond].month, text)
-    return cause_words(cause, state, since, centre, _amount(reading, limit, text), text, beyond)
+    return cause_words(cause, state, since, centre, _amount(reading, limit, text), text, beyond, span)
+
+
+def _counted(reading: Reading) -> int:
+    """How many points there are to conclude from: of all, or of the phase the last one is in."""
+    charted, at = reading.charted, reading.last_at or 0
+    own = [place for place, phase in enumerate(charted.phase) if phase == charted.phase[at]]
+    among = None if reading.state == "few" else own
+    return usable(charted.kind, charted.series.points, among, charted.left_out)
 
 
 def cause_words(
-    cause: Cause | Lasting, state: str, since: str, centre: str, limit: str, text: Texts, beyond: str = ""
+    cause: Cause | Lasting,
+    state: str,
+    since: str,
+    centre: str,
+    limit: str,
+    text: Texts,
+    beyond: str = "",
+    span: str = "",
 ) -> str:
     """A special cause that goes on, and whether that is good; points and amounts come as they are said."""
     side = "high" if cause.side > 0 else "low"
     several = "_several" if cause.rule == "outside" and cause.points > 1 else ""
     key = f"series.{cause.rule}{several}.{side}"
-    found = text(key, since=since, count=cause.points, centre=centre, limit=limit)
+    span = span or text("series.span.other")
+    found = text(key, since=since, count=cause.points, centre=centre, limit=limit, span=span)
     if beyond:
         found = text(f"series.beyond.{side}", said=found, since=beyond)
     return text(f"series.judged.{state}", said=found)
@@ -107,7 +147,7 @@ def cause_words(
 def period_words(indicator: Indicator, month: str, text: Texts) -> str:
     """An interval of an indicator, named by its last month, as people say it: "tháng 5/2026", "quý 2/2026"."""
     year, number = int(month[:4]), int(month[5:])
-    span = SPANS.get(indicator.interval, "other")
+    span = _span(indicator, number)
     facts = {"year": f"{year}", "month": number, "number": -(-number // indicator.interval)}
     return text(f"series.period.{span}", **facts)
 
@@ -115,8 +155,19 @@ def period_words(indicator: Indicator, month: str, text: Texts) -> str:
 def period_label(indicator: Indicator, month: str, text: Texts) -> str:
     """The same in as few letters as an axis has room for."""
     year, number = month[:4], int(month[5:])
-    span = SPANS.get(indicator.interval, "other")
+    span = _span(indicator, number)
     return text(f"series.label.{span}", year=year, month=f"{number:02}", number=-(-number // indicator.interval))
+
+
+def span_words(indicator: Indicator, text: Texts) -> str:
+    """What several intervals of an indicator are called: months, quarters."""
+    return text(f"series.span.{SPANS.get(indicator.interval, 'other')}")
+
+
+def _span(indicator: Indicator, month: int) -> str:
+    """Which words an interval that ends with a month is named by."""
+    span = SPANS.get(indicator.interval, "other")
+    return f"half{month // 6}" if span == "half" else span
 
 
 def amount(value: float | None, unit: str, text: Texts) -> str:

@@ -10,6 +10,7 @@ from xlsxwriter.workbook import Workbook as Book
 from xlsxwriter.worksheet import Worksheet
 
 from qmxl.catalogue import loader
+from qmxl.catalogue.models import Indicator
 from qmxl.control.control import Control
 from qmxl.forms.styles import ALARM, Styles
 from qmxl.period import Period
@@ -236,3 +237,8 @@ def across(worksheet: Worksheet, row: int, start: int, stop: int, content: str, 
 def link_to(source: str, sheet: str, cell: str) -> Url | None:
     """The link to a cell in a file of the hospital's folder, seen from the folder of masters."""
     return file_link(f"../{address_of(source)}", f"{quoted(sheet)}!{cell}" if sheet and cell else "")
+
+
+def weak_mark(indicator: Indicator) -> str:
+    """What stands behind the name of an indicator whose source is not of the best."""
+    return WEAK if indicator.data_quality_grade in LOW else ""

@@ -31,38 +31,38 @@ LATEST = "2025-12"
 # By indicator and the month of the event: when it is looked at, of whom, and what is read.
 READ: dict[tuple[str, str], list[tuple[str, str, str]]] = {
     ("BRVT-16", "2024-04"): [
-        (LATEST, HOSPITAL, "Tăng có ý nghĩa từ tháng 4/2024 (21 kỳ liền trên trung bình 91,93 %): tốt lên; "),
+        (LATEST, HOSPITAL, "Tăng có ý nghĩa từ tháng 4/2024 (21 tháng liền trên trung bình 91,93 %): tốt lên"),
     ],
     ("BRVT-12", "2025-07"): [
-        (LATEST, HOSPITAL, "Thấp bất thường từ tháng 7/2025 (6 kỳ liền dưới trung bình 4,35 %, "),
+        (LATEST, HOSPITAL, "Thấp bất thường từ tháng 7/2025 (6 tháng liền dưới trung bình 4,51 %, "),
     ],
     ("BRVT-06", "2023-01"): [
-        ("2023-09", HOSPITAL, "Tăng có ý nghĩa từ tháng 3/2023 (7 kỳ liền trên trung bình 83,9 %): tốt lên"),
+        ("2023-09", HOSPITAL, "Tăng có ý nghĩa từ tháng 3/2023 (7 tháng liền trên trung bình 83,9 %): tốt lên"),
         (
             LATEST,
             HOSPITAL,
-            "Tăng có ý nghĩa từ tháng 3/2023 (34 kỳ liền trên trung bình 83,9 %), vượt giới hạn trên từ ",
+            "Tăng có ý nghĩa từ tháng 3/2023 (34 tháng liền trên trung bình 83,9 %), vượt giới hạn trên từ ",
         ),
     ],
     ("BRVT-10", "2022-09"): [
         ("2024-12", HOSPITAL, "; lần bất thường gần nhất là quý 3/2022 (cao, "),
     ],
     ("BRVT-20", "2025-09"): [
-        ("2025-09", HOSPITAL, "Thấp bất thường ở quý 3/2025 (dưới giới hạn dưới "),
+        ("2025-09", HOSPITAL, "Thấp bất thường trong quý 3/2025 (dưới giới hạn dưới "),
         (LATEST, HOSPITAL, "; lần bất thường gần nhất là quý 3/2025 (thấp, 86,4 %)"),
     ],
     ("BRVT-12", "2024-11"): [
-        ("2024-11", HOSPITAL, "Cao bất thường ở tháng 11/2024 (vượt giới hạn trên "),
-        ("2024-11", "TAO_HINH", "Cao bất thường ở tháng 11/2024 (vượt giới hạn trên "),
+        ("2024-11", HOSPITAL, "Cao bất thường trong tháng 11/2024 (vượt giới hạn trên "),
+        ("2024-11", "TAO_HINH", "Cao bất thường trong tháng 11/2024 (vượt giới hạn trên "),
         ("2024-11", "GLOCOM", "Ổn định: chỉ dao động ngẫu nhiên quanh "),
         ("2024-12", "TAO_HINH", "; lần bất thường gần nhất là tháng 11/2024 (cao, 45,05 %)"),
     ],
     ("BRVT-17", "2025-03"): [
-        ("2025-03", "GMHS", "Thấp bất thường ở quý 1/2025 (dưới giới hạn dưới "),
+        ("2025-03", "GMHS", "Thấp bất thường trong quý 1/2025 (dưới giới hạn dưới "),
         (LATEST, "GMHS", "; lần bất thường gần nhất là quý 1/2025 (thấp, 27,5 %)"),
     ],
     ("BRVT-01", "2021-08"): [
-        ("2024-08", HOSPITAL, "Thấp bất thường ở tháng 8/2024 (dưới giới hạn dưới "),
+        ("2024-08", HOSPITAL, "Thấp bất thường trong tháng 8/2024 (dưới giới hạn dưới "),
         ("2024-08", HOSPITAL, "Cùng kỳ các năm 2021, 2022, 2023 cũng vậy: có thể do mùa"),
         (LATEST, HOSPITAL, "Cùng kỳ các năm 2021, 2022, 2023, 2024 cũng vậy: có thể do mùa"),
     ],
@@ -71,20 +71,20 @@ READ: dict[tuple[str, str], list[tuple[str, str, str]]] = {
         (LATEST, HOSPITAL, "Giới hạn tính lại từ tháng 1/2023 (Đổi định nghĩa: tính cả mức hài lòng)."),
     ],
     ("BRVT-13", "2022-06"): [
-        ("2023-05", HOSPITAL, "Có 1 ca ở tháng 6/2022: sự cố không được phép xảy ra"),
-        ("2023-05", "GLOCOM", "Có 1 ca ở tháng 6/2022: sự cố không được phép xảy ra"),
+        ("2023-05", HOSPITAL, "Có 1 ca trong tháng 6/2022: sự cố không được phép xảy ra"),
+        ("2023-05", "GLOCOM", "Có 1 ca trong tháng 6/2022: sự cố không được phép xảy ra"),
         ("2023-06", HOSPITAL, "Không xảy ra ca nào trong "),
     ],
     ("BRVT-13", "2025-09"): [
-        (LATEST, HOSPITAL, "Có 1 ca ở tháng 9/2025: sự cố không được phép xảy ra"),
+        (LATEST, HOSPITAL, "Có 1 ca trong tháng 9/2025: sự cố không được phép xảy ra"),
     ],
 }
 # Shapes of the sample's own year, declared with its figures: they drift by so much a month.
 DRIFTS = {
-    "BRVT-07": "Tăng có ý nghĩa từ tháng 3/2025 (10 kỳ liền trên trung bình 87,58 %): tốt lên",
+    "BRVT-07": "Tăng có ý nghĩa từ tháng 3/2025 (10 tháng liền trên trung bình 87,58 %): tốt lên",
     "BRVT-23": "Cao gần giới hạn từ tháng 8/2025 ",
     "BRVT-24": "Cao bất thường từ quý 2/2025 ",
-    "BRVT-10": "Cao bất thường ở quý 4/2025 (vượt giới hạn trên 95,96 phút/người bệnh): xấu đi",
+    "BRVT-10": "Cao bất thường trong quý 4/2025 (vượt giới hạn trên 95,96 phút/người bệnh): xấu đi",
 }
 UNSEEN = "BRVT-15"  # half a point a month of 110 cases, whose chance alone is 2.4 points, for a year
 STABLE = ("BRVT-02", "BRVT-03", "BRVT-04", "BRVT-05", "BRVT-18", "BRVT-19", "BRVT-21", "BRVT-22", "BV-01", "VST-01")
@@ -129,14 +129,22 @@ def unmarked(indicator: str) -> Control:
     return replace(known, chart_marks=tuple(mark for mark in known.chart_marks if mark.indicator != indicator))
 
 
+def not_left_out(indicator: str) -> Control:
+    """The control workbook before the office left points of an indicator out of its limits."""
+    known = control()
+    marks = (mark for mark in known.chart_marks if mark.indicator != indicator or mark.kind != "exclude")
+    return replace(known, chart_marks=tuple(marks))
+
+
 def test_every_planted_event_is_looked_at():
     assert {(event.indicator, event.month) for event in EVENTS} == READ.keys()
 
 
 @pytest.mark.parametrize("event", EVENTS, ids=lambda event: f"{event.indicator} {event.kind} {event.month}")
 def test_a_planted_event_is_named_in_its_sentence(event, read: Read):
+    """What the office has left out of the limits by now was seen before it was left out."""
     for month, owner, words in READ[event.indicator, event.month]:
-        assert words in said(read(month)[event.indicator, owner])
+        assert words in said(read(month, not_left_out(event.indicator))[event.indicator, owner])
 
 
 @pytest.mark.parametrize("indicator", DRIFTS)
@@ -159,12 +167,12 @@ def test_what_is_stable_is_called_stable(read: Read):
 
 def test_a_conclusion_says_how_far_the_figures_go(read: Read):
     """The report of TCKT was rejected: the last figures are of the year before."""
-    assert "Kết luận đến hết quý 4/2024; quý 4/2025 mới có 0/1 số liệu." in said(read(LATEST)["BRVT-03", HOSPITAL])
+    assert "Kết luận đến hết quý 4/2024; quý 4/2025 chưa có số liệu (0/1)." in said(read(LATEST)["BRVT-03", HOSPITAL])
 
 
 def test_a_new_definition_is_no_improvement_once_it_is_marked(read: Read):
     without, marked = read(LATEST, unmarked("BRVT-14")), read(LATEST)
-    assert "Tăng có ý nghĩa từ tháng 10/2023 (26 kỳ liền trên trung bình" in said(without["BRVT-14", "KHUC_XA"])
+    assert "Tăng có ý nghĩa từ tháng 10/2023 (26 tháng liền trên trung bình" in said(without["BRVT-14", "KHUC_XA"])
     assert marked["BRVT-14", "KHUC_XA"].state == "common_cause"
 
 
@@ -208,7 +216,7 @@ def test_fewer_cases_at_tet_cry_no_wolf(read: Read):
 def test_a_season_alternates_and_says_so(read: Read):
     """The months without conjunctivitis are a run above the mean every year: called better, with the years before."""
     june = said(read("2024-06")["BRVT-01", HOSPITAL])
-    assert june.startswith("Tăng có ý nghĩa từ tháng 11/2023 (8 kỳ liền trên trung bình ")
+    assert june.startswith("Tăng có ý nghĩa từ tháng 11/2023 (8 tháng liền trên trung bình ")
     assert "Cùng kỳ các năm 2022, 2023 cũng vậy: có thể do mùa, nên so với cùng kỳ năm trước." in june
 
 
