@@ -63,11 +63,13 @@ def test_values_without_parts_are_points_and_nothing_is_taken_for_zero() -> None
     assert "–" not in sentence(told.hospital, texts("vi"))
 
 
-def test_where_most_points_have_parts_one_without_makes_no_limits() -> None:
-    figures = [figure(month, HOSPITAL, wave(at), 100) for at, month in enumerate(MONTHS[:12])]
-    told = read(control("NOI"), [*figures[:6], figure("2024-07", HOSPITAL, None, None, 81.0), *figures[7:]])
-    assert told.kind == "p"
-    assert sentence(told.hospital, texts("vi")).startswith("Chưa đủ điểm để kết luận: mới có 11 tháng")
+def test_where_most_points_have_parts_one_without_stands_beside_the_limits() -> None:
+    figures = [figure(month, HOSPITAL, wave(at), 100) for at, month in enumerate(MONTHS[:24])]
+    figures[6] = figure("2024-07", HOSPITAL, None, None, 81.0)
+    told = read(control("NOI"), figures)
+    charted = told.hospital.charted
+    assert (told.kind, charted.series.points[6].value, charted.upper[6], charted.lower[6]) == ("p", 81.0, None, None)
+    assert told.hospital.state == "common_cause"
 
 
 def test_the_hospitals_own_figure_goes_before_that_of_one_department() -> None:
