@@ -22,7 +22,7 @@ OF_A_SHEET = re.compile(rb"(\slocalSheetId\s*=\s*[\"'])(\d+)")
 VIEW = re.compile(rb"(<(?:\w+:)?workbookView\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*?)(/?>)")
 AT = re.compile(rb"\s(?:activeTab|firstSheet)\s*=\s*[\"']\d+[\"']")
 NOT_SEEN = ' hidden="1"'
-LOOKS = ("text", "title", "strong", "head", "link", "small")
+LOOKS = ("text", "plain", "title", "strong", "head", "link", "small")
 
 
 class Spot(NamedTuple):
@@ -147,6 +147,7 @@ def _styles(package: Amended) -> dict[str, int]:
     wrap = '<alignment vertical="top" wrapText="1"/>'
     looks = {
         "text": (font, 0, border, wrap),
+        "plain": (font, 0, 0, '<alignment vertical="center"/>'),
         "title": (font + 1, 0, 0, '<alignment vertical="center"/>'),
         "strong": (font + 2, 0, 0, wrap),
         "head": (font + 2, fill, border, '<alignment horizontal="center" vertical="center" wrapText="1"/>'),

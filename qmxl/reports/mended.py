@@ -1,0 +1,89 @@
+"""Holds what was returned against what was handed in since: which marked cells say something else, which faults stand."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from qmxl.findings import Finding
+from qmxl.grouping import ADDRESS
+from qmxl.reports.returned import Change, Mark, Returned
+from qmxl.submissions.places import Placed
+from qmxl.texts.showing import show
+
+
+class Now:
+    """The cells of a submission, found by what they answer; a line of an open list by what else it says."""
+
+    def __init__(self, cells: Iterable[Placed]) -> None:
+        self._by_key: dict[tuple[str, ...], Placed] = {}
+        self._by_line: dict[tuple[str, str, str], Placed] = {}
+        self.by_place: dict[tuple[str, str], Placed] = {}
+        for each in cells:
+            self._by_key.setdefault((each.form, *each.key), each)
+            self.by_place.setdefault((each.sheet, each.cell), each)
+            if each.line:
+                self._by_line.setdefault((each.form, each.key[1], each.line), each)
+
+    def of(self, mark: Mark) -> Placed | None:
+        """The cell that a mark is about now; None where it is no more, or never was one that takes an answer."""
+        if mark.line and (found := self._by_line.get((mark.form, mark.field, mark.line))):
+            return found
+        return self._by_key.get((mark.form, mark.row, mark.field, mark.month)) if mark.form else None
+
+
+def said_of(placed: Placed | None, language: str) -> str:
+    """What may be shown of a cell, "" where it is blank or no more."""
+    return "" if placed is None or placed.shown == "" else show(placed.shown, language)
+
+
+def changes(
+    copy: Returned, now: Now, language: str, since: Mapping[tuple[str, str], str] | None = None
+) -> list[Change]:
+    """The marked cells that say something else now, each once.
+
+    ``since`` is what later submissions than the returned one were last known to say, by sheet and cell.
+    """
+    told: dict[tuple[str, ...], Change] = {}
+    for mark in copy.marks:
+        if not mark.form:
+            continue
+        cell = now.of(mark)
+        sheet, address = (cell.sheet, cell.cell) if cell else (mark.sheet, mark.cell)
+        after, before = said_of(cell, language), (since or {}).get((sheet, address))
+        if (before != after) if before is not None else ((cell.token if cell else "") != mark.token):
+            before = mark.shown if before is None else before
+            told.setdefault((sheet, address), Change(mark.form, mark.row, sheet, address, before, after))
+    return list(told.values())
+
+
+def places_of(finding: Finding) -> list[str]:
+    """The addresses a finding is about; none where it has no cell."""
+    if not (finding.cell.sheet and finding.cell.address):
+        return []
+    return [finding.cell.address, *(each for each in finding.others if ADDRESS.fullmatch(each))]
+
+
+def still_open(copy: Returned, now: Now, findings: Iterable[Finding]) -> list[Mark]:
+    """The marks whose fault stands in the submission there is now, each where it stands there."""
+    there = {
+        (str(each.code), each.cell.sheet, address)
+        for each in findings
+        if not each.answer
+        for address in places_of(each)
+    }
+    left: list[Mark] = []
+    for mark in copy.marks:
+        cell = now.of(mark)
+        moved = mark._replace(sheet=cell.sheet, cell=cell.cell) if cell else mark
+        if (moved.code, moved.sheet, moved.cell) in there:
+            left.append(moved)
+    return left
+
+
+def marked(findings: Sequence[Finding], now: Now, language: str) -> list[Mark]:
+    """A mark for each cell of the findings."""
+    made = []
+    for finding in findings:
+        for address in places_of(finding):
+            cell = now.by_place.get((finding.cell.sheet, address))
+            about = (cell.form, *cell.key, said_of(cell, language), cell.token, cell.line) if cell else ()
+            made.append(Mark(finding.cell.sheet, address, str(finding.code), str(finding.severity), *about))
+    return made
