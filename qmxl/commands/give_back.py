@@ -63,10 +63,10 @@ def _give_back(folder: Path, period: Period, language: str, clock: Clock, progre
         reports += untouched(files.faults, folder, control)
         settled = settle(reports, control, period, engine.said, earlier.first_saved, today)
         back = _faults(house, control, settled, period, language, clock)
-        cells = {each.source: engine.placed(each.source) for each in back if each.report and each.report.status in USABLE}
-    jobs = [
-        Job(each, paths.get(each.source), cells.get(each.source, ()), _before(copies, each)) for each in back
-    ]
+        cells = {
+            each.source: engine.placed(each.source) for each in back if each.report and each.report.status in USABLE
+        }
+    jobs = [Job(each, paths.get(each.source), cells.get(each.source, ()), _before(copies, each)) for each in back]
     done: dict[tuple[str, str], Made] = {}
     for job, its in shared_out(partial(Marker, folder, control, period, language, clock()), "make", jobs):
         done[job.back.department, job.back.source] = its
@@ -109,13 +109,13 @@ def _faults(
 
 def _before(copies: Mapping[Path, Returned], back: Back) -> list[Returned]:
     """The copies of the same file that went back before, the last one first."""
-    its = (each for each in copies.values() if each.department == back.department and nfc(each.source) == nfc(back.source))
+    its = (
+        each for each in copies.values() if each.department == back.department and nfc(each.source) == nfc(back.source)
+    )
     return sorted(its, key=lambda each: each.at, reverse=True)
 
 
-def _put_away(
-    house: HospitalFolder, period: Period, copies: Mapping[Path, Returned], stay: set[Path]
-) -> list[Finding]:
+def _put_away(house: HospitalFolder, period: Period, copies: Mapping[Path, Returned], stay: set[Path]) -> list[Finding]:
     """Moves the copies that hold no more to the history; what cannot be moved is told."""
     told = []
     for path, copy in sorted(copies.items()):

@@ -13,7 +13,6 @@ from qmxl.xlsx.opening import NEVER, Opened, open_file
 from qmxl.xlsx.package import Package, Unreadable
 from qmxl.xlsx.reading import Range, read_cells
 
-
 RETURNED = "returned"  # the form that the first sheet of a copy that went back says it is; it is nobody's entries
 
 

@@ -1,4 +1,4 @@
-"""Holds what was returned against what was handed in since: which marked cells say something else, which faults stand."""
+"""Holds what was returned against what was handed in since: which cells say something else, which faults stand."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -7,6 +7,8 @@ from qmxl.grouping import ADDRESS
 from qmxl.reports.returned import Change, Mark, Returned
 from qmxl.submissions.places import Placed
 from qmxl.texts.showing import show
+from qmxl.xlsx.cells import Percent
+from qmxl.xlsx.content import digits
 
 
 class Now:
@@ -31,7 +33,12 @@ class Now:
 
 def said_of(placed: Placed | None, language: str) -> str:
     """What may be shown of a cell, "" where it is blank or no more."""
-    return "" if placed is None or placed.shown == "" else show(placed.shown, language)
+    if placed is None or placed.shown == "":
+        return ""
+    if isinstance(placed.shown, int | float) and not isinstance(placed.shown, bool | Percent):
+        written = digits(placed.shown)  # as one types it: a grouped number is no number to whoever compares
+        return written.replace(".", ",") if language == "vi" else written
+    return show(placed.shown, language)
 
 
 def changes(
@@ -69,13 +76,20 @@ def still_open(copy: Returned, now: Now, findings: Iterable[Finding]) -> list[Ma
         if not each.answer
         for address in places_of(each)
     }
-    left: list[Mark] = []
-    for mark in copy.marks:
-        cell = now.of(mark)
-        moved = mark._replace(sheet=cell.sheet, cell=cell.cell) if cell else mark
-        if (moved.code, moved.sheet, moved.cell) in there:
-            left.append(moved)
-    return left
+    here = (_here(mark, now) for mark in copy.marks)
+    return [mark for mark in here if (mark.code, mark.sheet, mark.cell) in there]
+
+
+def _here(mark: Mark, now: Now) -> Mark:
+    """The mark where its cell stands now."""
+    cell = now.of(mark)
+    return mark._replace(sheet=cell.sheet, cell=cell.cell) if cell else mark
+
+
+def settled(copy: Returned, now: Now, mended: Iterable[Change], left: Iterable[Mark]) -> list[Mark]:
+    """The marks neither open nor at a cell that says something else: another cell or the day has settled them."""
+    known = {(each.sheet, each.cell) for each in mended} | {(each.sheet, each.cell) for each in left}
+    return [mark for each in copy.marks if ((mark := _here(each, now)).sheet, mark.cell) not in known]
 
 
 def marked(findings: Sequence[Finding], now: Now, language: str) -> list[Mark]:

@@ -1,4 +1,4 @@
-"""What a copy that went back to a department still tells: what was marked in it, when, and what had been mended by then.
+"""What a copy that went back to a department still tells: what was marked in it, when, and what was mended by then.
 
 It stands in a hidden sheet of the copy, so that the folder alone is enough to say what became of each mark.
 """
@@ -73,7 +73,16 @@ class Returned:
 def rows_of(copy: Returned) -> list[tuple[str, ...]]:
     """The lines of the hidden sheet, texts only; what comes out of :func:`returned_in` again."""
     saved = copy.saved.isoformat() if copy.saved else ""
-    head = (VERSION, copy.period, copy.department, copy.source, copy.digest, saved, copy.at.isoformat(), f"{copy.elsewhere}")
+    head = (
+        VERSION,
+        copy.period,
+        copy.department,
+        copy.source,
+        copy.digest,
+        saved,
+        copy.at.isoformat(),
+        f"{copy.elsewhere}",
+    )
     return [
         *zip(HEAD, head, strict=True),
         *(("mark", *mark) for mark in copy.marks),

@@ -97,6 +97,8 @@ def _steps(head: Head, text: Texts) -> Iterator[str]:
 def _listed(found: Sequence[Item], text: Texts) -> Iterator[list[Spot]]:
     for number, each in enumerate(found, start=1):
         place = f"{quoted(each.sheet)}!{each.address or 'A1'}" if each.sheet else ""
-        link = Spot(each.address or "→", "link", place) if place and len(place) <= LOCATION else Spot(each.address or "–")
+        link = (
+            Spot(each.address or "→", "link", place) if place and len(place) <= LOCATION else Spot(each.address or "–")
+        )
         severity = text(f"severity.{each.finding.severity}")
-        yield [Spot(""), Spot(number), Spot(each.sheet or "–"), link, Spot(severity), Spot(each.words)]
+        yield [Spot(""), Spot(number, "number"), Spot(each.sheet or "–"), link, Spot(severity), Spot(each.words)]

@@ -1,4 +1,4 @@
-"""A workbook of one sheet for a department whose file could not be read, or never came: what is wrong and what to do."""
+"""A workbook of one sheet for a department whose file could not be read, or never came: what is wrong, what to do."""
 
 import io
 from collections.abc import Sequence
@@ -15,7 +15,9 @@ from qmxl.xlsx.book import footer_text, new_book
 WIDTH = 100
 
 
-def letter(found: Sequence[Item], head: Head, form: str, kept: Sequence[Sequence[str]], sheet: str, made: datetime, text: Texts) -> bytes:
+def letter(
+    found: Sequence[Item], head: Head, form: str, kept: Sequence[Sequence[str]], sheet: str, made: datetime, text: Texts
+) -> bytes:
     """The workbook; ``form`` is where the department's blank one lies, ``kept`` the lines of the hidden ``sheet``."""
     buffer = io.BytesIO()
     book = new_book(buffer, made, head.owner)
@@ -26,7 +28,7 @@ def letter(found: Sequence[Item], head: Head, form: str, kept: Sequence[Sequence
     worksheet.set_row(0, None, None, {"hidden": True})
     worksheet.set_column(0, 0, None, None, {"hidden": True})
     worksheet.set_column(1, 1, WIDTH)
-    worksheet.write_string(1, 1, text("return.letter_title"), style.title())
+    worksheet.write_string(1, 1, text("return.letter_title" if head.file else "return.letter_missing"), style.title())
     worksheet.write_string(2, 1, head.owner, style(bold=True))
     said = [text("return.letter_file", file=head.file)] if head.file else []
     said += ["", *(f"• {each.words}" for each in found), ""]

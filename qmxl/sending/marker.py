@@ -1,4 +1,4 @@
-"""Makes the copies that go back: a department's own workbook with its faults marked, or a letter where that cannot be."""
+"""Makes the copies that go back: a department's own workbook with its faults marked, or a letter where it cannot."""
 
 import hashlib
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from qmxl.control.control import Control
 from qmxl.findings import Cell, Finding
 from qmxl.forms.fetching import is_returned, raw_of
 from qmxl.grouping import ADDRESS, ranges
-from qmxl.hospital.folder import FORMS, SHARED, HospitalFolder
+from qmxl.hospital.folder import SHARED, HospitalFolder
 from qmxl.hospital.saving import same_content, save
 from qmxl.hospital.sources import source_of
 from qmxl.period import Period
@@ -153,9 +153,7 @@ class Marker:
         """What is marked in each sheet that is there: red where there is an error, yellow where something is asked."""
         at: dict[str, dict[Look, list[str]]] = {}
         words: dict[str, dict[tuple[int, int], str]] = {}
-        red = {
-            (f.cell.sheet, address) for f in findings if f.severity is Severity.ERROR for address in places_of(f)
-        }
+        red = {(f.cell.sheet, address) for f in findings if f.severity is Severity.ERROR for address in places_of(f)}
         for each in found:
             place = position(each.address) if ADDRESS.fullmatch(each.address) else None
             if place is None or each.sheet not in names:

@@ -36,12 +36,12 @@ def placed(submission: Submission, hidden: str) -> list[Placed]:
 def _of_form(form: str, found: ReadSheet, hidden: str) -> Iterator[Placed]:
     private, shape = guarded(found.sheet.form), found.sheet.shape
     by_line: dict[str, dict[Key, Answer]] = {}
-    for key, answer in found.answers.items():
-        by_line.setdefault(answer.row, {})[key] = answer
+    for each in found.answers.values():
+        by_line.setdefault(each.row, {})[each.key] = each
     for line, at_row in found.rows.items():
         for column, at_column in found.columns.items():
             key = shape.key(line, column)
-            answer = found.answers.get(key)
+            answer: Answer | None = found.answers.get(key)
             shown: object = ""
             if answer is not None:
                 shown = hidden if found.field_of(answer) in private else _said(answer)

@@ -22,7 +22,7 @@ OF_A_SHEET = re.compile(rb"(\slocalSheetId\s*=\s*[\"'])(\d+)")
 VIEW = re.compile(rb"(<(?:\w+:)?workbookView\b(?:[^>\"']|\"[^\"]*\"|'[^']*')*?)(/?>)")
 AT = re.compile(rb"\s(?:activeTab|firstSheet)\s*=\s*[\"']\d+[\"']")
 NOT_SEEN = ' hidden="1"'
-LOOKS = ("text", "plain", "title", "strong", "head", "link", "small")
+LOOKS = ("text", "plain", "number", "title", "strong", "head", "link", "small")
 
 
 class Spot(NamedTuple):
@@ -46,7 +46,7 @@ class Drawn(NamedTuple):
 
 
 def put_in_front(package: Amended, sheet: Drawn, there: str = "") -> None:
-    """The sheet is the first of the workbook and the one that is seen, in place of the part ``there`` if it has that."""
+    """The sheet is the first of the workbook and the one that is seen, or takes the place of the part ``there``."""
     styles = _styles(package)
     for each in _parts(package):
         package.put(each, SELECTED.sub(rb"\1", package.part(each) or b""))
@@ -124,7 +124,10 @@ def _seen(package: Amended, part: str) -> None:
     """The workbook opens at the sheet of that part, wherever it stands."""
     book = package.workbook
     related = package.related(book)
-    ids = [each.get(next((key for key in each.attrib if key.endswith("}id")), ""), "") for each in _named(package.part(book) or b"")]
+    ids = [
+        each.get(next((key for key in each.attrib if key.endswith("}id")), ""), "")
+        for each in _named(package.part(book) or b"")
+    ]
     at = next((at for at, id_ in enumerate(ids) if id_ in related and related[id_].target == part), 0)
     xml = VIEW.sub(lambda found: AT.sub(b"", found[1]) + b' activeTab="%d"' % at + found[2], package.part(book) or b"")
     package.put(book, xml)
@@ -140,7 +143,9 @@ def _styles(package: Amended) -> dict[str, int]:
         '<font><i/><sz val="9"/><color rgb="FF595959"/><name val="Times New Roman"/><family val="1"/></font>',
     ]
     font = added(package, "fonts", fonts)
-    grey = '<fill><patternFill patternType="solid"><fgColor rgb="FFD9E1F2"/><bgColor indexed="64"/></patternFill></fill>'
+    grey = (
+        '<fill><patternFill patternType="solid"><fgColor rgb="FFD9E1F2"/><bgColor indexed="64"/></patternFill></fill>'
+    )
     fill = added(package, "fills", [grey])
     line = '<border><left/><right/><top/><bottom style="thin"><color rgb="FFBFBFBF"/></bottom><diagonal/></border>'
     border = added(package, "borders", [line])
@@ -148,6 +153,7 @@ def _styles(package: Amended) -> dict[str, int]:
     looks = {
         "text": (font, 0, border, wrap),
         "plain": (font, 0, 0, '<alignment vertical="center"/>'),
+        "number": (font, 0, border, '<alignment horizontal="center" vertical="top"/>'),
         "title": (font + 1, 0, 0, '<alignment vertical="center"/>'),
         "strong": (font + 2, 0, 0, wrap),
         "head": (font + 2, fill, border, '<alignment horizontal="center" vertical="center" wrapText="1"/>'),
@@ -169,7 +175,9 @@ def _xml(sheet: Drawn, space: str, styles: dict[str, int], *, seen: bool) -> byt
         filled = [(address(at, column), spot) for column, spot in enumerate(line) if spot != Spot("")]
         cells = "".join(_cell(where, spot.value, styles[spot.look]) for where, spot in filled)
         links += [
-            f'<hyperlink ref="{where}" location="{escaped_attribute(spot.place)}"/>' for where, spot in filled if spot.place
+            f'<hyperlink ref="{where}" location="{escaped_attribute(spot.place)}"/>'
+            for where, spot in filled
+            if spot.place
         ]
         height = sheet.heights[at] if at < len(sheet.heights) else 0
         look = ' hidden="1"' if at == 0 else f' ht="{height}" customHeight="1"' if height else ""

@@ -87,7 +87,9 @@ class Amended:
         content = self.part(_relations_of(name)) or NO_RELATIONS
         whole = outline(content)
         space = f' xmlns="{whole.space}"'
-        added = f'<Relationship{space} Id="{id_}" Type="{escaped_attribute(kind)}" Target="/{escaped_attribute(target)}"/>'
+        added = (
+            f'<Relationship{space} Id="{id_}" Type="{escaped_attribute(kind)}" Target="/{escaped_attribute(target)}"/>'
+        )
         self.put(_relations_of(name), into(whole.xml, whole.root, added))
         return id_
 

@@ -1,4 +1,4 @@
-"""Cells of a sheet coloured without touching them: by conditional formats over all others, known again by their formula.
+"""Cells of a sheet coloured without touching them: by conditional formats above all others, known by their formula.
 
 A cell's own format, its content and what stands around it stay as they are, and taking the colours away leaves nothing.
 """
@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from qmxl.xlsx.amending import Amended
-from qmxl.xlsx.outline import Outline, outline, put, without
+from qmxl.xlsx.outline import Element, Outline, outline, put, without
 from qmxl.xlsx.styling import added
 
 ORDER = (
@@ -65,7 +65,8 @@ def plain(xml: bytes) -> bytes:
     if sign not in xml:
         return xml
     whole = outline(xml)
-    ours, mixed = [], []
+    ours: list[Element] = []
+    mixed: list[Element] = []
     for each in whole.below:
         if each.name == "conditionalFormatting" and _signed(whole.xml[each.start : each.end]):
             others = [rule for rule in RULE.finditer(whole.xml[each.start : each.end]) if not _signed(rule[0])]

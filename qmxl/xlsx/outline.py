@@ -1,4 +1,4 @@
-"""Where the elements of an XML part stand in its bytes, so that something is put among them and the rest stays as it is."""
+"""Where the elements of an XML part stand in its bytes, so that something is put among them and the rest stays."""
 
 import re
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ class Element(NamedTuple):
 
 @dataclass(frozen=True)
 class Outline:
-    """A part as UTF-8, its root and the elements ``depth`` levels below it, with those of each level by their parents."""
+    """A part as UTF-8, its root, the elements below it, and those within each of them."""
 
     xml: bytes
     root: Element

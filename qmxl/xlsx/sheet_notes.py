@@ -63,7 +63,7 @@ def _blank(space: str) -> bytes:
 
 
 def _below_others(package: Amended, name: str, left: dict[tuple[int, int], str]) -> list[tuple[int, int]]:
-    """Puts notes below comments that are there, taking them from ``left``; gives the cells whose comment was all ours."""
+    """Puts notes below comments there are, taking them from ``left``; gives the cells whose comment was all ours."""
     whole = outline(package.part(name) or b"")
     group = next((each for each in parsed(whole.xml) if local(each.tag) == "commentList"), None)
     elements = whole.children("commentList")
