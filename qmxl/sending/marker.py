@@ -7,35 +7,30 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
-from qmxl.codes import Code, Severity
+from qmxl.codes import Code
 from qmxl.control.control import Control
 from qmxl.findings import Cell, Finding
 from qmxl.forms.fetching import is_returned, raw_of
-from qmxl.grouping import ADDRESS, ranges
 from qmxl.hospital.folder import SHARED, HospitalFolder
 from qmxl.hospital.saving import same_content, save
 from qmxl.hospital.sources import source_of
 from qmxl.period import Period
 from qmxl.refusal import Refusal
-from qmxl.reports.mended import Now, changes, marked, places_of
+from qmxl.reports.mended import Now, changes, marked
 from qmxl.reports.report import LATE
 from qmxl.reports.returned import SHEET, Change, Returned, rows_of
 from qmxl.sending.first_page import Head, Item, first_page, items
 from qmxl.sending.letter import letter
+from qmxl.sending.marks import marks_of
 from qmxl.sending.returning import Back, target_of
 from qmxl.submissions.places import Placed
 from qmxl.texts import texts
 from qmxl.xlsx.added_sheets import Drawn, Spot
-from qmxl.xlsx.cells import position
-from qmxl.xlsx.colouring import Look
-from qmxl.xlsx.marking import Marked, mark
+from qmxl.xlsx.marking import mark
 from qmxl.xlsx.notes import notes
 from qmxl.xlsx.opening import OLE
 from qmxl.xlsx.package import Package, Unreadable
 from qmxl.xlsx.reading import read_cells
-
-RED, YELLOW = Look("FF9B9B", "9C0006"), Look("FFE699", "7F4F00")
-NOTES_OF_A_SHEET = 1_000  # all further cells are coloured and listed, without a note: each is a drawing to be loaded
 
 
 class Job(NamedTuple):
@@ -117,7 +112,7 @@ class Marker:
         told: tuple[Finding, ...] = ()
         if content and not content.startswith(OLE):
             try:
-                return self._marked(content, job.back.findings, found, head, copy), False, ()
+                return self._marked(content, found, head, copy), False, ()
             except Unreadable:
                 cells = any(each.address for each in found)
                 told = (Finding(Code.RETURN_LETTER, Cell(job.back.source), {}, job.back.department),) if cells else ()
@@ -133,39 +128,17 @@ class Marker:
             late = self.text("return.late", saved=report.first_saved.date(), due=due)
         return Head(owner, job.path.name if job.path else "", f"{SHARED}/{self.period.year}", late)
 
-    def _marked(
-        self, content: bytes, findings: Sequence[Finding], found: Sequence[Item], head: Head, copy: Returned
-    ) -> bytes:
+    def _marked(self, content: bytes, found: Sequence[Item], head: Head, copy: Returned) -> bytes:
         """The workbook with its marks; :class:`Unreadable` where it does not read as it did, marks aside."""
         before = Package(content)
         contents = read_cells(before)
         there = next((name for name, cells in contents.sheets.items() if is_returned(cells.rows)), "")
         behind = Drawn(SHEET, [[Spot(cell) for cell in row] for row in rows_of(copy)])
         front = first_page(found, head, self.text)
-        sheets = self._sheets(findings, found, set(contents.names))
+        merged = {name: contents.sheets[name].merged if name in contents.sheets else () for name in contents.names}
+        sheets = marks_of(found, merged)
         made = mark(content, sheets, front, behind, self.text("return.author"), there)
         after = Package(made)
         if raw_of(after) != raw_of(before) or notes(after) != notes(before):
             raise Unreadable(Code.FILE_UNREADABLE)
         return made
-
-    def _sheets(self, findings: Sequence[Finding], found: Sequence[Item], names: set[str]) -> dict[str, Marked]:
-        """What is marked in each sheet that is there: red where there is an error, yellow where something is asked."""
-        at: dict[str, dict[Look, list[str]]] = {}
-        words: dict[str, dict[tuple[int, int], str]] = {}
-        red = {(f.cell.sheet, address) for f in findings if f.severity is Severity.ERROR for address in places_of(f)}
-        for each in found:
-            place = position(each.address) if ADDRESS.fullmatch(each.address) else None
-            if place is None or each.sheet not in names:
-                continue
-            look = RED if (each.sheet, each.address) in red else YELLOW
-            at.setdefault(each.sheet, {RED: [], YELLOW: []})[look].append(each.address)
-            its = words.setdefault(each.sheet, {})
-            if place in its:
-                its[place] += f"\n{each.words}"
-            elif len(its) < NOTES_OF_A_SHEET:
-                its[place] = each.words
-        return {
-            sheet: Marked({look: ranges(several) for look, several in by_look.items() if several}, words[sheet])
-            for sheet, by_look in at.items()
-        }

@@ -265,5 +265,67 @@ def test_departments_get_nothing_of_a_round(tmp_path: Path):
     assert [path.name for path in outcome.written if path.stem == OFFICE.code] == []
     for path in outcome.written:
         book = openpyxl.load_workbook(path)
-        said = " ".join(str(cell.value) + str(cell.comment) for sheet in book for row in sheet.iter_rows() for cell in row)
+        said = " ".join(
+            str(cell.value) + str(cell.comment) for sheet in book for row in sheet.iter_rows() for cell in row
+        )
         assert "BÍ MẬT" not in said
+
+
+def test_a_name_with_decomposed_accents_and_a_workbook_with_macros_come_back_as_they_are_called(folder: Path):
+    import unicodedata
+
+    name = unicodedata.normalize("NFD", "KHOA_KHAM báo cáo.xlsm")
+    report = Form((folder / HANDED_IN).read_bytes(), small_hospital())
+    report.put("indicators", "BRVT-16/numerator", "2026-03", 120)
+    (folder / HANDED_IN).unlink()
+    (folder / "nop/2026" / name).write_bytes(report.content(SENT))
+    assert [path.name for path in returned(folder).written] == [name]
+    report.put("indicators", "BRVT-16/numerator", "2026-03", 12)
+    (folder / "nop/2026" / name).write_bytes(report.content(datetime(2026, 4, 5)))
+    consolidated(folder)
+    assert [line[2:4] for line in history(folder) if line[0] == "Đã sửa"] == [("120", "12")]
+
+
+def test_a_correction_is_found_below_rows_that_were_put_in_and_in_lines_that_were_sorted(folder: Path):
+    report = Form((folder / HANDED_IN).read_bytes(), small_hospital())
+    days = (datetime(2026, 3, 3), "hôm nọ", datetime(2026, 3, 9))
+    lines = report.sheet("incidents")
+    at = {cell.value: cell.column for cell in lines[1] if cell.value}
+    for row, (day, place) in enumerate(zip(days, ("Phòng 1", "Phòng 2", "Phòng 3"), strict=True), start=6):
+        lines.cell(row, at["happened_on"]).value, lines.cell(row, at["description"]).value = day, place
+    report.put("indicators", "BRVT-16/numerator", "2026-03", 120)
+    (folder / HANDED_IN).write_bytes(report.content(SENT))
+    returned(folder)
+    back = Form((folder / COPY).read_bytes(), small_hospital())
+    back.put("indicators", "BRVT-16/numerator", "2026-03", 12)
+    back.sheet("indicators").insert_rows(6, 2)
+    lines = back.sheet("incidents")
+    held = [[lines.cell(row, column).value for column in range(2, lines.max_column + 1)] for row in (6, 7, 8)]
+    for row, its in zip((6, 7, 8), (held[1], held[2], held[0]), strict=True):
+        for column, content in enumerate(its, start=2):
+            lines.cell(row, column).value = content
+    lines.cell(6, at["happened_on"]).value = datetime(2026, 3, 5)
+    (folder / HANDED_IN).write_bytes(back.content(datetime(2026, 4, 5)))
+    consolidated(folder)
+    told = [line[2:4] for line in history(folder) if line[0] == "Đã sửa"]
+    assert ("120", "12") in told
+    assert ("hôm nọ", "05/03/2026") in told
+
+
+def test_merged_cells_and_five_hundred_faults_are_marked_each(folder: Path):
+    report = Form((folder / HANDED_IN).read_bytes(), small_hospital())
+    sheet = report.sheet("incidents")
+    at = {cell.value: cell.column for cell in sheet[1] if cell.value}
+    for row in range(6, 506):
+        sheet.cell(row, at["happened_on"]).value = "hôm nọ"
+    grid = report.sheet("indicators")
+    month = report.put("indicators", "BRVT-16/numerator", "2026-03", 120)
+    grid.merge_cells(start_row=month.row, start_column=month.column, end_row=month.row + 1, end_column=month.column)
+    (folder / HANDED_IN).write_bytes(report.content(SENT))
+    returned(folder)
+    copy = read_copy(folder / COPY)
+    assert copy is not None
+    assert len({mark.cell for mark in copy.marks if mark.code == "TYPE-DATE"}) == 500
+    book = openpyxl.load_workbook(folder / COPY)
+    assert sum(1 for row in book[sheet.title].iter_rows() for cell in row if cell.comment) >= 500
+    assert month.coordinate in {mark.cell for mark in copy.marks}
