@@ -1,24 +1,11 @@
 """Sheet Lịch sử nộp: what was received, returned, corrected and is still open, by department and file."""
 
 from qmxl.sheets.page import Page, heading, link_to, table
-from qmxl.tables.submission_history import CORRECTED, OPEN, WAITING, Event
+from qmxl.tables.submission_history import CORRECTED, KEPT, OPEN, WAITING, Event
 
 NAME = "submission_history"
 FIRST = 4
-COLUMNS = (
-    "department",
-    "name",
-    "event",
-    "moment",
-    "sheet",
-    "cell",
-    "before",
-    "after",
-    "cells",
-    "elsewhere",
-    "source",
-    "digest",
-)
+COLUMNS = ("department", "name", "event", "moment", "sheet", "cell", "before", "after", "cells", "elsewhere", "source")
 LINKS = 65_000
 
 
@@ -32,21 +19,20 @@ def write(page: Page) -> None:
         [text(f"history.{event.kind}") for event in events],
         [event.moment for event in events],
         [event.sheet for event in events],
-        [text("history.kept") if event.withheld else event.cell for event in events],
-        [_said(page, event, event.before) for event in events],
+        [event.cell for event in events],
+        [text("history.kept_why") if event.kind == KEPT else _said(page, event, event.before) for event in events],
         [_said(page, event, event.after) for event in events],
         [event.cells or None for event in events],
         [event.elsewhere or None for event in events],
         [event.source for event in events],
-        [event.digest for event in events],
     ]
-    wrapped, small = page.style(text_wrap=True), page.style(font_size=9)
+    wrapped = page.style(text_wrap=True)
     moment = page.style(num_format="dd/mm/yyyy hh:mm", align="center")
     centre, blue = page.style(align="center"), page.style(font_color="#0563C1", underline=1)
     styles = [page.style(), page.style(), page.style(bold=True), moment, wrapped, wrapped, wrapped, wrapped]
     headings = [text(f"master.column.{name}") for name in COLUMNS]
-    widths = (16, 30, 15, 17, 18, 18, 22, 22, 8, 8, 38, 15)
-    styles += [centre, centre, blue, small]
+    widths = (16, 30, 15, 17, 18, 18, 22, 22, 8, 8, 38)
+    styles += [centre, centre, blue]
     last = table(page, worksheet, FIRST, f"QM_{NAME}", headings, columns, styles, widths)
     for at, event in enumerate(events[:LINKS], start=FIRST + 1):
         one = event.cell if event.kind == CORRECTED else ""
@@ -62,6 +48,6 @@ def write(page: Page) -> None:
 
 def _said(page: Page, event: Event, value: str) -> str:
     """What a cell said, told as blank where it was; nothing of other events."""
-    if event.kind != CORRECTED or event.withheld:
+    if event.kind != CORRECTED:
         return ""
     return value or page.text("history.blank")

@@ -58,7 +58,7 @@ def _submission_sheets() -> frozenset[str]:
     return frozenset(texts(language)("master.sheet.submissions") for language in LANGUAGES)
 
 
-HISTORY = ("department", "event", "moment", "sheet", "cell", "before", "after", "cells", "source", "digest")
+HISTORY = ("department", "event", "moment", "sheet", "cell", "before", "after", "cells", "source")
 
 
 @cache

@@ -17,7 +17,7 @@ Place = tuple[int, int]
 
 
 def marks_of(found: Sequence[Item], merged: Mapping[str, Sequence[Range]]) -> dict[str, Marked]:
-    """The marks of each sheet that is in ``merged``, with its merged ranges; a mark in one of them is on its first cell.
+    """The marks of each sheet in ``merged``, which has its merged ranges; a mark in one of them is on its first cell.
 
     A cell with an error is red whatever else is asked of it; its note has all that is said of it.
     """

@@ -4,7 +4,8 @@ The copies that went back and the history that the earlier master tells are enou
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from qmxl.findings import Finding
@@ -17,16 +18,13 @@ from qmxl.submissions.places import Placed
 from qmxl.typed.spelling import nfc
 
 RECEIVED, AGAIN, RETURNED, CORRECTED = "received", "again", "returned", "corrected"
-SETTLED, OPEN, WAITING = "settled", "open", "waiting"
-DIGEST = 12  # characters of a digest that are shown
+SETTLED, OPEN, WAITING, KEPT = "settled", "open", "waiting", "kept"
+SECRET = frozenset({*SPEAKING, EXPLANATIONS})  # forms of which nothing is told while a round is open
 LISTED = 2_000  # characters of the cells that a line names
 
 
 class Event(NamedTuple):
-    """Something that happened to a file; ``cells`` are how many, ``elsewhere`` the faults without one.
-
-    ``withheld`` says that an open round keeps back what the cells say, and which they are.
-    """
+    """Something that happened to a file; ``cells`` are how many, ``elsewhere`` the faults without one."""
 
     department: str
     source: str
@@ -38,8 +36,6 @@ class Event(NamedTuple):
     after: str = ""
     cells: int = 0
     elsewhere: int = 0
-    digest: str = ""
-    withheld: bool = False
 
 
 def told_earlier(lines: Iterable[Mapping[str, object]]) -> list[Event]:
@@ -49,11 +45,11 @@ def told_earlier(lines: Iterable[Mapping[str, object]]) -> list[Event]:
 
 def _told(line: Mapping[str, object]) -> Event:
     moment, cells = line["moment"], line["cells"]
-    department, source, kind, sheet, cell, before, after, digest = (
-        str(line[key]) for key in ("department", "source", "event", "sheet", "cell", "before", "after", "digest")
+    department, source, kind, sheet, cell, before, after = (
+        str(line[key]) for key in ("department", "source", "event", "sheet", "cell", "before", "after")
     )
     count, when = int(cells) if isinstance(cells, int | float) else 0, moment if isinstance(moment, datetime) else None
-    return Event(department, source, kind, when, sheet, cell, before, after, count, digest=digest)
+    return Event(department, source, kind, when, sheet, cell, before, after, count)
 
 
 def submission_history(
@@ -69,8 +65,8 @@ def submission_history(
     """The events of each department's files, in the order in which they happened; last what is still open.
 
     ``earlier`` are the events an earlier master tells, ``cells`` those of the usable reports that were returned before,
-    ``findings`` all that stand. While ``blind``, as a round is open, nothing is told of the lines that may speak of
-    what it assesses.
+    ``findings`` all that stand. While ``blind``, as a round is open, nothing is told of the sheets that may speak
+    of what it assesses.
     """
     by_file: dict[tuple[str, str], _File] = {}
 
@@ -109,102 +105,90 @@ def _events(
     file: _File, cells: Sequence[Placed], findings: Sequence[Finding], language: str, *, blind: bool
 ) -> Iterator[Event]:
     copies, report = sorted(file.copies, key=lambda copy: copy.at), file.report
-    told: dict[tuple[str, ...], Event] = {}
+    if blind:
+        copies = [_without_rounds(copy, cells) for copy in copies]
+    about = Event(file.department, file.source, RECEIVED, None)
+    told: dict[tuple[object, ...], Event] = {}
 
-    def tell(event: Event) -> None:
-        told.setdefault(
-            (event.kind.replace(AGAIN, RECEIVED), event.digest, event.sheet, event.cell, str(event.cells)), event
-        )
+    def tell(events: Iterable[Event]) -> None:
+        for event in events:
+            told.setdefault((_kind(event), _second(event.moment), event.sheet, event.cell), event)
 
     for copy in copies:
-        if copy.digest:
-            tell(Event(file.department, file.source, RECEIVED, copy.saved, digest=copy.digest[:DIGEST]))
-        for event in _corrected(file, copy.changes, copy.saved, copy.digest, blind=blind):
-            tell(event)
-    for copy in copies:
-        done = Event(file.department, file.source, RETURNED, copy.at, cells=copy.cells, elsewhere=copy.elsewhere)
-        told[RETURNED, copy.at.isoformat()] = done._replace(digest=copy.digest[:DIGEST])
-    last, left = (copies[-1] if copies else None), []
+        tell([about._replace(moment=copy.saved)] if copy.digest else [])
+        tell(_corrected(about, copy.changes, copy.saved))
+        tell([about._replace(kind=RETURNED, moment=copy.at, cells=copy.cells, elsewhere=copy.elsewhere)])
+    left: list[Event] = []
     if report is not None:
-        tell(Event(file.department, file.source, RECEIVED, report.received, digest=report.digest[:DIGEST]))
-        if last is not None and report.status in USABLE and report.digest != last.digest:
+        tell([about._replace(moment=report.received)])
+        last = copies[-1] if copies else None
+        if last is not None and report.digest == last.digest:
+            left.append(about._replace(kind=WAITING, cells=last.cells, elsewhere=last.elsewhere))
+        elif last is not None and report.status in USABLE:
             now = Now(cells)
-            since = _since(file.earlier, last, report)
-            mended = changes(last, now, language, since)
-            for event in _corrected(file, mended, report.received, report.digest, blind=blind):
-                tell(event)
+            mended = changes(last, now, language, _since(file.earlier, last, report))
             open_ = still_open(last, now, findings)
-            gone = settled(last, now, mended, open_)
-            left = [
-                event
-                for kind, marks in ((SETTLED, gone), (OPEN, open_))
-                for event in _together(file, kind, marks, report.digest, blind=blind)
-            ]
-        elif last is not None and report.digest == last.digest:
-            waiting = Event(file.department, file.source, WAITING, None, cells=last.cells, elsewhere=last.elsewhere)
-            left = [waiting._replace(digest=report.digest[:DIGEST])]
-    for event in file.earlier:
-        tell(event)
+            tell(_corrected(about, mended, report.received))
+            left += _together(about._replace(kind=SETTLED), settled(last, now, mended, open_))
+            left += _together(about._replace(kind=OPEN), open_)
+    tell(file.earlier)
     yield from _numbered(sorted(told.values(), key=_when))
     yield from left
+    if blind and copies:  # said whether there is anything of it or not
+        yield about._replace(kind=KEPT)
+
+
+def _without_rounds(copy: Returned, cells: Sequence[Placed]) -> Returned:
+    """The copy without the sheets that speak of what rounds assess; without cells there is no telling them."""
+    sheets = {each.sheet for each in cells if each.form in SECRET}
+    marks = (mark for mark in copy.marks if mark.sheet not in sheets and mark.form not in SECRET)
+    changed = (change for change in copy.changes if change.sheet not in sheets and change.form not in SECRET)
+    return replace(copy, elsewhere=0, marks=tuple(marks) if cells else (), changes=tuple(changed) if cells else ())
+
+
+def _kind(event: Event) -> str:
+    return RECEIVED if event.kind == AGAIN else event.kind
+
+
+def _second(moment: datetime | None) -> datetime:
+    """A moment to the second that is nearest: what a cell gives back may lack a part of one."""
+    return (moment + timedelta(milliseconds=500)).replace(microsecond=0) if moment else datetime.min  # noqa: DTZ901 - Viet Nam time
 
 
 def _when(event: Event) -> tuple[object, ...]:
-    order = (RECEIVED, AGAIN, CORRECTED, RETURNED)
-    moment = event.moment.replace(microsecond=0) if event.moment else datetime.min  # noqa: DTZ901 - Viet Nam time
-    return moment, order.index(event.kind), event.sheet, len(event.cell), event.cell, event.digest
+    order = (RECEIVED, CORRECTED, RETURNED)
+    return _second(event.moment), order.index(_kind(event)), event.sheet, len(event.cell), event.cell
 
 
 def _numbered(events: Iterable[Event]) -> Iterator[Event]:
     """The events with the first time a file was received told from the others."""
     first = True
     for event in events:
-        if event.kind in {RECEIVED, AGAIN}:
+        if _kind(event) == RECEIVED:
             yield event._replace(kind=RECEIVED if first else AGAIN)
             first = False
         else:
             yield event
 
 
-def _spoken_of(form: str) -> bool:
-    return form in (*SPEAKING, EXPLANATIONS)
-
-
-def _corrected(
-    file: _File, changed: Sequence[Change], moment: datetime | None, digest: str, *, blind: bool
-) -> Iterator[Event]:
-    kept = [each for each in changed if blind and _spoken_of(each.form)]
-    about = Event(file.department, file.source, CORRECTED, moment, digest=digest[:DIGEST])
+def _corrected(about: Event, changed: Iterable[Change], moment: datetime | None) -> Iterator[Event]:
     for each in changed:
-        if each not in kept:
-            yield about._replace(sheet=each.sheet, cell=each.cell, before=each.before, after=each.after, cells=1)
-    if kept:
-        yield about._replace(cells=len(kept), withheld=True)
+        where = about._replace(kind=CORRECTED, moment=moment, sheet=each.sheet, cell=each.cell, cells=1)
+        yield where._replace(before=each.before, after=each.after)
 
 
 def _since(earlier: Iterable[Event], last: Returned, report: Report) -> Mapping[tuple[str, str], str]:
     """What each corrected cell was last known to say after the last copy went back, and before the present report."""
-    before = [
-        event
-        for event in earlier
-        if event.kind == CORRECTED and event.cell and event.digest not in {report.digest[:DIGEST], last.digest[:DIGEST]}
-        if event.moment and event.moment >= (last.saved or last.at)
-    ]
-    return {(event.sheet, event.cell): event.after for event in sorted(before, key=_when)}
+    begun, here = _second(last.saved or last.at), _second(report.received)
+    several = (each for each in earlier if each.kind == CORRECTED and begun < _second(each.moment) != here)
+    return {(event.sheet, event.cell): event.after for event in sorted(several, key=_when)}
 
 
-def _together(file: _File, kind: str, marks: Sequence[Mark], digest: str, *, blind: bool) -> Iterator[Event]:
+def _together(about: Event, marks: Iterable[Mark]) -> Iterator[Event]:
     """The cells of marks, a line a sheet."""
-    by_sheet: dict[str, list[str]] = {}
-    kept = set()
+    by_sheet: dict[str, dict[str, None]] = {}
     for mark in marks:
-        if blind and _spoken_of(mark.form):
-            kept.add((mark.sheet, mark.cell))
-        elif mark.cell not in by_sheet.setdefault(mark.sheet, []):
-            by_sheet[mark.sheet].append(mark.cell)
-    about = Event(file.department, file.source, kind, None, digest=digest[:DIGEST])
+        by_sheet.setdefault(mark.sheet, {})[mark.cell] = None
     for sheet, cells in sorted(by_sheet.items()):
         said = ", ".join(ranges(cells))
         yield about._replace(sheet=sheet, cell=said if len(said) <= LISTED else f"{said[:LISTED]}…", cells=len(cells))
-    if kept:
-        yield about._replace(cells=len(kept), withheld=True)

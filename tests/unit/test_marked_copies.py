@@ -81,7 +81,7 @@ def test_a_marked_file_of_any_program_reads_as_before_and_its_other_parts_are_th
     changed = {part for part in before if after.get(part) != before[part]}
     told = re.compile(r"\[Content_Types\]|workbook\.xml|styles|worksheets/|comments|\.vml|\.rels", re.IGNORECASE)
     assert [part for part in changed if not told.search(part)] == []
-    assert [each.name for each in listed_sheets(Package(made))][0] == FRONT.name
+    assert listed_sheets(Package(made))[0].name == FRONT.name
 
 
 @pytest.mark.parametrize("name", [name for name in FILES if "general-hospital" not in name or "KHTH" in name])
@@ -134,7 +134,7 @@ def sixteen(name: str, part: bytes) -> bytes:
     return part.decode().replace('encoding="UTF-8"', 'encoding="UTF-16"').encode("utf-16")
 
 
-def locked(name: str, part: bytes) -> bytes:
+def locked(_: str, part: bytes) -> bytes:
     """The part with a password on its sheet."""
     return part.replace(b"<sheetProtection ", b'<sheetProtection password="CC1A" ', 1)
 
