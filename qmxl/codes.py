@@ -35,6 +35,7 @@ class Family(StrEnum):
     EXPLANATION = "explanation"
     CONTROL = "control"  # of the control workbook, and of a list taken over into it
     FORM = "form"  # of a form that is made again
+    RETURN = "return"  # of a copy that goes back to a department
     MASTER = "master"
     EARLIER = "earlier"  # of earlier years' figures, and of closed periods
     CHART = "chart"  # of figures that are charted without a hospital's folder
@@ -64,7 +65,7 @@ FILE, IDENTITY, MISPLACED, OVERDUE = Family.FILE, Family.IDENTITY, Family.MISPLA
 STRUCTURE, COVER, TYPE, COUNT, MISSING = Family.STRUCTURE, Family.COVER, Family.TYPE, Family.COUNT, Family.MISSING
 SAFETY, RULE, DOUBT, PRIVACY, CRITERIA = Family.SAFETY, Family.RULE, Family.DOUBT, Family.PRIVACY, Family.CRITERIA
 EXPLANATION, CONTROL, FORM, MASTER = Family.EXPLANATION, Family.CONTROL, Family.FORM, Family.MASTER
-EARLIER, CHART = Family.EARLIER, Family.CHART
+EARLIER, CHART, RETURN = Family.EARLIER, Family.CHART, Family.RETURN
 
 
 class Code(StrEnum):
@@ -340,6 +341,10 @@ class Code(StrEnum):
     FORM_OWN_SHEETS = "FORM-OWN-SHEETS", FORM, WARNING
     FORM_DIFFERS = "FORM-DIFFERS", FORM, WARNING
     FORM_PROPOSED = "FORM-PROPOSED", FORM, WARNING
+
+    RETURN_OPEN = "RETURN-OPEN", RETURN, ERROR, NOT_MADE
+    RETURN_NOT_WRITTEN = "RETURN-NOT-WRITTEN", RETURN, ERROR, NOT_MADE
+    RETURN_LETTER = "RETURN-LETTER", RETURN, WARNING
 
     MASTER_SHEETS = "MASTER-SHEETS", MASTER, WARNING
     SNAPSHOT_UNREADABLE = "SNAPSHOT-UNREADABLE", MASTER, WARNING

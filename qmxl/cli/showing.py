@@ -121,6 +121,20 @@ def show_written(outcome: Outcome, text: Texts) -> None:
         show_findings(outcome, text)
 
 
+def show_returned(outcome: Outcome, text: Texts) -> None:
+    """The copies that go back, and which could not be made."""
+    for path in outcome.written:
+        print(path)
+    if outcome.written:
+        print(text("outcome.returned", count=len(outcome.written)))
+    if outcome.unchanged:
+        print(text("outcome.returned_same", count=len(outcome.unchanged)))
+    if not outcome.written and not outcome.unchanged:
+        print(text("outcome.returned_none"))
+    if outcome.findings:
+        show_findings(outcome, text)
+
+
 def show_master(outcome: Outcome, text: Texts) -> None:
     """Who reported, what is wrong, and where the master is."""
     print(text("outcome.received", received=outcome.received, departments=outcome.departments))

@@ -51,6 +51,7 @@ COMMANDS = (
     Command("forms", "work.run_forms", (FOLDER, NEEDED_PERIOD)),
     Command("check", "work.run_check", (_file(("paths",), "paths", nargs="+"), PERIOD)),
     Command("consolidate", "work.run_consolidate", (FOLDER, NEEDED_PERIOD)),
+    Command("return", "work.run_return", (FOLDER, NEEDED_PERIOD)),
     Command(
         "export",
         "work.run_export",

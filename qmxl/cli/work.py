@@ -6,7 +6,7 @@ from typing import Any
 
 from qmxl import commands
 from qmxl.cli.meter import Meter
-from qmxl.cli.showing import as_json, show_demo, show_findings, show_master, show_removable, show_written
+from qmxl.cli.showing import as_json, show_demo, show_findings, show_master, show_removable, show_returned, show_written
 from qmxl.desks.shortcuts import write_shortcuts
 from qmxl.hospital.folder import hospital_of
 from qmxl.period import parse_period
@@ -58,6 +58,16 @@ def run_consolidate(options: argparse.Namespace) -> int:
     with _reading_and_drawing(options) as meter:
         outcome = commands.consolidate(options.folder, period=period, language=options.lang, progress=meter)
     return finish(outcome, options, show_master)
+
+
+def run_return(options: argparse.Namespace) -> int:
+    """Makes the marked copies that go back to the departments."""
+    from qmxl.commands.give_back import give_back
+
+    period = parse_period(options.period)
+    with Meter(texts(options.lang)("progress.reading")) as meter:
+        outcome = give_back(options.folder, period=period, language=options.lang, progress=meter)
+    return finish(outcome, options, show_returned)
 
 
 def run_export(options: argparse.Namespace) -> int:

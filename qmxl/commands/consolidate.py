@@ -18,6 +18,7 @@ from qmxl.control.control import Control
 from qmxl.control.reading import of_departments
 from qmxl.engines.apart import fetch_apart
 from qmxl.engines.contract import Given, Progress
+from qmxl.engines.copies import copies_below
 from qmxl.engines.processes import Processes
 from qmxl.engines.processes import read as read_apart
 from qmxl.findings import Cell, Finding, sort_key
@@ -42,6 +43,7 @@ from qmxl.reports.untouched import untouched
 from qmxl.tables.doubts import with_doubts
 from qmxl.tables.feeding import fed
 from qmxl.texts import Texts, texts
+from qmxl.typed.spelling import nfc
 
 
 def consolidate(
@@ -76,6 +78,7 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         of_departments(fetch_apart(find_control(folder)), text)  # what is wrong there has to be mended first
         raise
     refuse_if_open(path)
+    copies = copies_below([house.returned_of(period), house.returned_before(period)])
     drawing = partial(importlib.import_module, "qmxl.master.book")
     named, desk = [(file, source_of(file, folder)) for file in files.files], find_control(folder)
     with Processes(named, drawing, control=desk, master=path) as engine:
@@ -97,10 +100,15 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         from qmxl.tables.plan import with_plan
         from qmxl.tables.planned import targeted
         from qmxl.tables.pooling import placed
+        from qmxl.tables.submission_history import submission_history, told_earlier
         from qmxl.tables.tabulate import tabulate, used_reports
         from qmxl.tables.twins import two_sides
 
         sheets = lay_out(used_reports(reports))
+        returned = {nfc(each.source) for each in copies.values()}
+        cells = {
+            each.source: engine.placed(each.source) for each in used_reports(reports) if nfc(each.source) in returned
+        }
         rows = engine.rows(place for sheet in sheets for place in sheet.places)
         control_findings += _about_the_period(control, period, find_control(folder), text, clock)
         control_findings += [*overdue(control, reports, period, clock()), *kept_back]
@@ -128,7 +136,16 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         tables = targeted(control, tables, today)
         known, now = past(house, today), state(control, tables.sub_items, period, today)
         moved = movement(control, now, known)
-        content = master_file(tables, sheets, rows, control, period, clock(), text, step, moved, in_time)
+        became = submission_history(
+            reports,
+            copies.values(),
+            told_earlier(earlier.history),
+            cells,
+            tables.findings,
+            language,
+            blind=bool(control.open_rounds(period.year, today)),
+        )
+        content = master_file(tables, sheets, rows, control, period, clock(), text, step, moved, in_time, became)
     kept = list(_of_the_earlier(earlier, house, period, control, text))
     contents = {path: content, **_internal(house, reports, control, period, clock(), text)}
     unchanged = [each for each, its in contents.items() if same_content(its, each)]

@@ -44,6 +44,7 @@ BUTTONS = (
     Button("QmConsolidate", "consolidate", "period", 1),
     Button("QmOpenMaster", "open", "period", 2),
     Button("QmStop", "stop", "progress"),
+    Button("QmReturn", "return", "progress", 1),
     Button("QmClose", "close", "progress", 2),
 )
 

@@ -16,11 +16,12 @@ from pathlib import Path
 from qmxl import commands
 from qmxl.codes import Family, Severity, Trait
 from qmxl.commands.close import close
+from qmxl.commands.give_back import give_back
 from qmxl.commands.outcome import Outcome
 from qmxl.desks.exchange import beside, decoded, encoded, fields, write_whole
 from qmxl.desks.language import language_of
 from qmxl.findings import counted
-from qmxl.hospital.folder import FORMS
+from qmxl.hospital.folder import FORMS, RETURNED
 from qmxl.period import Period, parse_period
 from qmxl.refusal import CLEAN, COULD_NOT, TO_MEND, Refusal, by_the_system
 from qmxl.texts import LANGUAGES, Texts, texts
@@ -108,6 +109,9 @@ def _run(request: Request, path: Path) -> Outcome:
         "consolidate": lambda: commands.consolidate(
             request.folder, period=parse_period(request.period), language=request.language, progress=progress
         ),
+        "return": lambda: give_back(
+            request.folder, period=parse_period(request.period), language=request.language, progress=progress
+        ),
         "close": lambda: close(
             request.folder, period=parse_period(request.period), language=request.language, progress=progress
         ),
@@ -124,11 +128,8 @@ def _period(request: Request) -> Period | None:
 def _told(outcome: Outcome, request: Request, text: Texts) -> dict[str, str]:
     """The outcome in one sentence for the sheet, what to do next, and the file to open."""
     errors = any(finding.severity is Severity.ERROR for finding in outcome.findings)
-    mend = errors and request.command != "close"
-    told = {
-        "sentence": in_words(outcome, request.command, text),
-        "next": text(f"button.next.{'mend' if mend else request.command}"),
-    }
+    mend = {"close": "close", "return": "return_mend"}.get(request.command, "mend") if errors else request.command
+    told = {"sentence": in_words(outcome, request.command, text), "next": text(f"button.next.{mend}")}
     if outcome.master:
         told["master"] = str(outcome.master)
     return told
@@ -140,12 +141,24 @@ def in_words(outcome: Outcome, command: str, text: Texts) -> str:
     errors = {"errors": counts[Severity.ERROR], "warnings": counts[Severity.WARNING]}
     if command == "forms":
         return _forms_in_words(outcome, text)
+    if command == "return":
+        return _returned_in_words(outcome, text)
     if command == "close":
         return text("button.close", period=str(outcome.period), file=outcome.written[0].name, **errors)
     if command == "check":
         return text("button.check", files=len(outcome.reports), **errors)
     told = text("button.consolidate", received=outcome.received, departments=outcome.departments, **errors)
     return f"{told} {text('button.same')}" if outcome.master in outcome.unchanged else told
+
+
+def _returned_in_words(outcome: Outcome, text: Texts) -> str:
+    """How many workbooks go back, and which could not be made."""
+    folder = f"{RETURNED}/{outcome.period}" if outcome.period else ""
+    words = [text("button.return", count=len(outcome.written), folder=folder)] if outcome.written else []
+    words += [text("button.return_same", count=len(outcome.unchanged))] if outcome.unchanged else []
+    left = {finding.department for finding in outcome.findings if Trait.NOT_MADE in finding.code.traits}
+    words += [text("button.return_left", departments=sorted(left))] if left else []
+    return " ".join(words or [text("button.return_none")])
 
 
 def _forms_in_words(outcome: Outcome, text: Texts) -> str:

@@ -11,6 +11,7 @@ from qmxl.forms.fetching import Fetched
 from qmxl.period import Period
 from qmxl.reports.earlier import Earlier
 from qmxl.reports.report import Report
+from qmxl.submissions.places import Placed
 from qmxl.xlsx.packing import Piece
 
 Named = tuple[Path, str]  # a file and its source
@@ -69,6 +70,9 @@ class Engine(Protocol):
 
     def answers(self, source: str) -> list[AnswerRow]:
         """Every answer of a source, a row each."""
+
+    def placed(self, source: str) -> list[Placed]:
+        """Every cell of a source that takes an answer, with what may be shown of it."""
 
     def entered(self, source: str) -> Entered:
         """What stands in a source's cells; a Refusal when it is no longer the file that was read."""

@@ -16,6 +16,7 @@ from qmxl.reports.printing import Printer
 from qmxl.reports.reading import read_report
 from qmxl.reports.report import REJECTED, Report
 from qmxl.submissions.identity import department_named, round_named
+from qmxl.submissions.places import Placed, placed
 from qmxl.submissions.records import answer_rows
 from qmxl.submissions.submission import Submission
 from qmxl.texts import texts
@@ -76,6 +77,10 @@ class Reader(Fetcher):
     def answers(self, source: str) -> list[AnswerRow]:
         """Every answer of a source, a row each."""
         return list(answer_rows(self._kept[source], texts(self._known().language)("master.hidden")))
+
+    def placed(self, source: str) -> list[Placed]:
+        """Every cell of a source that takes an answer, with what may be shown of it."""
+        return placed(self._kept[source], texts(self._known().language)("master.hidden"))
 
     def entered(self, source: str) -> Entered:
         """What stands in a source's cells, to carry it over into a new form; read anew, as only few are asked for."""
@@ -154,6 +159,10 @@ class Here:
     def answers(self, source: str) -> list[AnswerRow]:
         """Every answer of a source, a row each."""
         return self._reader.answers(source)
+
+    def placed(self, source: str) -> list[Placed]:
+        """Every cell of a source that takes an answer, with what may be shown of it."""
+        return self._reader.placed(source)
 
     def entered(self, source: str) -> Entered:
         """What stands in a source's cells; a Refusal when it is no longer the file that was read."""

@@ -24,6 +24,7 @@ from qmxl.forms.fetching import Fetched, unfetched
 from qmxl.refusal import Refusal
 from qmxl.reports.earlier import Earlier
 from qmxl.reports.report import Report
+from qmxl.submissions.places import Placed
 from qmxl.xlsx.packing import Piece
 
 BATCH = 5  # files a process takes at a time; their names have to fit into a pipe that holds 8 kB on Windows
@@ -239,6 +240,11 @@ class Processes:
         """Every answer of a source, a row each."""
         rows: list[AnswerRow] = self._asked("answers", source)
         return rows
+
+    def placed(self, source: str) -> list[Placed]:
+        """Every cell of a source that takes an answer, with what may be shown of it."""
+        cells: list[Placed] = self._asked("placed", source)
+        return cells
 
     def entered(self, source: str) -> Entered:
         """What stands in a source's cells; a Refusal when it is no longer the file that was read."""

@@ -7,11 +7,13 @@ from typing import NamedTuple
 
 from qmxl.codes import Code
 from qmxl.forms.layout import IDENTITY
-from qmxl.forms.locating import Rows
+from qmxl.forms.locating import Rows, form_of
 from qmxl.typed.spelling import nfc
 from qmxl.xlsx.opening import NEVER, Opened, open_file
 from qmxl.xlsx.package import Package, Unreadable
 from qmxl.xlsx.reading import Range, read_cells
+
+RETURNED = "returned"  # the form that the first sheet of a copy that went back says it is; it is nobody's entries
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ def raw_of(package: Package) -> Raw:
     contents = read_cells(package, lambda name: name == IDENTITY or not name.startswith("_"))
     if IDENTITY in contents.unread:
         raise Unreadable(Code.FILE_TRUNCATED)
-    sheets = dict(contents.sheets)
+    sheets = {name: cells for name, cells in contents.sheets.items() if not is_returned(cells.rows)}
     own = sheets.pop(IDENTITY, None)
     identity = {str(row[0]): nfc(str(row[1])) for row in own.rows if len(row) > 1 and row[0] != ""} if own else {}
     return Raw(
@@ -46,6 +48,12 @@ def raw_of(package: Package) -> Raw:
         {name: cells.far for name, cells in sheets.items() if cells.far},
         contents.unread,
     )
+
+
+def is_returned(rows: Rows) -> bool:
+    """Whether a sheet is the one that told a department what to mend."""
+    said = form_of(rows)
+    return said is not None and said[0] == RETURNED
 
 
 class Fetched(NamedTuple):

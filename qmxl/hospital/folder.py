@@ -72,6 +72,14 @@ class HospitalFolder:
         """The closed periods: inputs like forms."""
         return self.history / CLOSINGS
 
+    def returned_of(self, period: object) -> Path:
+        """The marked copies that went back to departments of a period, named as what was handed in."""
+        return self.root / RETURNED / str(period)
+
+    def returned_before(self, period: object) -> Path:
+        """The marked copies of a period that later ones took the place of."""
+        return self.history / RETURNED / str(period)
+
     def closing(self, period: object) -> Path:
         """The workbook of a closed period."""
         return self.closings / f"{period}.xlsx"

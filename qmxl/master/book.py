@@ -20,6 +20,7 @@ from qmxl.master import (
     register_data,
     registers,
     series_data,
+    submission_history,
     submissions,
 )
 from qmxl.master.answers import AnswerSheet, Printed
@@ -29,6 +30,7 @@ from qmxl.series.over_time import OverTime
 from qmxl.sheets import long_tables
 from qmxl.sheets.page import DATA_SHEETS, FIRST_SHEETS, Page
 from qmxl.tables.movement import Movement
+from qmxl.tables.submission_history import Event
 from qmxl.tables.tabulate import Tables
 from qmxl.texts import Texts
 from qmxl.xlsx.book import new_book
@@ -48,18 +50,30 @@ def master_file(
     step: Step = no_step,
     movement: Movement | None = None,
     in_time: Sequence[OverTime] = (),
+    history: Sequence[Event] = (),
 ) -> bytes:
     """The .xlsx of the master; the same tables give the same parts, the time ``made`` in docProps aside.
 
     ``printed`` gives the printed answers of sources, for the ``answer_sheets``; ``step`` is called before each part of
     the work, and what it raises ends it. Without ``movement`` there are no sheets about the work that is left, without
-    ``in_time`` none about indicators over time.
+    ``in_time`` none about indicators over time, without ``history`` none of what became of each report.
     """
     buffer = io.BytesIO()
     title = text("master.owner", hospital=control.hospital.name, period=str(period))
     book = new_book(buffer, made, title, MasterBook)
     book.step = step
-    page = Page(book, Styles(book), text, control, tables, period, step=step, movement=movement, over_time=in_time)
+    page = Page(
+        book,
+        Styles(book),
+        text,
+        control,
+        tables,
+        period,
+        step=step,
+        movement=movement,
+        over_time=in_time,
+        history=history,
+    )
     answers.first_styles(page)
     sections = register_data.layout(page)
     rows, programme = indicators.layout(page), programme_sheets.layout(page)
@@ -67,6 +81,7 @@ def master_file(
     changed, ranked, caused = before_after.layout(page), comparison.layout(page), causes.layout(page)
     of_time = (over_time.NAME, control_charts.NAME, series_data.POINTS, series_data.SIGNALS)
     held = {
+        submission_history.NAME: history,
         register_data.NAME: sections,
         before_after.NAME: changed,
         comparison.NAME: ranked,
@@ -80,6 +95,8 @@ def master_file(
             page.sheets[name] = book.add_worksheet(page.title_of(name), BulkSheet)
     overview.write(page, rows, programme.levels)
     submissions.write(page)
+    if history:
+        submission_history.write(page)
     findings.write(page)
     indicators.write(page, rows)
     charts.write(page, rows)

@@ -1,7 +1,7 @@
 """What the earlier master of a period still knows: sheets people added, and when each report first came in."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cache
@@ -16,6 +16,9 @@ from qmxl.xlsx.reading import read_cells
 NUMBER = re.compile(r" \d+$")  # of the sheets of all answers, from the second on
 
 
+Told = Mapping[str, object]  # a line of a sheet, by the keys of its columns
+
+
 @dataclass(frozen=True)
 class Earlier:
     """The sheets a person added to an earlier master, and by source when a report first counted as handed in.
@@ -25,13 +28,15 @@ class Earlier:
 
     added: tuple[str, ...] = ()
     first_saved: Mapping[str, datetime] = field(default_factory=dict)
+    history: tuple[Told, ...] = ()  # the lines of its sheet of submissions, returns and corrections
     fault: Fault = ""
 
 
 def earlier_master(path: Path) -> Earlier:
     """What the master at ``path`` tells; nothing when there is none."""
     try:
-        contents = read_cells(Package(path.read_bytes()), _submission_sheets().__contains__)
+        wanted = {*_submission_sheets(), *_history_sheets()}
+        contents = read_cells(Package(path.read_bytes()), wanted.__contains__)
     except FileNotFoundError:
         return Earlier()
     except OSError:
@@ -39,17 +44,48 @@ def earlier_master(path: Path) -> Earlier:
     except Unreadable as fault:
         return Earlier(fault=fault.code)
     ours = house_sheets()
+    told = [line for name in contents.sheets for line in _history(name, contents.sheets[name].rows)]
     added = tuple(name for name in contents.names if NUMBER.sub("", name) not in ours)
     known: dict[str, datetime] = {}
     for cells in contents.sheets.values():
         known |= _first_saved(cells.rows)
-    return Earlier(added, known, "" if contents.sheets else next(iter(contents.unread.values()), ""))
+    return Earlier(added, known, tuple(told), "" if contents.sheets else next(iter(contents.unread.values()), ""))
 
 
 @cache
 def _submission_sheets() -> frozenset[str]:
     """What the sheet is called that tells when reports came in, in every language."""
     return frozenset(texts(language)("master.sheet.submissions") for language in LANGUAGES)
+
+
+HISTORY = ("department", "event", "moment", "sheet", "cell", "before", "after", "cells", "source")
+
+
+@cache
+def _history_sheets() -> Mapping[str, str]:
+    """What the sheet of submissions, returns and corrections is called, with the language of each name."""
+    return {texts(language)("master.sheet.submission_history"): language for language in LANGUAGES}
+
+
+def _history(name: str, rows: Sequence[Sequence[object]]) -> Iterator[Told]:
+    """The lines of the sheet of submissions, returns and corrections, each event by its key."""
+    language = _history_sheets().get(name)
+    if language is None:
+        return
+    text = texts(language)
+    wanted = {text(f"master.column.{key}"): key for key in HISTORY}
+    at = next((at for at, row in enumerate(rows) if set(wanted) <= set(map(str, row))), None)
+    events = {text(f"history.{kind}"): kind for kind in ("received", "again", "corrected")}
+    columns = (
+        {column: wanted[str(cell)] for column, cell in enumerate(rows[at]) if str(cell) in wanted}
+        if at is not None
+        else {}
+    )
+    blank = text("history.blank")
+    for row in rows[at + 1 :] if at is not None else ():
+        line = {key: "" if row[column] == blank else row[column] for column, key in columns.items()}
+        if line["event"] in events:
+            yield {**line, "event": events[str(line["event"])], "moment": _moment(line["moment"])}
 
 
 def _first_saved(rows: Sequence[Sequence[object]]) -> dict[str, datetime]:

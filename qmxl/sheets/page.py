@@ -17,6 +17,7 @@ from qmxl.period import Period
 from qmxl.series.over_time import OverTime
 from qmxl.tables.movement import Movement
 from qmxl.tables.pooling import HOSPITAL
+from qmxl.tables.submission_history import Event
 from qmxl.tables.tabulate import Tables
 from qmxl.texts import Texts
 from qmxl.xlsx.book import footer_text, quoted
@@ -29,6 +30,7 @@ FIRST_SHEETS = (
     "overview",
     "director",
     "submissions",
+    "submission_history",
     "findings",
     "over_time",
     "indicators",
@@ -80,6 +82,7 @@ class Page:
     step: Step = no_step  # called before each sheet is drawn
     movement: Movement | None = None  # what moved since earlier snapshots
     over_time: Sequence[OverTime] = ()  # the indicators with their charts
+    history: Sequence[Event] = ()  # what became of each report, return and correction
     _known: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def sheet(self, name: str) -> BulkSheet:

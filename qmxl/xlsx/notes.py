@@ -14,6 +14,8 @@ LINK = re.compile(rb"<(?:\w+:)?hyperlink\s([^>]*?)/?>")
 GIVEN = re.compile(r"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 MOST_CELLS = 2_000  # of a link that stands over a range
 LARGEST_NOTES = 16 * 1024 * 1024
+BEGUN, ENDED = "»»» ", " «««"  # around what is no word of whoever fills in the workbook, in a comment
+OURS = re.compile(r"\s*»»».*?(?:«««|\Z)", re.DOTALL)
 
 Noted = tuple[str, int, int]  # a sheet's name, row and column from 0
 
@@ -42,6 +44,11 @@ def notes(package: Package) -> dict[Noted, Note]:
             at = (sheet.name, row, column)
             found[at] = Note(found[at].link if at in found else "", comment)
     return found
+
+
+def spoken(comment: str) -> str:
+    """What people say in a comment, without what stands between the signs."""
+    return OURS.sub("", comment) if "»»»" in comment else comment
 
 
 def links(package: Package, name: str) -> dict[tuple[int, int], str]:
@@ -86,6 +93,6 @@ def _comments(package: Package, related: Mapping[str, Related]) -> Iterator[tupl
         root = parsed(package.part(part) or b"")
         for comment in (each for group in root if local(group.tag) == "commentList" for each in group):
             place = position(comment.get("ref", ""))
-            said = "".join(text.text or "" for text in comment.iter() if local(text.tag) == "t")
+            said = spoken("".join(text.text or "" for text in comment.iter() if local(text.tag) == "t"))
             if place is not None and said:
                 yield place, said

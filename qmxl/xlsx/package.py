@@ -104,14 +104,18 @@ class Package:
     def related(self, name: str) -> Mapping[str, Related]:
         """What a part refers to, by the id it refers by; nothing when that is not there or not to be understood."""
         folder, own = posixpath.split(name)
-        content = self.part(posixpath.join(folder, "_rels", f"{own}.rels"))
-        found: dict[str, Related] = {}
-        for each in parsed(content) if content else ():
-            target, external = each.get("Target", ""), each.get("TargetMode") == "External"
-            if not external:
-                target = posixpath.normpath(posixpath.join("/" + folder, target.replace("\\", "/"))).lstrip("/")
-            found[each.get("Id", "")] = Related(each.get("Type", "").rpartition("/")[2], target, external)
-        return found
+        return relations_in(self.part(posixpath.join(folder, "_rels", f"{own}.rels")), folder)
+
+
+def relations_in(content: bytes | None, folder: str) -> Mapping[str, Related]:
+    """What the relations of a part in ``folder`` lead to, by their ids."""
+    found: dict[str, Related] = {}
+    for each in parsed(content) if content else ():
+        target, external = each.get("Target", ""), each.get("TargetMode") == "External"
+        if not external:
+            target = posixpath.normpath(posixpath.join("/" + folder, target.replace("\\", "/"))).lstrip("/")
+        found[each.get("Id", "")] = Related(each.get("Type", "").rpartition("/")[2], target, external)
+    return found
 
 
 def _plain_name(name: str) -> str:

@@ -69,7 +69,7 @@ def listed_sheets(package: Package) -> list[Listed]:
 
 def _workbook_of(package: Package) -> tuple[ET.Element, Mapping[str, Related], bool]:
     """The list of sheets, what it refers to, and whether days are counted from 1904 on."""
-    book = _workbook_part(package)
+    book = workbook_part(package)
     root, related = parsed(package.part(book, LARGEST_LIST) or b""), package.related(book)
     if local(root.tag) != "workbook":
         raise Unreadable(Code.FILE_TRUNCATED)
@@ -109,7 +109,7 @@ def read_cells(package: Package, wanted: Callable[[str], bool] = lambda _: True)
     return Contents(tuple(sheet.name for sheet in listed), sheets, unread)
 
 
-def _workbook_part(package: Package) -> str:
+def workbook_part(package: Package) -> str:
     """The part that lists the sheets."""
     named = [each.target for each in package.related("").values() if each.kind == "officeDocument"]
     found = next((name for name in (*named, "xl/workbook.xml") if name in package), "")

@@ -8,6 +8,7 @@ import pytest
 
 from qmxl import commands
 from qmxl.build import ROOT
+from qmxl.commands.give_back import give_back
 from qmxl.control.entries import entries_of
 from qmxl.control.writer import control_file
 from qmxl.desks.excel import add_in, buttons
@@ -18,6 +19,7 @@ from qmxl.texts import LANGUAGES, texts
 from tests.handed import CASES
 from tests.proved import YEAR, full_year, master_of, packs_of
 
+DECEMBER = parse_period("2025-12")
 MADE = datetime(2026, 1, 10, 8)
 KINDS = (
     "master",
@@ -28,6 +30,8 @@ KINDS = (
     "control without macros",
     "evidence",
     "pack",
+    "returned",
+    "letter",
 )
 TEMPLATES = ("QM.xlam", "QM_DieuKhien.xlsm", "QM_KiemTra.xlsx")
 GENERAL = "master of the general hospital"
@@ -50,6 +54,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         shutil.copy(folder / "QM_DieuKhien.xlsm", again)
         commands.forms(again, period=parse_period("2025"), language=language, clock=lambda: MADE)
         found[f"form made again {language}"] = again / "bieu-mau" / "2025" / "GMHS.xlsx"
+        give_back(folder, period=DECEMBER, language=language, clock=lambda: MADE)
+        found[f"returned {language}"] = folder / "tra-lai" / "2025-12" / "GMHS.xlsx"
+        found[f"letter {language}"] = folder / "tra-lai" / "2025-12" / "KSNK.pdf.xlsx"
         text = texts(language)
         for kind, content in (
             ("evidence", master_of(folder, full_year(), YEAR, language)),

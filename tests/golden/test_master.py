@@ -16,6 +16,7 @@ SHEETS = [
     "Tổng quan",
     "Trang giám đốc",
     "Nộp báo cáo",
+    "Lịch sử nộp",
     "Lỗi cần sửa",
     "Theo thời gian",
     "Chỉ số",

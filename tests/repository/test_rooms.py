@@ -42,6 +42,7 @@ ROOMS = (
     ("sheets",),
     ("programme", "inspection", "spc"),
     ("master",),
+    ("sending",),
     ("sample",),
     ("commands",),
     ("desks",),

@@ -25,6 +25,9 @@ End Sub
 Public Sub QmConsolidate()
     QmDo "consolidate", "QM_period"
 End Sub
+Public Sub QmReturn()
+    QmDo "return", "QM_period"
+End Sub
 Public Sub QmClose()
     QmDo "close", "QM_period"
 End Sub
@@ -44,6 +47,7 @@ Public Sub QmRibbon(control As Object)
         Case "QmConsolidate": QmConsolidate
         Case "QmOpenMaster": QmOpenMaster
         Case "QmStop": QmStop
+        Case "QmReturn": QmReturn
         Case "QmClose": QmClose
     End Select
 End Sub

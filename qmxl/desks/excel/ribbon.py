@@ -17,6 +17,7 @@ PICTURES = {
     "QmConsolidate": "RefreshAll",
     "QmOpenMaster": "FileOpen",
     "QmStop": "PrintPreviewClose",
+    "QmReturn": "Reply",
     "QmClose": "Lock",
 }
 
