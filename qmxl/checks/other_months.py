@@ -14,6 +14,7 @@ from qmxl.measures.customs import exchanged, far_from_others, recognisable
 from qmxl.submissions.submission import Block, Submission
 from qmxl.typed.values import day_of_serial
 
+OTHERS, MANY = 3, 20  # months with a denominator that make a habit; the least of them that none is a surprise after
 Said = Mapping[str, Mapping[str, float | bool]]  # indicator -> line -> its figure, or True for a tick
 
 
@@ -130,4 +131,22 @@ def _impossible(block: Block, entry: str) -> bool:
     return indicator.bounded and denominator is not None and numerator > denominator
 
 
-CHECKS = (month_again, reversed_pair, far_from_other_months)
+def none_where_there_usually_are_many(submission: Submission) -> Iterator[Finding]:
+    """A month of a rate in which nothing at all occurred had nothing to count either: no case below the line.
+
+    A person who had no fall ticks it easily, and the month's patient-days are lost: the rate comes out too high.
+    """
+    for blocks in _by_indicator(submission).values():
+        if blocks[0].indicator.without_denominator:
+            continue
+        usual = [block.denominator for block in blocks if block.denominator is not None and not block.none_occurred]
+        if len(usual) < OTHERS or min(usual) < MANY:
+            continue
+        for block in blocks:
+            if block.none_occurred and not block.numbers:
+                facts = {"usual": median(usual), "lowest": min(usual), "line": block.indicator.denominator}
+                cell = submission.cell_of(block.entered["none"])
+                yield submission.finding(Code.DOUBT_NONE, cell, block.month, **facts)
+
+
+CHECKS = (month_again, reversed_pair, far_from_other_months, none_where_there_usually_are_many)

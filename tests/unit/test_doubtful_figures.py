@@ -171,6 +171,21 @@ def test_a_figure_far_from_the_other_months_is_asked(
     )
 
 
+@pytest.mark.parametrize(("others", "asked"), [((240, 275, 210), ["I8"]), ((24, 27, 9), []), ((240, 275, None), [])])
+def test_a_month_with_nothing_to_count_where_there_usually_is_much_is_asked(
+    doubts: Callable[[str], list[tuple[str, str]]], others: tuple[int | None, ...], asked: list[str]
+) -> None:
+    """Nobody was hurt in T4, so x was put; the patients of the month would be lost."""
+    one, two, three = ("" if each is None else each for each in others)
+    table = f"""
+                            |  T1   |  T2   |  T3     | T4
+        BRVT-12/numerator   |   0   |   2   |   {0 if three else ""}     |
+        BRVT-12/denominator | {one} | {two} | {three} |
+        BRVT-12/none        |       |       | {"" if three else "x"}       | x
+    """
+    assert [cell for code, cell in doubts(table) if code == "DOUBT-NONE"] == asked
+
+
 def test_small_counts_vary_and_three_months_are_no_custom(doubts: Callable[[str], object]) -> None:
     table = """
                             |  T1 |  T2 |  T3 |  T4 |  T5 |  T6
