@@ -171,7 +171,7 @@ def test_a_figure_far_from_the_other_months_is_asked(
     )
 
 
-@pytest.mark.parametrize(("others", "asked"), [((240, 275, 210), ["I8"]), ((24, 27, 9), []), ((240, 275, None), [])])
+@pytest.mark.parametrize(("others", "asked"), [((240, 275, 210), ["I12"]), ((24, 27, 9), []), ((240, 275, None), [])])
 def test_a_month_with_nothing_to_count_where_there_usually_is_much_is_asked(
     doubts: Callable[[str], list[tuple[str, str]]], others: tuple[int | None, ...], asked: list[str]
 ) -> None:
