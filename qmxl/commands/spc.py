@@ -96,6 +96,8 @@ def spc_file(
         _number(target, "--target") if target else None,
         improvement,
     )
+    if chosen in {"p", "pp"} and plan.target is not None and plan.target > times:
+        raise Refusal("spc_target_share", target=plan.target, most=times)
     if plan.freeze is not None and plan.parts:
         raise Refusal("spc_freeze_parts")
     chart = charted(figures, plan)

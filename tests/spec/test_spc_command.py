@@ -381,6 +381,7 @@ REFUSED = {
     "no range": (infections(), ("--range", "A0:B"), "A1:D40"),
     "sizes of counts": (infections(), ("--kind", "c", "--n", "C"), "không dùng mẫu số"),
     "both": (infections(), ("--freeze", "12", "--parts", "13"), "--freeze cùng với --parts"),
+    "percent": (infections(), ("--kind", "p", "--target", "4"), "--multiply 100"),
     "nought times": (infections(), ("--multiply", "0"), "--multiply"),
     "no number": (infections(), ("--target", "chín"), "“chín”"),
     "another kind of file": (infections(), ("--xlsx", "out.docx"), ".xlsx"),
