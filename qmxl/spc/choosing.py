@@ -13,7 +13,7 @@ from qmxl.spc.reading import Figures, Point
 from qmxl.spc.words import OF_TIME
 
 Why = Literal["asked", "few", "subgroups", "proportion", "rate", "number", "spread", "spread_number", "values"]
-PARTS = 0.2  # of points whose numerator is above its denominator, beyond which it is no part of it
+PARTS = 0.2  # of points that contradict what the others look like, beyond which they are what they look like themselves
 
 
 def chosen_kind(figures: Figures) -> tuple[Kind, Why]:
@@ -22,18 +22,21 @@ def chosen_kind(figures: Figures) -> tuple[Kind, Why]:
     Subgroups take an X-bar chart, fewer than 12 points a run chart, numerators with denominators a p chart, or a u
     chart where the denominator is time at risk, numbers of things a c chart, everything else that of individual values.
     Where points differ by more than such counts do by chance, p', u' and that of individual values take their place.
+    Of what is no count of anything, as a negative number or none at all for a denominator, nothing is concluded.
     """
-    points = figures.points
-    if any(point.values for point in points):
+    if any(point.values for point in figures.points):
         return "xbar", "subgroups"
-    known = [point for point in points if point.y is not None and (point.n is not None or figures.columns.n is None)]
-    if len(known) < LEAST:
-        return "run", "few"
-    whole = all(point.y is not None and point.y.is_integer() and point.y >= 0 for point in known)
     sized = figures.columns.n is not None
+    known = list(_known(figures))
+    counts = [(y, n) for y, n in known if y >= 0]
+    if len(known) - len(counts) > PARTS * len(known):
+        counts = known  # numbers that may well be below zero
+    if len(counts) < LEAST:
+        return "run", "few"
+    whole = all(y.is_integer() and y >= 0 for y, _ in counts)
     if not whole or not (sized or figures.columns.counted):
         return "i", "values"
-    pairs = [(point.y or 0.0, 1.0 if point.n is None else point.n) for point in known if not sized or point.n]
+    pairs = counts
     above = sum(y > n for y, n in pairs)
     bounded = sized and above <= PARTS * len(pairs) and not OF_TIME.search(heading(figures.n))
     if bounded:
@@ -44,6 +47,14 @@ def chosen_kind(figures: Figures) -> tuple[Kind, Why]:
     if bounded:
         return ("pp", "spread") if wide else ("p", "proportion")
     return ("up", "spread") if wide else ("u", "rate")
+
+
+def _known(figures: Figures) -> Iterator[tuple[float, float]]:
+    """Value and size of each point that has both, the size 1 where there are none."""
+    for point in figures.points:
+        size = 1.0 if figures.columns.n is None else point.n
+        if point.y is not None and size is not None and size > 0:
+            yield point.y, size
 
 
 def possible(figures: Figures, kind: Kind) -> Figures:

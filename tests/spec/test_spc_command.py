@@ -332,6 +332,26 @@ def test_a_fault_is_told_at_its_cell_and_its_point_left_out(qmxl: Run, tmp_path:
     assert ran.json["centre"][0] == pytest.approx(centre)
 
 
+@pytest.mark.parametrize("name", [name for name in FAULTS if name != "a part of a case"])
+def test_a_fault_does_not_decide_which_chart_the_others_take(qmxl: Run, tmp_path: Path, name: str) -> None:
+    cells, told, missing = FAULTS[name]
+    ran = qmxl("spc", workbook(tmp_path / "a.xlsx", damaged(**cells)), "--json")
+    assert (ran.json["kind"], ran.json["why"], found(ran)) == ("p", "proportion", told)
+    assert [at for at, value in enumerate(ran.json["y"]) if value is None] == missing
+
+
+def test_what_is_possible_decides_whether_there_are_enough_points(qmxl: Run, tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", damaged(**{f"C{row}": -1 for row in range(2, 15)}))
+    ran = qmxl("spc", path, "--json")
+    assert (ran.code, ran.json["kind"], {code for code, _ in found(ran)}) == (1, "run", {"COUNT-NEGATIVE"})
+
+
+def test_numbers_often_below_nought_are_values(qmxl: Run, tmp_path: Path) -> None:
+    rows = [("Tháng", "Số ca"), *((month, at % 5 - 2) for at, month in enumerate(MONTHS))]
+    ran = qmxl("spc", csv(tmp_path / "a.csv", rows), "--json")
+    assert (ran.code, ran.json["kind"], found(ran)) == (0, "i", [])
+
+
 def test_a_time_between_events_of_nought_is_told(qmxl: Run, tmp_path: Path) -> None:
     path = csv(tmp_path / "a.csv", [("Lần", "Thời gian giữa hai lần"), (1, 12), (2, 0), (3, 30)])
     ran = qmxl("spc", path, "--kind", "t", "--json")
