@@ -9,7 +9,7 @@ from qmxl.forms.styles import value_format
 from qmxl.master import series_data
 from qmxl.master.control_charts import Placed
 from qmxl.master.series_data import POINT_COLUMNS, POINTS
-from qmxl.series.changes import Change, Side, changes
+from qmxl.series.changes import LEAST, Change, Side, changes
 from qmxl.series.wording import amount, period_label, period_words
 from qmxl.sheets.page import GOOD, POOR, Page, heading
 from qmxl.tables.pooling import HOSPITAL
@@ -113,7 +113,7 @@ class _Own:
 
     def _of(self, side: Side) -> str:
         cells = self.cells
-        return f'{cells["phase"]},{side.phase},{cells["makes_limits"]},1,{cells["rate"]},"<>"'
+        return f'{cells["phase"]},{side.phase},{cells["makes_limits"]},1,{cells["partial"]},"<>1",{cells["rate"]},"<>"'
 
     def points(self, side: Side) -> Formula:
         """How many points count."""
@@ -139,9 +139,17 @@ def _interval(page: Page, change: Change) -> str:
 
 
 def conclusion(page: Page, change: Change) -> str:
-    """What the difference says, in a sentence."""
+    """What the difference says, in a sentence, and how many points are waited for."""
+    said = _concluded(page, change)
+    return " ".join([said, page.text("change.waiting", count=change.waiting)]) if change.waiting else said
+
+
+def _concluded(page: Page, change: Change) -> str:
     text, series, its = page.text, change.charted.series, change.difference
     since = period_words(series.indicator, series.points[change.at].month, text)
+    if change.few:
+        before, after = len(change.before.sums), len(change.after.sums)
+        return text("change.few", since=since, before=before, after=after, least=LEAST)
     if its is None or its.lower is None:
         return text("change.unknown", since=since)
     if not its.side:

@@ -1,7 +1,11 @@
-"""Every change of a process that the quality office marked as a phase: the values before and after it."""
+"""Every change of a process that the quality office marked as a phase: the values before and after it.
+
+Only points with all that was due are compared: departments differ, so that of a point that only some have reported
+nobody knows whether it is the change or who has reported that makes it differ.
+"""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from qmxl.measures.before_after import Difference, Sums, of_proportions, of_rates, of_values
@@ -9,6 +13,7 @@ from qmxl.series.charting import Charted
 from qmxl.series.over_time import OverTime
 
 Method = Literal["proportions", "rates", "values"]
+LEAST = 3  # points of a side, below which nothing is concluded
 METHODS: dict[str, Method] = {"p": "proportions", "u": "rates", "c": "rates"}  # by chart; the others are values
 
 
@@ -25,7 +30,11 @@ class Side(NamedTuple):
 
 @dataclass(frozen=True)
 class Change:
-    """A change of one owner's process from the point ``at`` on; ``difference`` is None where a side has no value."""
+    """A change of one owner's process from the point ``at`` on.
+
+    ``difference`` is None where a side has no value, and has no interval where a side has fewer than :data:`LEAST`
+    points. ``waiting`` is how many points of both sides are left out because figures of them are still missing.
+    """
 
     charted: Charted
     owner_at: int  # which of the indicator's owners
@@ -35,6 +44,12 @@ class Change:
     after: Side
     method: Method
     difference: Difference | None
+    waiting: int = 0
+
+    @property
+    def few(self) -> bool:
+        """Whether a side has too few points to conclude anything."""
+        return min(len(self.before.sums), len(self.after.sums)) < LEAST
 
     @property
     def scale(self) -> float:
@@ -56,7 +71,8 @@ def _of(over_time: OverTime) -> Iterator[Change]:
             stated = any(_stated(charted, place) for phase in both for place in _among(charted, phase))
             before, after = (Side(phase, _sums(charted, phase, stated=stated), stated) for phase in both)
             if before.sums or after.sums or not owner_at:
-                yield _change(charted, owner_at, (at, reason), before, after)
+                waiting = sum(its in both and partial(charted, place) for place, its in enumerate(charted.phase))
+                yield replace(_change(charted, owner_at, (at, reason), before, after), waiting=waiting)
 
 
 def _change(charted: Charted, owner_at: int, marked: tuple[int, str], before: Side, after: Side) -> Change:
@@ -66,7 +82,10 @@ def _change(charted: Charted, owner_at: int, marked: tuple[int, str], before: Si
     if charted.kind == "never" and not clustered:
         method = "proportions" if indicator.bounded else "rates"
     empty = Change(charted, owner_at, *marked, before, after, method, None)
-    return Change(charted, owner_at, *marked, before, after, method, _difference(method, before, after, empty.scale))
+    found = _difference(method, before, after, empty.scale)
+    if found is not None and empty.few:
+        found = found._replace(lower=None, upper=None)
+    return replace(empty, difference=found)
 
 
 def _difference(method: Method, before: Side, after: Side, scale: float) -> Difference | None:
@@ -84,11 +103,19 @@ def _whole(side: Side) -> Sums:
 
 
 def _among(charted: Charted, phase: int) -> list[int]:
-    """The points of a phase that have a value and count."""
+    """The points of a phase that have a value, count and are complete."""
     points, out = charted.series.points, {*charted.left_out, *charted.marks.excluded}
     return [
-        at for at, its in enumerate(charted.phase) if its == phase and at not in out and points[at].value is not None
+        at
+        for at, its in enumerate(charted.phase)
+        if its == phase and at not in out and points[at].value is not None and not partial(charted, at)
     ]
+
+
+def partial(charted: Charted, at: int) -> bool:
+    """Whether a point with a value lacks figures that are due."""
+    point = charted.series.points[at]
+    return point.value is not None and not point.complete and at not in charted.marks.excluded
 
 
 def _stated(charted: Charted, at: int) -> bool:

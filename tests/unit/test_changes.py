@@ -75,6 +75,23 @@ def test_points_left_out_do_not_count():
     assert (len(hospital.after.sums), hospital.difference.after) == (5, 60)
 
 
+def test_points_that_lack_figures_do_not_count_and_are_waited_for():
+    """Of July only the department with the most has reported, so that it is far off although nothing has changed."""
+    control = hospital_with("proportion", "AB", marks=(PHASE,))
+    figures = [figure_of("A", month, 40, 100) for month in MONTHS[:9]]
+    figures += [figure_of("B", month, 90, 100) for month in MONTHS[:9] if month != "2026-07"]
+    hospital, of_a, _ = changes(over_time(control, figures, [], YEAR))
+    assert (len(hospital.before.sums), len(hospital.after.sums), hospital.waiting) == (6, 2, 1)
+    assert (len(of_a.after.sums), of_a.waiting) == (3, 0)
+
+
+@pytest.mark.parametrize(("after", "side"), [([90, 90], 0), ([90, 90, 90], 1)])
+def test_fewer_than_three_points_on_a_side_conclude_nothing(after: Sequence[float], side: int):
+    hospital = told("proportion", [40] * 6, after)[0]
+    assert hospital.difference is not None
+    assert (hospital.difference.change, hospital.difference.side) == (50, side)
+
+
 def test_only_the_phase_just_before_is_compared():
     second = ChartMark(indicator=CODE, kind="phase", period="2026-10", reason="Thêm người")
     several = told("proportion", [40] * 6, [60, 60, 60, 80, 80, 80], marks=(PHASE, second))

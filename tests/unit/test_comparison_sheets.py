@@ -99,6 +99,20 @@ def test_no_difference_is_no_praise_and_no_blame():
     assert "chưa nói được thay đổi có tác dụng" in str(hospital[12])
 
 
+def test_too_few_complete_periods_are_said_and_not_concluded_from():
+    control = hospital_with("proportion", "AB", marks=(PHASE,))
+    figures = [figure_of(name, month, 40, 100) for name in "AB" for month in YEAR.months[:8]]
+    figures.append(figure_of("A", "2026-09", 90, 100))
+    [hospital, *_] = [
+        row for row in rows_of(master_of_figures(control, figures, YEAR), "Trước – sau") if row[0] == CODE
+    ]
+    assert (hospital[5], hospital[7]) == (6, 2)
+    assert hospital[12] == (
+        "Từ tháng 7/2026 chưa nói được: trước 6 kỳ, sau 2 kỳ đủ số liệu; mỗi bên cần ít nhất 3 kỳ. "
+        "Chưa tính 1 kỳ còn thiếu số liệu."
+    )
+
+
 @pytest.mark.parametrize(("language", "word"), [("en", "the bad way"), ("zh", "朝坏的方向")])
 def test_what_got_worse_is_said_in_other_languages(language: str, word: str):
     assert word in str(changed([60] * 6, [40] * 6, language)[0][12])
