@@ -58,7 +58,7 @@ class Causes:
 
 def layout(page: Page) -> Causes:
     """What there is to show."""
-    found = caused(page.control, page.tables.causes, page.tables.indicators)
+    found = caused(page.control, page.tables.causes, page.tables.indicators, page.period)
     return Causes(found, list(_of_registers(page)))
 
 
@@ -138,7 +138,7 @@ def _block(page: Page, its: Caused, top: int, counts: Mapping[tuple[Any, ...], B
 
 
 def sentence(page: Page, its: Caused) -> str:
-    """Where to begin, and how many cases say nothing of why."""
+    """Where to begin, how many cases say nothing of why, and on how much of what is due that rests."""
     text, indicator = page.text, its.indicator
     kind = "parts" if indicator.parts else "shares" if indicator.shares else "defects"
     labels = {entry.id: entry.label for entry in indicator.entries}
@@ -155,6 +155,9 @@ def sentence(page: Page, its: Caused) -> str:
         said.append(text("pareto.unexplained", left=its.unexplained, all=its.whole))
     if its.pareto.total < FEW_EVENTS:
         said.append(text("pareto.few", total=its.pareto.total))
+    if its.coverage.due:
+        key = "partial" if its.coverage.partial else "complete"
+        said.append(text(f"pareto.{key}", counted=its.coverage.counted, due=its.coverage.due))
     return " ".join(said)
 
 

@@ -10,7 +10,7 @@ from qmxl.master.funnel_picture import picture
 from qmxl.master.funnel_words import beyond_words, sentence
 from qmxl.measures.funnel import Funnel
 from qmxl.sheets import long_tables
-from qmxl.sheets.page import DECIMAL, GOOD, POOR, WHOLE, Page, heading
+from qmxl.sheets.page import DECIMAL, GOOD, POOR, WAITING, WHOLE, Page, heading
 from qmxl.tables.ranking import Place, Ranking, rankings
 from qmxl.xlsx.blocks import Block
 from qmxl.xlsx.bulk import Formula
@@ -23,6 +23,7 @@ COLUMNS = {
     "department": 20,
     "name": 29,
     "rate": 10,
+    "coverage": 8,
     "numerator": 11,
     "denominator": 11,
     "between": 16,
@@ -33,7 +34,7 @@ CURVES = ("size", "lower998", "lower95", "centre", "upper95", "upper998", "targe
 CLASSES = {"": "within", "95": "watched", "99.8": "outside"}
 WORK = len(COLUMNS) + 1  # the first column of the working
 CHART, CHART_ROWS = 2, 20  # rows from the top of a block: the chart, and how many it takes
-SCALE, ROWS_OF_A_PAGE = 58, 80  # percent at which the table is as wide as a page; usual rows on it, the head aside
+SCALE, ROWS_OF_A_PAGE = 55, 84  # percent at which the table is as wide as a page; usual rows on it, the head aside
 TAIL = 2  # rows below a table: what is said of it, and a blank one
 
 
@@ -157,7 +158,7 @@ def _cells(page: Page, ranking: Ranking, place: Place, block: Block, row: int) -
         return Formula(f"IF({astray},NA(),SUMIFS({block.cells(name)},{counting}))", value)
 
     rate = f"{letters['numerator']}{row}*{indicator.scale:g}/{letters['denominator']}{row}"
-    between = ""
+    between, due = "", place.coverage.due
     if place.interval:
         low, high = (round(each, 2) for each in place.interval)
         between = text("effect.between", lower=low, upper=high)
@@ -166,6 +167,7 @@ def _cells(page: Page, ranking: Ranking, place: Place, block: Block, row: int) -
         place.department,
         page.department(place.department),
         Formula(rate, place.value),
+        Formula(f'IF({astray},NA(),COUNTIFS({block.cells("counted")},1)&"/{due}")', place.coverage.said) if due else "",
         summed("numerator", place.numerator),
         summed("denominator", place.denominator),
         between,
@@ -180,16 +182,18 @@ def _looks(page: Page, ranking: Ranking, place: Place) -> list[Format]:
     said: dict[str, object] = {"bold": place.beyond == "99.8"}
     if better is not None:
         said["bg_color"] = GOOD if better else POOR
-    number = {"align": "center", "num_format": value_format(ranking.indicator.kind)}
+    shown, partial = value_format(ranking.indicator.kind), place.coverage.partial
+    number = {"align": "center", "num_format": f'{shown}"*"' if partial else shown, "italic": partial}
+    covered = page.style(**frame, align="center", **({"bg_color": WAITING} if partial else {}))
     sums = [
         page.style(**frame, align="center", num_format=WHOLE if float(its).is_integer() else DECIMAL)
         for its in (place.numerator, place.denominator)
     ]
     centre, words = page.style(**frame, align="center"), page.style(**frame, text_wrap=True, font_size=10)
-    pale = page.style(**frame, align="center", font_color="#7F7F7F")
+    pale = page.style(**frame, align="center", font_color="#7F7F7F", num_format='0"*"' if partial else "0")
     strong = page.style(**frame, bold=True)
     judged = page.style(**frame, **said, text_wrap=True, font_size=10)
-    return [pale, strong, words, page.style(**frame, **number), *sums, centre, centre, judged]
+    return [pale, strong, words, page.style(**frame, **number), covered, *sums, centre, centre, judged]
 
 
 def _working(page: Page, drawn: Drawn, limits: Funnel) -> None:

@@ -1,15 +1,22 @@
 """What a comparison of departments says: who differs by more than chance, and that other orders say nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from qmxl.sheets.page import Page
 from qmxl.tables.ranking import Place, Ranking
 
 
 def beyond_words(page: Page, ranking: Ranking, place: Place) -> str:
-    """Which limit a department is outside of, and whether that is good."""
+    """Which limit a department is outside of, whether that is good; and what share it rests on, where figures lack."""
     if ranking.limits is None:
         return page.text("funnel.no_limits_short")
+    said = _beyond(page, ranking, place)
+    if place.coverage.partial:
+        return page.text("master.provisional", verdict=said, share=place.coverage.said)
+    return said
+
+
+def _beyond(page: Page, ranking: Ranking, place: Place) -> str:
     if not place.side:
         return page.text("funnel.within")
     side = "high" if place.side > 0 else "low"
@@ -25,12 +32,21 @@ def sentence(page: Page, ranking: Ranking) -> str:
     text, direction = page.text, ranking.indicator.direction
     parts = [_who(page, ranking), text(f"funnel.direction.{direction}")]
     if ranking.limits is None:
-        return " ".join([text("funnel.no_limits"), parts[1]])
+        return " ".join([text("funnel.no_limits"), parts[1], *_missing(page, ranking)])
     if ranking.spread:
         phi = round(ranking.limits.phi or 0.0, 1)
         parts.append(text(f"funnel.{ranking.spread}", phi=phi))
     parts.append(text("funnel.order"))
-    return " ".join(parts)
+    return " ".join([*parts, *_missing(page, ranking)])
+
+
+def _missing(page: Page, ranking: Ranking) -> Iterator[str]:
+    """Who lacks figures, so that an order of values to date is not read as one of the same months."""
+    if ranking.partial:
+        who = [page.text("funnel.member", department=p.department, word=p.coverage.said) for p in ranking.partial]
+        yield page.text("funnel.partial", who=", ".join(who))
+    if ranking.silent:
+        yield page.text("funnel.silent", who=", ".join(ranking.silent))
 
 
 def _who(page: Page, ranking: Ranking) -> str:

@@ -63,7 +63,7 @@ DATA_SHEETS = (
     "register_data",
     "answers",
 )
-GOOD, POOR = "#E2EFDA", "#FCE4D6"
+GOOD, POOR, WAITING = "#E2EFDA", "#FCE4D6", "#FFF2CC"
 WEAK, LOW = "\u00a0†", frozenset({"medium", "fair", "conditional"})  # beside figures whose source is not of the best
 WHOLE, DECIMAL = "#,##0", "#,##0.0###"  # numbers of no kind of indicator, without the tail of a division
 

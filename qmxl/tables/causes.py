@@ -8,7 +8,8 @@ from qmxl.control.control import Control
 from qmxl.measures.pareto import Pareto, pareto
 from qmxl.period import Period
 from qmxl.tables.columns import Columns
-from qmxl.tables.pooling import Placed
+from qmxl.tables.coverage import Coverage, coverages
+from qmxl.tables.pooling import HOSPITAL, Placed
 
 CAUSES = ("indicator", "entry", "cause", "department", "period", "count", "source", "sheet", "cell")
 
@@ -36,6 +37,7 @@ class Caused:
     indicator: Indicator
     pareto: Pareto
     whole: float | None  # cases to date; None where they are not known
+    coverage: Coverage  # of the indicator's figures to date
 
     @property
     def unexplained(self) -> float:
@@ -43,14 +45,14 @@ class Caused:
         return max(0.0, (self.whole or 0.0) - self.pareto.total)
 
 
-def caused(control: Control, causes: Columns, indicators: Columns) -> list[Caused]:
+def caused(control: Control, causes: Columns, indicators: Columns, period: Period) -> list[Caused]:
     """Of each indicator for which something was counted by cause."""
     counts: dict[str, dict[str, float]] = {}
     for code, entry, count in zip(*(causes[name] for name in ("indicator", "entry", "count")), strict=True):
         known = control.indicators[code].causes
         its = counts.setdefault(code, dict.fromkeys(known, 0.0))
         its[entry] += max(count, 0.0)
-    wholes = _wholes(control, indicators)
+    wholes, covered = _wholes(control, indicators), coverages(control, indicators, period, counts)
     # An entry of which nobody filled in anything has no rows to count, so it has no place.
     there = set(zip(causes["indicator"], causes["entry"], strict=True))
     found = []
@@ -58,7 +60,8 @@ def caused(control: Control, causes: Columns, indicators: Columns) -> list[Cause
         filled = {entry: count for entry, count in its.items() if (code, entry) in there}
         if sum(filled.values()) > 0:
             indicator = control.indicators[code]
-            found.append(Caused(indicator, pareto(filled, last=indicator.others), wholes.get(code)))
+            ordered = pareto(filled, last=indicator.others)
+            found.append(Caused(indicator, ordered, wholes.get(code), covered[code][HOSPITAL]))
     return found
 
 

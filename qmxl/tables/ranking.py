@@ -3,11 +3,11 @@
 An order alone says little: most of it is chance. So no order stands without the limits of a funnel plot
 (``measures.funnel``), or without the words that there are none: of points, money, times and other ratios nobody can
 say from two sums how far chance reaches. Numbers of things are not put in an order, since departments differ in size,
-nor are never events.
+nor are never events. Beside each value stands how much of what is due it rests on.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from qmxl.catalogue.models import Indicator
@@ -16,6 +16,7 @@ from qmxl.measures.funnel import Beyond, Funnel, Kind, Unit, funnel
 from qmxl.measures.rates import byar, small_numbers, wilson
 from qmxl.period import Period
 from qmxl.tables.columns import Columns
+from qmxl.tables.coverage import Coverage, coverages
 from qmxl.tables.pooling import HOSPITAL, value_of
 
 LEAST = 3  # departments, below which there is nothing to put in an order
@@ -47,6 +48,7 @@ class Place(NamedTuple):
     small: bool | None = None
     beyond: Beyond = ""
     side: int = 0
+    coverage: Coverage = Coverage()
 
     def better(self, direction: str) -> bool | None:
         """Whether it is on the good side of the limits; None within them, and where neither side is good."""
@@ -60,7 +62,8 @@ class Ranking:
     """An indicator's departments, the best value first; without a better side the highest.
 
     ``limits`` is None where there are none. ``spread``: "widened" where departments differ so much in general that the
-    limits allow for it, "dispersed" where they do but are too few to say by how much. ``left_out`` have no place.
+    limits allow for it, "dispersed" where they do but are too few to say by how much. ``left_out`` have no place, and
+    ``silent`` not a single figure of those that are due.
     """
 
     indicator: Indicator
@@ -69,6 +72,12 @@ class Ranking:
     spread: Spread
     target: float | None
     left_out: Sequence[str]
+    silent: Sequence[str] = ()
+
+    @property
+    def partial(self) -> list[Place]:
+        """The departments of which figures are still missing."""
+        return [place for place in self.places if place.coverage.partial]
 
     def outside(self, beyond: Beyond) -> list[Place]:
         """The departments beyond the limits of that width, and not of a wider one."""
@@ -85,7 +94,14 @@ def rankings(control: Control, indicators: Columns, period: Period) -> list[Rank
             ranking = _ranking(indicator, units, aim.single if aim else None)
             if len(ranking.places) >= LEAST:
                 found.append(ranking)
-    return found
+    known = coverages(control, indicators, period, [ranking.indicator.code for ranking in found])
+    return [_covered(ranking, known[ranking.indicator.code]) for ranking in found]
+
+
+def _covered(ranking: Ranking, known: Mapping[str, Coverage]) -> Ranking:
+    places = [place._replace(coverage=known.get(place.department, Coverage())) for place in ranking.places]
+    silent = [department for department, its in known.items() if department != HOSPITAL and not its.counted]
+    return replace(ranking, places=places, silent=silent)
 
 
 def _sums(control: Control, indicators: Columns) -> dict[str, list[Unit]]:

@@ -40,7 +40,7 @@ def read_all(report: Whole, form: Form) -> tuple[Columns, list[Caused]]:
     """What a report says of causes, and what they come to."""
     rows = columns(CAUSES, cause_rows(form.control, placed([report]), QUARTER))
     indicators = columns(INDICATORS, indicator_rows(form.control, placed([report]), QUARTER))
-    return rows, caused(form.control, rows, indicators)
+    return rows, caused(form.control, rows, indicators, QUARTER)
 
 
 def told(its: Caused) -> list[tuple[str, float]]:
@@ -78,3 +78,11 @@ def test_figures_that_do_not_count_have_no_causes(fill: Callable[[str], Form], r
     form = fill(POSTPONED.replace("| 90 |", "| 9  |"))  # more postponed than there were in January
     rows, _ = read_all(read(form, period=Period(2026, 3, 3)), form)
     assert set(rows["period"]) == {"2026-02", "2026-03"}
+
+
+def test_causes_say_how_much_of_what_is_due_they_rest_on(fill: Callable[[str], Form], read: Callable[..., Whole]):
+    two_months = "\n".join(line.rsplit("|", 1)[0] for line in POSTPONED.strip().splitlines())
+    for table, counted in ((POSTPONED, 3), (two_months, 2)):
+        form = fill(table)
+        _, [its] = read_all(read(form, period=Period(2026, 3, 3)), form)
+        assert its.coverage == (counted, 3)

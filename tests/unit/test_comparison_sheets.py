@@ -39,7 +39,7 @@ def compared(table: str = FALLS, kind: Kind = "rate_1000", language: str = "vi")
 
 def test_a_department_is_said_to_differ_with_the_limit_it_is_outside_of():
     rows = rows_of(compared(), "So sánh khoa")
-    said = {row[1]: row[8] for row in rows if isinstance(row[0], int)}
+    said = {row[1]: row[9] for row in rows if isinstance(row[0], int)}
     assert said["CC"] == "khác biệt hơn ngẫu nhiên: cao hơn (ngoài 99,8 %), kém hơn"
     assert said["SAN"] == "trong phạm vi ngẫu nhiên"
     [sentence] = [str(row[0]) for row in rows if str(row[0]).startswith("1 khoa")]
@@ -56,7 +56,45 @@ def test_no_order_stands_without_the_words_about_chance(language: str, kind: Kin
     chance = {"vi": "ngẫu nhiên", "en": "chance", "zh": "偶然"}[language]
     title = next(at for at, row in enumerate(rows) if str(row[0]).startswith(CODE))
     assert chance in str(rows[title + 1][0])
-    assert all(row[8] for row in rows if isinstance(row[0], int))
+    assert all(row[9] for row in rows if isinstance(row[0], int))
+
+
+UNEVEN = {"A": 3, "B": 1, "C": 3, "D": 0}  # months of three of which each has handed in figures
+
+
+def uneven(kind: Kind, language: str = "vi") -> list[tuple[object, ...]]:
+    """The sheet of departments that have handed in unevenly much; all have the same values."""
+    control = hospital_with(kind, "ABCDE")
+    months = Period(2026, 1, 3).months
+    figures = [figure_of(name, month, 30, 100) for name, count in UNEVEN.items() for month in months[:count]]
+    figures += [figure_of("E", month, 60, 100) for month in months[:2]]
+    name = {"vi": "So sánh khoa", "en": "Departments compared", "zh": "科室比较"}[language]
+    return rows_of(master_of_figures(control, figures, Period(2026, 1, 3), language), name)
+
+
+def test_an_order_says_on_how_much_each_value_rests():
+    rows = uneven("proportion")
+    said = {row[1]: (row[0], row[4], row[9]) for row in rows if isinstance(row[0], int)}
+    assert said["B"] == (2, "1/3", "trong phạm vi ngẫu nhiên (tạm tính 1/3)")
+    assert (said["A"][:2], said["C"][:2]) == ((2, "3/3"), (2, "3/3"))
+    assert str(said["E"][2]).endswith("(tạm tính 2/3)")
+    assert "tạm tính" not in str(said["A"][2])
+
+
+@pytest.mark.parametrize("kind", ["proportion", "ratio"])
+def test_who_lacks_figures_and_who_has_none_is_named(kind: Kind):
+    [sentence] = [str(row[0]) for row in uneven(kind) if "Tạm tính" in str(row[0])]
+    assert sentence.endswith("Tạm tính, còn thiếu số liệu của: E (2/3), B (1/3). Chưa có số liệu nào được tính: D.")
+
+
+def test_a_value_that_lacks_figures_is_marked_by_its_number_format():
+    control = hospital_with("proportion", "ABC")
+    figures = [figure_of(name, "2026-01", 30, 100) for name in "ABC"] + [figure_of("A", "2026-02", 30, 100)]
+    content = master_of_figures(control, figures, Period(2026, 1, 2))
+    sheet = openpyxl.load_workbook(io.BytesIO(content))["So sánh khoa"]
+    marked = {row[1].value: [cell.number_format for cell in (row[0], row[3])] for row in sheet.iter_rows()}
+    assert marked["A"] == ["0", "#,##0.00"]
+    assert marked["B"] == ['0"*"', '#,##0.00"*"']
 
 
 def test_the_funnel_names_each_department_beside_its_point():
