@@ -18,6 +18,7 @@ from qmxl.refusal import Refusal
 from qmxl.spc.charting import Plan, SpcChart, charted
 from qmxl.spc.choosing import Why, chosen_kind, possible
 from qmxl.spc.columns import Asked
+from qmxl.spc.gaps import without_gaps
 from qmxl.spc.places import places
 from qmxl.spc.reading import Figures, read_figures
 from qmxl.texts import texts
@@ -84,7 +85,7 @@ def spc_file(
     figures = read_figures(path.name, tables, asked, text, nfc(sheet or named), looked)
     chosen, why = _chosen(kind, figures)
     _fitting(chosen, figures, asked)
-    figures = possible(figures, chosen)
+    figures = without_gaps(possible(figures, chosen), chosen, text)
     names = [point.label for point in figures.points]
     plan = Plan(
         chosen,

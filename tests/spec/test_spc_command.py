@@ -389,6 +389,63 @@ def test_months_that_go_back_are_told(qmxl: Run, tmp_path: Path) -> None:
     assert (ran.code, found(ran)) == (0, [("SPC-ORDER", "A3")])
 
 
+def test_months_that_are_no_lines_are_told_and_no_neighbours(qmxl: Run, tmp_path: Path) -> None:
+    rows = infections()
+    kept = [rows[0], *(row for at, row in enumerate(rows[1:], start=1) if at % 5)]
+    ran = qmxl("spc", workbook(tmp_path / "a.xlsx", kept), "--json")
+    assert (ran.code, found(ran), ran.json["labels"]) == (0, [("SPC-GAP", "A6")], MONTHS)
+    assert [at for at, value in enumerate(ran.json["y"]) if value is None] == [4, 9, 14, 19]
+    message = ran.json["findings"][0]["message"]
+    assert "05/2024, 10/2024, 03/2025, 08/2025 (4 kỳ)" in message
+    blanks = [[month, *("" if at % 5 == 4 else each for each in its)] for at, (month, *its) in enumerate(rows[1:])]
+    blank = qmxl("spc", workbook(tmp_path / "b.xlsx", [rows[0], *blanks]), "--json").json
+    assert {name: ran.json[name] for name in ("y", "centre", "upper", "runs")} == {
+        name: blank[name] for name in ("y", "centre", "upper", "runs")
+    }
+    written = qmxl("spc", tmp_path / "a.xlsx", "--xlsx", tmp_path / "out.xlsx")
+    assert (written.code, "05/2024" in written.out) == (0, True)
+
+
+GAPS = {
+    "months as days": (
+        [date(2024, 1, 1), date(2024, 2, 1), date(2024, 4, 1)],
+        ["01/2024", "02/2024", "03/2024", "04/2024"],
+    ),
+    "quarters": (["Q1/2024", "Quý II/2024", "Quý 4 năm 2024"], ["Q1/2024", "Quý II/2024", "Q3/2024", "Quý 4 năm 2024"]),
+    "quarters in Chinese": (["2024年第三季度", "2024年第四季度", "2025年2季度"], [None, None, "Q1/2025", None]),
+    "every third month": (["03/2024", "06/2024", "12/2024", "03/2025"], [None, None, "09/2024", None, None]),
+    "years": ([2019, 2020, 2022], ["2019", "2020", "2021", "2022"]),
+    "every quarter there": (["Q3/2024", "Q4/2024", "Q1/2025"], [None] * 3),
+    "no steady step": (["01/2024", "04/2024", "07/2024", "08/2024"], [None] * 4),
+    "not in order": (["03/2024", "01/2024", "06/2024"], [None] * 3),
+    "months and others": (["01/2024", "02/2024", "đợt 3", "06/2024"], [None] * 4),
+    "days": ([date(2024, 1, 3), date(2024, 1, 10), date(2024, 1, 24)], [None] * 3),
+}
+
+
+@pytest.mark.parametrize("name", GAPS)
+def test_room_is_left_where_spans_of_time_follow_each_other(qmxl: Run, tmp_path: Path, name: str) -> None:
+    labels, expected = GAPS[name]
+    path = workbook(tmp_path / "a.xlsx", [("Kỳ", "Kết quả"), *((label, 5 + at) for at, label in enumerate(labels))])
+    ran = qmxl("spc", path, "--label", "Kỳ", "--y", "Kết quả", "--json")
+    assert len(ran.json["labels"]) == len(expected)
+    assert all(put in {None, said} for said, put in zip(ran.json["labels"], expected, strict=True))
+    assert ("SPC-GAP" in {code for code, _ in found(ran)}) == (len(expected) > len(labels))
+
+
+@pytest.mark.parametrize("kind", ["g", "t"])
+def test_a_month_without_an_event_is_no_gap(qmxl: Run, tmp_path: Path, kind: str) -> None:
+    rows = [("Tháng", "Khoảng cách"), ("01/2024", 12), ("02/2024", 20), ("05/2024", 71)]
+    ran = qmxl("spc", csv(tmp_path / "a.csv", rows), "--kind", kind, "--json")
+    assert (ran.json["y"], found(ran)) == ([12, 20, 71], [])
+
+
+def test_subgroups_of_a_missing_month_are_missing(qmxl: Run, tmp_path: Path) -> None:
+    rows = [("Tháng", 1, 2), ("01/2024", 4, 6), ("02/2024", 5, 7), ("04/2024", 6, 8)]
+    ran = qmxl("spc", workbook(tmp_path / "a.xlsx", rows), "--kind", "xbar", "--json")
+    assert (ran.json["y"], found(ran)) == ([5, 6, None, 7], [("SPC-GAP", "A4"), ("SPC-COLUMNS", "")])
+
+
 REFUSED = {
     "no such file": (None, (), "Không tìm thấy tệp nào"),
     "nothing in it": ([], (), "Không đọc được"),
