@@ -11,7 +11,7 @@ from qmxl.master.control_charts import Placed
 from qmxl.master.series_data import POINT_COLUMNS, POINTS
 from qmxl.series.changes import LEAST, Change, Side, changes
 from qmxl.series.wording import amount, period_label, period_words
-from qmxl.sheets.page import GOOD, POOR, Page, heading
+from qmxl.sheets.page import GOOD, POOR, Page, heading, weak_mark
 from qmxl.tables.pooling import HOSPITAL
 from qmxl.xlsx.bulk import Formula
 from qmxl.xlsx.cells import column_letters
@@ -48,7 +48,7 @@ def write(page: Page, several: Sequence[Change], blocks: Sequence[Placed]) -> No
         return
     worksheet, text = page.sheet(NAME), page.text
     heading(page, worksheet, NAME, len(COLUMNS), text("master.note.before_after"))
-    worksheet.set_row(2, 64)
+    worksheet.set_row(2, 80)
     for at, (name, width) in enumerate(COLUMNS.items()):
         worksheet.write_string(HEADINGS, at, text(f"master.column.{name}"), page.style.heading())
         worksheet.set_column(at, at, width)
@@ -75,7 +75,7 @@ def _row(page: Page, row: int, change: Change, placed: Placed) -> None:
     own = _Own(page, change, placed)
     cells: dict[str, object] = {
         "indicator": indicator.code,
-        "indicator_name": indicator.name,
+        "indicator_name": f"{indicator.name}{weak_mark(indicator)}",
         "whose": series_data.owner_words(page, change.charted.series.owner),
         "since_when": period_label(indicator, change.charted.series.points[change.at].month, text),
         "change_reason": change.reason,

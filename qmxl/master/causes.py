@@ -11,7 +11,7 @@ from qmxl.master.register_charts import cumulative_line, pareto_points
 from qmxl.master.register_drawing import Drawing
 from qmxl.measures.rates import FEW_EVENTS
 from qmxl.sheets import long_tables
-from qmxl.sheets.page import POOR, WHOLE, Page, across, heading
+from qmxl.sheets.page import POOR, WHOLE, Page, across, heading, named
 from qmxl.tables.causes import Caused, caused
 from qmxl.tables.summaries import Summed, cumulates, vital_rows
 from qmxl.xlsx.blocks import Block, blocks
@@ -102,7 +102,7 @@ def write_data(page: Page) -> None:
 def _block(page: Page, its: Caused, top: int, counts: Mapping[tuple[Any, ...], Block], right: int) -> int:
     """Title, sentence, table and chart; gives the row of the next one."""
     worksheet, text = page.sheet(NAME), page.text
-    title = f"{its.indicator.code}  {its.indicator.name}"
+    title = named(its.indicator)
     worksheet.merge_range(top, 0, top, right, title, page.style(bold=True, font_size=13, bottom=2))
     worksheet.set_row(top, 24)
     worksheet.merge_range(top + 1, 0, top + 1, right, sentence(page, its), page.style(text_wrap=True, valign="top"))
@@ -177,7 +177,7 @@ def _chart(page: Page, its: Caused, title: str, at: tuple[int, int, int]) -> Non
         }
     )
     chart.combine(cumulative_line(page.book, [name, headings, 3], categories, [name, first, 3, last, 3]))
-    chart.set_title({"name": title if len(title) <= 54 else f"{title[:53]}…", "name_font": {"size": 10}})
+    chart.set_title({"name": named(its.indicator, 54), "name_font": {"size": 10}})
     chart.set_legend({"position": "bottom", "font": {"size": 8}})
     light = {"visible": True, "line": {"color": "#E0E0E0"}}
     most = max(bar.count for bar in its.pareto.bars)

@@ -10,7 +10,7 @@ from qmxl.master.funnel_picture import picture
 from qmxl.master.funnel_words import beyond_words, sentence
 from qmxl.measures.funnel import Funnel
 from qmxl.sheets import long_tables
-from qmxl.sheets.page import DECIMAL, GOOD, POOR, WAITING, WHOLE, Page, heading
+from qmxl.sheets.page import DECIMAL, GOOD, POOR, WAITING, WHOLE, Page, heading, named
 from qmxl.tables.ranking import Place, Ranking, rankings
 from qmxl.xlsx.blocks import Block
 from qmxl.xlsx.bulk import Formula
@@ -71,7 +71,7 @@ def write(page: Page, blocks: Sequence[Drawn]) -> None:
         return
     worksheet = page.sheet(NAME)
     heading(page, worksheet, NAME, len(COLUMNS), page.text("master.note.comparison"))
-    worksheet.set_row(2, 96)
+    worksheet.set_row(2, 108)
     worksheet.set_portrait()
     for at, width in enumerate(COLUMNS.values()):
         worksheet.set_column(at, at, width)
@@ -96,7 +96,7 @@ def _breaks(blocks: Sequence[Drawn]) -> list[int]:
 def _block(page: Page, drawn: Drawn, figures: Mapping[tuple[object, ...], Block]) -> None:
     worksheet, text, ranking, top = page.sheet(NAME), page.text, drawn.ranking, drawn.top
     indicator, width = ranking.indicator, len(COLUMNS) - 1
-    title = f"{indicator.code}  {indicator.name}"
+    title = named(indicator)
     worksheet.merge_range(top, 0, top, width, title, page.style(bold=True, font_size=13, bottom=2))
     worksheet.set_row(top, 24)
     said = page.style(text_wrap=True, valign="top", font_size=12)
@@ -105,7 +105,7 @@ def _block(page: Page, drawn: Drawn, figures: Mapping[tuple[object, ...], Block]
     _table(page, drawn, figures)
     if ranking.limits:
         _working(page, drawn, ranking.limits)
-        chart = picture(page, drawn.ranking, page.title_of(NAME), _places(drawn), title)
+        chart = picture(page, drawn.ranking, page.title_of(NAME), _places(drawn))
         options = {"object_position": 2, "x_offset": 2, "y_offset": 2, "description": title}
         worksheet.insert_chart(top + CHART, 0, chart, options)
     if ranking.left_out:

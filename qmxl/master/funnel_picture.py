@@ -9,7 +9,7 @@ from xlsxwriter.chart import Chart
 from qmxl.forms.styles import INK, value_format
 from qmxl.measures.funnel import Beyond
 from qmxl.sheets.control_picture import GREY, TARGET
-from qmxl.sheets.page import Page
+from qmxl.sheets.page import Page, named
 from qmxl.tables.ranking import Ranking
 
 SIZE = (1090, 396)  # pixels
@@ -30,7 +30,7 @@ MARKS: Mapping[Beyond, tuple[str, str, str, int]] = {  # shape, fill, size: told
 }
 
 
-def picture(page: Page, ranking: Ranking, sheet: str, areas: Mapping[str, Area], title: str) -> Chart:
+def picture(page: Page, ranking: Ranking, sheet: str, areas: Mapping[str, Area]) -> Chart:
     """The chart of a ranking, whose working stands in the ``areas`` of a ``sheet`` by name."""
     chart = page.book.add_chart({"type": "scatter"})
     unnamed, drawn = [], 0
@@ -62,7 +62,7 @@ def picture(page: Page, ranking: Ranking, sheet: str, areas: Mapping[str, Area],
                     "data_labels": _labels(ranking, beyond),
                 }
             )
-    _dress(chart, page, ranking, title, unnamed)
+    _dress(chart, page, ranking, unnamed)
     return chart
 
 
@@ -72,10 +72,9 @@ def _labels(ranking: Ranking, beyond: Beyond) -> dict[str, Any]:
     return {"value": True, "position": "above", "font": {"size": 8, "bold": bool(beyond)}, "custom": custom}
 
 
-def _dress(chart: Chart, page: Page, ranking: Ranking, title: str, unnamed: list[int]) -> None:
+def _dress(chart: Chart, page: Page, ranking: Ranking, unnamed: list[int]) -> None:
     indicator = ranking.indicator
-    shown = title if len(title) <= 90 else f"{title[:89]}…"
-    chart.set_title({"name": shown, "name_font": {"size": 11, "bold": True}, "overlay": False})
+    chart.set_title({"name": named(indicator, 90), "name_font": {"size": 11, "bold": True}, "overlay": False})
     chart.set_legend({"position": "bottom", "font": {"size": 8}, "delete_series": unnamed})
     light = {"visible": True, "line": {"color": "#EDEDED"}}
     font = {"size": 8, "bold": False}

@@ -123,6 +123,12 @@ class Page:
         return found.name if found else ""
 
 
+def named(indicator: Indicator, most: int = 0) -> str:
+    """An indicator's code and name, cut to so many letters where a chart has room for no more; marked where weak."""
+    title = f"{indicator.code}  {indicator.name}"
+    return (title if not most or len(title) <= most else f"{title[: most - 1]}…") + weak_mark(indicator)
+
+
 def heading(page: Page, worksheet: Worksheet, name: str, width: int, note: str = "") -> None:
     """Title, hospital and period in the first three rows, and how the sheet is printed."""
     worksheet.hide_gridlines(2)

@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Sequence
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -11,10 +12,12 @@ import pytest
 from qmxl.catalogue.models import Kind
 from qmxl.control.chart_marks import ChartMark
 from qmxl.period import Period
+from qmxl.sheets.page import named
 from qmxl.texts import LANGUAGES
 from tests.figures import CODE, figure_of, figures_of, hospital_with, master_of_figures
 
 JANUARY, YEAR = Period(2026, 1, 1), Period(2026, 1, 12)
+PHASE = ChartMark(indicator=CODE, kind="phase", period="2026-07", reason="Đổi quy trình")
 FALLS = """
 NOI   | 14 | 27902
 NGOAI |  7 | 24841
@@ -97,6 +100,28 @@ def test_a_value_that_lacks_figures_is_marked_by_its_number_format():
     assert marked["B"] == ['0"*"', '#,##0.00"*"']
 
 
+def test_figures_of_a_weak_source_are_marked_beside_the_name_and_the_note_says_what_it_means():
+    control = hospital_with("proportion", "ABC", marks=(PHASE,))
+    own = {CODE: replace(control.own_indicators[CODE], data_quality_grade="fair")}
+    figures = [figure_of(name, month, 30, 100) for name in "ABC" for month in YEAR.months]
+    for marked, marking in ((replace(control, own_indicators=own), "\u00a0†"), (control, "")):
+        content = master_of_figures(marked, figures, YEAR)
+        ranked, changed = (rows_of(content, sheet) for sheet in ("So sánh khoa", "Trước – sau"))
+        assert f"{CODE}  Chỉ số thử{marking}" in [row[0] for row in ranked]
+        assert {row[1] for row in changed if row[0] == CODE} == {f"Chỉ số thử{marking}"}
+        assert all(any("†: số liệu của" in str(row[0]) for row in rows) for rows in (ranked, changed))
+    with zipfile.ZipFile(io.BytesIO(master_of_figures(replace(control, own_indicators=own), figures, YEAR))) as parts:
+        charts = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/charts/chart")]
+    assert any("<c:scatterChart>" in chart and "Chỉ số thử\u00a0†" in chart for chart in charts)
+
+
+@pytest.mark.parametrize("most", [0, 20])
+def test_a_name_keeps_its_mark_where_it_is_cut(most: int):
+    indicator = hospital_with("proportion", "A").indicators[CODE]
+    weak = replace(indicator, data_quality_grade="conditional", name="Tỷ lệ rất dài tên")
+    assert named(weak, most) == {0: "BV-01  Tỷ lệ rất dài tên\u00a0†", 20: "BV-01  Tỷ lệ rất dà…\u00a0†"}[most]
+
+
 def test_the_funnel_names_each_department_beside_its_point():
     with zipfile.ZipFile(io.BytesIO(compared())) as parts:
         charts = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/charts/chart")]
@@ -106,9 +131,6 @@ def test_the_funnel_names_each_department_beside_its_point():
 
 def test_two_departments_have_no_such_sheet():
     assert rows_of(compared("A | 5 | 100\nB | 9 | 100"), "So sánh khoa") == []
-
-
-PHASE = ChartMark(indicator=CODE, kind="phase", period="2026-07", reason="Đổi quy trình")
 
 
 def changed(before: Sequence[float], after: Sequence[float], language: str = "vi") -> list[tuple[object, ...]]:
