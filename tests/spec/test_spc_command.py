@@ -509,7 +509,7 @@ def test_a_run_chart_is_judged_by_runs_and_crossings(qmxl: Run, tmp_path: Path) 
     ran = qmxl("spc", path, "--kind", "run", "--improvement", "decrease", "--json")
     assert ran.json["sentence"] == (
         "Có thay đổi không do ngẫu nhiên: 10 điểm liền dưới trung vị 15,5, từ tháng 1/2024 đến tháng 10/2024 "
-        "(ngẫu nhiên nhiều nhất 7): cần tìm nguyên nhân."
+        "(nếu chỉ do ngẫu nhiên thì nhiều nhất 7): cần tìm nguyên nhân."
     )
     assert ran.json["longest"] == [{"first": 0, "last": 9, "side": -1}]
     steady = csv(tmp_path / "b.csv", waits())

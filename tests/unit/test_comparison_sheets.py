@@ -11,9 +11,10 @@ import pytest
 
 from qmxl.catalogue.models import Kind
 from qmxl.control.chart_marks import ChartMark
+from qmxl.master.series_data import POINT_COLUMNS, SIGNAL_COLUMNS
 from qmxl.period import Period
 from qmxl.sheets.page import named
-from qmxl.texts import LANGUAGES
+from qmxl.texts import LANGUAGES, texts
 from tests.figures import CODE, figure_of, figures_of, hospital_with, master_of_figures
 
 JANUARY, YEAR = Period(2026, 1, 1), Period(2026, 1, 12)
@@ -43,10 +44,10 @@ def compared(table: str = FALLS, kind: Kind = "rate_1000", language: str = "vi")
 def test_a_department_is_said_to_differ_with_the_limit_it_is_outside_of():
     rows = rows_of(compared(), "So sánh khoa")
     said = {row[1]: row[9] for row in rows if isinstance(row[0], int)}
-    assert said["CC"] == "khác biệt hơn ngẫu nhiên: cao hơn (ngoài 99,8 %), kém hơn"
+    assert said["CC"] == "khác biệt vượt mức ngẫu nhiên, cao hơn các khoa khác (ngoài 99,8 %): bất lợi"
     assert said["SAN"] == "trong phạm vi ngẫu nhiên"
     [sentence] = [str(row[0]) for row in rows if str(row[0]).startswith("1 khoa")]
-    assert "CC (cao hơn, kém hơn)" in sentence
+    assert "CC (cao hơn các khoa khác: bất lợi)" in sentence
     assert "càng thấp càng tốt" in sentence
     assert "Thứ tự của các khoa trong giới hạn không nói lên khoa nào tốt hơn" in sentence
 
@@ -149,7 +150,7 @@ def test_a_change_is_told_with_its_reason_and_what_it_brought():
     assert hospital[10:13] == (
         20,
         "16,04 đến 23,87",
-        "Từ tháng 7/2026 tăng 20 điểm %, hơn mức ngẫu nhiên: theo chiều tốt.",
+        "Từ tháng 7/2026 tăng 20 điểm phần trăm, khác biệt vượt mức ngẫu nhiên: theo chiều tốt.",
     )
     assert len(departments) == 2
 
@@ -182,3 +183,11 @@ def test_without_a_marked_change_there_is_no_such_sheet():
     control = hospital_with("proportion", "AB")
     figures = [figure_of("A", month, 5, 10) for month in YEAR.months]
     assert rows_of(master_of_figures(control, figures, YEAR), "Trước – sau") == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_table_over_time_has_two_columns_of_one_heading(language: str):
+    text = texts(language)
+    for columns in (POINT_COLUMNS, SIGNAL_COLUMNS):
+        headings = [text(f"master.column.{name}") for name in columns]
+        assert len(set(headings)) == len(headings)
