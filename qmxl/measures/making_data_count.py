@@ -7,13 +7,13 @@ workbook differs: the workbook screens no outlying ranges, which is why ``screen
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from math import fsum, isinf
+from math import isinf
 
+from qmxl.measures.limits import D4
+from qmxl.measures.plotted import mean, moving_ranges
 from qmxl.measures.special_causes import Assurance, Cause, Improvement, PointType, Rule, Values, classified, phases_of
 
 LIMITS = 2.66  # 3 / 1.128, as the workbook and Wheeler round it
-SCREEN = 3.267  # the upper limit of moving ranges; Nelson LS. J Qual Technol 1982;14:172-173
 
 
 @dataclass(frozen=True)
@@ -58,37 +58,29 @@ def xmr(
     if any(value is not None and isinf(value) for value in values):
         raise ValueError(values)
     known = [None if value is None or value != value else float(value) for value in values]
-    mean: list[float | None] = []
+    middle: list[float | None] = []
     lower: list[float | None] = []
     upper: list[float | None] = []
     for phase in phases_of(len(known), rebase):
         basis = known[phase.start : phase.stop][:baseline]
         lines = _lines(basis, screened=screened)
-        for several, line in zip((mean, lower, upper), lines, strict=True):
+        for several, line in zip((middle, lower, upper), lines, strict=True):
             several.extend([line] * len(phase))
     read = classified(
-        known, mean, lower, upper, improvement=improvement, target=target, shift=shift, trend=trend, phases=rebase
+        known, middle, lower, upper, improvement=improvement, target=target, shift=shift, trend=trend, phases=rebase
     )
     return XmrChart(
-        mean, lower, upper, read.point_types, read.rules, read.variation, read.assurance, read.since, read.causes
+        middle, lower, upper, read.point_types, read.rules, read.variation, read.assurance, read.since, read.causes
     )
 
 
 def _lines(basis: Values, *, screened: bool) -> tuple[float | None, float | None, float | None]:
     """Mean and limits of the points that set them."""
-    mean = _mean([value for value in basis if value is not None])
-    ranges = [abs(other - one) for one, other in pairwise(basis) if one is not None and other is not None]
-    usual = _mean(ranges)
+    middle = mean([value for value in basis if value is not None])
+    ranges = [each for each in moving_ranges(basis) if each is not None]
+    usual = mean(ranges)
     if screened and usual:
-        usual = _mean([each for each in ranges if each < SCREEN * usual])
-    if mean is None or usual is None:
-        return mean, None, None
-    return mean, mean - LIMITS * usual, mean + LIMITS * usual
-
-
-def _mean(values: Sequence[float]) -> float | None:
-    """The mean to the last digit, so that the mean of equal values is this value."""
-    if not values:
-        return None
-    first = fsum(values) / len(values)
-    return first + fsum(value - first for value in values) / len(values)
+        usual = mean([each for each in ranges if each < D4 * usual])
+    if middle is None or usual is None:
+        return middle, None, None
+    return middle, middle - LIMITS * usual, middle + LIMITS * usual

@@ -130,6 +130,11 @@ def classified(
     return Classified(types, [mark and mark[0] for mark in marks], None if last is None else types[last], known, causes)
 
 
+def side_of(value: float | None, centre: float | None) -> int:
+    """1 above the centre, -1 below it; 0 on it, and where either is missing."""
+    return 0 if value is None or centre is None else (value > centre) - (value < centre)
+
+
 def phases_of(length: int, starts: Sequence[int]) -> list[range]:
     """The phases of a series: ``starts`` are the 0-based first indices of further ones; a ValueError outside of it."""
     if any(not 0 <= start < length for start in starts):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from qmxl.measures.special_causes import side_of
 from qmxl.series.charting import Charted
 
 LEAST_YEARS, BETWEEN = 2, 2  # years before that have to agree; points on the other side between one year and the next
@@ -32,6 +33,4 @@ def same_in_other_years(charted: Charted, at: int) -> Sequence[int]:
 
 
 def _side(charted: Charted, at: int) -> int:
-    """Above the centre 1, below -1; 0 where there is no value."""
-    value, centre = charted.series.points[at].value, charted.centre[at]
-    return 0 if value is None or centre is None else (value > centre) - (value < centre)
+    return side_of(charted.series.points[at].value, charted.centre[at])

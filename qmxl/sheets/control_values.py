@@ -16,6 +16,12 @@ SAME = frozenset({"i", "t"})  # kinds whose sigma is that of their ranges alone
 SIGMA = frozenset({*SIZED, "c"})  # kinds whose sigma follows from their centre
 PROPORTIONS = frozenset({"p", "pp"})
 SIGNALS = {"better": 1, "worse": 2, "other": 3}
+SIGNAL_OF = {  # the same by what a point is said to be
+    "special_cause_improvement": SIGNALS["better"],
+    "special_cause_concern": SIGNALS["worse"],
+    "special_cause_neutral_high": SIGNALS["other"],
+    "special_cause_neutral_low": SIGNALS["other"],
+}
 
 Numbers = Sequence[float | None]
 

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from qmxl.measures.control_charts import ControlChart, control_chart
 from qmxl.measures.plotted import Kind
-from qmxl.measures.special_causes import DIRECTIONS, Classified, Improvement, classified, phases_of
+from qmxl.measures.special_causes import DIRECTIONS, Classified, Improvement, classified, phases_of, side_of
 from qmxl.refusal import Refusal
 from qmxl.series.lasting import Lasting, lasting
 from qmxl.series.reading import Reach, reached
@@ -106,16 +106,12 @@ def _longest(chart: ControlChart, plan: Plan) -> Sequence[tuple[int, int, int] |
     found: list[tuple[int, int, int] | None] = []
     for phase in phases_of(len(chart.y), plan.parts):
         sides = [
-            (at, side) for at in phase if at not in plan.exclude and (side := _side(chart.y[at], chart.centre[at]))
+            (at, side) for at in phase if at not in plan.exclude and (side := side_of(chart.y[at], chart.centre[at]))
         ]
         runs = [[at for at, _ in run] for _, run in groupby(sides, key=lambda each: each[1])]
         longest = max(runs, key=len, default=None)
         found.append((longest[0], longest[-1], dict(sides)[longest[0]]) if longest else None)
     return found
-
-
-def _side(value: float | None, centre: float | None) -> int:
-    return 0 if value is None or centre is None else (value > centre) - (value < centre)
 
 
 def cause_of(chart: SpcChart) -> Lasting | None:

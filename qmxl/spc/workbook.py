@@ -11,7 +11,7 @@ from qmxl.forms.styles import Styles
 from qmxl.grouping import message
 from qmxl.sheets.control_block import HEADING, LEFT, SHOWN_ROWS, TABLE, Block, draw
 from qmxl.sheets.control_formulas import Cell, Given, names_of
-from qmxl.sheets.control_values import NA
+from qmxl.sheets.control_values import NA, SIGNAL_OF
 from qmxl.spc.charting import SpcChart
 from qmxl.spc.wording import assured_words, phase_rows, sentence, signal_rows, state_words, unit_of, varying, why
 from qmxl.texts import Texts
@@ -22,12 +22,6 @@ from qmxl.xlsx.cells import column_letters
 TOP = 4  # the row of the block, from 0
 FIRST = TOP + HEADING + 2  # the row of the first point, from 1
 FIXED = frozenset({"xbar", "s"})  # kinds whose limits are values: they come of subgroups that are no part of the sheet
-SIGNALS = {
-    "special_cause_improvement": 1,
-    "special_cause_concern": 2,
-    "special_cause_neutral_high": 3,
-    "special_cause_neutral_low": 3,
-}
 BETTER = {"increase": "higher", "decrease": "lower"}
 WIDTHS = (9, 30, 14, 14, 14, 16, 14)
 
@@ -125,7 +119,7 @@ def _given(chart: SpcChart, notes: dict[int, str]) -> Given:
         "denominator": list(sizes),
         "phase": list(chart.phase),
         "counts": list(counts),
-        "signal": [SIGNALS.get(str(its)) for its in types],
+        "signal": [SIGNAL_OF.get(str(its)) for its in types],
         "open": [None] * len(points),
     }
     return Given(
