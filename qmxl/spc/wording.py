@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from qmxl.measures.aims import Aim, met
 from qmxl.measures.runs import Runs
 from qmxl.measures.special_causes import DIRECTIONS
 from qmxl.series.charting import LEAST
@@ -39,15 +40,26 @@ def sentence(chart: SpcChart, text: Texts) -> str:
     if reach is not None:
         worse = cause is not None and reach == "consistent_pass" and _variation(chart) == "special_cause_concern"
         last = _amount(chart, chart.chart.y[chart.known[-1]], text)
-        facts = {"target": _amount(chart, chart.plan.target, text), "value": last}
-        second = text(f"series.assurance.{reach}{'_worse' if worse else ''}", **facts)
+        reached, known = _met(chart)
+        facts = {"target": _amount(chart, chart.plan.target, text), "value": last, "met": reached, "known": known}
+        second = text(f"series.assurance.{reach}{'_worse' if worse else ''}", span=text("series.span.other"), **facts)
         said = text("series.both", first=said, second=second)
     parts = [text("series.sentence", said=said)]
+    if chart.plan.target is not None and chart.plan.improvement == "neutral":
+        parts.append(text("spc.which_way"))
     if chart.said is not None and chart.known and _limitless(chart):
         parts.append(text("spc.no_limits"))
     elif chart.said is not None and 0 < len(chart.known) < LEAST:
         parts.append(text("spc.provisional", known=len(chart.known), least=LEAST))
     return " ".join(parts)
+
+
+def _met(chart: SpcChart) -> tuple[int, int]:
+    """In how many of the points of the present phase the target was met."""
+    aim = Aim(chart.plan.target or 0.0, direction="higher" if chart.plan.improvement == "increase" else "lower")
+    last = chart.known[-1]
+    own = [met(chart.chart.y[at], aim) for at in chart.known if chart.phase[at] == chart.phase[last]]
+    return sum(each is True for each in own), len(own)
 
 
 def _variation(chart: SpcChart) -> str | None:
@@ -83,7 +95,9 @@ def _run_said(chart: SpcChart, text: Texts) -> str:
     centre = _amount(chart, chart.chart.centre[chart.known[-1]], text)
     if not runs.signal:
         few = len(chart.known) < LEAST
-        return text("series.few", known=len(chart.known), least=LEAST) if few else text("spc.run.stable", centre=centre)
+        if few:
+            return text("series.few", known=len(chart.known), least=LEAST, span=text("series.span.other"))
+        return text("spc.run.stable", centre=centre)
     if longest is None or not _too_long(runs):
         return text("spc.run.crossings", centre=centre, count=runs.crossings, least=runs.crossings_min)
     first, last, side = longest
