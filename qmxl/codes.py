@@ -39,6 +39,7 @@ class Family(StrEnum):
     MASTER = "master"
     EARLIER = "earlier"  # of earlier years' figures, and of closed periods
     CHART = "chart"  # of figures that are charted without a hospital's folder
+    SENDING = "sending"  # of a master made ready to leave the house
 
 
 class Trait(Flag):
@@ -66,6 +67,7 @@ STRUCTURE, COVER, TYPE, COUNT, MISSING = Family.STRUCTURE, Family.COVER, Family.
 SAFETY, RULE, DOUBT, PRIVACY, CRITERIA = Family.SAFETY, Family.RULE, Family.DOUBT, Family.PRIVACY, Family.CRITERIA
 EXPLANATION, CONTROL, FORM, MASTER = Family.EXPLANATION, Family.CONTROL, Family.FORM, Family.MASTER
 EARLIER, CHART, RETURN = Family.EARLIER, Family.CHART, Family.RETURN
+SENDING = Family.SENDING
 
 
 class Code(StrEnum):
@@ -379,6 +381,16 @@ class Code(StrEnum):
     SPC_TIME = "SPC-TIME", CHART, ERROR
     SPC_NO_SIZE = "SPC-NO-SIZE", CHART, ERROR
     SPC_SIZE_ZERO = "SPC-SIZE-ZERO", CHART, ERROR
+    FROZEN_VALUE = "FROZEN-VALUE", SENDING, WARNING
+    FROZEN_NAME = "FROZEN-NAME", SENDING, WARNING
+    FROZEN_VALIDATION = "FROZEN-VALIDATION", SENDING, WARNING
+    FROZEN_CONDITION = "FROZEN-CONDITION", SENDING, WARNING
+    FROZEN_SPARKLINE = "FROZEN-SPARKLINE", SENDING, WARNING
+    FROZEN_CHART = "FROZEN-CHART", SENDING, WARNING
+    FROZEN_COLUMN = "FROZEN-COLUMN", SENDING, WARNING
+    FROZEN_PART = "FROZEN-PART", SENDING, INFO
+    FROZEN_NARRATIVE = "FROZEN-NARRATIVE", SENDING, INFO
+    FROZEN_COPY = "FROZEN-COPY", SENDING, WARNING
 
 
 Fault: TypeAlias = Code | Literal[""]  # "" where there is none

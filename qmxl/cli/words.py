@@ -74,6 +74,11 @@ COMMANDS = (
         ),
     ),
     Command("pack", "work.run_pack", (FOLDER, PERIOD)),
+    Command(
+        "freeze",
+        "sending.run_freeze",
+        (_file(("master",), "freeze_master"), _file(("-o", "--output"), "freeze_output", metavar="XLSX")),
+    ),
     Command("history", "work.run_history", (FOLDER,)),
     Command(
         "score",
