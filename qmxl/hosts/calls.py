@@ -14,6 +14,10 @@ Arguments = Sequence[Sequence[Token]]
 Check = Callable[[Function, Arguments], None]  # raises for a call that cannot be printed
 
 
+def print_all(function: Function, given: Arguments) -> None:
+    """Leaves every call to be printed."""
+
+
 def own_name(call: str) -> str:
     """The name of a function as it is declared: RATE's of ``qm_rate``, ``_xludf.QM_RATE`` and ``org.qm.QM_RATE``."""
     return call.rpartition(".")[2].upper()
@@ -24,11 +28,11 @@ def is_call(piece: Token) -> bool:
     return piece.kind == CALL and own_name(piece.text).startswith(PREFIX)
 
 
-def without_calls(text: str, check: Check = lambda function, given: None) -> str:
-    """The formula with every QM_ call printed as a native formula, calls inside calls too.
+def without_calls(text: str, check: Check = print_all) -> str:
+    r"""The formula with every QM_ call printed as a native formula, calls inside calls too.
 
     What leaves the house is written with this: nothing but Excel's own functions. Calls are found however programs
-    store them: ``QM_RATE(…)``, ``_xludf.QM_RATE(…)``, ``[1]!QM_RATE(…)``, ``'path\\QM.xlam'!QM_RATE(…)``. Texts, sheet
+    store them: ``QM_RATE(…)``, ``_xludf.QM_RATE(…)``, ``[1]!QM_RATE(…)``, ``'path\QM.xlam'!QM_RATE(…)``. Texts, sheet
     names and functions of others are left alone. An argument is repeated in what is printed: long ones soon reach
     Excel's limit of 8192 characters. Raises TypeError for a call with a wrong number of arguments, ValueError for one
     that is not closed, what ``check`` raises, and a Refusal for a formula that Excel would not take, before it grows.

@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from qmxl.catalogue.conditions import conditions
-from qmxl.catalogue.privacy import guarded
 from qmxl.catalogue.declared import BETWEEN, DEPARTMENT, MONTH, NUMBERS, Form
+from qmxl.catalogue.privacy import guarded
 from qmxl.forms.head import lines_of
 from qmxl.forms.styles import ALARM, HEAD
 from qmxl.master.register_drawing import EXPLAINED, LABELS, NARROW, Drawing

@@ -58,12 +58,16 @@ def frozen(content: bytes, source: str, made: datetime, text: Texts) -> Frozen:
     told = Told(source, text)
     book = spelled[main.casefold()]
     parts[book], names = cleaned_names(parts[book], told)
-    tables = _tables(package, parts, sheets)
+    tables = _tables(package, sheets)
     parts |= hidden(parts, sheets, areas_of(names, tables), text("master.hidden"), told)
     parts, fewer = _cleaned(parts, {part: sheet for sheet, part in sheets.items()}, names, told)
     going = {name: kind for name in parts if (kind := kind_of(name))}
     for kind in sorted(set(going.values())):
-        told(Code.FROZEN_PART, kind=text(f"sending.part.{kind}"), parts=sorted(name for name, its in going.items() if its == kind))
+        told(
+            Code.FROZEN_PART,
+            kind=text(f"sending.part.{kind}"),
+            parts=sorted(name for name, its in going.items() if its == kind),
+        )
     parts = without(parts, [*going, *([name for name in parts if name.casefold() == CHAIN] if fewer else [])])
     if CORE in parts:
         parts[CORE] = core(parts[CORE], made)
@@ -75,7 +79,7 @@ def _names(content: bytes) -> list[str]:
         return [name.replace("\\", "/").lstrip("/") for name in package.namelist() if not name.endswith("/")]
 
 
-def _tables(package: Package, parts: Mapping[str, bytes], sheets: Mapping[str, str]) -> dict[str, list[Area]]:
+def _tables(package: Package, sheets: Mapping[str, str]) -> dict[str, list[Area]]:
     """The tables of each sheet, without their headings."""
     found: dict[str, list[Area]] = {}
     for sheet, part in sheets.items():

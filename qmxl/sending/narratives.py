@@ -2,19 +2,21 @@
 
 Which columns they are the master tells itself, by a name over each (``QM_<form>__<field>__narrative``); the table
 around such a column tells how far it goes. Rows are never removed, so that what is counted stays as it is.
-A text that stands word for word elsewhere too, in a cell somebody copied it to, a note, a chart, is hidden there as well.
+A text that stands word for word elsewhere too, in a cell somebody copied it to, a note, a chart, is hidden there
+as well.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import reduce
 from typing import NamedTuple
 
 from qmxl.codes import Code
 from qmxl.names import escaped, escaped_attribute
 from qmxl.sending.printing import Names
 from qmxl.sending.told import Told
-from qmxl.xlsx.cells import address, position
+from qmxl.xlsx.cells import position
 from qmxl.xlsx.formula_tokens import REFERENCE, SHEET, tokens
 from qmxl.xlsx.places import Element, Splice, elements, removed, spliced, with_attribute, written
 
@@ -63,7 +65,7 @@ def areas_of(names: Names, tables: Mapping[str, list[Area]]) -> dict[str, list[A
 def hidden(
     parts: Mapping[str, bytes], sheets: Mapping[str, str], areas: Mapping[str, list[Area]], words: str, told: Told
 ) -> dict[str, bytes]:
-    """The parts that are other than they were; ``sheets`` gives each sheet's part, ``words`` stand for what is hidden."""
+    """The parts that are other than they were; ``sheets`` gives each sheet's part, ``words`` stand instead."""
     changed: dict[str, bytes] = {}
     strings = [*elements(parts.get(STRINGS, b"<sst/>"), frozenset({"si", "t"}))]
     items = [each for each in strings if each.name == "si"]
@@ -88,9 +90,14 @@ def hidden(
             told(Code.FROZEN_COPY, count=everywhere[at] - used[at], words=words)
     for sheet, cells in own.items():
         one_by_one = [cell for cell in cells if _index(cell) not in gone and _said(cell, texts).strip()]
-        changed[sheets[sheet]] = spliced(parts[sheets[sheet]], (s for cell in one_by_one for s in _hide(cell, words, instead)))
+        changed[sheets[sheet]] = spliced(
+            parts[sheets[sheet]], (s for cell in one_by_one for s in _hide(cell, words, instead))
+        )
     label = items[0].prefix.decode() if items else ""
-    splices = [Splice(items[at].start, items[at].end, f"<{label}si><{label}t>{escaped(words)}</{label}t></{label}si>".encode()) for at in gone]
+    splices = [
+        Splice(items[at].start, items[at].end, f"<{label}si><{label}t>{escaped(words)}</{label}t></{label}si>".encode())
+        for at in gone
+    ]
     changed[STRINGS] = spliced(parts[STRINGS], splices) if splices else parts.get(STRINGS, b"")
     changed |= _copies({**parts, **changed}, sheets, long, words, told)
     return {name: content for name, content in changed.items() if content != parts.get(name, b"")}
@@ -147,12 +154,12 @@ def _copies(
         if not name.endswith((".xml", ".vml")) or name == STRINGS or not any(text in content for text in said):
             continue
         if name not in by_part:
-            for text in said:
-                content = content.replace(text, escaped(words).encode())
-            changed[name] = content
+            changed[name] = reduce(lambda part, text: part.replace(text, escaped(words).encode()), said, content)
             told(Code.FROZEN_COPY, count=1, words=words)
             continue
-        cells = [each for each in elements(content, CELL) if each.name == "c" and any(t in _said(each, []) for t in long)]
+        cells = [
+            each for each in elements(content, CELL) if each.name == "c" and any(t in _said(each, []) for t in long)
+        ]
         for cell in cells:
             told(Code.FROZEN_COPY, by_part[name], cell.attributes.get("r", ""), count=1, words=words)
         changed[name] = spliced(content, (splice for cell in cells for splice in _hide(cell, words, None)))
@@ -165,6 +172,3 @@ def table_areas(content: bytes) -> Iterator[Area]:
         whole = area(each.attributes.get("ref", ""))
         if whole:
             yield whole._replace(top=whole.top + 1)
-
-
-__all__ = ["Area", "address", "areas_of", "hidden", "table_areas"]

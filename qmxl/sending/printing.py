@@ -188,6 +188,4 @@ def _area(reference: str) -> bool:
 
 def _loose(pieces: Sequence[Token]) -> int:
     """How many references do not say their sheet."""
-    return sum(
-        piece.kind == REFERENCE and (at == 0 or pieces[at - 1].kind != SHEET) for at, piece in enumerate(pieces)
-    )
+    return sum(piece.kind == REFERENCE and (at == 0 or pieces[at - 1].kind != SHEET) for at, piece in enumerate(pieces))

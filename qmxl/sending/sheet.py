@@ -1,19 +1,51 @@
 """One sheet of a master without what only the house has: its cells, validations, conditional formats and sparklines."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from qmxl.codes import Code
+from qmxl.hosts.bounds import LONGEST
 from qmxl.sending.printing import CannotBePrinted, Names, printed
 from qmxl.sending.told import Told
 from qmxl.xlsx.cells import position
 from qmxl.xlsx.formula_shift import shifted
-from qmxl.xlsx.places import Element, Splice, elements, emptied, removed, spliced, with_attribute, without_attribute, written
+from qmxl.xlsx.places import (
+    Element,
+    Splice,
+    elements,
+    emptied,
+    removed,
+    spliced,
+    with_attribute,
+    without_attribute,
+    written,
+)
 
 WANTED = frozenset(
-    "c f v dataValidations dataValidation formula1 formula2 conditionalFormattings conditionalFormatting cfRule formula "
-    "cfvo extLst ext sparklineGroups sparklineGroup sparklines sparkline sqref".split()
+    [
+        "c",
+        "f",
+        "v",
+        "dataValidations",
+        "dataValidation",
+        "formula1",
+        "formula2",
+        "conditionalFormattings",
+        "conditionalFormatting",
+        "cfRule",
+        "formula",
+        "cfvo",
+        "extLst",
+        "ext",
+        "sparklineGroups",
+        "sparklineGroup",
+        "sparklines",
+        "sparkline",
+        "sqref",
+    ]
 )
+ASKED = re.compile(rb"<(?:\w+:)?(?:f|formula[12]?|cfvo)[\s/>]")
 LONGEST_VALIDATION = 255  # characters Excel's own dialog takes
 SHARED = frozenset({"t", "ref", "si"})
 
@@ -28,7 +60,7 @@ class Cleaned:
 
 def cleaned(content: bytes, sheet: str, names: Names, told: Told) -> Cleaned:
     """The sheet's part; the same bytes where nothing had to change."""
-    if not any(mark in content for mark in (b"<f", b":f", b"<formula", b":formula", b"<cfvo", b":cfvo")):
+    if not ASKED.search(content):
         return Cleaned(content)
     found = elements(content, WANTED)
     splices = [*_cells(found, sheet, names, told)]
@@ -89,9 +121,9 @@ def _rules(found: list[Element], sheet: str, names: Names, told: Told) -> Iterat
             continue
         as_attribute = each.name == "cfvo"
         text = each.attributes.get("val", "") if as_attribute else each.text
-        most = {"longest": LONGEST_VALIDATION} if unit.name == "dataValidation" else {}
+        longest = LONGEST_VALIDATION if unit.name == "dataValidation" else LONGEST
         try:
-            native = printed(text, names, strict=True, **most)
+            native = printed(text, names, strict=True, longest=longest)
         except CannotBePrinted as cannot:
             gone[id(unit)] = unit
             told(CODES[unit.name], sheet, _where(unit), why=cannot.why, formula=f"={text}")
@@ -137,4 +169,3 @@ def _where(unit: Element) -> str:
         return ""
     cells = box.attributes.get("sqref") or next((each.text for each in box.of("sqref")), "")
     return cells.split(" ")[0].split(":")[0]
-

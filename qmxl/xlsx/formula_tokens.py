@@ -28,7 +28,7 @@ TOKEN = re.compile(
     |(?P<sign><=|>=|<>|[-+*/^&=<>%(){{}},;:@\#])""",
     re.VERBOSE,
 )
-PART = re.compile(rf"(\$?)([A-Za-z]{{1,3}})(\$?)([1-9]\d{{0,6}})|(\$?)([A-Za-z]{{1,3}})|(\$?)([1-9]\d{{0,6}})")
+PART = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([1-9]\d{0,6})|(\$?)([A-Za-z]{1,3})|(\$?)([1-9]\d{0,6})")
 OPENING, CLOSING = frozenset("({"), frozenset(")}")
 
 

@@ -1,4 +1,4 @@
-"""Where elements stand in a part's bytes, and a part with some of its bytes written anew and all others as they were."""
+"""Where elements stand in a part's bytes, and a part with some bytes written anew and all others as they were."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,7 +15,7 @@ ATTRIBUTE = rb"""\s+%s\s*=\s*("[^"]*"|'[^']*')"""
 
 
 class Element:
-    """An element: what it is called without its prefix, what it says, and from where to where it stands in the bytes."""
+    """An element: its name without the prefix, what it says, and from where to where it stands in the bytes."""
 
     __slots__ = ("attributes", "close", "content", "inside", "name", "parent", "start", "text")
 
@@ -123,9 +123,7 @@ def with_attribute(element: Element, name: str, value: str | None) -> list[Splic
 def written(element: Element, text: str, *, without: AbstractSet[str] = frozenset()) -> Splice:
     """The element with another text, and without some of its attributes."""
     kept = "".join(
-        f' {name}="{escaped_attribute(value)}"'
-        for name, value in element.attributes.items()
-        if name not in without
+        f' {name}="{escaped_attribute(value)}"' for name, value in element.attributes.items() if name not in without
     )
     label = element.label.decode()
     preserve = ' xml:space="preserve"' if text != text.strip() and "xml:space" not in element.attributes else ""
@@ -166,4 +164,3 @@ def in_utf8(content: bytes) -> bytes:
     except expat.ExpatError:
         return legal(content)
     return content
-
