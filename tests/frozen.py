@@ -2,13 +2,17 @@
 
 import io
 import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
 import xlsxwriter
 
+from qmxl.codes import Severity
 from qmxl.sending.freezing import Frozen, frozen
+from qmxl.sending.sealing import sealed
+from qmxl.sending.signing import Key, KnownKey
+from qmxl.sending.verifying import Recalculate, Verified, verified
 from qmxl.texts import texts
 from tests.stored import Stored, stored_cells
 
@@ -88,3 +92,21 @@ def cells_of(content: bytes, folder: Path) -> Stored:
 def told(made: Frozen) -> list[tuple[str, str]]:
     """The codes and cells of what was done."""
     return [(str(finding.code), finding.cell.address) for finding in made.findings]
+
+
+def sent(path: Path, key: Key | None = None) -> Path:
+    """The workbook as it leaves the house, beside it."""
+    copy = path.with_name(f"{path.stem} gửi.xlsx")
+    copy.write_bytes(sealed(freeze(path).content, MADE, key))
+    return copy
+
+
+def look(path: Path, known: Sequence[KnownKey] | None = None, recalculate: Recalculate | None = None) -> Verified:
+    """What a receiver finds in a workbook."""
+    return verified(path.read_bytes(), path.name, texts("vi"), known=known, recalculate=recalculate)
+
+
+def found(path: Path, known: Sequence[KnownKey] | None = None) -> list[tuple[str, str]]:
+    """The codes and cells of what is wrong or doubtful with a workbook."""
+    findings = look(path, known).findings
+    return [(str(f.code), f.cell.address) for f in findings if f.severity is not Severity.INFO]

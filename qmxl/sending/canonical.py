@@ -36,9 +36,10 @@ def _number(value: float) -> str:
 
 def values_near(cell: StoredCell) -> Iterator[str]:
     """The cell's value, and a number's as it might have been rounded the other way."""
-    yield value_of(cell)
-    if cell.kind not in (TEXT, ERROR) and isinstance(cell.value, float) and cell.value:
-        yield from (_number(cell.value * (1 + off)) for off in CLOSE)
+    said = value_of(cell)
+    yield said
+    if cell.kind not in (TEXT, ERROR) and isinstance(cell.value, float):
+        yield from {_number(cell.value * (1 + off)) for off in CLOSE} - {said}
 
 
 def formula_of(formula: str) -> str:

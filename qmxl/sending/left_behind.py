@@ -20,7 +20,8 @@ from qmxl.xlsx.stored import NOTHING, StoredCell
 
 Areas = Mapping[str, Sequence[Area]]
 RULES = frozenset({"formula1", "formula2", "formula", "f", "c", "dataValidation", "cfRule"})
-NA = "#N/A"
+CUSTOM = "docprops/custom.xml"
+NA, GONE = "#N/A", "#REF!"
 OUTSIDE = frozenset({"_XLFN.WEBSERVICE", "RTD", "CALL", "REGISTER.ID", "SQL.REQUEST"})  # they ask others when computed
 
 
@@ -31,7 +32,7 @@ def left_behind(book: Opened, gaps: Areas, told: Told) -> None:
         name = each.attributes.get("name", "")
         if not name.startswith("_xlnm.") and (found := _of_the_house(each.text)):
             told(_code(found), name=name, found=found, formula=each.text)
-        elif any(piece.kind == ERROR for piece in tokens(each.text)):
+        elif any(piece.kind == ERROR and piece.text == GONE for piece in tokens(each.text)):
             told(Code.SENT_SHEET, name=name, formula=each.text)
     for sheet, cells in book.cells.items():
         for cell in cells:
@@ -58,13 +59,19 @@ def _code(found: str) -> Code:
 def _parts(book: Opened, told: Told) -> None:
     kinds: dict[str, list[str]] = {}
     for name in sorted(book.package):
-        if kind := kind_of(name):
+        if (kind := kind_of(name)) and not (name == CUSTOM and _of_a_program(book.part(name))):
             kinds.setdefault(kind, []).append(name)
     if BOOKS.search(book.part(TYPES).decode("utf-8", "replace")):
         kinds.setdefault("macro", []).append(TYPES)
     codes = {"macro": Code.SENT_MACRO, "link": Code.SENT_LINK_PART}
     for kind, names in kinds.items():
         told(codes.get(kind, Code.SENT_HIDDEN), kind=told.text(f"sending.part.{kind}"), parts=names)
+
+
+def _of_a_program(properties: bytes) -> bool:
+    """Whether custom properties are none but those LibreOffice writes of itself."""
+    names = {each.attributes.get("name", "") for each in elements(properties, frozenset({"property"}))}
+    return names <= {"AppVersion", "DocSecurity", "HyperlinksChanged", "LinksUpToDate", "ScaleCrop", "ShareDoc"}
 
 
 def _cell(sheet: str, cell: StoredCell, gaps: Sequence[Area], told: Told) -> None:

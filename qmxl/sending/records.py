@@ -1,7 +1,7 @@
 """A digest of each row of a workbook over what its cells say, and which cells are others than the digests knew.
 
-A row's record holds a digest of what was entered and of its formulas, one of what the formulas came to, and a byte a
-cell, by which a cell that changed is found. A formula whose value a program dropped is judged by its text alone.
+A row's record holds a digest of what was entered and of its formulas, one of what the formulas came to, and two bytes
+a cell, by which a cell that changed is found. A formula whose value a program dropped is judged by its text alone.
 """
 
 import base64
@@ -14,6 +14,7 @@ from qmxl.sending.canonical import formula_of, value_of, values_near
 from qmxl.xlsx.stored import NOTHING, StoredCell
 
 SIZE = 9  # bytes of a digest: no other row with the same will be found
+PAIR = 2  # bytes by which a cell is told from what it was
 ADDRESS = re.compile(r"([A-Z]+)(\d+)")
 
 
@@ -25,7 +26,7 @@ class Record:
     columns: tuple[str, ...]  # those that are not blank; a formula's with "=" behind it
     entered: str
     computed: str
-    bytes_: bytes  # one of each column's value or formula, then of a formula one of its value
+    bytes_: bytes  # a pair of each column's value or formula, then of a formula one of its value
 
     def spelled(self) -> str:
         """The record as one text."""
@@ -62,36 +63,35 @@ def records(sheet: str, cells: Iterable[StoredCell]) -> Iterator[Record]:
         for column, cell in line.items():
             own, value = _own(cell), value_of(cell)
             entered.append(f"{column}{own}")
-            said += _byte(own)
+            said += _pair(own)
             if cell.formula is not None:
                 computed.append(f"{column}{value}")
-                said += _byte(value)
+                said += _pair(value)
         yield Record(row, _columns(line), _digest(sheet, entered), _digest(sheet, computed) if computed else "", said)
 
 
 def compared(sheet: str, sealed: Sequence[Record], cells: Iterable[StoredCell]) -> Compared:
     """How a sheet's cells stand to its sealed rows."""
-    now, differences, uncomputed = _rows(cells), list[Difference](), 0
-    rows = {record.row for record in sealed}
+    now, differences = _rows(cells), list[Difference]()
     off = [record for record in sealed if not _same(sheet, record, now.get(record.row, {}))]
-    for record in sealed:
-        uncomputed += sum(
-            cell.formula is not None and cell.kind == NOTHING for cell in now.get(record.row, {}).values()
-        )
-    fresh = {row: record for record in records(sheet, cells) for row in (record.row,)} if off else {}
-    here = {(each.columns, each.entered): row for row, each in fresh.items()}
-    known = {(each.columns, each.entered) for each in off}
-    moved = [each.row for each in off if here.get((each.columns, each.entered), each.row) != each.row]
+    fresh = {record.row: record for record in records(sheet, cells)} if off else {}
+    stands = {_said(record): row for row, record in fresh.items()}
+    lost = {_said(record): record.row for record in off}
+    moved = [record.row for record in off if stands.get(_said(record), record.row) != record.row]
     for record in off:
-        there = fresh.get(record.row)
-        stands_for_another = there is not None and (there.columns, there.entered) in known
-        if record.row not in moved and not stands_for_another:
+        another = record.row in fresh and lost.get(_said(fresh[record.row]), record.row) != record.row
+        if record.row not in moved and not another:
             differences += _found(record, now.get(record.row, {}))
-    for row, line in now.items():
-        there = fresh.get(row)
-        if row not in rows and not (there and (there.columns, there.entered) in known):
-            differences += [Difference(f"{column}{row}", "added") for column in line]
-    return Compared(differences, moved, uncomputed)
+    for row in now.keys() - {record.row for record in sealed}:
+        if row not in fresh or _said(fresh[row]) not in lost:
+            differences += [Difference(f"{column}{row}", "added") for column in now[row]]
+    computed = (cell for line in now.values() for cell in line.values() if cell.formula is not None)
+    return Compared(differences, moved, sum(cell.kind == NOTHING for cell in computed))
+
+
+def _said(record: Record) -> tuple[tuple[str, ...], str]:
+    """What tells a row wherever it stands."""
+    return record.columns, record.entered
 
 
 def _rows(cells: Iterable[StoredCell]) -> dict[int, dict[str, StoredCell]]:
@@ -114,26 +114,26 @@ def _columns(line: Mapping[str, StoredCell]) -> tuple[str, ...]:
 
 
 def _same(sheet: str, record: Record, line: Mapping[str, StoredCell]) -> bool:
-    """Whether a row is as it was; a number may have been rounded the other way where its byte says so."""
+    """Whether a row is as it was; a number may have been rounded the other way where its pair says so."""
     if _columns(line) != record.columns:
         return False
     entered, computed, at = list[str](), list[str](), 0
     for column, cell in line.items():
         if cell.formula is None:
-            entered.append(column + _chosen(cell, record.bytes_[at : at + 1]))
-            at += 1
+            entered.append(column + _chosen(cell, record.bytes_[at : at + PAIR]))
+            at += PAIR
         else:
             entered.append(column + _own(cell))
-            computed.append(column + _chosen(cell, record.bytes_[at + 1 : at + 2]))
-            at += 2
+            computed.append(column + _chosen(cell, record.bytes_[at + PAIR : at + 2 * PAIR]))
+            at += 2 * PAIR
     if _digest(sheet, entered) != record.entered:
         return False
     lost = any(cell.formula is not None and cell.kind == NOTHING for cell in line.values())
     return lost or not computed or _digest(sheet, computed) == record.computed
 
 
-def _chosen(cell: StoredCell, byte: bytes) -> str:
-    return next((value for value in values_near(cell) if _byte(value) == byte), value_of(cell))
+def _chosen(cell: StoredCell, pair: bytes) -> str:
+    return next((value for value in values_near(cell) if _pair(value) == pair), value_of(cell))
 
 
 def _found(record: Record, line: Mapping[str, StoredCell]) -> Iterator[Difference]:
@@ -141,8 +141,8 @@ def _found(record: Record, line: Mapping[str, StoredCell]) -> Iterator[Differenc
     told, at = 0, 0
     for name in record.columns:
         column, was_formula = name.rstrip("="), name.endswith("=")
-        bytes_ = record.bytes_[at : at + 1 + was_formula]
-        at += 1 + was_formula
+        bytes_ = record.bytes_[at : at + PAIR * (1 + was_formula)]
+        at += len(bytes_)
         why = _why(line.get(column), bytes_, was_formula=was_formula)
         if why:
             told += 1
@@ -161,19 +161,19 @@ def _why(cell: StoredCell | None, bytes_: bytes, *, was_formula: bool) -> str:
         return "gone"
     if was_formula != (cell.formula is not None):
         return "formula"
-    if was_formula and _byte(_own(cell)) != bytes_[:1]:
+    if was_formula and _pair(_own(cell)) != bytes_[:PAIR]:
         return "formula"
     if cell.formula is not None and cell.kind == NOTHING:
         return ""
-    return "" if any(_byte(value) == bytes_[-1:] for value in values_near(cell)) else "changed"
+    return "" if any(_pair(value) == bytes_[-PAIR:] for value in values_near(cell)) else "changed"
 
 
 def _digest(sheet: str, said: Sequence[str]) -> str:
     return _text(blake2b("\x1e".join((sheet, *said)).encode(), digest_size=SIZE, person=b"qmxl row").digest())
 
 
-def _byte(said: str) -> bytes:
-    return blake2b(said.encode(), digest_size=1, person=b"qmxl cell").digest()
+def _pair(said: str) -> bytes:
+    return blake2b(said.encode(), digest_size=PAIR, person=b"qmxl cell").digest()
 
 
 def _text(said: bytes) -> str:

@@ -9,9 +9,11 @@ import pytest
 from qmxl.functions import FUNCTIONS
 from qmxl.proof.cases import lines
 from qmxl.proof.proof import SHEET, faults, proof_workbook
-from tests.frozen import CELLS, OWN, freeze, workbook
+from qmxl.sending.recalculating import recalculated
+from tests.frozen import CELLS, OWN, edited, found, freeze, look, sent, workbook
 from tests.stored import Stored, stored_cells
 from tests.unit.test_freezing import rules, with_add_in
+from tests.unit.test_sealing import named
 
 pytestmark = pytest.mark.office
 Recalculate = Callable[[Path], Path]
@@ -65,3 +67,28 @@ def test_every_case_of_every_function_is_frozen_and_recalculated(recalculate: Re
     after = stored_cells(recalculate(path))
     answers = [after[SHEET, f"A{row}"][0] for row in range(1, len(lines(FUNCTIONS)) + 1)]
     assert faults("formula in LibreOffice", answers) == []
+
+
+def test_what_libreoffice_saves_without_a_change_verifies(recalculate: Recalculate, tmp_path: Path):
+    for name, more in (("a", named), ("b", rules)):
+        path = recalculate(sent(workbook(tmp_path / f"{name}.xlsx", more)))
+        assert found(path) == [], name
+        assert look(path).intact
+
+
+def test_a_change_made_in_between_is_named(recalculate: Recalculate, tmp_path: Path):
+    path = sent(workbook(tmp_path / "so.xlsx", named))
+    edited(path, {"xl/worksheets/sheet1.xml": lambda xml: xml.replace("<v>60<", "<v>61<")})
+    codes = found(recalculate(path))
+    assert ("SEAL-CHANGED", "B2") in codes
+    assert {cell for code, cell in codes if code == "SEAL-CHANGED"} >= {"B2", "A1"}, "and what is computed from it"
+
+
+def test_libreoffice_computes_what_is_verified(office: str, tmp_path: Path):
+    path = sent(workbook(tmp_path / "so.xlsx", named))
+    old = "<f>SUM(A1:A1)</f><v>7"
+    edited(path, {"xl/worksheets/sheet2.xml": lambda xml: xml.replace(f"{old}5<", f"{old}6<")})
+    result = look(path, recalculate=lambda content: recalculated(content, office))
+    told = {str(finding.code): finding for finding in result.findings}
+    assert told["SENT-FIGURE"].facts == {"found": "76 (=SUM(A1:A1))", "expected": "75"}
+    assert "SENT-NOT-COMPUTED" not in told
