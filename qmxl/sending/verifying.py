@@ -9,6 +9,7 @@ from xml.parsers.expat import ExpatError
 from qmxl.codes import Code, Severity
 from qmxl.findings import Finding
 from qmxl.refusal import Refusal
+from qmxl.sending.figures import disagreeing
 from qmxl.sending.left_behind import gaps_of, left_behind
 from qmxl.sending.opened import Opened, Unreadable, opened
 from qmxl.sending.recalculating import differing
@@ -147,9 +148,10 @@ def _recalculated(content: bytes, book: Opened, recalculate: Recalculate | None,
     fresh = recalculate(content) if recalculate else None
     if fresh is None:
         told(Code.SENT_NOT_COMPUTED)
+        for sheet, cell, expected in disagreeing(book, names_of(book)):
+            told(Code.SENT_FIGURE, sheet, cell.address, found=_shown(cell), expected=expected)
         return
     for sheet, cell, computed in differing(book, fresh):
         if cell.value is not None:
-            told(
-                Code.SENT_FIGURE, sheet, cell.address, found=_shown(cell), expected=_shown(computed).partition(" (=")[0]
-            )
+            expected = _shown(computed).partition(" (=")[0]
+            told(Code.SENT_FIGURE, sheet, cell.address, found=_shown(cell), expected=expected)

@@ -9,7 +9,8 @@ import pytest
 
 from qmxl import commands
 from qmxl.sending.freezing import Frozen
-from tests.frozen import freeze, parts_of, told
+from qmxl.sending.sealing import sealed
+from tests.frozen import MADE, edited, found, freeze, look, parts_of, told
 from tests.golden.test_recalculated import differences
 from tests.stored import stored_cells
 
@@ -95,3 +96,27 @@ def test_what_was_stored_is_what_is_computed(frozen: Frozen, recalculate: Recalc
     count, different = differences(path, recalculate(path))
     assert different == []
     assert count > 10_000
+
+
+def test_the_sealed_master_verifies_also_when_libreoffice_saved_it(
+    frozen: Frozen, recalculate: Recalculate, tmp_path: Path
+):
+    path = tmp_path / "sealed.xlsx"
+    path.write_bytes(sealed(frozen.content, MADE))
+    for each in (path, recalculate(path)):
+        result = look(each)
+        assert (found(each), result.intact) == ([], True)
+    assert result.about["period"] == "2025-12"
+
+
+def test_a_figure_of_the_data_that_was_changed_is_named_with_all_that_counts_it(frozen: Frozen, tmp_path: Path):
+    path = tmp_path / "sealed.xlsx"
+    path.write_bytes(sealed(frozen.content, MADE))
+    cells = stored_cells(path)
+    row = next(row for row in range(6, 900) if cells["DL chỉ số", f"I{row}"][0] == 1)
+    part = "xl/worksheets/sheet30.xml"
+    figure = re.compile(rf'(<c r="D{row}"[^>]*><v>)([^<]+)')
+    edited(path, {part: lambda xml: figure.sub(lambda at: f"{at[1]}{float(at[2]) + 1:g}", xml)})
+    findings = look(path).findings
+    assert [(f.cell.sheet, f.cell.address) for f in findings if f.code == "SEAL-CHANGED"] == [("DL chỉ số", f"D{row}")]
+    assert {f.cell.sheet for f in findings if f.code == "SENT-FIGURE"} >= {"Chỉ số"}
