@@ -7,7 +7,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from qmxl.codes import Severity
+from qmxl.codes import Code, Severity
 from qmxl.engines.process import Died, Process, interrupt_later
 from qmxl.findings import Finding, sort_key
 from qmxl.grouping import grouped
@@ -49,7 +49,7 @@ def verify(path: Path, *, keys: Path | None = None, office: Path | None = None, 
         process.ask("verified", path)
         found: Verified = process.told()
     except Died as died:
-        raise Refusal("freeze_unreadable", path=path, reason=texts(language)("finding.FILE-FAULT")) from died
+        raise Refusal("freeze_unreadable", path=path, reason=texts(language)(f"finding.{Code.FILE_FAULT}")) from died
     finally:
         process.end()
     findings = sorted(grouped(found.findings), key=sort_key)
@@ -64,11 +64,10 @@ class _Verifier:
 
     def verified(self, path: Path) -> Verified:
         """What is found in a file."""
-        if path.stat().st_size > LARGEST:
-            text = texts(self.language)
-            raise Refusal("freeze_unreadable", path=path.name, reason=text("finding.FILE-TOO-LARGE"))
-        recalculate = partial(recalculated, office=self.office) if self.office else None
         text = texts(self.language)
+        if path.stat().st_size > LARGEST:
+            raise Refusal("freeze_unreadable", path=path.name, reason=text(f"finding.{Code.FILE_TOO_LARGE}"))
+        recalculate = partial(recalculated, office=self.office) if self.office else None
         return verified(path.read_bytes(), path.name, text, known=self.known, recalculate=recalculate)
 
 
