@@ -1,5 +1,6 @@
 """A workbook frozen: what is printed, what becomes a value, what goes, and what stays byte for byte."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from tests.frozen import ADD_IN, CELLS, DATA, OWN, cells_of, edited, freeze, par
 OWN_PART = "xl/worksheets/sheet2.xml"
 TYPES, BOOK, BOOK_RELS = "[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+DIMENSION = re.compile(r'(<dimension ref="A1:[A-Z]+)\d+')
 RATE = "QM_RATE('Khoa ''Mắt'' 1'!$A$2,'Khoa ''Mắt'' 1'!$B$2)"
 BY_HAND = (
     '<row r="20"><c r="F20"><f t="shared" ref="F20:F22" si="0">'
@@ -50,8 +52,10 @@ def with_add_in(path: Path) -> Path:
     return edited(
         path,
         {
-            OWN_PART: lambda xml: xml.replace("</sheetData>", f"{BY_HAND}</sheetData>").replace(
-                "<tableParts", '<pageSetup paperSize="9" r:id="rId9"/><tableParts'
+            OWN_PART: lambda xml: (
+                DIMENSION.sub(r"\g<1>22", xml)
+                .replace("</sheetData>", f"{BY_HAND}</sheetData>")
+                .replace('footer="0.3"/>', 'footer="0.3"/><pageSetup paperSize="9" r:id="rId9"/>')
             ),
             BOOK: lambda xml: xml.replace("<definedNames>", references + "<definedNames>").replace(
                 "<bookViews>", path_of
