@@ -15,7 +15,7 @@ from qmxl.refusal import Refusal
 from qmxl.sending.chart import cleaned_chart
 from qmxl.sending.names import cleaned_names
 from qmxl.sending.narratives import Area, areas_of, hidden, table_areas
-from qmxl.sending.parts import TYPES, kind_of, without
+from qmxl.sending.parts import TYPES, kind_of, without, without_local_links
 from qmxl.sending.printing import Names
 from qmxl.sending.properties import CORE, core, nameless
 from qmxl.sending.sheet import cleaned
@@ -61,6 +61,9 @@ def frozen(content: bytes, source: str, made: datetime, text: Texts) -> Frozen:
     tables = _tables(package, sheets)
     parts |= hidden(parts, sheets, areas_of(names, tables), text("master.hidden"), told)
     parts, fewer = _cleaned(parts, {part: sheet for sheet, part in sheets.items()}, names, told)
+    parts, links = without_local_links(parts)
+    if links:
+        told(Code.FROZEN_PART, kind=text("sending.part.path"), parts=sorted(set(links)))
     going = {name: kind for name in parts if (kind := kind_of(name))}
     for kind in sorted(set(going.values())):
         told(

@@ -4,7 +4,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Mapping
 
-from qmxl.xlsx.places import Splice, elements, removed, spliced, with_attribute, without_attribute
+from qmxl.xlsx.places import Element, Splice, elements, emptied, removed, spliced, with_attribute, without_attribute
 
 # What the parts are that never leave, by how their names begin.
 GOES = {
@@ -20,6 +20,8 @@ BOOKS = re.compile(
     r"\.spreadsheetml\.template)\.main\+xml"
 )
 TYPES = "[Content_Types].xml"
+LOCAL = re.compile(r"file:|[a-zA-Z]:[\\/]|\\\\|//")
+ASKING = frozenset({"pageSetup", "control", "picture", "externalReference", "hyperlink", "hyperlinks", "hlinkClick"})
 
 
 def kind_of(part: str) -> str:
@@ -44,6 +46,25 @@ def without(parts: Mapping[str, bytes], gone: Iterable[str]) -> dict[str, bytes]
     return kept
 
 
+def without_local_links(parts: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[str]]:
+    """The parts without links of cells and pictures to a place on one computer or network, and those links.
+
+    Such a path names people and servers, and leads nowhere elsewhere; a path within the hospital's folder stays.
+    """
+    made, found = dict(parts), list[str]()
+    for name in [each for each in parts if each.endswith(".rels")]:
+        links = [
+            each
+            for each in elements(parts[name], frozenset({"Relationship"}))
+            if each.attributes.get("TargetMode") == "External" and LOCAL.match(each.attributes.get("Target", ""))
+        ]
+        if links and owner(name) in parts:
+            found += [each.attributes["Target"] for each in links]
+            made[name] = spliced(parts[name], map(removed, links))
+            made[owner(name)] = _without_ids(parts[owner(name)], {each.attributes.get("Id", "") for each in links})
+    return made, found
+
+
 def owner(relations: str) -> str:
     """The part whose relations these are; "" for those of the package."""
     folder, _, name = relations.rpartition("_rels/")
@@ -65,11 +86,14 @@ def _relations_without(content: bytes, folder: str, going: set[str]) -> tuple[by
 
 def _without_ids(content: bytes, lost: set[str]) -> bytes:
     """A part in which no page set-up and no control refers by a relation that is gone."""
-    splices: list[Splice] = []
-    for each in elements(content, frozenset({"pageSetup", "control", "picture", "externalReference"})):
+    splices, gone = list[Splice](), list[Element]()
+    for each in elements(content, ASKING):
         label = next((key for key, value in each.attributes.items() if key.endswith(":id") and value in lost), "")
-        if label:
-            splices += without_attribute(each, label) if each.name == "pageSetup" else [removed(each)]
+        if label and each.name == "pageSetup":
+            splices += without_attribute(each, label)
+        elif label:
+            gone.append(each)
+    splices += map(removed, emptied(gone))
     return spliced(content, splices) if splices else content
 
 

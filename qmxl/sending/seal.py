@@ -28,6 +28,10 @@ class Broken(Exception):  # noqa: N818 - what befell a seal
     """A seal that cannot be read."""
 
 
+class Newer(Broken):
+    """A seal of a kind this version does not know."""
+
+
 @dataclass(frozen=True)
 class Seal:
     """What was sealed; ``key`` and ``signature`` are empty where nobody signed."""
@@ -108,8 +112,11 @@ def _lines(cells: Sequence[StoredCell]) -> Iterator[Line]:
 def _read(lines: Iterator[Line]) -> Seal:
     about, gaps, names = dict[str, str](), dict[str, list[Area]](), dict[str, str]()
     rows, sheet, ends = dict[str, list[Record]](), "", dict[str, str]()
-    if next(lines, ("", "", ""))[:2] != ("seal", VERSION):
-        raise ValueError("another kind of seal")
+    kind, version, _ = next(lines, ("", "", ""))
+    if kind == "seal" and version.isdigit() and int(version) > int(VERSION):
+        raise Newer
+    if (kind, version) != ("seal", VERSION):
+        raise ValueError("no seal")
     for kind, one, other in lines:
         if kind in ABOUT:
             about[kind] = one

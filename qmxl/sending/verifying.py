@@ -1,7 +1,6 @@
 """A workbook that was or will be sent, looked at anew: what it may not hold, and whether it is as it was sealed."""
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from xml.parsers.expat import ExpatError
@@ -14,7 +13,7 @@ from qmxl.sending.left_behind import gaps_of, left_behind
 from qmxl.sending.opened import Opened, Unreadable, opened
 from qmxl.sending.recalculating import differing
 from qmxl.sending.records import compared
-from qmxl.sending.seal import SHEET, Broken, Seal, name_digest, names_of, read_seal
+from qmxl.sending.seal import SHEET, Broken, Newer, Seal, name_digest, names_of, read_seal
 from qmxl.sending.signing import KnownKey, is_signed_by, standing
 from qmxl.sending.told import Told
 from qmxl.texts import Texts
@@ -70,9 +69,12 @@ def _seal(book: Opened, told: Told) -> Seal | None:
     if SHEET not in book.sheets:
         told(Code.SEAL_NONE)
         return None
-    with suppress(Broken):
+    try:
         return read_seal(book.cells[SHEET])
-    told(Code.SEAL_BROKEN)
+    except Newer:
+        told(Code.SEAL_NEWER)
+    except Broken:
+        told(Code.SEAL_BROKEN)
     return None
 
 

@@ -6,6 +6,7 @@ commas between arguments and semicolons between the rows of an array, whatever t
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from qmxl.xlsx.cells import COLUMNS, ROWS
@@ -39,7 +40,8 @@ class Token(NamedTuple):
     text: str
 
 
-def tokens(formula: str) -> list[Token]:
+@lru_cache(maxsize=1 << 14)  # a formula is looked at several times, and many cells have the same
+def tokens(formula: str) -> tuple[Token, ...]:
     """The pieces of a formula in their order, spaces and line breaks too."""
     found: list[Token] = []
     at = 0
@@ -47,7 +49,7 @@ def tokens(formula: str) -> list[Token]:
         token = _next(formula, at)
         found.append(token)
         at += len(token.text)
-    return found
+    return tuple(found)
 
 
 def _next(formula: str, at: int) -> Token:

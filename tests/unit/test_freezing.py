@@ -255,3 +255,18 @@ def test_the_frozen_workbook_frozen_again_is_the_same(awkward: Path, tmp_path: P
     again = freeze(path)
     assert parts_of(again.content) == parts_of(path)
     assert told(again) == []
+
+
+def test_links_to_a_computer_are_taken_away_and_others_stay(tmp_path: Path):
+    def links(book: xlsxwriter.Workbook) -> None:
+        sheet = book.get_worksheet_by_name(OWN)
+        assert sheet is not None
+        sheet.write_url("P1", r"external:C:\Users\lan\so.xlsx", None, "sổ của Lan")
+        sheet.write_url("P2", "https://moh.gov.vn", None, "Bộ Y tế")
+        sheet.write_url("P3", "external:../nop/2025/A.xlsx", None, "báo cáo")
+
+    made = freeze(workbook(tmp_path / "so.xlsx", links))
+    parts = parts_of(made.content)
+    assert b"Users" not in b"".join(parts.values())
+    assert parts[OWN_PART].count(b"<hyperlink ") == 2
+    assert [str(f.facts["kind"]) for f in made.findings] == ["liên kết tới tệp trên máy hoặc ổ mạng"]

@@ -128,6 +128,11 @@ def test_a_seal_that_was_edited_is_broken(sealed: Path):
     assert found(sealed)[0] == ("SEAL-BROKEN", "")
 
 
+def test_a_seal_of_a_newer_version_says_so(sealed: Path):
+    edited(sealed, {PART: lambda xml: xml.replace('preserve">1</t>', 'preserve">2</t>', 1)})
+    assert found(sealed) == [("SEAL-NEWER", "")]
+
+
 # Signatures.
 
 KEY, PUBLIC = new_key()
