@@ -14,13 +14,16 @@ FILES = sorted(path for path in (CASES / "attacks").rglob("*") if path.is_file()
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(CASES / "attacks")))
 def test_a_hostile_file_is_verified_or_refused(path: Path):
+    refused: list[Refusal] = []
     try:
         outcome = verify(path, language="vi")
-    except Refusal as refused:
-        assert texts("vi")(f"refusal.{refused.code}", **refused.facts)
-    else:
-        assert not outcome.verified.trusted
-        assert [finding for finding in outcome.findings if finding.code == "SEAL-OF"] == []
+    except Refusal as refusal:
+        refused.append(refusal)
+    if refused:
+        assert texts("vi")(f"refusal.{refused[0].code}", **refused[0].facts)
+        return
+    assert not outcome.verified.trusted
+    assert [finding for finding in outcome.findings if finding.code == "SEAL-OF"] == []
 
 
 def test_there_are_such_files():
