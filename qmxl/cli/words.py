@@ -74,6 +74,21 @@ COMMANDS = (
         ),
     ),
     Command("pack", "work.run_pack", (FOLDER, PERIOD)),
+    Command(
+        "freeze",
+        "sending.run_freeze",
+        (
+            _file(("master",), "freeze_master"),
+            _file(("-o", "--output"), "freeze_output", metavar="XLSX"),
+            _file(("--key",), "freeze_key", metavar="PEM"),
+        ),
+    ),
+    Command(
+        "verify",
+        "sending.run_verify",
+        (_file(("file",), "verify_file"), _file(("--keys",), "verify_keys", metavar="CSV")),
+    ),
+    Command("key", "", parts=(Command("new", "sending.run_key_new", (_file(("file",), "key_file", nargs="?"),)),)),
     Command("history", "work.run_history", (FOLDER,)),
     Command(
         "score",

@@ -4,6 +4,7 @@ import io
 from collections.abc import Sequence
 from datetime import datetime
 
+from qmxl import __version__
 from qmxl.control.control import Control
 from qmxl.forms.styles import Styles
 from qmxl.master import (
@@ -112,5 +113,13 @@ def master_file(
     causes.write_data(page)
     register_data.write(page, sections)
     answers.write(page, answer_sheets, printed)
+    for name, said in (("hospital", control.hospital.name), ("period", str(period))):
+        book.define_name(f"QM_of_{name}", _as_formula(said))
+    book.define_name("QM_made_by", _as_formula(f"qmxl {__version__}"))
     book.close()
     return buffer.getvalue()
+
+
+def _as_formula(said: str) -> str:
+    """A text as what a name stands for; Excel takes 255 characters. By these names a receiver knows whose it is."""
+    return '="{}"'.format(said[:250].replace('"', '""'))

@@ -29,6 +29,11 @@ def name_of(form: str, column: str = "") -> str:
     return f"QM_{form}__{column.replace('.', '__')}"
 
 
+def kept_in(form: str, column: str) -> str:
+    """The workbook's name for a column whose texts stay in the house; whoever sends the master goes by it."""
+    return f"{name_of(form, column)}__narrative"
+
+
 def literal(text: str) -> str:
     """A text as a criterion that only that text fulfils: wildcards and operators are none here."""
     escaped = text.replace("~", "~~").replace("*", "~*").replace("?", "~?")

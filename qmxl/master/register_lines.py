@@ -7,10 +7,11 @@ from typing import Any
 
 from qmxl.catalogue.conditions import conditions
 from qmxl.catalogue.declared import BETWEEN, DEPARTMENT, MONTH, NUMBERS, Form
+from qmxl.catalogue.privacy import guarded
 from qmxl.forms.head import lines_of
 from qmxl.forms.styles import ALARM, HEAD
 from qmxl.master.register_drawing import EXPLAINED, LABELS, NARROW, Drawing
-from qmxl.master.register_formulas import name_of
+from qmxl.master.register_formulas import kept_in, name_of
 from qmxl.sheets.page import DECIMAL, POOR, WHOLE, link_to, table
 from qmxl.submissions.records import ITEM
 from qmxl.tables.registers import MARK, OVERDUE, Register, between_of
@@ -87,6 +88,8 @@ def write_lines(drawing: Drawing, first: int) -> int:
     lines = Lines(columns, top, len(register))
     for name in sorted(_named(drawing) & set(columns)):
         page.book.define_name(name_of(form.id, name), f"={page.reference(form.id)}!{lines.cells(name)}")
+    for name in sorted(guarded(form).keys() & set(columns)):
+        page.book.define_name(kept_in(form.id, name), f"={page.reference(form.id)}!{lines.cells(name)}")
     _links(drawing, columns, top)
     if form.due:
         letters = column_letters(columns.index(OVERDUE))

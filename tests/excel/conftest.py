@@ -15,6 +15,8 @@ from qmxl.desks.excel import add_in, buttons
 from qmxl.period import parse_period
 from qmxl.proof import check_workbook
 from qmxl.sample.hospital import control
+from qmxl.sending.freezing import frozen
+from qmxl.sending.sealing import sealed
 from qmxl.texts import LANGUAGES, texts
 from tests.handed import CASES
 from tests.proved import YEAR, full_year, master_of, packs_of
@@ -32,6 +34,7 @@ KINDS = (
     "pack",
     "returned",
     "letter",
+    "sent",
 )
 TEMPLATES = ("QM.xlam", "QM_DieuKhien.xlsm", "QM_KiemTra.xlsx")
 GENERAL = "master of the general hospital"
@@ -47,6 +50,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         folder = tmp_path_factory.mktemp(language) / "Bệnh viện 50% [1] #2"
         commands.demo(folder, language=language, clock=lambda: MADE)
         found[f"master {language}"] = folder / "tong-hop" / "QM_TongHop_2025-12.xlsx"
+        found[f"sent {language}"] = folder / "sent.xlsx"
+        whole = frozen(found[f"master {language}"].read_bytes(), "master", MADE, texts(language))
+        found[f"sent {language}"].write_bytes(sealed(whole.content, MADE))
         found[f"blank form {language}"] = folder / "bieu-mau" / "2025" / "GLOCOM.xlsx"
         found[f"filled form {language}"] = folder / "nop" / "2025" / "GMHS.xlsx"
         again = folder / "again"

@@ -1,0 +1,50 @@
+"""The commands about what leaves the house."""
+
+import json
+from argparse import Namespace
+from pathlib import Path
+
+from qmxl.cli.showing import finding_said, show_found, show_written
+from qmxl.cli.work import finish
+from qmxl.commands.freeze import freeze
+from qmxl.commands.key import FILE, key_new
+from qmxl.commands.verify import verify
+from qmxl.desks.libreoffice.installing import office
+from qmxl.refusal import CLEAN, TO_MEND
+from qmxl.texts import texts
+
+SHOWN = 40  # findings shown in a terminal; the rest are counted
+
+
+def run_freeze(options: Namespace) -> int:
+    """Makes the copy of a master that may be sent; 1 when the copy may not be sent as it is."""
+    outcome = freeze(options.master, output=options.output, key=options.key, office=office(), language=options.lang)
+    return finish(outcome, options, show_written)
+
+
+def run_verify(options: Namespace) -> int:
+    """Tells what a file that was sent is; 1 when something in it is not as it should be."""
+    outcome, text = verify(options.file, keys=options.keys, office=office(), language=options.lang), texts(options.lang)
+    if options.json:
+        whole = {
+            "file": str(outcome.path),
+            "about": dict(outcome.verified.about),
+            "intact": outcome.verified.intact,
+            "trusted": outcome.verified.trusted,
+            "findings": [finding_said(finding, text) for finding in outcome.findings],
+        }
+        print(json.dumps(whole, ensure_ascii=False, default=str))
+    else:
+        show_found(outcome.findings, text, SHOWN)
+        if outcome.clean:
+            print(text("outcome.verified"))
+    return CLEAN if outcome.clean else TO_MEND
+
+
+def run_key_new(options: Namespace) -> int:
+    """Makes a key and says its public half."""
+    path = options.file or Path(FILE)
+    public = key_new(path)
+    said = texts(options.lang)("outcome.public_key", public=public)
+    print(json.dumps({"file": str(path), "public": public}) if options.json else f"{path}\n{said}")
+    return CLEAN

@@ -1,0 +1,63 @@
+"""Makes the copy of a master that may leave the house: frozen, sealed, looked at again."""
+
+import os
+import time
+from pathlib import Path
+
+from qmxl.commands.outcome import Clock, Outcome, utc_now
+from qmxl.findings import Finding, sort_key
+from qmxl.grouping import grouped
+from qmxl.hospital.saving import refuse_if_open, save
+from qmxl.refusal import Refusal
+from qmxl.sending.freezing import frozen
+from qmxl.sending.recalculating import recalculated
+from qmxl.sending.sealing import sealed
+from qmxl.sending.signing import Key, read_key
+from qmxl.sending.verifying import verified
+from qmxl.texts import texts
+
+SENT = "_gui"  # what the copy's name has more than the master's
+PASSWORD = "QMXL_KEY_PASSWORD"  # noqa: S105 - the name of where it is
+
+
+def freeze(
+    master: Path,
+    *,
+    output: Path | None = None,
+    key: Path | None = None,
+    office: Path | None = None,
+    language: str,
+    clock: Clock = utc_now,
+) -> Outcome:
+    """Writes the frozen and sealed copy of ``master``, by default beside it, signed where there is a ``key``.
+
+    The findings say what had to change, and what a look at the copy found: with an error among them it may not be
+    sent. Where ``office``, a LibreOffice, is there it computes the copy anew.
+    """
+    start, text = time.perf_counter(), texts(language)
+    if not master.is_file():
+        raise Refusal("no_files", paths=[str(master)])
+    output = output or master.with_name(f"{master.stem}{SENT}.xlsx")
+    if output.exists() and output.samefile(master):
+        raise Refusal("freeze_itself", path=master)
+    refuse_if_open(output)
+    signing = _key(key) if key else None
+    made = frozen(master.read_bytes(), master.name, clock(), text)
+    content = sealed(made.content, clock(), signing)
+    recalculate = (lambda copy: recalculated(copy, str(office))) if office else None
+    looked_at = verified(content, output.name, text, recalculate=recalculate)
+    save(output, content)
+    findings = [*made.findings, *looked_at.findings]
+    return Outcome(written=[output], findings=_told(findings), elapsed=time.perf_counter() - start)
+
+
+def _told(findings: list[Finding]) -> list[Finding]:
+    return sorted(grouped(findings), key=sort_key)
+
+
+def _key(path: Path) -> Key:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise Refusal("key_unreadable", path=path) from error
+    return read_key(content, path, os.environ.get(PASSWORD, ""))

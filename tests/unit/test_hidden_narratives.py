@@ -1,0 +1,72 @@
+"""Accounts of what happened are hidden wherever they stand; lines, counts and other texts stay."""
+
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from tests.frozen import cells_of, freeze, look, parts_of, sent, told
+
+STORY = "Người bệnh ngã ở hành lang lúc 2 giờ sáng & gãy tay <phải>"
+HIDDEN = {"vi": "(không hiển thị)", "en": "(not shown)", "zh": "（不显示）"}
+LINES = (STORY, "Không", "", 12, "Ngắn", STORY)
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Path:
+    """A register with a narrative column, and another sheet that repeats some of it."""
+    path = tmp_path / "so.xlsx"
+    book = xlsxwriter.Workbook(path)
+    sheet, other = book.add_worksheet("Sự cố"), book.add_worksheet("Của tôi")
+    sheet.add_table("A1:B8", {"columns": [{"header": "Khoa"}, {"header": "Mô tả"}]})
+    for row, said in enumerate(LINES, start=1):
+        sheet.write(row, 0, "KHOA_KHAM")
+        sheet.write(row, 1, said)
+    sheet.write_formula(7, 1, "=B2", None, STORY)
+    book.define_name("QM_incidents__what__narrative", "='Sự cố'!$B$2:$B$7")  # the table was made longer by hand
+    other.write("A1", STORY)
+    other.write_formula("A2", "='Sự cố'!B2&\"!\"", None, f"{STORY}!")
+    other.write("A3", "Không")
+    other.write_formula("A4", "=COUNTA('Sự cố'!B2:B7)", None, 5)
+    other.write("A5", f"Chép lại: {STORY}")
+    other.write_comment("A5", f"Xem: {STORY}")
+    book.close()
+    return path
+
+
+@pytest.mark.parametrize("language", HIDDEN)
+def test_each_narrative_is_hidden_and_every_line_is_there(register: Path, tmp_path: Path, language: str):
+    words = HIDDEN[language]
+    cells = cells_of(freeze(register, language).content, tmp_path)
+    assert [cells.get(("Sự cố", f"B{row}"), (None,))[0] for row in range(2, 9)] == [
+        words,
+        words,
+        None,
+        words,
+        words,
+        words,
+        words,
+    ]
+    assert [cells["Sự cố", f"A{row}"][0] for row in range(2, 8)] == ["KHOA_KHAM"] * 6
+
+
+def test_what_repeats_a_story_is_hidden_and_other_texts_are_not(register: Path, tmp_path: Path):
+    made = freeze(register)
+    cells = cells_of(made.content, tmp_path)
+    assert [cells["Của tôi", f"A{row}"][0] for row in range(1, 6)] == [
+        HIDDEN["vi"],
+        HIDDEN["vi"],
+        "Không",
+        5,
+        HIDDEN["vi"],
+    ]
+    assert {code for code, _ in told(made)} == {"FROZEN-NARRATIVE", "FROZEN-COPY"}
+
+
+def test_nothing_of_a_story_is_left_in_any_part(register: Path):
+    whole = b"".join(parts_of(freeze(register).content).values()).decode("utf-8", "replace")
+    assert [word for word in ("hành lang", "Ngắn", "gãy tay") if word in whole] == []
+
+
+def test_what_is_hidden_is_counted_as_before(register: Path):
+    assert [str(f.code) for f in look(sent(register)).findings if f.severity == "error"] == []
