@@ -39,7 +39,8 @@ def sentence(chart: SpcChart, text: Texts) -> str:
     if reach is not None:
         worse = cause is not None and reach == "consistent_pass" and _variation(chart) == "special_cause_concern"
         last = _amount(chart, chart.chart.y[chart.known[-1]], text)
-        facts = {"target": _amount(chart, chart.plan.target, text), "value": last}
+        span = text("series.span.other")
+        facts = {"target": _amount(chart, chart.plan.target, text), "value": last, "span": span}
         second = text(f"series.assurance.{reach}{'_worse' if worse else ''}", **facts)
         said = text("series.both", first=said, second=second)
     parts = [text("series.sentence", said=said)]
@@ -82,8 +83,9 @@ def _run_said(chart: SpcChart, text: Texts) -> str:
     runs, longest = chart.chart.runs[-1], chart.longest[-1]
     centre = _amount(chart, chart.chart.centre[chart.known[-1]], text)
     if not runs.signal:
-        few = len(chart.known) < LEAST
-        return text("series.few", known=len(chart.known), least=LEAST) if few else text("spc.run.stable", centre=centre)
+        if len(chart.known) < LEAST:
+            return text("series.few", known=len(chart.known), least=LEAST, span=text("series.span.other"))
+        return text("spc.run.stable", centre=centre)
     if longest is None or not _too_long(runs):
         return text("spc.run.crossings", centre=centre, count=runs.crossings, least=runs.crossings_min)
     first, last, side = longest
