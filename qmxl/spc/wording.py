@@ -40,7 +40,7 @@ def sentence(chart: SpcChart, text: Texts) -> str:
         worse = cause is not None and reach == "consistent_pass" and _variation(chart) == "special_cause_concern"
         last = _amount(chart, chart.chart.y[chart.known[-1]], text)
         span = text("series.span.other")
-        facts = {"target": _amount(chart, chart.plan.target, text), "value": last, "span": span}
+        facts = {"target": _amount(chart, chart.plan.target, text), "value": last, "span": span, **_met(chart)}
         second = text(f"series.assurance.{reach}{'_worse' if worse else ''}", **facts)
         said = text("series.both", first=said, second=second)
     parts = [text("series.sentence", said=said)]
@@ -49,6 +49,13 @@ def sentence(chart: SpcChart, text: Texts) -> str:
     elif chart.said is not None and 0 < len(chart.known) < LEAST:
         parts.append(text("spc.provisional", known=len(chart.known), least=LEAST))
     return " ".join(parts)
+
+
+def _met(chart: SpcChart) -> dict[str, int]:
+    """How many points of the last phase meet the target, and how many there are."""
+    target, better = chart.plan.target or 0.0, DIRECTIONS[chart.plan.improvement]
+    values = [chart.chart.y[at] or 0.0 for at in chart.known if chart.phase[at] == chart.phase[chart.known[-1]]]
+    return {"met": sum((value - target) * better >= 0 for value in values), "known": len(values)}
 
 
 def _variation(chart: SpcChart) -> str | None:

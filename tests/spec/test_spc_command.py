@@ -25,7 +25,7 @@ WAITED = [42.1, 39.8, 44.0, 41.2, 40.7, 43.3, 38.9, 41.8, 42.6, 40.1, 39.5, 43.9
 
 TOLD = (
     "Tăng có ý nghĩa từ tháng 5/2025 (8 kỳ liền trên trung bình 5,03 %): xấu đi, cần tìm nguyên nhân; "
-    "mục tiêu 4 % lúc đạt lúc không, do ngẫu nhiên."
+    "mục tiêu 4 % đạt 10/24 kỳ, kỳ nào đạt là do ngẫu nhiên."
 )
 
 
