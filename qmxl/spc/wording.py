@@ -94,8 +94,7 @@ def _run_said(chart: SpcChart, text: Texts) -> str:
     runs, longest = chart.chart.runs[-1], chart.longest[-1]
     centre = _amount(chart, chart.chart.centre[chart.known[-1]], text)
     if not runs.signal:
-        few = len(chart.known) < LEAST
-        if few:
+        if len(chart.known) < LEAST:
             return text("series.few", known=len(chart.known), least=LEAST, span=text("series.span.other"))
         return text("spc.run.stable", centre=centre)
     if longest is None or not _too_long(runs):
