@@ -113,7 +113,7 @@ class _Own:
 
     def _of(self, side: Side) -> str:
         cells = self.cells
-        return f'{cells["phase"]},{side.phase},{cells["makes_limits"]},1,{cells["partial"]},"<>1",{cells["rate"]},"<>"'
+        return f'{cells["phase"]},{side.phase},{cells["makes_limits"]},1,{cells["rate"]},"<>"'
 
     def points(self, side: Side) -> Formula:
         """How many points count."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from qmxl.measures.before_after import Difference, Sums, of_proportions, of_rates, of_values
-from qmxl.series.charting import Charted
+from qmxl.series.charting import Charted, enough
 from qmxl.series.over_time import OverTime
 
 Method = Literal["proportions", "rates", "values"]
@@ -113,9 +113,9 @@ def _among(charted: Charted, phase: int) -> list[int]:
 
 
 def partial(charted: Charted, at: int) -> bool:
-    """Whether a point with a value lacks figures that are due."""
+    """Whether a point with a value lacks so much of what is due that nothing is concluded from it."""
     point = charted.series.points[at]
-    return point.value is not None and not point.complete and at not in charted.marks.excluded
+    return point.value is not None and not enough(charted.series.indicator, point) and at not in charted.marks.excluded
 
 
 def _stated(charted: Charted, at: int) -> bool:

@@ -139,7 +139,7 @@ def charted(series: Series, kind: Kind, why: Why, marks: Marks, aims: Sequence[A
     departments are missing; such points make no limits and are not judged, nor are those the office has left out.
     """
     points = series.points
-    partial = [at for at, point in enumerate(points) if not _enough(series.indicator, point)]
+    partial = [at for at, point in enumerate(points) if not enough(series.indicator, point)]
     # Only points that are there: a moving range may pass over one that is left out, never over a missing one.
     left_out = frozenset(at for at in (*partial, *marks.excluded) if points[at].value is not None)
     marks = _with_a_whole_baseline(kind, points, left_out, marks)
@@ -185,7 +185,7 @@ def charted(series: Series, kind: Kind, why: Why, marks: Marks, aims: Sequence[A
     )
 
 
-def _enough(indicator: Indicator, point: Point) -> bool:
+def enough(indicator: Indicator, point: Point) -> bool:
     """Whether a point stands on enough of what is due to be held against others."""
     return point.complete or (not indicator.without_denominator and point.counted >= ENOUGH * point.due)
 

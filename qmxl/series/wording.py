@@ -33,9 +33,15 @@ def sentence(reading: Reading, text: Texts) -> str:
 def _reach(reading: Reading) -> str:
     """How the target is spoken of: what gets worse is not to be left as it is."""
     going = reading.cause is not None and reading.assurance == "consistent_pass"
-    return (
-        f"{reading.assurance}_worse" if going and reading.state == "special_cause_concern" else str(reading.assurance)
-    )
+    worse = going and reading.state == "special_cause_concern"
+    return reach_key(str(reading.assurance), *_met(reading), worse=worse)
+
+
+def reach_key(reach: str, reached: int, known: int, *, worse: bool) -> str:
+    """Which sentence speaks of a target that was met in so many of the points known."""
+    if reach == "inconsistent" and known:
+        return {0: f"{reach}_none", known: f"{reach}_all"}.get(reached, reach)
+    return f"{reach}_worse" if worse else reach
 
 
 def _beside(reading: Reading, text: Texts) -> Iterator[str]:

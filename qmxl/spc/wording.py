@@ -8,7 +8,7 @@ from qmxl.measures.runs import Runs
 from qmxl.measures.special_causes import DIRECTIONS
 from qmxl.series.charting import LEAST
 from qmxl.series.reading import RECENT
-from qmxl.series.wording import amount, cause_words
+from qmxl.series.wording import amount, cause_words, reach_key
 from qmxl.spc.charting import SpcChart, cause_of, reach_of
 from qmxl.spc.labels import spoken
 from qmxl.texts import Texts
@@ -42,7 +42,8 @@ def sentence(chart: SpcChart, text: Texts) -> str:
         last = _amount(chart, chart.chart.y[chart.known[-1]], text)
         reached, known = _met(chart)
         facts = {"target": _amount(chart, chart.plan.target, text), "value": last, "met": reached, "known": known}
-        second = text(f"series.assurance.{reach}{'_worse' if worse else ''}", span=text("series.span.other"), **facts)
+        key = reach_key(reach, reached, known, worse=worse)
+        second = text(f"series.assurance.{key}", span=text("series.span.other"), **facts)
         said = text("series.both", first=said, second=second)
     parts = [text("series.sentence", said=said)]
     if chart.plan.target is not None and chart.plan.improvement == "neutral":
