@@ -1,6 +1,6 @@
 """A hospital's folder read and tabulated up to the end of a period, for commands that make no master."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -35,6 +35,7 @@ class Tabulated(NamedTuple):
     reports: list[Report]
     answers: Sequence[tuple[object, ...]]
     figures: Sequence[Placed] = ()  # of the year to the end of the period, those of closed months as they were closed
+    closed: Mapping[str, str] = {}  # the closed months, with the period each stands closed with
 
 
 def tabulated(
@@ -60,4 +61,5 @@ def tabulated(
     findings += [*told.findings, *changed]
     reports, evidence = with_evidence(house, control, reports, period)
     tables = tabulate(control, reports, findings, period, evidence, figures=figures, earlier=told.figures)
-    return Tabulated(control, tables, reports, rows, figures)
+    closed = {month: str(closing.period) for month, closing in told.closed.months.items()}
+    return Tabulated(control, tables, reports, rows, figures, closed)

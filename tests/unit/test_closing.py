@@ -203,6 +203,42 @@ def test_a_closing_under_another_periods_name_is_no_closing_of_it(years: Years) 
     assert years.consolidate("2026-02").found() == [("CLOSED-UNREADABLE", "lich-su/chot/2026-02.xlsx", "")]
 
 
+def lacking(years: Years, period: str) -> object:
+    """What the sheet of a closing says was not there."""
+    card = openpyxl.load_workbook(years.root / "lich-su" / "chot" / f"{period}.xlsx")["Chốt kỳ"]
+    return next((row[2].value for row in card.iter_rows(min_row=6) if row[1].value == "Chưa có khi chốt"), None)
+
+
+def test_a_closing_names_what_is_due_and_not_in_it_and_why(years: Years) -> None:
+    years.form("NGOAI", 2026, {"BV-01": {"2026-01": (11, 10)}})
+    assert in_short(closed(years, "2026-02")) == ["CLOSED-LACKING"]
+    assert lacking(years, "2026-02") == "báo cáo của NGOAI"
+    closed(years, "2026-01")
+    said = str(lacking(years, "2026-01"))
+    assert said.startswith("BV-01, NGOAI, tháng 1 (bị loại vì lỗi ở nop/2026/NGOAI.xlsx, Chỉ số, F6: ")
+    assert "11" in said
+
+
+def test_a_figure_left_blank_is_told_as_not_reported_and_by_later_closings_with_the_one_it_came_after(
+    years: Years,
+) -> None:
+    years.form("NGOAI", 2026, {"BV-01": {"2026-02": (1, 10)}})
+    closed(years, "2026-H1", datetime(2026, 7, 20))
+    assert "BV-01, NGOAI, tháng 1, 3, 4, 5, 6 (chưa báo cáo)" in str(lacking(years, "2026-H1"))
+    years.form("NGOAI", 2026, {"BV-01": {"2026-01": (2, 10), "2026-02": (1, 10)}})
+    for later, holder in (("2026-01", "2026-H1"), ("2026-2M", "2026-01")):  # the last one holds the month
+        outcome = closed(years, later, datetime(2026, 7, 21))
+        assert in_short(outcome, "CLOSED-LACKING") == ["CLOSED-LACKING"]
+        why = f"không có khi chốt kỳ {holder}; muốn nhận thì mở lại kỳ đó"
+        assert lacking(years, later) == f"BV-01, NGOAI, tháng 1 ({why})"
+
+
+def test_a_closing_with_all_that_is_due_lacks_nothing(years: Years) -> None:
+    years.form("NGOAI", 2026, {"BV-01": {"2026-01": (1, 10)}})
+    assert in_short(closed(years, "2026-01")) == []
+    assert lacking(years, "2026-01") is None
+
+
 @pytest.fixture
 def two_years(tmp_path: Path) -> Years:
     """A year before this one, whose reports hold one that cannot be used."""
