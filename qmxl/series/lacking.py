@@ -39,7 +39,7 @@ def lacking(
     """
     there = {(f.indicator, its.department, f.period) for its in figures for f in [its.figure] if not f.left_out}
     out = {(its.figure.indicator, its.department, its.figure.period): its for its in figures if its.figure.left_out}
-    said = {(f.cell.source, f.cell.sheet, f.cell.address, f.code): f for f in findings}
+    said = {(f.cell.source, f.cell.sheet, f.cell.address, str(f.code)): f for f in findings}
     for indicator in control.assigned_indicators(period.months):
         for department in control.departments:
             for month in control.due_months(indicator, department, period.months):
@@ -53,10 +53,10 @@ def _why(out: Placed | None, closing: str, said: Mapping[tuple[str, str, str, st
         return text("earlier.lacking_closed", period=closing)
     if out is None or out.figure.left_out in UNREPORTED:
         return text("earlier.lacking_unreported")
-    figure, code = out.figure, str(out.figure.left_out)
-    places = ((out.source, figure.sheet, cell, code) for cell in (figure.numerator_cell, figure.denominator_cell))
+    figure, code = out.figure, out.figure.left_out
+    places = ((out.source, figure.sheet, cell, str(code)) for cell in (figure.numerator_cell, figure.denominator_cell))
     fault = next((said[place] for place in places if place in said), None)
-    reason = message(fault, text).rstrip(".") if fault else code
+    reason = message(fault, text).rstrip(".") if fault else str(code)
     where = ", ".join(part for part in (out.source, figure.sheet, figure.numerator_cell) if part)
     return text("earlier.lacking_fault", reason=reason, where=where)
 
