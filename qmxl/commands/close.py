@@ -10,7 +10,7 @@ from pathlib import Path
 
 from qmxl.codes import Code
 from qmxl.commands.consolidate import without_collecting
-from qmxl.commands.outcome import Clock, Outcome, day_of, no_progress, utc_now
+from qmxl.commands.outcome import Clock, Outcome, Shut, day_of, no_progress, utc_now
 from qmxl.commands.tabulated import Tabulated, tabulated
 from qmxl.control.reading import of_departments
 from qmxl.engines.apart import fetch_apart
@@ -56,8 +56,8 @@ def close(
         whole = tabulated(folder, period, language, clock, held.renewing(progress))
         absent, count = _lacking(whole, period, clock(), text)
         deed = Deed(_moment(clock), CLOSED, by or _person(), "")
-        closing = _closing(whole, period, (*(before.log if before else ()), deed), absent)
-        save(path, closing_file(closing, whole.control, clock(), text), house.history)
+        closing = _closing(whole, period, (*(before.log if before else ()), deed), absent, text)
+        save(path, closing_file(closing, whole.control, clock(), text), house.closings_before)
         findings = [*whole.tables.findings]
         if absent:
             facts: dict[str, object] = {"period": str(period), "lacking": absent}
@@ -65,7 +65,8 @@ def close(
     found = sorted(findings, key=sort_key)
     there = {report.department for report in whole.reports}
     missing = [department for department in whole.control.departments if department not in there]
-    return Outcome(period, None, [path], [], whole.reports, missing, found, time.perf_counter() - start)
+    elapsed, shut = time.perf_counter() - start, Shut(True, len(closing.figures), count, deed.by)  # noqa: FBT003
+    return Outcome(period, None, [path], [], whole.reports, missing, found, elapsed, shut=shut)
 
 
 def reopen(
@@ -86,9 +87,10 @@ def reopen(
         deed = Deed(_moment(clock), REOPENED, by or _person(), reason.strip())
         path = house.closing(period)
         opened = replace(before, standing=False, log=(*before.log, deed))
-        save(path, closing_file(opened, control, clock(), text), house.history)
+        save(path, closing_file(opened, control, clock(), text), house.closings_before)
         findings = list(_still(house, period, text))
-    return Outcome(period, None, [path], findings=findings, elapsed=time.perf_counter() - start)
+    shut = Shut(False, len(opened.figures), 0, deed.by)  # noqa: FBT003 - it does not stand
+    return Outcome(period, None, [path], findings=findings, elapsed=time.perf_counter() - start, shut=shut)
 
 
 def _there(house: HospitalFolder, period: Period, text: Texts) -> Closing | None:
@@ -102,10 +104,14 @@ def _there(house: HospitalFolder, period: Period, text: Texts) -> Closing | None
     return found
 
 
-def _closing(whole: Tabulated, period: Period, log: tuple[Deed, ...], absent: str) -> Closing:
+def _closing(whole: Tabulated, period: Period, log: tuple[Deed, ...], absent: str, text: Texts) -> Closing:
     months = frozenset(period.months)
     figures = [each for each in whole.figures if each.figure.period in months and not each.figure.left_out]
-    files = [ClosedFile(each.source, each.whose, each.status, each.digest) for each in whole.reports if each.digest]
+    files = [
+        ClosedFile(each.source, each.whose, text(f"status.{each.status}"), each.digest)
+        for each in whole.reports
+        if each.digest
+    ]
     return Closing(period, True, tuple(figures), tuple(files), log, lacking=absent)  # noqa: FBT003 - it stands
 
 

@@ -21,6 +21,7 @@ from qmxl.reports.report import Report
 from qmxl.reports.settling import settle
 from qmxl.reports.untouched import untouched
 from qmxl.series.history import history
+from qmxl.series.standing import without_held
 from qmxl.tables.feeding import fed
 from qmxl.tables.pooling import Placed, placed
 from qmxl.tables.tabulate import Tables, tabulate, used_reports
@@ -59,6 +60,7 @@ def tabulated(
     told = history(house, control, period, today, text)
     figures, changed = told.applied(list(placed(used_reports(reports))), period)
     findings += [*told.findings, *changed]
+    reports = without_held(reports, told.closed.figures)
     reports, evidence = with_evidence(house, control, reports, period)
     tables = tabulate(control, reports, findings, period, evidence, figures=figures, earlier=told.figures)
     closed = {month: str(closing.period) for month, closing in told.closed.months.items()}

@@ -152,7 +152,9 @@ def in_words(outcome: Outcome, command: str, text: Texts) -> str:
     if command == "return":
         return _returned_in_words(outcome, text)
     if command == "close":
-        return text("button.close", period=str(outcome.period), file=outcome.written[0].name, **errors)
+        figures, lacking = outcome.shut[1:3] if outcome.shut else (0, 0)
+        facts = {"period": str(outcome.period), "figures": figures, "lacking": lacking}
+        return text("button.close", **facts, file=outcome.written[0].name, **errors)
     if command == "check":
         return text("button.check", files=len(outcome.reports), **errors)
     told = text("button.consolidate", received=outcome.received, departments=outcome.departments, **errors)

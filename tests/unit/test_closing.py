@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qmxl.cli.showing import show_closed
 from qmxl.codes import NO_FAULT
 from qmxl.commands.close import close, reopen
 from qmxl.commands.outcome import Outcome
@@ -115,9 +116,9 @@ def test_reopening_is_logged_with_its_reason_and_closing_again_takes_the_new_fig
         ("2026-06-02 09:00", "closed", "Hạnh", ""),
     ]
     assert [each.figure.numerator for each in found.figures] == [5]
-    assert [path.name[:8] for path in sorted((years.root / "lich-su").glob("*.xlsx")) if "QM_" not in path.name] == [
-        "2026-01 "
-    ] * 2
+    before = sorted((years.root / "lich-su" / "chot" / "ban-cu").iterdir())
+    assert [path.name[:8] for path in before] == ["2026-01 "] * 2
+    assert not list((years.root / "lich-su").glob("2026*"))
 
 
 @pytest.mark.parametrize(
@@ -237,6 +238,42 @@ def test_a_closing_with_all_that_is_due_lacks_nothing(years: Years) -> None:
     years.form("NGOAI", 2026, {"BV-01": {"2026-01": (1, 10)}})
     assert in_short(closed(years, "2026-01")) == []
     assert lacking(years, "2026-01") is None
+
+
+def test_the_files_of_a_closing_have_their_status_in_words(years: Years) -> None:
+    years.form("NOI", 2026, {"BV-01": {"2026-01": JANUARY}}, datetime(2026, 3, 20))
+    [path] = closed(years, "2026-01").written
+    line = [cell.value for cell in openpyxl.load_workbook(path)["Tệp đã chốt"][6]]
+    assert line[2:5] == ["nop/2026/NOI.xlsx", "NOI", "Nộp muộn"]
+
+
+def test_what_was_closed_or_reopened_is_said_with_its_figures(years: Years, capsys: pytest.CaptureFixture[str]) -> None:
+    show_closed(closed(years, "2026-01"), VI)
+    assert "Đã chốt kỳ 2026-01: 1 số, 1 chưa có. Người ghi: Hạnh." in capsys.readouterr().out.splitlines()
+    show_closed(reopened(years, "2026-01"), VI)
+    assert "Đã mở lại kỳ 2026-01" in capsys.readouterr().out
+
+
+def test_the_master_says_since_when_its_period_is_closed_or_that_it_was_reopened(years: Years) -> None:
+    def note(period: str) -> str:
+        return str(years.consolidate(period).book["Chỉ số"]["A3"].value)
+
+    assert "chốt lúc" not in note("2026-01")
+    closed(years, "2026-01")
+    assert note("2026-2M").startswith("Kỳ 2026-01 đã chốt lúc 2026-06-01 09:30 (Hạnh): ")
+    reopened(years, "2026-01")
+    assert note("2026-01").startswith("Kỳ 2026-01 đã mở lại lúc 2026-06-01 09:30 (Hạnh) (Khoa báo sai): ")
+    assert "mở lại" not in note("2026-02")
+
+
+def test_a_figure_that_is_emptied_after_the_closing_is_a_told_change_and_no_error(years: Years) -> None:
+    years.form("NOI", 2026, {"BV-01": {f"2026-{month:02}": JANUARY for month in range(1, 5)}})
+    closed(years, "2026-01")
+    years.form("NOI", 2026, {"BV-01": {"2026-02": FEBRUARY, "2026-03": JANUARY}})
+    master = years.consolidate("2026-04")
+    assert master.found() == [("CLOSED-CHANGED", "nop/2026/NOI.xlsx", "F6")]
+    assert [code for code, *_ in master.found("MISSING-MONTH")] == ["MISSING-MONTH"]  # April, which is open
+    assert master.line()["Lũy kế"] == pytest.approx(100 * 22 / 30)
 
 
 @pytest.fixture
