@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, time
 from math import isfinite
 from typing import Any
@@ -27,6 +28,7 @@ def as_json(outcome: Outcome, language: str) -> str:
         "written": [str(path) for path in outcome.written],
         "unchanged": [str(path) for path in outcome.unchanged],
         **({} if outcome.removable is None else {"removable": [str(path) for path in outcome.removable]}),
+        **({} if outcome.shut is None else {"closed": outcome.shut._asdict()}),
         "submissions": [_submission(report) for report in outcome.reports],
         "missing": outcome.missing,
         "findings": [finding_said(finding, text) for finding in outcome.findings],
@@ -117,6 +119,18 @@ def show_written(outcome: Outcome, text: Texts) -> None:
         print(text("outcome.written", count=len(outcome.written)))
     if outcome.unchanged:
         print(text("outcome.unchanged", count=len(outcome.unchanged)))
+    if outcome.findings:
+        show_findings(outcome, text)
+
+
+def show_closed(outcome: Outcome, text: Texts) -> None:
+    """What was closed or reopened, how much is in it and by whom, and what to look at."""
+    show_written(replace(outcome, findings=[]), text)
+    if outcome.shut:
+        key = "closed" if outcome.shut.standing else "reopened"
+        facts = {"period": str(outcome.period), "figures": outcome.shut.figures, "lacking": outcome.shut.lacking}
+        said = text(f"outcome.{key}", **facts)
+        print(f"{said} {text('outcome.closed_by', by=outcome.shut.by)}" if outcome.shut.by else said)
     if outcome.findings:
         show_findings(outcome, text)
 

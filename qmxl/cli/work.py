@@ -6,7 +6,16 @@ from typing import Any
 
 from qmxl import commands
 from qmxl.cli.meter import Meter
-from qmxl.cli.showing import as_json, show_demo, show_findings, show_master, show_removable, show_returned, show_written
+from qmxl.cli.showing import (
+    as_json,
+    show_closed,
+    show_demo,
+    show_findings,
+    show_master,
+    show_removable,
+    show_returned,
+    show_written,
+)
 from qmxl.desks.shortcuts import write_shortcuts
 from qmxl.hospital.folder import hospital_of
 from qmxl.period import parse_period
@@ -90,10 +99,10 @@ def run_close(options: argparse.Namespace) -> int:
     folder = options.folder or hospital_of(Path()) or Path()
     told = {"period": parse_period(options.period), "language": options.lang, "by": options.by}
     if options.reopen:
-        return finish(reopen(folder, reason=options.reason, **told), options, show_written)
+        return finish(reopen(folder, reason=options.reason, **told), options, show_closed)
     with Meter(texts(options.lang)("progress.reading")) as meter:
         outcome = close(folder, progress=meter, **told)
-    return finish(outcome, options, show_written)
+    return finish(outcome, options, show_closed)
 
 
 def run_pack(options: argparse.Namespace) -> int:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from qmxl.codes import Code
 from qmxl.commands.consolidate import without_collecting
-from qmxl.commands.outcome import Clock, Outcome, day_of, no_progress, utc_now
+from qmxl.commands.outcome import Clock, Outcome, Shut, day_of, no_progress, utc_now
 from qmxl.commands.tabulated import Tabulated, tabulated
 from qmxl.control.reading import of_departments
 from qmxl.engines.apart import fetch_apart
@@ -26,6 +26,7 @@ from qmxl.refusal import Refusal
 from qmxl.reports.overdue import overdue
 from qmxl.series.closing import CLOSED, REOPENED, ClosedFile, Closing, Deed, closings, read_closing
 from qmxl.series.closing_file import closing_file
+from qmxl.series.lacking import in_words, lacking
 from qmxl.texts import Texts, texts
 
 
@@ -53,18 +54,19 @@ def close(
         path = house.closing(period)
         refuse_if_open(path)
         whole = tabulated(folder, period, language, clock, held.renewing(progress))
-        lacking = "; ".join(_lacking(whole, period, clock(), text))
+        absent, count = _lacking(whole, period, clock(), text)
         deed = Deed(_moment(clock), CLOSED, by or _person(), "")
-        closing = _closing(whole, period, (*(before.log if before else ()), deed), lacking)
-        save(path, closing_file(closing, whole.control, clock(), text), house.history)
+        closing = _closing(whole, period, (*(before.log if before else ()), deed), absent, text)
+        save(path, closing_file(closing, whole.control, clock(), text), house.closings_before)
         findings = [*whole.tables.findings]
-        if lacking:
-            facts: dict[str, object] = {"period": str(period), "lacking": lacking}
+        if absent:
+            facts: dict[str, object] = {"period": str(period), "lacking": absent}
             findings.append(Finding(Code.CLOSED_LACKING, Cell(source_of(path, folder)), facts))
     found = sorted(findings, key=sort_key)
     there = {report.department for report in whole.reports}
     missing = [department for department in whole.control.departments if department not in there]
-    return Outcome(period, None, [path], [], whole.reports, missing, found, time.perf_counter() - start)
+    elapsed, shut = time.perf_counter() - start, Shut(True, len(closing.figures), count, deed.by)  # noqa: FBT003
+    return Outcome(period, None, [path], [], whole.reports, missing, found, elapsed, shut=shut)
 
 
 def reopen(
@@ -85,9 +87,10 @@ def reopen(
         deed = Deed(_moment(clock), REOPENED, by or _person(), reason.strip())
         path = house.closing(period)
         opened = replace(before, standing=False, log=(*before.log, deed))
-        save(path, closing_file(opened, control, clock(), text), house.history)
+        save(path, closing_file(opened, control, clock(), text), house.closings_before)
         findings = list(_still(house, period, text))
-    return Outcome(period, None, [path], findings=findings, elapsed=time.perf_counter() - start)
+    shut = Shut(False, len(opened.figures), 0, deed.by)  # noqa: FBT003 - it does not stand
+    return Outcome(period, None, [path], findings=findings, elapsed=time.perf_counter() - start, shut=shut)
 
 
 def _there(house: HospitalFolder, period: Period, text: Texts) -> Closing | None:
@@ -101,21 +104,31 @@ def _there(house: HospitalFolder, period: Period, text: Texts) -> Closing | None
     return found
 
 
-def _closing(whole: Tabulated, period: Period, log: tuple[Deed, ...], lacking: str) -> Closing:
+def _closing(whole: Tabulated, period: Period, log: tuple[Deed, ...], absent: str, text: Texts) -> Closing:
     months = frozenset(period.months)
     figures = [each for each in whole.figures if each.figure.period in months and not each.figure.left_out]
-    files = [ClosedFile(each.source, each.whose, each.status, each.digest) for each in whole.reports if each.digest]
-    return Closing(period, True, tuple(figures), tuple(files), log, lacking=lacking)  # noqa: FBT003 - it stands
+    files = [
+        ClosedFile(each.source, each.whose, text(f"status.{each.status}"), each.digest)
+        for each in whole.reports
+        if each.digest
+    ]
+    return Closing(period, True, tuple(figures), tuple(files), log, lacking=absent)  # noqa: FBT003 - it stands
 
 
-def _lacking(whole: Tabulated, period: Period, moment: datetime, text: Texts) -> Iterable[str]:
-    """What is not there of a period that is being closed."""
-    departments = sorted({each.department for each in overdue(whole.control, whole.reports, period, moment)})
-    if departments:
-        yield text("earlier.lacking_reports", departments=departments)
-    left_out = sum(1 for each in whole.figures if each.figure.left_out and each.figure.period in period.months)
-    if left_out:
-        yield text("earlier.lacking_figures", count=left_out)
+def _lacking(whole: Tabulated, period: Period, moment: datetime, text: Texts) -> tuple[str, int]:
+    """What is due of a period that is being closed and not there, in words, and how many figures that are.
+
+    A department without any figure of the period is named as a whole.
+    """
+    own = [each for each in whole.figures if each.figure.period in period.months]
+    kept = {each.department for each in own if not each.figure.left_out}
+    several = list(lacking(whole.control, own, period, whole.closed, whole.tables.findings, text))
+    told_each = {each.department for each in own} | {each.department for each in several if each.month in whole.closed}
+    silent = {each.department for each in several} - told_each
+    silent |= {each.department for each in overdue(whole.control, whole.reports, period, moment)} - kept
+    told = [text("earlier.lacking_reports", departments=sorted(silent))] if silent else []
+    told += in_words((each for each in several if each.department not in silent), text)
+    return "; ".join(told), len(several)
 
 
 def _still(house: HospitalFolder, period: Period, text: Texts) -> Iterable[Finding]:

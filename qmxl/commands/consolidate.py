@@ -95,6 +95,7 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         from qmxl.series.doubts import doubted
         from qmxl.series.history import history
         from qmxl.series.over_time import over_time
+        from qmxl.series.standing import said_of, without_held
         from qmxl.series.suggested import suggested
         from qmxl.tables.movement import movement, state
         from qmxl.tables.plan import with_plan
@@ -123,6 +124,7 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         told = history(house, control, period, today, text, step)
         figures, changed = told.applied(list(placed(used_reports(reports))), period)
         control_findings += [*told.findings, *changed]
+        reports = without_held(reports, told.closed.figures)
         control, doubts = with_doubts(control, reports, period)
         control, differing = with_proposals(control, reports)
         in_time = over_time(control, figures, told.figures, period)
@@ -145,7 +147,10 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
             language,
             blind=bool(control.open_rounds(period.year, today)),
         )
-        content = master_file(tables, sheets, rows, control, period, clock(), text, step, moved, in_time, became)
+        closed = list(said_of(house, period, told.closed, text))
+        content = master_file(
+            tables, sheets, rows, control, period, clock(), text, step, moved, in_time, became, closed
+        )
     kept = list(_of_the_earlier(earlier, house, period, control, text))
     contents = {path: content, **_internal(house, reports, control, period, clock(), text)}
     unchanged = [each for each, its in contents.items() if same_content(its, each)]

@@ -66,7 +66,7 @@ def _tables(
     folder: Path, period: Period, language: str, clock: Clock, progress: Progress
 ) -> tuple[dict[str, Columns], list[Report]]:
     text = texts(language)
-    _, tables, reports, answers, _ = tabulated(folder, period, language, clock, progress, answers=True)
+    _, tables, reports, answers, *_ = tabulated(folder, period, language, clock, progress, answers=True)
     told = [
         (
             f.department,

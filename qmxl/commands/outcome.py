@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from qmxl.codes import Severity
 from qmxl.findings import Finding
@@ -28,11 +29,21 @@ def no_progress(done: int, total: int) -> None:
     del done, total
 
 
+class Shut(NamedTuple):
+    """A closing of a period: how many figures it has, how many are due and not there, and who closed or reopened it."""
+
+    standing: bool
+    figures: int
+    lacking: int
+    by: str
+
+
 @dataclass(frozen=True)
 class Outcome:
     """What a command did: files it wrote, reports it read, departments without any file, and all findings.
 
-    ``unchanged`` are files that hold already what it would have written, ``removable`` those that a person may remove.
+    ``unchanged`` are files that hold already what it would have written, ``removable`` those that a person may remove;
+    ``shut`` says what was closed or reopened.
     """
 
     period: Period | None = None
@@ -44,6 +55,7 @@ class Outcome:
     findings: list[Finding] = field(default_factory=list)
     elapsed: float = 0.0
     removable: list[Path] | None = None
+    shut: Shut | None = None
 
     @property
     def without(self) -> dict[str, list[str]]:

@@ -34,7 +34,7 @@ def pack(
     start, house, text = time.perf_counter(), HospitalFolder(folder), texts(language)
     with one_run(find_control(folder).parent) as held, without_collecting():
         months = period or _latest(house, clock)
-        control, tables, reports, _, _ = tabulated(folder, months, language, clock, held.renewing(progress))
+        control, tables, reports, *_ = tabulated(folder, months, language, clock, held.renewing(progress))
         from qmxl.inspection.book import chapter_file
         from qmxl.inspection.chapters import chapters
 

@@ -49,7 +49,7 @@ def plan(
     """
     whole = period or _newest_year(folder)
     with without_collecting():
-        control, tables, _, _, _ = tabulated(folder, whole, language, clock, progress)
+        control, tables, *_ = tabulated(folder, whole, language, clock, progress)
     today = day_of(clock())
     if by is not None and by <= today:
         raise Refusal("plan_day", day=by)

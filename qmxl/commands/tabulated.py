@@ -1,6 +1,6 @@
 """A hospital's folder read and tabulated up to the end of a period, for commands that make no master."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +21,7 @@ from qmxl.reports.report import Report
 from qmxl.reports.settling import settle
 from qmxl.reports.untouched import untouched
 from qmxl.series.history import history
+from qmxl.series.standing import without_held
 from qmxl.tables.feeding import fed
 from qmxl.tables.pooling import Placed, placed
 from qmxl.tables.tabulate import Tables, tabulate, used_reports
@@ -35,6 +36,7 @@ class Tabulated(NamedTuple):
     reports: list[Report]
     answers: Sequence[tuple[object, ...]]
     figures: Sequence[Placed] = ()  # of the year to the end of the period, those of closed months as they were closed
+    closed: Mapping[str, str] = {}  # the closed months, with the period each stands closed with
 
 
 def tabulated(
@@ -58,6 +60,8 @@ def tabulated(
     told = history(house, control, period, today, text)
     figures, changed = told.applied(list(placed(used_reports(reports))), period)
     findings += [*told.findings, *changed]
+    reports = without_held(reports, told.closed.figures)
     reports, evidence = with_evidence(house, control, reports, period)
     tables = tabulate(control, reports, findings, period, evidence, figures=figures, earlier=told.figures)
-    return Tabulated(control, tables, reports, rows, figures)
+    closed = {month: str(closing.period) for month, closing in told.closed.months.items()}
+    return Tabulated(control, tables, reports, rows, figures, closed)

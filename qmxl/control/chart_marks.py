@@ -1,6 +1,5 @@
 """What the quality office says of the control charts: baselines, phases, points left out of the limits, notes."""
 
-import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import Annotated, Literal
@@ -10,18 +9,10 @@ from qmxl.codes import Code
 from qmxl.findings import Cell
 from qmxl.forms.rows import Rows
 from qmxl.period import parse_period
-from qmxl.refusal import Refusal
+from qmxl.typed.periods import period_said
 
 FORM = "chart_marks"
 BASELINE, PHASE, EXCLUDE, NOTE = "baseline", "phase", "exclude", "note"
-
-
-def _period(value: str) -> str:
-    """A period as it is written, also where Excel made a date of it; a ValueError for what is none."""
-    try:
-        return str(parse_period(value[:7] if re.fullmatch(r"\d{4}-\d\d-\d\d.*", value) else value))
-    except Refusal as refusal:
-        raise ValueError(value) from refusal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +22,7 @@ class ChartMark(Model):
     indicator: str
     department: str = ""
     kind: Literal["baseline", "phase", "exclude", "note"]
-    period: Annotated[str, Read(_period)]
+    period: Annotated[str, Read(period_said)]
     reason: str
     decided: str = ""
 

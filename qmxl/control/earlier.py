@@ -1,45 +1,17 @@
 """Figures of earlier years as the quality office lists them, on a sheet of the control workbook or in a CSV file."""
 
-import re
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Annotated, NamedTuple
 
 from qmxl.catalogue.base import Model, Read
 from qmxl.catalogue.models import Indicator
 from qmxl.findings import Cell
 from qmxl.forms.rows import Row, Rows
-from qmxl.period import parse_period
-from qmxl.refusal import Refusal
-from qmxl.typed.spelling import fold
+from qmxl.typed.periods import period_said
 from qmxl.typed.values import parse
 
 FORM = "earlier_figures"
-A_DAY = re.compile(r"(20\d\d-\d\d)-\d\d")  # what Excel makes of a typed 2024-03
-# 3/2024, thang 3/2024, T3/2024, quy 1/2024, quy I/2024, Q1/2024, nam 2024; folded
-YEAR_LAST = re.compile(
-    r"(?:(?:thang|month|t)?\s*(?P<month>\d{1,2})|(?:quy|quarter|q)\s*(?P<quarter>[1-4]|i{1,3}|iv)|nam|year)"
-    r"\s*[/\s.-]\s*(?P<year>20\d\d)"
-)
-ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-
-
-@lru_cache(maxsize=1 << 12)
-def period_said(said: str) -> str:
-    """A period as qmxl writes it, also where a person wrote 3/2024 or Quý I/2024; a ValueError for what is none."""
-    day, other = A_DAY.fullmatch(said), YEAR_LAST.fullmatch(fold(said))
-    if day:
-        said = day[1]
-    elif other and other["quarter"]:
-        quarter = other["quarter"]
-        said = f"{other['year']}-Q{ROMAN.get(quarter) or quarter}"
-    elif other:
-        said = f"{other['year']}-{int(other['month']):02}" if other["month"] else other["year"]
-    try:
-        return str(parse_period(said))
-    except Refusal as refusal:
-        raise ValueError(said) from refusal
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,8 +10,7 @@ from qmxl.catalogue.base import Bounds, Model, Read
 from qmxl.catalogue.models import COUNTS, Direction, Entry, Indicator, Kind
 from qmxl.hospital.folder import CONTROL
 from qmxl.measures.multipliers import contradicted, multiplier, said_by
-from qmxl.period import parse_period
-from qmxl.refusal import Refusal
+from qmxl.typed.periods import month_said, period_said
 from qmxl.typed.spelling import fold
 
 ALL, NOBODY = "*", "none"
@@ -19,24 +18,8 @@ DepartmentKind = Literal["clinical", "paraclinical", "office", "quality_office"]
 EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
 
 
-def _period(value: str) -> str:
-    """A period as qmxl writes it; a ValueError for what is none."""
-    try:
-        return str(parse_period(value))
-    except Refusal as refusal:
-        raise ValueError(value) from refusal
-
-
-def _month(value: str) -> str:
-    """A month as ``YYYY-MM``, also where Excel made a date of it; a ValueError for what is none."""
-    found = re.fullmatch(r"(20\d\d-(?:0[1-9]|1[0-2]))(?:-\d\d)?", value)
-    if found is None:
-        raise ValueError(value)
-    return found[1]
-
-
-PeriodOrBlank = Annotated[str, Read(lambda value: _period(value) if value else "")]
-MonthOrBlank = Annotated[str, Read(lambda value: _month(value) if value else "")]
+PeriodOrBlank = Annotated[str, Read(lambda value: period_said(value) if value else "")]
+MonthOrBlank = Annotated[str, Read(lambda value: month_said(value) if value else "")]
 
 
 def _department(code: str) -> str:
@@ -318,6 +301,6 @@ def every(interval: int) -> tuple[int, ...]:
 class Deadline(Model):
     """The deadline of one month that differs from the general one."""
 
-    period: Annotated[str, Read(_month)]
+    period: Annotated[str, Read(month_said)]
     due: date
     note: str = ""

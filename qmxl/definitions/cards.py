@@ -44,11 +44,10 @@ def findings_of(indicators: Sequence[Indicator], text: Texts) -> Iterator[Findin
 def _card(indicator: Indicator, same: str, departments: Mapping[str, str], text: Texts) -> Card:
     formula = formula_of(indicator, text)
     said = {name: getattr(indicator, name, "") for name in HEADINGS}
-    months = ", ".join(str(month) for month in indicator.reporting_months)
     said |= {
         "method": indicator.method or formula,
         "component": _label("quality_component", indicator.component, text),
-        "interval": text("definition.every", months=months),
+        "interval": _interval(indicator, text),
     }
     rows = tuple((text(f"definition.heading.{name}"), said[name] or text("definition.none")) for name in HEADINGS)
     return Card(indicator.code, indicator.name, same, formula, rows, tuple(_small(indicator, departments, text)))
@@ -57,6 +56,8 @@ def _card(indicator: Indicator, same: str, departments: Mapping[str, str], text:
 def _small(indicator: Indicator, departments: Mapping[str, str], text: Texts) -> Iterator[str]:
     """What is not among the thirteen headings, and what contradicts itself."""
     yield text("definition.direction", direction=_label("direction", indicator.direction, text))
+    if indicator.data_quality_grade:
+        yield text("definition.grade", grade=text(f"grade.{indicator.data_quality_grade}"))
     if indicator.variant:
         yield text("definition.variant", variant=indicator.variant)
     if indicator.limit:
@@ -78,6 +79,13 @@ def _small(indicator: Indicator, departments: Mapping[str, str], text: Texts) ->
     for remark in remarks(indicator):
         finding = told(remark, {indicator.code: indicator}, Cell(""), text, Severity.INFO)
         yield text("definition.remark", remark=message(finding, text))
+
+
+def _interval(indicator: Indicator, text: Texts) -> str:
+    """How often it is reported, as the control workbook calls it."""
+    code = str(indicator.interval)
+    said = _label("interval", code, text)
+    return said if said != code else text("definition.every", months=code)
 
 
 def _label(code_list: str, code: str, text: Texts) -> str:

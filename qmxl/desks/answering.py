@@ -25,6 +25,7 @@ from qmxl.hospital.folder import FORMS, RETURNED
 from qmxl.period import Period, parse_period
 from qmxl.refusal import CLEAN, COULD_NOT, TO_MEND, Refusal, by_the_system
 from qmxl.texts import LANGUAGES, Texts, texts
+from qmxl.typed.periods import NoPeriod, period_said
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ def read_request(path: Path) -> Request:
         folder = Path(decoded(asked["folder"]))
         language = asked.get("language", "")
         language = language if language in LANGUAGES else language_of(folder)
-        return Request(asked["command"], folder, asked.get("period", ""), language)
+        return Request(asked["command"], folder, _written(asked.get("period", "")), language)
     except (OSError, ValueError, KeyError) as error:
         raise Refusal("request", path=path) from error
 
@@ -125,6 +126,13 @@ def _period(request: Request) -> Period | None:
     return parse_period(request.period) if request.period else None
 
 
+def _written(period: str) -> str:
+    """The period as qmxl writes it, where it is one that was typed another way."""
+    with suppress(NoPeriod):
+        return period_said(period)
+    return period
+
+
 def _told(outcome: Outcome, request: Request, text: Texts) -> dict[str, str]:
     """The outcome in one sentence for the sheet, what to do next, and the file to open."""
     errors = any(finding.severity is Severity.ERROR for finding in outcome.findings)
@@ -144,7 +152,9 @@ def in_words(outcome: Outcome, command: str, text: Texts) -> str:
     if command == "return":
         return _returned_in_words(outcome, text)
     if command == "close":
-        return text("button.close", period=str(outcome.period), file=outcome.written[0].name, **errors)
+        figures, lacking = outcome.shut[1:3] if outcome.shut else (0, 0)
+        facts = {"period": str(outcome.period), "figures": figures, "lacking": lacking}
+        return text("button.close", **facts, file=outcome.written[0].name, **errors)
     if command == "check":
         return text("button.check", files=len(outcome.reports), **errors)
     told = text("button.consolidate", received=outcome.received, departments=outcome.departments, **errors)

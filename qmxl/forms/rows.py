@@ -1,6 +1,6 @@
 """The filled lines of the control workbook's sheets as checked models, and a finding for each wrong one."""
 
-from collections.abc import Container, Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -11,6 +11,7 @@ from qmxl.findings import Cell, Finding
 from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.names import plain
 from qmxl.texts import Texts
+from qmxl.typed.periods import NoPeriod
 from qmxl.typed.values import error_code
 from qmxl.xlsx.cells import CellError, address
 
@@ -50,6 +51,18 @@ def _printable(value: object) -> object:
     return plain(value) if isinstance(value, str) else value
 
 
+NO_PERIOD = "no_period"
+
+
+def _kind(fault: Mapping[str, Any]) -> str:
+    """What is wrong with a value, in the words of what checks it, or that it is no period."""
+    return NO_PERIOD if isinstance(fault.get("ctx", {}).get("error"), NoPeriod) else str(fault["type"])
+
+
+def _code(kind: str) -> Code:
+    return Code.CONTROL_PERIOD if kind == NO_PERIOD else Code.CONTROL_VALUE
+
+
 class Rows:
     """Turns rows into models and keeps what is wrong with them."""
 
@@ -83,7 +96,7 @@ class Rows:
             except ValidationError as error:
                 for fault in error.errors():
                     field = str(fault["loc"][0]) if fault["loc"] else fault["msg"].removeprefix("Value error, ")
-                    self.describe(form, row, field, fault["type"])
+                    self.describe(form, row, field, _kind(fault))
 
     def label(self, form: str, field: str) -> str:
         """The heading people see over a field."""
@@ -99,7 +112,7 @@ class Rows:
             self.wrong(Code.CONTROL_CODE, row.cell("code"), found=row.answers["code"].value)
         else:
             found = row.answers[field].raw if field in row.answers else ""
-            self.wrong(Code.CONTROL_VALUE, row.cell(field), field=label, found=found, **unassigned)
+            self.wrong(_code(kind), row.cell(field), field=label, found=found, **unassigned)
 
     def unassigned(self, form: str, row: Row) -> dict[str, Any]:
         """The indicator whose figures are not read because its line of assignments cannot be used, as a fact."""
@@ -143,7 +156,7 @@ class Rows:
                     if found and at_row
                     else Cell(source)
                 )
-                code = Code.CONTROL_MISSING if key not in values else Code.CONTROL_VALUE
+                code = Code.CONTROL_MISSING if key not in values else _code(_kind(fault))
                 self.wrong(code, place, field=self.label(form, key), found=values.get(key, ""))
                 values.pop(key, None)
         return validated(model, {**fallback, **values})

@@ -24,6 +24,7 @@ SNAPSHOTS, SNAPSHOT = "tieu-chi", "TieuMuc_{year}-W{week:02}.xlsx"  # in the his
 SNAPSHOT_NAME = re.compile(r"TieuMuc_(20\d\d)-W(0[1-9]|[1-4]\d|5[0-3])\.xlsx")
 YEAR_NAME = re.compile(r"20\d\d")
 CLOSINGS = "chot"  # in the history: a workbook a closed period, read again
+BEFORE = "ban-cu"  # below the closings, those that were there before
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,11 @@ class HospitalFolder:
     def returned_before(self, period: object) -> Path:
         """The marked copies of a period that later ones took the place of."""
         return self.history / RETURNED / str(period)
+
+    @property
+    def closings_before(self) -> Path:
+        """The closings that later ones took the place of; nobody reads them again."""
+        return self.closings / BEFORE
 
     def closing(self, period: object) -> Path:
         """The workbook of a closed period."""

@@ -21,6 +21,11 @@ def shown_in(page: Page, aim: Aim | None) -> float | str | None:
     return bounds(page, aim.target, aim.upper)
 
 
+def starred(number_format: str) -> str:
+    """The format of a target that changes within the period: a * behind the number, or behind the words of a range."""
+    return f'{number_format}"*";;{number_format}"*";@"*"'
+
+
 def change(targets: Sequence[Target]) -> bool:
     """Whether the targets of a period's months are not one."""
     return len({(each.target, each.upper) for each in targets}) > 1

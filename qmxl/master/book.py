@@ -52,12 +52,14 @@ def master_file(
     movement: Movement | None = None,
     in_time: Sequence[OverTime] = (),
     history: Sequence[Event] = (),
+    closed: Sequence[str] = (),
 ) -> bytes:
     """The .xlsx of the master; the same tables give the same parts, the time ``made`` in docProps aside.
 
     ``printed`` gives the printed answers of sources, for the ``answer_sheets``; ``step`` is called before each part of
     the work, and what it raises ends it. Without ``movement`` there are no sheets about the work that is left, without
     ``in_time`` none about indicators over time, without ``history`` none of what became of each report.
+    ``closed`` says what of the period is closed or was reopened.
     """
     buffer = io.BytesIO()
     title = text("master.owner", hospital=control.hospital.name, period=str(period))
@@ -74,6 +76,7 @@ def master_file(
         movement=movement,
         over_time=in_time,
         history=history,
+        closed=closed,
     )
     answers.first_styles(page)
     sections = register_data.layout(page)

@@ -195,9 +195,9 @@ def write(page: Page, rows: list[Row]) -> None:
     """The sheet, its formulas and their values."""
     worksheet, text = page.sheet("indicators"), page.text
     months, letters = page.period.to_date.months, columns(page)
-    notes = [text("master.note.indicators"), *([_tet(page)] if tet_apart(page.period) else [])]
+    notes = [*page.closed, text("master.note.indicators"), *([_tet(page)] if tet_apart(page.period) else [])]
     heading(page, worksheet, "indicators", FIRST_MONTH + min(len(months), 5), " ".join(notes))
-    worksheet.set_row(2, 64)
+    worksheet.set_row(2, 64 + 15 * len(page.closed))
     headings = [text(f"master.column.{name}") for name in BEFORE]
     headings += [text("form.month", month=int(month[-2:])) for month in months]
     headings += [text(f"master.column.{name}") for name in AFTER]
@@ -346,7 +346,7 @@ def _style(page: Page, name: str, of_hospital: bool, shown: str, look: str = "")
     if look == "partial":
         wanted |= {"num_format": f'{shown}"*"', "italic": True}
     if look == "changes":  # as the note over the sheet says
-        wanted |= {"num_format": f'{shown}"*";;{shown}"*";@"*"'}
+        wanted |= {"num_format": aims.starred(shown)}
     if look == "words":
         wanted |= {"text_wrap": True, "font_size": 9, "italic": True, "bold": False}
     if name in {"name", "unit"}:

@@ -2,7 +2,7 @@
 
 from qmxl.codes import Severity
 from qmxl.forms.styles import FRAME, INK, value_format
-from qmxl.master import findings, indicators, register_overview, submissions
+from qmxl.master import aims, findings, indicators, register_overview, submissions
 from qmxl.master.decisions import decisions
 from qmxl.programme import criteria
 from qmxl.sheets.page import Page, across, marks, weak_mark
@@ -182,6 +182,9 @@ def _indicators(page: Page, hospital: list[indicators.Row], first: int) -> int:
             (9, "target", row.target),
         ):
             look = style.fixed(font_size=10, bold=key == "now", **shown)
+            if key == "target" and row.changes:
+                changing = {**shown, "num_format": aims.starred(value_format(row.indicator.kind))}
+                look = style.fixed(font_size=10, bold=False, **changing)
             worksheet.write_blank(at, column, None, look)
             if value is not None and value != "":
                 source = f"={page.reference('indicators')}!{letters[key]}{row.at + 1}"

@@ -83,6 +83,7 @@ class Page:
     movement: Movement | None = None  # what moved since earlier snapshots
     over_time: Sequence[OverTime] = ()  # the indicators with their charts
     history: Sequence[Event] = ()  # what became of each report, return and correction
+    closed: Sequence[str] = ()  # sentences about closings of the period
     _known: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def sheet(self, name: str) -> BulkSheet:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qmxl.cli.showing import show_closed
 from qmxl.codes import NO_FAULT
 from qmxl.commands.close import close, reopen
 from qmxl.commands.outcome import Outcome
@@ -115,9 +116,9 @@ def test_reopening_is_logged_with_its_reason_and_closing_again_takes_the_new_fig
         ("2026-06-02 09:00", "closed", "Hạnh", ""),
     ]
     assert [each.figure.numerator for each in found.figures] == [5]
-    assert [path.name[:8] for path in sorted((years.root / "lich-su").glob("*.xlsx")) if "QM_" not in path.name] == [
-        "2026-01 "
-    ] * 2
+    before = sorted((years.root / "lich-su" / "chot" / "ban-cu").iterdir())
+    assert [path.name[:8] for path in before] == ["2026-01 "] * 2
+    assert not list((years.root / "lich-su").glob("2026*"))
 
 
 @pytest.mark.parametrize(
@@ -201,6 +202,78 @@ def test_a_closing_under_another_periods_name_is_no_closing_of_it(years: Years) 
     [path] = closed(years, "2026-01").written
     path.rename(path.with_name("2026-02.xlsx"))
     assert years.consolidate("2026-02").found() == [("CLOSED-UNREADABLE", "lich-su/chot/2026-02.xlsx", "")]
+
+
+def lacking(years: Years, period: str) -> object:
+    """What the sheet of a closing says was not there."""
+    card = openpyxl.load_workbook(years.root / "lich-su" / "chot" / f"{period}.xlsx")["Chốt kỳ"]
+    return next((row[2].value for row in card.iter_rows(min_row=6) if row[1].value == "Chưa có khi chốt"), None)
+
+
+def test_a_closing_names_what_is_due_and_not_in_it_and_why(years: Years) -> None:
+    years.form("NGOAI", 2026, {"BV-01": {"2026-01": (11, 10)}})
+    assert in_short(closed(years, "2026-02")) == ["CLOSED-LACKING"]
+    assert lacking(years, "2026-02") == "báo cáo của NGOAI"
+    closed(years, "2026-01")
+    said = str(lacking(years, "2026-01"))
+    assert said.startswith("BV-01, NGOAI, tháng 1 (bị loại vì lỗi ở nop/2026/NGOAI.xlsx, Chỉ số, F6: ")
+    assert "11" in said
+
+
+def test_a_figure_left_blank_is_told_as_not_reported_and_by_later_closings_with_the_one_it_came_after(
+    years: Years,
+) -> None:
+    years.form("NGOAI", 2026, {"BV-01": {"2026-02": (1, 10)}})
+    closed(years, "2026-H1", datetime(2026, 7, 20))
+    assert "BV-01, NGOAI, tháng 1, 3, 4, 5, 6 (chưa báo cáo)" in str(lacking(years, "2026-H1"))
+    years.form("NGOAI", 2026, {"BV-01": {"2026-01": (2, 10), "2026-02": (1, 10)}})
+    for later, holder in (("2026-01", "2026-H1"), ("2026-2M", "2026-01")):  # the last one holds the month
+        outcome = closed(years, later, datetime(2026, 7, 21))
+        assert in_short(outcome, "CLOSED-LACKING") == ["CLOSED-LACKING"]
+        why = f"không có khi chốt kỳ {holder}; muốn nhận thì mở lại kỳ đó"
+        assert lacking(years, later) == f"BV-01, NGOAI, tháng 1 ({why})"
+
+
+def test_a_closing_with_all_that_is_due_lacks_nothing(years: Years) -> None:
+    years.form("NGOAI", 2026, {"BV-01": {"2026-01": (1, 10)}})
+    assert in_short(closed(years, "2026-01")) == []
+    assert lacking(years, "2026-01") is None
+
+
+def test_the_files_of_a_closing_have_their_status_in_words(years: Years) -> None:
+    years.form("NOI", 2026, {"BV-01": {"2026-01": JANUARY}}, datetime(2026, 3, 20))
+    [path] = closed(years, "2026-01").written
+    line = [cell.value for cell in openpyxl.load_workbook(path)["Tệp đã chốt"][6]]
+    assert line[2:5] == ["nop/2026/NOI.xlsx", "NOI", "Nộp muộn"]
+
+
+def test_what_was_closed_or_reopened_is_said_with_its_figures(years: Years, capsys: pytest.CaptureFixture[str]) -> None:
+    show_closed(closed(years, "2026-01"), VI)
+    assert "Đã chốt kỳ 2026-01: 1 số, 1 chưa có. Người ghi: Hạnh." in capsys.readouterr().out.splitlines()
+    show_closed(reopened(years, "2026-01"), VI)
+    assert "Đã mở lại kỳ 2026-01" in capsys.readouterr().out
+
+
+def test_the_master_says_since_when_its_period_is_closed_or_that_it_was_reopened(years: Years) -> None:
+    def note(period: str) -> str:
+        return str(years.consolidate(period).book["Chỉ số"]["A3"].value)
+
+    assert "chốt lúc" not in note("2026-01")
+    closed(years, "2026-01")
+    assert note("2026-2M").startswith("Kỳ 2026-01 đã chốt lúc 2026-06-01 09:30 (Hạnh): ")
+    reopened(years, "2026-01")
+    assert note("2026-01").startswith("Kỳ 2026-01 đã mở lại lúc 2026-06-01 09:30 (Hạnh) (Khoa báo sai): ")
+    assert "mở lại" not in note("2026-02")
+
+
+def test_a_figure_that_is_emptied_after_the_closing_is_a_told_change_and_no_error(years: Years) -> None:
+    years.form("NOI", 2026, {"BV-01": {f"2026-{month:02}": JANUARY for month in range(1, 5)}})
+    closed(years, "2026-01")
+    years.form("NOI", 2026, {"BV-01": {"2026-02": FEBRUARY, "2026-03": JANUARY}})
+    master = years.consolidate("2026-04")
+    assert master.found() == [("CLOSED-CHANGED", "nop/2026/NOI.xlsx", "F6")]
+    assert [code for code, *_ in master.found("MISSING-MONTH")] == ["MISSING-MONTH"]  # April, which is open
+    assert master.line()["Lũy kế"] == pytest.approx(100 * 22 / 30)
 
 
 @pytest.fixture

@@ -146,7 +146,7 @@ def test_assignments(wrong: Wrong) -> None:
             ({"indicator": "BRVT-16"}, "CONTROL-MISSING D"),
             ({"indicator": "BRVT-16", "department": "GLOCOM", "first": "2026-10"}, ""),
             ({"indicator": "BRVT-16", "department": "GLOCOM", "last": "2026-09-01"}, ""),
-            ({"indicator": "BRVT-16", "department": "GLOCOM", "first": "tháng 10"}, "CONTROL-VALUE E"),
+            ({"indicator": "BRVT-16", "department": "GLOCOM", "first": "tháng 10"}, "CONTROL-PERIOD E"),
             ({"indicator": "BRVT-16", "department": "*", "first": "2026-10", "last": "2026-09"}, "CONTROL-VALUE F"),
             ({"department": "GLOCOM"}, "CONTROL-MISSING C"),
         ],
@@ -161,9 +161,9 @@ def test_an_indicator_given_to_all_is_everyones(control: Callable[..., tuple[Con
 @pytest.mark.parametrize(
     ("spoilt", "code"),
     [
-        ({"first": "tháng 10"}, "CONTROL-VALUE"),
+        ({"first": "tháng 10"}, "CONTROL-PERIOD"),
         ({"department": None}, "CONTROL-MISSING"),
-        ({"last": "?"}, "CONTROL-VALUE"),
+        ({"last": "?"}, "CONTROL-PERIOD"),
     ],
 )
 def test_a_line_of_assignments_that_cannot_be_read_floods_no_departments_report(
@@ -209,6 +209,32 @@ def test_targets(wrong: Wrong) -> None:
             ({"indicator": "BRVT-23", "target": 70, "benchmark": 82}, "CONTROL-BENCHMARK K"),
         ],
     )
+
+
+@pytest.mark.parametrize("typed", ["2026-07", "07/2026", "7/2026", "T7/2026", "tháng 7/2026", "2026/7", "2026-07-01"])
+def test_months_are_read_the_same_way_on_every_sheet(
+    control: Callable[..., tuple[Control, list[Finding]]], typed: str
+) -> None:
+    line = {"indicator": "BRVT-16"}
+    read, findings = control(
+        assignments=rows({**line, "department": ALL, "first": typed}),
+        targets=rows({**line, "target": 90, "first": typed, "last": typed}),
+        deadlines=rows({"period": typed, "due": date(2026, 8, 20)}),
+        chart_marks=rows({**line, "kind": "Giai đoạn mới", "period": typed, "reason": "Quy trình mới"}),
+        start={("period", "value", ""): typed},
+    )
+    assert findings == []
+    said = [read.assignments[0].first, read.targets[0].first, read.targets[0].last, *read.deadlines]
+    assert [*said, read.start.period, *(mark.period for mark in read.chart_marks)] == ["2026-07"] * 6
+
+
+@pytest.mark.parametrize("typed", ["2026-Q3", "13/2026", "07", "01/07/2026"])
+def test_what_is_no_month_is_refused_with_how_to_write_one(
+    control: Callable[..., tuple[Control, list[Finding]]], typed: str
+) -> None:
+    _, [told] = control(targets=rows({"indicator": "BRVT-16", "target": 90, "first": typed}))
+    assert (told.code, told.cell.address) == ("CONTROL-PERIOD", "G6")
+    assert "2026-07 hoặc 07/2026" in message(told, texts("vi"))
 
 
 def test_a_departments_own_target_comes_before_the_hospitals(
@@ -356,9 +382,9 @@ def test_a_criterions_setting(wrong: Wrong, field: str, content: object, expecte
         ({"period": "2026-03", "due": "20/04/2026"}, []),
         ({"period": "2026-03", "due": "31/04/2026"}, [("CONTROL-VALUE", "D6")]),
         ({"period": "2026-03"}, [("CONTROL-MISSING", "D6")]),
-        ({"period": "tháng ba", "due": date(2026, 4, 20)}, [("CONTROL-VALUE", "C6")]),
-        ({"period": "2026-13", "due": date(2026, 4, 20)}, [("CONTROL-VALUE", "C6")]),
-        ({"period": "2026-Q1", "due": date(2026, 4, 20)}, [("CONTROL-VALUE", "C6")]),
+        ({"period": "tháng ba", "due": date(2026, 4, 20)}, [("CONTROL-PERIOD", "C6")]),
+        ({"period": "2026-13", "due": date(2026, 4, 20)}, [("CONTROL-PERIOD", "C6")]),
+        ({"period": "2026-Q1", "due": date(2026, 4, 20)}, [("CONTROL-PERIOD", "C6")]),
     ],
 )
 def test_a_deadline(wrong: Wrong, line: dict[str, object], expected: list[tuple[str, str]]) -> None:

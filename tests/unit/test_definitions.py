@@ -153,6 +153,16 @@ def test_a_card_has_exactly_thirteen_headings(language: str):
     assert all(said for _, said in shown.rows)
 
 
+def test_a_card_says_the_interval_and_the_grade_in_the_words_of_the_control_workbook():
+    known = loader.indicators()
+    [monthly] = cards([replace(known["BRVT-01"], data_quality_grade="fair")], {}, VI)
+    [third] = cards([replace(known["BRVT-01"], reporting_months=(2, 4, 6, 8, 10, 12), data_quality_grade="")], {}, VI)
+    assert dict(monthly.rows)["Tần suất báo cáo"] == "Hằng tháng"
+    assert dict(third.rows)["Tần suất báo cáo"] == "Mỗi 2 tháng"
+    assert "Xếp loại giá trị số liệu: Khá (75 %)." in monthly.small
+    assert not any(line.startswith("Xếp loại") for line in third.small)
+
+
 OFFICE = Office("Bệnh viện Mắt Thử", "Phòng QLCL", 2026)
 
 

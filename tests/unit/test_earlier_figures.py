@@ -111,7 +111,7 @@ def test_the_offices_sheet_counts_and_says_its_cell(years: Years) -> None:
         ({"value": 101}, "EARLIER-IMPOSSIBLE", "H6"),
         ({"numerator": 3, "denominator": 4, "value": 80}, "EARLIER-VALUE", "H6"),
         ({"period": "2026-01", "value": 5}, "EARLIER-THIS-YEAR", "H6"),
-        ({"period": "2025-13", "value": 5}, "CONTROL-VALUE", "E6"),
+        ({"period": "2025-13", "value": 5}, "CONTROL-PERIOD", "E6"),
         ({"indicator": "BV-09", "value": 5}, "CONTROL-UNKNOWN", "C6"),
         ({"department": "NHI", "value": 5}, "CONTROL-UNKNOWN", "D6"),
         ({"numerator": "nhiều", "denominator": 4}, "CONTROL-VALUE", "F6"),

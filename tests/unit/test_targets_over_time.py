@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import openpyxl
 import pytest
 
 from qmxl.control.control import Control
@@ -135,6 +136,11 @@ def test_a_target_that_changes_within_the_period_is_said_beside_the_verdict(fold
         "Mục tiêu đổi trong kỳ: … đến 2026-02: 40; 2026-03 đến …: 60,5; kết luận theo tháng cuối kỳ. "
         "Căn cứ: QĐ 2. Tham chiếu: BV hạng II, 2025."
     )
+    [master] = (place / "tong-hop").glob("*.xlsx")
+    first = openpyxl.load_workbook(master)["Tổng quan"]
+    [line] = [row for row in first.iter_rows() if row[0].value == "BV-01"]
+    assert line[9].number_format == openpyxl.load_workbook(master)["Chỉ số"]["H6"].number_format
+    assert line[9].number_format.endswith('@"*"')
     data, _ = shown_in(place, "2026-Q1", sheet="DL chỉ số")
     monthly = [(line["Kỳ"], line["Mục tiêu"], line["Kết quả"]) for line in data if line["Khoa/phòng"] == "NOI"]
     assert monthly[:3] == [("2026-01", 40, "Đạt"), ("2026-02", 40, "Đạt"), ("2026-03", 60.5, "Không đạt")]
