@@ -3,6 +3,7 @@
 import datetime
 import math
 import re
+import statistics
 import sys
 import xml.etree.ElementTree as ET
 import zipfile
@@ -458,6 +459,9 @@ class Calc:
     def f_MAX(self, *a):
         return self.over(a, lambda l: max(l, default=0.0))
 
+    def f_MEDIAN(self, *a):
+        return self.over(a, lambda l: statistics.median(l) if l else NUM)
+
     def f_MIN(self, *a):
         return self.over(a, lambda l: min(l, default=0.0))
 
@@ -720,6 +724,8 @@ SCALAR = {
     "FIND": find,
     "ISNUMBER": lambda v: isinstance(v, float),
     "ISERROR": lambda v: isinstance(v, Err),
+    "ISTEXT": lambda v: isinstance(v, str),
+    "IFERROR": lambda v, other: other if isinstance(v, Err) else 0.0 if v is None else v,
     "NOT": lambda v: VALUE if isinstance(v, str) else not num(v),
     "ABS": lambda v: (lambda x: x if isinstance(x, Err) else abs(x))(num(v)),
     "SQRT": sq,
@@ -727,7 +733,7 @@ SCALAR = {
     "ERROR.TYPE": lambda v: float(grammar.ERRORS.index(v.v) + 1) if isinstance(v, Err) else NA,
     "ROUND": lambda v, n: round(num(v), int(num(n))),
 }
-CATCH = {"ISNUMBER", "ISERROR", "ERROR.TYPE"}
+CATCH = {"ISNUMBER", "ISTEXT", "ISERROR", "IFERROR", "ERROR.TYPE"}
 
 
 def same(a, b):

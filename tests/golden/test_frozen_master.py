@@ -72,6 +72,7 @@ def test_only_texts_and_properties_changed(master: Path, frozen: Frozen):
     assert {code for code, _ in told(frozen)} == {"FROZEN-NARRATIVE"}
 
 
+@pytest.mark.slow
 def test_a_sheet_somebody_added_is_frozen_with_the_rest(master: Path, recalculate: Recalculate, tmp_path: Path):
     """As openpyxl saves it: the values are then those LibreOffice computes, and nothing calls the add-in."""
     book = openpyxl.load_workbook(master)
@@ -92,6 +93,7 @@ def test_a_sheet_somebody_added_is_frozen_with_the_rest(master: Path, recalculat
     assert fresh["Của tôi", "A2"][0] == pytest.approx(value / 2)
 
 
+@pytest.mark.slow
 def test_what_was_stored_is_what_is_computed(frozen: Frozen, recalculate: Recalculate, tmp_path: Path):
     path = tmp_path / "sent.xlsx"
     path.write_bytes(frozen.content)
@@ -100,6 +102,7 @@ def test_what_was_stored_is_what_is_computed(frozen: Frozen, recalculate: Recalc
     assert count > 10_000
 
 
+@pytest.mark.slow
 def test_the_sealed_master_verifies_also_when_libreoffice_saved_it(
     frozen: Frozen, recalculate: Recalculate, tmp_path: Path
 ):

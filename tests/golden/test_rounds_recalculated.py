@@ -9,7 +9,7 @@ import pytest
 
 from qmxl import commands
 from qmxl.period import Period, parse_period
-from tests.golden.test_recalculated import differences
+from tests.golden.test_recalculated import IN_LANGUAGES, differences
 from tests.rounds import DAY, OFFICE, TEAM, assessed, department_form, laid_out, read_as, round_form
 
 Recalculate = Callable[[Path], Path]
@@ -30,7 +30,7 @@ READ = {
 
 
 @pytest.mark.office
-@pytest.mark.parametrize("language", ["vi", "en", "zh"])
+@pytest.mark.parametrize("language", IN_LANGUAGES)
 @pytest.mark.parametrize("decided", [False, True])
 def test_agreement_and_levels_are_libreoffices_own(
     recalculate: Recalculate, tmp_path: Path, language: str, *, decided: bool
