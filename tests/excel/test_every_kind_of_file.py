@@ -65,7 +65,7 @@ def changed(path: Path, folder: Path, part: str, change: Callable[[str], str]) -
     return copy
 
 
-SHEET = "xl/worksheets/sheet5.xml"
+SHEET = "xl/worksheets/sheet7.xml"  # Chỉ số
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def session(calc, hospital):
         asked = json.dumps({"pipe": calc.pipe, "folder": str(hospital), "period": PERIOD, **request})
         done = subprocess.run(
             [UNO_PYTHON, DRIVER.with_name("excel_session.py")],
-            input=asked, capture_output=True, text=True, timeout=120, check=False,
+            input=asked, capture_output=True, text=True, timeout=300, check=False,
             env={**os.environ, "PYTHONPATH": paths},
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
