@@ -27,10 +27,10 @@ def test_ten_months_are_too_few_to_conclude_and_every_indicator_says_so(general_
     lines = sheet(general_hospital, "over_time")
     assert {(line[8], line[9]) for line in lines} == {("… Chưa đủ điểm", "–")}
     said = {line[0]: line[10] for line in lines}
-    assert said["BV-02"] == "Chưa đủ điểm để kết luận: mới có 10 kỳ có số liệu, cần 12."
-    assert said["BRVT-24"] == "Chưa đủ điểm để kết luận: mới có 3 kỳ có số liệu, cần 12."
+    assert said["BV-02"] == "Chưa đủ điểm để kết luận: mới có 10 tháng có số liệu, cần 12."
+    assert said["BRVT-24"] == "Chưa đủ điểm để kết luận: mới có 3 quý có số liệu, cần 12."
     assert all(isinstance(line[5], int | float) and line[4] for line in lines)
-    assert {line[4] for line in lines} == {"10/2026", "Q3/2026", "6T-1/2026"}
+    assert {line[4] for line in lines} == {"10/2026", "Q3/2026", "6T đầu/2026"}
 
 
 def with_the_year_before(hospital: Path) -> None:
@@ -64,7 +64,7 @@ def test_with_the_year_before_the_improvement_is_told_with_its_month(general_hos
     falls = lines["BV-02"]
     assert falls[8:10] == ("▼ Tốt lên", "? Lúc đạt lúc không")
     assert falls[10] == (
-        "Giảm có ý nghĩa từ tháng 12/2025 (11 kỳ liền dưới trung bình 1,29 ‰): tốt lên; "
-        "mục tiêu 0,5 ‰ lúc đạt lúc không, do ngẫu nhiên."
+        "Giảm có ý nghĩa từ tháng 12/2025 (11 tháng liền dưới trung bình 1,29 ‰): tốt lên; "
+        "mục tiêu 0,5 ‰ đạt 2/22 tháng, kỳ nào đạt là do ngẫu nhiên."
     )
     assert {code for code, line in lines.items() if line[8] != "… Chưa đủ điểm"} == {"BV-02"}
