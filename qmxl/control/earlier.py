@@ -1,8 +1,8 @@
 """Figures of earlier years as the quality office lists them, on a sheet of the control workbook or in a CSV file."""
 
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Annotated, NamedTuple
+from dataclasses import dataclass, field
+from typing import Annotated
 
 from qmxl.catalogue.base import Model, Read
 from qmxl.catalogue.models import Indicator
@@ -28,11 +28,12 @@ class EarlierFigure(Model):
     note: str = ""
 
 
-class Stated(NamedTuple):
+@dataclass(frozen=True)
+class Stated:
     """Such a figure and where it stands: by field, the file, sheet and cell."""
 
     figure: EarlierFigure
-    cells: Mapping[str, Cell]
+    cells: Mapping[str, Cell] = field(compare=False)
 
 
 def stated(rows: Rows, indicators: Mapping[str, Indicator], departments: Container[str]) -> Iterator[Stated]:

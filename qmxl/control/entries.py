@@ -164,7 +164,7 @@ class _Told:
                     "indicator": self.indicator(figure.indicator),
                     "department": self.department(figure.department),
                 }
-                for figure, _ in control.earlier
+                for figure in (each.figure for each in control.earlier)
             ],
             "recipients": [
                 {**asdict(r), "role": label("recipient_role", r.role), "receives": label("receives", r.receives)}

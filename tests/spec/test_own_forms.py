@@ -158,7 +158,8 @@ def test_the_second_grid_takes_its_indicators_from_the_first(hospital: Path):
 
 
 def test_rules_find_what_breaks_them(outcome: commands.Outcome):
-    found = sorted((f.code, f.cell.source[9:-5], f.cell.sheet, f.cell.address) for f in outcome.findings)
+    of_reports = [finding for finding in outcome.findings if finding.cell.source.startswith("nop/")]
+    found = sorted((f.code, f.cell.source[9:-5], f.cell.sheet, f.cell.address) for f in of_reports)
     assert found == [
         ("DATE-ORDER", "KHOA_KHAM", "Phản ánh", "G10"),
         ("DATE-ORDER", "KHOA_KHAM", "Phản ánh", "H8"),

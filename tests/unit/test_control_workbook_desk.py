@@ -160,8 +160,8 @@ def test_wrong_rows_of_the_new_sheets_are_told_with_their_cells(tmp_path: Path):
     }
     found, findings = read_control(fetch_apart(written(tmp_path / "QM_DieuKhien.xlsm", entries)), VI)
     assert sorted((f.cell.sheet, f.cell.address, f.code) for f in findings) == [
-        ("Bắt đầu", "C7", "CONTROL-VALUE"),
-        ("Hạn nộp", "C6", "CONTROL-VALUE"),
+        ("Bắt đầu", "C7", "CONTROL-PERIOD"),
+        ("Hạn nộp", "C6", "CONTROL-PERIOD"),
         ("Khoa phòng", "G6", "CONTROL-VALUE"),
         ("Người nhận", "D8", "CONTROL-VALUE"),
         ("Người nhận", "D9", "CONTROL-MISSING"),
