@@ -65,7 +65,8 @@ def close(
     found = sorted(findings, key=sort_key)
     there = {report.department for report in whole.reports}
     missing = [department for department in whole.control.departments if department not in there]
-    elapsed, shut = time.perf_counter() - start, Shut(True, len(closing.figures), count, deed.by)  # noqa: FBT003
+    shut = Shut(standing=True, figures=len(closing.figures), lacking=count, by=deed.by)
+    elapsed = time.perf_counter() - start
     return Outcome(period, None, [path], [], whole.reports, missing, found, elapsed, shut=shut)
 
 
@@ -89,7 +90,7 @@ def reopen(
         opened = replace(before, standing=False, log=(*before.log, deed))
         save(path, closing_file(opened, control, clock(), text), house.closings_before)
         findings = list(_still(house, period, text))
-    shut = Shut(False, len(opened.figures), 0, deed.by)  # noqa: FBT003 - it does not stand
+    shut = Shut(standing=False, figures=len(opened.figures), lacking=0, by=deed.by)
     return Outcome(period, None, [path], findings=findings, elapsed=time.perf_counter() - start, shut=shut)
 
 

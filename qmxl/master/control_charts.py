@@ -17,7 +17,7 @@ from qmxl.series.over_time import OverTime
 from qmxl.series.wording import period_label, sentence
 from qmxl.sheets.control_block import LEFT, SHOWN_ROWS, Block, draw, height
 from qmxl.sheets.control_formulas import Given
-from qmxl.sheets.control_values import NA
+from qmxl.sheets.control_values import NA, SIGNAL_OF
 from qmxl.sheets.page import Page, heading, weak_mark
 from qmxl.xlsx.bulk import Formula
 from qmxl.xlsx.cells import column_letters
@@ -76,61 +76,31 @@ def write(page: Page, blocks: Sequence[Placed]) -> None:
 
 def _block(page: Page, placed: Placed) -> Block:
     each, place = placed.each, placed.place
-    charted = each.hospital.charted
-    points = charted.series.points
+    hospital, every = each.hospital, [said.charted for said in each.readings]
+    labels = [period_label(each.indicator, point.month, page.text) for point in hospital.charted.series.points]
 
-    def chosen(name: str, formula: str) -> str:
-        return f"INDEX({place.of_signals(page, name)},{formula})"
+    def fetched(name: str, value: float | str) -> Formula:
+        return Formula(_of_owner(page, place, name), value)
 
-    def cell_of(column: str, value: object, row: int) -> Formula:
-        fetched = f"INDEX({place.of_points(page, FETCHED[column])},{{offset}}+{row + 1})"
-        given: float | str = NA if value is None or value == "" else value  # type: ignore[assignment]
-        return Formula(f'IF({fetched}="",NA(),{fetched})', given)
-
-    notes, counts = series_data.notes_of(page, charted), series_data.counting(charted)
-    types = charted.said.point_types if charted.said else [None] * len(points)
-    values: dict[str, list[object]] = {
-        "value": [point.value for point in points],
-        "target": list(charted.targets),
-        "note": [notes.get(at) for at in range(len(points))],
-        "numerator": [point.numerator for point in points],
-        "denominator": [point.denominator for point in points],
-        "phase": list(charted.phase),
-        "counts": [int(its) for its in counts],
-        "signal": [series_data.SIGNAL_OF.get(str(its)) for its in types],
-        "open": [None if point.complete or point.value is None else 1 for point in points],
-    }
-    department = place.of_points(page, "department")
-    owner = chosen("department", "{chosen}")
-    astray = f"COUNTIF({department},{owner})<>{place.months}"
-    period = place.of_points(page, "period")
-    labels = [period_label(each.indicator, point.month, page.text) for point in points]
-    at = f"(MATCH({owner},{department},0)-1)"
-    first, last = f"INDEX({period},{at}+1)", f"INDEX({period},{at}+{place.months})"
-    moved = f'OR({astray},{first}<>"{labels[0]}",{last}<>"{labels[-1]}")'
-    every = [said.charted for said in each.readings]
     return Block(
         title=f"{each.indicator.code}  {each.indicator.name}{weak_mark(each.indicator)}",
         unit=each.indicator.unit,
         number_format=value_format(each.indicator.kind),
         owners=f"={place.of_signals(page, 'chart_of')}",
-        owner=series_data.owner_words(page, charted.series.owner),
+        owner=series_data.owner_words(page, hospital.charted.series.owner),
         at=f"MATCH({{owner}},{place.of_signals(page, 'chart_of')},0)",
-        offset=Formula(f"IF({moved},NA(),{at})", 0),
-        limited=Formula(chosen("limited", "{chosen}"), int(charted.limited)),
-        state=Formula(chosen("changed", "{chosen}"), series_data.state_words(page, each.hospital)),
-        assured=Formula(chosen("assured", "{chosen}"), series_data.assured_words(page, each.hospital)),
-        sentence=Formula(chosen("sentence", "{chosen}"), sentence(each.hospital, page.text)),
+        offset=_offset(page, place, labels),
+        limited=fetched("limited", int(hospital.charted.limited)),
+        state=fetched("changed", series_data.state_words(page, hospital)),
+        assured=fetched("assured", series_data.assured_words(page, hospital)),
+        sentence=fetched("sentence", sentence(hospital, page.text)),
         why=_why(page, each),
         given=Given(
             kind="i" if each.kind == "never" else each.kind,
             scale=each.indicator.scale,
             better="neutral" if each.indicator.direction == "between" else each.indicator.direction,
-            cells={
-                "period": labels,
-                **{name: [cell_of(name, value, row) for row, value in enumerate(its)] for name, its in values.items()},
-            },
-            limited=("", int(charted.limited)),
+            cells={"period": labels, **_points(page, place, hospital.charted)},
+            limited=("", int(hospital.charted.limited)),
             trials="",
         ),
         phases=max(max(its.phase, default=1) for its in every),
@@ -138,6 +108,43 @@ def _block(page: Page, placed: Placed) -> Block:
         noted=_noted(page, every),
         extent=_extent(each.indicator, every),
     )
+
+
+def _of_owner(page: Page, place: Place, name: str) -> str:
+    """What is said of the owner that is chosen."""
+    return f"INDEX({place.of_signals(page, name)},{{chosen}})"
+
+
+def _offset(page: Page, place: Place, labels: Sequence[str]) -> Formula:
+    """How many rows lie before the first of the owner's points; #N/A where rows were moved."""
+    department, owner = place.of_points(page, "department"), _of_owner(page, place, "department")
+    at, period = f"(MATCH({owner},{department},0)-1)", place.of_points(page, "period")
+    first, last = f"INDEX({period},{at}+1)", f"INDEX({period},{at}+{place.months})"
+    astray = f"COUNTIF({department},{owner})<>{place.months}"
+    return Formula(f'IF(OR({astray},{first}<>"{labels[0]}",{last}<>"{labels[-1]}"),NA(),{at})', 0)
+
+
+def _points(page: Page, place: Place, charted: Charted) -> dict[str, list[Formula]]:
+    """By column the cells that fetch the owner's points, with what they hold for the hospital."""
+    points, notes = charted.series.points, series_data.notes_of(page, charted)
+    types = charted.said.point_types if charted.said else [None] * len(points)
+    values: dict[str, Sequence[float | str | None]] = {
+        "value": [point.value for point in points],
+        "target": charted.targets,
+        "note": [notes.get(at) or None for at in range(len(points))],
+        "numerator": [point.numerator for point in points],
+        "denominator": [point.denominator for point in points],
+        "phase": charted.phase,
+        "counts": [int(its) for its in series_data.counting(charted)],
+        "signal": [SIGNAL_OF.get(str(its)) for its in types],
+        "open": [None if point.complete or point.value is None else 1 for point in points],
+    }
+    return {name: [_point(page, place, name, row, its) for row, its in enumerate(v)] for name, v in values.items()}
+
+
+def _point(page: Page, place: Place, column: str, row: int, value: float | str | None) -> Formula:
+    fetched = f"INDEX({place.of_points(page, FETCHED[column])},{{offset}}+{row + 1})"
+    return Formula(f'IF({fetched}="",NA(),{fetched})', NA if value is None else value)
 
 
 def _extent(indicator: Indicator, every: Sequence[Charted]) -> tuple[float | None, float | None]:
@@ -187,7 +194,7 @@ def _why(page: Page, each: OverTime) -> str:
 def _has(each: OverTime) -> list[str]:
     """What the charts of any of the owners have beside values and centre."""
     every = [said.charted for said in each.readings]
-    signals = {series_data.SIGNAL_OF.get(str(its)) for c in every if c.said for its in c.said.point_types}
+    signals = {SIGNAL_OF.get(str(its)) for c in every if c.said for its in c.said.point_types}
     limited = any(charted.limited for charted in every)
     found = ["limits"] if limited else []
     if any(target is not None for charted in every for target in charted.targets):

@@ -14,6 +14,7 @@ from qmxl.series.reading import Reading
 from qmxl.series.series import Point
 from qmxl.series.tet import with_tet
 from qmxl.series.wording import period_label, sentence
+from qmxl.sheets.control_values import SIGNAL_OF
 from qmxl.sheets.page import DECIMAL, WHOLE, Page, data_heading, table
 from qmxl.tables.pooling import HOSPITAL
 from qmxl.xlsx.cells import column_letters
@@ -52,12 +53,6 @@ SIGNAL_COLUMNS = (
     "target",
 )
 SIGNAL_WIDTHS = (11, 34, 14, 30, 17, 20, 70, 8, 8, 12, 11, 10, 10)
-SIGNAL_OF = {
-    "special_cause_improvement": 1,
-    "special_cause_concern": 2,
-    "special_cause_neutral_high": 3,
-    "special_cause_neutral_low": 3,
-}
 
 
 @dataclass(frozen=True)

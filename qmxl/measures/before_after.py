@@ -122,4 +122,4 @@ def _recovered(
 
 
 def _scaled(found: Difference, scale: float) -> Difference:
-    return Difference(*(None if each is None else each * scale for each in found))  # type: ignore[arg-type]
+    return Difference(*(None if each is None else each * scale for each in found))  # type: ignore[arg-type]  # the first two are there

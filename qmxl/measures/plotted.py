@@ -75,7 +75,7 @@ def _number(at: int, given: object, name: str) -> float | None:
         return None
     if not isinstance(given, str | bytes | Sequence):
         try:
-            number = float(given)  # type: ignore[arg-type]
+            number = float(given)  # type: ignore[arg-type]  # what is no number raises
         except TypeError:
             number = float("nan")
         if isfinite(number):
@@ -87,7 +87,7 @@ def _subgroup(at: int, group: float | Subgroup | None) -> Point:
     if group is None:
         return MISSING
     if isinstance(group, str | bytes | int | float):
-        raise ValueError(f"y[{at}] is {group!r}; a list of the subgroup's values was expected.")  # noqa: TRY004
+        raise ValueError(f"y[{at}] is {group!r}; a list of the subgroup's values was expected.")  # noqa: TRY004 - a sentence, as all others
     values = [number for number in (_number(at, value, "y") for value in group) if number is not None]
     middle = mean(values)
     if middle is None:

@@ -87,7 +87,7 @@ def with_warning(report: Report, finding: Finding) -> Report:
     places = {cell.address, f"{cell.sheet}!{cell.address}"}
     for each in report.findings:
         waits = each.code is Code.EXPLANATION_UNMATCHED and each.facts["place"] in places
-        if waits and cell.sheet in each.facts["sheets"]:  # type: ignore[operator]
+        if waits and cell.sheet in each.facts["sheets"]:  # type: ignore[operator]  # names of sheets
             finding = replace(finding, answer=str(each.facts["reason"]))
         else:
             kept.append(each)
