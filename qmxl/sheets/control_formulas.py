@@ -133,16 +133,33 @@ def _formulas(given: Given, at: Mapping[str, str], first: int, last: int) -> dic
     def whole(name: str) -> str:
         return f"${at[name]}${first}:${at[name]}${last}"
 
-    limited, trials = given.limited[0], given.trials
-    sized = given.kind in SIZED
-    there = "AND({counts}=1,ISNUMBER({used}),ISNUMBER({denominator}))" if sized else "AND({counts}=1,ISNUMBER({used}))"
-    same = f"{{phase}}={at['phase']}{{before}}"
     sums = f"SUMIFS({whole('weight')},{whole('phase')},{{phase}})/SUMIFS({whole('size')},{whole('phase')},{{phase}})"
-    chosen = f"({whole('phase')}={{phase}})*({whole('range')}>=0)"
-    usual = f"SUMPRODUCT({chosen}*{whole('range')})/SUMPRODUCT({chosen})"
-    kept = f"{chosen}*({whole('range')}<{D4}*{usual})"
     middle = f"IFERROR(MEDIAN({whole('judged')}),NA())"  # which passes texts over
     lines = {
+        **_of_every_kind(given, sums, middle),
+        **_of_its_kind(given, at, sums, middle),
+        **(_of_ranges(given, at, whole("phase"), whole("range")) if given.kind in SPREAD else {}),
+        **_signals(given),
+    }
+    own = _own_phases(given, f"${at['judged']}$", first)
+
+    def formula(name: str) -> Callable[[int], str]:
+        def at_row(row: int) -> str:
+            cells = {column: f"{letters}{row}" for column, letters in at.items()}
+            if row == first and name in FIRST:
+                return FIRST[name].format(**cells)
+            return lines[name].format(**cells, row=row, before=row - 1, own=own[row - first])
+
+        return at_row
+
+    return {name: formula(name) for name in lines}
+
+
+def _of_every_kind(given: Given, sums: str, middle: str) -> dict[str, str]:
+    """Values, weights, centre and limits; ``sums`` is the pooled centre of a phase, ``middle`` the median of all."""
+    limited, sized = given.limited[0], given.kind in SIZED
+    there = "AND({counts}=1,ISNUMBER({used}),ISNUMBER({denominator}))" if sized else "AND({counts}=1,ISNUMBER({used}))"
+    return {
         "used": "IF(ISNUMBER({trial}),{trial},{value})",
         "judged": f'IF(AND({{counts}}=1,ISNUMBER({{used}})),{{used}},"{NONE}")',
         "weight": f"IF({there},{{used}}{'*{denominator}' if sized else ''},0)",
@@ -153,6 +170,11 @@ def _formulas(given: Given, at: Mapping[str, str], first: int, last: int) -> dic
         "partial": "IF({open}=1,{used},NA())",
         "noted": "IF(ISTEXT({note}),{used},NA())",
     }
+
+
+def _of_its_kind(given: Given, at: Mapping[str, str], sums: str, middle: str) -> dict[str, str]:
+    """What a kind has otherwise than the others."""
+    lines = {}
     if given.kind in SIGMA:
         lines["sigma"] = SIGMA[given.kind].replace("SCALE", f"{given.scale:g}")
     if given.kind in MIDDLE:
@@ -161,38 +183,46 @@ def _formulas(given: Given, at: Mapping[str, str], first: int, last: int) -> dic
         root = f"({{used}}/{given.scale:g})^(1/{TO_NORMAL})"
         lines["weight"] = f"IFERROR(IF(AND({{counts}}=1,{{used}}>0),{root},0),0)"
         lines["size"] = "IFERROR(IF(AND({counts}=1,{used}>0),1,0),0)"
-        lines["centre"] = f"IF({limited}=1,IFERROR({given.scale:g}*({sums})^{TO_NORMAL},NA()),{middle})"
+        lines["centre"] = f"IF({given.limited[0]}=1,IFERROR({given.scale:g}*({sums})^{TO_NORMAL},NA()),{middle})"
     if given.kind == "mr":
         now, before = (f"IF(ISNUMBER({at['trial']}{row}),{at['trial']}{row},{at['numerator']}{row})" for row in ROWS)
-        lines["value"] = f"IF({same},IFERROR(ABS({now}-{before}),NA()),NA())"
+        lines["value"] = f"IF({_same_phase(at)},IFERROR(ABS({now}-{before}),NA()),NA())"
         lines["used"] = "{value}"
-    if given.kind in SPREAD:
-        lines["score"] = {
-            "i": "IF(ISNUMBER({judged}),{judged},NA())",
-            "t": f"IF(ISNUMBER({{judged}}),IFERROR(({{judged}}/{given.scale:g})^(1/{TO_NORMAL}),NA()),NA())",
-        }.get(given.kind, "IFERROR(({judged}-{centre})/{sigma},NA())")
-        before = f"{at['carried']}{{before}}"
-        lines["carried"] = f"IF({{counts}}=0,IF({same},{before},NA()),{{score}})"
-        lines["range"] = f"IF(AND({{counts}}=1,{same}),IFERROR(ABS({{score}}-{before}),-1),-1)"
-        lines["spread"] = f"IFERROR(SUMPRODUCT({kept}*{whole('range')})/SUMPRODUCT({kept})/{D2},NA())"
+    return lines
+
+
+def _same_phase(at: Mapping[str, str]) -> str:
+    """Whether a point is in the phase of the one before it."""
+    return f"{{phase}}={at['phase']}{{before}}"
+
+
+def _of_ranges(given: Given, at: Mapping[str, str], phases: str, ranges: str) -> dict[str, str]:
+    """Scores, their moving ranges, and what these make of sigma; ranges far above the mean are left out."""
+    chosen = f"({phases}={{phase}})*({ranges}>=0)"
+    usual = f"SUMPRODUCT({chosen}*{ranges})/SUMPRODUCT({chosen})"
+    kept = f"{chosen}*({ranges}<{D4}*{usual})"
+    before = f"{at['carried']}{{before}}"
+    score = {
+        "i": "IF(ISNUMBER({judged}),{judged},NA())",
+        "t": f"IF(ISNUMBER({{judged}}),IFERROR(({{judged}}/{given.scale:g})^(1/{TO_NORMAL}),NA()),NA())",
+    }
+    return {
+        "score": score.get(given.kind, "IFERROR(({judged}-{centre})/{sigma},NA())"),
+        "carried": f"IF({{counts}}=0,IF({_same_phase(at)},{before},NA()),{{score}})",
+        "range": f"IF(AND({{counts}}=1,{_same_phase(at)}),IFERROR(ABS({{score}}-{before}),-1),-1)",
+        "spread": f"IFERROR(SUMPRODUCT({kept}*{ranges})/SUMPRODUCT({kept})/{D2},NA())",
+    }
+
+
+def _signals(given: Given) -> dict[str, str]:
+    """What stands out: as it was judged, or, while a value is tried out, what is beyond the limits."""
     sides = {"higher": ("{used}>{upper}", "{used}<{lower}"), "lower": ("{used}<{lower}", "{used}>{upper}")}
     both = sides.get(given.better, ("FALSE", "FALSE"))
     tried = (*both, "FALSE" if given.better in sides else "OR({used}>{upper},{used}<{lower})")
-    for (name, number), beyond in zip(SIGNALS.items(), tried, strict=True):
-        lines[name] = f"IF({trials}=0,IF({{signal}}={number},{{used}},NA()),IFERROR(IF({beyond},{{used}},NA()),NA()))"
-
-    own = _own_phases(given, f"${at['judged']}$", first)
-
-    def formula(name: str) -> Callable[[int], str]:
-        def at_row(row: int) -> str:
-            if row == first and name in FIRST:
-                return FIRST[name].format(**{column: f"{letters}{row}" for column, letters in at.items()})
-            cells = {column: f"{letters}{row}" for column, letters in at.items()}
-            return lines[name].format(**cells, row=row, before=row - 1, own=own[row - first])
-
-        return at_row
-
-    return {name: formula(name) for name in lines}
+    return {
+        name: f"IF({given.trials}=0,IF({{signal}}={number},{{used}},NA()),IFERROR(IF({beyond},{{used}},NA()),NA()))"
+        for (name, number), beyond in zip(SIGNALS.items(), tried, strict=True)
+    }
 
 
 ROWS = ("{row}", "{before}")  # of a point and of the one before it
