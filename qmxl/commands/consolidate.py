@@ -107,16 +107,11 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
 
         sheets = lay_out(used_reports(reports))
         returned = {nfc(each.source) for each in copies.values()}
-        cells = {
-            each.source: engine.placed(each.source) for each in used_reports(reports) if nfc(each.source) in returned
-        }
+        back = (each.source for each in used_reports(reports) if nfc(each.source) in returned)
+        cells = {source: engine.placed(source) for source in back}
         rows = engine.rows(place for sheet in sheets for place in sheet.places)
-        control_findings += _about_the_period(control, period, find_control(folder), text, clock)
-        control_findings += [*overdue(control, reports, period, clock()), *kept_back]
-        control_findings += [
-            *rounds_overdue(control, reports, period.year, today),
-            *unfrozen(control, reports, language),
-        ]
+        control_findings += [*_about_the_period(control, period, desk, text, clock), *kept_back]
+        control_findings += _about_the_reports(control, reports, period, clock, language)
         step = partial(progress, len(named), len(named))  # so that a wish to stop is heeded while the master is drawn
         step()
         control_findings += misplaced(folder, control, period, reports, partial(read_apart, given=given))
@@ -130,38 +125,44 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         in_time = over_time(control, figures, told.figures, period)
         several = (reading.charted.series for each in in_time for reading in each.readings)
         reports = doubted(reports, several, period, text)
-        asked = suggested(control, in_time, period, find_control(folder).name, text)
+        asked = suggested(control, in_time, period, desk.name, text)
         control_findings += [*doubts, *differing, *asked, *control.remarks, *two_sides(control, figures, period)]
         reports, evidence = with_evidence(house, control, reports, period)
         tables = tabulate(control, reports, control_findings, period, evidence, figures=figures, earlier=told.figures)
-        tables = with_plan(tables, control, today)
-        tables = targeted(control, tables, today)
+        tables = targeted(control, with_plan(tables, control, today), today)
         known, now = past(house, today), state(control, tables.sub_items, period, today)
         moved = movement(control, now, known)
-        became = submission_history(
-            reports,
-            copies.values(),
-            told_earlier(earlier.history),
-            cells,
-            tables.findings,
-            language,
-            blind=bool(control.open_rounds(period.year, today)),
-        )
+        before, hidden = told_earlier(earlier.history), bool(control.open_rounds(period.year, today))
+        became = submission_history(reports, copies.values(), before, cells, tables.findings, language, blind=hidden)
         closed = list(said_of(house, period, told.closed, text))
         content = master_file(
             tables, sheets, rows, control, period, clock(), text, step, moved, in_time, became, closed
         )
-    kept = list(_of_the_earlier(earlier, house, period, control, text))
-    contents = {path: content, **_internal(house, reports, control, period, clock(), text)}
-    unchanged = [each for each, its in contents.items() if same_content(its, each)]
-    written = [each for each in contents if each not in unchanged]
-    for each in written:
-        save(each, contents[each], house.history)
-    kept += [*known.findings, *take(house, now, known, clock(), text)]  # the master is there, whatever becomes of it
+    written, unchanged = _saved({path: content, **_internal(house, reports, control, period, clock(), text)}, house)
+    kept = [*_of_the_earlier(earlier, house, period, control, text), *known.findings]
+    kept += take(house, now, known, clock(), text)  # the master is there, whatever becomes of it
     there = {report.department for report in reports}
     missing = [department for department in control.departments if department not in there]
     findings = sorted([*tables.findings, *kept], key=sort_key)
     return Outcome(period, path, written, unchanged, reports, missing, findings, time.perf_counter() - start)
+
+
+def _saved(contents: Mapping[Path, bytes], house: HospitalFolder) -> tuple[list[Path], list[Path]]:
+    """Writes what is not there already, the earlier one kept; gives what was written and what was as it is."""
+    unchanged = [path for path, content in contents.items() if same_content(content, path)]
+    written = [path for path in contents if path not in unchanged]
+    for path in written:
+        save(path, contents[path], house.history)
+    return written, unchanged
+
+
+def _about_the_reports(
+    control: Control, reports: list[Report], period: Period, clock: Clock, language: str
+) -> Iterator[Finding]:
+    """What is late, of departments and of rounds, and what changed after a round was closed."""
+    yield from overdue(control, reports, period, clock())
+    yield from rounds_overdue(control, reports, period.year, day_of(clock()))
+    yield from unfrozen(control, reports, language)
 
 
 def _internal(
