@@ -71,11 +71,13 @@ SHEET = "xl/worksheets/sheet7.xml"  # Chỉ số
 @pytest.mark.parametrize(
     ("part", "old", "new", "rule"),
     [
-        (SHEET, "", "", "cell-number"),
-        ("xl/styles.xml", '0;-0;"·"'.replace('"', "&quot;"), "0;-0;·", "format-letters"),
+        pytest.param(SHEET, "", "", "cell-number", marks=pytest.mark.slow),
+        pytest.param(
+            "xl/styles.xml", '0;-0;"·"'.replace('"', "&quot;"), "0;-0;·", "format-letters", marks=pytest.mark.slow
+        ),
         ("xl/sharedStrings.xml", 'count="', 'count="9', "string-count"),
         (SHEET, "SUMIFS(", "XLOOKUP(", "formula-function"),
-        (SHEET, "&amp;L&amp;8", "&amp;L&amp;8115 ", "footer-size"),
+        pytest.param(SHEET, "&amp;L&amp;8", "&amp;L&amp;8115 ", "footer-size", marks=pytest.mark.slow),
     ],
 )
 def test_a_broken_rule_is_noticed(made: dict[str, Path], tmp_path: Path, part: str, old: str, new: str, rule: str):

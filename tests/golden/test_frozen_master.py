@@ -114,6 +114,7 @@ def test_the_sealed_master_verifies_also_when_libreoffice_saved_it(
     assert result.about["period"] == "2025-12"
 
 
+@pytest.mark.slow
 def test_a_figure_of_the_data_that_was_changed_is_named_with_all_that_counts_it(frozen: Frozen, tmp_path: Path):
     path = tmp_path / "sealed.xlsx"
     path.write_bytes(sealed(frozen.content, MADE))

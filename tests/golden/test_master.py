@@ -155,6 +155,7 @@ def parts(path: Path) -> dict[str, bytes]:
         return {name: package.read(name) for name in package.namelist() if not name.startswith("docProps/")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_the_master_comes_in_the_readers_language(hospital: Path, language: str, tmp_path: Path):
     import shutil

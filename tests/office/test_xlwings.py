@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -45,10 +46,10 @@ def session(calc, hospital):
     return run
 
 
-@pytest.fixture
-def hospital(tmp_path, lay_reports):
+@pytest.fixture(scope="session")
+def added_to(tmp_path_factory, lay_reports):
     """The sample hospital with a master to which a person added two sheets."""
-    folder = lay_reports(tmp_path / "Bệnh viện; $(calc) & 'x' %PATH%")
+    folder = lay_reports(tmp_path_factory.mktemp("added") / "bv")
     commands.consolidate(folder, period=parse_period(PERIOD), language="vi")
     master = folder / "tong-hop" / MASTER
     book = openpyxl.load_workbook(master)
@@ -57,7 +58,15 @@ def hospital(tmp_path, lay_reports):
     sums["A1"] = f"='{NOTES}'!C4*2"
     sums["A2"] = "=COUNTA('Tổng quan'!A1:Z60)>0"
     book.save(master)
-    os.utime(master, (time.time() - 100, time.time() - 100))
+    return folder
+
+
+@pytest.fixture
+def hospital(tmp_path, added_to):
+    """A copy of it."""
+    folder = tmp_path / "Bệnh viện; $(calc) & 'x' %PATH%"
+    shutil.copytree(added_to, folder)
+    os.utime(folder / "tong-hop" / MASTER, (time.time() - 100, time.time() - 100))
     return folder
 
 

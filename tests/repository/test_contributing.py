@@ -104,6 +104,7 @@ def test_a_change_that_does_not_fit_is_seen() -> None:
         changed("a\nb\na\n", " a\n+d\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("title", recipes())
 def test_a_recipe_does_what_it_says(title: str, tree: Path) -> None:
     files = done(recipes()[title], tree)
