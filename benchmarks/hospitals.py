@@ -89,7 +89,8 @@ def report(wanted: tuple[Path, int, int]) -> None:
     desk, sample, random = hospital(count), control(), Random(number)
     filled = entries(sample, TEMPLATES[(number - 1) % len(TEMPLATES)])
     filled["cover"] = {**filled["cover"], **given(desk, code(number), SPAN)}
-    filled["criteria"] = {(item.code, "status", ""): "Không đạt" for item in desk.sub_items_of(code(number))}
+    said = ("Không đạt", "Không có lỗi")  # of a fault, which sub-items of the first level are
+    filled["criteria"] = {(item.code, "status", ""): said[item.level == 1] for item in desk.sub_items_of(code(number))}
     filled["incidents"], filled["pdca"] = repeated(filled["incidents"], 40), repeated(filled["pdca"], 30)
     for key, value in filled["indicators"].items():
         if key[1] == "denominator" and isinstance(value, int):

@@ -13,6 +13,7 @@ from functools import lru_cache
 from qmxl.catalogue import loader
 from qmxl.catalogue.loader import code_list
 from qmxl.catalogue.privacy import guarded
+from qmxl.catalogue.statuses import LISTS
 from qmxl.checks.privacy import looks_like
 from qmxl.control.control import Control
 from qmxl.forms.answers import Answer, ReadSheet
@@ -70,8 +71,9 @@ class Printer:
         self._fields |= {(form.id, line.id): line.label.in_(language) for form in control.forms for line in form.line}
         self._entries = {(i.code, e.id): e.label for i in control.indicators.values() for e in i.entries}
         self._none = text("form.none_occurred")
+        answered = {code.id: code.label.in_(language) for each in LISTS for code in loader.code_lists()[each].code}
         self._labels = {
-            (form.id, field.id): {code.id: code.label.in_(language) for code in codes.code}
+            (form.id, field.id): answered if codes.id in LISTS else {c.id: c.label.in_(language) for c in codes.code}
             for form, field in declared
             if (codes := code_list(form, field.id))
         }
