@@ -207,7 +207,8 @@ class Books:
 
     def open(self, fullname, update_links=None, read_only=None, *_more):
         del update_links
-        options = (prop("ReadOnly", bool(read_only)), prop("UpdateDocMode", 0))
+        # Not shown: a window that paints while a sheet is put in brings LibreOffice down now and then.
+        options = (prop("ReadOnly", bool(read_only)), prop("UpdateDocMode", 0), prop("Hidden", True))
         return Book(self.app, self.app.desktop.loadComponentFromURL(Path(fullname).as_uri(), "_blank", 0, options))
 
 
