@@ -52,7 +52,7 @@ class Pen:
         return self.entries.get(form, {}).get(key)
 
 
-def write_sheet(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
+def write_sheet(pen: Pen, worksheet: content.Sheet, sheet: Sheet) -> None:
     """Keys, headings, fixed texts and inputs of one sheet; its formulas are the business of its layout."""
     style = pen.style
     first = first_input(sheet)
@@ -72,13 +72,28 @@ def write_sheet(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
     for at, column in enumerate(sheet.columns, start=first):
         worksheet.write_string(HEADING_ROW, at, column.label + (" *" if column.required else ""), style.heading())
     worksheet.set_row(HEADING_ROW, 20 if sheet.shape.monthly else _heading_height(sheet))
-    for at, line in enumerate(sheet.lines, start=FIRST_ROW):
+    untouched = _untouched(pen, sheet)
+    for at, line in enumerate(sheet.lines[:untouched], start=FIRST_ROW):
         _write_line(pen, worksheet, sheet, line, at)
+    if untouched < len(sheet.lines):
+        looks = [style.spare(column.type) for column in sheet.columns]
+        worksheet.write_blank_rows(FIRST_ROW + untouched, FIRST_ROW + len(sheet.lines) - 1, first, looks)
     write_validations(worksheet, sheet, FIRST_ROW, pen.lists, pen.text)
     _widths(pen, worksheet, sheet)
     _page(pen, worksheet, sheet)
     if any(line.spare for line in sheet.lines):
         _spare_lines(pen, worksheet, sheet)
+
+
+def _untouched(pen: Pen, sheet: Sheet) -> int:
+    """From which line on, counted from 0, all are spare and nothing is to be written into them."""
+    if any(column.locked for column in sheet.columns):
+        return len(sheet.lines)
+    form = sheet.form.id
+    holding = {sheet.shape.place(key)[0] for key in pen.entries.get(form, ())}
+    holding |= {sheet.shape.place(key)[0] for of, key in pen.notes if of == form}
+    used = (at for at, line in reversed([*enumerate(sheet.lines, 1)]) if not line.spare or line.key in holding)
+    return next(used, 0)
 
 
 def _heading_height(sheet: Sheet) -> float:

@@ -1,14 +1,16 @@
 """What a cell is written with, so that every spreadsheet program takes the file without a question."""
 
+from collections.abc import Sequence
 from typing import Any
 
+from xlsxwriter.format import Format
 from xlsxwriter.sharedstrings import SharedStringTable
 from xlsxwriter.url import Url
 from xlsxwriter.worksheet import Worksheet
 
 from qmxl.names import escaped_attribute
 from qmxl.refusal import Refusal
-from qmxl.xlsx.cells import address
+from qmxl.xlsx.cells import address, column_letters
 
 NOT_A_NUMBER = "#NUM!"
 LARGEST = 9.99999999999999e307  # that a cell holds
@@ -62,6 +64,7 @@ class Sheet(Worksheet):
     def __init__(self) -> None:
         super().__init__()
         self.hlink_count = 0
+        self._blank: tuple[range, int, Sequence[Format]] | None = None
 
     def _check_dimensions(self, row: int, *where: Any, **ignored: Any) -> int:
         """As XlsxWriter's own; a row that Excel does not have is refused, where that leaves the row out silently."""
@@ -74,6 +77,31 @@ class Sheet(Worksheet):
         if not finite(number):
             return self._write_formula(row, col, NOT_A_NUMBER, cell_format, NOT_A_NUMBER)
         return super()._write_number(row, col, number, cell_format)
+
+    def write_blank_rows(self, first: int, last: int, column: int, looks: Sequence[Format]) -> None:
+        """Rows ``first`` to ``last``, the sheet's lowest, hold blank cells from ``column`` on and nothing else.
+
+        Printed from one pattern, where XlsxWriter would keep a record of each cell.
+        """
+        self._check_dimensions(first, column)
+        self._check_dimensions(last, column + len(looks) - 1)
+        self._blank = (range(first, last + 1), column, looks)
+
+    def _write_rows(self) -> None:
+        """XlsxWriter's own rows, then the blank ones."""
+        if self._blank is None:
+            super()._write_rows()
+            return
+        rows, column, looks = self._blank
+        if any(row in written for row in rows for written in (self.table, self.row_info, self.comments)):
+            message = f"{self.name}: something is written in a row of blank cells"
+            raise ValueError(message)
+        super()._write_rows()
+        cells = "".join(
+            f'<c r="{column_letters(at)}#" s="{look._get_xf_index()}"/>' for at, look in enumerate(looks, start=column)
+        )
+        pattern = f'<row r="#">{cells}</row>'
+        self.fh.write("".join([pattern.replace("#", str(row + 1)) for row in rows]))
 
     def link(self, row: int, column: int, target: Url | None) -> None:
         """Makes a cell a link, if there is one; XlsxWriter's own ``write_url`` would write the cell as well."""
