@@ -114,7 +114,7 @@ class Collected:
 
     def drawn(self, language: str = "vi") -> Workbook:
         """The master as another program reads it, formulas' stored values in their place."""
-        return openpyxl.load_workbook(io.BytesIO(self.master(language)), data_only=True)
+        return openpyxl.load_workbook(io.BytesIO(self.master(language)), read_only=True, data_only=True)
 
 
 def collected(

@@ -8,17 +8,27 @@ from xdist.scheduler import LoadScopeScheduling
 TOGETHER = {
     "tests/office/test_buttons.py": "screen",
     "tests/office/test_menu.py": "screen",
+    "tests/office/test_functions": "functions",
     "tests/office/": "calc",
-    "tests/golden/test_recalculated.py": "recalculated",
     "tests/excel/test_every_kind_of_file.py": "kinds",
 }
+# Whose tests share what takes seconds to make.
+FILES = (
+    "tests/golden/",
+    "tests/spec/test_own_forms.py",
+    "tests/spec/test_pack.py",
+    "tests/unit/test_answer_sheets.py",
+    "tests/unit/test_words_of_the_ribbon.py",
+)
 
 
 class Together(LoadScopeScheduling):
     """Gives each process a whole group, largest first, or one test; the name of what it gives comes from the test's."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return next((group for start, group in TOGETHER.items() if nodeid.startswith(start)), nodeid)
+        file, _, _ = nodeid.partition("::")
+        alone = file if nodeid.startswith(FILES) else nodeid
+        return next((group for start, group in TOGETHER.items() if nodeid.startswith(start)), alone)
 
 
 def processes() -> int:

@@ -94,7 +94,7 @@ class Master:
         self.outcome = outcome
         assert outcome.master is not None
         self.path = outcome.master
-        self.book = openpyxl.load_workbook(outcome.master, data_only=True)
+        self.book = openpyxl.load_workbook(outcome.master, read_only=True, data_only=True)
 
     def found(self, *begins: str) -> list[tuple[str, str, str]]:
         """Code, file and cell of the findings about earlier years and closings, or whose codes begin so."""

@@ -43,7 +43,7 @@ def handed_in(folder: Path, name: str, cells: dict[tuple[str, str, str], object]
 
 def sheet(master: str, name: str) -> list[tuple[object, ...]]:
     """The filled rows of a sheet of the master."""
-    book = openpyxl.load_workbook(master, data_only=True)
+    book = openpyxl.load_workbook(master, read_only=True, data_only=True)
     return [row for row in book[name].iter_rows(values_only=True) if any(each is not None for each in row)]
 
 

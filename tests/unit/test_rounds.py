@@ -45,7 +45,7 @@ def drawn(folder: Path) -> openpyxl.Workbook:
     """The master with its values."""
     master = commands.consolidate(folder, period=MARCH, language="vi", clock=lambda: NOW).master
     assert master is not None
-    return openpyxl.load_workbook(io.BytesIO(master.read_bytes()), data_only=True)
+    return openpyxl.load_workbook(io.BytesIO(master.read_bytes()), read_only=True, data_only=True)
 
 
 def below(book: openpyxl.Workbook, sheet: str) -> list[tuple[object, ...]]:
