@@ -90,7 +90,8 @@ def shown_in(
     """The lines of a sheet of the master by their headings, and the errors with their cell or department."""
     outcome = commands.consolidate(folder, period=parse_period(period), language="vi", clock=lambda: now)
     assert outcome.master is not None
-    rows = openpyxl.load_workbook(outcome.master, read_only=True, data_only=True)[sheet].iter_rows(min_row=5, values_only=True)
+    book = openpyxl.load_workbook(outcome.master, read_only=True, data_only=True)
+    rows = book[sheet].iter_rows(min_row=5, values_only=True)
     headings = [str(name) for name in next(rows)]
     errors = [(f.code, f.cell.address or f.department) for f in outcome.findings if f.severity == "error"]
     return [dict(zip(headings, row, strict=True)) for row in rows], errors

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.excel.conftest import GENERAL
 from tests.excel.recalculation import differences
 from tests.excel.rules import check
 
@@ -65,7 +66,7 @@ def changed(path: Path, folder: Path, part: str, change: Callable[[str], str]) -
     return copy
 
 
-SHEET = "xl/worksheets/sheet7.xml"  # Chỉ số
+SHEET = "xl/worksheets/sheet6.xml"  # Chỉ số of the general hospital
 
 
 @pytest.mark.parametrize(
@@ -88,19 +89,19 @@ def test_a_broken_rule_is_noticed(made: dict[str, Path], tmp_path: Path, part: s
             else re.sub(r'(<c r="\w+" s="\d+"><f>[^<]*</f>)<v>[^<]*', r"\1<v>inf", text, count=1)
         )
 
-    found = {each.partition(" ")[0] for each in broken(changed(made["master vi"], tmp_path, part, change))}
+    found = {each.partition(" ")[0] for each in broken(changed(made[GENERAL], tmp_path, part, change))}
     assert found == {rule}
 
 
 def test_a_wrong_stored_value_is_noticed(made: dict[str, Path], tmp_path: Path):
     """One numerator of a formula turned into a denominator."""
     numerator = re.compile(r"(SUMIFS\('DL chỉ số'!)\$D(\$\d+:)\$D(\$\d+)")
-    copy = changed(made["master vi"], tmp_path, SHEET, lambda text: numerator.sub(r"\1$E\2$E\3", text, count=1))
+    copy = changed(made[GENERAL], tmp_path, SHEET, lambda text: numerator.sub(r"\1$E\2$E\3", text, count=1))
     assert differences(copy)[1] != []
 
 
 def test_a_part_against_the_schema_is_noticed(validator: str, made: dict[str, Path], tmp_path: Path):
     copy = changed(
-        made["master vi"], tmp_path, SHEET, lambda text: text.replace("<sheetData>", "<sheetDate/><sheetData>")
+        made[GENERAL], tmp_path, SHEET, lambda text: text.replace("<sheetData>", "<sheetDate/><sheetData>")
     )
     assert faults(validator, copy, "Office2010") != []

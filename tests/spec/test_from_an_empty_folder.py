@@ -30,7 +30,8 @@ def history(folder: Path) -> list[bytes]:
 
 def table(path: Path, sheet: str) -> list[dict[str, object]]:
     """A long table of the master as records; its headings are the first row with five texts or more."""
-    rows = [list(row) for row in openpyxl.load_workbook(path, read_only=True, data_only=True)[sheet].iter_rows(values_only=True)]
+    book = openpyxl.load_workbook(path, read_only=True, data_only=True)
+    rows = [list(row) for row in book[sheet].iter_rows(values_only=True)]
     at = next(i for i, row in enumerate(rows) if sum(isinstance(cell, str) for cell in row) >= 5)
     return [dict(zip(rows[at], row, strict=True)) for row in rows[at + 1 :] if any(cell is not None for cell in row)]
 
