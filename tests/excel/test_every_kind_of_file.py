@@ -101,7 +101,5 @@ def test_a_wrong_stored_value_is_noticed(made: dict[str, Path], tmp_path: Path):
 
 
 def test_a_part_against_the_schema_is_noticed(validator: str, made: dict[str, Path], tmp_path: Path):
-    copy = changed(
-        made[GENERAL], tmp_path, SHEET, lambda text: text.replace("<sheetData>", "<sheetDate/><sheetData>")
-    )
+    copy = changed(made[GENERAL], tmp_path, SHEET, lambda text: text.replace("<sheetData>", "<sheetDate/><sheetData>"))
     assert faults(validator, copy, "Office2010") != []

@@ -1,15 +1,16 @@
 """Looks at a workbook that is open on a screen; run by the Python that has LibreOffice's UNO bridge.
 
-A request on standard input is ``{"pipe": name, "do": verb, …}``; the answer is JSON on standard output.
+Its argument is LibreOffice's pipe; a request on standard input is a line ``{"do": verb, …}``, and so is the answer.
 """
 
 import json
 import os
 import sys
+import traceback
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from driver import connect, desktop, prop, stop
+from driver import connect, desktop, prop
 
 
 def show(context, request):
@@ -98,11 +99,16 @@ def modified(context, request):
     return book(context, request).isModified()
 
 
-VERBS = {each.__name__: each for each in (show, titles, place, bound, named, journal, put, close, modified, stop)}
+VERBS = {each.__name__: each for each in (show, titles, place, bound, named, journal, put, close, modified)}
 
 
 if __name__ == "__main__":
-    request = json.load(sys.stdin)
-    json.dump(VERBS[request["do"]](connect(request["pipe"]), request), sys.stdout)
-    sys.stdout.flush()
+    office = connect(sys.argv[1])
+    for line in sys.stdin:  # a request a line, an answer a line
+        request = json.loads(line)
+        try:
+            answer = VERBS[request["do"]](office, request)
+        except Exception:
+            answer = {"failed": traceback.format_exc()}
+        print(json.dumps(answer), flush=True)
     os._exit(0)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 import subprocess
 import time
 import uuid
@@ -34,18 +35,23 @@ class Screen:
 
     def __init__(self, pipe: str, environment: dict[str, str], frame_buffer: Path) -> None:
         self.pipe, self.environment, self.frame_buffer = pipe, environment, frame_buffer
+        self.driver: subprocess.Popen[str] | None = None
 
     def ask(self, do: str, **facts: object) -> object:
-        done = subprocess.run(
-            [UNO_PYTHON, DRIVER],
-            input=json.dumps({"pipe": self.pipe, "do": do, **facts}),
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE,
-            check=False,
-        )
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
+        if self.driver is None:
+            command = [UNO_PYTHON, str(DRIVER), self.pipe]
+            self.driver = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        print(json.dumps({"do": do, **facts}), file=self.driver.stdin, flush=True)
+        ready, _, _ = select.select([self.driver.stdout], [], [], PATIENCE)
+        assert ready, f"LibreOffice did not answer {do} in {PATIENCE} s"
+        answer = json.loads(self.driver.stdout.readline())
+        assert not (isinstance(answer, dict) and "failed" in answer), answer
+        return answer
+
+    def leave(self) -> None:
+        if self.driver is not None:
+            self.driver.kill()
+            self.driver.communicate()
 
     def click(self, macro: str, times: int = 1) -> None:
         """A real click, with the mouse, on the button of that macro in the control workbook."""
@@ -103,6 +109,7 @@ def on_screen(program: str, folder: Path) -> Iterator[Screen]:
         try:
             yield screen
         finally:
+            screen.leave()
             process.kill()  # its profile goes with it
             process.wait()
 
