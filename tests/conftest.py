@@ -12,10 +12,19 @@ from hypothesis import settings
 
 from tests.amounts import times
 from tests.handed import demo_with, general_hospital
-from tests.laid_out import lay_demo, lay_forms, lay_reports, shared_reports
+from tests.laid_out import lay_demo, lay_forms, lay_one_report, lay_reports, shared_reports
 from tests.sharing_out import Together, processes
 
-__all__ = ["demo_with", "general_hospital", "lay_demo", "lay_forms", "lay_reports", "shared_reports", "times"]
+__all__ = [
+    "demo_with",
+    "general_hospital",
+    "lay_demo",
+    "lay_forms",
+    "lay_one_report",
+    "lay_reports",
+    "shared_reports",
+    "times",
+]
 
 WANTED = (25, 2)
 

@@ -53,6 +53,20 @@ def lay_reports(shared_reports: Path) -> Lay:
 
 
 @pytest.fixture(scope="session")
+def lay_one_report(shared_reports: Path) -> Lay:
+    """Lays out the sample with the report of one department, whose master is made and opened sooner."""
+
+    def lay(place: Path) -> Path:
+        folder = copied(shared_reports)(place)
+        for report in folder.glob("nop/*/*"):
+            if report.name != "MAT_TRE_EM.xlsx":
+                report.unlink()
+        return folder
+
+    return lay
+
+
+@pytest.fixture(scope="session")
 def lay_forms(tmp_path_factory: pytest.TempPathFactory) -> Lay:
     """Lays out the sample with its blank forms, without a master."""
 

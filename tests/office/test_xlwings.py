@@ -47,12 +47,9 @@ def session(calc, hospital):
 
 
 @pytest.fixture(scope="session")
-def added_to(tmp_path_factory, lay_reports):
-    """The sample hospital with a single report, which opens sooner, and a master to which a person added two sheets."""
-    folder = lay_reports(tmp_path_factory.mktemp("added") / "bv")
-    for report in folder.glob("nop/*/*"):
-        if report.name != "DUOC.xlsx":
-            report.unlink()
+def added_to(tmp_path_factory, lay_one_report):
+    """The sample hospital with a master to which a person added two sheets."""
+    folder = lay_one_report(tmp_path_factory.mktemp("added") / "bv")
     commands.consolidate(folder, period=parse_period(PERIOD), language="vi")
     master = folder / "tong-hop" / MASTER
     book = openpyxl.load_workbook(master)

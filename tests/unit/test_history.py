@@ -43,9 +43,9 @@ def test_no_history_is_nothing_to_remove(tmp_path: Path) -> None:
 
 
 def test_a_master_with_a_persons_sheet_is_not_listed_and_all_stay(
-    lay_reports: Callable[[Path], Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    lay_one_report: Callable[[Path], Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    hospital = lay_reports(tmp_path / "bv")
+    hospital = lay_one_report(tmp_path / "bv")
     main(["consolidate", str(hospital), "--period", "2025-12"])
     house = HospitalFolder(hospital)
     house.history.mkdir(exist_ok=True)  # a snapshot may be there

@@ -12,8 +12,8 @@ from qmxl.hospital.folder import HospitalFolder
 
 
 @pytest.fixture
-def hospital(lay_reports: Callable[[Path], Path], tmp_path: Path) -> Path:
-    return lay_reports(tmp_path / "bv")
+def hospital(lay_one_report: Callable[[Path], Path], tmp_path: Path) -> Path:
+    return lay_one_report(tmp_path / "bv")
 
 
 def ran(capsys: pytest.CaptureFixture[str], folder: Path) -> dict[str, object]:

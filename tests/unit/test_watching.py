@@ -24,8 +24,8 @@ QMXL = Path(sys.executable).with_name("qmxl")
 
 
 @pytest.fixture
-def hospital(tmp_path, lay_reports):
-    return lay_reports(tmp_path / NASTY)
+def hospital(tmp_path, lay_one_report):
+    return lay_one_report(tmp_path / NASTY)
 
 
 class Stop(Exception):  # noqa: N818
