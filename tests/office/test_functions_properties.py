@@ -96,6 +96,7 @@ def test_the_draw_is_not_all_faults(drawn):
     assert {name: share for name, share in sound.items() if share < 0.15} == {}
 
 
+@pytest.mark.slow
 @pytest.mark.office
 def test_the_native_formula_gives_what_python_gives(drawn, calc, tmp_path):
     path = tmp_path / "drawn.xlsx"
@@ -103,6 +104,7 @@ def test_the_native_formula_gives_what_python_gives(drawn, calc, tmp_path):
     assert faults("formula in LibreOffice", calc.answers(path, len(lines(drawn))), drawn) == []
 
 
+@pytest.mark.slow
 @pytest.mark.office
 def test_the_vba_module_gives_what_python_gives(drawn, calc, tmp_path):
     project, path = tmp_path / "vbaProject.bin", tmp_path / "drawn.xlsm"
