@@ -28,6 +28,7 @@ FIRST = 4  # the row of the first block, from 0
 FETCHED = {  # column of the working: column of the data
     "value": "rate",
     "target": "target",
+    "target_upper": "target_upper",
     "note": "chart_note",
     "numerator": "numerator",
     "denominator": "denominator",
@@ -130,7 +131,8 @@ def _points(page: Page, place: Place, charted: Charted) -> dict[str, list[Formul
     types = charted.said.point_types if charted.said else [None] * len(points)
     values: dict[str, Sequence[float | str | None]] = {
         "value": [point.value for point in points],
-        "target": charted.targets,
+        "target": charted.least,
+        "target_upper": charted.most,
         "note": [notes.get(at) or None for at in range(len(points))],
         "numerator": [point.numerator for point in points],
         "denominator": [point.denominator for point in points],
@@ -156,7 +158,7 @@ def _extent(indicator: Indicator, every: Sequence[Charted]) -> tuple[float | Non
     shown = [
         value
         for its in every
-        for values in ((p.value for p in its.series.points), its.centre, its.lower, its.upper, its.targets)
+        for values in ((p.value for p in its.series.points), its.centre, its.lower, its.upper, its.least, its.most)
         for value in values
         if value is not None
     ]
@@ -197,8 +199,10 @@ def _has(each: OverTime) -> list[str]:
     signals = {SIGNAL_OF.get(str(its)) for c in every if c.said for its in c.said.point_types}
     limited = any(charted.limited for charted in every)
     found = ["limits"] if limited else []
-    if any(target is not None for charted in every for target in charted.targets):
+    if any(target is not None for charted in every for target in charted.least):
         found.append("target")
+    if any(target is not None for charted in every for target in charted.most):
+        found.append("target_upper")
     neutral = each.indicator.direction not in {"higher", "lower"}
     if limited:
         found += ["other"] if neutral or 3 in signals else ["better", "worse"]

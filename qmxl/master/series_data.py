@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from qmxl.forms.styles import value_format
+from qmxl.master import aims
 from qmxl.series.charting import Charted
 from qmxl.series.over_time import OverTime
 from qmxl.series.reading import Reading
@@ -29,6 +30,7 @@ POINT_COLUMNS = (
     "denominator",
     "rate",
     "target",
+    "target_upper",
     "phase",
     "makes_limits",
     "signal",
@@ -36,7 +38,7 @@ POINT_COLUMNS = (
     "chart_note",
     "where",
 )
-POINT_WIDTHS = (11, 16, 12, 13, 13, 11, 11, 9, 9, 9, 9, 30, 60)
+POINT_WIDTHS = (11, 16, 12, 13, 13, 11, 11, 11, 9, 9, 9, 9, 30, 60)
 SIGNAL_COLUMNS = (
     "indicator",
     "indicator_name",
@@ -107,7 +109,7 @@ def _points(page: Page) -> None:
         [part if isinstance(value, float) and not value.is_integer() else whole for value in columns[at]]
         for at in (3, 4)
     ]
-    styles = [None, None, None, *sums, values, values, *[middle] * 4, None, None]
+    styles = [None, None, None, *sums, values, values, values, *[middle] * 4, None, None]
     headings = [page.text(f"master.column.{name}") for name in POINT_COLUMNS]
     table(page, worksheet, FIRST, f"QM_{POINTS}", headings, columns, styles, POINT_WIDTHS, data=True)
 
@@ -129,7 +131,8 @@ def _point_rows(page: Page) -> Iterator[tuple[tuple[object, ...], str]]:
                     point.numerator,
                     point.denominator,
                     point.value,
-                    charted.targets[at],
+                    charted.least[at],
+                    charted.most[at],
                     charted.phase[at],
                     int(counts[at]),
                     SIGNAL_OF.get(str(types[at])),
@@ -192,7 +195,7 @@ def signal_row(page: Page, each: OverTime, said: Reading) -> tuple[object, ...]:
         period_label(each.indicator, said.last.month, page.text) if said.last else "",
         said.last.value if said.last else None,
         each.indicator.unit,
-        said.target,
+        aims.shown_in(page, said.aim),
     )
 
 

@@ -74,6 +74,16 @@ class Charted:
         return [aim.single if aim else None for aim in self.aims]
 
     @cached_property
+    def least(self) -> list[float | None]:
+        """Of each point the first line of its target: the target, or the lower bound of a range."""
+        return [None if aim is None else aim.target if aim.ranged else aim.single for aim in self.aims]
+
+    @cached_property
+    def most(self) -> list[float | None]:
+        """Of each point the second line of its target: the upper bound of a range; a plain target has none."""
+        return [aim.upper if aim else None for aim in self.aims]
+
+    @cached_property
     def phase(self) -> list[int]:
         """Of each point which phase it is in, from 1."""
         starts = set(self.marks.phases)

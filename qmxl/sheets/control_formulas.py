@@ -25,7 +25,7 @@ from qmxl.sheets.control_values import (
 from qmxl.xlsx.bulk import Formula
 from qmxl.xlsx.cells import column_letters
 
-SHOWN = ("period", "value", "trial", "used", "centre", "lower", "upper", "target", "note")
+SHOWN = ("period", "value", "trial", "used", "centre", "lower", "upper", "target", "target_upper", "note")
 GIVEN = ("numerator", "denominator", "phase", "counts", "signal", "open")
 WORKED = ("judged", "weight", "size", "sigma", "score", "carried", "range", "spread")
 DRAWN = ("better", "worse", "other", "partial", "noted")
@@ -69,6 +69,7 @@ def working(given: Given, first: int, left: int, phases: int) -> dict[str, list[
     at = {name: column_letters(left + number) for number, name in enumerate(names)}
     values = worked(_points(given))
     found: dict[str, list[Cell]] = {name: list(given.cells[name]) for name in ("period", *GIVEN, "value", "target")}
+    found["target_upper"] = list(given.cells.get("target_upper", [None] * given.count))
     found["note"] = list(given.cells["note"])
     found["trial"] = [None] * given.count
     written = _formulas(given, at, first, first + given.count - 1)

@@ -73,6 +73,10 @@ def picture(
     if "target" in has:
         series("target", text("master.column.target"), _line(TARGET, 1.5, dash="square_dot"))
         drawn += 1
+    if "target_upper" in has:  # the other bound of a range: one name in the legend is enough for both
+        series("target_upper", text("series.column.target_upper"), _line(TARGET, 1.5, dash="square_dot"))
+        unnamed.append(drawn)
+        drawn += 1
     for name, (shape, colour, size) in MARKED.items():
         if name in has:
             series(name, text(f"series.column.{name}"), _points(shape, colour, colour, size))

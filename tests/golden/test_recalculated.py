@@ -252,3 +252,15 @@ def test_what_it_is_compared_with_is_libreoffices_own(recalculate: Recalculate, 
     assert sum(master.compared(code)[0] is not None for code in codes) == len(codes)
     count, different = differences(master.path, recalculate(master.path))
     assert (count > 150, different) == (True, [])
+
+
+@pytest.mark.office
+def test_both_bounds_of_a_range_are_libreoffices_own(recalculate: Recalculate, tmp_path: Path):
+    """Bed occupancy of a year, held against one bound at first, then against two."""
+    from tests.unit.test_charts_with_a_range import STEPS, lines_of, occupancy
+
+    path = tmp_path / "master.xlsx"
+    path.write_bytes(occupancy(*STEPS))
+    again = recalculate(path)
+    assert differences(path, again)[1] == []
+    assert lines_of(again.read_bytes()) == [(75, "#N/A")] * 6 + [(80, 95)] * 6
