@@ -133,7 +133,7 @@ def collected(
         submission = read[source][1]
         return submission.said if submission else frozenset()
 
-    reports = settle([report for report, _ in read.values()], control, period, said, {}, today)
+    reports = settle([report for report, _ in read.values()], control, period, said, today=today)
     named, reports = fed(control, reports, period, "vi")
     return Collected(named, reports, period, read)
 

@@ -24,6 +24,7 @@ from qmxl.refusal import Refusal
 from qmxl.reports.blinding import blind, published
 from qmxl.reports.freezing import unfrozen
 from qmxl.reports.misplaced import misplaced
+from qmxl.reports.other_masters import known_saves
 from qmxl.reports.report import USABLE, Report
 from qmxl.reports.settling import settle
 from qmxl.reports.untouched import untouched
@@ -67,7 +68,8 @@ def check(
             given = Given(control, period, language, today)
             reports = engine.read(given, partial(_further, progress, read, len(files)))
             whole = period or whole_of(reports)
-            of_this = settle(reports, control, whole, engine.said, {}, today)
+            known = known_saves(HospitalFolder(folder), control, reports, whole, engine.masters)
+            of_this = settle(reports, control, whole, engine.said, known, today)
             if not named_alone or len({report.whose for report in of_this}) > 1:
                 of_this, kept_back = blind(control, of_this, whole.year, today)
                 findings += [*kept_back, *unfrozen(control, of_this, language)]

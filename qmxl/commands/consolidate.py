@@ -35,6 +35,7 @@ from qmxl.reports.blinding import blind
 from qmxl.reports.earlier import Earlier
 from qmxl.reports.freezing import unfrozen
 from qmxl.reports.misplaced import misplaced
+from qmxl.reports.other_masters import known_saves
 from qmxl.reports.overdue import overdue, rounds_overdue
 from qmxl.reports.report import Report
 from qmxl.reports.settling import settle
@@ -88,7 +89,8 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         given = Given(replace(control, earlier=()), period, language, today)  # what processes read forms by
         read = engine.read(given, progress)
         read += untouched(files.faults, folder, control)
-        reports = settle(read, control, period, engine.said, earlier.first_saved, today)
+        saves = known_saves(house, control, read, period, engine.masters, earlier.first_saved)
+        reports = settle(read, control, period, engine.said, saves, today)
         reports, kept_back = blind(control, reports, period.year, today)
         from qmxl.master.answers import lay_out
         from qmxl.master.book import master_file

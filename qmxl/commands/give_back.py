@@ -27,6 +27,7 @@ from qmxl.refusal import Refusal
 from qmxl.reports.agreeing import with_proposals
 from qmxl.reports.blinding import published
 from qmxl.reports.earlier import Earlier
+from qmxl.reports.other_masters import known_saves
 from qmxl.reports.overdue import overdue
 from qmxl.reports.report import USABLE, Report
 from qmxl.reports.returned import Returned
@@ -61,7 +62,8 @@ def _give_back(folder: Path, period: Period, language: str, clock: Clock, progre
         earlier: Earlier = engine.earlier()
         reports = engine.read(Given(replace(control, earlier=()), period, language, today), progress)
         reports += untouched(files.faults, folder, control)
-        settled = settle(reports, control, period, engine.said, earlier.first_saved, today)
+        known = known_saves(house, control, reports, period, engine.masters, earlier.first_saved)
+        settled = settle(reports, control, period, engine.said, known, today)
         back = _faults(house, control, settled, period, language, clock)
         cells = {
             each.source: engine.placed(each.source) for each in back if each.report and each.report.status in USABLE

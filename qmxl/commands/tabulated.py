@@ -17,6 +17,7 @@ from qmxl.hospital.sources import source_of
 from qmxl.hospital.walking import shared_files
 from qmxl.period import Period
 from qmxl.reports.blinding import blind
+from qmxl.reports.other_masters import known_saves
 from qmxl.reports.report import Report
 from qmxl.reports.settling import settle
 from qmxl.reports.untouched import untouched
@@ -50,7 +51,8 @@ def tabulated(
         control, findings = of_departments(engine.control(), text)
         read = [*engine.read(Given(replace(control, earlier=()), period, language, today), progress)]
         read += untouched(files.faults, folder, control)
-        reports = settle(read, control, period, engine.said, {}, today)
+        known = known_saves(HospitalFolder(folder), control, read, period, engine.masters)
+        reports = settle(read, control, period, engine.said, known, today)
         reports, kept_back = blind(control, reports, period.year, today)
         findings += kept_back
         control, reports = fed(control, reports, period, language)

@@ -1,6 +1,6 @@
 """What an engine is given and what it gives; the same on every engine, byte for byte."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple, Protocol
@@ -57,6 +57,9 @@ class Engine(Protocol):
 
     def earlier(self) -> Earlier:
         """What the earlier master tells."""
+
+    def masters(self, paths: Sequence[Path]) -> list[Earlier]:
+        """What masters of other periods tell."""
 
     @property
     def count(self) -> int:

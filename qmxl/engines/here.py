@@ -142,6 +142,10 @@ class Here:
         """What the earlier master tells."""
         return self._reader.earlier(self._master) if self._master else Earlier(fault=Code.FILE_UNREADABLE)
 
+    def masters(self, paths: Sequence[Path]) -> list[Earlier]:
+        """What masters of other periods tell."""
+        return [self._reader.earlier(path) for path in paths]
+
     def read(self, given: Given, progress: Progress) -> list[Report]:
         """A report for each file, in their order."""
         self._reader.begin(given)

@@ -108,6 +108,22 @@ class Processes:
         told = self._first_told("earlier")
         return told if isinstance(told, Earlier) else Earlier(fault=Code.FILE_UNREADABLE)
 
+    def masters(self, paths: Sequence[Path]) -> list[Earlier]:
+        """What masters of other periods tell; from one on that brings its process down nothing."""
+        self._join()  # as for any process that is started late
+        with interrupt_later():
+            process = Process(Reader)
+        told: list[Earlier] = []
+        try:
+            for path in paths:
+                process.ask("earlier", path)
+                told.append(process.told())
+        except Died:
+            told += [Earlier(fault=Code.FILE_UNREADABLE)] * (len(paths) - len(told))
+        finally:
+            process.end()
+        return told
+
     def _first_told(self, wanted: str) -> Fetched | Earlier | None:
         """What a file that is read before all others holds; None when it brought its process down."""
         for at, (what, _) in enumerate(self._first):

@@ -45,7 +45,7 @@ def make_forms(
     reports = engine.read(Given(control, year, text.language), lambda done, _: progress(done, total))
     inside = source_of(HospitalFolder(folder).forms_of(span.year), folder)
     forms = {report.source: report for report in reports if report.source.startswith(f"{inside}/")}
-    settled = settle((r for r in reports if r.source not in forms), control, year, engine.said, {})
+    settled = settle((r for r in reports if r.source not in forms), control, year, engine.said)
     net = Net([finding for report in settled if report.status == REJECTED for finding in report.findings])
     befores: dict[str, Before] = {}
     for department in control.departments:

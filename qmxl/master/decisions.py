@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from qmxl.codes import Code, Family, Severity, Trait
 from qmxl.criteria.closing import DISPUTED
 from qmxl.master import indicators
+from qmxl.master.submissions import late_by
 from qmxl.measures.verdicts import Verdict
 from qmxl.programme import criteria
 from qmxl.series.wording import period_words
@@ -45,12 +46,16 @@ def _names(page: Page, codes: list[str]) -> str:
 def _reports(page: Page) -> Iterator[tuple[str, str]]:
     frame = page.tables.submissions
     first: dict[str, str] = {}
-    for code, status in zip(frame["department"], frame["status"], strict=True):
+    by_last: dict[str, str] = {}
+    for code, status, by in zip(frame["department"], frame["status"], late_by(page), strict=True):
         first.setdefault(code, status)
+        by_last.setdefault(code, by)
     for status in (MISSING, "unreported", "rejected", "late"):
         codes = [code for code, found in first.items() if found == status and code in page.control.departments]
         if codes:
-            yield page.text(f"decision.{status}", count=len(codes), departments=_names(page, codes)), "submissions"
+            said = page.text(f"decision.{status}", count=len(codes), departments=_names(page, codes))
+            unsure = sum(by_last.get(code) == "last" for code in codes) if status == "late" else 0
+            yield f"{said} {page.text('decision.late_by_last', count=unsure)}" if unsure else said, "submissions"
 
 
 def _registers(page: Page) -> Iterator[tuple[str, str]]:

@@ -1,10 +1,13 @@
 """Sheet Nộp báo cáo: which department's report came in, when, and what became of it."""
 
 from qmxl.forms.styles import ALARM
+from qmxl.reports.handed_in import only_last
+from qmxl.reports.report import LATE
 from qmxl.sheets.page import Page, heading, link_to, marks, table
 from qmxl.tables.tabulate import MISSING
 
 FIRST = 9  # the row of the table's headings, from 0
+WIDTHS = (20, 34, 20, 17, 17, 12, 9, 8, 9, 8, 44, 42)
 SUMMARY = 3  # the row of the first figure above it
 STATUSES = ("received", "late", "unreported", "rejected", "missing")
 
@@ -17,6 +20,13 @@ def counts(page: Page) -> dict[str, int]:
         if code in page.control.departments and code not in best:
             best[code] = status
     return {status: sum(1 for each in best.values() if each == status) for status in STATUSES}
+
+
+def late_by(page: Page) -> list[str]:
+    """Of each file that is late by which save: "first", or "last" where no earlier one is known; "" of others."""
+    frame = page.tables.submissions
+    moments = zip(frame["status"], frame["first_saved"], frame["saved"], strict=True)
+    return ["" if status != LATE else "last" if only_last(*saves) else "first" for status, *saves in moments]
 
 
 def write(page: Page) -> None:
@@ -36,6 +46,7 @@ def write(page: Page) -> None:
             "warnings",
             "counts",
             "source",
+            "late_by",
         )
     ]
     heading(page, worksheet, "submissions", len(headings), text("master.note.submissions"))
@@ -44,8 +55,9 @@ def write(page: Page) -> None:
     for code in frame["department"]:
         chosen.append(1 if code in page.control.departments and code not in seen else 0)
         seen.add(code)
-    late = zip(frame["status"], frame["first_saved"], frame["due"], strict=True)
-    days = [(first.date() - due).days if status == "late" else None for status, first, due in late]
+    basis = late_by(page)
+    late = zip(frame["status"], frame["first_saved"], frame["saved"], frame["due"], strict=True)
+    days = [((first or last).date() - due).days if status == "late" else None for status, first, last, due in late]
     columns: list[list[object]] = [
         frame["department"],
         frame["name"],
@@ -58,13 +70,12 @@ def write(page: Page) -> None:
         frame["warnings"],
         list(chosen),
         frame["source"],
+        [text(f"master.late_by.{its}") if its else "" for its in basis],
     ]
     day, moment = page.day(), page.style(num_format="dd/mm/yyyy hh:mm", align="center")
     centre, blue = page.style(align="center"), page.style(font_color="#0563C1", underline=1)
-    styles = [page.style(), page.style(), page.style(bold=True), moment, moment, day, *[centre] * 4, blue]
-    last = table(
-        page, worksheet, FIRST, "QM_submissions", headings, columns, styles, (20, 34, 20, 17, 17, 12, 9, 8, 9, 8, 44)
-    )
+    styles = [page.style(), page.style(), page.style(bold=True), moment, moment, day, *[centre] * 4, blue, None]
+    last = table(page, worksheet, FIRST, "QM_submissions", headings, columns, styles, WIDTHS)
     _summary(page, last)
     for at, source in enumerate(frame["source"], start=FIRST + 1):
         if source:

@@ -1,8 +1,8 @@
 """Which of the reports of a shared folder count."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,10 @@ from qmxl.hospital.shared import is_conflict
 from qmxl.period import Period, parse_period
 from qmxl.reports.across import across
 from qmxl.reports.comparing import compared
+from qmxl.reports.handed_in import Known, dated, last_due
 from qmxl.reports.months_apart import with_doubts
 from qmxl.reports.parts import once, shared_out
-from qmxl.reports.report import COPY, LATE, RECEIVED, REJECTED, USABLE, Report
-from qmxl.typed.spelling import nfc
+from qmxl.reports.report import COPY, REJECTED, USABLE, Report
 
 Said = Callable[[str], frozenset[tuple[Any, ...]]]  # what a source says, equal for sources that say the same
 
@@ -26,15 +26,14 @@ def settle(
     control: Control,
     period: Period,
     said: Said,
-    first_saved: Mapping[str, datetime],
+    known: Sequence[Known] = (),
     today: date | None = None,
 ) -> list[Report]:
     """The reports with at most one that counts for each department and month, and late ones told from those in time.
 
-    ``first_saved`` is when a source was first handed in, as far as an earlier master knows. Of months that are not over
-    on ``today`` nothing is missing yet.
+    ``known`` is when sources were first handed in, as far as earlier masters tell. Of months that are not over on
+    ``today`` nothing is missing yet.
     """
-    known = {nfc(source): moment for source, moment in first_saved.items()}
     by_department: dict[str, list[Report]] = {}
     by_round: dict[str, list[Report]] = {}
     settled = []
@@ -46,18 +45,14 @@ def settle(
         else:
             settled.append(report)
     due = control.due(period.months[-1])
-
-    def dated(report: Report, due: date = due) -> Report:
-        """The report with its first save, late where that is after the deadline."""
-        if report.status != RECEIVED:
-            return report
-        first = min(report.saved, known.get(nfc(report.source), report.saved))
-        return replace(report, status=LATE if first.date() > due else RECEIVED, first_saved=first)
-
     for round_, several in by_round.items():
-        settled.extend(dated(report, control.rounds[round_].last) for report in _of_round(round_, several, said))
+        last, month = control.rounds[round_].last, period.months[-1]
+        settled.extend(dated(report, last, month, period, known) for report in _of_round(round_, several, said))
     for department, several in by_department.items():
-        its = [dated(report) for report in _of_department(department, several, said, period)]
+        its = [
+            dated(report, due, last_due(report, control, period), period, known)
+            for report in _of_department(department, several, said, period)
+        ]
         settled.extend(_with_gaps(its, several, control, period, today))
     in_order = sorted(settled, key=lambda report: (report.department, report.source))
     whole = compared(with_doubts(in_order, control.indicators), control.departments)

@@ -16,6 +16,7 @@ from qmxl.hospital.saving import same_content, save
 from qmxl.hospital.sources import source_of
 from qmxl.period import Period
 from qmxl.refusal import Refusal
+from qmxl.reports.handed_in import by_last_save
 from qmxl.reports.mended import Now, changes, marked
 from qmxl.reports.report import LATE
 from qmxl.reports.returned import SHEET, Change, Returned, rows_of
@@ -123,9 +124,9 @@ class Marker:
         department, report = self.control.departments[job.back.department], job.back.report
         owner = f"{self.control.hospital.name} – {department.name} – {self.period}"
         late = ""
-        if report is not None and report.status == LATE and report.first_saved is not None:
-            due = self.control.due(self.period.months[-1])
-            late = self.text("return.late", saved=report.first_saved.date(), due=due)
+        if report is not None and report.status == LATE:
+            by, due = "late_by_last" if by_last_save(report) else "late", self.control.due(self.period.months[-1])
+            late = self.text(f"return.{by}", saved=(report.first_saved or report.saved).date(), due=due)
         return Head(owner, job.path.name if job.path else "", f"{SHARED}/{self.period.year}", late)
 
     def _marked(self, content: bytes, found: Sequence[Item], head: Head, copy: Returned) -> bytes:

@@ -55,7 +55,7 @@ def year_figures(
     whole = Period(year, 1, MONTHS)
     with Processes(files) as engine:
         read = engine.read(Given(control, whole, text.language, today), lambda *_: step())
-        settled = settle(read, control, whole, engine.said, {}, today)
+        settled = settle(read, control, whole, engine.said, today=today)
     _, reports = fed(control, settled, whole, text.language)
     return list(placed(each for each in reports if each.status in USABLE)), _unused(settled, text)
 

@@ -281,7 +281,7 @@ def test_figures_that_are_another_departments_can_be_explained_too(tmp_path: Pat
         path = tmp_path / f"{department}.xlsx"
         path.write_bytes(form_bytes(control, department, entries, span=YEAR))
         reports.append(read_report(fetch(path), path.name, control, JUNE, texts("vi"))[0])
-    found = [f for r in settle(reports, control, JUNE, lambda source: source, {}) for f in r.findings]
+    found = [f for r in settle(reports, control, JUNE, lambda source: source) for f in r.findings]
     assert [(f.department, f.cell.address, f.answer) for f in found if f.code == "DOUBT-SAME-FIGURES"] == [
         ("GLOCOM", "F6", "Hai khoa dùng chung sổ mổ"),
         ("KHOA_KHAM", "F6", ""),
@@ -309,7 +309,7 @@ def test_months_handed_in_one_by_one_are_doubted_and_explained_like_a_year(tmp_p
         path = tmp_path / f"GLOCOM_{span}.xlsx"
         path.write_bytes(form_bytes(CONTROL, "GLOCOM", entries, span=span))
         reports.append(read_report(fetch(path), path.name, CONTROL, JUNE, texts("vi"))[0])
-    found = [f for r in settle(reports, CONTROL, JUNE, lambda source: source, {}) for f in r.findings]
+    found = [f for r in settle(reports, CONTROL, JUNE, lambda source: source) for f in r.findings]
     assert [(f.code, f.cell.source, f.cell.address, f.answer) for f in found if f.code.startswith("DOUBT")] == [
         ("DOUBT-DATE", "GLOCOM_2026-06.xlsx", "F7", reason)
     ]

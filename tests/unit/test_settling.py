@@ -14,6 +14,7 @@ from qmxl.hospital.sources import source_of
 from qmxl.hospital.walking import shared_files
 from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
+from qmxl.reports.handed_in import Known
 from qmxl.reports.report import Report
 from qmxl.reports.settling import settle
 from tests.by_hand import MARCH, SAVED, Form, form_bytes, small_hospital
@@ -31,7 +32,11 @@ def collected(
     named = [(path, source_of(path, folder)) for path in shared_files(folder, period).files]
     with Processes(named) as readers:
         return settle(
-            readers.read(Given(control, period, "vi"), no_progress), control, period, readers.said, first or {}
+            readers.read(Given(control, period, "vi"), no_progress),
+            control,
+            period,
+            readers.said,
+            [Known.of(period, first or {})],
         )
 
 

@@ -39,7 +39,7 @@ def settled(folder: Path, period: Period, today: date | None = None) -> list[Rep
     named = [(path, source_of(path, folder)) for path in shared_files(folder, period).files]
     with Processes(named) as readers:
         reports = readers.read(Given(control, period, "vi", today), no_progress)
-        return settle(reports, control, period, readers.said, {}, today)
+        return settle(reports, control, period, readers.said, today=today)
 
 
 def told(reports: list[Report]) -> list[tuple[str, str, list[str]]]:
