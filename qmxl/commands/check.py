@@ -4,7 +4,6 @@ import time
 from collections.abc import Iterable
 from datetime import date
 from functools import partial
-from itertools import chain
 from pathlib import Path, PurePosixPath
 
 from qmxl.commands.evidence import with_evidence
@@ -30,7 +29,6 @@ from qmxl.reports.settling import settle
 from qmxl.reports.untouched import untouched
 from qmxl.tables.doubts import with_doubts
 from qmxl.tables.feeding import fed
-from qmxl.tables.pooling import placed
 from qmxl.texts import Texts, texts
 
 
@@ -60,7 +58,8 @@ def check(
     read = 0
     for folder, its in by_hospital.items():
         its_files = [path for path in its if path not in faults]
-        named = [(path, source_of(path, folder)) for path in its_files if not HospitalFolder(folder).is_control(path)]
+        house = HospitalFolder(folder)
+        named = [(path, source_of(path, folder)) for path in its_files if not house.is_control(path)]
         with Processes(named, control=find_control(folder)) as engine:
             control, more = read_control(engine.control(), text)
             findings += more
@@ -68,7 +67,7 @@ def check(
             given = Given(control, period, language, today)
             reports = engine.read(given, partial(_further, progress, read, len(files)))
             whole = period or whole_of(reports)
-            known = known_saves(HospitalFolder(folder), control, reports, whole, engine.masters)
+            known = known_saves(house, control, reports, whole, engine.masters)
             of_this = settle(reports, control, whole, engine.said, known, today)
             if not named_alone or len({report.whose for report in of_this}) > 1:
                 of_this, kept_back = blind(control, of_this, whole.year, today)
@@ -76,8 +75,9 @@ def check(
             else:
                 of_this = [published(report) for report in of_this]
             told, of_this = fed(control, of_this, whole, language)
-            of_this = _with_past(HospitalFolder(folder), told, of_this, whole, today, text)
-            of_this, _ = with_evidence(HospitalFolder(folder), control, of_this, whole)
+            of_this, more = _with_past(house, told, of_this, whole, today, text, everything=folder in asked)
+            findings += more
+            of_this, _ = with_evidence(house, control, of_this, whole)
             settled += of_this
             findings += with_doubts(told, of_this, whole)[1]
         if folder in asked:
@@ -92,23 +92,31 @@ def check(
 
 
 def _with_past(
-    house: HospitalFolder, control: Control, reports: list[Report], period: Period, today: date, text: Texts
-) -> list[Report]:
-    """The reports with what their departments' earlier years make doubtful.
+    house: HospitalFolder,
+    control: Control,
+    reports: list[Report],
+    period: Period,
+    today: date,
+    text: Texts,
+    *,
+    everything: bool,
+) -> tuple[list[Report], list[Finding]]:
+    """The reports beside earlier years and closed months, as a master is made of them, and what these tell.
 
-    Of the folders of earlier years only files of the same names are read, so that one file is checked in a moment.
+    Where files alone are asked about, of the folders of earlier years only those of the same names are read, so that
+    one file is checked in a moment, and nothing is told that no such file can mend.
     """
-    from qmxl.series.doubts import doubted
-    from qmxl.series.history import history
-    from qmxl.series.series import all_series
+    from qmxl.series.recalled import recalled
 
     usable = [report for report in reports if report.status in USABLE and report.figures]
+    if everything:
+        beside = recalled(house, control, reports, period, today, text)
+        return beside.doubted(control, period, text), [*beside.history.findings, *beside.changed]
     if not usable:
-        return reports
+        return reports, []
     names = {PurePosixPath(report.source).name for report in usable}
-    known = history(house, control, period, today, text, named=names)
-    several = all_series(control, placed(usable), known.figures, period)
-    return doubted(reports, chain.from_iterable(several), period, text)
+    beside = recalled(house, control, reports, period, today, text, named=names)
+    return beside.doubted(control, period, text), beside.changed_in({report.source for report in usable})
 
 
 def _further(progress: Progress, before: int, total: int, done: int, _of_these: int) -> None:

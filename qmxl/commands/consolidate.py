@@ -94,15 +94,13 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         reports, kept_back = blind(control, reports, period.year, today)
         from qmxl.master.answers import lay_out
         from qmxl.master.book import master_file
-        from qmxl.series.doubts import doubted
-        from qmxl.series.history import history
         from qmxl.series.over_time import over_time
-        from qmxl.series.standing import said_of, without_held
+        from qmxl.series.recalled import recalled
+        from qmxl.series.standing import said_of
         from qmxl.series.suggested import suggested
         from qmxl.tables.movement import movement, state
         from qmxl.tables.plan import with_plan
         from qmxl.tables.planned import targeted
-        from qmxl.tables.pooling import placed
         from qmxl.tables.submission_history import submission_history, told_earlier
         from qmxl.tables.tabulate import tabulate, used_reports
         from qmxl.tables.twins import two_sides
@@ -118,15 +116,14 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         step()
         control_findings += misplaced(folder, control, period, reports, partial(read_apart, given=given))
         control, reports = fed(control, reports, period, language)
-        told = history(house, control, period, today, text, step)
-        figures, changed = told.applied(list(placed(used_reports(reports))), period)
-        control_findings += [*told.findings, *changed]
-        reports = without_held(reports, told.closed.figures)
-        control, doubts = with_doubts(control, reports, period)
-        control, differing = with_proposals(control, reports)
+        beside = recalled(house, control, reports, period, today, text, step)
+        told, figures = beside.history, beside.figures
+        control_findings += [*told.findings, *beside.changed]
+        control, doubts = with_doubts(control, beside.reports, period)
+        control, differing = with_proposals(control, beside.reports)
         in_time = over_time(control, figures, told.figures, period)
         several = (reading.charted.series for each in in_time for reading in each.readings)
-        reports = doubted(reports, several, period, text)
+        reports = beside.doubted(control, period, text, several)
         asked = suggested(control, in_time, period, desk.name, text)
         control_findings += [*doubts, *differing, *asked, *control.remarks, *two_sides(control, figures, period)]
         reports, evidence = with_evidence(house, control, reports, period)

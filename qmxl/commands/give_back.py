@@ -35,6 +35,7 @@ from qmxl.reports.settling import settle
 from qmxl.reports.untouched import untouched
 from qmxl.sending.marker import Job, Made, Marker
 from qmxl.sending.returning import Back, going_back
+from qmxl.series.recalled import recalled
 from qmxl.tables.feeding import fed
 from qmxl.texts import texts
 from qmxl.typed.spelling import nfc
@@ -104,9 +105,10 @@ def _faults(
     own = [published(report) for report in settled]
     others = [*overdue(control, own, period, clock())]
     control, own = fed(control, own, period, language)
-    _, differing = with_proposals(control, own)
-    own, _ = with_evidence(house, control, own, period)
-    return going_back(control, own, [*others, *differing])
+    beside = recalled(house, control, own, period, day_of(clock()), texts(language))
+    _, differing = with_proposals(control, beside.reports)
+    own, _ = with_evidence(house, control, beside.doubted(control, period, texts(language)), period)
+    return going_back(control, own, [*others, *beside.changed, *differing])
 
 
 def _before(copies: Mapping[Path, Returned], back: Back) -> list[Returned]:

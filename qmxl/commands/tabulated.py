@@ -21,10 +21,9 @@ from qmxl.reports.other_masters import known_saves
 from qmxl.reports.report import Report
 from qmxl.reports.settling import settle
 from qmxl.reports.untouched import untouched
-from qmxl.series.history import history
-from qmxl.series.standing import without_held
+from qmxl.series.recalled import recalled
 from qmxl.tables.feeding import fed
-from qmxl.tables.pooling import Placed, placed
+from qmxl.tables.pooling import Placed
 from qmxl.tables.tabulate import Tables, tabulate, used_reports
 from qmxl.texts import texts
 
@@ -59,11 +58,10 @@ def tabulated(
         kept = [(each.source, each.hidden) for each in used_reports(reports) if each.filled] if answers else []
         rows = [row for source, hidden in kept for row in engine.answers(source) if row[1:3] not in hidden]
     house = HospitalFolder(folder)
-    told = history(house, control, period, today, text)
-    figures, changed = told.applied(list(placed(used_reports(reports))), period)
-    findings += [*told.findings, *changed]
-    reports = without_held(reports, told.closed.figures)
-    reports, evidence = with_evidence(house, control, reports, period)
+    beside = recalled(house, control, reports, period, today, text)
+    told, figures = beside.history, beside.figures
+    findings += [*told.findings, *beside.changed]
+    reports, evidence = with_evidence(house, control, beside.reports, period)
     tables = tabulate(control, reports, findings, period, evidence, figures=figures, earlier=told.figures)
     closed = {month: str(closing.period) for month, closing in told.closed.months.items()}
     return Tabulated(control, tables, reports, rows, figures, closed)
