@@ -94,6 +94,7 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         reports, kept_back = blind(control, reports, period.year, today)
         from qmxl.master.answers import lay_out
         from qmxl.master.book import master_file
+        from qmxl.series.between import with_days_between
         from qmxl.series.over_time import over_time
         from qmxl.series.recalled import recalled
         from qmxl.series.standing import said_of
@@ -125,6 +126,7 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         several = (reading.charted.series for each in in_time for reading in each.readings)
         reports = beside.doubted(control, period, text, several)
         asked = suggested(control, in_time, period, desk.name, text)
+        in_time = with_days_between(in_time, beside.events, min(today, period.end), text)
         control_findings += [*doubts, *differing, *asked, *control.remarks, *two_sides(control, figures, period)]
         reports, evidence = with_evidence(house, control, reports, period)
         tables = tabulate(control, reports, control_findings, period, evidence, figures=figures, earlier=told.figures)

@@ -207,5 +207,5 @@ def _has(each: OverTime) -> list[str]:
     if limited:
         found += ["other"] if neutral or 3 in signals else ["better", "worse"]
     if any(not point.complete and point.value is not None for c in every for point in c.series.points):
-        found.append("partial")
+        found.append("going_on" if each.of_days else "partial")
     return found

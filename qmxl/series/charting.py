@@ -8,7 +8,8 @@ and all departments, so that their charts can be laid beside each other:
   opportunities do, Laney's p' and u' take their place, and for numbers of things the chart of individual values.
 - Points, money, utilisation, means and ratios are no counts of events: a chart of individual values.
 - With fewer than :data:`LEAST` points there are no limits: a line with the median.
-- A never event has no limits either: each one is a decision.
+- A never event has no limits either: each one is a decision. Where lines of the incident form say when, the days
+  between them have a t chart besides (``between``).
 
 Sources: Montgomery DC, Introduction to Statistical Quality Control; Laney DB, Improved control charts for attributes,
 Qual Eng 2002;14:531-7; NHS England, Making data count (fewer than 12 points say too little).
@@ -29,8 +30,19 @@ from qmxl.measures.special_causes import Classified, classified
 from qmxl.series.marks import Marks
 from qmxl.series.series import Point, Series
 
-Kind = Literal["p", "pp", "u", "up", "c", "i", "never"]
-Why = Literal["proportion", "rate", "number", "spread", "spread_number", "values", "values_only", "never"]
+Kind = Literal["p", "pp", "u", "up", "c", "i", "t", "never"]
+Why = Literal[
+    "proportion",
+    "rate",
+    "number",
+    "spread",
+    "spread_number",
+    "values",
+    "values_only",
+    "never",
+    "never_dated",
+    "between",
+]
 LEAST = 12  # points with a value below which there are no limits
 ENOUGH = 0.8  # of the figures due in a rate: with fewer it is not the hospital's
 BEYOND = 3  # standard errors by which points differ more than counts do by chance
@@ -44,6 +56,7 @@ COUNTED: dict[str, tuple[Kind, Kind, Why]] = {  # kind of indicator: its chart, 
     "point_count": ("c", "i", "number"),
 }
 SIZED = frozenset({"p", "pp", "u", "up"})  # kinds that need numerator and denominator
+PLAIN = frozenset({"i", "c", "t"})  # kinds of values as they are
 IMPROVEMENT: dict[str, Literal["increase", "decrease", "neutral"]] = {"higher": "increase", "lower": "decrease"}
 
 
@@ -164,7 +177,7 @@ def charted(series: Series, kind: Kind, why: Why, marks: Marks, aims: Sequence[A
         freeze=marks.baseline,
         parts=marks.phases,
         exclude=sorted(left_out),
-        multiply=1 if kind in {"i", "c"} else series.indicator.scale,
+        multiply=1 if kind in PLAIN else series.indicator.scale,
     )
     shown = [None if at in left_out else point.value for at, point in enumerate(points)]
     last = max((at for at, value in enumerate(shown) if value is not None), default=-1)
@@ -177,6 +190,7 @@ def charted(series: Series, kind: Kind, why: Why, marks: Marks, aims: Sequence[A
         improvement="neutral" if aim and aim.ranged else IMPROVEMENT.get(series.indicator.direction, "neutral"),
         target=aim.single if aim else None,
         phases=marks.phases,
+        symmetric=kind != "t",
     )
     begins = max((start for start in marks.phases if start <= last), default=0)
     return Charted(
@@ -219,7 +233,7 @@ def usable(
 
 def _asked(kind: Kind, points: Sequence[Point]) -> tuple[list[float | None], list[float | None] | None]:
     """What a chart is made of: values, or numerators with their sizes."""
-    if kind in {"i", "c"}:
+    if kind in PLAIN:
         return [point.value for point in points], None
     known = [point.value is not None for point in points]
     return (

@@ -13,9 +13,10 @@ from qmxl.findings import Finding
 from qmxl.hospital.folder import HospitalFolder
 from qmxl.period import Period
 from qmxl.series.closing import closings
+from qmxl.series.events import Event
 from qmxl.series.listed import figures_of, in_files
 from qmxl.series.settled import Closed, in_order, without_doubles
-from qmxl.series.years import files_of, unchanged, year_figures, years_before
+from qmxl.series.years import files_of, read_year, unchanged, years_before
 from qmxl.tables.pooling import Placed
 from qmxl.texts import Texts
 from qmxl.xlsx.packing import Step, no_step
@@ -28,6 +29,7 @@ class History:
     figures: Sequence[Placed]
     closed: Closed
     findings: Sequence[Finding]
+    events: Sequence[Event]  # never events of earlier years whose day is known
 
     def applied(self, figures: Sequence[Placed], period: Period) -> tuple[list[Placed], list[Finding]]:
         """The figures of the period's year to its end with those of closed months as they were closed."""
@@ -45,9 +47,9 @@ def history(
 ) -> History:
     """What is known of the years before the period's; never raises for what lies there, which findings tell.
 
-    A year all of whose months are closed is read again only where a file is not the one it was closed with. ``step`` is
-    called while files are read, and what it raises ends that. Of earlier years' folders only the files with a name in
-    ``named`` are read, where that is given.
+    A year all of whose months are closed is read again only where a file is not the one it was closed with, and for the
+    days of never events that its files tell. ``step`` is called while files are read, and what it raises ends that. Of
+    earlier years' folders only the files with a name in ``named`` are read, where that is given.
     """
     several, findings = closings(house, text)
     closed = Closed(several, text)
@@ -55,18 +57,25 @@ def history(
     findings += [*closed.findings, *faults]
     plain = replace(control, earlier=())  # it goes to the processes that read
     from_forms: list[Placed] = []
+    events: list[Event] = []
     for year in years_before(house, period.year):
         files = [each for each in files_of(house, year) if named is None or each[0].name in named]
-        if not files or (closed.whole_year(year) and unchanged(files, closed.digests(year))):
+        stands = closed.whole_year(year) and unchanged(files, closed.digests(year))
+        if stands:
+            happened = closed.happened_in(year, control.indicators)
+            files = [each for each in files if each[1] in happened]
+        if not files:
             continue
-        figures, faults = year_figures(files, plain, year, today, text, step)
-        figures, changed = closed.applied(figures, Period(year, 1, 12).months)
-        from_forms += figures
-        findings += [*faults, *changed]
+        read = read_year(files, plain, year, today, text, step)
+        events += read.events
+        if not stands:
+            figures, changed = closed.applied(read.figures, Period(year, 1, 12).months)
+            from_forms += figures
+            findings += [*read.findings, *changed]
     known = control.indicators
     as_closed = [each for key, each in closed.figures.items() if key[0] in known and int(key[2][:4]) < period.year]
     on_sheet, faults = figures_of(control.earlier, known, period.year)
     in_csv_files, more = figures_of(in_csv, known, period.year)
     found, contradicted = in_order((as_closed, from_forms, on_sheet, in_csv_files), text)
     kept, doubled = without_doubles({key: each for key, each in found.items() if key[0] in known}, known, text)
-    return History(kept, closed, [*findings, *faults, *more, *contradicted, *doubled])
+    return History(kept, closed, [*findings, *faults, *more, *contradicted, *doubled], sorted(events))

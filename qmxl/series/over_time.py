@@ -28,6 +28,11 @@ class OverTime:
         """That of the hospital as a whole."""
         return self.readings[0]
 
+    @property
+    def of_days(self) -> bool:
+        """Whether its points are days with an event, and not months."""
+        return self.kind == "t"
+
 
 def over_time(control: Control, figures: Iterable[Placed], history: Iterable[Placed], period: Period) -> list[OverTime]:
     """The indicators that have figures, in the order of the catalogue."""

@@ -11,6 +11,7 @@ from qmxl.hospital.folder import HospitalFolder
 from qmxl.period import Period
 from qmxl.reports.report import USABLE, Report
 from qmxl.series.doubts import doubted
+from qmxl.series.events import Event, events_of
 from qmxl.series.history import History, history
 from qmxl.series.series import Series, all_series
 from qmxl.series.standing import without_held
@@ -24,13 +25,14 @@ class Recalled:
     """Settled reports without the errors about blank figures that a closing holds, and what is known beside them.
 
     ``figures`` are of the year to the period's end, those of closed months as they were closed; ``changed`` is what
-    reports say otherwise now.
+    reports say otherwise now. ``events`` are the never events whose day is known, of earlier years too.
     """
 
     history: History
     reports: list[Report]
     figures: list[Placed]
     changed: list[Finding]
+    events: list[Event]
 
     def doubted(
         self, control: Control, period: Period, text: Texts, several: Iterable[Series] | None = None
@@ -59,4 +61,5 @@ def recalled(
     told = history(house, control, period, today, text, step, named)
     usable = [report for report in reports if report.status in USABLE]
     figures, changed = told.applied(list(placed(usable)), period)
-    return Recalled(told, without_held(reports, told.closed.figures), figures, changed)
+    events = sorted([*told.events, *events_of(usable, period.end)])
+    return Recalled(told, without_held(reports, told.closed.figures), figures, changed, events)

@@ -38,6 +38,7 @@ class Series:
     owner: str  # a department's code or HOSPITAL
     points: tuple[Point, ...]
     longer: int = 0  # figures of more than an interval, which are no point
+    undated: int = 0  # of days between events: cases that are counted and whose day is not known
 
     @property
     def known(self) -> int:

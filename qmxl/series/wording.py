@@ -21,6 +21,8 @@ def sentence(reading: Reading, text: Texts) -> str:
 
     Then what one has to know beside it: a season, Tết, since when the limits are counted, what has not come yet.
     """
+    if reading.charted.kind == "t":
+        return _between(reading, text)
     indicator, whole = reading.charted.series.indicator, _variation(reading, text)
     if reading.assurance is not None:
         reached, known = _met(reading)
@@ -28,6 +30,29 @@ def sentence(reading: Reading, text: Texts) -> str:
         second = text(f"series.assurance.{_reach(reading)}", span=span_words(indicator, text), **facts)
         whole = text("series.both", first=whole, second=second)
     return " ".join([text("series.sentence", said=whole), *_beside(reading, text)])
+
+
+def _between(reading: Reading, text: Texts) -> str:
+    """Of the days between events: when the last one was and how long ago, how far they were apart, what changed."""
+    series, said = reading.charted.series, []
+    events, now = [point for point in series.points if point.counted], series.points[-1]
+    last, apart = events[-1], [point.value for point in events if point.value is not None]
+    facts: dict[str, object] = {"count": sum(point.counted for point in events), "last": _day(last.month, text)}
+    if apart:
+        facts |= {"shortest": round(min(apart)), "longest": round(max(apart))}
+    facts |= {"until": _day(now.month, text), "days": round(now.value or 0)} if not now.complete else {}
+    key = f"{'several' if apart else 'one'}{'' if now.complete else '_since'}"
+    said.append(text(f"series.between.{key}", **facts))
+    if reading.cause is not None or reading.charted.limited:
+        said.append(text("series.sentence", said=_variation(reading, text)))
+    if series.undated:
+        said.append(text("series.between.undated", count=series.undated))
+    return " ".join(said)
+
+
+def _day(day: str, text: Texts) -> str:
+    """A day as an axis and a sentence write it."""
+    return text("series.label.day", year=day[:4], month=day[5:7], day=day[8:])
 
 
 def _reach(reading: Reading) -> str:
@@ -94,7 +119,8 @@ def _once(reading: Reading) -> bool:
 
 def _variation(reading: Reading, text: Texts) -> str:
     indicator, state = reading.charted.series.indicator, reading.state
-    charted, span = reading.charted, span_words(indicator, text)
+    charted = reading.charted
+    span = text("series.span.between") if charted.kind == "t" else span_words(indicator, text)
     if state in {"nothing", "few", "few_in_phase"}:
         return text(f"series.{state}", known=_counted(reading), least=LEAST, span=span)
     at = reading.at or Point("")
@@ -151,7 +177,9 @@ def cause_words(
 
 
 def period_words(indicator: Indicator, month: str, text: Texts) -> str:
-    """An interval of an indicator, named by its last month, as people say it: "tháng 5/2026", "quý 2/2026"."""
+    """An interval of an indicator, named by its last month, as people say it: "tháng 5/2026", "quý 2/2026"; a day."""
+    if len(month) > len("2026-05"):
+        return _day(month, text)
     year, number = int(month[:4]), int(month[5:])
     span = _span(indicator, number)
     facts = {"year": f"{year}", "month": number, "number": -(-number // indicator.interval)}
@@ -160,6 +188,8 @@ def period_words(indicator: Indicator, month: str, text: Texts) -> str:
 
 def period_label(indicator: Indicator, month: str, text: Texts) -> str:
     """The same in as few letters as an axis has room for."""
+    if len(month) > len("2026-05"):
+        return _day(month, text)
     year, number = month[:4], int(month[5:])
     span = _span(indicator, number)
     return text(f"series.label.{span}", year=year, month=f"{number:02}", number=-(-number // indicator.interval))

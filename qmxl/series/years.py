@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from qmxl.codes import Code
 from qmxl.control.control import Control
@@ -19,6 +20,7 @@ from qmxl.hospital.walking import walk
 from qmxl.period import MONTHS, Period
 from qmxl.reports.report import REJECTED, USABLE, Report
 from qmxl.reports.settling import settle
+from qmxl.series.events import Event, events_of
 from qmxl.tables.feeding import fed
 from qmxl.tables.pooling import Placed, placed
 from qmxl.texts import Texts
@@ -48,16 +50,23 @@ def _digest(path: Path) -> str:
         return ""
 
 
-def year_figures(
-    files: list[Named], control: Control, year: int, today: date, text: Texts, step: Step
-) -> tuple[list[Placed], list[Finding]]:
-    """The figures of a year's reports, and a finding for each report of it that cannot be used."""
+class YearRead(NamedTuple):
+    """The figures of a year's reports, a finding for each that cannot be used, and the dated never events."""
+
+    figures: list[Placed]
+    findings: list[Finding]
+    events: list[Event]
+
+
+def read_year(files: list[Named], control: Control, year: int, today: date, text: Texts, step: Step) -> YearRead:
+    """What the reports of a year tell."""
     whole = Period(year, 1, MONTHS)
     with Processes(files) as engine:
         read = engine.read(Given(control, whole, text.language, today), lambda *_: step())
         settled = settle(read, control, whole, engine.said, today=today)
     _, reports = fed(control, settled, whole, text.language)
-    return list(placed(each for each in reports if each.status in USABLE)), _unused(settled, text)
+    figures = list(placed(each for each in reports if each.status in USABLE))
+    return YearRead(figures, _unused(settled, text), events_of(settled, whole.end))
 
 
 def _unused(reports: list[Report], text: Texts) -> list[Finding]:

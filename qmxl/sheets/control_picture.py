@@ -13,10 +13,13 @@ from qmxl.xlsx.cells import column_letters
 GREY, TARGET, BETTER, WORSE, OTHER = "#7F7F7F", "#C55A11", "#0070C0", "#C00000", "#7030A0"
 PARTIAL = "#FFE699"  # LibreOffice draws no borders of markers, so that white ones would not be seen
 SIZE = (968, 376)  # pixels
-MARKED: Mapping[str, tuple[str, str, int]] = {  # shape, colour, size: told apart on paper without colour too
-    "better": ("diamond", BETTER, 9),
-    "worse": ("square", WORSE, 8),
-    "other": ("triangle", OTHER, 9),
+# By what is drawn its column, shape, fill, border and size: told apart on paper without colour too.
+MARKED: Mapping[str, tuple[str, str, str, str, int]] = {
+    "better": ("better", "diamond", BETTER, BETTER, 9),
+    "worse": ("worse", "square", WORSE, WORSE, 8),
+    "other": ("other", "triangle", OTHER, OTHER, 9),
+    "partial": ("partial", "circle", PARTIAL, INK, 8),
+    "going_on": ("partial", "circle", PARTIAL, INK, 8),  # what has not come to its end
 }
 LINES: Mapping[str, dict[str, object]] = {
     "centre": {"color": GREY, "width": 1.25},
@@ -77,13 +80,10 @@ def picture(
         series("target_upper", text("series.column.target_upper"), _line(TARGET, 1.5, dash="square_dot"))
         unnamed.append(drawn)
         drawn += 1
-    for name, (shape, colour, size) in MARKED.items():
+    for name, (column, shape, fill, border, size) in MARKED.items():
         if name in has:
-            series(name, text(f"series.column.{name}"), _points(shape, colour, colour, size))
+            series(column, text(f"series.column.{name}"), _points(shape, fill, border, size))
             drawn += 1
-    if "partial" in has:
-        series("partial", text("series.column.partial"), _points("circle", PARTIAL, INK, 8))
-        drawn += 1
     if noted:
         labels = _labels(sheet, columns["note"], first, last, noted)
         series("noted", text("series.column.note"), {**_points("none", INK, INK, 2), "data_labels": labels})

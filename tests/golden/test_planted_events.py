@@ -15,6 +15,7 @@ import pytest
 from qmxl.commands.outcome import Outcome
 from qmxl.control.control import Control
 from qmxl.hospital.folder import HospitalFolder
+from qmxl.master.series_data import POINT_COLUMNS
 from qmxl.period import Period
 from qmxl.sample.earlier import EVENTS
 from qmxl.sample.hospital import control
@@ -223,7 +224,8 @@ def test_a_season_alternates_and_says_so(read: Read):
 def test_the_month_of_tet_is_marked_in_the_series(hospital: Path):
     book = openpyxl.load_workbook(hospital / "tong-hop" / "QM_TongHop_2025-12.xlsx", read_only=True, data_only=True)
     rows = book[texts("vi")("master.sheet.series_data")].iter_rows(min_row=6, values_only=True)
-    noted = [(row[2], row[11]) for row in rows if row[:2] == ("BRVT-16", HOSPITAL) and row[11]]
+    note = POINT_COLUMNS.index("chart_note")
+    noted = [(row[2], row[note]) for row in rows if row[:2] == ("BRVT-16", HOSPITAL) and row[note]]
     assert noted == [
         ("02/2021", "Tết"),
         ("02/2022", "Tết"),

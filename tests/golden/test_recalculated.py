@@ -264,3 +264,13 @@ def test_both_bounds_of_a_range_are_libreoffices_own(recalculate: Recalculate, t
     again = recalculate(path)
     assert differences(path, again)[1] == []
     assert lines_of(again.read_bytes()) == [(75, "#N/A")] * 6 + [(80, 95)] * 6
+
+
+@pytest.mark.office
+def test_the_days_between_never_events_are_libreoffices_own(recalculate: Recalculate, tmp_path: Path):
+    from tests.unit.test_days_between import often
+
+    path = tmp_path / "master.xlsx"
+    path.write_bytes(often())
+    count, different = differences(path, recalculate(path))
+    assert (count > 200, different) == (True, [])

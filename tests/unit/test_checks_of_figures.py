@@ -245,16 +245,18 @@ def test_a_never_event_is_said_aloud_and_wants_its_incident(fill: Fill, read: Re
 def test_a_never_event_with_its_incident_is_only_said_aloud(form: Callable[..., Form], found: Found) -> None:
     filled = form()
     filled.put("indicators", "BRVT-13/numerator", "2026-02", 1)
-    told = {"happened_on": "14/02/2026", "description": "…", "harm": "H", "cause": "Khác"}
+    told = {"happened_on": "14/02/2026", "description": "…", "harm": "H", "cause": "Khác", "indicator": "BRVT-13"}
     for field, content in {**told, "report_kind": "Bắt buộc", "reported_on": "14/02/2026", "place": "…"}.items():
         filled.put("incidents", "1", field, content)
     assert [code for code, _ in found(filled)] == ["NEVER-EVENT"]
+    filled.put("incidents", "1", "indicator", None)
+    assert [code for code, _ in found(filled)] == ["NEVER-EVENT", "NEVER-EVENT-DATES"]  # whose day is it?
 
 
 def test_a_never_event_leads_to_its_incident(form: Callable[..., Form], read: Read, tmp_path: Path) -> None:
     filled = form()
     filled.put("indicators", "BRVT-13/numerator", "2026-02", 1)
-    told = {"happened_on": "14/02/2026", "description": "…", "harm": "H", "cause": "Khác"}
+    told = {"happened_on": "14/02/2026", "description": "…", "harm": "H", "cause": "Khác", "indicator": "BRVT-13"}
     for field, content in {**told, "report_kind": "Bắt buộc", "reported_on": "14/02/2026", "place": "…"}.items():
         filled.put("incidents", "1", field, content)
     place = filled.cell("incidents", "1", "happened_on").coordinate

@@ -111,6 +111,7 @@ def test_who_never_hands_in_is_missing_and_not_late(folder: Folder) -> None:
     assert folder.master("2026-Q1").of() == ("Chưa nộp", None, None, None)
 
 
+@pytest.mark.slow
 def test_january_in_time_says_nothing_of_march(folder: Folder) -> None:
     """The quarter's master was made in February already, when the workbook had January only."""
     folder.saves(FEBRUARY, until=1)
@@ -119,6 +120,7 @@ def test_january_in_time_says_nothing_of_march(folder: Folder) -> None:
     assert folder.master("2026-Q1").of() == ("Nộp muộn", "20/04", 15, LAST)
 
 
+@pytest.mark.slow
 def test_a_master_that_is_only_in_the_history_still_tells(folder: Folder) -> None:
     folder.saves(APRIL_2, until=3)
     master = folder.master("2026-03", now=datetime(2026, 4, 6)).path
