@@ -50,10 +50,13 @@ def message(finding: Finding, text: Texts) -> str:
 
     At most :data:`LISTED` places are named, a range being one; the cells and lines beyond are counted.
     """
-    facts, key = finding.facts, f"finding_field.{finding.code}"
+    facts = finding.facts
+    # A line of a text file is on no sheet of the control workbook, a field of a form no figure.
+    special = "finding_line" if "file_line" in facts else "finding_field" if "field" in facts else "finding"
+    key = f"{special}.{finding.code}"
     if "per" in facts:  # what a time limit is counted in is a word, and no fact people see as it is
         facts = {**facts, "per": text(f"form.limit.{facts['per']}")}
-    said = text(key if "field" in facts and key in text.table else f"finding.{finding.code}", **facts)
+    said = text(key if key in text.table else f"finding.{finding.code}", **facts)
     if "when" in facts:
         said = text("finding_many.when", message=said, when=facts["when"])
     if "unread" in facts:

@@ -31,6 +31,7 @@ from qmxl.series.over_time import OverTime
 from qmxl.sheets import long_tables
 from qmxl.sheets.page import DATA_SHEETS, FIRST_SHEETS, Page
 from qmxl.tables.movement import Movement
+from qmxl.tables.questioned import questioned
 from qmxl.tables.submission_history import Event
 from qmxl.tables.tabulate import Tables
 from qmxl.texts import Texts
@@ -75,6 +76,7 @@ def master_file(
         step=step,
         movement=movement,
         over_time=in_time,
+        questioned=questioned(tables.findings, tables.indicators),
         history=history,
         closed=closed,
     )

@@ -14,7 +14,7 @@ from qmxl.master import series_data
 from qmxl.master.series_data import Place
 from qmxl.series.charting import LEAST, Charted
 from qmxl.series.over_time import OverTime
-from qmxl.series.wording import period_label, sentence
+from qmxl.series.wording import period_label
 from qmxl.sheets.control_block import LEFT, SHOWN_ROWS, Block, draw, height
 from qmxl.sheets.control_formulas import Given
 from qmxl.sheets.control_values import NA, SIGNAL_OF
@@ -94,7 +94,7 @@ def _block(page: Page, placed: Placed) -> Block:
         limited=fetched("limited", int(hospital.charted.limited)),
         state=fetched("changed", series_data.state_words(page, hospital)),
         assured=fetched("assured", series_data.assured_words(page, hospital)),
-        sentence=fetched("sentence", sentence(hospital, page.text)),
+        sentence=fetched("sentence", series_data.conclusion(page, hospital)),
         why=_why(page, each),
         given=Given(
             kind="i" if each.kind == "never" else each.kind,

@@ -12,6 +12,7 @@ from qmxl.series.wording import period_words
 from qmxl.sheets import verdicts
 from qmxl.sheets.page import Page
 from qmxl.tables.pooling import HOSPITAL
+from qmxl.tables.questioned import open_doubts
 from qmxl.tables.tabulate import MISSING
 
 
@@ -27,10 +28,9 @@ def decisions(page: Page, rows: list[indicators.Row], levels: list[criteria.Row]
     yield from _indicators(page, rows)
     yield from _over_time(page)
     yield from _criteria(page, levels)
-    doubted = [f for f in page.tables.findings if f.code.family is Family.DOUBT and f.severity is Severity.WARNING]
-    open_ones = [finding for finding in doubted if not finding.answer]
-    if open_ones:
-        yield text("decision.doubted", count=len(open_ones)), "findings"
+    doubted = open_doubts(page.tables.findings)
+    if doubted:
+        yield text("decision.doubted", count=len(doubted)), "findings"
     errors = [finding for finding in page.tables.findings if finding.severity is Severity.ERROR]
     wrong = [f for f in errors if f.code.family is not Family.OVERDUE]  # those are told by department above
     if wrong:

@@ -9,7 +9,6 @@ from qmxl.master import series_data
 from qmxl.master.control_charts import Placed
 from qmxl.master.series_data import POINT_COLUMNS, POINTS, SIGNALS
 from qmxl.series.reading import Reading
-from qmxl.series.wording import sentence
 from qmxl.sheets.page import GOOD, POOR, Page, heading, weak_mark
 from qmxl.xlsx.cells import column_letters
 
@@ -127,10 +126,8 @@ def _height(said: str) -> float:
 
 def _known(page: Page, placed: Placed, said: Reading) -> dict[str, object]:
     """What the line's cells hold."""
-    indicator = placed.each.indicator
     row = series_data.signal_row(page, placed.each, said)
-    found = dict(zip(series_data.SIGNAL_COLUMNS, row, strict=True))
-    return {**found, "sentence": sentence(said, page.text), "unit": indicator.unit}
+    return dict(zip(series_data.SIGNAL_COLUMNS, row, strict=True))
 
 
 def _marks(page: Page, rows: int) -> None:

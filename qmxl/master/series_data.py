@@ -189,7 +189,7 @@ def signal_row(page: Page, each: OverTime, said: Reading) -> tuple[object, ...]:
         owner_words(page, charted.series.owner),
         state_words(page, said),
         assured_words(page, said),
-        sentence(said, page.text),
+        conclusion(page, said),
         int(charted.limited),
         charted.series.known,
         period_label(each.indicator, said.last.month, page.text) if said.last else "",
@@ -197,6 +197,13 @@ def signal_row(page: Page, each: OverTime, said: Reading) -> tuple[object, ...]:
         each.indicator.unit,
         aims.shown_in(page, said.aim),
     )
+
+
+def conclusion(page: Page, said: Reading) -> str:
+    """What a chart says, and on how many figures of which somebody still has to say that they are right."""
+    series, text = said.charted.series, page.text
+    whole, count = sentence(said, text), page.questioned.get((series.indicator.code, series.owner), 0)
+    return " ".join([whole, text("series.questioned", count=count)]) if count else whole
 
 
 def owner_words(page: Page, owner: str) -> str:

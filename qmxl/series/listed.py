@@ -86,7 +86,7 @@ def _in_rows(
     rows = Rows({form: list(rows_of(each, source)) for form, each in nameless.items()}, told, text)
     indicators = {**loader.indicators(), **loader.fed_indicators(), **control.own_indicators}
     yield from stated(rows, indicators, control.departments)
-    findings += told
+    findings += [_of_the_file(each) for each in told]
 
 
 def _with_columns_of(sheet: Sheet, cells: list[list[str]]) -> Sheet | None:
@@ -96,6 +96,12 @@ def _with_columns_of(sheet: Sheet, cells: list[list[str]]) -> Sheet | None:
     if not {"indicator", "period"} <= there or not there & {"numerator", "value"}:
         return None
     return replace(sheet, columns=tuple(column for column in sheet.columns if column.key in there))
+
+
+def _of_the_file(finding: Finding) -> Finding:
+    """The finding with the file and the line, which no message about the control workbook names."""
+    line = "".join(letter for letter in finding.cell.address if letter.isdigit())
+    return replace(finding, facts={**finding.facts, "file": finding.cell.source, "file_line": line or "–"})
 
 
 def _bare(finding: Finding) -> Finding:

@@ -17,6 +17,7 @@ from qmxl.period import Period
 from qmxl.series.over_time import OverTime
 from qmxl.tables.movement import Movement
 from qmxl.tables.pooling import HOSPITAL
+from qmxl.tables.questioned import Questioned
 from qmxl.tables.submission_history import Event
 from qmxl.tables.tabulate import Tables
 from qmxl.texts import Texts
@@ -82,6 +83,7 @@ class Page:
     step: Step = no_step  # called before each sheet is drawn
     movement: Movement | None = None  # what moved since earlier snapshots
     over_time: Sequence[OverTime] = ()  # the indicators with their charts
+    questioned: Questioned = field(default_factory=dict)  # figures that open warnings are about
     history: Sequence[Event] = ()  # what became of each report, return and correction
     closed: Sequence[str] = ()  # sentences about closings of the period
     _known: dict[str, dict[str, str]] = field(default_factory=dict)

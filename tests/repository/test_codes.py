@@ -85,6 +85,7 @@ def test_no_code_is_spelt_outside_the_table() -> None:
 def test_each_code_has_its_sentence(language: str) -> None:
     assert short(language, "finding.") == set(Code)
     assert short(language, "finding_field.") <= set(Code)
+    assert short(language, "finding_line.") <= set(Code)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,10 +1,15 @@
 """Figures of earlier years: from folders, the office's sheet and CSV files, and what they are compared with."""
 
+import re
 import unicodedata
 from pathlib import Path
 
 import pytest
 
+from qmxl.grouping import message
+from qmxl.hospital.folder import HospitalFolder
+from qmxl.series.listed import in_files
+from qmxl.texts import LANGUAGES, texts
 from tests.years import Years, control_of, with_interval
 
 JANUARY = {"BV-01": {"2026-01": (9, 10)}}
@@ -136,6 +141,20 @@ def test_a_line_that_cannot_be_right_is_told_with_its_cell(
 def test_a_csv_file_that_cannot_be_used_is_told(years: Years, written: str, code: str, cell: str) -> None:
     years.csv(written)
     assert years.consolidate("2026-01").found("EARLIER", "CONTROL-") == [(code, "so-lieu/cu.csv", cell)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "line", [";NOI;2025-01;1;2", "BV-01;NOI;2025-13;1;2", "BV-01;NOI;2025-01;x;2", "BV-77;NOI;2025-01;1;2"]
+)
+def test_a_wrong_line_of_a_csv_file_is_named_by_file_and_line_and_not_by_the_control_workbook(
+    years: Years, line: str, language: str
+) -> None:
+    years.csv(f"Chỉ số;Khoa;Kỳ;Tử số;Mẫu số\nBV-01;NOI;2025-02;1;2\n{line}\n")
+    text = texts(language)
+    _, found = in_files(HospitalFolder(years.root), years.control, text)
+    [said] = [message(each, text) for each in found]
+    assert re.match(r"(Tệp|File|文件) so-lieu/cu\.csv\W+(dòng|line|第) 3\b", said)
 
 
 def test_forms_go_before_the_sheet_and_that_before_csv_and_both_contradictions_are_told(years: Years) -> None:
