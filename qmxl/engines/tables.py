@@ -11,7 +11,7 @@ from qmxl.forms.headings import Table
 from qmxl.refusal import Refusal
 from qmxl.texts import texts
 from qmxl.xlsx.package import Unreadable
-from qmxl.xlsx.separated import read_separated
+from qmxl.xlsx.separated import decimal_mark_of, read_separated
 
 TEXT_FILES = frozenset({".csv", ".tsv", ".txt"})
 
@@ -31,7 +31,8 @@ def tables_in(path: Path, language: str, refusal: str) -> tuple[dict[str, Table]
     fault = fetched.opened.fault
     if fault is Code.FILE_CSV or (fault is Code.FILE_NOT_WORKBOOK and path.suffix.casefold() in TEXT_FILES):
         try:
-            return {"": Table(read_separated(path.read_bytes()))}, []
+            content = path.read_bytes()
+            return {"": Table(read_separated(content), decimals=decimal_mark_of(content))}, []
         except Unreadable as unreadable:
             fault = unreadable.code
     raise Refusal(refusal, path=path, reason=texts(language)(f"finding.{fault}"))

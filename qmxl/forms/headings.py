@@ -11,11 +11,15 @@ HEADINGS_WITHIN = 20  # rows
 
 
 class Table(NamedTuple):
-    """A sheet: its rows from A1 on, its merged ranges, and whether it is hidden."""
+    """A sheet: its rows from A1 on, its merged ranges, and whether it is hidden.
+
+    ``decimals`` is what separates decimals in a text file, as far as the file itself says.
+    """
 
     rows: Sequence[Sequence[object]]
     merged: tuple[Range, ...] = ()
     hidden: bool = False
+    decimals: str = ""
 
 
 def heading(cell: object) -> str:

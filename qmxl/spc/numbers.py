@@ -20,9 +20,12 @@ class Number(NamedTuple):
     fault: Fault = NO_FAULT
 
 
-def numbers(cells: Sequence[object]) -> list[Number]:
-    """Each cell's number. ``1.234`` is what the other cells of the column make certain, else asked about."""
-    mark = decimal_mark(cells)
+def numbers(cells: Sequence[object], mark: str = "") -> list[Number]:
+    """Each cell's number. ``1.234`` is what the other cells of the column make certain, else what ``mark`` says.
+
+    ``mark`` is what separates decimals in the rest of the file; where nothing says so, such a number is asked about.
+    """
+    mark = decimal_mark(cells) or mark
     return [_number(cell, mark) for cell in cells]
 
 

@@ -12,7 +12,7 @@ from qmxl.forms.headings import Table, spread
 from qmxl.refusal import Refusal
 from qmxl.spc.columns import Asked, Columns, Unknown, find_columns, headings_seen
 from qmxl.spc.labels import Label, labels
-from qmxl.spc.numbers import Number, is_number, numbers
+from qmxl.spc.numbers import Number, decimal_mark, is_number, numbers
 from qmxl.spc.words import TOTAL
 from qmxl.texts import Texts
 from qmxl.typed.spelling import blank, fold, nfc
@@ -134,7 +134,8 @@ class _Reader:
         names = labels([self._cell(at, columns.label) for at in lines], self.text)
         wide = columns.subgroup if len(columns.subgroup) > 1 else ()
         wanted = [column for column in (*wide, columns.y, columns.n) if column is not None]
-        read = {column: self._numbers(lines, column) for column in wanted}
+        mark = self._mark(lines, wanted)
+        read = {column: self._numbers(lines, column, mark) for column in wanted}
         self._merged(lines, wanted)
         points = [
             self._point(at, row, name, read, wide) for at, (row, name) in enumerate(zip(lines, names, strict=True))
@@ -169,10 +170,24 @@ class _Reader:
                 found = [each for each in found if each[0] != at]
         return [at for at, _ in found]
 
-    def _numbers(self, lines: Sequence[int], column: int) -> dict[int, Number]:
-        """The numbers of a column by row; their faults are told."""
+    def _mark(self, lines: Sequence[int], wanted: Sequence[int]) -> str:
+        """What separates decimals in a text file: as its other columns show it, else as its separator says."""
+        if self.place.sheet:
+            return ""
+        shown = {decimal_mark([self._cell(at, column) for at in lines]) for column in wanted} - {""}
+        return shown.pop() if len(shown) == 1 else "" if shown else self.table.decimals
+
+    def _numbers(self, lines: Sequence[int], column: int, mark: str) -> dict[int, Number]:
+        """The numbers of a column by row; their faults are told, and that the file decided what a mark means."""
         cells = [self._cell(at, column) for at in lines]
-        found = dict(zip(lines, numbers(cells), strict=True))
+        found = dict(zip(lines, numbers(cells, mark), strict=True))
+        alone = numbers(cells)
+        decided = [at for at, each in zip(lines, alone, strict=True) if each.fault is Code.TYPE_AMBIGUOUS and mark]
+        if decided:
+            value = found[decided[0]].value or 0.0
+            read = f"{value:.0f}" if value.is_integer() else value  # without marks
+            said = self._cell(decided[0], column)
+            self._tell(Code.SPC_THOUSANDS, address(decided[0], column), found=said, value=read, count=len(decided))
         for at, cell in zip(lines, cells, strict=True):
             fault, facts = found[at].fault, {"found": cell, "value": found[at].value or cell}
             if fault is Code.TYPE_NUMBER_TEXT and not self.place.sheet:

@@ -30,6 +30,15 @@ def read_separated(content: bytes) -> list[list[str]]:
     return [[], *rows[1:]] if before else rows
 
 
+def decimal_mark_of(content: bytes) -> str:
+    """What separates decimals in a text of separated values, as what separates its values says; "" where it does not.
+
+    A spreadsheet parts values by a semicolon where its decimals have a comma. A comma says nothing: programs that know
+    no language part by it whatever the numbers look like.
+    """
+    return "," if _separator(_decoded(content))[0] == ";" else ""
+
+
 def _decoded(content: bytes) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return content.decode("utf-16", errors="replace")

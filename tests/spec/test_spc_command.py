@@ -156,8 +156,30 @@ def test_a_column_that_shows_its_decimal_mark_makes_thousands_certain(qmxl: Run,
     rows = [("Kỳ", "Giá trị"), ("1", "1.250"), ("2", "987,5"), ("3", "1.100")]
     said = qmxl("spc", csv(tmp_path / "a.csv", rows), "--kind", "i", "--json").json
     assert (said["y"], said["findings"]) == ([1250, 987.5, 1100], [])
-    ran = qmxl("spc", csv(tmp_path / "a.csv", [*rows[:2], ("2", "987"), *rows[3:]]), "--kind", "i", "--json")
+    unsure = [*rows[:2], ("2", "987"), *rows[3:]]
+    ran = qmxl("spc", csv(tmp_path / "a.csv", unsure, separator="\t"), "--kind", "i", "--json")
     assert (ran.code, found(ran)) == (1, [("TYPE-AMBIGUOUS", "B2"), ("TYPE-AMBIGUOUS", "B4")])
+
+
+def test_a_file_parted_by_semicolons_writes_decimals_with_a_comma_and_so_thousands_with_a_point(
+    qmxl: Run, tmp_path: Path
+) -> None:
+    rows = [("Kỳ", "Tử số", "Mẫu số"), *((str(at), "12", f"1.2{at}0") for at in range(1, 4))]
+    said = qmxl("spc", csv(tmp_path / "a.csv", rows, separator=";"), "--kind", "p", "--json")
+    assert (said.code, found(said)) == (0, [("SPC-THOUSANDS", "C2")])
+    assert said.json["y"] == [12 / 1210, 12 / 1220, 12 / 1230]
+    asked = qmxl("spc", csv(tmp_path / "b.csv", rows, separator=","), "--kind", "p", "--json")  # a comma says nothing
+    assert [code for code, _ in found(asked)] == ["TYPE-AMBIGUOUS"] * 3
+
+
+def test_another_column_makes_thousands_certain_too(qmxl: Run, tmp_path: Path) -> None:
+    rows = [("Kỳ", "Giá trị", "Mẫu số"), ("1", "98,75", "1.250"), ("2", "97,5", "1.100")]
+    said = qmxl("spc", csv(tmp_path / "a.csv", rows, separator="\t"), "--kind", "u", "--y", "B", "--n", "C", "--json")
+    assert ("SPC-THOUSANDS", "C2") in found(said)
+    assert said.json["y"] == [98.75 / 1250, 97.5 / 1100]
+    other = [("Kỳ", "Giá trị", "Mẫu số"), ("1", "98.75", "1.250"), ("2", "97.5", "1.100")]
+    said = qmxl("spc", csv(tmp_path / "b.csv", other, separator=";"), "--kind", "u", "--y", "B", "--n", "C", "--json")
+    assert said.json["y"] == [98.75 / 1.25, 97.5 / 1.1]  # what a column shows goes before what the separator says
 
 
 HEADS = [
