@@ -89,7 +89,7 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         given = Given(replace(control, earlier=()), period, language, today)  # what processes read forms by
         read = engine.read(given, progress)
         read += untouched(files.faults, folder, control)
-        saves = known_saves(house, control, read, period, engine.masters, earlier.first_saved)
+        saves = known_saves(house, control, read, period, engine.masters, earlier.first_saved, copies.values())
         reports = settle(read, control, period, engine.said, saves, today)
         reports, kept_back = blind(control, reports, period.year, today)
         from qmxl.master.answers import lay_out

@@ -63,7 +63,7 @@ def _give_back(folder: Path, period: Period, language: str, clock: Clock, progre
         earlier: Earlier = engine.earlier()
         reports = engine.read(Given(replace(control, earlier=()), period, language, today), progress)
         reports += untouched(files.faults, folder, control)
-        known = known_saves(house, control, reports, period, engine.masters, earlier.first_saved)
+        known = known_saves(house, control, reports, period, engine.masters, earlier.first_saved, copies.values())
         settled = settle(reports, control, period, engine.said, known, today)
         back = _faults(house, control, settled, period, language, clock)
         cells = {

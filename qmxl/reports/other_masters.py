@@ -1,4 +1,4 @@
-"""The masters of other periods that tell when a period's reports were first handed in."""
+"""When a period's reports were first handed in, as masters of several periods and copies that went back tell it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
@@ -11,6 +11,7 @@ from qmxl.period import Period, parse_period
 from qmxl.reports.earlier import Earlier
 from qmxl.reports.handed_in import Known, last_due, tells_of
 from qmxl.reports.report import RECEIVED, Report
+from qmxl.reports.returned import Returned
 
 Read = Callable[[Sequence[Path]], Sequence[Earlier]]  # what masters tell
 
@@ -22,11 +23,12 @@ def known_saves(
     period: Period,
     read: Read,
     own: Mapping[str, datetime] | None = None,
+    copies: Iterable[Returned] = (),
 ) -> list[Known]:
-    """What masters tell of the first saves of a period's reports; ``own`` is what the period's own one is known to say.
+    """What is told of the first saves of a period's reports; ``own`` is what its own master is known to say.
 
-    The others are read only where a report was last saved after the deadline. Of a period that has no master any more
-    the last one in the history tells.
+    The masters of others are read only where a report was last saved after the deadline. Of a period that has no master
+    any more the last one in the history tells.
     """
     due = control.due(period.months[-1])
     saved_later = (report for report in reports if report.status == RECEIVED and report.saved.date() > due)
@@ -38,6 +40,7 @@ def known_saves(
     }
     told = read(list(wanted.values())) if wanted else ()
     known = [Known.of(period, own)] if own else []
+    known += [Known.of(parse_period(each.period), {each.source: each.first}) for each in copies if each.first]
     return [*known, *(Known.of(other, its.first_saved) for other, its in zip(wanted, told, strict=True))]
 
 

@@ -14,7 +14,7 @@ from qmxl.xlsx.reading import read_cells
 
 SHEET = "_returned"
 VERSION = "1"
-HEAD = ("version", "period", "department", "source", "digest", "saved", "at", "elsewhere")
+HEAD = ("version", "period", "department", "source", "digest", "saved", "at", "elsewhere", "first")
 
 
 class Mark(NamedTuple):
@@ -52,6 +52,7 @@ class Returned:
     """A copy that went back: of which submission, saved when, by its digest; when it went, and its marks.
 
     ``elsewhere`` counts the faults without a cell, ``changes`` are what that submission had mended of the copy before.
+    ``first`` is when the file first counted as handed in for the period, as it was known then.
     """
 
     period: str
@@ -63,6 +64,7 @@ class Returned:
     elsewhere: int = 0
     marks: tuple[Mark, ...] = ()
     changes: tuple[Change, ...] = ()
+    first: datetime | None = None
 
     @property
     def cells(self) -> int:
@@ -82,6 +84,7 @@ def rows_of(copy: Returned) -> list[tuple[str, ...]]:
         saved,
         copy.at.isoformat(),
         f"{copy.elsewhere}",
+        copy.first.isoformat() if copy.first else "",
     )
     return [
         *zip(HEAD, head, strict=True),
@@ -104,11 +107,12 @@ def returned_in(rows: Iterable[Sequence[object]]) -> Returned | None:
             head[kind] = cells[0]
     try:
         saved = datetime.fromisoformat(head["saved"]) if head["saved"] else None
+        first = datetime.fromisoformat(head["first"]) if head.get("first") else None  # which older copies do not say
         at, elsewhere = datetime.fromisoformat(head["at"]), int(head["elsewhere"])
         about = (head["period"], head["department"], head["source"], head["digest"])
     except (KeyError, ValueError):
         return None
-    return Returned(*about, saved, at, elsewhere, tuple(marks), tuple(changes))
+    return Returned(*about, saved, at, elsewhere, tuple(marks), tuple(changes), first)
 
 
 def _filled(cells: Sequence[str], count: int) -> list[str]:

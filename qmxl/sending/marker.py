@@ -103,6 +103,7 @@ class Marker:
             sum(1 for each in found if not each.address),
             tuple(marked(job.back.findings, now, language)),
             mended,
+            report.first_saved if report else None,
         )
 
     def _content(

@@ -15,7 +15,7 @@ from qmxl.hospital.saving import keep
 from qmxl.period import Period, parse_period
 from qmxl.reports.handed_in import tells_of
 from qmxl.texts import texts
-from tests.by_hand import SAVED, complete_entries, form_bytes, small_hospital
+from tests.by_hand import MARCH, SAVED, complete_entries, form_bytes, small_hospital
 
 DEPARTMENT, OTHER, YEAR = "KHOA_KHAM", "GLOCOM", Period(2026, 1, 12)
 FEBRUARY, APRIL_2, APRIL_20, MAY_3 = (
@@ -144,6 +144,23 @@ def test_what_goes_back_says_by_which_save_it_is_late(folder: Folder) -> None:
     [copy] = [path for path in outcome.written if path.stem == DEPARTMENT]
     said = " ".join(str(cell) for row in openpyxl.load_workbook(copy)["Cần sửa"].values for cell in row if cell)
     assert "tính là nộp muộn theo lần lưu cuối, ngày 20/04/2026, hạn 05/04/2026" in said
+
+
+def test_what_went_back_in_time_tells_when_it_had_come(folder: Folder) -> None:
+    """No master was made in April, but the office sent the workbook back, and the department mended it."""
+    (folder.root / "nop" / "2026" / f"{DEPARTMENT}.xlsx").write_bytes(_with_a_fault(APRIL_2))
+    outcome = give_back(folder.root, period=MARCH, language="vi", clock=lambda: datetime(2026, 4, 6))
+    assert DEPARTMENT in {path.stem for path in outcome.written}
+    folder.saves(APRIL_20, until=3)
+    assert folder.master("2026-03").of() == ("Đúng hạn", "02/04", None, None)
+
+
+def _with_a_fault(moment: datetime) -> bytes:
+    entries = complete_entries(small_hospital(), DEPARTMENT, YEAR)
+    for key in [key for key in entries["indicators"] if int(key[2][-2:]) > 3]:
+        del entries["indicators"][key]
+    entries["indicators"]["BRVT-16", "numerator", "2026-02"] = 900
+    return form_bytes(small_hospital(), DEPARTMENT, entries, span=YEAR, made=moment)
 
 
 @pytest.mark.parametrize(
