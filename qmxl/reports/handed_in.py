@@ -32,15 +32,19 @@ class Known(NamedTuple):
 
 
 def last_due(report: Report, control: Control, period: Period) -> str:
-    """The last month of the period in which the department types figures in this workbook; else the period's last."""
+    """The last month of the period in which the department types figures in this workbook; "" where it types none."""
     own = [month for month in period.months if month in parse_period(report.span).months] if report.span else []
     typed = control.typed_by(report.department, own)
     due = (month for each in typed for month in control.typed_months(each, report.department, own))
-    return max(due, default=period.months[-1])
+    return max(due, default="")
 
 
 def tells_of(other: Period, month: str, period: Period) -> bool:
-    """Whether what a master of another period says of a file's first save is true of a last due month in this one."""
+    """Whether what a master of another period says of a file's first save is true of a last due month in this one.
+
+    Of who types nothing in the period the master of the same last month tells.
+    """
+    month = month or period.months[-1]
     return other.months[0] <= month <= other.months[-1] <= period.months[-1]
 
 
@@ -48,11 +52,11 @@ def dated(report: Report, due: date, month: str, period: Period, known: Iterable
     """The report with its first save, late where that is after the deadline.
 
     Without figures of its last due month, ``month``, it has no first save yet, and its last one is held against the
-    deadline.
+    deadline. Where no figures are due what it says for the period is enough.
     """
     if report.status != RECEIVED:
         return report
-    if not _reaches(report, month):
+    if month and not _reaches(report, month):
         return replace(report, status=LATE if report.saved.date() > due else RECEIVED)
     moments = [
         moment
@@ -75,8 +79,6 @@ def only_last(first: datetime | None, saved: datetime) -> bool:
 
 
 def _reaches(report: Report, month: str) -> bool:
-    """Whether anything is said of a month; a report without figures of any says what it says of all of them."""
+    """Whether any figure of a month is there."""
     own = [each for each in report.figures if each.period == month]
-    if not report.figures:
-        return True
     return any(each.none_occurred or each.numerator is not None or each.denominator is not None for each in own)

@@ -46,8 +46,8 @@ def settle(
             settled.append(report)
     due = control.due(period.months[-1])
     for round_, several in by_round.items():
-        last, month = control.rounds[round_].last, period.months[-1]
-        settled.extend(dated(report, last, month, period, known) for report in _of_round(round_, several, said))
+        last = control.rounds[round_].last
+        settled.extend(dated(report, last, "", period, known) for report in _of_round(round_, several, said))
     for department, several in by_department.items():
         its = [
             dated(report, due, last_due(report, control, period), period, known)

@@ -1,7 +1,7 @@
 """A report is late or in time by its first save with the last month that is due, whichever period is looked at."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
@@ -13,7 +13,8 @@ from qmxl.control.entries import entries_of
 from qmxl.control.writer import control_file
 from qmxl.hospital.saving import keep
 from qmxl.period import Period, parse_period
-from qmxl.reports.handed_in import tells_of
+from qmxl.reports.handed_in import Known, dated, last_due, tells_of
+from qmxl.reports.report import RECEIVED, Report
 from qmxl.texts import texts
 from tests.by_hand import MARCH, SAVED, complete_entries, form_bytes, small_hospital
 
@@ -161,6 +162,18 @@ def _with_a_fault(moment: datetime) -> bytes:
         del entries["indicators"][key]
     entries["indicators"]["BRVT-16", "numerator", "2026-02"] = 900
     return form_bytes(small_hospital(), DEPARTMENT, entries, span=YEAR, made=moment)
+
+
+def test_who_types_nothing_in_the_period_is_in_time_by_what_it_said_first() -> None:
+    """BRVT-10 is due every quarter: of February there is nothing to type."""
+    control = small_hospital({DEPARTMENT: ("BRVT-10",)})
+    source, february = f"nop/2026/{DEPARTMENT}.xlsx", parse_period("2026-02")
+    report = Report(source, DEPARTMENT, RECEIVED, APRIL_20, "", [], span="2026")
+    assert [last_due(report, control, parse_period(each)) for each in ("2026-02", "2026-Q1")] == ["", "2026-03"]
+    known = [Known.of(february, {source: datetime(2026, 3, 2)})]
+    settled = dated(report, date(2026, 3, 5), "", february, known)
+    assert (settled.status, settled.first_saved) == ("received", datetime(2026, 3, 2))
+    assert dated(report, date(2026, 3, 5), "", february, []).status == "late"
 
 
 @pytest.mark.parametrize(
