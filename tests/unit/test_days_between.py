@@ -1,5 +1,6 @@
 """Never events whose days are known are charted by the days between them, in the master too."""
 
+import io
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -81,19 +82,25 @@ def master(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def points(master: Path, owner: str, sheet: str = "DL chuỗi thời gian") -> list[tuple[object, ...]]:
     """Of each point of the chart of days its day, its days, and whether it goes on."""
-    rows = openpyxl.load_workbook(master, data_only=True)[sheet].values
+    rows = openpyxl.load_workbook(io.BytesIO(master.read_bytes()), read_only=True, data_only=True)[sheet].values
     return [(row[2], row[5], row[11]) for row in rows if row[:2] == (f"{CODE}-T", owner)]
 
 
 def said(master: Path, code: str = f"{CODE}-T", owner: str = "Toàn bệnh viện") -> tuple[object, ...]:
     """What the index says: last day, days, state, sentence."""
-    rows = openpyxl.load_workbook(master, data_only=True)["Theo thời gian"].values
+    rows = openpyxl.load_workbook(io.BytesIO(master.read_bytes()), read_only=True, data_only=True)[
+        "Theo thời gian"
+    ].values
     return next((row[4], row[5], row[8], row[10]) for row in rows if row[0] == code and row[2] == owner)
 
 
 def block(master: Path, title: str) -> tuple[list[tuple[object, ...]], str]:
     """Of a chart's working period, value and partial value of each row; and why it is of that kind."""
-    rows = list(openpyxl.load_workbook(master, data_only=True)["Biểu đồ kiểm soát"].values)
+    rows = list(
+        openpyxl.load_workbook(io.BytesIO(master.read_bytes()), read_only=True, data_only=True)[
+            "Biểu đồ kiểm soát"
+        ].values
+    )
     at = next(at for at, row in enumerate(rows) if str(row[0]).startswith(title))
     heads = list(rows[at + 4])
     columns = [heads.index(name) for name in ("Kỳ", "Giá trị dùng", "Chưa đủ số liệu")]

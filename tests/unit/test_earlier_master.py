@@ -10,6 +10,8 @@ import pytest
 from qmxl import commands
 from qmxl.control.entries import entries_of
 from qmxl.control.writer import control_file
+from qmxl.engines.here import Here
+from qmxl.engines.processes import Processes
 from qmxl.period import Period
 from qmxl.reports.earlier import Earlier, earlier_master
 from qmxl.texts import texts
@@ -94,3 +96,13 @@ def test_only_sheets_a_person_added_are_told_whatever_the_language_was(hospital:
     outcome = commands.consolidate(hospital, period=MARCH, language="zh", clock=lambda: datetime(2026, 5, 1))
     told = [f.facts for f in outcome.findings if f.code == "MASTER-SHEETS"]
     assert told == [{"sheets": ["Ghi chú"], "kept": "lich-su/"}]
+
+
+def test_several_masters_are_told_alike_here_and_by_a_process(tmp_path: Path, hospital: Path) -> None:
+    _, master = consolidate(hospital)
+    broken = tmp_path / "broken.xlsx"
+    broken.write_bytes(b"PK nothing")
+    with Here([]) as here, Processes([]) as there:
+        told = here.masters([broken, master])
+        assert there.masters([broken, master]) == told
+    assert [each.first_saved for each in told] == [{}, {SOURCE: datetime(2026, 4, 2, 10)}]
