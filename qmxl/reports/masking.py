@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from qmxl.catalogue.privacy import guarded
-from qmxl.checks.privacy import looks_like
 from qmxl.codes import Code, Trait
 from qmxl.findings import Finding
 from qmxl.forms.answers import Answer
 from qmxl.submissions.submission import Submission
+from qmxl.typed.persons import looks_like
 from qmxl.xlsx.cells import address
 
 SHORT = 40  # characters; what is longer in a cell for a day or a choice of a register is an account in the wrong column

@@ -14,7 +14,6 @@ from qmxl.catalogue import loader
 from qmxl.catalogue.loader import code_list
 from qmxl.catalogue.privacy import guarded
 from qmxl.catalogue.statuses import LISTS
-from qmxl.checks.privacy import looks_like
 from qmxl.control.control import Control
 from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.forms.kinds.observations import MARKS
@@ -22,6 +21,7 @@ from qmxl.forms.kinds.shape import SHAPES, of_months
 from qmxl.names import escaped
 from qmxl.submissions.submission import Submission
 from qmxl.texts import Texts
+from qmxl.typed.persons import looks_like
 from qmxl.xlsx.cells import column_letters, fraction, serial
 from qmxl.xlsx.content import NOT_A_NUMBER, digits, finite, fitting
 from qmxl.xlsx.packing import Piece, piece

@@ -12,7 +12,6 @@ import pytest
 from isal import isal_zlib
 
 from qmxl import commands
-from qmxl.checks.privacy import looks_like
 from qmxl.cli.showing import as_json
 from qmxl.codes import Code, Severity
 from qmxl.forms.fetching import fetch
@@ -23,6 +22,7 @@ from qmxl.reports.printing import Printer
 from qmxl.reports.reading import read_report
 from qmxl.submissions import records
 from qmxl.texts import texts
+from qmxl.typed.persons import looks_like
 from tests.by_hand import MARCH, SAVED, Form, Whole
 from tests.handed import CASES
 

@@ -8,9 +8,9 @@ import openpyxl
 import pytest
 
 from qmxl import commands
-from qmxl.checks.privacy import looks_like
 from qmxl.commands.outcome import Outcome
 from qmxl.period import parse_period
+from qmxl.typed.persons import looks_like
 
 OCTOBER, NOVEMBER = parse_period("2026-10"), datetime(2026, 11, 2)
 

@@ -1,0 +1,120 @@
+"""Persons listed in a sheet: names below or beside a heading that asks for them, a name and a birth date in one row."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from qmxl.sending.opened import Opened
+from qmxl.sending.said import Said
+from qmxl.sending.seal import SHEET
+from qmxl.sending.shown_numbers import ShownNumbers
+from qmxl.typed.identifiers import Identifier, plain_signs
+from qmxl.typed.names_of_persons import DAY, NAME, PLAIN_NAME, without_accents
+from qmxl.typed.persons import BIRTH, CITIZEN, INSURANCE, PATIENT_NAME, PHONE
+from qmxl.xlsx.cells import position
+from qmxl.xlsx.stored import StoredCell
+
+LONGEST_HEADING = 48
+GAP = 3  # blank rows that end a list
+YOUNGEST = 42369  # the number of the last day of 2015: later ones are days of the work itself
+ASKED = (
+    (PATIENT_NAME, r"(?:stt )?(?:ho(?: va|,)? ten\b|ten (?:nguoi benh|benh nhan|bn|nb|nguoi nha|khach hang)\b)"),
+    (PATIENT_NAME, r"full name|patient(?:'?s)? name|name of (?:the )?patient|(?:患者|病人|员工)?姓名"),
+    (BIRTH, r"(?:ngay(?: thang)?(?: nam)?|nam) sinh\b|sinh (?:ngay|nam)|date of birth|dob\b|birth|出生"),
+    (CITIZEN, r"(?:so |ma )?(?:the )?(?:cccd|cmnd|cmt|can cuoc|dinh danh|chung minh)\b|身份证"),
+    (INSURANCE, r"(?:so |ma )?(?:the )?(?:bhyt|bhxh|bao hiem)\b|医保"),
+    (PHONE, r"(?:so )?(?:sdt|dien thoai|dtdd|dt|di dong)\b|phone|mobile|telephone|电话|手机"),
+)
+Sheet = Mapping[tuple[int, int], StoredCell]
+
+
+def listed(book: Opened, shown: ShownNumbers) -> Iterator[tuple[Said, Identifier]]:
+    """What is found so in all sheets."""
+    for number, (sheet, cells) in enumerate(book.cells.items(), start=1):
+        if sheet == SHEET:
+            continue
+        held = {place: cell for cell in cells if (place := position(cell.address)) and cell.value not in (None, "")}
+        headings = {place: kind for place, cell in held.items() if (kind := asks_for(cell.value))}
+        found = [*_under(held, headings), *_beside(held, headings), *_in_one_row(held, headings, sheet, shown)]
+        for cell, kind in found:
+            yield Said(sheet, cell.address, "", number), Identifier(kind, _written(cell))
+
+
+def _written(cell: StoredCell) -> str:
+    return f"{cell.value:.0f}" if isinstance(cell.value, float) else plain_signs(str(cell.value))
+
+
+def asks_for(content: object) -> str:
+    """The kind of detail a heading asks for; "" for any other cell."""
+    if not isinstance(content, str) or len(content) > LONGEST_HEADING or re.search(r"\d{3}", content):
+        return ""
+    said = without_accents(content).casefold().strip(" *").rpartition(": ")[2]
+    return next((kind for kind, pattern in _headings() if pattern.match(said)), "")
+
+
+@cache
+def _headings() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((kind, re.compile(pattern)) for kind, pattern in ASKED)
+
+
+def _under(held: Sheet, headings: Mapping[tuple[int, int], str]) -> Iterator[tuple[StoredCell, str]]:
+    last = max((row for row, _ in held), default=0)
+    for (row, column), kind in headings.items():
+        blank = 0
+        for below in range(row + 1, last + 1):
+            cell = held.get((below, column))
+            blank = 0 if cell else blank + 1
+            if blank > GAP or (below, column) in headings:
+                break
+            if cell and _answers(kind, cell):
+                yield cell, kind
+
+
+def _answers(kind: str, cell: StoredCell) -> bool:
+    """Whether a cell below such a heading holds what it asks for; a birth date is nobody's without a name."""
+    if kind == PATIENT_NAME:
+        return isinstance(cell.value, str) and any(sign.isalpha() for sign in cell.value)
+    return kind != BIRTH and sum(sign.isdigit() for sign in _written(cell)) >= 8
+
+
+def _beside(held: Sheet, headings: Mapping[tuple[int, int], str]) -> Iterator[tuple[StoredCell, str]]:
+    for (row, column), kind in headings.items():
+        beside = held.get((row, column + 1)) or held.get((row, column + 2))
+        if beside and kind == PATIENT_NAME and is_name(beside.value):
+            yield beside, kind
+
+
+def _in_one_row(
+    held: Sheet, headings: Mapping[tuple[int, int], str], sheet: str, shown: ShownNumbers
+) -> Iterator[tuple[StoredCell, str]]:
+    """Names in whose row stands a day of birth: below such a heading, or one too long ago for anything else."""
+    births = {column for (_, column), kind in headings.items() if kind == BIRTH}
+    named = [(place, cell) for place, cell in held.items() if is_name(cell.value)]
+    rows = {row for (row, _), _ in named}
+    born = {
+        row
+        for (row, column), cell in held.items()
+        if row in rows and (row, column) not in headings and _is_birth(cell, sheet, shown, headed=column in births)
+    }
+    yield from ((cell, BIRTH) for (row, _), cell in named if row in born)
+
+
+def _is_birth(cell: StoredCell, sheet: str, shown: ShownNumbers, *, headed: bool) -> bool:
+    value = cell.value
+    if isinstance(value, float):
+        old = 1 <= value <= YOUNGEST and shown.is_day(sheet, cell.address)
+        return old or (headed and (1900 <= value <= 2100 or shown.is_day(sheet, cell.address)))
+    found = re.fullmatch(DAY, plain_signs(str(value)))
+    return found is not None and (headed or int(found[0][-4:]) <= 2015)
+
+
+def is_name(content: object) -> bool:
+    """Whether a cell holds a person's name and nothing else."""
+    return (
+        isinstance(content, str) and len(content) <= LONGEST_HEADING and bool(_name().fullmatch(plain_signs(content)))
+    )
+
+
+@cache
+def _name() -> re.Pattern[str]:
+    return re.compile(rf"(?:(?:ông|bà|anh|chị|cháu|bé) )?(?:{NAME}|{PLAIN_NAME})")
