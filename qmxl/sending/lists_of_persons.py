@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from qmxl.sending.opened import Opened
 from qmxl.sending.said import Said
@@ -44,6 +44,7 @@ def _written(cell: StoredCell) -> str:
     return f"{cell.value:.0f}" if isinstance(cell.value, float) else plain_signs(str(cell.value))
 
 
+@lru_cache(maxsize=1 << 15)
 def asks_for(content: object) -> str:
     """The kind of detail a heading asks for; "" for any other cell."""
     if not isinstance(content, str) or len(content) > LONGEST_HEADING or re.search(r"\d{3}", content):
@@ -108,6 +109,7 @@ def _is_birth(cell: StoredCell, sheet: str, shown: ShownNumbers, *, headed: bool
     return found is not None and (headed or int(found[0][-4:]) <= 2015)
 
 
+@lru_cache(maxsize=1 << 15)
 def is_name(content: object) -> bool:
     """Whether a cell holds a person's name and nothing else."""
     return (

@@ -18,6 +18,7 @@ SIGN = "#"
 NOTE, HEADER, NAME, SHEET_NAME, PROPERTY, RULES = "ghi-chu", "dau-trang", "ten", "ten-trang", "thuoc-tinh", "quy-tac"
 UNREAD = ("xl/media/", "xl/embeddings/")
 STRINGS = "xl/sharedstrings.xml"
+LOOKS = re.compile(r'&(?:"[^"]*"|K[0-9A-F]{6}|\d{1,2}(?!\d)|\d(?=0)|[A-Z])')  # of headers: places, fonts, sizes
 FILLED = re.compile(rb"<((?:\w+:)?)sheetData[\s>].*</\1sheetData\s*>", re.DOTALL)
 
 
@@ -42,8 +43,10 @@ def sayings(book: Opened) -> Iterator[Said]:
         for cell in book.cells[sheet]:
             yield from (Said(sheet, cell.address, content, number) for content in _of_cell(cell))
         for each in words(FILLED.sub(b"", book.part(part))):
-            place = HEADER if "headerFooter" in each.path else RULES
-            yield Said(sheet, f"{each.cell}{SIGN}{place}", each.text, number)
+            if "headerFooter" in each.path:
+                yield Said(sheet, f"{SIGN}{HEADER}", LOOKS.sub(" ; ", each.text), number)
+            else:
+                yield Said(sheet, f"{each.cell}{SIGN}{RULES}", each.text, number)
     yield from _of_parts(book)
 
 

@@ -30,6 +30,7 @@ from qmxl.typed.persons import (
 
 MANY_DIGITS = re.compile(r"\d(?:\D{0,3}\d){7}|[A-Z]\d{6}")
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+DIGEST = re.compile(r"\b(?:[0-9a-f]{32,}|[0-9A-F]{32,})\b|\b(?=\w*[A-Za-z])[\w+/]{40,}={0,2}", re.ASCII)
 SIGNS = ("@", "(a", "[a", ":", "：")  # of mail addresses and labels
 MAIL = re.compile(r"[\w.+-]+ ?(?:@|[\[(](?:at|a còng)[\])]) ?[\w-]+(?: ?\.[\w-]+)+", re.IGNORECASE)
 CHAT = re.compile(r"(?:zalo\.me/|wa\.me/|viber\S*?|tel:|sms:)\+?\d(?:[ .-]?\d){8,11}", re.IGNORECASE)
@@ -43,7 +44,7 @@ INSURANCE_WORDS = r"BHYT|BHXH|bảo\s+hiểm\s+(?:y\s+tế|xã\s+hội)"
 @cache
 def of_offices_too() -> Patterns:
     """Numbers that may be an office's as well, and ways of writing that are as good as certain."""
-    mobile = rf"(?<![\w.])(?:{COUNTRY}|\(?0 ?\.?)[35789]\d(?:{BETWEEN}\d){{7}}(?!\w|[.,]\d)"
+    mobile = rf"(?<![\w.])(?:{COUNTRY}|\(?0(?!\.\d{{9}}) ?\.?)[35789]\d(?:{BETWEEN}\d){{7}}(?!\w|[.,]\d)"
     in_pairs = r"(?<![\w.])0[35789](?:[ .]\d\d){4}(?!\w|[.,]\d)"
     landline = rf"(?<![\w./-])(?:{COUNTRY}|\(?0 ?)2\d(?:{BETWEEN}\d){{7,8}}(?!\w|[.,]\d)"
     shaped = r"(?<![\d.])0(?:0[1-9]|[1-8]\d|9[0-6])[0-3]\d{8}(?!\d)"
@@ -77,7 +78,12 @@ def births_in_other_words() -> Patterns:
     young = r"\d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?(?:19\d\d|200\d|201[0-5])\b"
     return (
         (BIRTH, re.compile(rf"{name}[^.;\n]{{0,40}}?{born}|{born}[^.;\n]{{0,40}}?{name}")),
-        (BIRTH, re.compile(rf"{name}\s*[,(–-]?\s*(?:{young}|19\d\d\b)|{young}\s*[,:–-]\s*{name}")),
+        (
+            BIRTH,
+            re.compile(
+                rf"{name}\s*[,(–-]?\s*(?:{young}|19\d\d\b)|{name}\s*\((?:19|20)\d\d\)|{young}\s*[,:–-]\s*{name}"
+            ),
+        ),
     )
 
 
@@ -102,7 +108,7 @@ def _identifiers(text: str) -> Iterator[Identifier]:
     for kind, pattern in ((EMAIL, MAIL), (PHONE, CHAT)):
         found, left = _taken(left, kind, pattern)
         yield from found
-    bare = ADDRESSES.sub(" ", _without_joints(left))
+    bare = ADDRESSES.sub(" ", DIGEST.sub(" ", _without_joints(left)))
     patterns = (
         *((*of_offices_too(), *NUMBERS) if many else ()),
         *((*births(), *births_in_other_words()) if years else ()),

@@ -32,7 +32,7 @@ NINE = r"\d{9}|0\d\d(?:[ .]\d{3}){2}"
 Patterns = tuple[tuple[str, re.Pattern[str]], ...]
 NUMBERS: Patterns = (
     (INSURANCE, re.compile(rf"{START}[A-Z]{{2}}[ .-]?\d(?:[ .-]?\d){{12}}{END}", re.IGNORECASE)),
-    (PHONE, re.compile(rf"(?<![\w./-])(?:\+84|0084|0){GAP}[35789]\d(?:[ .-]?\d){{7}}{END}")),
+    (PHONE, re.compile(rf"(?<![\w./-])(?:\+84|0084|0)(?!\.\d{{9}}){GAP}[35789]\d(?:[ .-]?\d){{7}}{END}")),
     (CITIZEN, re.compile(rf"{START}(?!{STAMP}\b)(?:{TWELVE}){END}{MONEY}", re.IGNORECASE)),
     (OLD_NUMBER, re.compile(rf"{START}(?:{NINE}){END}{MONEY}", re.IGNORECASE)),
     (INSURANCE, re.compile(rf"{START}\d{{10}}{END}{MONEY}", re.IGNORECASE)),
