@@ -27,3 +27,10 @@ def searched(form: Form) -> frozenset[str]:
         for field in form.field
         if field.type == "text" and field.privacy != PERSONAL and not field.persons and not field.locked
     )
+
+
+@cache
+def staff(form: Form) -> frozenset[str]:
+    """The fields of a form that name staff, of whom its lines tell; those its counts go by are lists, not persons."""
+    counted = {name for summary in form.summary for name in summary.by}
+    return frozenset(field.id for field in form.field if field.persons and field.type == "text") - counted

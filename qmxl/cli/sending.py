@@ -8,6 +8,7 @@ from qmxl.cli.showing import finding_said, show_found, show_written
 from qmxl.cli.work import finish
 from qmxl.commands.freeze import freeze
 from qmxl.commands.key import FILE, key_new
+from qmxl.commands.privacy import privacy
 from qmxl.commands.verify import verify
 from qmxl.desks.libreoffice.installing import office
 from qmxl.refusal import CLEAN, TO_MEND
@@ -39,6 +40,25 @@ def run_verify(options: Namespace) -> int:
         if outcome.clean:
             print(text("outcome.verified"))
     return CLEAN if outcome.clean else TO_MEND
+
+
+def run_privacy(options: Namespace) -> int:
+    """Tells what in a file looks like a person; 1 when something is left that nobody has cleared."""
+    outcome, text = privacy(options.file, clear=options.clear, language=options.lang), texts(options.lang)
+    if options.json:
+        whole = {
+            "file": str(outcome.path),
+            "findings": [finding_said(finding, text) for finding in outcome.findings],
+            "cleared": [{"place": each.suspect.key, "reason": each.reason} for each in outcome.cleared],
+        }
+        print(json.dumps(whole, ensure_ascii=False))
+    else:
+        for each in outcome.cleared:
+            print(text("outcome.private_cleared", place=each.suspect.key, reason=each.reason))
+        show_found(outcome.findings, text, SHOWN)
+        if not outcome.findings:
+            print(text("outcome.private"))
+    return TO_MEND if outcome.findings else CLEAN
 
 
 def run_key_new(options: Namespace) -> int:

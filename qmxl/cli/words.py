@@ -88,6 +88,14 @@ COMMANDS = (
         "sending.run_verify",
         (_file(("file",), "verify_file"), _file(("--keys",), "verify_keys", metavar="CSV")),
     ),
+    Command(
+        "privacy",
+        "sending.run_privacy",
+        (
+            _file(("file",), "privacy_file"),
+            Word(("--clear",), "privacy_clear", {"action": "append", "default": [], "metavar": "CELL=REASON"}),
+        ),
+    ),
     Command("key", "", parts=(Command("new", "sending.run_key_new", (_file(("file",), "key_file", nargs="?"),)),)),
     Command("history", "work.run_history", (FOLDER,)),
     Command(

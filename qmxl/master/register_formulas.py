@@ -34,6 +34,11 @@ def kept_in(form: str, column: str) -> str:
     return f"{name_of(form, column)}__narrative"
 
 
+def names_staff(form: str, column: str) -> str:
+    """The workbook's name for a column with names of staff, which stay in the house too."""
+    return f"{name_of(form, column)}__staff"
+
+
 def literal(text: str) -> str:
     """A text as a criterion that only that text fulfils: wildcards and operators are none here."""
     escaped = text.replace("~", "~~").replace("*", "~*").replace("?", "~?")

@@ -7,11 +7,11 @@ from typing import Any
 
 from qmxl.catalogue.conditions import conditions
 from qmxl.catalogue.declared import BETWEEN, DEPARTMENT, MONTH, NUMBERS, Form
-from qmxl.catalogue.privacy import guarded
+from qmxl.catalogue.privacy import guarded, staff
 from qmxl.forms.head import lines_of
 from qmxl.forms.styles import ALARM, HEAD
 from qmxl.master.register_drawing import EXPLAINED, LABELS, NARROW, Drawing
-from qmxl.master.register_formulas import kept_in, name_of
+from qmxl.master.register_formulas import kept_in, name_of, names_staff
 from qmxl.sheets.page import DECIMAL, POOR, WHOLE, link_to, table
 from qmxl.submissions.records import ITEM
 from qmxl.tables.registers import MARK, OVERDUE, Register, between_of
@@ -90,6 +90,8 @@ def write_lines(drawing: Drawing, first: int) -> int:
         page.book.define_name(name_of(form.id, name), f"={page.reference(form.id)}!{lines.cells(name)}")
     for name in sorted(guarded(form).keys() & set(columns)):
         page.book.define_name(kept_in(form.id, name), f"={page.reference(form.id)}!{lines.cells(name)}")
+    for name in sorted(staff(form) & set(columns)):
+        page.book.define_name(names_staff(form.id, name), f"={page.reference(form.id)}!{lines.cells(name)}")
     _links(drawing, columns, top)
     if form.due:
         letters = column_letters(columns.index(OVERDUE))

@@ -46,5 +46,6 @@ def internal_file(
     worksheet.set_landscape()
     worksheet.set_paper(9)
     worksheet.fit_to_pages(1, 0)
+    book.define_name("QM_internal", '="1"')  # by this it is known, whatever it is called: it is never sent
     book.close()
     return buffer.getvalue()

@@ -14,7 +14,8 @@ from qmxl.findings import Finding
 from qmxl.refusal import Refusal
 from qmxl.sending.chart import cleaned_chart
 from qmxl.sending.names import cleaned_names
-from qmxl.sending.narratives import Area, areas_of, hidden, table_areas
+from qmxl.sending.narratives import STAFF, Area, areas_of, hidden, table_areas
+from qmxl.sending.older import refuse_if_older
 from qmxl.sending.parts import TYPES, kind_of, without, without_local_links
 from qmxl.sending.printing import Names
 from qmxl.sending.properties import CORE, core, nameless
@@ -42,7 +43,8 @@ class Frozen:
 def frozen(content: bytes, source: str, made: datetime, text: Texts) -> Frozen:
     """The workbook of these bytes, fit to be sent; where a narrative stood, the words of the ``text`` for it.
 
-    A Refusal for one that cannot be read, or that has sheets of macros, which no sheet can replace.
+    A Refusal for one that cannot be read, that has sheets of macros, which no sheet can replace, or that an older
+    version made, which does not tell its accounts of what happened from other texts.
     """
     try:
         package = Package(content)
@@ -59,7 +61,9 @@ def frozen(content: bytes, source: str, made: datetime, text: Texts) -> Frozen:
     book = spelled[main.casefold()]
     parts[book], names = cleaned_names(parts[book], told)
     tables = _tables(package, sheets)
+    refuse_if_older(names, sheets, source)
     parts |= hidden(parts, sheets, areas_of(names, tables), text("master.hidden"), told)
+    parts |= hidden(parts, sheets, areas_of(names, tables, STAFF), text("master.hidden"), told, names_only=True)
     parts, fewer = _cleaned(parts, {part: sheet for sheet, part in sheets.items()}, names, told)
     parts, links = without_local_links(parts)
     if links:

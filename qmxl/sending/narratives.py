@@ -3,7 +3,8 @@
 Which columns they are the master tells itself, by a name over each (``QM_<form>__<field>__narrative``); the table
 around such a column tells how far it goes. Rows are never removed, so that what is counted stays as it is.
 A text that stands word for word elsewhere too, in a cell somebody copied it to, a note, a chart, is hidden there
-as well.
+as well. So are columns with names of staff (``…__staff``): what is told of each of them is nobody's outside; a cell
+that holds such a name and nothing else says it nowhere.
 """
 
 import re
@@ -20,7 +21,7 @@ from qmxl.xlsx.cells import position
 from qmxl.xlsx.formula_tokens import REFERENCE, SHEET, tokens
 from qmxl.xlsx.places import Element, Splice, elements, removed, spliced, with_attribute, written
 
-MARK = "__narrative"
+MARK, STAFF = "__narrative", "__staff"
 LONG = 20  # characters: a text of so many is nobody else's by chance
 CELL = frozenset({"c", "f", "v", "is", "t"})
 SHARED = re.compile(rb'<(?:\w+:)?c\s[^>]*?\bt="s"[^>]*>\s*<(?:\w+:)?v>(\d+)<')
@@ -47,12 +48,12 @@ def area(reference: str) -> Area | None:
     return Area(*start, *end) if start and end else None
 
 
-def areas_of(names: Names, tables: Mapping[str, list[Area]]) -> dict[str, list[Area]]:
-    """The narrative columns by sheet; ``tables`` are the tables of each sheet without their headings."""
+def areas_of(names: Names, tables: Mapping[str, list[Area]], mark: str = MARK) -> dict[str, list[Area]]:
+    """The columns so marked by sheet; ``tables`` are the tables of each sheet without their headings."""
     found: dict[str, list[Area]] = {}
     for name, formula in names.formulas.items():
         pieces = tokens(formula)
-        if name.endswith(MARK) and [piece.kind for piece in pieces] == [SHEET, REFERENCE]:
+        if name.endswith(mark) and [piece.kind for piece in pieces] == [SHEET, REFERENCE]:
             sheet = pieces[0].text.rstrip("!").strip("'").replace("''", "'")
             column = area(pieces[1].text)
             if column:
@@ -63,9 +64,19 @@ def areas_of(names: Names, tables: Mapping[str, list[Area]]) -> dict[str, list[A
 
 
 def hidden(
-    parts: Mapping[str, bytes], sheets: Mapping[str, str], areas: Mapping[str, list[Area]], words: str, told: Told
+    parts: Mapping[str, bytes],
+    sheets: Mapping[str, str],
+    areas: Mapping[str, list[Area]],
+    words: str,
+    told: Told,
+    *,
+    names_only: bool = False,
 ) -> dict[str, bytes]:
-    """The parts that are other than they were; ``sheets`` gives each sheet's part, ``words`` stand instead."""
+    """The parts that are other than they were; ``sheets`` gives each sheet's part, ``words`` stand instead.
+
+    With ``names_only`` the areas hold names of staff: elsewhere a cell is hidden only where it is the same as one.
+    """
+    code = Code.FROZEN_STAFF if names_only else Code.FROZEN_NARRATIVE
     changed: dict[str, bytes] = {}
     strings = [*elements(parts.get(STRINGS, b"<sst/>"), frozenset({"si", "t"}))]
     items = [each for each in strings if each.name == "si"]
@@ -77,12 +88,12 @@ def hidden(
         narrative |= {_said(cell, texts) for cell in filled}
         used += Counter(index for cell in filled if (index := _index(cell)) is not None)
         if filled:
-            told(Code.FROZEN_NARRATIVE, sheet, count=len(filled), words=words)
+            told(code, sheet, count=len(filled), words=words)
     if not narrative:
         return {}
     everywhere = Counter(int(each) for part in sheets.values() for each in SHARED.findall(parts[part]))
-    long = {text for text in narrative if len(text) >= LONG}
-    gone = {at for at, text in enumerate(texts) if any(each in text for each in long)}
+    long = {text for text in narrative if (len(text.split()) > 1 if names_only else len(text) >= LONG)}
+    gone = {at for at, text in enumerate(texts) if (text in long if names_only else any(each in text for each in long))}
     gone |= {at for at, count in used.items() if everywhere[at] <= count}
     instead = next(iter(sorted(gone)), None)
     for at in sorted(gone):
@@ -99,7 +110,7 @@ def hidden(
         for at in gone
     ]
     changed[STRINGS] = spliced(parts[STRINGS], splices) if splices else parts.get(STRINGS, b"")
-    changed |= _copies({**parts, **changed}, sheets, long, words, told)
+    changed |= _copies({**parts, **changed}, sheets, long, words, told, names_only=names_only)
     return {name: content for name, content in changed.items() if content != parts.get(name, b"")}
 
 
@@ -145,25 +156,33 @@ def _hide(cell: Element, words: str, instead: int | None) -> Iterator[Splice]:
 
 
 def _copies(
-    parts: Mapping[str, bytes], sheets: Mapping[str, str], long: set[str], words: str, told: Told
+    parts: Mapping[str, bytes], sheets: Mapping[str, str], long: set[str], words: str, told: Told, *, names_only: bool
 ) -> dict[str, bytes]:
     """The parts that quote a narrative text in a formula's result, a note, a chart, a pivot table."""
-    said = {escaped(text).encode() for text in long} | {escaped_attribute(text).encode() for text in long}
+    bytes_ = {escaped(text).encode() for text in long} | {escaped_attribute(text).encode() for text in long}
     by_part, changed = {part: sheet for sheet, part in sheets.items()}, dict[str, bytes]()
     for name, content in parts.items():
-        if not name.endswith((".xml", ".vml")) or name == STRINGS or not any(text in content for text in said):
+        if not name.endswith((".xml", ".vml")) or name == STRINGS or not any(text in content for text in bytes_):
             continue
         if name not in by_part:
-            changed[name] = reduce(lambda part, text: part.replace(text, escaped(words).encode()), said, content)
+            if names_only:  # what a chart, a title or a note says of somebody is the gate's to find
+                continue
+            changed[name] = reduce(lambda part, text: part.replace(text, escaped(words).encode()), bytes_, content)
             told(Code.FROZEN_COPY, count=1, words=words)
             continue
         cells = [
-            each for each in elements(content, CELL) if each.name == "c" and any(t in _said(each, []) for t in long)
+            each
+            for each in elements(content, CELL)
+            if each.name == "c" and (said := _said(each, [])) and _tells(said, long, names_only=names_only)
         ]
         for cell in cells:
             told(Code.FROZEN_COPY, by_part[name], cell.attributes.get("r", ""), count=1, words=words)
         changed[name] = spliced(content, (splice for cell in cells for splice in _hide(cell, words, None)))
     return changed
+
+
+def _tells(said: str, texts: set[str], *, names_only: bool) -> bool:
+    return said.strip() in texts if names_only else any(text in said for text in texts)
 
 
 def table_areas(content: bytes) -> Iterator[Area]:

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from qmxl.refusal import Refusal
 from tests.frozen import cells_of, freeze, look, parts_of, sent, told
 
 STORY = "Người bệnh ngã ở hành lang lúc 2 giờ sáng & gãy tay <phải>"
@@ -70,3 +71,35 @@ def test_nothing_of_a_story_is_left_in_any_part(register: Path):
 
 def test_what_is_hidden_is_counted_as_before(register: Path):
     assert [str(f.code) for f in look(sent(register)).findings if f.severity == "error"] == []
+
+
+def staffed(path: Path, *names: str) -> Path:
+    """A register with staff's names, a table of answers that repeats one, and these names of the workbook."""
+    book = xlsxwriter.Workbook(path)
+    sheet, other = book.add_worksheet("Đánh giá"), book.add_worksheet("DL câu trả lời")
+    sheet.add_table("A1:B3", {"columns": [{"header": "Nhân viên"}, {"header": "Điểm"}]})
+    for row, line in enumerate((("Trần Thị Mai", 9), ("Lê Văn Nam", 4)), start=1):
+        sheet.write_row(row, 0, line)
+    other.write("A1", "Trần Thị Mai")
+    other.write("A2", "Trần Thị Mai là trưởng khoa")
+    for name in names:
+        book.define_name(name, "='Đánh giá'!$A$2:$A$3")
+    book.close()
+    return path
+
+
+def test_whom_of_the_staff_an_assessment_tells_of_stays_in_the_house(tmp_path: Path):
+    path = staffed(tmp_path / "so.xlsx", "QM_kept", "QM_assessment__who__staff")
+    made = freeze(path)
+    cells = cells_of(made.content, tmp_path)
+    assert [cells["Đánh giá", cell][0] for cell in ("A2", "B2", "A3", "B3")] == [HIDDEN["vi"], 9, HIDDEN["vi"], 4]
+    assert [cells["DL câu trả lời", cell][0] for cell in ("A1", "A2")] == [HIDDEN["vi"], "Trần Thị Mai là trưởng khoa"]
+    assert told(made)[0][0] == "FROZEN-STAFF"
+
+
+@pytest.mark.parametrize("names", [("QM_incidents__harm",), ("QM_ChiSo",), ("QM_internal",)])
+def test_a_master_that_does_not_say_what_stays_in_the_house_is_made_anew_first(tmp_path: Path, names: tuple[str, ...]):
+    with pytest.raises(Refusal) as refused:
+        freeze(staffed(tmp_path / "so.xlsx", *names))
+    assert refused.value.code == "freeze_older"
+    assert freeze(staffed(tmp_path / "so.xlsx", "QM_kept", *names)).content

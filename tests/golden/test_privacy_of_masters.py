@@ -1,0 +1,40 @@
+"""The sample's masters name nobody, in any language; what is planted in one is found also in its frozen copy."""
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from qmxl import commands
+from qmxl.commands.outcome import Outcome
+from qmxl.period import parse_period
+from qmxl.sending.gate import suspects, suspects_of
+from tests.frozen import MADE, freeze
+from tests.laid_out import Lay
+
+
+def test_the_gate_is_silent_on_the_samples_master(outcome: Outcome):
+    assert outcome.master is not None
+    assert suspects(outcome.master) == ()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_the_gate_is_silent_in_other_languages(lay_reports: Lay, tmp_path: Path, language: str):
+    folder = lay_reports(tmp_path / "bv")
+    made = commands.consolidate(folder, period=parse_period("2025-12"), language=language, clock=lambda: MADE)
+    assert made.master is not None
+    assert suspects(made.master) == ()
+
+
+@pytest.mark.slow
+def test_what_is_planted_in_sheets_of_every_kind_is_found_in_the_frozen_copy(outcome: Outcome, tmp_path: Path):
+    assert outcome.master is not None
+    book, planted = openpyxl.load_workbook(outcome.master), set[tuple[str, str]]()
+    for sheet in book.worksheets:
+        cell = sheet.cell(sheet.max_row + 3, 2)
+        cell.value = "Gọi người nhà 0912 345 678"
+        planted.add((sheet.title, cell.coordinate))
+    path = tmp_path / "planted.xlsx"
+    book.save(path)
+    assert {(each.sheet, each.cell) for each in suspects_of(freeze(path).content)} == planted
