@@ -137,7 +137,19 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         became = submission_history(reports, copies.values(), before, cells, tables.findings, language, blind=hidden)
         closed = list(said_of(house, period, told.closed, text))
         content = master_file(
-            tables, sheets, rows, control, period, clock(), text, step, moved, in_time, became, closed
+            tables,
+            sheets,
+            rows,
+            control,
+            period,
+            clock(),
+            text,
+            step,
+            moved,
+            in_time,
+            became,
+            closed,
+            earlier.approvals,
         )
     written, unchanged = _saved({path: content, **_internal(house, reports, control, period, clock(), text)}, house)
     kept = [*_of_the_earlier(earlier, house, period, control, text), *known.findings]

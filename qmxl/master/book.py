@@ -9,6 +9,7 @@ from qmxl.control.control import Control
 from qmxl.forms.styles import Styles
 from qmxl.master import (
     answers,
+    approval,
     before_after,
     causes,
     charts,
@@ -27,9 +28,10 @@ from qmxl.master import (
 from qmxl.master.answers import AnswerSheet, Printed
 from qmxl.period import Period
 from qmxl.programme import drawing as programme_sheets
+from qmxl.reports.approvals import NOBODY, Approvals
 from qmxl.series.over_time import OverTime
 from qmxl.sheets import long_tables
-from qmxl.sheets.page import DATA_SHEETS, FIRST_SHEETS, Page
+from qmxl.sheets.page import DATA_SHEETS, FIRST_SHEETS, Page, set_footers
 from qmxl.tables.movement import Movement
 from qmxl.tables.questioned import questioned
 from qmxl.tables.submission_history import Event
@@ -54,13 +56,14 @@ def master_file(
     in_time: Sequence[OverTime] = (),
     history: Sequence[Event] = (),
     closed: Sequence[str] = (),
+    approvals: Approvals = NOBODY,
 ) -> bytes:
     """The .xlsx of the master; the same tables give the same parts, the time ``made`` in docProps aside.
 
     ``printed`` gives the printed answers of sources, for the ``answer_sheets``; ``step`` is called before each part of
     the work, and what it raises ends it. Without ``movement`` there are no sheets about the work that is left, without
     ``in_time`` none about indicators over time, without ``history`` none of what became of each report.
-    ``closed`` says what of the period is closed or was reopened.
+    ``closed`` says what of the period is closed or was reopened, ``approvals`` what the earlier master says of its own.
     """
     buffer = io.BytesIO()
     title = text("master.owner", hospital=control.hospital.name, period=str(period))
@@ -118,6 +121,8 @@ def master_file(
     causes.write_data(page)
     register_data.write(page, sections)
     answers.write(page, answer_sheets, printed)
+    approval.write(page, approvals)
+    set_footers(page)
     for name, said in (("hospital", control.hospital.name), ("period", str(period))):
         book.define_name(f"QM_of_{name}", _as_formula(said))
     book.define_name("QM_kept", _as_formula("narrative staff"))  # it marks these: whoever sends it asks

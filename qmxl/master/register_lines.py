@@ -88,6 +88,8 @@ def write_lines(drawing: Drawing, first: int) -> int:
     lines = Lines(columns, top, len(register))
     for name in sorted(_named(drawing) & set(columns)):
         page.book.define_name(name_of(form.id, name), f"={page.reference(form.id)}!{lines.cells(name)}")
+        if name not in guarded(form).keys() | staff(form):
+            page.written(name_of(form.id, name), contents[columns.index(name)])
     for name in sorted(guarded(form).keys() & set(columns)):
         page.book.define_name(kept_in(form.id, name), f"={page.reference(form.id)}!{lines.cells(name)}")
     for name in sorted(staff(form) & set(columns)):

@@ -283,5 +283,5 @@ def _print(page: Page, last: int) -> None:
     worksheet.set_portrait()
     worksheet.fit_to_pages(1, 1)
     worksheet.print_area(0, 0, last, WIDTH - 1)
-    worksheet.set_margins(left=0.4, right=0.4, top=0.4, bottom=0.5)
+    worksheet.set_margins(left=0.4, right=0.4, top=0.4, bottom=0.62)
     worksheet.center_horizontally()

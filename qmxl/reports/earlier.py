@@ -9,6 +9,7 @@ from pathlib import Path
 
 from qmxl.codes import Code, Fault
 from qmxl.control.master_sheets import house_sheets
+from qmxl.reports.approvals import NOBODY, Approvals, approval_sheets, read_approvals
 from qmxl.texts import LANGUAGES, texts
 from qmxl.xlsx.package import Package, Unreadable
 from qmxl.xlsx.reading import read_cells
@@ -29,13 +30,14 @@ class Earlier:
     added: tuple[str, ...] = ()
     first_saved: Mapping[str, datetime] = field(default_factory=dict)
     history: tuple[Told, ...] = ()  # the lines of its sheet of submissions, returns and corrections
+    approvals: Approvals = NOBODY  # who signed it
     fault: Fault = ""
 
 
 def earlier_master(path: Path) -> Earlier:
     """What the master at ``path`` tells; nothing when there is none."""
     try:
-        wanted = {*_submission_sheets(), *_history_sheets()}
+        wanted = {*_submission_sheets(), *_history_sheets(), *approval_sheets()}
         contents = read_cells(Package(path.read_bytes()), wanted.__contains__)
     except FileNotFoundError:
         return Earlier()
@@ -49,7 +51,13 @@ def earlier_master(path: Path) -> Earlier:
     known: dict[str, datetime] = {}
     for cells in contents.sheets.values():
         known |= _first_saved(cells.rows)
-    return Earlier(added, known, tuple(told), "" if contents.sheets else next(iter(contents.unread.values()), ""))
+    signed = [
+        read_approvals(contents.sheets[n].rows, each) for n, each in approval_sheets().items() if n in contents.sheets
+    ]
+    approvals = next(iter(signed), NOBODY)
+    return Earlier(
+        added, known, tuple(told), approvals, "" if contents.sheets else next(iter(contents.unread.values()), "")
+    )
 
 
 @cache

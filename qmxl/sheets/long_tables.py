@@ -7,6 +7,7 @@ from qmxl.catalogue.statuses import status_label
 from qmxl.forms.styles import value_format
 from qmxl.reports.blinding import HIDDEN
 from qmxl.sheets import verdicts
+from qmxl.sheets.figures import ITEM_NAMES, NAMES
 from qmxl.sheets.page import DECIMAL, WHOLE, Page, data_heading, table
 from qmxl.tables.columns import Columns
 from qmxl.tables.pooling import HOSPITAL
@@ -16,26 +17,6 @@ from qmxl.xlsx.cells import column_letters
 
 FIRST = 4  # the row of the headings, from 0
 PRINTED = 8  # columns over which the sheet says what it is
-
-# Names over the columns of the indicator table, which QM_VALUE and people's own formulas read.
-NAMES = {
-    "QM_ChiSo": "indicator",
-    "QM_Khoa": "department",
-    "QM_Ky": "period",
-    "QM_TuSo": "numerator",
-    "QM_MauSo": "denominator",
-    "QM_TyLe": "rate",
-    "QM_MucTieu": "target",
-    "QM_Tinh": "counted",
-    "QM_TrongKy": "in_period",
-    "QM_KyTruoc": "in_previous",
-    "QM_CungKy": "in_last_year",
-    "QM_GanNhat": "last_to_date",
-    "QM_CuoiKyTruoc": "last_in_previous",
-    "QM_CuoiCungKy": "last_in_last_year",
-    "QM_KPS": "none_occurred",
-}
-ITEM_NAMES = {"QM_TieuChi": "criterion", "QM_Muc": "level", "QM_KetQua": "status"}
 
 DATES = ("due", "done", "office_on", "external_on", "mock_on")
 CENTRED = (
@@ -79,6 +60,7 @@ def data_table(
     for defined, column in names.items():
         letters = column_letters(list(frame).index(column))
         page.book.define_name(defined, f"={page.reference(name)}!${letters}${FIRST + 2}:${letters}${last}")
+        page.written(defined, frame[column])
 
 
 def indicators(page: Page) -> None:

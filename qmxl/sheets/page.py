@@ -1,6 +1,6 @@
 """What every sheet of the master is drawn with: the workbook, styles, texts and the tables it shows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ from qmxl.control.control import Control
 from qmxl.forms.styles import ALARM, Styles
 from qmxl.period import Period
 from qmxl.series.over_time import OverTime
+from qmxl.sheets.figures import canonical, figures_table
 from qmxl.tables.movement import Movement
 from qmxl.tables.pooling import HOSPITAL
 from qmxl.tables.questioned import Questioned
@@ -30,6 +31,7 @@ from qmxl.xlsx.packing import Step, no_step
 FIRST_SHEETS = (
     "overview",
     "director",
+    "approval",
     "submissions",
     "submission_history",
     "findings",
@@ -86,6 +88,7 @@ class Page:
     questioned: Questioned = field(default_factory=dict)  # figures that open warnings are about
     history: Sequence[Event] = ()  # what became of each report, return and correction
     closed: Sequence[str] = ()  # sentences about closings of the period
+    figures: dict[str, dict[str, list[str]]] = field(default_factory=dict)  # tables of figures as they were written
     _known: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def sheet(self, name: str) -> BulkSheet:
@@ -107,6 +110,11 @@ class Page:
     def reference(self, name: str) -> str:
         """How formulas write a sheet's name."""
         return quoted(self.title_of(name))
+
+    def written(self, name: str, column: Iterable[object]) -> None:
+        """Keeps what was written below a name of the workbook, where that is a column of figures."""
+        if table := figures_table(name):
+            self.figures.setdefault(table, {})[name.casefold()] = canonical(column)
 
     def label(self, code_list: str, code: object) -> str:
         """The words of a code, the code itself where the list does not have it."""
@@ -147,8 +155,18 @@ def heading(page: Page, worksheet: Worksheet, name: str, width: int, note: str =
     worksheet.set_paper(9)
     worksheet.set_landscape()
     worksheet.fit_to_pages(1, 0)
-    worksheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    worksheet.set_footer(f"&L&8{footer_text(owner)}&C&8&A&R&8&P/&N")
+    worksheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.65)
+
+
+def set_footers(page: Page) -> None:
+    """Below every page: whose it is and by which set of criteria, that it is for the house, its sheet and number."""
+    owner = page.text("master.owner", hospital=page.control.hospital.name, period=str(page.period))
+    chosen = page.control.main_set
+    of_set = page.text("master.footer_set", decision=chosen.decision or chosen.title, year=chosen.since[:4])
+    left = f"{footer_text(owner)}\n&8{footer_text(of_set)}"
+    centre = f"{footer_text(page.text('master.internal'))}\n&8&A"
+    for worksheet in page.sheets.values():
+        worksheet.set_footer(f"&L&8{left}&C&8{centre}&R&8&P/&N")
 
 
 def data_heading(page: Page, worksheet: Worksheet, name: str, width: int, *, read: bool) -> None:
