@@ -6,11 +6,13 @@ from pathlib import Path
 
 from qmxl.cli.showing import finding_said, show_found, show_written
 from qmxl.cli.work import finish
+from qmxl.commands.bulletin import bulletin
 from qmxl.commands.freeze import freeze
 from qmxl.commands.key import FILE, key_new
 from qmxl.commands.privacy import privacy
 from qmxl.commands.verify import verify
 from qmxl.desks.libreoffice.installing import office
+from qmxl.period import parse_period
 from qmxl.refusal import CLEAN, TO_MEND
 from qmxl.texts import texts
 
@@ -20,6 +22,14 @@ SHOWN = 40  # findings shown in a terminal; the rest are counted
 def run_freeze(options: Namespace) -> int:
     """Makes the copy of a master that may be sent; 1 when the copy may not be sent as it is."""
     outcome = freeze(options.master, output=options.output, key=options.key, office=office(), language=options.lang)
+    return finish(outcome, options, show_written)
+
+
+def run_bulletin(options: Namespace) -> int:
+    """Makes the bulletin of a period."""
+    period = parse_period(options.period) if options.period else None
+    path, output = options.path, options.output
+    outcome = bulletin(path, period=period, output=output, office=office(), language=options.lang)
     return finish(outcome, options, show_written)
 
 

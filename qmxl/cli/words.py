@@ -89,6 +89,15 @@ COMMANDS = (
         (_file(("file",), "verify_file"), _file(("--keys",), "verify_keys", metavar="CSV")),
     ),
     Command(
+        "bulletin",
+        "sending.run_bulletin",
+        (
+            _file(("path",), "bulletin_path"),
+            PERIOD,
+            _file(("-o", "--output"), "bulletin_output", metavar="FILE"),
+        ),
+    ),
+    Command(
         "privacy",
         "sending.run_privacy",
         (

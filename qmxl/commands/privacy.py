@@ -10,6 +10,7 @@ from qmxl.control.reading import of_departments
 from qmxl.engines.apart import fetch_apart
 from qmxl.findings import Cell, Finding
 from qmxl.hospital.control import find_control
+from qmxl.hospital.folder import hospital_of
 from qmxl.refusal import Refusal
 from qmxl.sending.contacts import contacts
 from qmxl.sending.gate import PICTURE, Cleared, Suspect, cleared, read_reason, suspects, uncleared
@@ -56,16 +57,13 @@ def reasons_of(clear: Sequence[str]) -> dict[str, str]:
 
 def own_contacts(path: Path, text: Texts) -> frozenset[str]:
     """The telephones and mail addresses that the control workbook of the file's hospital lists."""
-    for folder in list(path.resolve().parents)[:3]:
-        try:
-            desk = find_control(folder)
-        except Refusal:
-            continue
-        try:
-            return contacts(of_departments(fetch_apart(desk), text)[0])
-        except Refusal:
-            return frozenset()
-    return frozenset()
+    house = hospital_of(path)
+    if house is None:
+        return frozenset()
+    try:
+        return contacts(of_departments(fetch_apart(find_control(house)), text)[0])
+    except Refusal:  # what is wrong with it is told where it is read for its own sake
+        return frozenset()
 
 
 def told(suspect: Suspect, source: str, text: Texts) -> Finding:

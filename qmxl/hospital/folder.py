@@ -14,6 +14,7 @@ OF_A_HOSPITAL = frozenset(
 PACKS = "ho-so"  # below the masters
 MASTER, INTERNAL = "QM_TongHop_{period}.xlsx", "QM_NoiBo_{period}.xlsx"
 PACK = "HoSo_{chapter}_{period}.xlsx"
+BULLETIN = "QM_BanTin_{period}.xlsx"
 BOOKLET = "SoTayChiSo_{year}.xlsx"
 NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
 # Every period as ``period.WRITTEN`` has it; this module imports nothing.
@@ -179,6 +180,11 @@ def period_of_master(name: str) -> str:
     """The period that a master's file name says; "" for any other file."""
     found = MASTER_NAME.fullmatch(name)
     return found[1] if found else ""
+
+
+def bulletin_beside(master: Path) -> Path:
+    """Where the bulletin made of a master lies: beside it, called by its period."""
+    return master.with_name(BULLETIN.format(period=period_of_master(master.name) or master.stem))
 
 
 def week_of_snapshot(name: str) -> tuple[int, int] | None:

@@ -17,7 +17,7 @@ def write(page: Page, earlier: Approvals) -> None:
     """The sheet; what was typed into the earlier master's stands here where the figures are the same."""
     worksheet, text = page.sheet(NAME), page.text
     heading(page, worksheet, NAME, len(COLUMNS), text("approval.note"))
-    worksheet.set_row(2, 66)
+    worksheet.set_row(2, 44)
     worksheet.set_portrait()
     for column, width in enumerate(WIDTHS):
         worksheet.set_column(column, column, width)

@@ -37,10 +37,16 @@ def write(page: Page, rows: list[indicators.Row], levels: list[criteria.Row]) ->
     worksheet.merge_range(1, 0, 1, WIDTH - 1, owner, page.style(bold=True, font_size=12, align="center"))
     hospital = [row for row in rows if row.department == HOSPITAL]
     _tiles(page, rows, levels)
+    page.part("tiles", "overview", f"$A${TILES + 1}:$L${TILES + 2}")
     _charts(page, levels)
     bottom = _decisions(page, rows, levels)
+    page.part("decisions", "overview", f"$A${DECISIONS + 2}:$L${bottom}")
     last = _indicators(page, hospital, bottom + 1)
-    _print(page, register_overview.write(page, last + 1, WIDTH))
+    page.part("indicators", "overview", f"$A${bottom + 2}:$L${last + 1}")
+    end = register_overview.write(page, last + 1, WIDTH)
+    if end > last + 1:
+        page.part("registers", "overview", f"$A${last + 4}:$L${end + 1}")
+    _print(page, end)
 
 
 def _tiles(page: Page, rows: list[indicators.Row], levels: list[criteria.Row]) -> None:

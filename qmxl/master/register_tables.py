@@ -14,6 +14,7 @@ from qmxl.xlsx.cells import column_letters
 
 FIRST = 4  # the row of the first summary, from 0
 HEADING, ROW = 32, 16.5  # heights in points
+INCIDENTS = "incidents"  # the register of which the bulletin tells more than its line
 BESIDE = 7  # columns of a table that leaves room for its chart on the right; that of a wider one stands below it
 LEAST, GAP = 10, 10  # rows of a chart at least; pixels between it and its table
 
@@ -62,6 +63,8 @@ def _single_numbers(drawing: Drawing, several: Sequence[Summed], at: int) -> int
         told = page.style.fixed(italic=True, font_size=10, font_color="#404040")
         worksheet.merge_range(at, 2, at, EXPLAINED, _means(drawing, each.summary), told)
         drawing.high(at, ROW * lines_of(title, LABELS))
+    if drawing.form.id == INCIDENTS:
+        page.part("incident_numbers", INCIDENTS, f"$A${at - len(several) + 2}:$B${at + 1}")
     return at + 1
 
 
@@ -95,6 +98,8 @@ def _table(drawing: Drawing, found: Summed, first: int, widths: Sequence[float],
         drawing.high(at, ROW * lines_of(label, LABELS))
     last = _totals(drawing, found, top)
     drawing.high(last, ROW)
+    if (drawing.form.id, summary.id) == (INCIDENTS, "by_group"):
+        page.part("incidents", INCIDENTS, f"$A${top + 1}:${column_letters(width)}${last + 1}")
     if summary.chart:
         return _with_chart(drawing, found, (top, last, width), widths)
     return Ground(last + 1, width)

@@ -116,6 +116,10 @@ class Page:
         if table := figures_table(name):
             self.figures.setdefault(table, {})[name.casefold()] = canonical(column)
 
+    def part(self, name: str, sheet: str, cells: str) -> None:
+        """Names a part of a page, by which the bulletin finds it whatever the language and wherever it stands."""
+        self.book.define_name(f"QM_page_{name}", f"={self.reference(sheet)}!{cells}")
+
     def label(self, code_list: str, code: object) -> str:
         """The words of a code, the code itself where the list does not have it."""
         return "" if code is None else self._labels(code_list).get(str(code), str(code))

@@ -15,6 +15,7 @@ from qmxl.period import parse_period
 SHEETS = [
     "Tổng quan",
     "Trang giám đốc",
+    "Phê duyệt",
     "Nộp báo cáo",
     "Lịch sử nộp",
     "Lỗi cần sửa",
