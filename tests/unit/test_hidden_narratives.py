@@ -7,6 +7,7 @@ import xlsxwriter
 
 from qmxl.refusal import Refusal
 from tests.frozen import cells_of, freeze, look, parts_of, sent, told
+from tests.own_forms import collected, declared, filled, with_forms
 
 STORY = "Người bệnh ngã ở hành lang lúc 2 giờ sáng & gãy tay <phải>"
 HIDDEN = {"vi": "(không hiển thị)", "en": "(not shown)", "zh": "（不显示）"}
@@ -103,3 +104,31 @@ def test_a_master_that_does_not_say_what_stays_in_the_house_is_made_anew_first(t
         freeze(staffed(tmp_path / "so.xlsx", *names))
     assert refused.value.code == "freeze_older"
     assert freeze(staffed(tmp_path / "so.xlsx", "QM_kept", *names)).content
+
+
+ASSESSED = """
+[[field]]
+id = "who"
+persons = true
+[[field]]
+id = "score"
+type = "count"
+[[field]]
+id = "said"
+privacy = "narrative"
+[[summary]]
+id = "lines"
+"""
+
+
+def test_a_form_of_the_hospitals_own_about_its_staff_leaves_without_their_names(tmp_path: Path):
+    lines = [{"who": "Trần Thị Mai", "score": 9, "said": STORY}, {"who": "Lê Văn Nam", "score": 4, "said": "Chưa thạo"}]
+    read = collected(tmp_path, filled(with_forms(declared("skills", ASSESSED)), "KHOA_KHAM", {"skills": lines}))
+    master = tmp_path / "so.xlsx"
+    master.write_bytes(read.master())
+    said = b"".join(parts_of(master).values()).decode("utf-8", "replace")
+    gone = [word for word in ("Trần Thị Mai", "Lê Văn Nam", STORY[:20], "Chưa thạo") if word in said]
+    assert gone == ["Trần Thị Mai", "Lê Văn Nam", STORY[:20], "Chưa thạo"]
+    sent_said = b"".join(parts_of(freeze(master).content).values()).decode("utf-8", "replace")
+    assert [word for word in gone if word in sent_said] == []
+    assert [str(f.code) for f in look(sent(master)).findings if f.severity == "error"] == []
