@@ -125,7 +125,7 @@ def master_file(
     set_footers(page)
     for name, said in (("hospital", control.hospital.name), ("period", str(period))):
         book.define_name(f"QM_of_{name}", _as_formula(said))
-    book.define_name("QM_kept", _as_formula("narrative staff"))  # it marks these: whoever sends it asks
+    book.define_name("QM_kept", _as_formula(str(len(page.kept))))  # so many columns are marked: whoever sends it asks
     book.define_name("QM_made_by", _as_formula(f"qmxl {__version__}"))
     book.close()
     return buffer.getvalue()

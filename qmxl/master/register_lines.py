@@ -90,10 +90,11 @@ def write_lines(drawing: Drawing, first: int) -> int:
         page.book.define_name(name_of(form.id, name), f"={page.reference(form.id)}!{lines.cells(name)}")
         if name not in guarded(form).keys() | staff(form):
             page.written(name_of(form.id, name), contents[columns.index(name)])
-    for name in sorted(guarded(form).keys() & set(columns)):
-        page.book.define_name(kept_in(form.id, name), f"={page.reference(form.id)}!{lines.cells(name)}")
-    for name in sorted(staff(form) & set(columns)):
-        page.book.define_name(names_staff(form.id, name), f"={page.reference(form.id)}!{lines.cells(name)}")
+    staying = [(kept_in(form.id, name), name) for name in sorted(guarded(form).keys() & set(columns))]
+    staying += [(names_staff(form.id, name), name) for name in sorted(staff(form) & set(columns))]
+    for mark, name in staying:
+        page.book.define_name(mark, f"={page.reference(form.id)}!{lines.cells(name)}")
+        page.kept.append(mark)
     _links(drawing, columns, top)
     if form.due:
         letters = column_letters(columns.index(OVERDUE))

@@ -15,9 +15,13 @@ OURS = re.compile(r"qm_\w+?__\w+|qm_chiso|qm_tieuchi|qm_internal")  # names that
 def refuse_if_older(names: Names, sheets: Iterable[str], source: str) -> None:
     """A Refusal for a master that does not mark such texts, a department's workbook, the workbook of personal answers.
 
-    A workbook that has nothing of ours may pass.
+    So is one that has lost some of its marks since. A workbook that has nothing of ours may pass.
     """
     if KEPT in names.formulas:
+        there = sum(name.endswith((MARK, STAFF)) for name in names.formulas)
+        said = names.formulas[KEPT].strip('"')
+        if said.isdigit() and there < int(said):
+            raise Refusal("freeze_marks_lost", path=source)
         return
     marked = any(OURS.fullmatch(name) and not name.endswith((MARK, STAFF)) for name in names.formulas)
     if marked or IDENTITY in sheets:

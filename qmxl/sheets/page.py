@@ -89,6 +89,7 @@ class Page:
     history: Sequence[Event] = ()  # what became of each report, return and correction
     closed: Sequence[str] = ()  # sentences about closings of the period
     figures: dict[str, dict[str, list[str]]] = field(default_factory=dict)  # tables of figures as they were written
+    kept: list[str] = field(default_factory=list)  # names over columns whose texts stay in the house
     _known: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def sheet(self, name: str) -> BulkSheet:

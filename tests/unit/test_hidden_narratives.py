@@ -6,7 +6,7 @@ import pytest
 import xlsxwriter
 
 from qmxl.refusal import Refusal
-from tests.frozen import cells_of, freeze, look, parts_of, sent, told
+from tests.frozen import cells_of, edited, freeze, look, parts_of, sent, told
 from tests.own_forms import collected, declared, filled, with_forms
 
 STORY = "Người bệnh ngã ở hành lang lúc 2 giờ sáng & gãy tay <phải>"
@@ -132,3 +132,7 @@ def test_a_form_of_the_hospitals_own_about_its_staff_leaves_without_their_names(
     sent_said = b"".join(parts_of(freeze(master).content).values()).decode("utf-8", "replace")
     assert [word for word in gone if word in sent_said] == []
     assert [str(f.code) for f in look(sent(master)).findings if f.severity == "error"] == []
+    edited(master, {"xl/workbook.xml": lambda xml: xml.replace("QM_skills__said__narrative", "MyName")})
+    with pytest.raises(Refusal) as refused:
+        freeze(master)
+    assert refused.value.code == "freeze_marks_lost"
