@@ -8,9 +8,17 @@ from dataclasses import dataclass
 from functools import partial
 
 from qmxl.engines.contract import Place
-from qmxl.reports.printing import COLUMNS, DAY_STYLE, DECIMAL_STYLE, MOMENT_STYLE, NUMBER_STYLE, TIME_STYLE
+from qmxl.reports.printing import (
+    AMOUNT_STYLE,
+    COLUMNS,
+    DAY_STYLE,
+    DECIMAL_STYLE,
+    MOMENT_STYLE,
+    NUMBER_STYLE,
+    TIME_STYLE,
+)
 from qmxl.reports.report import Report
-from qmxl.sheets.page import DECIMAL, Page, data_heading, table_of
+from qmxl.sheets.page import DECIMAL, WHOLE, Page, data_heading, table_of
 from qmxl.xlsx.bulk import BulkSheet
 from qmxl.xlsx.content import ROWS_OF_A_SHEET
 from qmxl.xlsx.packing import Piece
@@ -52,6 +60,7 @@ def first_styles(page: Page) -> None:
         DECIMAL_STYLE: DECIMAL,
         MOMENT_STYLE: "dd/mm/yyyy hh:mm",
         TIME_STYLE: "hh:mm",
+        AMOUNT_STYLE: WHOLE,
     }
     for number, num_format in shown.items():
         if page.style(align="left", num_format=num_format)._get_xf_index() != number:

@@ -28,7 +28,8 @@ from qmxl.xlsx.packing import Piece, piece
 
 COLUMNS = ("department", "period", "form", "row", "field", "value", "sheet", "cell", "source")
 # A workbook numbers its styles as they are first used; the master begins with these.
-DAY_STYLE, NUMBER_STYLE, DECIMAL_STYLE, MOMENT_STYLE, TIME_STYLE = 1, 2, 3, 4, 5
+DAY_STYLE, NUMBER_STYLE, DECIMAL_STYLE, MOMENT_STYLE, TIME_STYLE, AMOUNT_STYLE = 1, 2, 3, 4, 5, 6
+AMOUNT = 1e7  # from here on a number is read in groups of three: it is an amount, and looks like nobody's own
 UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x(?=[0-9a-fA-F]{4}_)")
 
 
@@ -54,7 +55,8 @@ def number(value: float) -> str:
     """What follows a cell's address: the style and a number, or the error a number is that no cell can hold."""
     if not finite(value):
         return f' s="{NUMBER_STYLE}" t="e"><v>{NOT_A_NUMBER}</v></c>'
-    style = NUMBER_STYLE if value.is_integer() else DECIMAL_STYLE
+    whole = AMOUNT_STYLE if abs(value) >= AMOUNT else NUMBER_STYLE
+    style = whole if value.is_integer() else DECIMAL_STYLE
     return f' s="{style}"><v>{digits(value)}</v></c>'
 
 

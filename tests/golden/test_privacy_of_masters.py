@@ -1,5 +1,6 @@
 """The sample's masters name nobody, in any language; what is planted in one is found also in its frozen copy."""
 
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
@@ -11,6 +12,7 @@ from qmxl.period import parse_period
 from qmxl.sending.gate import suspects, suspects_of
 from tests.frozen import MADE, freeze
 from tests.laid_out import Lay
+from tests.stored import stored_cells
 
 
 def test_the_gate_is_silent_on_the_samples_master(outcome: Outcome):
@@ -38,3 +40,17 @@ def test_what_is_planted_in_sheets_of_every_kind_is_found_in_the_frozen_copy(out
     path = tmp_path / "planted.xlsx"
     book.save(path)
     assert {(each.sheet, each.cell) for each in suspects_of(freeze(path).content)} == planted
+
+
+def test_the_gate_is_silent_on_a_general_hospitals_amounts_of_money(general_hospital: Path):
+    """Its costs are told in the table of answers as they were typed, some of ten and eleven figures."""
+    made = commands.consolidate(
+        general_hospital, period=parse_period("2026-10"), language="vi", clock=lambda: datetime(2026, 11, 6)
+    )
+    assert made.master is not None
+    assert any(
+        isinstance(value, float) and value > 1e10
+        for (sheet, _), (value, _) in stored_cells(made.master).items()
+        if sheet == "DL câu trả lời"
+    )
+    assert suspects(made.master) == ()
