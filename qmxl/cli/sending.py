@@ -9,11 +9,14 @@ from qmxl.cli.work import finish
 from qmxl.commands.bulletin import bulletin
 from qmxl.commands.freeze import freeze
 from qmxl.commands.key import FILE, key_new
-from qmxl.commands.privacy import privacy
+from qmxl.commands.privacy import privacy, reasons_of
+from qmxl.commands.send import send
+from qmxl.commands.send_queue import send_queue
 from qmxl.commands.verify import verify
 from qmxl.desks.libreoffice.installing import office
+from qmxl.hospital.folder import hospital_of
 from qmxl.period import parse_period
-from qmxl.refusal import CLEAN, TO_MEND
+from qmxl.refusal import CLEAN, TO_MEND, Refusal
 from qmxl.texts import texts
 
 SHOWN = 40  # findings shown in a terminal; the rest are counted
@@ -30,6 +33,27 @@ def run_bulletin(options: Namespace) -> int:
     period = parse_period(options.period) if options.period else None
     path, output = options.path, options.output
     outcome = bulletin(path, period=period, output=output, office=office(), language=options.lang)
+    return finish(outcome, options, show_written)
+
+
+def run_send(options: Namespace) -> int:
+    """Sends a master, or what waits in the queue; 1 when something has to be mended or decided."""
+    if options.queue or options.resend or options.sent:
+        folder = options.path or hospital_of(Path()) or Path()
+        found = send_queue(folder, resend=options.resend, sent=options.sent, language=options.lang)
+        return finish(found, options, show_written)
+    if options.path is None or not options.to:
+        raise Refusal("mail_words")
+    outcome = send(
+        options.path,
+        to=options.to,
+        way=options.way,
+        again=options.again,
+        cleared=reasons_of(options.clear),
+        key=options.key,
+        office=office(),
+        language=options.lang,
+    )
     return finish(outcome, options, show_written)
 
 

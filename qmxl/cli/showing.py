@@ -11,6 +11,7 @@ from qmxl.codes import Severity
 from qmxl.commands.outcome import Outcome
 from qmxl.findings import ANSWERED, Finding, counted
 from qmxl.grouping import message
+from qmxl.hospital.folder import MESSAGE
 from qmxl.reports.report import Report
 from qmxl.texts import Texts, texts
 
@@ -139,11 +140,12 @@ def show_returned(outcome: Outcome, text: Texts) -> None:
     """The copies that go back, and which could not be made."""
     for path in outcome.written:
         print(path)
-    if outcome.written:
-        print(text("outcome.returned", count=len(outcome.written)))
+    copies = [path for path in outcome.written if path.suffix != MESSAGE]  # beside drafts of messages
+    if copies:
+        print(text("outcome.returned", count=len(copies)))
     if outcome.unchanged:
         print(text("outcome.returned_same", count=len(outcome.unchanged)))
-    if not outcome.written and not outcome.unchanged:
+    if not copies and not outcome.unchanged:
         print(text("outcome.returned_none"))
     if outcome.findings:
         show_findings(outcome, text)

@@ -51,7 +51,11 @@ COMMANDS = (
     Command("forms", "work.run_forms", (FOLDER, NEEDED_PERIOD)),
     Command("check", "work.run_check", (_file(("paths",), "paths", nargs="+"), PERIOD)),
     Command("consolidate", "work.run_consolidate", (FOLDER, NEEDED_PERIOD)),
-    Command("return", "work.run_return", (FOLDER, NEEDED_PERIOD)),
+    Command(
+        "return",
+        "work.run_return",
+        (FOLDER, NEEDED_PERIOD, Word(("--mail",), "return_mail", {"action": "store_true"})),
+    ),
     Command(
         "export",
         "work.run_export",
@@ -103,6 +107,22 @@ COMMANDS = (
         (
             _file(("file",), "privacy_file"),
             Word(("--clear",), "privacy_clear", {"action": "append", "default": [], "metavar": "CELL=REASON"}),
+        ),
+    ),
+    Command(
+        "send",
+        "sending.run_send",
+        (
+            _file(("path",), "send_path", nargs="?"),
+            Word(("--to",), "send_to", {"default": ""}),
+            Word(("--smtp",), "send_smtp", {"dest": "way", "action": "store_const", "const": "smtp", "default": ""}),
+            Word(("--draft",), "send_draft", {"dest": "way", "action": "store_const", "const": "draft"}),
+            Word(("--again",), "send_again", {"action": "store_true"}),
+            Word(("--clear",), "send_clear", {"action": "append", "default": [], "metavar": "CELL=REASON"}),
+            _file(("--key",), "freeze_key", metavar="PEM"),
+            Word(("--queue",), "send_queue", {"action": "store_true"}),
+            Word(("--resend",), "send_resend", {"default": "", "metavar": "ID"}),
+            Word(("--sent",), "send_sent", {"default": "", "metavar": "ID"}),
         ),
     ),
     Command("key", "", parts=(Command("new", "sending.run_key_new", (_file(("file",), "key_file", nargs="?"),)),)),

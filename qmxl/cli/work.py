@@ -1,6 +1,7 @@
 """What the commands about the work run: from ``init`` to ``consolidate``, ``export``, ``history`` and ``demo``."""
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -72,10 +73,15 @@ def run_consolidate(options: argparse.Namespace) -> int:
 def run_return(options: argparse.Namespace) -> int:
     """Makes the marked copies that go back to the departments."""
     from qmxl.commands.give_back import give_back
+    from qmxl.commands.return_mail import return_mail
 
     period = parse_period(options.period)
     with Meter(texts(options.lang)("progress.reading")) as meter:
         outcome = give_back(options.folder, period=period, language=options.lang, progress=meter)
+    if options.mail:
+        drafts = return_mail(options.folder, period=period, language=options.lang)
+        found = [*outcome.findings, *drafts.findings]
+        outcome = replace(outcome, written=[*outcome.written, *drafts.written], findings=found)
     return finish(outcome, options, show_returned)
 
 

@@ -2,7 +2,9 @@
 
 import os
 import time
+from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from qmxl.commands.outcome import Clock, Outcome, utc_now
 from qmxl.findings import Finding, sort_key
@@ -14,7 +16,7 @@ from qmxl.sending.recalculating import recalculated
 from qmxl.sending.sealing import sealed
 from qmxl.sending.signing import Key, read_key
 from qmxl.sending.verifying import verified
-from qmxl.texts import texts
+from qmxl.texts import Texts, texts
 
 SENT = "_gui"  # what the copy's name has more than the master's
 PASSWORD = "QMXL_KEY_PASSWORD"  # noqa: S105 - the name of where it is
@@ -35,20 +37,38 @@ def freeze(
     sent. Where ``office``, a LibreOffice, is there it computes the copy anew.
     """
     start, text = time.perf_counter(), texts(language)
-    if not master.is_file():
-        raise Refusal("no_files", paths=[str(master)])
-    output = output or master.with_name(f"{master.stem}{SENT}.xlsx")
-    if output.exists() and output.samefile(master):
+    output = output or copy_of(master)
+    if master.is_file() and output.exists() and output.samefile(master):
         raise Refusal("freeze_itself", path=master)
     refuse_if_open(output)
+    made = copied(master, output.name, key=key, office=office, text=text, clock=clock)
+    save(output, made.content)
+    return Outcome(written=[output], findings=made.findings, elapsed=time.perf_counter() - start)
+
+
+class Copy(NamedTuple):
+    """A copy that may leave where no finding is an error; ``about`` says whose it is by its seal."""
+
+    content: bytes
+    findings: list[Finding]
+    about: Mapping[str, str]
+
+
+def copy_of(master: Path) -> Path:
+    """Where the copy of a master lies that may be sent."""
+    return master.with_name(f"{master.stem}{SENT}.xlsx")
+
+
+def copied(master: Path, name: str, *, key: Path | None, office: Path | None, text: Texts, clock: Clock) -> Copy:
+    """A master frozen, sealed and looked at again, as a file of a ``name``; nothing is written."""
+    if not master.is_file():
+        raise Refusal("no_files", paths=[str(master)])
     signing = _key(key) if key else None
     made = frozen(master.read_bytes(), master.name, clock(), text)
     content = sealed(made.content, clock(), signing)
     recalculate = (lambda copy: recalculated(copy, str(office))) if office else None
-    looked_at = verified(content, output.name, text, recalculate=recalculate)
-    save(output, content)
-    findings = [*made.findings, *looked_at.findings]
-    return Outcome(written=[output], findings=_told(findings), elapsed=time.perf_counter() - start)
+    looked_at = verified(content, name, text, recalculate=recalculate)
+    return Copy(content, _told([*made.findings, *looked_at.findings]), looked_at.about)
 
 
 def _told(findings: list[Finding]) -> list[Finding]:

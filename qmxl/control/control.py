@@ -24,6 +24,7 @@ from qmxl.control.models import (
     FormAssignment,
     Hospital,
     IndicatorSetting,
+    Mail,
     Recipient,
     Start,
     Target,
@@ -59,6 +60,7 @@ class Control:
     chart_marks: tuple[ChartMark, ...] = ()
     deadlines: Mapping[str, date] = field(default_factory=dict)
     recipients: tuple[Recipient, ...] = ()
+    mail: Mail = field(default_factory=Mail)
     earlier: tuple[Stated, ...] = ()  # figures of earlier years, as the office lists them
     start: Start = field(default_factory=Start)
     places: Mapping[str, Places] = field(default_factory=dict, compare=False)  # of the lists about criteria

@@ -9,7 +9,7 @@ from qmxl.catalogue.declared import Form
 from qmxl.control.control import ALWAYS, Control
 from qmxl.control.criteria_entries import criteria_entries, criteria_rows
 from qmxl.control.lists import offered
-from qmxl.control.models import DEFINED, IndicatorSetting
+from qmxl.control.models import DEFINED, IndicatorSetting, Mail
 from qmxl.control.start import start_entries
 from qmxl.forms.kinds.shape import Key
 from qmxl.own_forms.printing import chosen, code_of, form_rows
@@ -74,6 +74,7 @@ def entries_of(control: Control, text: Texts) -> dict[str, dict[Key, object]]:
         "intervals": told.standard(),
         "start": {(key, "value", ""): value for key, value in asdict(control.start).items() if value != ""},
         "hospital": told.hospital(),
+        "mail": told.mail(),
         **{form: list_entries(kept) for form, kept in {**told.rows(), **told.own_forms()}.items()},
         "criteria": criteria_entries(control, text),
     }
@@ -98,6 +99,13 @@ class _Told:
         said = asdict(self.control.hospital)
         said["not_applicable"] = self.label("not_applicable_rule", said["not_applicable"])
         return {(key, "value", ""): value for key, value in said.items() if value not in {"", False, None}}
+
+    def mail(self) -> dict[Key, object]:
+        """How messages leave, where anything is said of it."""
+        said = {name: its for name, its in asdict(self.control.mail).items() if its != getattr(Mail(), name)}
+        for name in {"way", "security"} & set(said):
+            said[name] = chosen("mail", name, said[name], self.text.language)
+        return {(key, "value", ""): value for key, value in said.items()}
 
     def indicator(self, code: str) -> str:
         """An indicator as a drop-down offers it."""
@@ -167,7 +175,13 @@ class _Told:
                 for figure in (each.figure for each in control.earlier)
             ],
             "recipients": [
-                {**asdict(r), "role": label("recipient_role", r.role), "receives": label("receives", r.receives)}
+                {
+                    **{name: its for name, its in asdict(r).items() if its is not None},
+                    "role": label("recipient_role", r.role),
+                    "receives": label("receives", r.receives),
+                    "pdf": "x" if r.pdf else "",
+                    "language": chosen("recipients", "language", r.language, text.language) if r.language else "",
+                }
                 for r in control.recipients
             ],
             "deadlines": [{"period": period, "due": due} for period, due in control.deadlines.items()],

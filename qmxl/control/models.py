@@ -69,13 +69,39 @@ class Department(Model):
 
 @dataclass(frozen=True, kw_only=True)
 class Recipient(Model):
-    """Who receives one kind of what the quality office sends."""
+    """Who receives one kind of what the quality office sends.
+
+    ``limit`` is the largest message their mailbox takes, in megabytes; ``language`` "" is that of the control workbook.
+    """
 
     name: Annotated[str, Bounds(min_length=1)]
     role: str
     email: Annotated[str, Bounds(pattern=EMAIL)]
     receives: str
+    pdf: bool = False
+    limit: Annotated[float, Bounds(gt=0, le=1000)] | None = None
+    language: Literal["", "vi", "en", "zh"] = ""
     note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mail(Model):
+    """How messages leave the house: as drafts, or through a mail server; never a password.
+
+    ``subject``, ``opening`` and ``closing`` are the office's own words, "" the usual ones.
+    """
+
+    way: Literal["draft", "smtp"] = "draft"
+    address: Annotated[str, Bounds(pattern=rf"^$|{EMAIL}")] = ""
+    sender: str = ""
+    host: Annotated[str, Bounds(pattern=r"^[A-Za-z0-9.\-]*$")] = ""
+    security: Literal["starttls", "tls"] = "starttls"
+    port: Annotated[int, Bounds(ge=1, le=65535)] | None = None
+    user: str = ""
+    key: str = ""
+    subject: str = ""
+    opening: str = ""
+    closing: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -46,6 +46,7 @@ BUTTONS = (
     Button("QmStop", "stop", "progress"),
     Button("QmReturn", "return", "progress", 1),
     Button("QmClose", "close", "progress", 2),
+    Button("QmSend", "send", "outcome"),
 )
 
 

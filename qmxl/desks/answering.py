@@ -8,24 +8,29 @@ Beside ``<request>`` the program keeps ``<request>.progress`` ("0/0" once it has
 
 import time
 import traceback
+from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from qmxl import commands
-from qmxl.codes import Family, Severity, Trait
+from qmxl.codes import Code, Family, Severity, Trait
 from qmxl.commands.close import close
 from qmxl.commands.give_back import give_back
 from qmxl.commands.outcome import Outcome
 from qmxl.desks.exchange import beside, decoded, encoded, fields, write_whole
 from qmxl.desks.language import language_of
+from qmxl.engines.contract import Progress
 from qmxl.findings import counted
-from qmxl.hospital.folder import FORMS, RETURNED
+from qmxl.grouping import message
+from qmxl.hospital.folder import FORMS, RETURNED, HospitalFolder
 from qmxl.period import Period, parse_period
 from qmxl.refusal import CLEAN, COULD_NOT, TO_MEND, Refusal, by_the_system
 from qmxl.texts import LANGUAGES, Texts, texts
 from qmxl.typed.periods import NoPeriod, period_said
+
+MEND = {"close": "close", "return": "return_mend", "send": "send_mend"}  # what to do next where something is wrong
 
 
 @dataclass(frozen=True)
@@ -113,6 +118,7 @@ def _run(request: Request, path: Path) -> Outcome:
         "return": lambda: give_back(
             request.folder, period=parse_period(request.period), language=request.language, progress=progress
         ),
+        "send": lambda: _sent(request, progress),
         "close": lambda: close(
             request.folder, period=parse_period(request.period), language=request.language, progress=progress
         ),
@@ -120,6 +126,16 @@ def _run(request: Request, path: Path) -> Outcome:
     if request.command not in runs:
         raise Refusal("request", path=path)
     return runs[request.command]()
+
+
+def _sent(request: Request, progress: Progress) -> Outcome:
+    """The master of a period, sent to everybody the control workbook lists; what it takes loads much."""
+    from qmxl.commands.send import send
+    from qmxl.desks.libreoffice.installing import office
+    from qmxl.sending.recipients import EVERYBODY
+
+    master = HospitalFolder(request.folder).master(parse_period(request.period))
+    return send(master, to=EVERYBODY, office=office(), language=request.language, progress=progress)
 
 
 def _period(request: Request) -> Period | None:
@@ -136,7 +152,7 @@ def _written(period: str) -> str:
 def _told(outcome: Outcome, request: Request, text: Texts) -> dict[str, str]:
     """The outcome in one sentence for the sheet, what to do next, and the file to open."""
     errors = any(finding.severity is Severity.ERROR for finding in outcome.findings)
-    mend = {"close": "close", "return": "return_mend"}.get(request.command, "mend") if errors else request.command
+    mend = MEND.get(request.command, "mend") if errors else request.command
     told = {"sentence": in_words(outcome, request.command, text), "next": text(f"button.next.{mend}")}
     if outcome.master:
         told["master"] = str(outcome.master)
@@ -151,6 +167,8 @@ def in_words(outcome: Outcome, command: str, text: Texts) -> str:
         return _forms_in_words(outcome, text)
     if command == "return":
         return _returned_in_words(outcome, text)
+    if command == "send":
+        return _sent_in_words(outcome, text)
     if command == "close":
         figures, lacking = outcome.shut[1:3] if outcome.shut else (0, 0)
         facts = {"period": str(outcome.period), "figures": figures, "lacking": lacking}
@@ -169,6 +187,18 @@ def _returned_in_words(outcome: Outcome, text: Texts) -> str:
     left = {finding.department for finding in outcome.findings if Trait.NOT_MADE in finding.code.traits}
     words += [text("button.return_left", departments=sorted(left))] if left else []
     return " ".join(words or [text("button.return_none")])
+
+
+def _sent_in_words(outcome: Outcome, text: Texts) -> str:
+    """How many messages there are of which kind, or the first thing that kept all of them in the house."""
+    found = Counter(finding.code for finding in outcome.findings)
+    drafts, sent, waiting = (found[code] for code in (Code.MAIL_DRAFT, Code.MAIL_SENT, Code.MAIL_WAITING))
+    errors = [finding for finding in outcome.findings if finding.severity is Severity.ERROR]
+    if errors and not drafts + sent + waiting + found[Code.MAIL_UNKNOWN] + found[Code.MAIL_REFUSED]:
+        return text("button.send_stopped", errors=len(errors), first=message(errors[0], text))
+    if outcome.clean and not drafts + sent:
+        return text("button.send_had")
+    return text("button.send", drafts=drafts, sent=sent, waiting=waiting, errors=len(errors))
 
 
 def _forms_in_words(outcome: Outcome, text: Texts) -> str:

@@ -25,6 +25,7 @@ SNAPSHOTS, SNAPSHOT = "tieu-chi", "TieuMuc_{year}-W{week:02}.xlsx"  # in the his
 SNAPSHOT_NAME = re.compile(r"TieuMuc_(20\d\d)-W(0[1-9]|[1-4]\d|5[0-3])\.xlsx")
 YEAR_NAME = re.compile(r"20\d\d")
 CLOSINGS = "chot"  # in the history: a workbook a closed period, read again
+MESSAGE = ".eml"  # of a message in the queue
 BEFORE = "ban-cu"  # below the closings, those that were there before
 
 
@@ -81,6 +82,11 @@ class HospitalFolder:
     def returned_before(self, period: object) -> Path:
         """The marked copies of a period that later ones took the place of."""
         return self.history / RETURNED / str(period)
+
+    @property
+    def queue(self) -> Path:
+        """What is to be sent, and was."""
+        return self.root / QUEUE
 
     @property
     def closings_before(self) -> Path:

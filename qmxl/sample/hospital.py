@@ -76,8 +76,9 @@ TARGETS = {
     "BRVT-23": 90, "BRVT-24": 85, "BRVT-25": 1.5, "BV-01": 98,
 }  # fmt: skip
 RECIPIENTS = (
-    {"name": "Giám đốc (minh họa)", "role": "director", "email": "giam.doc@example.org", "receives": "overview"},
-    {"name": "Thư ký HĐ QLCL (minh họa)", "role": "council", "email": "thu.ky@example.org", "receives": "master"},
+    Recipient(name="Giám đốc (minh họa)", role="director", email="giam.doc@example.org", receives="overview"),
+    Recipient(name="Thư ký HĐ QLCL (minh họa)", role="council", email="thu.ky@example.org", receives="master"),
+    Recipient(name="Sở Y tế (minh họa)", role="authority", email="so.y.te@example.org", receives="upward", pdf=True),
 )
 FORMS = {  # whom forms are given that not every department has
     "incident_class": ("QLCL",),
@@ -122,7 +123,7 @@ def control() -> Control:
     """The hospital's control workbook as values."""
     return Control(
         start=Start(forms_period=str(YEAR), period=f"{YEAR}-12"),
-        recipients=tuple(Recipient(**person) for person in RECIPIENTS),
+        recipients=RECIPIENTS,
         hospital=Hospital(
             name=NAME, quality_office="Phòng Quản lý chất lượng", due_day=5, target_average=3.6, note=NOTE
         ),

@@ -6,7 +6,12 @@ from qmxl.typed.persons import EMAIL, PHONE
 
 
 def contacts(control: Control) -> frozenset[str]:
-    """Those of departments and recipients of the control workbook, as they are written there."""
+    """Those of departments, recipients and the sender of the control workbook, as they are written there."""
     listed = (each.contact + " ; " + each.email for each in control.departments.values())
-    texts = [*listed, control.hospital.quality_office, *(each.email for each in control.recipients)]
+    texts = [
+        *listed,
+        control.mail.address,
+        control.hospital.quality_office,
+        *(each.email for each in control.recipients),
+    ]
     return frozenset(each.said for text in texts for each in identifiers(text) if each.kind in (EMAIL, PHONE))

@@ -21,10 +21,17 @@ class Opened:
     @cached_property
     def cells(self) -> Mapping[str, list[StoredCell]]:
         """The cells of each sheet that are not blank."""
+        return {name: self.cells_of(name) for name in self.sheets}
+
+    def cells_of(self, sheet: str) -> list[StoredCell]:
+        """The cells of one sheet that are not blank."""
+        return list(stored_cells(self.part(self.sheets[sheet]), self._texts))
+
+    @cached_property
+    def _texts(self) -> list[str]:
         related = self.package.related(self.book).values()
         strings = next((each.target for each in related if each.kind == "sharedStrings"), "")
-        texts = shared_texts(self.part(strings)) if strings in self.package else []
-        return {name: list(stored_cells(self.part(part), texts)) for name, part in self.sheets.items()}
+        return shared_texts(self.part(strings)) if strings in self.package else []
 
     def part(self, name: str) -> bytes:
         """A part in UTF-8."""

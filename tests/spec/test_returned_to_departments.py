@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from email import message_from_bytes, policy
 from pathlib import Path
 
 import openpyxl
@@ -12,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from qmxl import commands
 from qmxl.commands.give_back import give_back
 from qmxl.commands.outcome import Outcome
+from qmxl.commands.return_mail import return_mail
 from qmxl.period import parse_period
 from qmxl.reports.returned import read_copy
 from qmxl.sending.parcels import parcels, summary
@@ -89,6 +91,21 @@ def test_from_an_empty_folder_exactly_what_was_wrong_is_gone(qmxl: Callable[...,
     assert [f for f in ran.found if f[1] == HANDED_IN] == []
     assert [line for line in history(folder) if line[0] == "Đã sửa"] == [("Đã sửa", "G6", "120", "21", 1)]
     assert "Còn phải sửa" not in [line[0] for line in history(folder)]
+
+
+def test_a_department_with_an_address_gets_a_draft_once_a_copy(wrong: Path):
+    desk = Form((wrong / "QM_DieuKhien.xlsx").read_bytes(), small_hospital())
+    returned(wrong)
+    assert [f.code for f in return_mail(wrong, period=PERIOD, language="vi").findings] == ["MAIL-NO-ADDRESS"]
+    desk.put("departments", "1", "email", "khoa.kham@bv.vn")
+    (wrong / "QM_DieuKhien.xlsx").write_bytes(desk.content())
+    [draft] = return_mail(wrong, period=PERIOD, language="vi").written
+    assert return_mail(wrong, period=PERIOD, language="vi").written == []
+    message = message_from_bytes(draft.read_bytes(), policy=policy.default)
+    [attached] = message.iter_attachments()
+    assert (message["X-Unsent"], message["To"].addresses[0].addr_spec) == ("1", "khoa.kham@bv.vn")
+    assert (attached.get_filename(), attached.get_content()) == ("KHOA_KHAM.xlsx", (wrong / COPY).read_bytes())
+    assert "2 ô cần sửa" in message.get_body().get_content()
 
 
 def test_only_departments_with_faults_get_a_copy_and_their_file_stays(wrong: Path):

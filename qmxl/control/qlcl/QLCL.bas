@@ -28,6 +28,9 @@ End Sub
 Public Sub QmReturn()
     QmDo "return", "QM_period"
 End Sub
+Public Sub QmSend()
+    QmDo "send", "QM_period"
+End Sub
 Public Sub QmClose()
     QmDo "close", "QM_period"
 End Sub
@@ -48,6 +51,7 @@ Public Sub QmRibbon(control As Object)
         Case "QmOpenMaster": QmOpenMaster
         Case "QmStop": QmStop
         Case "QmReturn": QmReturn
+        Case "QmSend": QmSend
         Case "QmClose": QmClose
     End Select
 End Sub

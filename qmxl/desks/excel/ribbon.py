@@ -19,6 +19,7 @@ PICTURES = {
     "QmStop": "PrintPreviewClose",
     "QmReturn": "Reply",
     "QmClose": "Lock",
+    "QmSend": "FileSendAsAttachment",
 }
 
 

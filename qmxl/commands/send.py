@@ -1,0 +1,175 @@
+"""Sends the copy of a master that may leave the house to those the control workbook lists, or makes drafts of it."""
+
+import re
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from qmxl import __version__
+from qmxl.codes import Code, Severity
+from qmxl.commands.freeze import Copy, copied, copy_of
+from qmxl.commands.outcome import Clock, Outcome, no_progress, utc_now
+from qmxl.commands.privacy import told as told_of
+from qmxl.commands.send_queue import control_of, mail_server, queue_of
+from qmxl.control.control import Control
+from qmxl.engines.contract import Progress
+from qmxl.findings import Cell, Finding, sort_key
+from qmxl.hospital.folder import MESSAGE, hospital_of
+from qmxl.hospital.saving import refuse_if_open, save
+from qmxl.refusal import Refusal
+from qmxl.sending.approval import approval_of
+from qmxl.sending.contacts import contacts
+from qmxl.sending.gate import cleared as passed
+from qmxl.sending.gate import suspects_of, uncleared
+from qmxl.sending.letters import Dispatch, letter_to
+from qmxl.sending.message import PDF, Attached
+from qmxl.sending.opened import opened
+from qmxl.sending.outbox import Outbox, look, put_in, send_all, told
+from qmxl.sending.pages import first_pages
+from qmxl.sending.queue import Queued, State, before, master_digest
+from qmxl.sending.recipients import Addressee, address, addressees
+from qmxl.sending.sent_log import note
+from qmxl.sending.summary import summary
+from qmxl.texts import Texts, texts
+from qmxl.typed.spelling import fold
+
+SMTP, APPROVED = "smtp", "approved"
+
+
+def send(
+    master: Path,
+    *,
+    to: str,
+    way: str = "",
+    again: bool = False,
+    cleared: Mapping[str, str] | None = None,
+    key: Path | None = None,
+    office: Path | None = None,
+    language: str,
+    clock: Clock = utc_now,
+    progress: Progress = no_progress,
+) -> Outcome:
+    """Freezes, seals and verifies a master of a hospital's folder, and sends it to those ``to`` names.
+
+    ``way`` is "draft" or "smtp", "" as the control workbook says. With an error among the findings nothing was sent.
+    What looks like a person's keeps it in the house unless ``cleared`` has its place with a reason, which is logged.
+    Who had the same master before gets it only ``again``. ``office`` is a LibreOffice.
+    """
+    start, text = time.perf_counter(), texts(language)
+    folder = hospital_of(master.parent)
+    if not master.is_file():
+        raise Refusal("mail_no_master", path=master)
+    if folder is None:
+        raise Refusal("mail_no_hospital", path=master)
+    control, wrong = control_of(folder, text)
+    if wrong:
+        return Outcome(findings=wrong, elapsed=time.perf_counter() - start)
+    people, by_server = addressees(control, to), (way or control.mail.way) == SMTP
+    server = mail_server(control.mail) if by_server else None
+    with queue_of(folder, clock, text) as box:
+        standing, findings = look(box)
+        known = master_digest(master.read_bytes())
+        people, had = _anew(people, [] if again else standing, known, text)
+        findings += had
+        if not people:
+            return Outcome(findings=findings, elapsed=time.perf_counter() - start)
+        progress(0, len(people) + 1)
+        output, signing = copy_of(master), key or (folder / control.mail.key if control.mail.key else None)
+        refuse_if_open(output)
+        copy = copied(master, output.name, key=signing, office=office, text=text, clock=clock)
+        _refuse_newer(copy, master)
+        save(output, copy.content)
+        findings += [*copy.findings, *_gate(box, copy, output.name, control, cleared or {}, known)]
+        if any(each.severity is Severity.ERROR for each in findings):
+            return Outcome(written=[output], findings=sorted(findings, key=sort_key))
+        dispatch, more = _dispatch(control, master, copy, people, box, office)
+        state = State.WAITING if by_server else State.DRAFT
+        put = []
+        for done_before, person in enumerate(people, start=1):
+            progress(done_before, len(people) + 1)  # so that a wish to stop is heeded before a message is there
+            put.append(_queued(box, dispatch, person, known, state))
+        queued, more = [one for one, _ in put], [*more, *(each for _, several in put for each in several)]
+        done = send_all(box, queued, server) if by_server else queued
+    return Outcome(
+        written=[output, *(box.folder / f"{each.id}{MESSAGE}" for each in done if each.state is State.DRAFT)],
+        findings=[*told(done), *sorted([*findings, *more], key=sort_key)],
+        elapsed=time.perf_counter() - start,
+    )
+
+
+def _gate(
+    box: Outbox, copy: Copy, name: str, control: Control, reasons: Mapping[str, str], known: str
+) -> list[Finding]:
+    """What looks like a person in the copy; what was cleared stands in the log."""
+    found, period = suspects_of(copy.content, contacts(control)), copy.about.get("period", "")
+    findings = [told_of(each, name, box.text) for each in uncleared(found, reasons)]
+    for each, reason in passed(found, reasons):
+        note(box.folder, box.text, box.at, box.text("mail.word.cleared"), each.key, "", period, known, reason)
+        findings.append(Finding(Code.MAIL_CLEARED, Cell(name, each.sheet, each.cell), {"reason": reason}))
+    return findings
+
+
+def _anew(
+    people: list[Addressee], standing: list[Queued], known: str, text: Texts
+) -> tuple[list[Addressee], list[Finding]]:
+    """Those who have not had this master yet; of the others what they had."""
+    had = {person.address: earlier for person in people if (earlier := before(standing, known, person.address))}
+    findings = [
+        Finding(
+            Code.MAIL_ALREADY,
+            Cell(f"{each.id}{MESSAGE}"),
+            {"to": to, "state": text(f"mail.word.{each.state}"), "at": each.queued[:16]},
+        )
+        for to, each in had.items()
+    ]
+    return [person for person in people if person.address not in had], findings
+
+
+def _refuse_newer(copy: Copy, master: Path) -> None:
+    """A Refusal for a master of a newer version: it may hold what this one does not know to leave out."""
+    made = copy.about.get("version", "")
+    if _numbers(made) > _numbers(__version__):
+        raise Refusal("mail_newer", path=master, made=made, own=__version__)
+
+
+def _numbers(version: str) -> list[int]:
+    found = re.search(r"\d+(?:\.\d+)*", version)
+    return [int(part) for part in found[0].split(".")] if found else []
+
+
+def _dispatch(
+    control: Control, master: Path, copy: Copy, people: list[Addressee], box: Outbox, office: Path | None
+) -> tuple[Dispatch, list[Finding]]:
+    """What goes out, with the first pages where somebody receives them; what is to be known of it beforehand."""
+    name = f"{master.stem}_{'-'.join(re.findall('[a-z0-9]+', fold(control.hospital.name)))[:60]}"
+    wanted = any(person.pages for person in people)
+    pages = first_pages(copy.content, str(office)) if wanted and office else None
+    findings = [Finding(Code.MAIL_NO_PDF, Cell(master.name), {})] if wanted and not pages else []
+    book = opened(copy.content)
+    signed = approval_of(book).state
+    if signed != APPROVED:
+        findings.append(
+            Finding(Code.MAIL_NOT_APPROVED, Cell(master.name), {"state": box.text(f"mail.approval.{signed}")})
+        )
+    sender = address(control.mail.address) if control.mail.address else ""
+    dispatch = Dispatch(
+        control=control,
+        sender=sender,
+        period=copy.about.get("period", ""),
+        found=summary(book),
+        workbook=Attached(f"{name}.xlsx", copy.content),
+        pages=Attached(f"{name}.pdf", pages, PDF) if pages else None,
+        at=box.now,
+    )
+    return dispatch, findings
+
+
+def _queued(
+    box: Outbox, dispatch: Dispatch, person: Addressee, known: str, state: State
+) -> tuple[Queued, list[Finding]]:
+    letter, left = letter_to(dispatch, person)
+    queued = put_in(box, letter, state, dispatch.period, known)
+    return queued, [
+        Finding(Code.MAIL_TOO_LARGE, Cell(f"{queued.id}{MESSAGE}"), {"to": person.address, **each._asdict()})
+        for each in left
+    ]
