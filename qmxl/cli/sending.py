@@ -4,7 +4,7 @@ import json
 from argparse import Namespace
 from pathlib import Path
 
-from qmxl.cli.showing import finding_said, show_found, show_written
+from qmxl.cli.showing import finding_said, show_found, show_sent, show_written
 from qmxl.cli.work import finish
 from qmxl.commands.bulletin import bulletin
 from qmxl.commands.freeze import freeze
@@ -41,7 +41,7 @@ def run_send(options: Namespace) -> int:
     if options.queue or options.resend or options.sent:
         folder = options.path or hospital_of(Path()) or Path()
         found = send_queue(folder, resend=options.resend, sent=options.sent, language=options.lang)
-        return finish(found, options, show_written)
+        return finish(found, options, show_sent)
     if options.path is None or not options.to:
         raise Refusal("mail_words")
     outcome = send(
@@ -54,7 +54,7 @@ def run_send(options: Namespace) -> int:
         office=office(),
         language=options.lang,
     )
-    return finish(outcome, options, show_written)
+    return finish(outcome, options, show_sent)
 
 
 def run_verify(options: Namespace) -> int:

@@ -124,6 +124,16 @@ def show_written(outcome: Outcome, text: Texts) -> None:
         show_findings(outcome, text)
 
 
+def show_sent(outcome: Outcome, text: Texts) -> None:
+    """The copy and the drafts that were made, and how each message stands."""
+    for path in outcome.written:
+        print(path)
+    if outcome.findings:
+        show_findings(outcome, text)
+    else:
+        print(text("outcome.nothing_waits"))
+
+
 def show_closed(outcome: Outcome, text: Texts) -> None:
     """What was closed or reopened, how much is in it and by whom, and what to look at."""
     show_written(replace(outcome, findings=[]), text)

@@ -76,9 +76,14 @@ def put(folder: Path, queued: Queued, content: bytes, text: Texts) -> Path:
 
 
 def write(folder: Path, queued: Queued, text: Texts) -> None:
-    """The folder says how a message stands, first in a sentence, then line by line."""
-    told = text(f"mail.state.{queued.state}", id=queued.id)
-    lines = [FIRST, f"# {told}", *(f"{name}: {shown(str(its))}" for name, its in vars(queued).items())]
+    """The folder says how a message stands, first in sentences, then line by line."""
+    facts = {name: getattr(queued, name) for name in ("name", "to", "period", "subject")}
+    told = (text(f"mail.state.{queued.state}", id=queued.id), text("mail.about", **facts), queued.said)
+    lines = [
+        FIRST,
+        *(f"# {shown(each)}" for each in told if each),
+        *(f"{name}: {shown(str(its))}" for name, its in vars(queued).items()),
+    ]
     _write(folder / f"{queued.id}{STATE}", "\r\n".join([*lines, ""]).encode("utf-8-sig"))
 
 

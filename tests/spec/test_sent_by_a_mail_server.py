@@ -83,7 +83,7 @@ def test_a_refused_login_keeps_all_messages_and_asks_once(
     monkeypatch.setenv("QMXL_SMTP_PASSWORD", PASSWORD)
     code, printed = said(capsys, "send", "--queue", tmp_path / "bv")
     assert (code, states(tmp_path / "bv"), len(server.mailbox.taken)) == (0, ["sent", "sent"], 2)
-    assert said(capsys, "send", "--queue", tmp_path / "bv")[0] == 0
+    assert said(capsys, "send", "--queue", tmp_path / "bv") == (0, "Không có thư nào đang chờ.\n")
     assert len(server.mailbox.taken) == 2
 
 

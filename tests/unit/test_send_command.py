@@ -67,6 +67,12 @@ def test_a_draft_lies_ready_with_the_sealed_copy_and_what_the_first_page_says(
     assert (code, states(tmp_path), str(draft) in printed) == (0, ["draft"], True)
     message = message_from_bytes(draft.read_bytes(), policy=policy.default)
     assert (message["X-Unsent"], message["Subject"]) == ("1", f"Báo cáo chất lượng kỳ {PERIOD} – {NAME}")
+    assert draft.with_suffix(".txt").read_text("utf-8-sig").splitlines()[:4] == [
+        "qmxl 1",
+        f"# Bản nháp: mở {draft.name} bằng chương trình thư, xem lại rồi bấm Gửi.",
+        f"# Thư “{message['Subject']}” tới Giám đốc Lê Ứng (giam.doc@bv.vn), kỳ {PERIOD}.",
+        f"id: {draft.stem}",
+    ]
     [attached] = message.iter_attachments()
     assert attached.get_filename() == f"QM_TongHop_{PERIOD}_benh-vien-mat-binh-minh.xlsx"
     assert attached.get_content() == master.with_name(f"QM_TongHop_{PERIOD}_gui.xlsx").read_bytes()
