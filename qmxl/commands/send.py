@@ -56,11 +56,7 @@ def send(
     Who had the same master before gets it only ``again``. ``office`` is a LibreOffice.
     """
     start, text = time.perf_counter(), texts(language)
-    folder = hospital_of(master.parent)
-    if not master.is_file():
-        raise Refusal("mail_no_master", path=master)
-    if folder is None:
-        raise Refusal("mail_no_hospital", path=master)
+    folder = _hospital(master)
     control, wrong = control_of(folder, text)
     if wrong:
         return Outcome(findings=wrong, elapsed=time.perf_counter() - start)
@@ -75,26 +71,38 @@ def send(
             return Outcome(findings=findings, elapsed=time.perf_counter() - start)
         progress(0, len(people) + 1)
         output, signing = copy_of(master), key or (folder / control.mail.key if control.mail.key else None)
-        refuse_if_open(output)
-        copy = copied(master, output.name, key=signing, office=office, text=text, clock=clock)
-        _refuse_newer(copy, master)
-        save(output, copy.content)
+        copy = _saved(master, output, signing, office, text, clock)
         findings += [*copy.findings, *_gate(box, copy, output.name, control, cleared or {}, known)]
         if any(each.severity is Severity.ERROR for each in findings):
             return Outcome(written=[output], findings=sorted(findings, key=sort_key))
         dispatch, more = _dispatch(control, master, copy, people, box, office)
         state = State.WAITING if by_server else State.DRAFT
-        put = []
-        for done_before, person in enumerate(people, start=1):
-            progress(done_before, len(people) + 1)  # so that a wish to stop is heeded before a message is there
-            put.append(_queued(box, dispatch, person, known, state))
-        queued, more = [one for one, _ in put], [*more, *(each for _, several in put for each in several)]
+        queued, left = _put(box, dispatch, people, known, state, progress)
         done = send_all(box, queued, server) if by_server else queued
     return Outcome(
         written=[output, *(box.folder / f"{each.id}{MESSAGE}" for each in done if each.state is State.DRAFT)],
-        findings=[*told(done), *sorted([*findings, *more], key=sort_key)],
+        findings=[*told(done), *sorted([*findings, *more, *left], key=sort_key)],
         elapsed=time.perf_counter() - start,
     )
+
+
+def _hospital(master: Path) -> Path:
+    """The folder of the hospital whose master it is."""
+    if not master.is_file():
+        raise Refusal("mail_no_master", path=master)
+    folder = hospital_of(master.parent)
+    if folder is None:
+        raise Refusal("mail_no_hospital", path=master)
+    return folder
+
+
+def _saved(master: Path, output: Path, key: Path | None, office: Path | None, text: Texts, clock: Clock) -> Copy:
+    """The copy that may leave, written beside the master."""
+    refuse_if_open(output)
+    copy = copied(master, output.name, key=key, office=office, text=text, clock=clock)
+    _refuse_newer(copy, master)
+    save(output, copy.content)
+    return copy
 
 
 def _gate(
@@ -164,12 +172,15 @@ def _dispatch(
     return dispatch, findings
 
 
-def _queued(
-    box: Outbox, dispatch: Dispatch, person: Addressee, known: str, state: State
-) -> tuple[Queued, list[Finding]]:
-    letter, left = letter_to(dispatch, person)
-    queued = put_in(box, letter, state, dispatch.period, known)
-    return queued, [
-        Finding(Code.MAIL_TOO_LARGE, Cell(f"{queued.id}{MESSAGE}"), {"to": person.address, **each._asdict()})
-        for each in left
-    ]
+def _put(
+    box: Outbox, dispatch: Dispatch, people: list[Addressee], known: str, state: State, progress: Progress
+) -> tuple[list[Queued], list[Finding]]:
+    """A message to each in the queue, and what was too large to go with one; a wish to stop is heeded before each."""
+    queued, left = list[Queued](), list[Finding]()
+    for number, person in enumerate(people, start=1):
+        progress(number, len(people) + 1)
+        letter, larger = letter_to(dispatch, person)
+        queued.append(put_in(box, letter, state, dispatch.period, known))
+        cell = Cell(f"{queued[-1].id}{MESSAGE}")
+        left += (Finding(Code.MAIL_TOO_LARGE, cell, {"to": person.address, **each._asdict()}) for each in larger)
+    return queued, left
