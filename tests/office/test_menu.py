@@ -63,7 +63,7 @@ def screen(desk):
     if newest:
         newest.unlink()
     yield desk
-    desk.dismiss(say("close"))
+    desk.dismiss(say("shut"))
 
 
 @pytest.fixture
@@ -98,12 +98,12 @@ def test_a_click_makes_the_master_and_tells_the_outcome(screen):
     screen.picture("menu-libreoffice", lines=400)
     screen.xdotool("key", "Escape", "key", "Escape")
     ask_for(screen, "2025-12")
-    until(lambda: screen.places(say("close")))
+    until(lambda: screen.places(say("shut")))
     screen.picture("menu-outcome")
     assert (screen.hospital / "tong-hop" / MASTER).is_file()
     assert until(lambda: screen.sees(say("to_mend")))
     assert until(lambda: screen.sees("Đã nhận"))
-    screen.press(say("open"), beside=say("close"), right_of=420)
+    screen.press(say("open"), beside=say("shut"), right_of=420)
     time.sleep(20)
     screen.picture("menu-opening")
     until(lambda: any(MASTER in title for title in screen.ask("titles")), 240)
@@ -124,13 +124,13 @@ def test_the_period_offered_is_last_month_and_leaving_changes_nothing(screen):
 
 def test_what_the_program_refuses_is_one_sentence(screen):
     ask_for(screen, "2031-13")
-    until(lambda: screen.places(say("close")))
+    until(lambda: screen.places(say("shut")))
     assert until(lambda: screen.sees(TEXT("refusal.period", text="2031-13")))
 
 
 def test_checking_needs_no_period(screen):
     screen.menu(say("check"))
-    until(lambda: screen.places(say("close")))
+    until(lambda: screen.places(say("shut")))
     screen.picture("menu-check")
     assert until(lambda: screen.sees("Đã kiểm tra"))
 
@@ -139,7 +139,7 @@ def test_a_program_that_is_not_there_is_one_sentence(screen):
     program = screen.folder / "không có"
     write_setting(program)
     screen.menu(say("check"))
-    until(lambda: screen.places(say("close")))
+    until(lambda: screen.places(say("shut")))
     screen.picture("menu-missing")
     assert until(lambda: screen.sees(say("fault.missing", program=program)))
 
@@ -147,14 +147,14 @@ def test_a_program_that_is_not_there_is_one_sentence(screen):
 def test_without_the_setting_the_menu_says_what_to_run(screen):
     (screen.folder / "config" / "qmxl" / "program.txt").unlink()
     screen.menu(say("check"))
-    until(lambda: screen.places(say("close")))
+    until(lambda: screen.places(say("shut")))
     assert until(lambda: screen.sees(say("not_set")))
 
 
 def test_a_program_that_fails_is_one_sentence(screen, stub):
     stub("exit 3")
     screen.menu(say("check"))
-    until(lambda: screen.places(say("close")))
+    until(lambda: screen.places(say("shut")))
     screen.picture("menu-failed")
     assert until(lambda: screen.sees(say("fault.failed")))
 
@@ -172,11 +172,11 @@ def test_progress_is_shown_a_second_run_waits_and_the_first_can_be_stopped(scree
     screen.picture("menu-progress")
     assert decoded(fields(seen)["folder"]) == str(screen.hospital)
     screen.menu(say("consolidate"))
-    until(lambda: screen.places(say("close")))
+    until(lambda: screen.places(say("shut")))
     assert until(lambda: screen.sees(say("busy")))
-    screen.dismiss(say("close"))
+    screen.dismiss(say("shut"))
     screen.menu(say("stop"))
-    until(lambda: screen.places(say("close")))
+    until(lambda: screen.places(say("shut")))
     screen.picture("menu-stopped")
     assert until(lambda: screen.sees("De"))
     assert until(lambda: screen.sees(say("could_not")))
@@ -184,7 +184,7 @@ def test_progress_is_shown_a_second_run_waits_and_the_first_can_be_stopped(scree
 
 def test_with_no_master_the_menu_says_how_to_make_one(screen):
     screen.menu(say("open"))
-    until(lambda: screen.places(say("close")))
+    until(lambda: screen.places(say("shut")))
     assert until(lambda: screen.sees(say("no_master", folder=screen.hospital)))
 
 
@@ -201,7 +201,7 @@ def test_in_a_window_of_a_hospital_with_another_language_everything_speaks_it(sc
     screen.show(path)
     screen.picture("menu-english")
     screen.menu(english("menu.open"))
-    until(lambda: screen.places(english("menu.close")))
+    until(lambda: screen.places(english("menu.shut")))
     screen.picture("menu-english-told")
     assert until(lambda: screen.sees(english("menu.no_master", folder=hospital)))
-    screen.dismiss(english("menu.close"))
+    screen.dismiss(english("menu.shut"))

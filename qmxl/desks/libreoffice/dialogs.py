@@ -112,7 +112,7 @@ def tell(context: Any, parent: Any, title: str, words: Words, paragraphs: Sequen
     said = [paragraph for paragraph in paragraphs if paragraph]
     for paragraph in said:
         dialog.text(paragraph, strong=paragraph is said[0] and len(said) > 1)
-    close = ("close", words("menu.close"), CANCEL)
+    close = ("close", words("menu.shut"), CANCEL)
     dialog.buttons([("open", words("menu.open"), OK), close] if may_open else [close])
     return dialog.ask(parent)[0] == OK
 

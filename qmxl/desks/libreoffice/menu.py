@@ -8,7 +8,8 @@ from qmxl.texts import LANGUAGES, texts
 HANDLER = "org.qmxl.menu.Handler"
 PROTOCOL = "org.qmxl.menu:"
 TITLE, TOOLBAR = "QLCL", "org.qmxl.toolbar"
-COMMANDS = ("forms", "check", "consolidate", "open")
+OFTEN = ("forms", "check", "consolidate", "open")  # which the toolbar has too
+COMMANDS = (*OFTEN, "return", "close", "send")
 WHERE = "com.sun.star.sheet.SpreadsheetDocument"
 XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 DATA = (
@@ -18,12 +19,12 @@ DATA = (
 
 
 def menu_and_toolbar() -> str:
-    """Addons.xcu: the menu with its four tasks and the one that stops them, and a toolbar with the same."""
+    """Addons.xcu: the menu with its tasks and the one that stops them, and a toolbar with those done often."""
     entries = [(f"m{n}", f"{PROTOCOL}{command}", command) for n, command in enumerate(COMMANDS, start=1)]
     stop = ("m9", f"{PROTOCOL}stop", "stop")
     line = _node("m8", _value("URL", "private:separator"))
     menu = "\n".join([*(_entry(*entry) for entry in entries), line, _entry(*stop)])
-    bar = "\n".join(_entry(*entry) for entry in (*entries, stop))
+    bar = "\n".join(_entry(*entry) for entry in (*entries[: len(OFTEN)], stop))
     top = _title(TITLE, TITLE) + _value("Context", WHERE)
     body = (
         '<node oor:name="AddonUI">\n<node oor:name="OfficeMenuBar">\n'
