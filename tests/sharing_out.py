@@ -18,6 +18,7 @@ FILES = (
     "tests/spec/test_own_forms.py",
     "tests/spec/test_pack.py",
     "tests/unit/test_answer_sheets.py",
+    "tests/unit/test_province",
     "tests/unit/test_words_of_the_ribbon.py",
 )
 

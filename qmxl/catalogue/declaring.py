@@ -93,7 +93,7 @@ def ready() -> str:
     for name, criteria in sets.items():
         _unique(name, [each.code for each in criteria.criterion])
     content |= sets
-    for form_set in ("closing", "control", "department", "round"):
+    for form_set in ("above", "closing", "control", "department", "round"):
         its = {f"forms/{form_set}/{path.name}": load(path, Form) for path in _declarations(f"forms/{form_set}")}
         _unique(form_set, [form.id for form in its.values()])
         content |= its

@@ -163,7 +163,8 @@ def show_returned(outcome: Outcome, text: Texts) -> None:
 
 def show_master(outcome: Outcome, text: Texts) -> None:
     """Who reported, what is wrong, and where the master is."""
-    print(text("outcome.received", received=outcome.received, departments=outcome.departments))
+    came = "units_received" if outcome.above else "received"
+    print(text(f"outcome.{came}", received=outcome.received, departments=outcome.departments))
     for status, departments in outcome.without.items():
         print(text(f"outcome.{status}", departments=departments))
     show_findings(outcome, text, SHOWN)

@@ -45,12 +45,25 @@ def _file(names: tuple[str, ...], key: str, **more: Any) -> Word:
 FOLDER, OWN_FOLDER = _folder(), _folder(nargs="?")
 PERIOD, NEEDED_PERIOD = Word(("--period",), "period"), Word(("--period",), "period", {"required": True})
 IMPROVEMENTS = ("increase", "decrease", "neutral")
+LEVELS = ("hospital", "province", "ministry")  # as offered.levels has them, which loads what reads workbooks
 ACTIONS = ("install", "uninstall", "status")
 COMMANDS = (
-    Command("init", "work.run_init", (FOLDER, _file(("--sub-items",), "sub_items", metavar="XLSX"))),
+    Command(
+        "init",
+        "work.run_init",
+        (
+            FOLDER,
+            _file(("--sub-items",), "sub_items", metavar="XLSX"),
+            Word(("--level",), "init_level", {"choices": LEVELS, "default": LEVELS[0]}),
+        ),
+    ),
     Command("forms", "work.run_forms", (FOLDER, NEEDED_PERIOD)),
     Command("check", "work.run_check", (_file(("paths",), "paths", nargs="+"), PERIOD)),
-    Command("consolidate", "work.run_consolidate", (FOLDER, NEEDED_PERIOD)),
+    Command(
+        "consolidate",
+        "work.run_consolidate",
+        (FOLDER, NEEDED_PERIOD, Word(("--level",), "level", {"choices": LEVELS, "default": ""})),
+    ),
     Command(
         "return",
         "work.run_return",

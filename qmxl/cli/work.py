@@ -36,7 +36,11 @@ def finish(outcome: commands.Outcome, options: argparse.Namespace, show: Any) ->
 def run_init(options: argparse.Namespace) -> int:
     """Makes the hospital's folder, with the shortcuts that start the program for it."""
     outcome = commands.init(
-        options.folder, language=options.lang, sub_items=options.sub_items, shortcuts=write_shortcuts
+        options.folder,
+        language=options.lang,
+        sub_items=options.sub_items,
+        level=options.level,
+        shortcuts=write_shortcuts,
     )
     return finish(outcome, options, show_written)
 
@@ -66,7 +70,9 @@ def run_consolidate(options: argparse.Namespace) -> int:
     """Makes the master."""
     period = parse_period(options.period)
     with _reading_and_drawing(options) as meter:
-        outcome = commands.consolidate(options.folder, period=period, language=options.lang, progress=meter)
+        outcome = commands.consolidate(
+            options.folder, period=period, language=options.lang, level=options.level, progress=meter
+        )
     return finish(outcome, options, show_master)
 
 

@@ -28,6 +28,7 @@ from qmxl.hospital.lock import one_run
 from qmxl.hospital.saving import keep, open_elsewhere, refuse_if_open, same_content, save
 from qmxl.hospital.sources import source_of
 from qmxl.hospital.walking import shared_files
+from qmxl.offered.levels import HOSPITAL, is_above
 from qmxl.period import Period
 from qmxl.refusal import Refusal
 from qmxl.reports.agreeing import with_proposals
@@ -48,10 +49,26 @@ from qmxl.typed.spelling import nfc
 
 
 def consolidate(
-    folder: Path, *, period: Period, language: str, clock: Clock = utc_now, progress: Progress = no_progress
+    folder: Path,
+    *,
+    period: Period,
+    language: str,
+    level: str = "",
+    clock: Clock = utc_now,
+    progress: Progress = no_progress,
 ) -> Outcome:
-    """The hospital's master of ``period`` in ``tong-hop``; the earlier one is kept in ``lich-su``."""
-    with one_run(find_control(folder).parent) as held, without_collecting():
+    """The master of ``period`` in ``tong-hop``, the earlier one being kept in ``lich-su``.
+
+    The desk of a health office makes it out of masters; its level is its own, and a ``level`` only insists on it.
+    """
+    desk = find_control(folder)
+    with one_run(desk.parent) as held, without_collecting():
+        if level not in ("", HOSPITAL) or is_above(desk):
+            from qmxl.commands.consolidate_above import consolidate_above
+
+            return consolidate_above(
+                folder, period=period, language=language, level=level, clock=clock, progress=held.renewing(progress)
+            )
         return _consolidate(folder, period, language, clock, held.renewing(progress))
 
 

@@ -15,6 +15,7 @@ from qmxl.hospital.control import find_control
 from qmxl.hospital.folder import HospitalFolder
 from qmxl.hospital.lock import one_run
 from qmxl.hospital.saving import save
+from qmxl.offered.levels import HOSPITAL
 from qmxl.refusal import Refusal
 from qmxl.texts import texts
 
@@ -32,10 +33,13 @@ def init(
     *,
     language: str,
     sub_items: Path | None = None,
+    level: str = HOSPITAL,
     shortcuts: Shortcuts = no_shortcuts,
     clock: Clock = utc_now,
 ) -> Outcome:
     """Makes the hospital's folder with its control workbook; with ``sub_items`` also takes over a list of sub-items.
+
+    With a ``level`` above a hospital's it is the folder of a health office, which reads masters.
 
     ``shortcuts`` writes what starts the program for the folder.
 
@@ -44,6 +48,8 @@ def init(
     if not HospitalFolder(folder).may_be_desk():
         raise Refusal("no_desk", folder=folder)
     with _made(folder), one_run(folder):
+        if level != HOSPITAL:
+            return _above(folder, language, level, clock)
         return _init(folder, language, sub_items, shortcuts, clock)
 
 
@@ -83,6 +89,22 @@ def _furnished(folder: Path, shortcuts: Shortcuts) -> Iterator[list[Path]]:
         if isinstance(error, OSError):
             raise Refusal("not_written", path=folder, reason=error.strerror or type(error).__name__) from error
         raise
+
+
+def _above(folder: Path, language: str, level: str, clock: Clock) -> Outcome:
+    """A health office's folder: its control workbook, and the folders of what comes in and of its masters."""
+    from qmxl.province.desk_writer import desk_file, starter
+
+    start, house, text = time.perf_counter(), HospitalFolder(folder), texts(language)
+    existing = next((path for path in house.controls if path.is_file()), None)
+    if existing:
+        raise Refusal("control_exists", path=existing)
+    path = house.controls[1]  # there are no buttons, and so no macros
+    content = desk_file(starter(level, text), clock(), text)
+    for part in (house.shared, house.masters, house.history):
+        part.mkdir(exist_ok=True)
+    save(path, content, house.history)
+    return Outcome(written=[path], elapsed=time.perf_counter() - start)
 
 
 def _init(folder: Path, language: str, sub_items: Path | None, shortcuts: Shortcuts, clock: Clock) -> Outcome:

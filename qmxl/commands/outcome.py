@@ -56,6 +56,7 @@ class Outcome:
     elapsed: float = 0.0
     removable: list[Path] | None = None
     shut: Shut | None = None
+    above: bool = False  # what reported are hospitals or provinces
 
     @property
     def without(self) -> dict[str, list[str]]:

@@ -46,6 +46,7 @@ from qmxl.refusal import Refusal
 from qmxl.texts import Texts
 from qmxl.typed.spelling import fold
 
+ABOVE = "above"  # the form set of the control workbook of a health office
 D = TypeVar("D", OwnIndicator, IndicatorSetting)
 
 
@@ -54,6 +55,8 @@ def read_control(fetched: Fetched, text: Texts) -> tuple[Control, list[Finding]]
     path, opened, raw = fetched
     if raw is None:
         raise Refusal("control_unreadable", path=path, reason=text(f"finding.{opened.fault or Code.FILE_TRUNCATED}"))
+    if raw.identity.get("form_set") == ABOVE:
+        raise Refusal("control_above", path=path)
     sheets, findings = read_workbook(raw, control_workbook(text), path.name)
     rows = {form: list(rows_of(found, path.name)) for form, found in sheets.items()}
     findings = [*_two_of_them(path), *(f for f in findings if not _optional(f, text))]

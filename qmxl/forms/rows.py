@@ -100,7 +100,8 @@ class Rows:
 
     def label(self, form: str, field: str) -> str:
         """The heading people see over a field."""
-        columns = {f.id: f.label for declared in loader.forms("control") if declared.id == form for f in declared.field}
+        desks = (*loader.forms("control"), *loader.forms("above"))
+        columns = {f.id: f.label for declared in desks if declared.id == form for f in declared.field}
         return columns[field].in_(self.text.language) if field in columns else field
 
     def describe(self, form: str, row: Row, field: str, kind: str) -> None:

@@ -4,6 +4,8 @@ import io
 from collections.abc import Sequence
 from datetime import datetime
 
+from xlsxwriter.workbook import Workbook as Book
+
 from qmxl import __version__
 from qmxl.control.control import Control
 from qmxl.forms.styles import Styles
@@ -17,6 +19,7 @@ from qmxl.master import (
     control_charts,
     findings,
     indicators,
+    offered,
     over_time,
     overview,
     register_data,
@@ -26,6 +29,7 @@ from qmxl.master import (
     submissions,
 )
 from qmxl.master.answers import AnswerSheet, Printed
+from qmxl.offered import sheet as offered_sheet
 from qmxl.period import Period
 from qmxl.programme import drawing as programme_sheets
 from qmxl.reports.approvals import NOBODY, Approvals
@@ -120,17 +124,25 @@ def master_file(
     series_data.write(page)
     causes.write_data(page)
     register_data.write(page, sections)
+    offered_sheet.write(page, offered.lines(page, rows, programme.levels))
     answers.write(page, answer_sheets, printed)
     approval.write(page, approvals)
     set_footers(page)
-    for name, said in (("hospital", control.hospital.name), ("period", str(period))):
-        book.define_name(f"QM_of_{name}", _as_formula(said))
-    book.define_name("QM_kept", _as_formula(str(len(page.kept))))  # so many columns are marked: whoever sends it asks
-    book.define_name("QM_made_by", _as_formula(f"qmxl {__version__}"))
+    name_owner(book, control.hospital.name, period, f"qmxl {__version__}", len(page.kept))
     book.close()
     return buffer.getvalue()
 
 
+def name_owner(book: Book, owner: str, period: Period, maker: str, kept: int) -> None:
+    """The names by which a receiver knows whose master it is, of which period, and made by which version.
+
+    So many columns are ``kept`` in the house: whoever sends the master asks.
+    """
+    told = {"of_hospital": owner, "of_period": str(period), "kept": str(kept), "made_by": maker}
+    for name, said in told.items():
+        book.define_name(f"QM_{name}", _as_formula(said))
+
+
 def _as_formula(said: str) -> str:
-    """A text as what a name stands for; Excel takes 255 characters. By these names a receiver knows whose it is."""
+    """A text as what a name stands for; Excel takes 255 characters."""
     return '="{}"'.format(said[:250].replace('"', '""'))

@@ -1,7 +1,8 @@
 """Sheet So sánh khoa: of each indicator the departments in order beside a funnel plot, so that chance is not ranked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple, TypeAlias
 
 from xlsxwriter.format import Format
 
@@ -12,7 +13,6 @@ from qmxl.measures.funnel import Funnel
 from qmxl.sheets import long_tables
 from qmxl.sheets.page import DECIMAL, GOOD, POOR, WAITING, WHOLE, Page, heading, named
 from qmxl.tables.ranking import Place, Ranking, rankings
-from qmxl.xlsx.blocks import Block
 from qmxl.xlsx.bulk import Formula
 from qmxl.xlsx.cells import column_letters
 
@@ -56,28 +56,65 @@ class Drawn:
         return self.table + len(self.ranking.places) + 1
 
 
+class Sums(NamedTuple):
+    """The formulas of a place's figures; of how much is there None where nothing is due."""
+
+    numerator: str
+    denominator: str
+    coverage: str | None
+
+
+Summing: TypeAlias = Callable[[Ranking, Place, str], Sums]  # the text is the cell of the place's code
+
+
 def layout(page: Page) -> list[Drawn]:
+    """The blocks of the departments' rankings."""
+    return below_each_other(rankings(page.control, page.tables.indicators, page.period))
+
+
+def below_each_other(several: Sequence[Ranking]) -> list[Drawn]:
     """The blocks below each other."""
     found, top = [], FIRST
-    for ranking in rankings(page.control, page.tables.indicators, page.period):
+    for ranking in several:
         found.append(Drawn(ranking, top))
         top = found[-1].last + TAIL
     return found
 
 
 def write(page: Page, blocks: Sequence[Drawn]) -> None:
+    """All blocks of departments."""
+    if blocks:
+        draw(page, blocks, _of_departments(page))
+
+
+def _of_departments(page: Page) -> Summing:
+    """Sums over a department's figures, an error where other rows stand in their place."""
+    figures = long_tables.indicator_blocks(page)
+
+    def sums(ranking: Ranking, place: Place, code: str) -> Sums:
+        indicator, due = ranking.indicator, place.coverage.due
+        block = figures[indicator.code, place.department]
+        counting = f"{block.cells('counted')},1"
+        last = f",{block.cells('last_to_date')},1" if indicator.at_a_point else ""
+        astray = block.astray(indicator=f'"{indicator.code}"', department=code)
+        above, below = (
+            f"IF({astray},NA(),SUMIFS({block.cells(name)},{counting}{last}))" for name in ("numerator", "denominator")
+        )
+        return Sums(above, below, f'IF({astray},NA(),COUNTIFS({counting})&"/{due}")' if due else None)
+
+    return sums
+
+
+def draw(page: Page, blocks: Sequence[Drawn], sums: Summing) -> None:
     """All blocks; each begins a page."""
-    if not blocks:
-        return
     worksheet = page.sheet(NAME)
     heading(page, worksheet, NAME, len(COLUMNS), page.text("master.note.comparison"))
     worksheet.set_row(2, 108)
     worksheet.set_portrait()
     for at, width in enumerate(COLUMNS.values()):
         worksheet.set_column(at, at, width)
-    figures = long_tables.indicator_blocks(page)
     for drawn in blocks:
-        _block(page, drawn, figures)
+        _block(page, drawn, sums)
     worksheet.set_print_scale(SCALE)
     worksheet.print_area(0, 0, blocks[-1].last, len(COLUMNS) - 1)  # the working is for the screen
     worksheet.set_h_pagebreaks(_breaks(blocks))
@@ -93,7 +130,7 @@ def _breaks(blocks: Sequence[Drawn]) -> list[int]:
     return found
 
 
-def _block(page: Page, drawn: Drawn, figures: Mapping[tuple[object, ...], Block]) -> None:
+def _block(page: Page, drawn: Drawn, sums: Summing) -> None:
     worksheet, text, ranking, top = page.sheet(NAME), page.text, drawn.ranking, drawn.top
     indicator, width = ranking.indicator, len(COLUMNS) - 1
     title = named(indicator)
@@ -102,7 +139,7 @@ def _block(page: Page, drawn: Drawn, figures: Mapping[tuple[object, ...], Block]
     said = page.style(text_wrap=True, valign="top", font_size=12)
     worksheet.merge_range(top + 1, 0, top + 1, width, sentence(page, ranking), said)
     worksheet.set_row(top + 1, 16 * -(-len(sentence(page, ranking)) // 125) + 10)
-    _table(page, drawn, figures)
+    _table(page, drawn, sums)
     if ranking.limits:
         _working(page, drawn, ranking.limits)
         chart = picture(page, drawn.ranking, page.title_of(NAME), _places(drawn))
@@ -128,14 +165,13 @@ def _places(drawn: Drawn) -> dict[str, tuple[int, int, int, int]]:
     return {**curves, **{name: (rows[0], column, rows[1], column) for name, column in columns.items()}}
 
 
-def _table(page: Page, drawn: Drawn, figures: Mapping[tuple[object, ...], Block]) -> None:
+def _table(page: Page, drawn: Drawn, sums: Summing) -> None:
     worksheet, ranking = page.sheet(NAME), drawn.ranking
     for at, name in enumerate(COLUMNS):
         worksheet.write_string(drawn.table, at, page.text(f"master.column.{name}"), page.style.heading())
     worksheet.set_row(drawn.table, 32)
     for row, place in enumerate(ranking.places, start=drawn.table + 1):
-        block = figures[ranking.indicator.code, place.department]
-        cells = _cells(page, ranking, place, block, row + 1)
+        cells = _cells(page, ranking, place, sums, row + 1)
         for at, (cell, look) in enumerate(zip(cells, _looks(page, ranking, place), strict=True)):
             worksheet.put(row, at, cell, look)
         if ranking.limits:
@@ -145,20 +181,12 @@ def _table(page: Page, drawn: Drawn, figures: Mapping[tuple[object, ...], Block]
             worksheet.put(row, at, Formula(f"{rate}{row + 1}", place.value), pale)
 
 
-def _cells(page: Page, ranking: Ranking, place: Place, block: Block, row: int) -> list[object]:
-    """Sums and rate by formula over the department's figures, an error where other rows stand in their place."""
+def _cells(page: Page, ranking: Ranking, place: Place, sums: Summing, row: int) -> list[object]:
     text, indicator = page.text, ranking.indicator
     letters = {name: column_letters(at) for at, name in enumerate(COLUMNS)}
-    counting = f"{block.cells('counted')},1"
-    if indicator.at_a_point:
-        counting += f",{block.cells('last_to_date')},1"
-    astray = block.astray(indicator=f'"{indicator.code}"', department=f"${letters['department']}{row}")
-
-    def summed(name: str, value: float) -> Formula:
-        return Formula(f"IF({astray},NA(),SUMIFS({block.cells(name)},{counting}))", value)
-
+    formulas = sums(ranking, place, f"${letters['department']}{row}")
     rate = f"{letters['numerator']}{row}*{indicator.scale:g}/{letters['denominator']}{row}"
-    between, due = "", place.coverage.due
+    between = ""
     if place.interval:
         low, high = (round(each, 2) for each in place.interval)
         between = text("effect.between", lower=low, upper=high)
@@ -167,9 +195,9 @@ def _cells(page: Page, ranking: Ranking, place: Place, block: Block, row: int) -
         place.department,
         page.department(place.department),
         Formula(rate, place.value),
-        Formula(f'IF({astray},NA(),COUNTIFS({block.cells("counted")},1)&"/{due}")', place.coverage.said) if due else "",
-        summed("numerator", place.numerator),
-        summed("denominator", place.denominator),
+        Formula(formulas.coverage, place.coverage.said) if formulas.coverage else "",
+        Formula(formulas.numerator, place.numerator),
+        Formula(formulas.denominator, place.denominator),
         between,
         text("funnel.small") if place.small else "",
         beyond_words(page, ranking, place),

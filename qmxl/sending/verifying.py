@@ -51,21 +51,22 @@ def verified(
     told = Told(source, text)
     try:
         book = opened(content)
-        seal = _seal(book, told)
-        left_behind(_without_seal(book), seal.gaps if seal else gaps_of(book), told)
+        seal = seal_in(book, told)
+        left_behind(book.without(SHEET), seal.gaps if seal else gaps_of(book), told)
     except (Unreadable, ExpatError) as fault:
         code = fault.code if isinstance(fault, Unreadable) else Code.FILE_TRUNCATED
         raise Refusal("freeze_unreadable", path=source, reason=text(f"finding.{code}")) from fault
     intact = trusted = False
     if seal:
-        intact = _as_sealed(_without_seal(book), seal, told)
+        intact = as_sealed(book.without(SHEET), seal, told)
         trusted = _signature(seal, intact=intact, known=known, told=told) and intact
     if not any(finding.code in (Code.SENT_LINK, Code.SENT_LINK_PART, Code.SENT_MACRO) for finding in told):
         _recalculated(content, book, recalculate, told)
     return Verified(list(told), dict(seal.about) if seal else {}, intact, trusted)
 
 
-def _seal(book: Opened, told: Told) -> Seal | None:
+def seal_in(book: Opened, told: Told) -> Seal | None:
+    """The seal of a workbook, None where there is none that can be read; tells why."""
     if SHEET not in book.sheets:
         told(Code.SEAL_NONE)
         return None
@@ -78,11 +79,7 @@ def _seal(book: Opened, told: Told) -> Seal | None:
     return None
 
 
-def _without_seal(book: Opened) -> Opened:
-    return Opened(book.package, book.book, {name: part for name, part in book.sheets.items() if name != SHEET})
-
-
-def _as_sealed(book: Opened, seal: Seal, told: Told) -> bool:
+def as_sealed(book: Opened, seal: Seal, told: Told) -> bool:
     """Whether every cell is what it was; tells each that is not."""
     before, intact = len(told.findings), seal.digest() == seal.root
     if not intact:
@@ -136,14 +133,21 @@ def _signature(seal: Seal, *, intact: bool, known: Sequence[KnownKey] | None, to
         told(Code.SEAL_KEY_UNCHECKED, public=key)
         return False
     made = seal.about.get("made", "")[:10]
-    sealed_on = date.fromisoformat(made) if len(made) == 10 and made.replace("-", "").isdigit() else None
-    code, owner = standing(key, hospital, sealed_on, known)
+    code, owner = standing(key, hospital, sealed_on(seal), known)
     if code is not None:
         its = owner or KnownKey("", key)
         told(code, public=key, hospital=hospital, made=made, owner=its.hospital, until=its.until, revoked=its.revoked)
     elif intact:
         told(Code.SEAL_SIGNED, hospital=hospital)
     return code is None
+
+
+def sealed_on(seal: Seal) -> date | None:
+    """The day on which it was sealed, as it says."""
+    try:
+        return date.fromisoformat(seal.about.get("made", "")[:10])
+    except ValueError:
+        return None
 
 
 def _recalculated(content: bytes, book: Opened, recalculate: Recalculate | None, told: Told) -> None:

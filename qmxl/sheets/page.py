@@ -64,6 +64,7 @@ DATA_SHEETS = (
     "evidence_data",
     "compared_data",
     "register_data",
+    "offered",
     "answers",
 )
 GOOD, POOR, WAITING = "#E2EFDA", "#FCE4D6", "#FFF2CC"

@@ -91,7 +91,7 @@ def rankings(control: Control, indicators: Columns, period: Period) -> list[Rank
         indicator = control.indicators[code]
         if len([unit for unit in units if unit[2]]) >= LEAST:
             aim = control.judged_by(indicator, "", period.to_date)
-            ranking = _ranking(indicator, units, aim.single if aim else None)
+            ranking = ranked(indicator, units, aim.single if aim else None)
             if len(ranking.places) >= LEAST:
                 found.append(ranking)
     known = coverages(control, indicators, period, [ranking.indicator.code for ranking in found])
@@ -122,7 +122,8 @@ def _sums(control: Control, indicators: Columns) -> dict[str, list[Unit]]:
     return found
 
 
-def _ranking(indicator: Indicator, units: Sequence[Unit], target: float | None) -> Ranking:
+def ranked(indicator: Indicator, units: Sequence[Unit], target: float | None) -> Ranking:
+    """An indicator's units by name, numerator and denominator, in their order, with the limits of a funnel plot."""
     kind = _kind(indicator)
     if kind is None:
         known = {name: (x, n) for name, x, n in units if x is not None and n}

@@ -55,6 +55,7 @@ SHEETS = [
     "DL minh chứng",
     "DL đồng thuận",
     "DL sổ theo dõi",
+    "DL gửi cấp trên",
     "DL câu trả lời",
 ]
 

@@ -1,0 +1,1 @@
+"""The desk one level higher: masters of hospitals, or of provinces, read, checked, counted together and shown."""

@@ -1,0 +1,145 @@
+"""The control workbook of a health office: whose masters are awaited, until when, and by which keys they are signed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Annotated, Literal
+
+from qmxl.catalogue import loader
+from qmxl.catalogue.base import Bounds, Model, Read
+from qmxl.codes import Code
+from qmxl.control.models import EMAIL
+from qmxl.control.reading import ABOVE
+from qmxl.findings import Cell, Finding
+from qmxl.forms.fetching import Fetched
+from qmxl.forms.kinds.given import Given
+from qmxl.forms.kinds.registry import lay_out
+from qmxl.forms.layout import Workbook
+from qmxl.forms.reader import read_workbook
+from qmxl.forms.rows import Rows, rows_of
+from qmxl.grouping import grouped
+from qmxl.period import Period
+from qmxl.refusal import Refusal
+from qmxl.sending.signing import KnownKey
+from qmxl.texts import Texts
+from qmxl.typed.periods import period_said
+from qmxl.typed.spelling import nfc
+
+FORM_SET, VERSION = ABOVE, 1
+BORROWED = ("recipients",)  # sheets that are a hospital's too
+PUBLIC = r"^qmxl-ed25519:[A-Za-z0-9+/]{43}=$"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Office(Model):
+    """Whose desk it is; ``due_day`` of the month after a period is the general deadline."""
+
+    name: Annotated[str, Bounds(min_length=1)]
+    level: Literal["province", "ministry"] = "province"
+    due_day: Annotated[int, Bounds(ge=1, le=28)] = 15
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unit(Model):
+    """A hospital or province that sends its master; it is known by its name."""
+
+    code: Annotated[str, Bounds(pattern=r"^[A-Z][A-Z0-9_]{0,30}$")]
+    name: Annotated[str, Bounds(min_length=1)]
+    rank: str = ""
+    beds: Annotated[int, Bounds(ge=0)] | None = None
+    contact: str = ""
+    email: Annotated[str, Bounds(pattern=rf"^$|{EMAIL}")] = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublicKey(Model):
+    """A key of a unit, and from when to when it is good."""
+
+    unit: str
+    public: Annotated[str, Bounds(pattern=PUBLIC)]
+    since: date | None = None
+    until: date | None = None
+    revoked: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Due(Model):
+    """A deadline of one period."""
+
+    period: Annotated[str, Read(period_said)]
+    due: date
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What the control workbook says; keys by unit, known by their code."""
+
+    office: Office
+    units: Mapping[str, Unit]
+    keys: tuple[KnownKey, ...] = ()
+    dates: Mapping[str, date] = field(default_factory=dict)
+    cells: Mapping[str, Cell] = field(default_factory=dict)  # of the units
+
+    def due(self, period: Period) -> date:
+        """The last day on which a master of the period is in time."""
+        if own := self.dates.get(str(period)):
+            return own
+        return (period.end + timedelta(days=1)).replace(day=self.office.due_day)
+
+    def keys_of(self, unit: str) -> list[KnownKey]:
+        """The keys a unit has told."""
+        return [key for key in self.keys if key.hospital == unit]
+
+
+def desk_workbook(text: Texts, filled: Mapping[str, int] | None = None) -> Workbook:
+    """The sheets of the control workbook with room for ``filled`` lines of each list."""
+    borrowed = [form for form in loader.forms("control") if form.id in BORROWED]
+    forms = sorted((*loader.forms(FORM_SET), *borrowed), key=lambda form: form.id in BORROWED)
+    laid_out = (lay_out(form, Given(text, filled=(filled or {}).get(form.id, 0), spare=True)) for form in forms)
+    return Workbook(FORM_SET, tuple(s for s in laid_out if s), {"form_set": FORM_SET, "version": str(VERSION)})
+
+
+def read_desk(fetched: Fetched, text: Texts) -> tuple[Desk, list[Finding]]:
+    """The content of a control workbook that was fetched; a Refusal where it cannot be read or names nobody."""
+    path, was, raw = fetched
+    if raw is None:
+        raise Refusal("control_unreadable", path=path, reason=text(f"finding.{was.fault or Code.FILE_TRUNCATED}"))
+    expected = desk_workbook(text)
+    optional = {sheet.name for sheet in expected.sheets if sheet.form.optional}
+    sheets, findings = read_workbook(raw, expected, path.name)
+    findings = [f for f in findings if f.code is not Code.STRUCTURE_SHEET or f.facts["sheet"] not in optional]
+    rows = Rows({form: list(rows_of(found, path.name)) for form, found in sheets.items()}, findings, text)
+    units = rows.unique("units", Unit)
+    if not units:
+        raise Refusal("no_units", path=path)
+    desk = Desk(
+        office=rows.card("office", Office, sheets.get("office"), path.name, name="?"),
+        units=units,
+        keys=tuple(
+            KnownKey(key.unit, key.public, key.since, key.until, key.revoked)
+            for key, row in rows.models("public_keys", PublicKey)
+            if rows.known(key.unit, units, row, "unit")
+        ),
+        dates={period: each.due for period, each in rows.unique("dates", Due, "period").items()},
+        cells={code: rows.row_of("units", code).cell("code") for code in units},
+    )
+    _names(rows, desk)
+    return desk, grouped(findings)
+
+
+def _names(rows: Rows, desk: Desk) -> None:
+    """Says of two units that have one name that their masters cannot be told apart."""
+    first: dict[str, str] = {}
+    for code, unit in desk.units.items():
+        other = first.setdefault(alike(unit.name), code)
+        if other != code:
+            rows.wrong(Code.CONTROL_TWICE, rows.row_of("units", code).cell("name"), found=unit.name, other=other)
+
+
+def alike(name: str) -> str:
+    """A name without what two spellings of it may differ in."""
+    return " ".join(nfc(name).casefold().split())
