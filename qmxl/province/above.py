@@ -6,7 +6,7 @@ from functools import cached_property
 
 from qmxl.province.desk import Desk
 from qmxl.province.figures import Figures, Key
-from qmxl.province.reading import Line
+from qmxl.province.lines import Line
 from qmxl.province.settling import Settled
 from qmxl.sheets.page import Page
 from qmxl.xlsx.blocks import Block, blocks

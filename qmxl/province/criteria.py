@@ -102,8 +102,3 @@ def mean_cell(page: Page) -> str:
 def level_cells(page: Page) -> list[str]:
     """Where the numbers of criteria at each level stand."""
     return [f"{page.reference(NAME)}!$C${SUMMARY + 2 + level}" for level in range(1, 6)]
-
-
-def criterion_cells(page: Page, at: int) -> tuple[str, str]:
-    """Where a criterion's mean stands and how many units it is of, by its place among those shown."""
-    return f"{page.reference(NAME)}!$E${FIRST + at + 1}", f"{page.reference(NAME)}!$D${FIRST + at + 1}"

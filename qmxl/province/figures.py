@@ -18,7 +18,7 @@ from qmxl.offered.contract import (
     SCORE,
 )
 from qmxl.province.desk import Desk
-from qmxl.province.reading import Line
+from qmxl.province.lines import Line
 from qmxl.province.settling import Settled
 from qmxl.tables.columns import Columns, columns
 from qmxl.xlsx.cells import address

@@ -104,10 +104,3 @@ def cell(page: Page, key: Key) -> str:
     """Where the number of all together stands: of a column, or of a degree of harm is none."""
     at = next(at for at, column in enumerate(columns(page), start=2) if column.key == key)
     return f"{page.reference(NAME)}!${column_letters(at)}${WHOLE_ROW + 1}"
-
-
-def harm_cell(above: Above, span: str, code: str) -> str:
-    """Where the number of a degree of harm stands."""
-    order = [each for each, _ in _members(above.page, HARM)]
-    row = FIRST + len(above.desk.units) + GAP + 2 + order.index(code)
-    return f"{above.page.reference(NAME)}!${column_letters(2 + SPANS.index(span))}${row}"
