@@ -1,6 +1,7 @@
 """When a period's reports were first handed in, as masters of several periods and copies that went back tell it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from qmxl.control.control import Control
 from qmxl.hospital.folder import HospitalFolder, period_of_master
 from qmxl.hospital.kept import masters
 from qmxl.period import Period, parse_period
+from qmxl.refusal import Refusal
 from qmxl.reports.earlier import Earlier
 from qmxl.reports.handed_in import Known, last_due, tells_of
 from qmxl.reports.report import RECEIVED, Report
@@ -27,26 +29,51 @@ def known_saves(
 ) -> list[Known]:
     """What is told of the first saves of a period's reports; ``own`` is what its own master is known to say.
 
-    The masters of others are read only where a report was last saved after the deadline. Of a period that has no master
-    any more the last one in the history tells.
+    The masters of others are read only where a report was last saved after the deadline. Of a period whose master is
+    gone or cannot be read the last one in the history that can tells. A name or copy that says no period tells nothing.
     """
     due = control.due(period.months[-1])
     saved_later = (report for report in reports if report.status == RECEIVED and report.saved.date() > due)
     months = {last_due(report, control, period) for report in saved_later}
     wanted = {
-        other: path
-        for other, path in sorted(_there(house, period.year).items() if months else ())
+        other: paths
+        for other, paths in sorted(_there(house, period.year).items() if months else ())
         if any(tells_of(other, month, period) for month in months) and not (own and other == period)
     }
-    told = read(list(wanted.values())) if wanted else ()
     known = [Known.of(period, own)] if own else []
-    known += [Known.of(parse_period(each.period), {each.source: each.first}) for each in copies if each.first]
-    return [*known, *(Known.of(other, its.first_saved) for other, its in zip(wanted, told, strict=True))]
+    for each in copies:
+        of = _period(each.period)
+        known += [Known.of(of, {each.source: each.first})] if of and each.first else []
+    return [*known, *_told(wanted, read)]
 
 
-def _there(house: HospitalFolder, year: int) -> dict[Period, Path]:
-    """The masters of a year's periods: the present one, else the last one in the history."""
-    found = {parse_period(each.period): each.path for each in masters(house.history)}
-    present = house.masters.iterdir() if house.masters.is_dir() else ()
-    found |= {parse_period(name): path for path in present if (name := period_of_master(path.name))}
-    return {period: path for period, path in found.items() if period.year == year}
+def _told(wanted: Mapping[Period, Sequence[Path]], read: Read) -> Iterator[Known]:
+    """What the masters of each period tell: the first of them that can be read."""
+    left = {period: paths for period, paths in wanted.items() if paths}
+    while left:
+        told = dict(zip(left, read([paths[0] for paths in left.values()]), strict=True))
+        yield from (Known.of(period, its.first_saved) for period, its in told.items() if not its.fault)
+        left = {period: paths[1:] for period, paths in left.items() if told[period].fault and paths[1:]}
+
+
+def _there(house: HospitalFolder, year: int) -> dict[Period, list[Path]]:
+    """The masters of a year's periods: the present one, then those in the history, the last one first."""
+    there: list[tuple[str, Path]] = []
+    with suppress(OSError):
+        present = house.masters.iterdir() if house.masters.is_dir() else ()
+        there += [(name, path) for path in sorted(present) if (name := period_of_master(path.name))]
+    with suppress(OSError):
+        there += [(each.period, each.path) for each in reversed(masters(house.history))]
+    found: dict[Period, list[Path]] = {}
+    for name, path in there:
+        period = _period(name)
+        if period and period.year == year:
+            found.setdefault(period, []).append(path)
+    return found
+
+
+def _period(name: str) -> Period | None:
+    """The period of a name that a person may have given: 2026-13 is none."""
+    with suppress(Refusal):
+        return parse_period(name)
+    return None

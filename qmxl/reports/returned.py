@@ -108,6 +108,8 @@ def returned_in(rows: Iterable[Sequence[object]]) -> Returned | None:
     try:
         saved = datetime.fromisoformat(head["saved"]) if head["saved"] else None
         first = datetime.fromisoformat(head["first"]) if head.get("first") else None  # which older copies do not say
+        if first is not None and first.tzinfo is not None:  # a hand's: no moment here has an offset
+            return None
         at, elsewhere = datetime.fromisoformat(head["at"]), int(head["elsewhere"])
         about = (head["period"], head["department"], head["source"], head["digest"])
     except (KeyError, ValueError):

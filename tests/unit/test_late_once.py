@@ -1,7 +1,7 @@
 """A report is late or in time by its first save with the last month that is due, whichever period is looked at."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -12,10 +12,14 @@ from qmxl import commands
 from qmxl.commands.give_back import give_back
 from qmxl.control.entries import entries_of
 from qmxl.control.writer import control_file
+from qmxl.hospital.folder import HospitalFolder
 from qmxl.hospital.saving import keep
 from qmxl.period import Period, parse_period
+from qmxl.reports.earlier import Earlier
 from qmxl.reports.handed_in import Known, dated, last_due, tells_of
+from qmxl.reports.other_masters import known_saves
 from qmxl.reports.report import RECEIVED, Report
+from qmxl.reports.returned import Returned
 from qmxl.texts import texts
 from tests.by_hand import MARCH, SAVED, complete_entries, form_bytes, small_hospital
 
@@ -194,3 +198,32 @@ def test_a_master_tells_of_periods_that_end_with_the_same_due_month(
     other: str, month: str, period: str, tells: bool
 ) -> None:
     assert tells_of(parse_period(other), month, parse_period(period)) is tells
+
+
+def test_a_damaged_master_gives_way_to_the_last_one_in_the_history_that_can_be_read(folder: Folder) -> None:
+    folder.saves(APRIL_2, until=3)
+    path = folder.master("2026-Q1", now=datetime(2026, 4, 6)).path
+    folder.saves(APRIL_20, until=4)
+    folder.master("2026-Q1", now=datetime(2026, 4, 21))  # the one before goes to the history
+    path.write_bytes(path.read_bytes()[:1000])
+    assert folder.master("2026-Q1").of() == ("Đúng hạn", "02/04", None, None)
+
+
+@pytest.mark.parametrize("name", ["2026-13", "2026-99M", "2026-T8-T5"])
+def test_a_file_with_the_name_of_a_master_of_no_period_tells_nothing_and_stops_nothing(
+    tmp_path: Path, name: str
+) -> None:
+    house, control = HospitalFolder(tmp_path), small_hospital()
+    house.masters.mkdir()
+    house.master(name).write_bytes(b"")
+    house.master("2026-03").write_bytes(b"")
+    report = Report(f"nop/2026/{DEPARTMENT}.xlsx", DEPARTMENT, RECEIVED, APRIL_20, "", [], span="2026")
+    copy = Returned(name, DEPARTMENT, report.source, "", None, APRIL_2, first=APRIL_2)
+    asked: list[str] = []
+
+    def read(paths: Sequence[Path]) -> list[Earlier]:
+        asked.extend(path.name for path in paths)
+        return [Earlier() for _ in paths]
+
+    known = known_saves(house, control, [report], parse_period("2026-Q1"), read, copies=[copy])
+    assert (known, asked) == ([Known(parse_period("2026-03"), {})], ["QM_TongHop_2026-03.xlsx"])
