@@ -1,19 +1,20 @@
 """Events that must never happen."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from qmxl.codes import Code
+from qmxl.control.for_others import OF
 from qmxl.findings import Cell, Finding
 from qmxl.forms.answers import Answer
-from qmxl.submissions.submission import Submission
+from qmxl.submissions.submission import Block, Submission
 
 FORM, INDICATOR = "incidents", "indicator"
 SERIOUS = frozenset({"G", "H", "I"})
 
 
 def never_event(submission: Submission) -> Iterator[Finding]:
-    """A case of a never event is shown to the management, and stands among the incidents of its month."""
+    """A case of a never event is shown to the management, and stands among the incidents of its interval."""
     named = _named(submission)
     serious: dict[str, Cell] = {}  # where the first serious incident of a month stands
     for month, happened, answers in _dated(submission):
@@ -27,7 +28,8 @@ def never_event(submission: Submission) -> Iterator[Finding]:
             continue
         cell = submission.cell_of(entered[indicator.numerator_entry])
         facts = {"count": count, "indicator": indicator.name, "month": int(month[-2:])}
-        place = next(iter(named.get((indicator.code, month), ())), None) or serious.get(month)
+        its = [*_of(block, named), *(serious[each] for each in _months(block) if each in serious)]
+        place = next(iter(its), None)
         incident = f"{place.sheet}!{place.address}" if place else "–"
         yield submission.finding(Code.NEVER_EVENT, cell, month, **facts, incident=incident)
         if place is None:
@@ -37,22 +39,43 @@ def never_event(submission: Submission) -> Iterator[Finding]:
 def counted_otherwise(submission: Submission) -> Iterator[Finding]:
     """A never event is counted as often as lines of the incident form name its indicator, each with its day.
 
-    Where there is no line at all, :func:`never_event` says so; forms of the first version have no such column.
+    Where there is no line at all, :func:`never_event` says so; forms of the first version have no such column. What is
+    counted for other departments may stand among the incidents here or in theirs: it is not held against the lines.
     """
     sheet = submission.sheets.get(FORM)
     if sheet is None or all(column.key != INDICATOR for column in sheet.sheet.columns):
         return
     named, told = _named(submission), {month for month, *_ in _dated(submission)}
-    for block in submission.blocks:
+    never = [block for block in submission.blocks if block.indicator.never_event]
+    for_others: dict[tuple[str, str], float] = {}
+    for block in never:
+        if OF in block.indicator.code:
+            key = block.indicator.code.partition(OF)[0], block.month
+            for_others[key] = for_others.get(key, 0) + block.numbers.get(block.indicator.numerator_entry, 0)
+    for block in never:
         indicator, month, entered = block.indicator, block.month, block.entered
         count = 0.0 if block.none_occurred else block.numbers.get(indicator.numerator_entry)
-        its = named.get((indicator.code, month), [])
-        if not indicator.never_event or count is None or count == len(its) or (not its and month not in told):
+        its = _of(block, named)
+        if OF in indicator.code or count is None or (not its and told.isdisjoint(_months(block))):
+            continue
+        if count <= len(its) <= count + for_others.get((indicator.code, month), 0):
             continue
         typed = entered.get(indicator.numerator_entry)
         facts = {"count": count, "indicator": indicator.code, "month": int(month[-2:]), "lines": len(its)}
         cell = submission.cell_of(typed) if typed else its[0]
         yield submission.finding(Code.NEVER_EVENT_DATES, cell, month, **facts)
+
+
+def _months(block: Block) -> list[str]:
+    """The months a figure is of, which is typed in the last one."""
+    year, last = block.month.split("-")
+    return [f"{year}-{month:02}" for month in range(int(last) - block.indicator.interval + 1, int(last) + 1)]
+
+
+def _of(block: Block, named: Mapping[tuple[str, str], list[Cell]]) -> list[Cell]:
+    """The days of the incidents that name a figure's indicator."""
+    code = block.indicator.code.partition(OF)[0]
+    return [cell for month in _months(block) for cell in named.get((code, month), ())]
 
 
 def _dated(submission: Submission) -> Iterator[tuple[str, Answer, dict[str, Answer]]]:
