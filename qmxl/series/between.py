@@ -13,11 +13,12 @@ from dataclasses import replace
 from datetime import date
 
 from qmxl.catalogue.models import Entry, Indicator
+from qmxl.period import parse_period
 from qmxl.series.charting import charted
 from qmxl.series.events import Event
 from qmxl.series.marks import Marks
 from qmxl.series.over_time import OverTime
-from qmxl.series.reading import reading
+from qmxl.series.reading import Reading, reading
 from qmxl.series.series import Point, Series
 from qmxl.tables.pooling import HOSPITAL
 from qmxl.texts import Texts
@@ -43,14 +44,18 @@ def days_between(monthly: OverTime, events: Sequence[Event], until: date, name: 
     own = [each for each in events if each.indicator == monthly.indicator.code and each.day <= until]
     if not own:
         return None
-    indicator = _timed(monthly.indicator, name, unit)
-    days = sorted({each.day for each in own})
+    indicator, interval = _timed(monthly.indicator, name, unit), monthly.indicator.interval
     counted = {said.charted.series.owner: said.charted.series.points for said in monthly.readings}
     owners = [HOSPITAL, *sorted({each.department for each in own})]
-    several = [_series(indicator, owner, days, own, until, counted.get(owner, ())) for owner in owners]
+    several = [_series(indicator, owner, own, until, counted.get(owner, ()), interval) for owner in owners]
     nothing = [None] * len(several[0].points)
     readings = (reading(charted(each, "t", "between", Marks(), nothing)) for each in several)
-    return OverTime(indicator, "t", "between", tuple(readings))
+    return OverTime(indicator, "t", "between", tuple(map(_with_an_event, readings)))
+
+
+def _with_an_event(said: Reading) -> Reading:
+    """What the chart says; one event is too few to conclude from, but not nothing."""
+    return replace(said, state="few") if said.state == "nothing" else said
 
 
 def _timed(indicator: Indicator, name: str, unit: str) -> Indicator:
@@ -78,37 +83,46 @@ def _timed(indicator: Indicator, name: str, unit: str) -> Indicator:
 
 
 def _series(
-    indicator: Indicator,
-    owner: str,
-    days: Sequence[date],
-    events: Sequence[Event],
-    until: date,
-    months: Sequence[Point],
+    indicator: Indicator, owner: str, events: Sequence[Event], until: date, months: Sequence[Point], interval: int
 ) -> Series:
+    """The days since an owner's event before at each day with an event of anybody, and at the last day.
+
+    ``months`` are the points of the indicator itself, each of ``interval`` months.
+    """
     own: dict[date, list[Event]] = {}
     for each in events:
         if owner in {HOSPITAL, each.department}:
             own.setdefault(each.day, []).append(each)
     points: list[Point] = []
     before: date | None = None
-    for day in days:
+    for day in sorted({*(each.day for each in events), until}):
         its = own.get(day, [])
-        apart = float((day - before).days) if its and before else None
+        goes_on = not its and day == until and before is not None  # what it will be nobody knows
+        apart = float((day - before).days) if before and (its or goes_on) else None
         where = "; ".join(each.where for each in its)
-        points.append(Point(f"{day}", None, None, apart, len(its), len(its), where))
+        points.append(Point(f"{day}", None, None, apart, len(its), len(its) + goes_on, where))
         before = day if its else before
-    if before and until > days[-1]:
-        points.append(Point(f"{until}", None, None, float((until - before).days), 0, 1))
-    elif until > days[-1]:
-        points.append(Point(f"{until}"))
-    return Series(indicator, owner, tuple(points), undated=_undated(own, months))
+    first = _last_month(min(own), interval)
+    since = [each for each in months if first <= each.month]
+    over = [each for each in since if parse_period(each.month).end <= until]
+    return Series(
+        indicator,
+        owner,
+        tuple(points),
+        undated=_undated(own, since, interval),
+        unreported=sum(not each.complete for each in over),
+    )
 
 
-def _undated(own: Mapping[date, Sequence[Event]], months: Sequence[Point]) -> int:
-    """How many cases are counted since the first event, or in its month, without a line that says when."""
+def _undated(own: Mapping[date, Sequence[Event]], months: Sequence[Point], interval: int) -> int:
+    """How many cases are counted in months without a line that says when."""
     dated: dict[str, int] = {}
     for day, its in own.items():
-        month = f"{day:%Y-%m}"
+        month = _last_month(day, interval)
         dated[month] = dated.get(month, 0) + len(its)
-    since = min(dated, default="")
-    return sum(max(0, round(each.numerator or 0) - dated.get(each.month, 0)) for each in months if each.month >= since)
+    return sum(max(0, round(each.numerator or 0) - dated.get(each.month, 0)) for each in months)
+
+
+def _last_month(day: date, interval: int) -> str:
+    """The last month of the interval a day is in, by which the interval's point goes."""
+    return f"{day.year}-{-(-day.month // interval) * interval:02}"

@@ -47,9 +47,9 @@ def history(
 ) -> History:
     """What is known of the years before the period's; never raises for what lies there, which findings tell.
 
-    A year all of whose months are closed is read again only where a file is not the one it was closed with, and for the
-    days of never events that its files tell. ``step`` is called while files are read, and what it raises ends that. Of
-    earlier years' folders only the files with a name in ``named`` are read, where that is given.
+    A year all of whose months are closed is read again only where a file is not the one it was closed with, and where
+    never events were counted in it, whose days its files tell. ``step`` is called while files are read, and what it
+    raises ends that. Of earlier years' folders only the files with a name in ``named`` are read, where that is given.
     """
     several, findings = closings(house, text)
     closed = Closed(several, text)
@@ -61,10 +61,7 @@ def history(
     for year in years_before(house, period.year):
         files = [each for each in files_of(house, year) if named is None or each[0].name in named]
         stands = closed.whole_year(year) and unchanged(files, closed.digests(year))
-        if stands:
-            happened = closed.happened_in(year, control.indicators)
-            files = [each for each in files if each[1] in happened]
-        if not files:
+        if not files or (stands and not closed.happened_in(year, control.indicators)):
             continue
         read = read_year(files, plain, year, today, text, step)
         events += read.events

@@ -39,6 +39,7 @@ class Series:
     points: tuple[Point, ...]
     longer: int = 0  # figures of more than an interval, which are no point
     undated: int = 0  # of days between events: cases that are counted and whose day is not known
+    unreported: int = 0  # of days between events: intervals since the first one for which not all has come
 
     @property
     def known(self) -> int:

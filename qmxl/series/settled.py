@@ -142,11 +142,11 @@ class Closed:
             source: its for each in sorted(several.values(), key=lambda c: c.at) for source, its in each.digests.items()
         }
 
-    def happened_in(self, year: int, indicators: Mapping[str, Indicator]) -> frozenset[str]:
-        """The files in which a never event was counted in a closed year."""
+    def happened_in(self, year: int, indicators: Mapping[str, Indicator]) -> bool:
+        """Whether a never event was counted in a closed year; its day may stand in another file than its count."""
         never = {code for code, each in indicators.items() if each.never_event}
         own = (each for key, each in self.figures.items() if key[0] in never and key[2].startswith(f"{year}-"))
-        return frozenset(each.source for each in own if each.figure.numerator)
+        return any(each.figure.numerator for each in own)
 
     def applied(self, figures: Iterable[Placed], months: Iterable[str]) -> tuple[list[Placed], list[Finding]]:
         """The figures with those of closed months as they were closed; a report that says something else now is told.

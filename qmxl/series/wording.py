@@ -39,12 +39,15 @@ def _between(reading: Reading, text: Texts) -> str:
     last, apart = events[-1], [point.value for point in events if point.value is not None]
     facts: dict[str, object] = {"count": sum(point.counted for point in events), "last": _day(last.month, text)}
     if apart:
-        facts |= {"shortest": round(min(apart)), "longest": round(max(apart))}
+        shortest, longest = round(min(apart)), round(max(apart))
+        facts["apart"] = f"{shortest}" if shortest == longest else f"{shortest}–{longest}"
     facts |= {"until": _day(now.month, text), "days": round(now.value or 0)} if not now.complete else {}
     key = f"{'several' if apart else 'one'}{'' if now.complete else '_since'}"
     said.append(text(f"series.between.{key}", **facts))
     if reading.cause is not None or reading.charted.limited:
         said.append(text("series.sentence", said=_variation(reading, text)))
+    if series.unreported:
+        said.append(text("series.between.unreported", count=series.unreported))
     if series.undated:
         said.append(text("series.between.undated", count=series.undated))
     return " ".join(said)

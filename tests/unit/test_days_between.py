@@ -2,8 +2,10 @@
 
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 import openpyxl
 import pytest
@@ -11,12 +13,15 @@ import pytest
 from qmxl import commands
 from qmxl.commands.close import close
 from qmxl.control.entries import entries_of, list_entries
+from qmxl.control.models import IndicatorSetting
 from qmxl.control.writer import control_file
 from qmxl.master.book import master_file
 from qmxl.period import Period, parse_period
 from qmxl.series.between import with_days_between
 from qmxl.series.events import Event
 from qmxl.series.over_time import over_time
+from qmxl.series.reading import Reading
+from qmxl.series.wording import sentence
 from qmxl.tables.tabulate import tabulate
 from qmxl.texts import LANGUAGES, texts
 from tests.by_hand import SAVED, complete_entries, form_bytes, small_hospital
@@ -202,7 +207,7 @@ def often(language: str = "vi") -> bytes:
     events = [
         Event(day, CODE, "KHOA_KHAM", "nop/2026/KHOA_KHAM.xlsx", "Sự cố", f"C{at}") for at, day in enumerate(days)
     ]
-    figures = [figure_of("KHOA_KHAM", month, 0, 50) for month in period.months]
+    figures = [figure_of(department, month, 0, 50) for month in period.months for department in BOTH.departments]
     figures = [each._replace(figure=each.figure._replace(indicator=CODE)) for each in figures]
     tables = tabulate(BOTH, [], [], period, figures=figures)
     text = texts(language)
@@ -219,6 +224,82 @@ def test_with_enough_events_there_are_limits_and_longer_stretches_are_an_improve
         "16 ca có ngày, cách nhau 8–221 ngày; lần cuối 03/08/2026, đến 31/12/2026 đã 150 ngày không xảy ra. "
         "Cao bất thường từ 26/12/2025 (2 khoảng liền vượt giới hạn trên): tốt lên."
     )
+
+
+def read(
+    days: Mapping[str, Sequence[date]],
+    until: date,
+    *,
+    reported: Sequence[str] = ("KHOA_KHAM", "GLOCOM"),
+    counted: Mapping[str, int] = MappingProxyType({}),
+    interval: int = 1,
+) -> Mapping[str, Reading]:
+    """What the charts of days say in 2026, by owner, of the days of each department; ``counted`` are its first's."""
+    setting = {**BOTH.standard, CODE: IndicatorSetting(code=CODE, interval=interval)}
+    control, period = replace(BOTH, standard=setting), Period(2026, 1, 12)
+    events = [Event(day, CODE, who, "", "", f"C{at}") for who, its in days.items() for at, day in enumerate(its, 6)]
+    due = [month for month in period.months if int(month[-2:]) % interval == 0]
+    several = [figure_of(who, month, 0, 50) for who in reported for month in due]
+    several = [each._replace(figure=each.figure._replace(indicator=CODE)) for each in several]
+    figures = [
+        each._replace(figure=each.figure._replace(numerator=float(counted.get(each.figure.period, 0))))
+        if each.department == reported[0]
+        else each
+        for each in several
+    ]
+    [_, between] = with_days_between(over_time(control, figures, [], period), sorted(events), until, VI)
+    return {each.charted.series.owner: each for each in between.readings}
+
+
+LAST = date(2026, 12, 31)
+
+
+def test_a_day_with_two_cases_is_one_point_and_both_are_counted() -> None:
+    found = read({"KHOA_KHAM": [date(2026, 2, 8)], "GLOCOM": [date(2026, 2, 8)]}, LAST)
+    assert {owner: sentence(each, VI) for owner, each in found.items()} == {
+        "BV": "2 ca có ngày: 08/02/2026; đến 31/12/2026 đã 326 ngày không xảy ra.",
+        "KHOA_KHAM": "1 ca có ngày: 08/02/2026; đến 31/12/2026 đã 326 ngày không xảy ra.",
+        "GLOCOM": "1 ca có ngày: 08/02/2026; đến 31/12/2026 đã 326 ngày không xảy ra.",
+    }
+    assert {each.state for each in found.values()} == {"few"}  # two cases are not nothing
+
+
+def test_a_stretch_goes_on_also_where_the_last_day_is_anothers_event() -> None:
+    found = read({"KHOA_KHAM": [date(2026, 2, 8)], "GLOCOM": [LAST]}, LAST)
+    values = {owner: [p.value for p in each.charted.series.points] for owner, each in found.items()}
+    assert values == {"BV": [None, 326], "KHOA_KHAM": [None, 326], "GLOCOM": [None, None]}
+    assert sentence(found["KHOA_KHAM"], VI).endswith("đến 31/12/2026 đã 326 ngày không xảy ra.")
+    assert sentence(found["BV"], VI) == "2 ca có ngày, cách nhau 326 ngày; lần cuối 31/12/2026."
+
+
+@pytest.mark.parametrize(
+    ("reported", "until", "said"),
+    [
+        (("KHOA_KHAM",), LAST, 11),  # February to December
+        (("KHOA_KHAM",), date(2026, 6, 20), 4),  # June is not over
+        (("KHOA_KHAM", "GLOCOM"), LAST, 0),
+    ],
+)
+def test_without_a_report_nobody_knows_that_it_did_not_happen(reported: list[str], until: date, said: int) -> None:
+    told = sentence(read({"KHOA_KHAM": [date(2026, 2, 8)]}, until, reported=reported)["BV"], VI)
+    unknown = f" Từ ca đầu đến nay có {said} kỳ báo cáo chưa đủ số liệu: có thể còn ca chưa biết."
+    assert told.partition("không xảy ra.")[2] == (unknown if said else "")
+
+
+@pytest.mark.parametrize(("day", "undated"), [(date(2026, 2, 8), 0), (date(2026, 3, 31), 0), (date(2026, 1, 1), 0)])
+def test_a_day_within_a_quarter_is_that_of_the_quarters_case(day: date, undated: int) -> None:
+    found = read({"KHOA_KHAM": [day]}, LAST, counted={"2026-03": 1}, interval=3)
+    assert found["BV"].charted.series.undated == undated
+    assert read({"KHOA_KHAM": [day]}, LAST, counted={"2026-03": 2}, interval=3)["BV"].charted.series.undated == 1
+
+
+def test_a_closed_year_tells_the_days_that_stand_in_another_file_than_their_count(theatre: Theatre) -> None:
+    """GLOCOM has a line of a case that KHOA_KHAM counts."""
+    theatre.hands_in("GLOCOM", 2025, [date(2025, 6, 1)], {})
+    before = points(theatre.master(), "BV")
+    close(theatre.root, period=parse_period("2025"), language="vi", by="Hạnh", clock=lambda: datetime(2026, 2, 1))
+    assert points(theatre.master(), "BV") == before
+    assert before[1] == ("01/06/2025", 83, None)
 
 
 @pytest.mark.slow
