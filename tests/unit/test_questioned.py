@@ -19,6 +19,10 @@ from tests.figures import CODE, figure_of, hospital_with
 YEAR = Period(2026, 1, 12)
 JANUARY = Cell("nop/2026/A.xlsx", "Chỉ số", "C1")
 FAR = Finding(Code.DOUBT_FAR, JANUARY, {}, "A", "2026-01")
+RATE = replace(FAR, code=Code.DOUBT_RATE, cell=replace(JANUARY, address="E1"))  # where no numerator stands
+TOLD = dict.fromkeys(
+    ("other", "months", "value", "found", "sheet", "expected", "numerator", "denominator", "share", "whole"), 1
+)  # in the messages
 SAID = "{} số liệu trong chuỗi này đang bị hỏi (Cần xem) và chưa ai giải trình: kết luận có thể sai."
 
 
@@ -47,7 +51,7 @@ def counted(findings: list[Finding]) -> dict[str, int]:
     found = {}
     for owner, several in conclusions(*findings).items():
         [said] = set(several)
-        found[owner] = next((n for n in range(1, 40) if SAID.format(n) in said), 0)
+        found[owner] = next((n for n in range(40, 0, -1) if SAID.format(n) in said), 0)
         assert bool(found[owner]) == ("đang bị hỏi" in said)
     return found
 
@@ -61,6 +65,18 @@ def counted(findings: list[Finding]) -> dict[str, int]:
         ([FAR, replace(FAR, cell=replace(JANUARY, address="D1"))], {"BV": 1, "A": 1, "B": 0}),  # of one figure
         ([replace(FAR, answer="Chiến dịch")], {"BV": 0, "A": 0, "B": 0}),
         ([replace(FAR, code=Code.DOUBT_MONTH_AGAIN, period="2026-04")], {"BV": 2, "A": 2, "B": 0}),
+        ([replace(FAR, code=Code.DOUBT_SAME_FIGURES, facts={**TOLD, "months": [1, 4, 5]})], {"BV": 3, "A": 3, "B": 0}),
+        (
+            [replace(FAR, code=Code.DOUBT_SHEET, facts=TOLD, cell=replace(JANUARY, address="A2"))],
+            {"BV": 12, "A": 12, "B": 0},
+        ),
+        (
+            [replace(FAR, code=Code.DOUBT_SPAN, facts=TOLD, cell=replace(JANUARY, address="A2"))],
+            {"BV": 12, "A": 12, "B": 0},
+        ),
+        ([replace(RATE, facts={**TOLD, "indicator": CODE})], {"BV": 1, "A": 1, "B": 0}),
+        ([replace(RATE, facts={**TOLD, "indicator": f"{CODE}@B"})], {"BV": 1, "A": 0, "B": 1}),  # which A reports for B
+        ([replace(RATE, code=Code.DOUBT_SHARE, facts={**TOLD, "other": "C7"})], {"BV": 1, "A": 1, "B": 0}),
         ([replace(FAR, code=Code.MISSING_STATUS)], {"BV": 0, "A": 0, "B": 0}),
     ],
 )
