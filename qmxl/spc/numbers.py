@@ -9,7 +9,8 @@ from qmxl.codes import NO_FAULT, Code, Fault
 from qmxl.typed.spelling import blank
 from qmxl.typed.values import THOUSANDS_COMMA, THOUSANDS_DOT, THREE_DIGITS, bare_number, parse
 
-DECIMAL = re.compile(r"[+-]?\d+([.,])(?:\d{1,2}|\d{4,})|[+-]?0([.,])\d+")  # which no thousands could be
+# Which no thousands could be: not three digits behind the mark, or a 0 or more than three digits before it.
+DECIMAL = re.compile(r"[+-]?(?:\d+([.,])(?:\d{1,2}|\d{4,})|(?:0\d*|\d{4,})([.,])\d+)", re.ASCII)
 LARGEST = 1e15  # beyond it a spreadsheet has not all digits
 
 

@@ -69,6 +69,8 @@ def test_labels_are_what_stands_in_their_cells():
         (["1.250", "2.500"], "", [None, None]),
         (["12,5", "12.5", "1.250"], "", [12.5, 12.5, None]),
         (["0,125", "1,125"], ",", [0.125, 1.125]),
+        (["00.125", "1.234"], ".", [0.125, 1.234]),  # no thousands begin with 0
+        (["12345.678", "1.234"], ".", [12345.678, 1.234]),  # nor have four digits before the mark
         ([1250.0, "", "85 %", "x", True], "", [1250, None, 85, None, None]),
     ],
 )
