@@ -7,7 +7,7 @@ from qmxl.sheets.page import Page, heading, link_to, marks, table
 from qmxl.tables.tabulate import MISSING
 
 FIRST = 9  # the row of the table's headings, from 0
-WIDTHS = (20, 34, 20, 17, 17, 12, 9, 8, 9, 8, 44, 42)
+WIDTHS = (20, 34, 20, 17, 17, 12, 9, 8, 9, 8, 44, 50)
 SUMMARY = 3  # the row of the first figure above it
 STATUSES = ("received", "late", "unreported", "rejected", "missing")
 

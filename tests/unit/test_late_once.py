@@ -80,7 +80,7 @@ def folder(tmp_path: Path) -> Folder:
     return Folder(tmp_path)
 
 
-FIRST, LAST = "lần lưu đầu, theo sổ tổng hợp trước", "lần lưu cuối: không có ghi nhận lần trước"
+FIRST, LAST = "lần lưu đầu, theo sổ tổng hợp hoặc bản trả lại trước", "lần lưu cuối: không có ghi nhận lần trước"
 
 
 def test_in_time_for_the_month_and_corrected_later_is_in_time_for_the_quarter_too(folder: Folder) -> None:
