@@ -52,7 +52,8 @@ def dated(report: Report, due: date, month: str, period: Period, known: Iterable
     """The report with its first save, late where that is after the deadline.
 
     Without figures of its last due month, ``month``, it has no first save yet, and its last one is held against the
-    deadline. Where no figures are due what it says for the period is enough.
+    deadline. Where no figures are due what it says for the period is enough. A save before the month began was of
+    another workbook with the name of this one: it has none of its figures.
     """
     if report.status != RECEIVED:
         return report
@@ -63,6 +64,7 @@ def dated(report: Report, due: date, month: str, period: Period, known: Iterable
         for each in known
         if tells_of(each.period, month, period)
         if (moment := each.first_saved.get(nfc(report.source)))
+        if not month or moment.date() >= parse_period(month).start
     ]
     first = min([report.saved, *moments])
     return replace(report, status=LATE if first.date() > due else RECEIVED, first_saved=first)

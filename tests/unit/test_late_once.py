@@ -20,6 +20,7 @@ from qmxl.reports.handed_in import Known, dated, last_due, tells_of
 from qmxl.reports.other_masters import known_saves
 from qmxl.reports.report import RECEIVED, Report
 from qmxl.reports.returned import Returned
+from qmxl.submissions.records import Figure
 from qmxl.texts import texts
 from tests.by_hand import MARCH, SAVED, complete_entries, form_bytes, small_hospital
 
@@ -180,6 +181,21 @@ def test_who_types_nothing_in_the_period_is_in_time_by_what_it_said_first() -> N
     settled = dated(report, date(2026, 3, 5), "", february, known)
     assert (settled.status, settled.first_saved) == ("received", datetime(2026, 3, 2))
     assert dated(report, date(2026, 3, 5), "", february, []).status == "late"
+
+
+@pytest.mark.parametrize(
+    ("known", "status"),
+    [
+        (FEBRUARY, "late"),  # the workbook of January, which lay there by that name when the quarter's master was made
+        (datetime(2026, 3, 26), "received"),  # where a month's figures are handed in before it ends
+    ],
+)
+def test_a_save_before_the_month_began_was_not_of_it(known: datetime, status: str) -> None:
+    source, quarter = f"nop/2026/{DEPARTMENT}.xlsx", parse_period("2026-Q1")
+    figure = Figure("BRVT-16", "2026-03", 57.0, 100.0, False, "", "Chỉ số", "C7", "C8")
+    report = Report(source, DEPARTMENT, RECEIVED, APRIL_20, "", [], span="2026-03", figures=[figure])
+    settled = dated(report, date(2026, 4, 5), "2026-03", quarter, [Known.of(quarter, {source: known})])
+    assert settled.status == status
 
 
 @pytest.mark.parametrize(
