@@ -1,6 +1,6 @@
 """Events that must never happen, with their days: lines of the incident form that name the indicator they count in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -26,11 +26,23 @@ class Event(NamedTuple):
 
 
 def events_of(reports: Iterable[Report], until: date) -> list[Event]:
-    """The dated events that reports tell up to a day, in the order of time."""
-    return sorted(
-        Event(day, str(line.values[INDICATOR]), report.department, report.source, line.sheet, line.cell)
-        for report in reports
-        if report.status in USABLE
-        for line in report.records.get(FORM, ())
-        if line.values.get(INDICATOR) and isinstance(day := line.values.get(DAY), date) and day <= until
-    )
+    """The dated events that reports tell up to a day, in the order of time.
+
+    A department's lines of one day in several workbooks, as of a quarter and of the year, are the same cases: counted
+    are those of the workbook that has most.
+    """
+    by_day: dict[tuple[str, str, date], dict[str, list[Event]]] = {}
+    for each in _told(reports):
+        if each.day <= until:
+            its = by_day.setdefault((each.department, each.indicator, each.day), {})
+            its.setdefault(each.source, []).append(each)
+    return sorted(each for its in by_day.values() for each in max(its.values(), key=len))
+
+
+def _told(reports: Iterable[Report]) -> Iterator[Event]:
+    """Each line that names an indicator and has a day."""
+    for report in reports:
+        for line in report.records.get(FORM, ()) if report.status in USABLE else ():
+            day, indicator = line.values.get(DAY), line.values.get(INDICATOR)
+            if indicator and isinstance(day, date):
+                yield Event(day, str(indicator), report.department, report.source, line.sheet, line.cell)

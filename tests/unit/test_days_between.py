@@ -17,11 +17,13 @@ from qmxl.control.models import IndicatorSetting
 from qmxl.control.writer import control_file
 from qmxl.master.book import master_file
 from qmxl.period import Period, parse_period
+from qmxl.reports.report import Report
 from qmxl.series.between import with_days_between
-from qmxl.series.events import Event
+from qmxl.series.events import Event, events_of
 from qmxl.series.over_time import over_time
 from qmxl.series.reading import Reading
 from qmxl.series.wording import sentence
+from qmxl.submissions.records import Record
 from qmxl.tables.tabulate import tabulate
 from qmxl.texts import LANGUAGES, texts
 from tests.by_hand import SAVED, complete_entries, form_bytes, small_hospital
@@ -291,6 +293,19 @@ def test_a_day_within_a_quarter_is_that_of_the_quarters_case(day: date, undated:
     found = read({"KHOA_KHAM": [day]}, LAST, counted={"2026-03": 1}, interval=3)
     assert found["BV"].charted.series.undated == undated
     assert read({"KHOA_KHAM": [day]}, LAST, counted={"2026-03": 2}, interval=3)["BV"].charted.series.undated == 1
+
+
+@pytest.mark.parametrize(("in_quarter", "in_year", "cases"), [(1, 1, 1), (2, 1, 2), (0, 2, 2), (1, 0, 1)])
+def test_a_case_in_the_quarters_and_in_the_years_workbook_is_one(in_quarter: int, in_year: int, cases: int) -> None:
+    """The codes of their lines differ, as those of all lines of two workbooks."""
+    values: dict[str, object] = {"happened_on": date(2026, 2, 8), "indicator": CODE}
+
+    def report(name: str, lines: int) -> Report:
+        several = [Record(f"{at}", {"key": f"{name}-{at}", **values}, "Sự cố", f"C{at}") for at in range(lines)]
+        return Report(f"nop/2026/{name}.xlsx", "KHOA_KHAM", "received", SAVED, "", [], records={"incidents": several})
+
+    found = events_of([report("KHOA_KHAM_2026-Q1", in_quarter), report("KHOA_KHAM", in_year)], LAST)
+    assert [each.day for each in found] == [date(2026, 2, 8)] * cases
 
 
 def test_a_closed_year_tells_the_days_that_stand_in_another_file_than_their_count(theatre: Theatre) -> None:
