@@ -6,6 +6,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path, PurePosixPath
 
+from qmxl.commands.consolidate import without_collecting
 from qmxl.commands.evidence import with_evidence
 from qmxl.commands.outcome import Clock, Outcome, day_of, no_progress, utc_now
 from qmxl.control.control import Control
@@ -32,6 +33,7 @@ from qmxl.tables.feeding import fed
 from qmxl.texts import Texts, texts
 
 
+@without_collecting()  # the figures of years are many values, of which none is garbage
 def check(
     paths: Iterable[Path],
     *,

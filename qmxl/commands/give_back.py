@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from qmxl.codes import Code
+from qmxl.commands.consolidate import without_collecting
 from qmxl.commands.evidence import with_evidence
 from qmxl.commands.outcome import Clock, Outcome, day_of, no_progress, utc_now
 from qmxl.control.control import Control
@@ -48,7 +49,7 @@ def give_back(
 
     An earlier copy goes to the history, also where there is nothing to mend any more.
     """
-    with one_run(find_control(folder).parent) as held:
+    with one_run(find_control(folder).parent) as held, without_collecting():
         return _give_back(folder, period, language, clock, held.renewing(progress))
 
 

@@ -1,5 +1,6 @@
 """Checking and returning read closings, earlier years and CSV files as the master that is made of them does."""
 
+import gc
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
@@ -83,3 +84,15 @@ def test_what_earlier_years_make_doubtful_goes_back_too(years: Years) -> None:
     [copy] = [path for path in outcome.written if path.stem == "NGOAI"]
     cells = [row[3] for row in openpyxl.load_workbook(copy)["Cần sửa"].iter_rows(values_only=True)]
     assert "G10" in cells
+
+
+def test_while_years_are_read_no_garbage_is_sought_and_afterwards_it_is_again(years: Years) -> None:
+    seen: list[bool] = []
+
+    def watching(_done: int, _total: int) -> None:
+        seen.append(gc.isenabled())
+
+    commands.check([years.root], language="vi", period=FEBRUARY, progress=watching, clock=lambda: NOW)
+    give_back(years.root, period=FEBRUARY, language="vi", progress=watching, clock=lambda: NOW)
+    assert set(seen) == {False}
+    assert gc.isenabled()
