@@ -6,6 +6,7 @@ by itself. Whoever reads or writes here holds the folder's lock.
 
 import io
 import os
+import re
 import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
@@ -27,6 +28,7 @@ from qmxl.xlsx.opening import LARGEST
 STATE = ".txt"
 FIRST = "qmxl 1"
 OWN = "state"
+OURS = re.compile(r".+_\d{8}-\d{6}_[0-9a-f]{4}")  # what :func:`new_id` makes
 
 
 class State(StrEnum):
@@ -105,12 +107,12 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def queue(folder: Path) -> tuple[list[Queued], list[str]]:
-    """The messages by name, and the names of texts that nobody can read any more."""
-    found, torn = list[Queued](), list[str]()
+    """The messages by name, and the names of texts that nobody can read any more, or that are gone."""
+    found, torn = list[Queued](), list(_without_text(folder))
     for path in sorted(folder.glob(f"*{STATE}")) if folder.is_dir() else ():
         lines = _lines(path)
         if lines is None or lines[:1] != [FIRST]:
-            if lines is None or any(line.startswith(f"{OWN}:") for line in lines):
+            if lines is None or OURS.fullmatch(path.stem) or any(line.startswith(f"{OWN}:") for line in lines):
                 torn.append(path.name)
             continue
         try:
@@ -118,6 +120,14 @@ def queue(folder: Path) -> tuple[list[Queued], list[str]]:
         except (ValueError, TypeError):
             torn.append(path.name)
     return found, torn
+
+
+def _without_text(folder: Path) -> Iterator[str]:
+    """The texts of messages that lie here alone: nobody knows whether they were sent."""
+    for path in sorted(folder.glob(f"*{MESSAGE}")) if folder.is_dir() else ():
+        text = path.with_suffix(STATE)
+        if OURS.fullmatch(path.stem) and not text.exists():
+            yield text.name
 
 
 def _lines(path: Path) -> list[str] | None:

@@ -274,6 +274,23 @@ def test_a_torn_state_and_a_changed_message_are_told_and_nothing_is_sent(
     assert states(tmp_path) == ["gone", "refused"]
 
 
+@pytest.mark.parametrize("left", [b"", b"q", None])
+def test_a_message_whose_state_was_emptied_or_removed_is_told_and_no_second_one_is_made(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], left: bytes | None
+):
+    master = hospital(tmp_path, Mail(), DIRECTOR)
+    said(capsys, "send", master, "--to", "director")
+    [state] = (tmp_path / "gui").glob("2026*.txt")
+    state.unlink() if left is None else state.write_bytes(left)
+    (tmp_path / "gui" / "ghi-chu.txt").write_text("gọi Sở", "utf-8")
+    (tmp_path / "gui" / "Re_ báo cáo.eml").write_bytes(b"From: x\r\n\r\n")
+    for words in (("--queue", tmp_path), (master, "--to", "director")):
+        code, printed = said(capsys, "send", *words)
+        assert (code, printed.count("Không đọc được tệp ghi tình trạng")) == (1, 1)
+        assert f"{state.name}\n" in printed
+    assert len([*(tmp_path / "gui").glob("2026*.eml")]) == 1
+
+
 @pytest.mark.parametrize(
     "sly", ["to: nvy@syt.vn>, <x@y.vn", "to: sở@syt.vn", "to: ", "sender: x", "attempts: nhiều", "id: ../x"]
 )
