@@ -15,6 +15,7 @@ from qmxl.sending.bulletin import bulletin_of
 from qmxl.sending.bulletin_book import bulletin_file
 from qmxl.sending.office import NEVER, converted
 from qmxl.sending.opened import Unreadable, opened
+from qmxl.sending.outbox import in_vietnam
 from qmxl.texts import texts
 
 PDF, WORKBOOK = ".pdf", ".xlsx"
@@ -42,7 +43,7 @@ def bulletin(
     output = output or bulletin_beside(master)
     workbook, pdf = output.with_suffix(WORKBOOK), output.with_suffix(PDF)
     try:
-        told = bulletin_of(opened(master.read_bytes()), master.name)
+        told = bulletin_of(opened(master.read_bytes()), master.name, in_vietnam(clock()).date())
     except (Unreadable, ExpatError) as fault:
         raise Refusal("bulletin_no_master", path=master.name) from fault
     content = bulletin_file(told, master.name, clock(), texts(language))

@@ -154,7 +154,7 @@ def _dispatch(
     pages = first_pages(copy.content, str(office)) if wanted and office else None
     findings = [Finding(Code.MAIL_NO_PDF, Cell(master.name), {})] if wanted and not pages else []
     book = opened(copy.content)
-    signed = approval_of(book).state
+    signed = approval_of(book, box.now.date()).state
     if signed != APPROVED:
         findings.append(
             Finding(Code.MAIL_NOT_APPROVED, Cell(master.name), {"state": box.text(f"mail.approval.{signed}")})

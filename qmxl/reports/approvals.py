@@ -1,5 +1,6 @@
 """Who prepared, checked and approved a master, as its sheet Phê duyệt says it, and of which figures it was said."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
@@ -13,6 +14,7 @@ from qmxl.typed.values import date_in, day_of_serial
 STEPS = ("prepared", "checked", "approved")
 COLUMNS = ("step", "signer", "position", "day")
 LETTERS = "BCDGHKLMNPRSTVXZ"  # a code in letters looks like nobody's number
+NAMED = re.compile(r"(?:[^\W\d_].*?){2}")  # two letters: no mark, no blank that cannot be seen
 
 
 class Signature(NamedTuple):
@@ -26,7 +28,7 @@ class Signature(NamedTuple):
     @property
     def given(self) -> bool:
         """Whether a person and a day stand there."""
-        return bool(self.signer) and isinstance(self.day, date)
+        return bool(NAMED.search(self.signer)) and isinstance(self.day, date)
 
     @property
     def begun(self) -> bool:

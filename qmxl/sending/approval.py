@@ -1,12 +1,15 @@
 """Whether a master was approved, by whom, and whether its figures are still those that were."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Literal
 from xml.parsers.expat import ExpatError
 
+from qmxl.period import FORM, parse_period
 from qmxl.refusal import Refusal
-from qmxl.reports.approvals import Approvals, Signature, approval_sheets, code_of, read_approvals
+from qmxl.reports.approvals import Signature, approval_sheets, code_of, read_approvals
 from qmxl.sending.canonical import value_of
 from qmxl.sending.narratives import MARK, STAFF, area
 from qmxl.sending.opened import Opened, Unreadable, opened
@@ -16,29 +19,30 @@ from qmxl.xlsx.cells import position
 from qmxl.xlsx.formula_tokens import REFERENCE, SHEET, tokens
 from qmxl.xlsx.stored import StoredCell
 
-State = Literal["none", "incomplete", "approved", "void"]
+State = Literal["none", "incomplete", "misdated", "approved", "void"]
 
 
 @dataclass(frozen=True)
 class Approval:
     """``state`` says whether all three signed figures that are still there; ``signatures`` are theirs, in order.
 
-    Of a void one they are those that were put under other figures.
+    Of a void one they are those that were put under other figures; of a misdated one a day is yet to come, or was
+    before the period began.
     """
 
     state: State
     signatures: tuple[Signature, ...] = ()
 
 
-def approval(path: Path) -> Approval:
+def approval(path: Path, today: date) -> Approval:
     """What is known of a master's approval; a Refusal where it cannot be read."""
     try:
-        return approval_of(opened(path.read_bytes()))
+        return approval_of(opened(path.read_bytes()), today)
     except (Unreadable, ExpatError) as fault:
         raise Refusal("approval_unreadable", path=path.name) from fault
 
 
-def approval_of(book: Opened) -> Approval:
+def approval_of(book: Opened, today: date) -> Approval:
     """The same of an opened workbook; "none" for one without the sheet."""
     language = next((language for sheet, language in approval_sheets().items() if sheet in book.sheets), "")
     if not language:
@@ -49,11 +53,20 @@ def approval_of(book: Opened) -> Approval:
         return Approval("void", said.before.signatures) if said.before.begun else Approval("none", said.now.signatures)
     if said.now.code != code_of(_figures(book)):
         return Approval("void", said.now.signatures)
-    return Approval("approved" if _whole(said) else "incomplete", said.now.signatures)
+    return Approval(_signed(said.now.signatures, _first_day(book), today), said.now.signatures)
 
 
-def _whole(said: Approvals) -> bool:
-    return all(each.given for each in said.now.signatures)
+def _signed(signatures: Sequence[Signature], first: date, today: date) -> State:
+    if not all(each.given for each in signatures):
+        return "incomplete"
+    days = [each.day for each in signatures if isinstance(each.day, date)]
+    return "approved" if first <= min(days) and max(days) <= today else "misdated"
+
+
+def _first_day(book: Opened) -> date:
+    """The day the master's period begins; the first there is where it does not tell its period."""
+    said = names_of(book).get("qm_of_period", "").strip('"')
+    return parse_period(said).start if FORM.fullmatch(said) else date.min
 
 
 def _rows(cells: list[StoredCell]) -> list[list[object]]:

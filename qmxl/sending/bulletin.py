@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from qmxl.refusal import Refusal
 from qmxl.sending.approval import Approval, approval_of
@@ -46,7 +47,7 @@ class Bulletin:
     numbers: Sequence[Sequence[Figure]]  # a name and a figure
 
 
-def bulletin_of(book: Opened, source: str) -> Bulletin:
+def bulletin_of(book: Opened, source: str, today: date) -> Bulletin:
     """What a master tells; a Refusal for a workbook that is none of this version."""
     named = names_of(book)
     parts = {name: _part(named.get(f"qm_page_{name}", "")) for name in (*NEEDED, "registers", "incidents")}
@@ -59,7 +60,7 @@ def bulletin_of(book: Opened, source: str) -> Bulletin:
     return Bulletin(
         _text(named.get("qm_of_hospital", "")),
         _text(named.get("qm_of_period", "")),
-        approval_of(book),
+        approval_of(book, today),
         [(str(tiles[0][at].value), tiles[1][at]) for at in TILES],
         list(_decisions(book, cells, parts["decisions"])),
         [str(table[0][at].value) for at in INDICATOR],

@@ -17,7 +17,7 @@ from qmxl.sending.approval import approval_of
 from qmxl.sending.opened import opened
 from tests.by_hand import Form, small_hospital
 from tests.frozen import freeze
-from tests.unit.test_approval import SHEET, SIGNED
+from tests.unit.test_approval import SHEET, SIGNED, TODAY
 from tests.unit.test_relatives import typed
 
 pytestmark = pytest.mark.slow
@@ -74,6 +74,6 @@ def test_a_master_becomes_a_message_and_its_copy_verifies(master: Path, tmp_path
 
 
 def test_what_was_approved_is_approved_in_the_copy_that_is_sent(master: Path):
-    assert approval_of(opened(freeze(master).content)).state == "none"
+    assert approval_of(opened(freeze(master).content), TODAY).state == "none"
     typed(master, SHEET, **SIGNED)
-    assert approval_of(opened(freeze(master).content)).state == "approved"
+    assert approval_of(opened(freeze(master).content), TODAY).state == "approved"

@@ -20,6 +20,7 @@ SIGNED = {
     "B7": "BS. Lê Minh", "C7": "Trưởng phòng", "D7": date(2026, 11, 4),
     "B8": "TS. Vũ An", "C8": "Giám đốc", "D8": date(2026, 11, 5),
 }  # fmt: skip
+TODAY = date(2026, 11, 6)
 Again = Callable[[], Path]
 
 
@@ -38,17 +39,17 @@ def again(general_hospital: Path) -> Again:
 
 
 def names(path: Path) -> list[str]:
-    return [each.signer for each in approval(path).signatures]
+    return [each.signer for each in approval(path, TODAY).signatures]
 
 
 def test_signatures_stand_while_the_figures_do(again: Again, general_hospital: Path):
     master = again()
-    assert approval(master).state == "none"
+    assert approval(master, TODAY).state == "none"
     typed(master, SHEET, **{cell: said for cell, said in SIGNED.items() if cell[1] != "8"})
-    assert (approval(master).state, names(master)) == ("incomplete", ["ĐD. Trần Thị Hoa", "BS. Lê Minh", ""])
+    assert (approval(master, TODAY).state, names(master)) == ("incomplete", ["ĐD. Trần Thị Hoa", "BS. Lê Minh", ""])
     typed(master, SHEET, **SIGNED)
-    assert approval(master).state == "approved"
-    assert approval(again()).signatures == (
+    assert approval(master, TODAY).state == "approved"
+    assert approval(again(), TODAY).signatures == (
         Signature("prepared", "ĐD. Trần Thị Hoa", "Chuyên viên QLCL", date(2026, 11, 3)),
         Signature("checked", "BS. Lê Minh", "Trưởng phòng", date(2026, 11, 4)),
         Signature("approved", "TS. Vũ An", "Giám đốc", date(2026, 11, 5)),
@@ -56,16 +57,33 @@ def test_signatures_stand_while_the_figures_do(again: Again, general_hospital: P
     report = general_hospital / "nop/2026/SAN.xlsx"
     before = openpyxl.load_workbook(report)["Chỉ số"]["O6"].value
     typed(report, "Chỉ số", O6=int(before) + 1)
-    assert (approval(again()).state, names(master)) == ("void", ["ĐD. Trần Thị Hoa", "BS. Lê Minh", "TS. Vũ An"])
+    assert (approval(again(), TODAY).state, names(master)) == ("void", ["ĐD. Trần Thị Hoa", "BS. Lê Minh", "TS. Vũ An"])
     shown = openpyxl.load_workbook(master)[SHEET]
     assert [shown[cell].value for cell in ("B6", "D6", "B13", "D15")] == [
         None, None, "ĐD. Trần Thị Hoa", datetime(2026, 11, 5),
     ]  # fmt: skip
     assert "không còn hiệu lực" in shown["A11"].value
     typed(report, "Chỉ số", O6=before)
-    assert (approval(again()).state, approval(master).signatures[2].day) == ("approved", date(2026, 11, 5))
+    assert (approval(again(), TODAY).state, approval(master, TODAY).signatures[2].day) == (
+        "approved",
+        date(2026, 11, 5),
+    )
     typed(master, "DL chỉ số", D6=999_999)
-    assert approval(master).state == "void"
+    assert approval(master, TODAY).state == "void"
+
+
+def test_days_that_cannot_be_approve_nothing(again: Again):
+    master = again()
+    states = list[str]()
+    for day in (datetime(2026, 10, 1), datetime(2026, 11, 6), datetime(2026, 11, 7), datetime(2026, 9, 30)):
+        typed(master, SHEET, **{**SIGNED, "D8": day})
+        states.append(approval(master, TODAY).state)
+    assert states == ["approved", "approved", "misdated", "misdated"]
+
+
+@pytest.mark.parametrize("signer", ["", "\u200b\xa0", "x", "...", "12"])
+def test_a_mark_is_nobodys_name(signer: str):
+    assert not Signature("approved", signer, "Giám đốc", date(2026, 11, 5)).given
 
 
 ROWS = [
@@ -118,8 +136,8 @@ def test_the_code_is_of_rows_wherever_they_stand():
 def test_a_workbook_that_cannot_be_read_or_has_no_such_sheet(tmp_path: Path):
     path = tmp_path / "so.xlsx"
     openpyxl.Workbook().save(path)
-    assert approval(path).state == "none"
+    assert approval(path, TODAY).state == "none"
     path.write_bytes(b"PK")
     with pytest.raises(Refusal) as refused:
-        approval(path)
+        approval(path, TODAY)
     assert refused.value.code == "approval_unreadable"
