@@ -19,6 +19,7 @@ Stage = Callable[[str], object]
 State = Literal["sent", "waiting", "refused", "unknown"]
 SECONDS, ANSWER = 60.0, 300.0  # to wait for an answer; for the one after the data
 LONGEST = 160  # characters of what a server said that are told
+CUT = frozenset({"cut", "no_answer"})
 GO_ON, FULL, TOO_LARGE, WANTS_LOGIN = 354, 452, 552, 530
 PORTS = {"starttls": 587, "tls": 465}
 # What is wrong with the way to the server, not with a message: the next one would fare alike.
@@ -71,13 +72,17 @@ def posted(server: Server, sender: str, to: str, content: bytes, stage: Stage) -
     except _Answered as answered:
         return answered.result
     try:
-        return _handed_over(session, sender, to, content, stage, server.answer)
+        result = _handed_over(session, sender, to, content, stage, server.answer)
     except _Answered as answered:
-        return answered.result
-    finally:
+        result = answered.result
+    except BaseException:
+        session.close()  # in the middle of the data a farewell would be a part of them, and nobody would answer it
+        raise
+    if result.why not in CUT:
         with suppress(smtplib.SMTPException, OSError):
             session.quit()
-        session.close()
+    session.close()
+    return result
 
 
 def _connected(server: Server, sender: str) -> smtplib.SMTP:

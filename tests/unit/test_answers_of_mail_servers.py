@@ -2,12 +2,14 @@
 
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from qmxl.refusal import Refusal
 from qmxl.sending.smtp import END, Result, Server, posted
 from qmxl.texts import LANGUAGES, texts
 from tests.mail_server import HOST, PASSWORD, USER, Running, free_port, mail_server
@@ -140,6 +142,20 @@ def test_no_answer_in_time_after_the_end_is_not_known(server: Server, running: R
     assert ended(replace(server, answer=0.3)) == ("unknown", "no_answer")
     running.mailbox.waits = False
     running.mailbox.go_on.set()
+
+
+@pytest.mark.parametrize("full_at", ["data", END])
+def test_a_disk_that_is_full_in_the_middle_ends_it_at_once_and_nothing_is_taken(
+    server: Server, running: Running, full_at: str
+):
+    def stage(name: str) -> None:
+        if name == full_at:
+            raise Refusal("not_written", path="gui", reason="No space left on device")
+
+    start = time.monotonic()
+    with pytest.raises(Refusal):
+        posted(server, USER, "nvy@syt.vn", MESSAGE, stage)
+    assert (running.mailbox.taken, time.monotonic() - start < server.seconds / 2) == ([], True)
 
 
 def test_a_password_is_not_shown(server: Server):
