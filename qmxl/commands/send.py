@@ -3,6 +3,7 @@
 import re
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from qmxl import __version__
@@ -28,7 +29,7 @@ from qmxl.sending.outbox import Outbox, look, put_in, send_all, told
 from qmxl.sending.pages import first_pages
 from qmxl.sending.queue import Queued, State, before, master_digest
 from qmxl.sending.recipients import Addressee, address, addressees
-from qmxl.sending.sent_log import note
+from qmxl.sending.sent_log import another_then, cleared_as, note
 from qmxl.sending.summary import summary
 from qmxl.texts import Texts, texts
 from qmxl.typed.spelling import fold
@@ -109,12 +110,20 @@ def _gate(
     box: Outbox, copy: Copy, name: str, control: Control, reasons: Mapping[str, str], known: str
 ) -> list[Finding]:
     """What looks like a person in the copy; what was cleared stands in the log."""
-    found, period = suspects_of(copy.content, contacts(control)), copy.about.get("period", "")
-    findings = [told_of(each, name, box.text) for each in uncleared(found, reasons)]
-    for each, reason in passed(found, reasons):
-        note(box.folder, box.text, box.at, box.text("mail.word.cleared"), each.key, "", period, known, reason)
-        findings.append(Finding(Code.MAIL_CLEARED, Cell(name, each.sheet, each.cell), {"reason": reason}))
+    found, findings = suspects_of(copy.content, contacts(control)), list[Finding]()
+    given = passed(found, reasons)
+    late = {each for each, reason in given if another_then(box.folder, each.key, reason, each.shown)}
+    findings += (told_of(each, name, box.text) for each in uncleared(found, reasons))
+    findings += (replace(told_of(each, name, box.text), code=Code.SENT_CLEARED_BEFORE) for each in late)
+    for each, reason in given:
+        if each not in late:
+            _noted(box, each.key, copy.about.get("period", ""), known, cleared_as(reason, each.shown))
+            findings.append(Finding(Code.MAIL_CLEARED, Cell(name, each.sheet, each.cell), {"reason": reason}))
     return findings
+
+
+def _noted(box: Outbox, place: str, period: str, known: str, said: str) -> None:
+    note(box.folder, box.text, box.at, box.text("mail.word.cleared"), place, "", period, known, said)
 
 
 def _anew(

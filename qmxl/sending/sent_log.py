@@ -3,14 +3,17 @@
 import csv
 import io
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from qmxl.names import shown
 from qmxl.refusal import by_the_system
 from qmxl.texts import Texts
+from qmxl.xlsx.opening import LARGEST
 
 NAME = "nhat-ky-gui.csv"
 COLUMNS = ("at", "what", "message", "to", "period", "master", "said")
+MESSAGE, SAID = COLUMNS.index("message"), COLUMNS.index("said")
 STEERS = ("=", "+", "-", "@")  # how a text begins that spreadsheet programs would compute
 
 
@@ -31,6 +34,30 @@ def note(folder: Path, text: Texts, *said: str) -> None:
             os.fsync(file.fileno())
     except OSError as error:
         raise by_the_system(error) from error
+
+
+def cleared_as(reason: str, shown: str) -> str:
+    """What the log keeps of a place that was cleared: why, and the masked shape of what stood there."""
+    return f"{reason} [{shown}]"
+
+
+def another_then(folder: Path, place: str, reason: str, shown: str) -> bool:
+    """Whether a place was cleared for this reason only while something else stood there.
+
+    So a command that is given once more clears nothing it was not meant for. A log that nobody can read knows nothing.
+    """
+    first, own = _safe(cleared_as(reason, ""))[:-1], _safe(cleared_as(reason, shown))
+    its = {said for said in _said_of(folder, _safe(place)) if said.startswith(first)}
+    return bool(its) and own not in its
+
+
+def _said_of(folder: Path, place: str) -> Iterator[str]:
+    try:
+        content = (folder / NAME).read_bytes()[:LARGEST].decode("utf-8-sig")
+        lines = list(csv.reader(io.StringIO(content, newline="")))
+    except (OSError, UnicodeDecodeError, csv.Error):
+        return
+    yield from (line[SAID] for line in lines if len(line) > SAID and line[MESSAGE] == place)
 
 
 def _safe(word: str) -> str:

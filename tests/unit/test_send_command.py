@@ -21,6 +21,7 @@ from qmxl.desks.exchange import beside, decoded, encoded, fields
 from qmxl.refusal import Refusal
 from qmxl.sending.password import password_of, service
 from qmxl.texts import LANGUAGES
+from tests.frozen import workbook
 from tests.mailing import (
     DIRECTOR,
     FIGURES,
@@ -145,7 +146,27 @@ def test_what_looks_like_a_person_stays_until_it_is_cleared_with_a_reason_that_i
     assert (code, drafts(tmp_path)) == (1, [])
     code, printed = said(capsys, "send", master, "--to", "director", "--clear", "Ý kiến!B7==số đường dây nóng")
     assert (code, len(drafts(tmp_path))) == (0, 1), printed
-    assert next(line[1:3] + line[-1:] for line in log(tmp_path)) == ["cho phép gửi", "Ý kiến!B7", "'=số đường dây nóng"]
+    assert next(line[1:3] + line[-1:] for line in log(tmp_path)) == [
+        *("cho phép gửi", "Ý kiến!B7", "'=số đường dây nóng [•••• ••• •78]")
+    ]
+
+
+def test_a_reason_given_once_more_does_not_clear_what_stands_there_since(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    def another(book: xlsxwriter.Workbook) -> None:
+        overview(book)
+        book.add_worksheet("Ý kiến").write("B7", "Gọi lại cho ông Bình theo số 0987 654 321")
+
+    master = hospital(tmp_path, Mail(), DIRECTOR, more=with_a_telephone)
+    command = ("send", master, "--to", "director", "--clear", "Ý kiến!B7=đường dây nóng")
+    assert said(capsys, *command)[0] == 0
+    assert said(capsys, *command, "--again")[0] == 0
+    workbook(master, another)
+    code, printed = said(capsys, *command)
+    assert (code, len(drafts(tmp_path))) == (1, 2)
+    assert "từng được gửi với đúng lý do ấy khi ở đó là thứ khác; nay là số điện thoại: •••• ••• •21" in printed
+    assert said(capsys, *command[:-1], "Ý kiến!B7=ông Bình là trưởng phòng")[0] == 0
 
 
 def newer(book: xlsxwriter.Workbook) -> None:
