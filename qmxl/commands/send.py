@@ -31,6 +31,7 @@ from qmxl.sending.queue import Queued, State, before, master_digest
 from qmxl.sending.recipients import Addressee, address, addressees
 from qmxl.sending.sent_log import another_then, cleared_as, note
 from qmxl.sending.summary import summary
+from qmxl.sending.wording import Left
 from qmxl.texts import Texts, texts
 from qmxl.typed.spelling import fold
 
@@ -78,7 +79,7 @@ def send(
             return Outcome(written=[output], findings=sorted(findings, key=sort_key))
         dispatch, more = _dispatch(control, master, copy, people, box, office)
         state = State.WAITING if by_server else State.DRAFT
-        queued, left = _put(box, dispatch, people, known, state, progress)
+        queued, left = _put(box, dispatch, people, known, state, output, progress)
         done = send_all(box, queued, server) if by_server else queued
     return Outcome(
         written=[output, *(box.folder / f"{each.id}{MESSAGE}" for each in done if each.state is State.DRAFT)],
@@ -115,15 +116,12 @@ def _gate(
     late = {each for each, reason in given if another_then(box.folder, each.key, reason, each.shown)}
     findings += (told_of(each, name, box.text) for each in uncleared(found, reasons))
     findings += (replace(told_of(each, name, box.text), code=Code.SENT_CLEARED_BEFORE) for each in late)
+    cleared, period = box.text("mail.word.cleared"), copy.about.get("period", "")
     for each, reason in given:
         if each not in late:
-            _noted(box, each.key, copy.about.get("period", ""), known, cleared_as(reason, each.shown))
+            note(box.folder, box.text, box.at, cleared, each.key, "", period, known, cleared_as(reason, each.shown))
             findings.append(Finding(Code.MAIL_CLEARED, Cell(name, each.sheet, each.cell), {"reason": reason}))
     return findings
-
-
-def _noted(box: Outbox, place: str, period: str, known: str, said: str) -> None:
-    note(box.folder, box.text, box.at, box.text("mail.word.cleared"), place, "", period, known, said)
 
 
 def _anew(
@@ -165,13 +163,11 @@ def _dispatch(
     book = opened(copy.content)
     signed = approval_of(book, box.now.date()).state
     if signed != APPROVED:
-        findings.append(
-            Finding(Code.MAIL_NOT_APPROVED, Cell(master.name), {"state": box.text(f"mail.approval.{signed}")})
-        )
-    sender = address(control.mail.address) if control.mail.address else ""
+        facts = {"state": box.text(f"mail.approval.{signed}")}
+        findings.append(Finding(Code.MAIL_NOT_APPROVED, Cell(master.name), facts))
     dispatch = Dispatch(
         control=control,
-        sender=sender,
+        sender=address(control.mail.address) if control.mail.address else "",
         period=copy.about.get("period", ""),
         found=summary(book),
         workbook=Attached(f"{name}.xlsx", copy.content),
@@ -182,7 +178,7 @@ def _dispatch(
 
 
 def _put(
-    box: Outbox, dispatch: Dispatch, people: list[Addressee], known: str, state: State, progress: Progress
+    box: Outbox, dispatch: Dispatch, people: list[Addressee], known: str, state: State, output: Path, progress: Progress
 ) -> tuple[list[Queued], list[Finding]]:
     """A message to each in the queue, and what was too large to go with one; a wish to stop is heeded before each."""
     queued, left = list[Queued](), list[Finding]()
@@ -190,6 +186,15 @@ def _put(
         progress(number, len(people) + 1)
         letter, larger = letter_to(dispatch, person)
         queued.append(put_in(box, letter, state, dispatch.period, known))
-        cell = Cell(f"{queued[-1].id}{MESSAGE}")
-        left += (Finding(Code.MAIL_TOO_LARGE, cell, {"to": person.address, **each._asdict()}) for each in larger)
+        for each in larger:
+            facts = {"to": person.address, "beside": _beside(each, dispatch, output), **each._asdict()}
+            left.append(Finding(Code.MAIL_TOO_LARGE, Cell(f"{queued[-1].id}{MESSAGE}"), facts))
     return queued, left
+
+
+def _beside(left: Left, dispatch: Dispatch, output: Path) -> Path:
+    """The file beside the master that a person can hand over in place of what was too large."""
+    if dispatch.pages is None or left.file != dispatch.pages.name:
+        return output
+    save(pages := output.with_suffix(f".{PDF}"), dispatch.pages.content)
+    return pages

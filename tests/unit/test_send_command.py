@@ -237,7 +237,7 @@ def test_a_mailbox_that_is_too_small_gets_words_alone(tmp_path: Path, capsys: py
     [draft] = drafts(tmp_path)
     message = message_from_bytes(draft.read_bytes(), policy=policy.default)
     assert (code, [*message.iter_attachments()], len(draft.read_bytes()) < 10_000) == (0, [], True)
-    assert "chuyển bằng cổng báo cáo, ổ mạng hoặc USB" in printed
+    assert f"Chuyển tệp {master.parent / f'QM_TongHop_{PERIOD}_gui.xlsx'} bằng cổng báo cáo, ổ mạng hoặc USB" in printed
     assert "Xin trả lời thư này" in message.get_body().get_content()
 
 
@@ -263,6 +263,11 @@ def test_the_first_pages_are_a_pdf_of_nothing_else(
     [pdf] = message_from_bytes(draft.read_bytes(), policy=policy.default).iter_attachments()
     assert (code, pdf.get_content_type(), pdf.get_filename()[-4:]) == (0, "application/pdf", ".pdf"), printed
     assert pdf.get_content().count(b"/Type/Page/") == 1
+    (tmp_path / "nho").mkdir()
+    small = hospital(tmp_path / "nho", Mail(), replace(DIRECTOR, receives="overview", limit=0.001))
+    code, printed = said(capsys, "send", small, "--to", "director")
+    kept = small.with_name(f"QM_TongHop_{PERIOD}_gui.pdf")
+    assert (code, f"Chuyển tệp {kept} bằng" in printed, kept.read_bytes()[:5]) == (0, True, b"%PDF-")
 
 
 def test_the_offices_own_words_and_the_readers_language(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
