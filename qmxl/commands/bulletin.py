@@ -47,7 +47,7 @@ def bulletin(
     except (Unreadable, ExpatError) as fault:
         raise Refusal("bulletin_no_master", path=master.name) from fault
     content = bulletin_file(told, master.name, clock(), texts(language))
-    printed = converted(content, str(office), PDF[1:], computed=NEVER) if office else None
+    printed = converted(content, str(office), PDF[1:], computed=NEVER, language=language) if office else None
     target = pdf if printed else workbook
     refuse_if_open(target)
     save(target, printed or content)

@@ -163,8 +163,8 @@ def _dispatch(
     book = opened(copy.content)
     signed = approval_of(book, box.now.date()).state
     if signed != APPROVED:
-        facts = {"state": box.text(f"mail.approval.{signed}")}
-        findings.append(Finding(Code.MAIL_NOT_APPROVED, Cell(master.name), facts))
+        said = box.text(f"mail.approval.{signed}")
+        findings.append(Finding(Code.MAIL_NOT_APPROVED, Cell(master.name), {"state": said}))
     dispatch = Dispatch(
         control=control,
         sender=address(control.mail.address) if control.mail.address else "",

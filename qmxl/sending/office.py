@@ -15,18 +15,26 @@ SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
 <value>{computed}</value></prop></item>
 <item oor:path="/org.openoffice.Office.Common/Security/Scripting"><prop oor:name="MacroSecurityLevel" oor:op="fuse">
-<value>3</value></prop></item>
+<value>3</value></prop></item>{locale}
 </oor:items>
 """
+LOCALE = """
+<item oor:path="/org.openoffice.Setup/L10N"><prop oor:name="ooSetupSystemLocale" oor:op="fuse">
+<value>{}</value></prop></item>"""
+LOCALES = {"vi": "vi-VN", "en": "en-US", "zh": "zh-CN"}
 
 
-def converted(content: bytes, office: str, kind: str, *, computed: int) -> bytes | None:
-    """The workbook as a file of a ``kind``, made by the program ``office``; None where it did not come to an end."""
+def converted(content: bytes, office: str, kind: str, *, computed: int, language: str = "") -> bytes | None:
+    """The workbook as a file of a ``kind``, made by the program ``office``; None where it did not come to an end.
+
+    Numbers that are printed are written as the ``language`` writes them: 3,24 in Vietnamese.
+    """
     with tempfile.TemporaryDirectory(prefix="qmxl-", ignore_cleanup_errors=True) as there:
         folder = Path(there)
         (folder / "profile" / "user").mkdir(parents=True)
+        locale = LOCALE.format(LOCALES[language]) if language else ""
         settings = folder / "profile" / "user" / "registrymodifications.xcu"
-        settings.write_text(SETTINGS.format(computed=computed), encoding="utf-8")
+        settings.write_text(SETTINGS.format(computed=computed, locale=locale), encoding="utf-8")
         (folder / "sent.xlsx").write_bytes(content)
         profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
         how = ["--headless", "--norestore", "--nologo", "--convert-to", kind, "--outdir", str(folder / "made")]

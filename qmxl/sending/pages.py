@@ -15,7 +15,7 @@ SHOWN, AREA = ("overview", "director"), "_xlnm.Print_Area"
 
 def first_pages(content: bytes, office: str) -> bytes | None:
     """The overview and the director's page; None where there is neither, or LibreOffice did not come to an end."""
-    names = {texts(language)(f"master.sheet.{name}") for name in SHOWN for language in LANGUAGES}
+    names = {texts(language)(f"master.sheet.{name}"): language for language in LANGUAGES for name in SHOWN}
     book = opened(content)
     shown = [at for at, name in enumerate(book.sheets) if name in names]
     if not shown:
@@ -24,7 +24,8 @@ def first_pages(content: bytes, office: str) -> bytes | None:
         parts = {name: package.read(name) for name in package.namelist()}
     part = next(name for name in parts if name.casefold() == book.book.casefold())
     parts[part] = _showing(parts[part], shown)
-    return converted(packed(parts), office, "pdf", computed=NEVER) if parts[part] else None
+    language = names[list(book.sheets)[shown[0]]]
+    return converted(packed(parts), office, "pdf", computed=NEVER, language=language) if parts[part] else None
 
 
 def _showing(book: bytes, shown: Sequence[int]) -> bytes:
