@@ -11,6 +11,7 @@ from qmxl.findings import Cell, Finding
 from qmxl.hospital.folder import MESSAGE
 from qmxl.hospital.sources import source_of
 from qmxl.period import Period
+from qmxl.refusal import Refusal
 from qmxl.sending.message import Attached, Letter, new_message_id
 from qmxl.sending.outbox import Outbox, look, put_in, told
 from qmxl.sending.parcels import Parcel, parcels, summary
@@ -28,17 +29,26 @@ def return_mail(folder: Path, *, period: Period, language: str, clock: Clock = u
     with queue_of(folder, clock, text) as box:
         standing, _ = look(box)
         for parcel in lying:
-            to = control.departments[parcel.department].email if parcel.department in control.departments else ""
+            to = _address_of(control, parcel.department)
             if not to:
                 cell = Cell(source_of(parcel.path, folder))
                 findings.append(Finding(Code.MAIL_NO_ADDRESS, cell, {}, parcel.department))
                 continue
             content = parcel.path.read_bytes()
-            if before(standing, digest(content), address(to)) is None:
-                letter = _letter(control, parcel, address(to), content, box, text)
+            if before(standing, digest(content), to) is None:
+                letter = _letter(control, parcel, to, content, box, text)
                 made.append(put_in(box, letter, State.DRAFT, parcel.period, digest(content)))
     written = [box.folder / f"{each.id}{MESSAGE}" for each in made]
     return Outcome(period, written=written, findings=[*told(made), *findings], elapsed=time.perf_counter() - start)
+
+
+def _address_of(control: Control, department: str) -> str:
+    """Where a department is written to; "" where it has no address or one that no server takes."""
+    email = control.departments[department].email if department in control.departments else ""
+    try:
+        return address(email) if email else ""
+    except Refusal:
+        return ""
 
 
 def _letter(control: Control, parcel: Parcel, to: str, content: bytes, box: Outbox, text: Texts) -> Letter:

@@ -97,6 +97,9 @@ def test_a_department_with_an_address_gets_a_draft_once_a_copy(wrong: Path):
     desk = Form((wrong / "QM_DieuKhien.xlsx").read_bytes(), small_hospital())
     returned(wrong)
     assert [f.code for f in return_mail(wrong, period=PERIOD, language="vi").findings] == ["MAIL-NO-ADDRESS"]
+    desk.put("departments", "1", "email", "khoa.khám@bv.vn")
+    (wrong / "QM_DieuKhien.xlsx").write_bytes(desk.content())
+    assert [f.code for f in return_mail(wrong, period=PERIOD, language="vi").findings] == ["MAIL-NO-ADDRESS"]
     desk.put("departments", "1", "email", "khoa.kham@bv.vn")
     (wrong / "QM_DieuKhien.xlsx").write_bytes(desk.content())
     [draft] = return_mail(wrong, period=PERIOD, language="vi").written
