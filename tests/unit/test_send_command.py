@@ -7,6 +7,7 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import keyring
+import openpyxl
 import pytest
 import xlsxwriter
 from keyring.backend import KeyringBackend
@@ -15,12 +16,14 @@ from qmxl.cli.main import main
 from qmxl.commands.send import send
 from qmxl.control.entries import entries_of
 from qmxl.control.models import Department, Mail
+from qmxl.control.reading import read_control
 from qmxl.control.writer import control_file
 from qmxl.desks.answering import run_request
 from qmxl.desks.exchange import beside, decoded, encoded, fields
+from qmxl.engines.apart import fetch_apart
 from qmxl.refusal import Refusal
 from qmxl.sending.password import password_of, service
-from qmxl.texts import LANGUAGES
+from qmxl.texts import LANGUAGES, texts
 from tests.frozen import workbook
 from tests.mailing import (
     DIRECTOR,
@@ -362,9 +365,6 @@ def test_the_password_is_in_the_keyring_or_the_environment(monkeypatch: pytest.M
 
 
 def test_a_control_workbook_says_how_messages_leave_in_each_language(tmp_path: Path):
-    from qmxl.control.reading import read_control
-    from qmxl.engines.apart import fetch_apart
-    from qmxl.texts import texts
     from tests.unit.test_messages import control
 
     mail = by_server(2525, security="tls", key="k.pem", opening="Một\nHai {tên}", sender="Phòng QLCL")
@@ -375,6 +375,18 @@ def test_a_control_workbook_says_how_messages_leave_in_each_language(tmp_path: P
         path.write_bytes(control_file(entries_of(wanted, texts(language)), MADE, texts(language)))
         found, findings = read_control(fetch_apart(path), texts(language))
         assert (found.mail, found.recipients, findings) == (mail, people, [])
+
+
+@pytest.mark.parametrize("way", ["Máy chủ thư (SMTP)", "Máy chủ thư", "smtp"])
+def test_the_way_is_understood_however_it_is_called(tmp_path: Path, way: str):
+    hospital(tmp_path, by_server(9))
+    path = tmp_path / "QM_DieuKhien.xlsx"
+    book = openpyxl.load_workbook(path)
+    sheet = book["Gửi thư"]
+    next(row for row in sheet.iter_rows() if row[0].value == "way")[2].value = way
+    book.save(path)
+    found, findings = read_control(fetch_apart(path), texts("vi"))
+    assert (found.mail.way, findings) == ("smtp", [])
 
 
 def pressed(folder: Path, place: Path) -> dict[str, str]:
