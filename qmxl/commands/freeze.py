@@ -12,9 +12,12 @@ from qmxl.grouping import grouped
 from qmxl.hospital.saving import refuse_if_open, save
 from qmxl.refusal import Refusal
 from qmxl.sending.freezing import frozen
+from qmxl.sending.opened import opened
 from qmxl.sending.recalculating import recalculated
 from qmxl.sending.sealing import sealed
 from qmxl.sending.signing import Key, read_key
+from qmxl.sending.told import Told
+from qmxl.sending.typed_over import typed_over
 from qmxl.sending.verifying import verified
 from qmxl.texts import Texts, texts
 
@@ -64,11 +67,13 @@ def copied(master: Path, name: str, *, key: Path | None, office: Path | None, te
     if not master.is_file():
         raise Refusal("no_files", paths=[str(master)])
     signing = _key(key) if key else None
-    made = frozen(master.read_bytes(), master.name, clock(), text)
+    whole, told = master.read_bytes(), Told(master.name, text)
+    made = frozen(whole, master.name, clock(), text)
+    typed_over(opened(whole), told)
     content = sealed(made.content, clock(), signing)
     recalculate = (lambda copy: recalculated(copy, str(office))) if office else None
     looked_at = verified(content, name, text, recalculate=recalculate)
-    return Copy(content, _told([*made.findings, *looked_at.findings]), looked_at.about)
+    return Copy(content, _told([*made.findings, *told, *looked_at.findings]), looked_at.about)
 
 
 def _told(findings: list[Finding]) -> list[Finding]:

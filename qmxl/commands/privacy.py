@@ -69,7 +69,11 @@ def own_contacts(path: Path, text: Texts) -> frozenset[str]:
 def told(suspect: Suspect, source: str, text: Texts) -> Finding:
     """What a suspect is, where, and what to do; never what it says."""
     cell = Cell(source, suspect.sheet, suspect.cell.partition(SIGN)[0])
+    facts: dict[str, object] = {
+        "place": suspect.key,
+        "typed": f'"{suspect.key}=…"',
+    }  # in quotes, as a command line needs them
     if suspect.kind == PICTURE:
-        return Finding(Code.SENT_PICTURE, cell, {"place": suspect.key})
+        return Finding(Code.SENT_PICTURE, cell, facts)
     kind = text(f"sending.person.{suspect.kind}")
-    return Finding(Code.SENT_PERSON, cell, {"kind": kind, "shown": suspect.shown, "place": suspect.key})
+    return Finding(Code.SENT_PERSON, cell, {"kind": kind, "shown": suspect.shown, **facts})

@@ -27,6 +27,7 @@ def test_each_cell_is_told_without_what_it_says(book: Path, capsys: pytest.Captu
     code, printed = said(capsys, "privacy", book)
     assert code == 1
     assert "so.xlsx · Của tôi · B7\n         Có thể là số căn cước công dân: ••••••••••45." in printed
+    assert '--clear "Của tôi!B7=…"' in printed
     assert [number for number in ("001085012345", "0912 345 678") if number in printed] == []
 
 
