@@ -32,7 +32,7 @@ def read_apart(jobs: Sequence[Job], progress: Progress) -> list[Taken]:
 
 
 def earlier(path: Path) -> dict[str, datetime]:
-    """When the masters that counted before were sealed, by unit; nothing where there is no earlier master."""
+    """When the newest masters that counted before were sealed, by unit; nothing without an earlier master."""
     if not path.is_file():
         return {}
     with interrupt_later():

@@ -6,6 +6,7 @@ from qmxl.offered.contract import GROUP, PERIOD
 from qmxl.province import incidents, rankings, roster
 from qmxl.province.above import Above
 from qmxl.province.incidents import SEVERE, key_of
+from qmxl.province.roster import partly
 from qmxl.tables.ranking import Ranking
 
 MOST_NAMED = 12  # units in a sentence
@@ -39,6 +40,7 @@ def _reports(above: Above) -> Iterator[Sentence]:
         "strangers": [each.source for each in settled if each.status == "stranger"],
         "late": [each.unit for each in settled if each.status == "late"],
         "unsigned": [each.unit for each in settled if each.counts and each.seal == "unsigned"],
+        "partial": [f"{each.unit} ({'/'.join(map(str, its))})" for each in settled if (its := partly(above, each))],
     }
     for name, units in groups.items():
         if units:

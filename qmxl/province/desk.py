@@ -94,6 +94,11 @@ class Desk:
         """The keys a unit has told."""
         return [key for key in self.keys if key.hospital == unit]
 
+    def named(self, name: str) -> list[str]:
+        """The units of a name, by their codes: more than one where the desk cannot tell them apart."""
+        wanted = alike(name)
+        return [code for code, unit in self.units.items() if wanted and alike(unit.name) == wanted]
+
 
 def desk_workbook(text: Texts, filled: Mapping[str, int] | None = None) -> Workbook:
     """The sheets of the control workbook with room for ``filled`` lines of each list."""
@@ -133,11 +138,10 @@ def read_desk(fetched: Fetched, text: Texts) -> tuple[Desk, list[Finding]]:
 
 def _names(rows: Rows, desk: Desk) -> None:
     """Says of two units that have one name that their masters cannot be told apart."""
-    first: dict[str, str] = {}
     for code, unit in desk.units.items():
-        other = first.setdefault(alike(unit.name), code)
-        if other != code:
-            rows.wrong(Code.CONTROL_TWICE, rows.row_of("units", code).cell("name"), found=unit.name, other=other)
+        several = desk.named(unit.name)
+        if code in several[1:]:
+            rows.wrong(Code.UNIT_SAME_NAME, rows.row_of("units", code).cell("name"), found=unit.name, units=several)
 
 
 def alike(name: str) -> str:

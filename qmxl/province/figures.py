@@ -39,6 +39,7 @@ FIGURES = (
     "numerator_cell",
     "denominator_cell",
 )
+IMPOSSIBLE = (Code.UNIT_HALF, Code.UNIT_IMPOSSIBLE)
 Key = tuple[str, str, str]
 
 
@@ -73,7 +74,7 @@ def gather(settled: Sequence[Settled], desk: Desk) -> tuple[Figures, list[Settle
     found: dict[Key, dict[str, Line]] = {}
     for unit in units:
         taken = counting[unit].taken
-        out = {finding.cell.address for finding in counting[unit].findings if finding.code is Code.UNIT_IMPOSSIBLE}
+        out = {finding.cell.address for finding in counting[unit].findings if finding.code in IMPOSSIBLE}
         for line in taken.lines if taken else ():
             if line.kind in KINDS and _place(line, "numerator") not in out:
                 found.setdefault(line.key, {})[unit] = line
@@ -91,18 +92,19 @@ def _with_impossible(settled: Settled) -> Settled:
         if indicator and taken and _impossible(indicator, line):
             cell = Cell(taken.source, taken.sheet, _place(line, "numerator"))
             facts: dict[str, object] = {"what": line.code, "numerator": line.numerator, "denominator": line.denominator}
-            more.append(Finding(Code.UNIT_IMPOSSIBLE, cell, facts, settled.unit))
+            half = line.numerator is None or line.denominator is None
+            more.append(Finding(Code.UNIT_HALF if half else Code.UNIT_IMPOSSIBLE, cell, facts, settled.unit))
     return replace(settled, findings=(*settled.findings, *more)) if more else settled
 
 
 def _impossible(indicator: Indicator, line: Line) -> bool:
-    """Whether a numerator stands without its denominator, or is above it although it is part of it."""
+    """Whether a numerator stands without its denominator, is of none, or is above what it is part of."""
     above, below = line.numerator, line.denominator
     if indicator.without_denominator:
         return False
     if above is None or below is None:
         return above is not below
-    return indicator.bounded and above > below
+    return above > below if indicator.bounded else above > 0 == below
 
 
 def _row(unit: str, line: Line, settled: Settled) -> tuple[object, ...]:

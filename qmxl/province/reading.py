@@ -25,6 +25,7 @@ from qmxl.xlsx.stored import StoredCell
 
 SENT = "QM_DonViGui"  # the name over the lines of the sheet of what came in
 EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - days are counted from it
+SEALED, COUNTING, NEWEST = 5, 12, 14  # columns of those lines, from 0
 LONGEST = 250  # letters of what is told
 
 
@@ -65,7 +66,7 @@ class Masters:
         return read_master(job)
 
     def earlier(self, path: Path) -> dict[str, datetime]:
-        """When the masters were sealed that counted in an earlier master of the same desk; nothing where it is none."""
+        """When the newest masters were sealed that ever counted at a desk, as its last master says."""
         was = open_file(path)
         try:
             return {} if was.fault else _earlier(opened(was.content))
@@ -80,9 +81,14 @@ def _earlier(book: Opened) -> dict[str, datetime]:
         at = position(cell.address)
         if place and at and place[1].holds(*at):
             found.setdefault(at[0], {})[at[1]] = cell
-    lines = ((text_in(its.get(0)), its.get(5), its.get(12)) for its in found.values())
-    counting = ((u, made.value) for u, made, counts in lines if made and counts and counts.value == 1.0)
-    return {unit: EPOCH + timedelta(days=made) for unit, made in counting if isinstance(made, float)}
+    newest: dict[str, float] = {}
+    says = bool(place and place[1].holds(place[1].top, NEWEST))  # masters of earlier versions say only what counted
+    for its in found.values():
+        unit, counts, made = text_in(its.get(0)), its.get(COUNTING), its.get(NEWEST if says else SEALED)
+        known = made is not None and (says or (counts is not None and counts.value == 1.0))
+        if unit and known and made and isinstance(made.value, float):
+            newest[unit] = max(made.value, newest.get(unit, 0.0))
+    return {unit: EPOCH + timedelta(days=made) for unit, made in newest.items()}
 
 
 def read_master(job: Job) -> Taken:

@@ -28,7 +28,10 @@ COLUMNS = {
     "errors": 8,
     "counts": 8,
     "source": 46,
+    "newest_seen": 17,
 }
+
+SOURCE = list(COLUMNS).index("source")
 
 
 def counts(above: Above) -> dict[str, int]:
@@ -54,17 +57,17 @@ def write(above: Above) -> None:
     moment, day = page.style(num_format="dd/mm/yyyy hh:mm", align="center"), page.day()
     centre, words, blue = page.style(align="center"), page.style(), page.style(font_color="#0563C1", underline=1)
     wrapped, bold = page.style(text_wrap=True), page.style(bold=True, text_wrap=True)
-    styles = [words, wrapped, centre, bold, wrapped, moment, centre, day, *[centre] * 5, blue]
+    styles = [words, wrapped, centre, bold, wrapped, moment, centre, day, *[centre] * 5, blue, moment]
     headings = [text(f"master.column.{name}") for name in COLUMNS]
     last = table(page, worksheet, FIRST, "QM_roster", headings, columns, styles, list(COLUMNS.values()))
     for at, each in enumerate(above.settled, start=FIRST + 1):
         if each.source:
-            worksheet.link(at, len(COLUMNS) - 1, link_to(each.source, "", ""))
+            worksheet.link(at, SOURCE, link_to(each.source, "", ""))
     good, poor = text("status.received"), text("status.missing")
     marks(page, worksheet, f"D{FIRST + 2}:D{last}", good, poor)
     marks(page, worksheet, f"E{FIRST + 2}:E{last}", text("seal.signed"), text("seal.altered"))
     _summary(above, last)
-    page.book.define_name(SENT, f"={page.reference(NAME)}!$A${FIRST + 2}:$M${last}")
+    page.book.define_name(SENT, f"={page.reference(NAME)}!$A${FIRST + 2}:$O${last}")
 
 
 def _row(above: Above, each: Settled, due: date) -> tuple[object, ...]:
@@ -87,14 +90,26 @@ def _row(above: Above, each: Settled, due: date) -> tuple[object, ...]:
         counted(each.findings)[Severity.ERROR] or None,
         1 if each.counts else 0,
         each.source,
+        each.newest,
     )
 
 
 def _reports(above: Above, each: Settled) -> str:
     """How many of a unit's own reports came in."""
+    its = _in_and_all(above, each)
+    return f"{its[0]}/{its[1]}" if its else ""
+
+
+def partly(above: Above, each: Settled) -> tuple[int, int] | None:
+    """How many of a unit's own reports came in, and of how many, where they are not all of them."""
+    its = _in_and_all(above, each)
+    return its if its and its[0] < its[1] else None
+
+
+def _in_and_all(above: Above, each: Settled) -> tuple[int, int] | None:
     several = [_number(above, each, REPORTS, name) for name in ("received", "late", "total")]
-    known = [number for number in several if number is not None]
-    return f"{known[0] + known[1]:g}/{known[2]:g}" if len(known) == len(several) else ""
+    known = [int(number) for number in several if number is not None]
+    return (known[0] + known[1], known[2]) if len(known) == len(several) else None
 
 
 def _number(above: Above, each: Settled, kind: str, code: str) -> float | None:

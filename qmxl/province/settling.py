@@ -10,14 +10,14 @@ from qmxl.codes import Code, Severity
 from qmxl.findings import Cell, Finding
 from qmxl.offered.levels import BELOW
 from qmxl.period import Period
-from qmxl.province.desk import Desk, alike
+from qmxl.province.desk import Desk
 from qmxl.province.reading import Taken, level_of
 from qmxl.sending.signing import standing
 from qmxl.texts import Texts
 
 Status = Literal["received", "late", "rejected", "replaced", "missing", "stranger"]
 Seal = Literal["signed", "unsigned", "altered", "wrong_key", "none"]
-VIET_NAM, SECOND = timedelta(hours=7), timedelta(seconds=1)
+VIET_NAM, SECOND, SLOW = timedelta(hours=7), timedelta(seconds=1), timedelta(hours=1)  # clocks differ
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,7 @@ class Settled:
     seal: Seal = "none"
     findings: tuple[Finding, ...] = ()
     made: datetime | None = None  # when it was sealed, in Viet Nam
+    newest: datetime | None = None  # when the newest of the unit was that ever counted
 
     @property
     def counts(self) -> bool:
@@ -61,15 +62,15 @@ class _About:
         return not any(each.severity is Severity.ERROR and each.code not in OF_A_FIGURE for each in self.findings)
 
 
-OF_A_FIGURE = frozenset({Code.UNIT_FIGURE, Code.UNIT_FIGURE_TWICE, Code.UNIT_IMPOSSIBLE})
+OF_A_FIGURE = frozenset({Code.UNIT_FIGURE, Code.UNIT_FIGURE_TWICE, Code.UNIT_HALF, Code.UNIT_IMPOSSIBLE})
 
 
 def settle(
-    taken: Sequence[Taken], desk: Desk, period: Period, today: date, text: Texts, earlier: Mapping[str, datetime]
+    taken: Sequence[Taken], desk: Desk, period: Period, now: datetime, text: Texts, earlier: Mapping[str, datetime]
 ) -> list[Settled]:
     """Each file and each unit without one, units in the order of the desk, strangers last.
 
-    ``earlier`` says when the masters were sealed that counted when these were consolidated before.
+    ``now`` is the time in Viet Nam. ``earlier`` says when the newest masters were sealed that ever counted.
     """
     found: dict[str, list[_About]] = {}
     others: dict[str, list[Taken]] = {}
@@ -79,27 +80,33 @@ def settle(
             others.setdefault(unit, []).append(each)
             continue
         about = _About(each, unit, findings=[replace(f, department=unit) for f in each.findings])
-        _judge(about, desk, text)
+        _judge(about, desk, text, now)
         found.setdefault(unit, []).append(about)
     settled: list[Settled] = []
     for unit in desk.units:
-        settled += _of_unit(unit, found.get(unit, []), others.get(unit, []), desk, period, today, earlier)
+        settled += _of_unit(unit, found.get(unit, []), others.get(unit, []), desk, period, now, earlier)
     settled += [_settled(about, "stranger" if about.taken.about else "rejected") for about in found.get("", [])]
     return settled
 
 
 def _whose(taken: Taken, desk: Desk) -> str:
-    name = alike(taken.about.get("hospital", ""))
-    return next((code for code, unit in desk.units.items() if name and alike(unit.name) == name), "")
+    named = desk.named(taken.about.get("hospital", ""))
+    if len(named) > 1:  # only a key tells them apart
+        named = [code for code in named if taken.holds and any(k.public == taken.key for k in desk.keys_of(code))]
+    return named[0] if len(named) == 1 else ""
 
 
-def _judge(about: _About, desk: Desk, text: Texts) -> None:
+def _judge(about: _About, desk: Desk, text: Texts, now: datetime) -> None:
     """What keeps a file out, or is to be said of it."""
     taken, unit = about.taken, about.unit
     if not taken.about or not taken.root:
         return  # no workbook, no master or no seal: told by who read it
-    if not unit:
+    if not unit and (several := desk.named(taken.about["hospital"])):
+        about.tell(Code.UNIT_SAME_NAME, found=taken.about["hospital"], units=several)
+    elif not unit:
         about.tell(Code.UNIT_UNKNOWN, found=taken.about["hospital"])
+    elif _ahead(made := _made(about), now):
+        about.tell(Code.UNIT_FUTURE, unit=desk.units[unit].name, made=made)
     if not taken.intact:
         about.seal = "altered"
         its = sum(1 + len(f.others) for f in about.findings if f.severity is Severity.ERROR)
@@ -165,12 +172,13 @@ def _of_unit(
     others: list[Taken],
     desk: Desk,
     period: Period,
-    today: date,
+    now: datetime,
     earlier: Mapping[str, datetime],
 ) -> Iterator[Settled]:
     """What became of a unit: the master that counts, or that there is none, and every other file of it."""
     good = sorted((each for each in several if each.good), key=lambda each: _made(each) or datetime.min, reverse=True)  # noqa: DTZ901
     due, name, counting = desk.due(period), desk.units[unit].name, None
+    before = earlier.get(unit)
     if good:
         newest = good[0]
         same_time = [each for each in good[1:] if _made(each) == _made(newest)]
@@ -183,7 +191,7 @@ def _of_unit(
         late = first is not None and first.date() > due
         if counting and late:
             counting.tell(Code.UNIT_LATE, unit=name, made=first, due=due)
-        before, made = earlier.get(unit), _made(newest)
+        made = _made(newest)
         if counting and before and made and before - made > SECOND:
             counting.tell(Code.UNIT_BACK, before=before, made=made)
         for each in good[1:] if counting else ():
@@ -192,17 +200,18 @@ def _of_unit(
             else:
                 each.tell(Code.UNIT_OLDER, made=_made(each), used=newest.taken.source, newer=_made(newest))
         if counting:
-            yield _settled(counting, "late" if late else "received")
+            known = [each for each in (before, made) if each and not _ahead(each, now)]
+            yield replace(_settled(counting, "late" if late else "received"), newest=max(known, default=None))
     for about in sorted(several, key=lambda each: each.taken.source):
         if about is not counting:
             yield _settled(about, "replaced" if counting and about in good else "rejected")
     if counting is None:
-        told = Severity.ERROR if today > due else Severity.INFO
+        told = Severity.ERROR if now.date() > due else Severity.INFO
         missing = [Finding(Code.UNIT_MISSING, desk.cells[unit], {"unit": name, "due": due}, unit, told=told)]
         for other_one in others:
             facts: dict[str, object] = {"unit": name, "wanted": str(period), "found": other_one.about["period"]}
             missing.append(Finding(Code.UNIT_PERIOD, Cell(other_one.source), facts, unit))
-        yield Settled(unit, "missing", findings=tuple(missing))
+        yield Settled(unit, "missing", findings=tuple(missing), newest=before)
 
 
 def _settled(about: _About, status: Status) -> Settled:
@@ -214,6 +223,11 @@ def _made(about: _About) -> datetime | None:
         return datetime.fromisoformat(about.taken.about.get("made", "")) + VIET_NAM
     except (ValueError, OverflowError):
         return None
+
+
+def _ahead(made: datetime | None, now: datetime) -> bool:
+    """Whether it is said to have been sealed at a time that has not come."""
+    return made is not None and made - now > SLOW
 
 
 def _day(made: str) -> date | None:

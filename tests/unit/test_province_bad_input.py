@@ -21,6 +21,7 @@ from tests.provinces import MARCH, SAVED, Province, figures, key, master, provin
 Act = Callable[[Province, str], object]
 ERROR, WARNING, INFO = "error", "warning", "info"
 LATER, MUCH_LATER = datetime(2026, 4, 12, 2), datetime(2026, 4, 19, 2)
+AHEAD = datetime(2026, 4, 20, 5)  # two hours from the time at the desk
 
 
 def tampered(path: Path, cell: str = "E21") -> None:
@@ -90,6 +91,18 @@ def saved_without_values(desk: Province, unit: str) -> None:
 
 def impossible(desk: Province, unit: str) -> None:
     desk.send(unit, figures(120, 100))
+
+
+def half(desk: Province, unit: str) -> None:
+    desk.send(unit, figures(12, None))
+
+
+def of_none(desk: Province, unit: str) -> None:
+    desk.send(unit, figures(12, 0, "BRVT-10"))
+
+
+def ahead(desk: Province, unit: str) -> None:
+    desk.send(unit, made=AHEAD)
 
 
 def negative(desk: Province, unit: str) -> None:
@@ -166,6 +179,9 @@ CASES: dict[str, tuple[Act, list[tuple[str, str]]]] = {
         [MISSING, (ERROR, "UNIT-UNCOMPUTED"), (WARNING, "SEAL-UNCOMPUTED")],
     ),
     "impossible": (impossible, [(ERROR, "UNIT-IMPOSSIBLE")] * 2),
+    "a numerator without its denominator": (half, [(ERROR, "UNIT-HALF")] * 2),
+    "minutes of no case": (of_none, [(ERROR, "UNIT-IMPOSSIBLE")] * 2),
+    "sealed at a time to come": (ahead, [(WARNING, "UNIT-FUTURE"), (WARNING, "UNIT-LATE")]),
     "negative": (negative, [(ERROR, "UNIT-FIGURE")]),
     "stranger": (stranger, [(ERROR, "UNIT-UNKNOWN")]),
     "under another's name": (under_anothers_name, [(WARNING, "UNIT-FILE-NAME")]),
@@ -237,7 +253,41 @@ def test_an_older_one_in_the_place_of_what_counted_before_is_told(tmp_path: Path
     desk.send("BV02", made=LATER)
     assert told(desk.run()) == []
     desk.send("BV02")
+    for _ in range(3):  # as long as it lies there
+        assert told(desk.run()) == [(WARNING, "UNIT-BACK", "BV02")]
+    desk.send("BV02", made=MUCH_LATER)
+    assert told(desk.run()) == [(WARNING, "UNIT-LATE", "BV02")]
+
+
+def test_what_counted_is_remembered_while_the_unit_has_none(tmp_path: Path):
+    desk = province(tmp_path / "so", "BV01", "BV02")
+    desk.send("BV01")
+    newer = desk.send("BV02", made=LATER)
+    desk.run()
+    newer.unlink()
+    assert told(desk.run()) == [(ERROR, "UNIT-MISSING", "BV02")]
+    desk.send("BV02")
     assert told(desk.run()) == [(WARNING, "UNIT-BACK", "BV02")]
+
+
+def test_a_time_to_come_is_not_remembered(tmp_path: Path):
+    desk = province(tmp_path / "so", "BV02")
+    desk.send("BV02", made=AHEAD)
+    assert told(desk.run()) == [(WARNING, "UNIT-FUTURE", "BV02"), (WARNING, "UNIT-LATE", "BV02")]
+    desk.send("BV02", made=LATER)
+    assert told(desk.run()) == []
+
+
+def test_units_of_one_name_are_told_apart_by_their_keys_alone(tmp_path: Path):
+    desk = Province(tmp_path / "so", {"BV01": "Bệnh viện Đa khoa", "BV02": "Bệnh viện  đa khoa", "BV03": "Khác"})
+    desk.knows("BV02")
+    desk.send("BV02", figures(5, 10))
+    desk.send("BV01", figures(9, 10), signed=None)
+    outcome = desk.run()
+    name, file = "QM_DieuKhien.xlsx", "nop/2026/BV01.xlsx"
+    assert [f.cell.source for f in outcome.findings if f.code == "UNIT-SAME-NAME"] == [name, file]
+    assert rows_of(outcome, "Chỉ số gộp", 7, ["BRVT-16"])["BRVT-16"][2:4] == (5, 10)
+    assert sorted(outcome.missing) == ["BV01", "BV03"]
 
 
 def test_before_the_deadline_a_missing_one_is_no_error(tmp_path: Path):
