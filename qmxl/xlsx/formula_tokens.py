@@ -30,6 +30,7 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 PART = re.compile(r"(\$?)([A-Za-z]{1,3})(\$?)([1-9]\d{0,6})|(\$?)([A-Za-z]{1,3})|(\$?)([1-9]\d{0,6})")
+SURE = re.compile(r"\$?[A-Za-z]{1,2}\$?\d{1,6}(?::\$?[A-Za-z]{1,2}\$?\d{1,6})?")  # on any sheet
 OPENING, CLOSING = frozenset("({"), frozenset(")}")
 
 
@@ -38,6 +39,9 @@ class Token(NamedTuple):
 
     kind: str
     text: str
+
+
+SIGNS = {each: Token(SIGN, each) for each in ("<=", ">=", "<>", *"-+*/^&=<>%(){},;:@#")}
 
 
 @lru_cache(maxsize=1 << 14)  # a formula is looked at several times, and many cells have the same
@@ -55,6 +59,8 @@ def tokens(formula: str) -> tuple[Token, ...]:
 def _next(formula: str, at: int) -> Token:
     match = TOKEN.match(formula, at)
     kind = str(match.lastgroup) if match else OTHER
+    if match is not None and kind == SIGN:  # most of them
+        return SIGNS[match[0]]
     if match is None or (kind == REFERENCE and not _on_a_sheet(match[0])):
         word = re.compile(WORD).match(formula, at) if match else None
         if word is None:
@@ -86,6 +92,8 @@ def _bracketed(formula: str, start: int, at: int) -> Token:
 
 def _on_a_sheet(reference: str) -> bool:
     """Whether a sheet has such a cell, column or row: ABC1234567 and XFE1 are names."""
+    if SURE.fullmatch(reference):
+        return True
     for part in reference.split(":"):
         found = PART.fullmatch(part)
         letters, digits = (found[2] or found[6] or "", found[4] or found[8] or "") if found else ("", "")

@@ -65,7 +65,7 @@ def _raw(content: bytes) -> list[Raw]:  # noqa: C901 - three short handlers
 
     def begins(tag: str, attributes: dict[str, str]) -> None:
         nonlocal address, kind, value, inline, number, formula, inside
-        name = tag.rpartition(":")[2]
+        name = tag.rpartition(":")[2] if ":" in tag else tag
         if name == "c":
             address, kind = attributes.get("r", ""), attributes.get("t", NUMBER)
             value = inline = number = inside = ""
@@ -80,8 +80,7 @@ def _raw(content: bytes) -> list[Raw]:  # noqa: C901 - three short handlers
 
     def ends(tag: str) -> None:
         nonlocal address, inside
-        name = tag.rpartition(":")[2]
-        if name == "c":
+        if tag == "c" or tag.endswith(":c"):
             if formula is not None or value or inline:
                 found.append((address, kind, value, formula, number, inline))
             address = ""
@@ -98,6 +97,7 @@ def _raw(content: bytes) -> list[Raw]:  # noqa: C901 - three short handlers
 
     parser = expat.ParserCreate()
     parser.buffer_text = True
+    parser.buffer_size = 1 << 16
     parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = begins, ends, said
     parser.Parse(content, True)  # noqa: FBT003 - its own signature
     return found
