@@ -186,3 +186,13 @@ def test_a_period_of_nothing_but_missing_hospitals_is_drawn_too(tmp_path: Path):
     assert outcome.missing == ["BV01", "BV02"]
     assert sheet(outcome, "Tổng quan", 5)[0][0] == "0/2"
     assert PERIOD == "2026-03"
+
+
+def test_a_hospital_that_sent_before_all_its_departments_had_reported_is_named_on_the_first_page(tmp_path: Path):
+    desk = province(tmp_path / "so", "BV01", "BV02")
+    for unit, received in (("BV01", 4), ("BV02", 6)):
+        counts = {"received": received, "late": 1, "total": 7}
+        desk.send(unit, {("reports", name, ""): {"numerator": count} for name, count in counts.items()})
+    said = [str(cell) for row in sheet(desk.run(), "Tổng quan", 1) for cell in row if cell]
+    expected = "1 bệnh viện gửi sổ khi chưa nhận đủ báo cáo bên dưới, số của họ mới là một phần: BV01 (5/7)."
+    assert [each for each in said if "một phần" in each] == [expected]
