@@ -174,11 +174,19 @@ def _table(page: Page, drawn: Drawn, sums: Summing) -> None:
         cells = _cells(page, ranking, place, sums, row + 1)
         for at, (cell, look) in enumerate(zip(cells, _looks(page, ranking, place), strict=True)):
             worksheet.put(row, at, cell, look)
+        if (lines := _lines(cells)) > 1:
+            worksheet.set_row(row, 14 * lines + 2)
         if ranking.limits:
             at = WORK + list(CLASSES).index(place.beyond)
             rate = column_letters(list(COLUMNS).index("rate"))
             pale = page.style(font_color="#7F7F7F", font_size=9, num_format=value_format(ranking.indicator.kind))
             worksheet.put(row, at, Formula(f"{rate}{row + 1}", place.value), pale)
+
+
+def _lines(cells: Sequence[object]) -> int:
+    """How many lines a row needs: one that grew by itself would move what stands below from under the charts."""
+    said = dict(zip(COLUMNS, cells, strict=True))
+    return max(-(-len(str(said[name])) // COLUMNS[name]) for name in ("name", "difference_from_others"))
 
 
 def _cells(page: Page, ranking: Ranking, place: Place, sums: Summing, row: int) -> list[object]:

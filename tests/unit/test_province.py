@@ -196,3 +196,15 @@ def test_a_hospital_that_sent_before_all_its_departments_had_reported_is_named_o
     said = [str(cell) for row in sheet(desk.run(), "Tổng quan", 1) for cell in row if cell]
     expected = "1 bệnh viện gửi sổ khi chưa nhận đủ báo cáo bên dưới, số của họ mới là một phần: BV01 (5/7)."
     assert [each for each in said if "một phần" in each] == [expected]
+
+
+def test_a_long_name_has_a_row_as_high_as_it_needs_so_that_no_chart_slides_over_what_is_said(tmp_path: Path):
+    desk = province(tmp_path / "so", "BV01", "BV02", "BV03")
+    desk.units["BV02"] = "Bệnh viện Đa khoa khu vực Thử Nghiệm (cơ sở 2)"
+    for unit in desk.units:
+        desk.send(unit, figures(90, 100))
+    master = desk.run().master
+    assert master is not None
+    beside = openpyxl.load_workbook(master)["So sánh bệnh viện"]
+    its = [row[0].row for row in beside.iter_rows() if row[2].value == desk.units["BV02"]]
+    assert [beside.row_dimensions[row].height for row in its] == [30] * len(its) != []
