@@ -9,10 +9,10 @@ from pathlib import Path
 import xlsxwriter
 
 from qmxl.codes import Severity
-from qmxl.sending.freezing import Frozen, frozen
-from qmxl.sending.sealing import sealed
-from qmxl.sending.signing import Key, KnownKey
-from qmxl.sending.verifying import Recalculate, Verified, verified
+from qmxl.sending.freezing.freezing import Frozen, frozen
+from qmxl.sending.sealing.sealing import sealed
+from qmxl.sending.sealing.signing import Key, KnownKey
+from qmxl.sending.sealing.verifying import Recalculate, Verified, verified
 from qmxl.texts import texts
 from tests.stored import Stored, stored_cells
 

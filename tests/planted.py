@@ -9,9 +9,9 @@ from xml.sax.saxutils import escape
 
 from qmxl.offered.contract import COLUMNS, NAME
 from qmxl.sending.opened import opened
-from qmxl.sending.seal import names_of
-from qmxl.sending.sealing import sealed
-from qmxl.sending.signing import Key
+from qmxl.sending.sealing.seal import names_of
+from qmxl.sending.sealing.sealing import sealed
+from qmxl.sending.sealing.signing import Key
 from qmxl.xlsx.cells import position
 
 SEALED = datetime(2026, 1, 10, 2)  # UTC

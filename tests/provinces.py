@@ -15,8 +15,8 @@ from qmxl.control.entries import entries_of
 from qmxl.control.writer import control_file
 from qmxl.grouping import message
 from qmxl.province.desk_writer import desk_file, starter
-from qmxl.sending.freezing import frozen
-from qmxl.sending.signing import Key, new_key, read_key
+from qmxl.sending.freezing.freezing import frozen
+from qmxl.sending.sealing.signing import Key, new_key, read_key
 from qmxl.texts import texts
 from tests.by_hand import MARCH, SAVED, form_bytes, small_hospital
 from tests.own_forms import filled

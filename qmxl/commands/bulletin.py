@@ -11,11 +11,11 @@ from qmxl.hospital.folder import HospitalFolder, bulletin_beside
 from qmxl.hospital.saving import refuse_if_open, save
 from qmxl.period import Period
 from qmxl.refusal import Refusal
-from qmxl.sending.bulletin import bulletin_of
-from qmxl.sending.bulletin_book import bulletin_file
+from qmxl.sending.bulletin.bulletin import bulletin_of
+from qmxl.sending.bulletin.bulletin_book import bulletin_file
+from qmxl.sending.mail.outbox import in_vietnam
 from qmxl.sending.office import NEVER, converted
 from qmxl.sending.opened import Unreadable, opened
-from qmxl.sending.outbox import in_vietnam
 from qmxl.texts import texts
 
 PDF, WORKBOOK = ".pdf", ".xlsx"

@@ -11,14 +11,14 @@ from qmxl.findings import Finding, sort_key
 from qmxl.grouping import grouped
 from qmxl.hospital.saving import refuse_if_open, save
 from qmxl.refusal import Refusal
-from qmxl.sending.freezing import frozen
+from qmxl.sending.freezing.freezing import frozen
+from qmxl.sending.freezing.typed_over import typed_over
 from qmxl.sending.opened import opened
-from qmxl.sending.recalculating import recalculated
-from qmxl.sending.sealing import sealed
-from qmxl.sending.signing import Key, read_key
+from qmxl.sending.sealing.recalculating import recalculated
+from qmxl.sending.sealing.sealing import sealed
+from qmxl.sending.sealing.signing import Key, read_key
+from qmxl.sending.sealing.verifying import verified
 from qmxl.sending.told import Told
-from qmxl.sending.typed_over import typed_over
-from qmxl.sending.verifying import verified
 from qmxl.texts import Texts, texts
 
 SENT = "_gui"  # what the copy's name has more than the master's

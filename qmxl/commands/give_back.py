@@ -34,8 +34,8 @@ from qmxl.reports.report import USABLE, Report
 from qmxl.reports.returned import Returned
 from qmxl.reports.settling import settle
 from qmxl.reports.untouched import untouched
-from qmxl.sending.marker import Job, Made, Marker
-from qmxl.sending.returning import Back, going_back
+from qmxl.sending.returning.marker import Job, Made, Marker
+from qmxl.sending.returning.returning import Back, going_back
 from qmxl.series.recalled import recalled
 from qmxl.tables.feeding import fed
 from qmxl.texts import texts

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from qmxl.commands.freeze import PASSWORD
 from qmxl.refusal import Refusal, by_the_system
-from qmxl.sending.signing import new_key
+from qmxl.sending.sealing.signing import new_key
 
 FILE = "qmxl-khoa.pem"
 

@@ -12,9 +12,9 @@ from qmxl.findings import Cell, Finding
 from qmxl.hospital.control import find_control
 from qmxl.hospital.folder import hospital_of
 from qmxl.refusal import Refusal
-from qmxl.sending.contacts import contacts
-from qmxl.sending.gate import PICTURE, Cleared, Suspect, cleared, read_reason, suspects, uncleared
-from qmxl.sending.said import SIGN
+from qmxl.sending.gate.contacts import contacts
+from qmxl.sending.gate.gate import PICTURE, Cleared, Suspect, cleared, read_reason, suspects, uncleared
+from qmxl.sending.gate.said import SIGN
 from qmxl.texts import Texts, texts
 
 

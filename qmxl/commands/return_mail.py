@@ -12,12 +12,12 @@ from qmxl.hospital.folder import MESSAGE
 from qmxl.hospital.sources import source_of
 from qmxl.period import Period
 from qmxl.refusal import Refusal
-from qmxl.sending.message import Attached, Letter, new_message_id
-from qmxl.sending.outbox import Outbox, look, put_in, told
-from qmxl.sending.parcels import Parcel, parcels, summary
-from qmxl.sending.queue import Queued, State, before, digest
-from qmxl.sending.recipients import address
-from qmxl.sending.wording import closing, signed
+from qmxl.sending.mail.message import Attached, Letter, new_message_id
+from qmxl.sending.mail.outbox import Outbox, look, put_in, told
+from qmxl.sending.mail.queue import Queued, State, before, digest
+from qmxl.sending.mail.recipients import address
+from qmxl.sending.mail.wording import closing, signed
+from qmxl.sending.returning.parcels import Parcel, parcels, summary
 from qmxl.texts import Texts, texts
 
 

@@ -19,19 +19,19 @@ from qmxl.hospital.folder import MESSAGE, hospital_of
 from qmxl.hospital.saving import refuse_if_open, save
 from qmxl.refusal import Refusal
 from qmxl.sending.approval import approval_of
-from qmxl.sending.contacts import contacts
-from qmxl.sending.gate import cleared as passed
-from qmxl.sending.gate import suspects_of, uncleared
-from qmxl.sending.letters import Dispatch, letter_to
-from qmxl.sending.message import PDF, Attached
+from qmxl.sending.gate.contacts import contacts
+from qmxl.sending.gate.gate import cleared as passed
+from qmxl.sending.gate.gate import suspects_of, uncleared
+from qmxl.sending.mail.letters import Dispatch, letter_to
+from qmxl.sending.mail.message import PDF, Attached
+from qmxl.sending.mail.outbox import Outbox, look, put_in, send_all, told
+from qmxl.sending.mail.pages import first_pages
+from qmxl.sending.mail.queue import Queued, State, before, master_digest
+from qmxl.sending.mail.recipients import Addressee, address, addressees
+from qmxl.sending.mail.sent_log import another_then, cleared_as, note
+from qmxl.sending.mail.summary import summary
+from qmxl.sending.mail.wording import Left
 from qmxl.sending.opened import opened
-from qmxl.sending.outbox import Outbox, look, put_in, send_all, told
-from qmxl.sending.pages import first_pages
-from qmxl.sending.queue import Queued, State, before, master_digest
-from qmxl.sending.recipients import Addressee, address, addressees
-from qmxl.sending.sent_log import another_then, cleared_as, note
-from qmxl.sending.summary import summary
-from qmxl.sending.wording import Left
 from qmxl.texts import Texts, texts
 from qmxl.typed.spelling import fold
 

@@ -16,11 +16,11 @@ from qmxl.hospital.control import find_control
 from qmxl.hospital.folder import HospitalFolder
 from qmxl.hospital.lock import one_run
 from qmxl.refusal import Refusal, by_the_system
-from qmxl.sending.outbox import Outbox, decided, in_vietnam, look, send_all, told
-from qmxl.sending.password import password_of
-from qmxl.sending.queue import State
-from qmxl.sending.recipients import address
-from qmxl.sending.smtp import PORTS, Server
+from qmxl.sending.mail.outbox import Outbox, decided, in_vietnam, look, send_all, told
+from qmxl.sending.mail.password import password_of
+from qmxl.sending.mail.queue import State
+from qmxl.sending.mail.recipients import address
+from qmxl.sending.mail.smtp import PORTS, Server
 from qmxl.texts import Texts, texts
 
 ABOUT = ("recipients", "mail")  # the sheets of the control workbook that speak of messages

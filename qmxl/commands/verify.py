@@ -12,9 +12,9 @@ from qmxl.engines.process import Died, Process, interrupt_later
 from qmxl.findings import Finding, sort_key
 from qmxl.grouping import grouped
 from qmxl.refusal import Refusal
-from qmxl.sending.recalculating import recalculated
-from qmxl.sending.signing import KnownKey
-from qmxl.sending.verifying import Verified, verified
+from qmxl.sending.sealing.recalculating import recalculated
+from qmxl.sending.sealing.signing import KnownKey
+from qmxl.sending.sealing.verifying import Verified, verified
 from qmxl.texts import texts
 from qmxl.xlsx.opening import LARGEST
 

@@ -132,7 +132,7 @@ def _sent(request: Request, progress: Progress) -> Outcome:
     """The master of a period, sent to everybody the control workbook lists; what it takes loads much."""
     from qmxl.commands.send import send
     from qmxl.desks.libreoffice.installing import office
-    from qmxl.sending.recipients import EVERYBODY
+    from qmxl.sending.mail.recipients import EVERYBODY
 
     master = HospitalFolder(request.folder).master(parse_period(request.period))
     return send(master, to=EVERYBODY, office=office(), language=request.language, progress=progress)

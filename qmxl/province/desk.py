@@ -20,7 +20,7 @@ from qmxl.forms.rows import Rows, rows_of
 from qmxl.grouping import grouped
 from qmxl.period import Period
 from qmxl.refusal import Refusal
-from qmxl.sending.signing import KnownKey
+from qmxl.sending.sealing.signing import KnownKey
 from qmxl.texts import Texts
 from qmxl.typed.periods import period_said
 from qmxl.typed.spelling import nfc

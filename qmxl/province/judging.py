@@ -10,7 +10,7 @@ from qmxl.findings import Cell, Finding
 from qmxl.offered.levels import BELOW
 from qmxl.province.desk import Desk
 from qmxl.province.reading import Taken, level_of
-from qmxl.sending.signing import standing
+from qmxl.sending.sealing.signing import standing
 from qmxl.texts import Texts
 
 Seal = Literal["signed", "unsigned", "altered", "wrong_key", "none"]

@@ -10,7 +10,7 @@ from qmxl.names import plain
 from qmxl.offered.contract import COLUMNS, INDICATOR, NAME, NAME_OF_VERSION, VERSION
 from qmxl.sending.narratives import Area, area
 from qmxl.sending.opened import Opened
-from qmxl.sending.seal import Seal
+from qmxl.sending.sealing.seal import Seal
 from qmxl.sending.told import Told
 from qmxl.xlsx.cells import address, position
 from qmxl.xlsx.formula_tokens import REFERENCE, SHEET, tokens

@@ -14,10 +14,10 @@ from qmxl.names import plain
 from qmxl.offered.contract import UNIT
 from qmxl.province.lines import Line, lines_in, named_area, said_by, text_in
 from qmxl.sending.opened import Opened, Unreadable, opened
-from qmxl.sending.seal import OWN, SHEET, names_of
-from qmxl.sending.signing import is_signed_by
+from qmxl.sending.sealing.seal import OWN, SHEET, names_of
+from qmxl.sending.sealing.signing import is_signed_by
+from qmxl.sending.sealing.verifying import as_sealed, seal_in
 from qmxl.sending.told import Told
-from qmxl.sending.verifying import as_sealed, seal_in
 from qmxl.texts import texts
 from qmxl.xlsx.cells import position
 from qmxl.xlsx.opening import open_file

@@ -10,10 +10,10 @@ from xml.parsers.expat import ExpatError
 from qmxl.period import FORM, parse_period
 from qmxl.refusal import Refusal
 from qmxl.reports.approvals import Signature, approval_sheets, code_of, read_approvals
-from qmxl.sending.canonical import value_of
 from qmxl.sending.narratives import MARK, STAFF, area
 from qmxl.sending.opened import Opened, Unreadable, opened
-from qmxl.sending.seal import names_of
+from qmxl.sending.sealing.canonical import value_of
+from qmxl.sending.sealing.seal import names_of
 from qmxl.sheets.figures import figures_table
 from qmxl.xlsx.cells import position
 from qmxl.xlsx.formula_tokens import REFERENCE, SHEET, tokens

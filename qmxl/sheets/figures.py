@@ -43,7 +43,7 @@ def figures_table(name: str) -> str:
 
 
 def canonical(column: Iterable[object]) -> list[str]:
-    """The cells of a column as :func:`qmxl.sending.canonical.value_of` says what is stored in them."""
+    """The cells of a column as :func:`qmxl.sending.sealing.canonical.value_of` says what is stored in them."""
     return list(map(_said, column))
 
 

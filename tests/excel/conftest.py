@@ -15,8 +15,8 @@ from qmxl.desks.excel import add_in, buttons
 from qmxl.period import parse_period
 from qmxl.proof import check_workbook
 from qmxl.sample.hospital import control
-from qmxl.sending.freezing import frozen
-from qmxl.sending.sealing import sealed
+from qmxl.sending.freezing.freezing import frozen
+from qmxl.sending.sealing.sealing import sealed
 from qmxl.texts import LANGUAGES, texts
 from tests.handed import CASES
 from tests.proved import YEAR, full_year, master_of, packs_of

@@ -13,7 +13,7 @@ from qmxl.commands.bulletin import bulletin
 from qmxl.commands.outcome import Outcome
 from qmxl.period import parse_period
 from qmxl.refusal import Refusal
-from qmxl.sending.gate import suspects
+from qmxl.sending.gate.gate import suspects
 from tests.frozen import MADE
 from tests.stored import stored_cells
 

@@ -9,9 +9,9 @@ import pytest
 
 from qmxl import commands
 from qmxl.codes import Severity
-from qmxl.sending.freezing import Frozen
+from qmxl.sending.freezing.freezing import Frozen
 from qmxl.sending.opened import opened
-from qmxl.sending.sealing import sealed
+from qmxl.sending.sealing.sealing import sealed
 from tests.frozen import MADE, edited, freeze, look, parts_of, told
 from tests.golden.test_recalculated import differences
 from tests.stored import stored_cells

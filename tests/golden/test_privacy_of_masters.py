@@ -9,7 +9,7 @@ import pytest
 from qmxl import commands
 from qmxl.commands.outcome import Outcome
 from qmxl.period import parse_period
-from qmxl.sending.gate import suspects, suspects_of
+from qmxl.sending.gate.gate import suspects, suspects_of
 from tests.frozen import MADE, freeze
 from tests.laid_out import Lay
 from tests.stored import stored_cells

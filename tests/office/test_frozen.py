@@ -9,7 +9,7 @@ import pytest
 from qmxl.functions import FUNCTIONS
 from qmxl.proof.cases import lines
 from qmxl.proof.proof import SHEET, faults, proof_workbook
-from qmxl.sending.recalculating import recalculated
+from qmxl.sending.sealing.recalculating import recalculated
 from tests.frozen import CELLS, OWN, edited, found, freeze, look, sent, workbook
 from tests.stored import Stored, stored_cells
 from tests.unit.test_freezing import rules, with_add_in

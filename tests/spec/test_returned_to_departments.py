@@ -16,7 +16,7 @@ from qmxl.commands.outcome import Outcome
 from qmxl.commands.return_mail import return_mail
 from qmxl.period import parse_period
 from qmxl.reports.returned import read_copy
-from qmxl.sending.parcels import parcels, summary
+from qmxl.sending.returning.parcels import parcels, summary
 from qmxl.texts import texts
 from tests.by_hand import Form, small_hospital
 from tests.rounds import OFFICE, assessed, department_form, laid_out, read_as, round_form

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from qmxl.refusal import Refusal
-from qmxl.sending.smtp import END, Result, Server, posted
+from qmxl.sending.mail.smtp import END, Result, Server, posted
 from qmxl.texts import LANGUAGES, texts
 from tests.mail_server import HOST, PASSWORD, USER, Running, free_port, mail_server
 

@@ -7,8 +7,8 @@ import pytest
 import xlsxwriter
 
 from qmxl.refusal import Refusal
-from qmxl.sending.gate import Suspect, cleared, read_reason, suspects, uncleared
-from qmxl.sending.sealing import sealed
+from qmxl.sending.gate.gate import Suspect, cleared, read_reason, suspects, uncleared
+from qmxl.sending.sealing.sealing import sealed
 from tests.frozen import MADE, edited
 
 CITIZEN = "001085012345"

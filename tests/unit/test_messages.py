@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from qmxl.control.control import Control
 from qmxl.control.models import Hospital, Mail, Recipient
 from qmxl.refusal import Refusal
-from qmxl.sending.letters import Dispatch, letter_to
-from qmxl.sending.message import PDF, Attached, Letter, as_bytes, new_message_id
-from qmxl.sending.recipients import Addressee, address, addressees
-from qmxl.sending.summary import Summary
-from qmxl.sending.wording import own, said
+from qmxl.sending.mail.letters import Dispatch, letter_to
+from qmxl.sending.mail.message import PDF, Attached, Letter, as_bytes, new_message_id
+from qmxl.sending.mail.recipients import Addressee, address, addressees
+from qmxl.sending.mail.summary import Summary
+from qmxl.sending.mail.wording import own, said
 from qmxl.texts import LANGUAGES, texts
 from tests.mailing import DIRECTOR, NAME, PROVINCE
 

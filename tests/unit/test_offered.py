@@ -4,7 +4,7 @@ import re
 
 from qmxl.offered.contract import COLUMNS
 from qmxl.sending.opened import opened
-from qmxl.sending.seal import names_of
+from qmxl.sending.sealing.seal import names_of
 from qmxl.xlsx.cells import position
 from tests.planted import table_of
 from tests.provinces import master

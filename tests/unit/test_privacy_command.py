@@ -8,7 +8,7 @@ import pytest
 
 from qmxl.control.control import Control
 from qmxl.control.models import Department, Hospital, Recipient
-from qmxl.sending.contacts import contacts
+from qmxl.sending.gate.contacts import contacts
 from tests.by_hand import small_hospital
 from tests.unit.test_sending_commands import said
 

@@ -8,9 +8,9 @@ import pytest
 from qmxl.catalogue import loader
 from qmxl.commands import Outcome
 from qmxl.province.figures import indicators
-from qmxl.sending.freezing import frozen
-from qmxl.sending.sealing import sealed
-from qmxl.sending.verifying import verified
+from qmxl.sending.freezing.freezing import frozen
+from qmxl.sending.sealing.sealing import sealed
+from qmxl.sending.sealing.verifying import verified
 from tests.planted import SEALED
 from tests.provinces import PERIOD, VI, Province, figures, key, province, rows_of, sheet, told
 

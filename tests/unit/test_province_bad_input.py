@@ -12,7 +12,7 @@ from qmxl import commands
 from qmxl.offered import contract
 from qmxl.period import parse_period
 from qmxl.refusal import Refusal
-from qmxl.sending.sealing import sealed
+from qmxl.sending.sealing.sealing import sealed
 from tests.by_hand import form_bytes, small_hospital
 from tests.frozen import edited
 from tests.planted import table_of, varied

@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qmxl.refusal import Refusal
-from qmxl.sending.canonical import formula_of
-from qmxl.sending.signing import KnownKey, new_key, public_of, read_key
+from qmxl.sending.sealing.canonical import formula_of
+from qmxl.sending.sealing.signing import KnownKey, new_key, public_of, read_key
 from tests.frozen import DATA, OWN, edited, found, look, parts_of, sent, workbook
 
 PART = "xl/worksheets/qmxl_seal.xml"

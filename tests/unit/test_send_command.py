@@ -22,7 +22,7 @@ from qmxl.desks.answering import run_request
 from qmxl.desks.exchange import beside, decoded, encoded, fields
 from qmxl.engines.apart import fetch_apart
 from qmxl.refusal import Refusal
-from qmxl.sending.password import password_of, service
+from qmxl.sending.mail.password import password_of, service
 from qmxl.texts import LANGUAGES, texts
 from tests.frozen import workbook
 from tests.mailing import (

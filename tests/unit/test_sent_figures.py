@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from qmxl.sending.figures import disagreeing
 from qmxl.sending.opened import opened
+from qmxl.sending.sealing.figures import disagreeing
 
 ROWS = (("A", 1, 2), ("b", 3, None), ("A", 5, "x"), ("c", None, 7))
 

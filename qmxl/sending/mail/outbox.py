@@ -10,8 +10,8 @@ from qmxl.codes import Code
 from qmxl.findings import Cell, Finding
 from qmxl.hospital.folder import MESSAGE
 from qmxl.refusal import Refusal
-from qmxl.sending.message import Letter, as_bytes
-from qmxl.sending.queue import (
+from qmxl.sending.mail.message import Letter, as_bytes
+from qmxl.sending.mail.queue import (
     STATE,
     Queued,
     State,
@@ -24,8 +24,8 @@ from qmxl.sending.queue import (
     recovered,
     write,
 )
-from qmxl.sending.sent_log import note
-from qmxl.sending.smtp import OF_ALL, Result, Server, posted
+from qmxl.sending.mail.sent_log import note
+from qmxl.sending.mail.smtp import OF_ALL, Result, Server, posted
 from qmxl.texts import Texts
 
 VIETNAM = timezone(timedelta(hours=7))

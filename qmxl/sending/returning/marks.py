@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from qmxl.codes import Severity
 from qmxl.grouping import ranges
-from qmxl.sending.first_page import Item
+from qmxl.sending.returning.first_page import Item
 from qmxl.xlsx.cells import address, position
 from qmxl.xlsx.colouring import Look
 from qmxl.xlsx.marking import Marked

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from qmxl.codes import Code
+from qmxl.sending.freezing.parts import BOOKS, TYPES, kind_of
 from qmxl.sending.narratives import Area, area
 from qmxl.sending.opened import Opened
-from qmxl.sending.parts import BOOKS, TYPES, kind_of
 from qmxl.sending.printing import is_another_book, left_of_the_house
 from qmxl.sending.told import Told
 from qmxl.xlsx.cells import position

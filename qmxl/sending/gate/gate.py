@@ -10,10 +10,10 @@ from typing import NamedTuple
 from xml.parsers.expat import ExpatError
 
 from qmxl.refusal import Refusal
-from qmxl.sending.lists_of_persons import listed
+from qmxl.sending.gate.lists_of_persons import listed
+from qmxl.sending.gate.said import SHEET_NAME, SIGN, Said, sayings, unread
+from qmxl.sending.gate.shown_numbers import ShownNumbers
 from qmxl.sending.opened import Opened, Unreadable, opened
-from qmxl.sending.said import SHEET_NAME, SIGN, Said, sayings, unread
-from qmxl.sending.shown_numbers import ShownNumbers
 from qmxl.typed.identifiers import Identifier, identifiers, masked, plain_signs
 from qmxl.typed.spelling import nfc
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 from datetime import datetime
 
 from qmxl.names import escaped, plain
-from qmxl.sending.freezing import packed
-from qmxl.sending.left_behind import gaps_of
+from qmxl.sending.freezing.freezing import packed
+from qmxl.sending.freezing.left_behind import gaps_of
+from qmxl.sending.freezing.parts import TYPES, without
 from qmxl.sending.opened import opened
-from qmxl.sending.parts import TYPES, without
-from qmxl.sending.seal import SHEET, Line, Seal, seal_of
-from qmxl.sending.signing import Key, public_of, signed
+from qmxl.sending.sealing.seal import SHEET, Line, Seal, seal_of
+from qmxl.sending.sealing.signing import Key, public_of, signed
 from qmxl.xlsx.places import Splice, elements, removed, spliced
 
 PART = "xl/worksheets/qmxl_seal.xml"

@@ -6,10 +6,10 @@ from datetime import date
 
 from qmxl.refusal import Refusal
 from qmxl.sending.approval import Approval, approval_of
+from qmxl.sending.gate.shown_numbers import ShownNumbers
 from qmxl.sending.narratives import Area, area
 from qmxl.sending.opened import Opened
-from qmxl.sending.seal import names_of
-from qmxl.sending.shown_numbers import ShownNumbers
+from qmxl.sending.sealing.seal import names_of
 from qmxl.xlsx.cells import address, position
 from qmxl.xlsx.formula_tokens import REFERENCE, SHEET, tokens
 from qmxl.xlsx.places import elements

@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from qmxl.sending.gate.words import QUOTED, words
 from qmxl.sending.opened import Opened
-from qmxl.sending.seal import SHEET, Broken, read_seal
-from qmxl.sending.words import QUOTED, words
+from qmxl.sending.sealing.seal import SHEET, Broken, read_seal
 from qmxl.xlsx.places import in_utf8
 from qmxl.xlsx.stored import ERROR, TRUTH, StoredCell, shared_texts
 

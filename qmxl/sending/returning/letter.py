@@ -8,7 +8,7 @@ from qmxl.forms.fetching import RETURNED
 from qmxl.forms.head import lines_of
 from qmxl.forms.locating import MARK
 from qmxl.forms.styles import Styles
-from qmxl.sending.first_page import Head, Item
+from qmxl.sending.returning.first_page import Head, Item
 from qmxl.texts import Texts
 from qmxl.xlsx.book import footer_text, new_book
 

@@ -4,7 +4,7 @@ import io
 import zipfile
 from collections.abc import Sequence
 
-from qmxl.sending.freezing import packed
+from qmxl.sending.freezing.freezing import packed
 from qmxl.sending.office import NEVER, converted
 from qmxl.sending.opened import opened
 from qmxl.texts import LANGUAGES, texts

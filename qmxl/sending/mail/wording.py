@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from qmxl.control.control import Control
-from qmxl.sending.summary import Summary
+from qmxl.sending.mail.summary import Summary
 from qmxl.texts import Texts
 from qmxl.typed.spelling import fold
 

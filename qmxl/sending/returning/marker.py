@@ -20,10 +20,10 @@ from qmxl.reports.handed_in import by_last_save
 from qmxl.reports.mended import Now, changes, marked
 from qmxl.reports.report import LATE
 from qmxl.reports.returned import SHEET, Change, Returned, rows_of
-from qmxl.sending.first_page import Head, Item, first_page, items
-from qmxl.sending.letter import letter
-from qmxl.sending.marks import marks_of
-from qmxl.sending.returning import Back, target_of
+from qmxl.sending.returning.first_page import Head, Item, first_page, items
+from qmxl.sending.returning.letter import letter
+from qmxl.sending.returning.marks import marks_of
+from qmxl.sending.returning.returning import Back, target_of
 from qmxl.submissions.places import Placed
 from qmxl.texts import texts
 from qmxl.xlsx.added_sheets import Drawn, Spot

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 
+from qmxl.sending.gate.said import Said
+from qmxl.sending.gate.shown_numbers import ShownNumbers
 from qmxl.sending.opened import Opened
-from qmxl.sending.said import Said
-from qmxl.sending.seal import SHEET
-from qmxl.sending.shown_numbers import ShownNumbers
+from qmxl.sending.sealing.seal import SHEET
 from qmxl.typed.identifiers import Identifier, plain_signs
 from qmxl.typed.names_of_persons import DAY, NAME, PLAIN_NAME, without_accents
 from qmxl.typed.persons import BIRTH, CITIZEN, INSURANCE, PATIENT_NAME, PHONE

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b, sha256
 
-from qmxl.sending.canonical import formula_of
 from qmxl.sending.narratives import Area, area
 from qmxl.sending.opened import Opened
-from qmxl.sending.records import Record, read_record, records
+from qmxl.sending.sealing.canonical import formula_of
+from qmxl.sending.sealing.records import Record, read_record, records
 from qmxl.xlsx.cells import address
 from qmxl.xlsx.places import elements
 from qmxl.xlsx.stored import StoredCell

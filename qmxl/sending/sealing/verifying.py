@@ -8,13 +8,13 @@ from xml.parsers.expat import ExpatError
 from qmxl.codes import Code, Severity
 from qmxl.findings import Finding
 from qmxl.refusal import Refusal
-from qmxl.sending.figures import disagreeing
-from qmxl.sending.left_behind import gaps_of, left_behind
+from qmxl.sending.freezing.left_behind import gaps_of, left_behind
 from qmxl.sending.opened import Opened, Unreadable, opened
-from qmxl.sending.recalculating import differing
-from qmxl.sending.records import compared
-from qmxl.sending.seal import SHEET, Broken, Newer, Seal, name_digest, names_of, read_seal
-from qmxl.sending.signing import KnownKey, is_signed_by, standing
+from qmxl.sending.sealing.figures import disagreeing
+from qmxl.sending.sealing.recalculating import differing
+from qmxl.sending.sealing.records import compared
+from qmxl.sending.sealing.seal import SHEET, Broken, Newer, Seal, name_digest, names_of, read_seal
+from qmxl.sending.sealing.signing import KnownKey, is_signed_by, standing
 from qmxl.sending.told import Told
 from qmxl.texts import Texts
 from qmxl.xlsx.stored import StoredCell

@@ -10,7 +10,7 @@ from qmxl.catalogue.statuses import status_label
 from qmxl.forms.head import lines_of
 from qmxl.forms.styles import ALARM, FRAME, HEAD, INK, Styles
 from qmxl.reports.approvals import STEPS
-from qmxl.sending.bulletin import Bulletin, Figure
+from qmxl.sending.bulletin.bulletin import Bulletin, Figure
 from qmxl.texts import LANGUAGES, Texts
 from qmxl.xlsx.book import footer_text, new_book, quoted
 from qmxl.xlsx.cells import column_letters

@@ -20,8 +20,8 @@ from secrets import token_hex
 from qmxl.hospital.folder import MESSAGE, NOT_IN_A_NAME
 from qmxl.names import shown
 from qmxl.refusal import Refusal
-from qmxl.sending.recipients import ADDRESS
-from qmxl.sending.smtp import END, Result
+from qmxl.sending.mail.recipients import ADDRESS
+from qmxl.sending.mail.smtp import END, Result
 from qmxl.texts import Texts
 from qmxl.xlsx.opening import LARGEST
 

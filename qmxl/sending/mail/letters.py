@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import NamedTuple
 
 from qmxl.control.control import Control
-from qmxl.sending.message import Attached, Letter, as_bytes, new_message_id
-from qmxl.sending.recipients import Addressee
-from qmxl.sending.summary import Summary
-from qmxl.sending.wording import MEGABYTE, Left, said, signed
+from qmxl.sending.mail.message import Attached, Letter, as_bytes, new_message_id
+from qmxl.sending.mail.recipients import Addressee
+from qmxl.sending.mail.summary import Summary
+from qmxl.sending.mail.wording import MEGABYTE, Left, said, signed
 from qmxl.texts import texts
 
 Files = tuple[Attached, ...]

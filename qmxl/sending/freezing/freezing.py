@@ -12,15 +12,15 @@ from datetime import datetime
 from qmxl.codes import Code
 from qmxl.findings import Finding
 from qmxl.refusal import Refusal
-from qmxl.sending.chart import cleaned_chart
-from qmxl.sending.names import cleaned_names
+from qmxl.sending.freezing.chart import cleaned_chart
+from qmxl.sending.freezing.names import cleaned_names
+from qmxl.sending.freezing.older import refuse_if_older
+from qmxl.sending.freezing.parts import TYPES, kind_of, without, without_local_links
+from qmxl.sending.freezing.properties import CORE, core, nameless
+from qmxl.sending.freezing.sheet import cleaned
+from qmxl.sending.freezing.table import cleaned_table
 from qmxl.sending.narratives import STAFF, Area, areas_of, hidden, table_areas
-from qmxl.sending.older import refuse_if_older
-from qmxl.sending.parts import TYPES, kind_of, without, without_local_links
 from qmxl.sending.printing import Names
-from qmxl.sending.properties import CORE, core, nameless
-from qmxl.sending.sheet import cleaned
-from qmxl.sending.table import cleaned_table
 from qmxl.sending.told import Told
 from qmxl.texts import Texts
 from qmxl.xlsx.package import Package, Unreadable

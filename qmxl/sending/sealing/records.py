@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from qmxl.sending.canonical import formula_of, value_of, values_near
+from qmxl.sending.sealing.canonical import formula_of, value_of, values_near
 from qmxl.xlsx.stored import NOTHING, StoredCell
 
 SIZE = 9  # bytes of a digest: no other row with the same will be found

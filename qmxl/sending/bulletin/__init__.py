@@ -1,0 +1,1 @@
+"""The bulletin of a period: two pages out of the master."""

@@ -1,0 +1,1 @@
+"""A master as it may leave the house."""

@@ -1,0 +1,1 @@
+"""What looks like a person is found before anything leaves."""

@@ -1,0 +1,1 @@
+"""Messages: written, queued, handed to a mail server."""
