@@ -11,6 +11,10 @@ TOGETHER = {
     "tests/office/test_functions": "functions",
     "tests/office/": "calc",
     "tests/excel/test_every_kind_of_file.py": "kinds",
+    "tests/golden/test_master.py": "sample",
+    "tests/golden/test_layout.py": "sample",
+    "tests/golden/test_registers.py": "sample",
+    "tests/golden/test_sample_criteria.py": "sample",
 }
 # Whose tests share what takes seconds to make.
 FILES = (

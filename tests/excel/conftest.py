@@ -58,9 +58,19 @@ class Made(dict[str, Path]):
         self.place = place
 
     def __missing__(self, kind: str) -> Path:
-        language = kind.rpartition(" ")[2]
-        self.update(of_language(self.place, language) if language in LANGUAGES else others(self.place, self))
+        what, _, language = kind.rpartition(" ")
+        if what == SENT:
+            self[kind] = sent(self[f"master {language}"], language)
+        else:
+            self.update(of_language(self.place, language) if language in LANGUAGES else others(self.place, self))
         return self[kind]
+
+
+def sent(master: Path, language: str) -> Path:
+    """What leaves the house of a master."""
+    path = master.with_name("sent.xlsx")
+    path.write_bytes(sealed(frozen(master.read_bytes(), "master", MADE, texts(language)).content, MADE))
+    return path
 
 
 def of_language(place: pytest.TempPathFactory, language: str) -> dict[str, Path]:
@@ -69,9 +79,6 @@ def of_language(place: pytest.TempPathFactory, language: str) -> dict[str, Path]
     folder = place.mktemp(language) / "Bệnh viện 50% [1] #2"
     commands.demo(folder, language=language, clock=lambda: MADE)
     found[f"master {language}"] = folder / "tong-hop" / "QM_TongHop_2025-12.xlsx"
-    found[f"sent {language}"] = folder / "sent.xlsx"
-    whole = frozen(found[f"master {language}"].read_bytes(), "master", MADE, texts(language))
-    found[f"sent {language}"].write_bytes(sealed(whole.content, MADE))
     found[f"blank form {language}"] = folder / "bieu-mau" / "2025" / "GLOCOM.xlsx"
     found[f"filled form {language}"] = folder / "nop" / "2025" / "GMHS.xlsx"
     again = folder / "again"

@@ -30,6 +30,7 @@ def syntax_faults(source: str) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SOURCES)
 def test_a_module_is_to_the_grammar(name: str):
     assert syntax_faults(SOURCES[name]()) == []

@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
+import openpyxl
 import pytest
+from openpyxl.workbook.workbook import Workbook
 
 from qmxl import commands
 from qmxl.period import parse_period
@@ -20,6 +22,12 @@ def sample() -> Folder:
 def hospital(tmp_path_factory: pytest.TempPathFactory, lay_demo: Lay) -> Path:
     """A folder with a space and diacritics in its name, holding the sample and its master."""
     return lay_demo(tmp_path_factory.mktemp("sample") / "Bệnh viện mẫu")
+
+
+@pytest.fixture(scope="session")
+def values(hospital: Path) -> Workbook:
+    """Its master with the stored values, to be read only."""
+    return openpyxl.load_workbook(hospital / "tong-hop" / "QM_TongHop_2025-12.xlsx", data_only=True)
 
 
 @pytest.fixture(scope="session")

@@ -20,9 +20,8 @@ MONTHS = [f"T{month}" for month in range(1, 13)]
 
 
 @pytest.fixture(scope="module")
-def master(hospital: Path) -> dict[str, Worksheet]:
-    book = openpyxl.load_workbook(hospital / "tong-hop" / "QM_TongHop_2025-12.xlsx", data_only=True)
-    return {sheet.title: sheet for sheet in book}
+def master(values: openpyxl.Workbook) -> dict[str, Worksheet]:
+    return {sheet.title: sheet for sheet in values}
 
 
 def pixels(sheet: Worksheet, column: int) -> int:

@@ -65,11 +65,6 @@ def master(hospital: Path) -> Path:
     return hospital / "tong-hop" / "QM_TongHop_2025-12.xlsx"
 
 
-@pytest.fixture(scope="session")
-def values(master: Path) -> Workbook:
-    return openpyxl.load_workbook(master, data_only=True)
-
-
 def rows(workbook: Workbook, sheet: str, heading: int) -> Iterator[dict[str, object]]:
     """A sheet's rows below the row of its headings."""
     cells = list(workbook[sheet].iter_rows(min_row=heading, values_only=True))
@@ -124,6 +119,7 @@ def test_a_never_event_stays_in_the_figures(values: Workbook):
     assert wide["T9"] > 0
 
 
+@pytest.mark.slow
 def test_formulas_call_nothing_that_is_not_native(master: Path):
     workbook = openpyxl.load_workbook(master)
     for sheet in workbook:

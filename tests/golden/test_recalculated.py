@@ -70,6 +70,7 @@ def test_evidence_effects_and_packs_are_libreoffices_own(recalculate: Recalculat
         assert (count >= 15, different) == (True, [])
 
 
+@pytest.mark.slow
 @pytest.mark.office
 def test_a_broken_formula_is_noticed(hospital: Path, recalculate: Recalculate, tmp_path: Path):
     """The proof above can fail: one numerator of a formula turned into a denominator is enough."""

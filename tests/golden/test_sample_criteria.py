@@ -4,7 +4,6 @@ What each side says is taken from the sample's answers and counted here anew; pl
 """
 
 from collections import Counter
-from pathlib import Path
 
 import openpyxl
 import pytest
@@ -70,10 +69,9 @@ def test_who_looks_from_further_away_holds_less_for_proved() -> None:
     assert 0.02 < len(differing) / len(office()) < 0.1
 
 
-def test_agreement_is_what_is_counted_from_both_sides_answers(hospital: Path, desk: Control) -> None:
+def test_agreement_is_what_is_counted_from_both_sides_answers(values: openpyxl.Workbook, desk: Control) -> None:
     """GLOCOM, of whose answers none was planted wrong; what it leads with others counts for the first of them."""
-    book = openpyxl.load_workbook(hospital / "tong-hop" / "QM_TongHop_2025-12.xlsx", data_only=True)
-    lines = [row[:8] for row in book["Đồng thuận"].iter_rows(values_only=True) if row[2] == "GLOCOM"]
+    lines = [row[:8] for row in values["Đồng thuận"].iter_rows(values_only=True) if row[2] == "GLOCOM"]
     [(*_, compared, same, share, _)] = [row for row in lines if str(row[0]).startswith("Khoa/phòng – Phòng")]
     mine = [item.code for item in desk.sub_items_of("GLOCOM") if item.department == "GLOCOM"]
     alike = [code for code in mine if departments()[code].status == office()[code].status]

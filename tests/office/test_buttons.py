@@ -163,6 +163,7 @@ def test_forms_and_check_have_their_buttons(desk: Desk):
     assert desk.files() == before
 
 
+@pytest.mark.slow
 def test_clicks_while_it_runs_do_nothing(desk: Desk):
     desk.program("sleep 2", "QMXL")
     desk.open()
@@ -203,6 +204,7 @@ def test_a_program_that_is_gone(desk: Desk):
     assert desk.outcome() == (VI("macro.no_program"), VI("macro.next.no_program"))
 
 
+@pytest.mark.slow
 def test_a_program_that_may_not_be_run(desk: Desk):
     desk.program().chmod(0o644)
     desk.open(SHORT)
@@ -220,6 +222,7 @@ def test_a_program_that_does_not_answer(desk: Desk, line: str):
     assert desk.files() == before
 
 
+@pytest.mark.slow
 def test_a_program_that_takes_too_long_is_told_to_stop(desk: Desk):
     told = desk.folder.parent / "told"
     desk.program('printf 1/3 > "$2.progress"', f'while [ ! -f "$2.cancel" ]; do sleep 0.2; done; touch "{told}"')

@@ -159,6 +159,7 @@ def test_a_program_that_fails_is_one_sentence(screen, stub):
     assert until(lambda: screen.sees(say("fault.failed")))
 
 
+@pytest.mark.slow
 def test_progress_is_shown_a_second_run_waits_and_the_first_can_be_stopped(screen, stub):
     seen = screen.folder / "seen"
     stub(
@@ -193,6 +194,7 @@ def test_nothing_was_started_by_the_folders_name(screen):
     assert sorted(path.name for path in screen.hospital.parent.iterdir() if "calc" in path.name) == [NAME]
 
 
+@pytest.mark.slow
 def test_in_a_window_of_a_hospital_with_another_language_everything_speaks_it(screen):
     english, hospital = texts("en"), screen.folder / "English"
     hospital.mkdir()

@@ -84,6 +84,7 @@ def test_sheets_a_person_added_are_carried_over_with_values_and_formulas(session
     assert "[" not in kept[SUMS]["A1"].value
 
 
+@pytest.mark.slow
 def test_the_sheet_a_person_was_on_comes_back_and_progress_is_shown(session):
     told = session(open={f"tong-hop/{MASTER}": "Chỉ số"})
     assert told["open"] == {MASTER: "Chỉ số"}
@@ -99,6 +100,7 @@ def test_a_master_with_unsaved_changes_is_left_alone(session, hospital):
     assert (hospital / "tong-hop" / MASTER).read_bytes() == before
 
 
+@pytest.mark.slow
 def test_without_an_earlier_master_nothing_is_carried_over(session, hospital):
     (hospital / "tong-hop" / MASTER).unlink()
     assert session()["carried"] == []

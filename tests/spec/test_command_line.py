@@ -296,6 +296,7 @@ def test_an_english_run_gives_an_english_report(qmxl: Run, folder: Path) -> None
     assert not re.search("[ăâêôơưđạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", told)
 
 
+@pytest.mark.slow
 def test_the_demo_ends_with_the_masters_path(qmxl_process: Run, tmp_path: Path) -> None:
     ran = qmxl_process("demo", tmp_path / "minh họa; 'mắt'")
     assert (ran.code, ran.err) == (0, "")

@@ -107,6 +107,7 @@ def tried(folder: Path, seeds: range) -> None:
             raise
 
 
+@pytest.mark.slow
 def test_a_report_spoilt_at_random_harms_nobody_else(three_departments: Path) -> None:
     tried(three_departments, range(25))
 

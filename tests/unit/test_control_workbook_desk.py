@@ -288,6 +288,7 @@ def test_a_line_typed_far_below_the_numbered_ones_is_read(tmp_path: Path):
     assert "KHOA_MOI" in read_control(fetch_apart(path), VI)[0].departments
 
 
+@pytest.mark.slow
 @pytest.mark.office
 def test_on_paper_there_are_no_lines_but_those_in_use(tmp_path: Path, office: str, office_profile: Path):
     path = written(tmp_path / "QM_DieuKhien.xlsx", starter_entries(VI), macros=False)
