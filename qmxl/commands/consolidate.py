@@ -31,7 +31,6 @@ from qmxl.hospital.walking import shared_files
 from qmxl.offered.levels import HOSPITAL, is_above
 from qmxl.period import Period
 from qmxl.refusal import Refusal
-from qmxl.reports.agreeing import with_proposals
 from qmxl.reports.blinding import blind
 from qmxl.reports.earlier import Earlier
 from qmxl.reports.freezing import unfrozen
@@ -42,8 +41,6 @@ from qmxl.reports.report import Report
 from qmxl.reports.settling import settle
 from qmxl.reports.snapshots import past, take
 from qmxl.reports.untouched import untouched
-from qmxl.tables.doubts import with_doubts
-from qmxl.tables.feeding import fed
 from qmxl.texts import Texts, texts
 from qmxl.typed.spelling import nfc
 
@@ -109,19 +106,15 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         saves = known_saves(house, control, read, period, engine.masters, earlier.first_saved, copies.values())
         reports = settle(read, control, period, engine.said, saves, today)
         reports, kept_back = blind(control, reports, period.year, today)
+        from qmxl.commands.over_years import over_years
         from qmxl.master.answers import lay_out
         from qmxl.master.book import master_file
-        from qmxl.series.between import with_days_between
-        from qmxl.series.over_time import over_time
-        from qmxl.series.recalled import recalled
         from qmxl.series.standing import said_of
-        from qmxl.series.suggested import suggested
         from qmxl.tables.movement import movement, state
         from qmxl.tables.plan import with_plan
         from qmxl.tables.planned import targeted
         from qmxl.tables.submission_history import submission_history, told_earlier
         from qmxl.tables.tabulate import tabulate, used_reports
-        from qmxl.tables.twins import two_sides
 
         sheets = lay_out(used_reports(reports))
         returned = {nfc(each.source) for each in copies.values()}
@@ -133,19 +126,10 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         step = partial(progress, len(named), len(named))  # so that a wish to stop is heeded while the master is drawn
         step()
         control_findings += misplaced(folder, control, period, reports, partial(read_apart, given=given))
-        control, reports = fed(control, reports, period, language)
-        beside = recalled(house, control, reports, period, today, text, step)
-        told, figures = beside.history, beside.figures
-        control_findings += [*told.findings, *beside.changed]
-        control, doubts = with_doubts(control, beside.reports, period)
-        control, differing = with_proposals(control, beside.reports)
-        in_time = over_time(control, figures, told.figures, period)
-        several = (reading.charted.series for each in in_time for reading in each.readings)
-        reports = beside.doubted(control, period, text, several)
-        asked = suggested(control, in_time, period, desk.name, text)
-        in_time = with_days_between(in_time, beside.events, min(today, period.end), text)
-        control_findings += [*doubts, *differing, *asked, *control.remarks, *two_sides(control, figures, period)]
-        reports, evidence = with_evidence(house, control, reports, period)
+        whole = over_years(house, control, reports, period, today, desk, text, step)
+        control, figures, told = whole.control, whole.figures, whole.history
+        control_findings += whole.findings
+        reports, evidence = with_evidence(house, control, whole.reports, period)
         tables = tabulate(control, reports, control_findings, period, evidence, figures=figures, earlier=told.figures)
         tables = targeted(control, with_plan(tables, control, today), today)
         known, now = past(house, today), state(control, tables.sub_items, period, today)
@@ -153,21 +137,8 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         before, hidden = told_earlier(earlier.history), bool(control.open_rounds(period.year, today))
         became = submission_history(reports, copies.values(), before, cells, tables.findings, language, blind=hidden)
         closed = list(said_of(house, period, told.closed, text))
-        content = master_file(
-            tables,
-            sheets,
-            rows,
-            control,
-            period,
-            clock(),
-            text,
-            step,
-            moved,
-            in_time,
-            became,
-            closed,
-            earlier.approvals,
-        )
+        kinds = (moved, whole.in_time, became, closed, earlier.approvals)
+        content = master_file(tables, sheets, rows, control, period, clock(), text, step, *kinds)
     written, unchanged = _saved({path: content, **_internal(house, reports, control, period, clock(), text)}, house)
     kept = [*_of_the_earlier(earlier, house, period, control, text), *known.findings]
     kept += take(house, now, known, clock(), text)  # the master is there, whatever becomes of it
