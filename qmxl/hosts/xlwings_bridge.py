@@ -31,6 +31,7 @@ def answer(function: Function, arguments: Sequence[Any], table: Mapping[str, Blo
 def error(value: ErrorValue) -> Any:
     """The error as a COM variant where there is COM; elsewhere, where there is no cell either, as it is."""
     try:
+        # Windows alone has them, and no types.
         import pythoncom  # type: ignore[import-untyped, import-not-found, unused-ignore]
         from win32com.client import VARIANT  # type: ignore[import-untyped, import-not-found, unused-ignore]
     except ImportError:

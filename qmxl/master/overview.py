@@ -5,6 +5,8 @@ from qmxl.forms.styles import FRAME, INK, value_format
 from qmxl.master import aims, findings, indicators, register_overview, submissions
 from qmxl.master.decisions import decisions
 from qmxl.programme import criteria
+from qmxl.sheets import bars
+from qmxl.sheets.bars import Bars
 from qmxl.sheets.page import Page, across, marks, weak_mark
 from qmxl.tables.pooling import HOSPITAL
 from qmxl.xlsx.cells import column_letters
@@ -102,30 +104,10 @@ def _charts(page: Page, levels: list[criteria.Row]) -> None:
             7 + position, first + 1, f"=IF(SUM({astray})>0,NA(),COUNTIF({where},{number}))", None, count
         )
     colours = ["#548235", "#BF9000", "#8FAADC", "#C55A11", "#A6A6A6"]
-    _bar(page, 0, text("master.chart.submissions"), 0, 4, first, colours)
+    bars.draw(page, Bars("overview", CHARTS, 0, text("master.chart.submissions"), (0, 4), first, colours, 440))
     last = 6 + max(len(levels_of_set), 1)
-    _bar(page, 5, text("master.chart.levels"), 7, last, first, ["#2F5597"] * len(levels_of_set))
-
-
-def _bar(page: Page, column: int, title: str, start: int, stop: int, data: int, colours: list[str]) -> None:
-    name = page.title_of("overview")
-    chart = page.book.add_chart({"type": "column"})
-    chart.add_series(
-        {
-            "name": title,
-            "categories": [name, start, data, stop, data],
-            "values": [name, start, data + 1, stop, data + 1],
-            "points": [{"fill": {"color": colour}, "border": {"color": "#404040", "width": 0.5}} for colour in colours],
-            "data_labels": {"value": True, "font": {"bold": True}},
-            "gap": 55,
-        }
-    )
-    chart.set_title({"name": title, "name_font": {"size": 11}})
-    chart.set_legend({"none": True})
-    chart.show_hidden_data()
-    chart.set_y_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
-    chart.set_size({"width": 440, "height": 206})
-    page.sheet("overview").insert_chart(CHARTS, column, chart, {"x_offset": 2, "y_offset": 3, "description": title})
+    blue = ["#2F5597"] * len(levels_of_set)
+    bars.draw(page, Bars("overview", CHARTS, 5, text("master.chart.levels"), (7, last), first, blue, 440))
 
 
 def _decisions(page: Page, rows: list[indicators.Row], levels: list[criteria.Row]) -> int:

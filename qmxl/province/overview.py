@@ -10,6 +10,8 @@ from qmxl.province import criteria, incidents, pooled, roster
 from qmxl.province.above import Above
 from qmxl.province.attention import attention
 from qmxl.province.incidents import SEVERE, key_of
+from qmxl.sheets import bars
+from qmxl.sheets.bars import Bars
 from qmxl.sheets.page import across
 from qmxl.tables.ranking import Ranking
 from qmxl.xlsx.bulk import Formula
@@ -97,30 +99,9 @@ def _charts(above: Above) -> None:
         if count:
             worksheet.put(at, first + 1, Formula(cell, count.value), None)
     last = len(roster.STATUSES) - 1
-    _bar(above, 0, page.text("chart.units"), (0, last), ["#548235", "#BF9000", "#A6A6A6"])
-    _bar(above, 6, page.text("chart.levels"), (7, 11), ["#2F5597"] * 5)
-
-
-def _bar(above: Above, column: int, title: str, rows: tuple[int, int], colours: list[str]) -> None:
-    page, data = above.page, WIDTH + 2
-    name, chart = page.title_of(NAME), page.book.add_chart({"type": "column"})
-    border = {"color": "#404040", "width": 0.5}
-    chart.add_series(
-        {
-            "name": title,
-            "categories": [name, rows[0], data, rows[1], data],
-            "values": [name, rows[0], data + 1, rows[1], data + 1],
-            "points": [{"fill": {"color": colour}, "border": border} for colour in colours],
-            "data_labels": {"value": True, "font": {"bold": True}},
-            "gap": 55,
-        }
-    )
-    chart.set_title({"name": title, "name_font": {"size": 11}})
-    chart.set_legend({"none": True})
-    chart.show_hidden_data()
-    chart.set_y_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
-    chart.set_size({"width": 420, "height": 206})
-    page.sheet(NAME).insert_chart(CHARTS, column, chart, {"x_offset": 2, "y_offset": 3, "description": title})
+    counted = ["#548235", "#BF9000", "#A6A6A6"]
+    bars.draw(page, Bars(NAME, CHARTS, 0, page.text("chart.units"), (0, last), WIDTH + 2, counted, 420))
+    bars.draw(page, Bars(NAME, CHARTS, 6, page.text("chart.levels"), (7, 11), WIDTH + 2, ["#2F5597"] * 5, 420))
 
 
 def _sentences(above: Above, several: Mapping[str, Ranking]) -> int:

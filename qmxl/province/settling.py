@@ -16,6 +16,8 @@ from qmxl.texts import Texts
 Status = Literal["received", "late", "rejected", "replaced", "missing", "stranger"]
 SECOND = timedelta(seconds=1)
 
+LONG_AGO = datetime.min  # noqa: DTZ901 - only compared, with moments that have no zone either
+
 
 @dataclass(frozen=True)
 class Settled:
@@ -74,7 +76,7 @@ def _of_unit(
     earlier: Mapping[str, datetime],
 ) -> Iterator[Settled]:
     """What became of a unit: the master that counts, or that there is none, and every other file of it."""
-    good = sorted((each for each in several if each.good), key=lambda each: made_at(each) or datetime.min, reverse=True)  # noqa: DTZ901
+    good = sorted((each for each in several if each.good), key=lambda each: made_at(each) or LONG_AGO, reverse=True)
     due, name, counting = desk.due(period), desk.units[unit].name, None
     before = earlier.get(unit)
     if good:

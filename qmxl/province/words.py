@@ -1,5 +1,7 @@
 """The words of a desk above: where a master speaks of departments, that of a province speaks of hospitals."""
 
+from functools import reduce
+
 from qmxl.texts import Texts
 
 TITLE = "above.master.title."  # titles are written in capitals
@@ -12,8 +14,7 @@ def words_of(text: Texts, level: str) -> Texts:
     marks = {f"«{word}»": text(f"above.word.{level}.{word}") for word in WORDS}
     for key, said in text.table.items():
         if key.startswith("above."):
-            for mark, word in marks.items():
-                said = said.replace(mark, word)  # noqa: PLW2901 - the same text, said for this level
-            said = said.upper() if key.startswith(TITLE) else said  # noqa: PLW2901
-            own.table[key] = own.table[key.removeprefix("above.")] = said
+            here = reduce(lambda whole, each: whole.replace(*each), marks.items(), said)
+            shown = here.upper() if key.startswith(TITLE) else here
+            own.table[key] = own.table[key.removeprefix("above.")] = shown
     return own
