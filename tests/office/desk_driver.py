@@ -3,14 +3,11 @@
 Its argument is LibreOffice's pipe; a request on standard input is a line ``{"do": verb, …}``, and so is the answer.
 """
 
-import json
-import os
 import sys
-import traceback
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from driver import connect, desktop, prop
+from driver import desktop, prop, serve
 
 
 def show(context, request):
@@ -103,12 +100,4 @@ VERBS = {each.__name__: each for each in (show, titles, place, bound, named, jou
 
 
 if __name__ == "__main__":
-    office = connect(sys.argv[1])
-    for line in sys.stdin:  # a request a line, an answer a line
-        request = json.loads(line)
-        try:
-            answer = VERBS[request["do"]](office, request)
-        except Exception:
-            answer = {"failed": traceback.format_exc()}
-        print(json.dumps(answer), flush=True)
-    os._exit(0)
+    serve(VERBS)

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 import time
+import traceback
 from pathlib import Path
 
 import uno
@@ -139,6 +140,19 @@ def array(context, request):
 
 
 VERBS = {"install": install, "stop": stop, "column": column, "typed": typed, "array": array}
+
+
+def serve(verbs):
+    """Answers a line for each line it is asked, on the LibreOffice whose pipe is the argument, until nothing comes."""
+    office = connect(sys.argv[1])
+    for line in sys.stdin:
+        request = json.loads(line)
+        try:
+            answer = verbs[request["do"]](office, request)
+        except Exception:
+            answer = {"failed": traceback.format_exc()}
+        print(json.dumps(answer), flush=True)
+    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -1,8 +1,6 @@
 """A screen without a monitor, on which a LibreOffice shows its windows and a person's clicks are real ones."""
 
-import json
 import os
-import select
 import shutil
 import struct
 import subprocess
@@ -13,7 +11,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-UNO_PYTHON, PATIENCE = "/usr/bin/python3", 60
+from tests.office.answering import Driver
+
+PATIENCE = 60
 DRIVER = Path(__file__).with_name("screen_driver.py")
 PICTURES = Path(__file__).resolve().parents[2] / "artefacts"
 WIDTH, HEIGHT = 1280, 800
@@ -57,27 +57,12 @@ class Screen:
     """A screen with a LibreOffice on it."""
 
     def __init__(self, number: int, buffer: Path, pipe: str) -> None:
-        self.number, self.buffer, self.pipe = number, buffer, pipe
-        self.driver: subprocess.Popen[str] | None = None
+        self.number, self.buffer = number, buffer
+        self.driver = Driver(DRIVER, pipe)
+        self.ask = self.driver.ask
         # LibreOffice's own Python must not find the tests' sources before those the extension carries.
         mine = {name: setting for name, setting in os.environ.items() if not name.startswith("PYTHON")}
         self.environment = {**mine, "DISPLAY": f":{number}"}
-
-    def ask(self, do: str, **facts: object) -> object:
-        if self.driver is None:
-            command = [UNO_PYTHON, str(DRIVER), self.pipe]
-            self.driver = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        print(json.dumps({"do": do, **facts}), file=self.driver.stdin, flush=True)
-        ready, _, _ = select.select([self.driver.stdout], [], [], PATIENCE)
-        assert ready, f"LibreOffice did not answer {do} in {PATIENCE} s: {self.picture('menu-silent')}"
-        answer = json.loads(self.driver.stdout.readline())
-        assert not (isinstance(answer, dict) and "failed" in answer), answer
-        return answer
-
-    def leave(self) -> None:
-        if self.driver is not None:
-            self.driver.kill()
-            self.driver.communicate()
 
     def show(self, workbook: Path) -> None:
         until(self.things)  # a workbook opened while LibreOffice still starts can stop both
@@ -211,6 +196,6 @@ def shown(program: str, profile: Path, folder: Path, **environment: str) -> Iter
         try:
             yield running
         finally:
-            running.leave()
+            running.driver.leave()
             os.killpg(process.pid, 9)
             process.wait(PATIENCE)

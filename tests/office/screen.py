@@ -1,8 +1,6 @@
 """A LibreOffice on a screen of its own, where buttons are really clicked and what is shown can be kept."""
 
-import json
 import os
-import select
 import subprocess
 import time
 import uuid
@@ -10,10 +8,10 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.office.answering import Driver
 from tests.office.pictures import png_of
 
 DRIVER = Path(__file__).with_name("desk_driver.py")
-UNO_PYTHON = "/usr/bin/python3"
 PATIENCE = 60
 PICTURES = Path(__file__).parents[2] / "artefacts"
 # Macros may run; no tips, no questions at the first start.
@@ -34,24 +32,9 @@ class Screen:
     """A running LibreOffice one can look at and click on; see desk_driver.py for the verbs."""
 
     def __init__(self, pipe: str, environment: dict[str, str], frame_buffer: Path) -> None:
-        self.pipe, self.environment, self.frame_buffer = pipe, environment, frame_buffer
-        self.driver: subprocess.Popen[str] | None = None
-
-    def ask(self, do: str, **facts: object) -> object:
-        if self.driver is None:
-            command = [UNO_PYTHON, str(DRIVER), self.pipe]
-            self.driver = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-        print(json.dumps({"do": do, **facts}), file=self.driver.stdin, flush=True)
-        ready, _, _ = select.select([self.driver.stdout], [], [], PATIENCE)
-        assert ready, f"LibreOffice did not answer {do} in {PATIENCE} s"
-        answer = json.loads(self.driver.stdout.readline())
-        assert not (isinstance(answer, dict) and "failed" in answer), answer
-        return answer
-
-    def leave(self) -> None:
-        if self.driver is not None:
-            self.driver.kill()
-            self.driver.communicate()
+        self.environment, self.frame_buffer = environment, frame_buffer
+        self.driver = Driver(DRIVER, pipe)
+        self.ask = self.driver.ask
 
     def click(self, macro: str, times: int = 1) -> None:
         """A real click, with the mouse, on the button of that macro in the control workbook."""
@@ -109,7 +92,7 @@ def on_screen(program: str, folder: Path) -> Iterator[Screen]:
         try:
             yield screen
         finally:
-            screen.leave()
+            screen.driver.leave()
             process.kill()  # its profile goes with it
             process.wait()
 

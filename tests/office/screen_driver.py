@@ -3,10 +3,6 @@
 Run like driver.py; places come from LibreOffice's own accessibility tree, so that a click goes where a person's would.
 """
 
-import json
-import os
-import sys
-import traceback
 from pathlib import Path
 
 import driver
@@ -94,12 +90,4 @@ def front(context, request):
 VERBS = {"front": front, "show": show, "titles": titles, "things": things, "close": close}
 
 if __name__ == "__main__":
-    office = driver.connect(sys.argv[1])
-    for line in sys.stdin:  # a request a line, an answer a line
-        request = json.loads(line)
-        try:
-            answer = VERBS[request["do"]](office, request)
-        except Exception:
-            answer = {"failed": traceback.format_exc()}
-        print(json.dumps(answer), flush=True)
-    os._exit(0)
+    driver.serve(VERBS)
