@@ -75,7 +75,7 @@ def hospital(
 def by_server(port: int, **more: object) -> Mail:
     """The control workbook's words for a server on this computer."""
     usual = Mail(way="smtp", address="qlcl@bv.vn", host="localhost", port=port, user="qlcl@bv.vn")
-    return replace(usual, **more)  # type: ignore[arg-type]
+    return replace(usual, **more)  # type: ignore[arg-type]  # by name
 
 
 def states(folder: Path) -> list[str]:

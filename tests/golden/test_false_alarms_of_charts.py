@@ -35,7 +35,7 @@ def stable(seed: int, points: int, series: int = SERIES) -> list[list[float]]:
 
 def outside(series: list[list[float]], first: int = 0, **how: int | bool) -> float:
     """The share of points from an index on that are outside their limits."""
-    charts = [control_chart("i", values, **how) for values in series]  # type: ignore[arg-type]
+    charts = [control_chart("i", values, **how) for values in series]  # type: ignore[arg-type]  # by name
     return sum(at >= first for chart in charts for at in chart.signals) / sum(len(values) - first for values in series)
 
 

@@ -53,7 +53,7 @@ def decisions(master: Path) -> Iterator[str]:
 
 
 def sent(master: Path, **more: object) -> Outcome:
-    return send(master, to="director", language="vi", clock=lambda: AT, **more)  # type: ignore[arg-type]
+    return send(master, to="director", language="vi", clock=lambda: AT, **more)  # type: ignore[arg-type]  # by name
 
 
 def test_a_master_becomes_a_message_and_its_copy_verifies(master: Path, tmp_path: Path):

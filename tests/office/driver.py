@@ -60,10 +60,10 @@ def value(cell):
 class Consent(unohelper.Base, XCommandEnvironment, XInteractionHandler):
     """Says yes to whatever the extension manager asks."""
 
-    def getInteractionHandler(self):  # noqa: N802
+    def getInteractionHandler(self):  # noqa: N802 - UNO's name
         return self
 
-    def getProgressHandler(self):  # noqa: N802
+    def getProgressHandler(self):  # noqa: N802 - UNO's name
         return None
 
     def handle(self, question):

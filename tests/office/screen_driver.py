@@ -1,6 +1,7 @@
 """What the driver can do with windows on a screen: open a workbook visibly, and find what stands where.
 
-Run like driver.py; places come from LibreOffice's own accessibility tree, so that a click goes where a person's would.
+Its argument is LibreOffice's pipe, a question is a line, and so is the answer. Places come from LibreOffice's own
+accessibility tree, so that a click goes where a person's would.
 """
 
 from pathlib import Path

@@ -106,7 +106,7 @@ def test_a_message_above_the_servers_limit_is_not_even_begun(server: Server, run
 def test_what_is_wrong_with_the_setting_keeps_the_message(
     server: Server, running: Running, change: dict[str, str], why: str
 ):
-    assert ended(replace(server, **change)) == ("waiting", why)  # type: ignore[arg-type]
+    assert ended(replace(server, **change)) == ("waiting", why)  # type: ignore[arg-type]  # by name
     assert running.mailbox.taken == []
 
 

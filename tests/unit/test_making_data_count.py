@@ -64,7 +64,7 @@ def test_a_chart_says_since_when():
 @pytest.mark.parametrize("options", [{"baseline": 0}, {"rebase": [4]}, {"rebase": [-1]}, {"shift": 1}])
 def test_what_cannot_be_asked_is_refused(options: dict[str, int]):
     with pytest.raises(ValueError, match=r"\d"):
-        xmr([1, 2, 3, 4], **options)  # type: ignore[arg-type]
+        xmr([1, 2, 3, 4], **options)  # type: ignore[arg-type]  # by name
 
 
 def test_an_infinite_value_is_refused():

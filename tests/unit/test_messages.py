@@ -28,7 +28,7 @@ EVERY_BYTE = bytes(range(256)) * 5
 
 def letter(**more: object) -> Letter:
     usual = Letter("qlcl@bv.vn", LONG, "ung@syt.vn", "Nguyễn Văn Ứng", "Báo cáo", "Kính gửi", (), "<1@bv.vn>", AT)
-    return usual._replace(**more)  # type: ignore[arg-type]
+    return usual._replace(**more)  # type: ignore[arg-type]  # by name
 
 
 def rust(content: bytes) -> fast_mail_parser.PyMail:
@@ -131,7 +131,7 @@ def test_a_domain_in_letters_of_another_language_is_written_as_servers_have_it()
 def control(*people: Recipient, **mail: str) -> Control:
     office = "Phòng QLCL"
     hospital = Hospital(name=NAME, quality_office=office)
-    return Control(hospital=hospital, recipients=people, mail=Mail(**mail))  # type: ignore[arg-type]
+    return Control(hospital=hospital, recipients=people, mail=Mail(**mail))  # type: ignore[arg-type]  # by name
 
 
 @pytest.mark.parametrize(

@@ -335,7 +335,7 @@ def test_a_state_that_was_meddled_with_is_not_acted_on(tmp_path: Path, capsys: p
 class InMemory(KeyringBackend):
     """A keyring that forgets."""
 
-    priority = 1  # type: ignore[assignment]
+    priority = 1  # type: ignore[assignment]  # a property in the library
 
     def __init__(self) -> None:
         super().__init__()

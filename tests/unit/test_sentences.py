@@ -66,9 +66,9 @@ def told(direction: str, kind: Kind, rule: str, side: int, reach: str | None, be
     points = made.series.points
     several = 1 if rule == "outside" and beyond is None else 7
     since = len(points) - several
-    cause = Lasting(rule, side, since, several, beyond)  # type: ignore[arg-type]
+    cause = Lasting(rule, side, since, several, beyond)  # type: ignore[arg-type]  # words of the table
     state, last = STATES[direction, side], len(points) - 1
-    return Reading(made, state, points[-1], last, cause, points[since], since, reach)  # type: ignore[arg-type]
+    return Reading(made, state, points[-1], last, cause, points[since], since, reach)  # type: ignore[arg-type]  # words of the table
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

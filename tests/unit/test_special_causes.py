@@ -137,8 +137,8 @@ def test_what_is_equal_but_for_the_last_digit_is_equal():
     ],
 )
 def test_assurance_holds_a_target_against_the_limits(target: float | None, improvement: str, expected: str | None):
-    assert assured(target, 1, 5, improvement) == expected  # type: ignore[arg-type]
-    assert assured(target, None, None, improvement) is None  # type: ignore[arg-type]
+    assert assured(target, 1, 5, improvement) == expected  # type: ignore[arg-type]  # words of the table
+    assert assured(target, None, None, improvement) is None  # type: ignore[arg-type]  # words of the table
 
 
 def test_a_value_that_has_to_be_between_two_passes_where_both_limits_are():

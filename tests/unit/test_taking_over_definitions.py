@@ -56,7 +56,7 @@ READ = {
 
 def workbook(path: Path, sheets: Sheets, hidden: str = "") -> Path:
     book = openpyxl.Workbook()
-    book.remove(book.active)  # type: ignore[arg-type]
+    book.remove(book.active)  # type: ignore[arg-type]  # there is one
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
         for row in rows:

@@ -28,7 +28,7 @@ def hospital(tmp_path, lay_one_report):
     return lay_one_report(tmp_path / NASTY)
 
 
-class Stop(Exception):  # noqa: N818
+class Stop(Exception):  # noqa: N818 - no error
     """The test has seen enough."""
 
 
