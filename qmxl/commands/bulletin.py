@@ -5,7 +5,7 @@ from pathlib import Path
 from xml.parsers.expat import ExpatError
 
 from qmxl.codes import Code
-from qmxl.commands.outcome import Clock, Outcome, utc_now
+from qmxl.commands.outcome import Clock, Outcome, day_of, utc_now
 from qmxl.findings import Cell, Finding
 from qmxl.hospital.folder import HospitalFolder, bulletin_beside
 from qmxl.hospital.saving import refuse_if_open, save
@@ -13,7 +13,6 @@ from qmxl.period import Period
 from qmxl.refusal import Refusal
 from qmxl.sending.bulletin.bulletin import bulletin_of
 from qmxl.sending.bulletin.bulletin_book import bulletin_file
-from qmxl.sending.mail.outbox import in_vietnam
 from qmxl.sending.office import NEVER, converted
 from qmxl.sending.opened import Unreadable, opened
 from qmxl.texts import texts
@@ -43,7 +42,7 @@ def bulletin(
     output = output or bulletin_beside(master)
     workbook, pdf = output.with_suffix(WORKBOOK), output.with_suffix(PDF)
     try:
-        told = bulletin_of(opened(master.read_bytes()), master.name, in_vietnam(clock()).date())
+        told = bulletin_of(opened(master.read_bytes()), master.name, day_of(clock()))
     except (Unreadable, ExpatError) as fault:
         raise Refusal("bulletin_no_master", path=master.name) from fault
     content = bulletin_file(told, master.name, clock(), texts(language))

@@ -1,7 +1,6 @@
 """Makes the master of a province or ministry out of the sealed masters that came in."""
 
 import time
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
 
@@ -24,7 +23,7 @@ from qmxl.province.settling import Settled, settle
 from qmxl.refusal import Refusal
 from qmxl.reports.report import Report
 from qmxl.texts import texts
-from qmxl.xlsx.opening import NEVER
+from qmxl.xlsx.opening import NEVER, local
 
 
 def consolidate_above(
@@ -47,7 +46,7 @@ def consolidate_above(
     taken = read_apart(jobs, progress)
     step = partial(progress, len(jobs), len(jobs))
     step()
-    now = clock() + timedelta(hours=7)  # in Viet Nam
+    now = local(clock())
     figures, settled = gather(settle(taken, desk, period, now, text, earlier(path)), desk)
     findings += [Finding(fault, Cell(source_of(file, folder))) for file, fault in files.faults.items()]
     findings += [finding for each in settled for finding in each.findings]

@@ -12,9 +12,10 @@ from qmxl.province.desk import Desk
 from qmxl.province.reading import Taken, level_of
 from qmxl.sending.sealing.signing import standing
 from qmxl.texts import Texts
+from qmxl.xlsx.opening import local
 
 Seal = Literal["signed", "unsigned", "altered", "wrong_key", "none"]
-VIET_NAM, SLOW = timedelta(hours=7), timedelta(hours=1)  # clocks differ
+SLOW = timedelta(hours=1)  # clocks differ
 OF_A_FIGURE = frozenset({Code.UNIT_FIGURE, Code.UNIT_FIGURE_TWICE, Code.UNIT_HALF, Code.UNIT_IMPOSSIBLE})
 
 
@@ -118,7 +119,7 @@ def _begins(said: str, code: str) -> bool:
 def made_at(about: About) -> datetime | None:
     """When it was sealed, in Viet Nam, as it says."""
     try:
-        return datetime.fromisoformat(about.taken.about.get("made", "")) + VIET_NAM
+        return local(datetime.fromisoformat(about.taken.about.get("made", "")))
     except (ValueError, OverflowError):
         return None
 

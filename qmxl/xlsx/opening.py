@@ -66,13 +66,14 @@ def _saved(core: bytes) -> datetime | None:
     found = MODIFIED.search(core)
     try:
         moment = datetime.fromisoformat(found[1].decode().strip()) if found else None
-        return _local(moment if moment is None or moment.tzinfo else moment.replace(tzinfo=UTC)) if moment else None
+        return local(moment) if moment else None
     except (ValueError, OverflowError):
         return None
 
 
-def _local(moment: datetime) -> datetime:
-    return moment.astimezone(VIET_NAM).replace(tzinfo=None)
+def local(moment: datetime) -> datetime:
+    """A moment as clocks in Viet Nam show it, without a zone; one that says no zone is of UTC."""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(VIET_NAM).replace(tzinfo=None)
 
 
 def open_file(path: Path) -> Opened:

@@ -101,6 +101,17 @@ def of_none(desk: Province, unit: str) -> None:
     desk.send(unit, figures(12, 0, "BRVT-10"))
 
 
+class Zoned(datetime):
+    """A moment that another program seals with its zone."""
+
+    def __format__(self, _how: str) -> str:
+        return f"{self.isoformat(sep=' ')}+07:00"
+
+
+def with_a_zone(desk: Province, unit: str) -> None:
+    desk.send(unit, made=Zoned(2026, 4, 3, 8))
+
+
 def ahead(desk: Province, unit: str) -> None:
     desk.send(unit, made=AHEAD)
 
@@ -181,6 +192,7 @@ CASES: dict[str, tuple[Act, list[tuple[str, str]]]] = {
     "impossible": (impossible, [(ERROR, "UNIT-IMPOSSIBLE")] * 2),
     "a numerator without its denominator": (half, [(ERROR, "UNIT-HALF")] * 2),
     "minutes of no case": (of_none, [(ERROR, "UNIT-IMPOSSIBLE")] * 2),
+    "sealed with a zone": (with_a_zone, []),
     "sealed at a time to come": (ahead, [(WARNING, "UNIT-FUTURE"), (WARNING, "UNIT-LATE")]),
     "negative": (negative, [(ERROR, "UNIT-FIGURE")]),
     "stranger": (stranger, [(ERROR, "UNIT-UNKNOWN")]),

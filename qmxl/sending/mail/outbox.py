@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,8 +27,8 @@ from qmxl.sending.mail.queue import (
 from qmxl.sending.mail.sent_log import note
 from qmxl.sending.mail.smtp import OF_ALL, Result, Server, posted
 from qmxl.texts import Texts
+from qmxl.xlsx.opening import VIET_NAM
 
-VIETNAM = timezone(timedelta(hours=7))
 TOLD = {
     State.DRAFT: Code.MAIL_DRAFT,
     State.WAITING: Code.MAIL_WAITING,
@@ -54,7 +54,7 @@ class Outbox(NamedTuple):
 
 def in_vietnam(moment: datetime) -> datetime:
     """A moment of UTC, which says no zone, as the time in Viet Nam."""
-    return moment.replace(tzinfo=UTC).astimezone(VIETNAM)
+    return moment.replace(tzinfo=UTC).astimezone(VIET_NAM)
 
 
 def put_in(box: Outbox, letter: Letter, state: State, period: str, master: str) -> Queued:
