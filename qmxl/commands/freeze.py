@@ -13,7 +13,7 @@ from qmxl.hospital.saving import refuse_if_open, save
 from qmxl.refusal import Refusal
 from qmxl.sending.freezing.freezing import frozen
 from qmxl.sending.freezing.typed_over import typed_over
-from qmxl.sending.opened import opened
+from qmxl.sending.opened import Opened, opened
 from qmxl.sending.sealing.recalculating import recalculated
 from qmxl.sending.sealing.sealing import sealed
 from qmxl.sending.sealing.signing import Key, read_key
@@ -53,6 +53,7 @@ class Copy(NamedTuple):
     """A copy that may leave where no finding is an error; ``about`` says whose it is by its seal."""
 
     content: bytes
+    book: Opened
     findings: list[Finding]
     about: Mapping[str, str]
 
@@ -73,7 +74,7 @@ def copied(master: Path, name: str, *, key: Path | None, office: Path | None, te
     content = sealed(made.content, clock(), signing)
     recalculate = (lambda copy: recalculated(copy, str(office))) if office else None
     looked_at = verified(content, name, text, recalculate=recalculate)
-    return Copy(content, _told([*made.findings, *told, *looked_at.findings]), looked_at.about)
+    return Copy(content, looked_at.book, _told([*made.findings, *told, *looked_at.findings]), looked_at.about)
 
 
 def _told(findings: list[Finding]) -> list[Finding]:

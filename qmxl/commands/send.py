@@ -31,7 +31,6 @@ from qmxl.sending.mail.recipients import Addressee, address, addressees
 from qmxl.sending.mail.sent_log import another_then, cleared_as, note
 from qmxl.sending.mail.summary import summary
 from qmxl.sending.mail.wording import Left
-from qmxl.sending.opened import opened
 from qmxl.texts import Texts, texts
 from qmxl.typed.spelling import fold
 
@@ -111,7 +110,7 @@ def _gate(
     box: Outbox, copy: Copy, name: str, control: Control, reasons: Mapping[str, str], known: str
 ) -> list[Finding]:
     """What looks like a person in the copy; what was cleared stands in the log."""
-    found, findings = suspects_of(copy.content, contacts(control)), list[Finding]()
+    found, findings = suspects_of(copy.book, contacts(control)), list[Finding]()
     given = passed(found, reasons)
     late = {each for each, reason in given if another_then(box.folder, each.key, reason, each.shown)}
     findings += (told_of(each, name, box.text) for each in uncleared(found, reasons))
@@ -160,8 +159,7 @@ def _dispatch(
     wanted = any(person.pages for person in people)
     pages = first_pages(copy.content, str(office)) if wanted and office else None
     findings = [Finding(Code.MAIL_NO_PDF, Cell(master.name), {})] if wanted and not pages else []
-    book = opened(copy.content)
-    signed = approval_of(book, box.now.date()).state
+    signed = approval_of(copy.book, box.now.date()).state
     if signed != APPROVED:
         said = box.text(f"mail.approval.{signed}")
         findings.append(Finding(Code.MAIL_NOT_APPROVED, Cell(master.name), {"state": said}))
@@ -169,7 +167,7 @@ def _dispatch(
         control=control,
         sender=address(control.mail.address) if control.mail.address else "",
         period=copy.about.get("period", ""),
-        found=summary(book),
+        found=summary(copy.book),
         workbook=Attached(f"{name}.xlsx", copy.content),
         pages=Attached(f"{name}.pdf", pages, PDF) if pages else None,
         at=box.now,

@@ -10,6 +10,7 @@ from qmxl import commands
 from qmxl.commands.outcome import Outcome
 from qmxl.period import parse_period
 from qmxl.sending.gate.gate import suspects, suspects_of
+from qmxl.sending.opened import opened
 from tests.frozen import MADE, freeze
 from tests.laid_out import Lay
 from tests.stored import stored_cells
@@ -39,7 +40,7 @@ def test_what_is_planted_in_sheets_of_every_kind_is_found_in_the_frozen_copy(out
         planted.add((sheet.title, cell.coordinate))
     path = tmp_path / "planted.xlsx"
     book.save(path)
-    assert {(each.sheet, each.cell) for each in suspects_of(freeze(path).content)} == planted
+    assert {(each.sheet, each.cell) for each in suspects_of(opened(freeze(path).content))} == planted
 
 
 def test_the_gate_is_silent_on_a_general_hospitals_amounts_of_money(general_hospital: Path):

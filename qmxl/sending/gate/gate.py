@@ -46,14 +46,14 @@ def suspects(path: Path, ours: Collection[str] = ()) -> tuple[Suspect, ...]:
     cannot be read.
     """
     try:
-        return suspects_of(path.read_bytes(), ours)
+        return suspects_of(opened(path.read_bytes()), ours)
     except (Unreadable, ExpatError) as fault:
         raise Refusal("privacy_unreadable", path=path.name) from fault
 
 
-def suspects_of(content: bytes, ours: Collection[str] = ()) -> tuple[Suspect, ...]:
-    """The same of a workbook's bytes; :class:`Unreadable` or ExpatError where they are none."""
-    book, known = opened(content), {_bare(each) for each in ours}
+def suspects_of(book: Opened, ours: Collection[str] = ()) -> tuple[Suspect, ...]:
+    """The same of a workbook that is open; :class:`Unreadable` or ExpatError where a part of it is none."""
+    known = {_bare(each) for each in ours}
     found = dict.fromkeys(
         Suspect(_sheet(said), _cell(said), each.kind, masked(each))
         for said, each in _found(book)

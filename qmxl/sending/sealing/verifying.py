@@ -26,9 +26,10 @@ Recalculate = Callable[[bytes], Opened | None]
 class Verified:
     """What was found. ``about`` says whose the workbook is by its seal, ``intact`` that it is as it was sealed.
 
-    ``trusted`` says that a key the receiver knows signed it, as it is now.
+    ``trusted`` says that a key the receiver knows signed it, as it is now. ``book`` is the workbook as it was opened.
     """
 
+    book: Opened
     findings: list[Finding]
     about: Mapping[str, str] = field(default_factory=dict)
     intact: bool = False
@@ -62,7 +63,7 @@ def verified(
         trusted = _signature(seal, intact=intact, known=known, told=told) and intact
     if not any(finding.code in (Code.SENT_LINK, Code.SENT_LINK_PART, Code.SENT_MACRO) for finding in told):
         _recalculated(content, book, recalculate, told)
-    return Verified(list(told), dict(seal.about) if seal else {}, intact, trusted)
+    return Verified(book, list(told), dict(seal.about) if seal else {}, intact, trusted)
 
 
 def seal_in(book: Opened, told: Told) -> Seal | None:
