@@ -51,8 +51,10 @@ def picture(
     """
     chart = book.add_chart({"type": "line"})
     first, last = rows
+    in_legend: list[bool] = []
 
-    def series(name: str, called: str, look: dict[str, Any]) -> None:
+    def series(name: str, called: str, look: dict[str, Any], *, named: bool = True) -> None:
+        in_legend.append(named)
         chart.add_series(
             {
                 "name": called,
@@ -63,31 +65,24 @@ def picture(
         )
 
     series("used", unit or text("series.column.value"), _line(INK, 2, marker="circle"))
-    unnamed: list[int] = []
-    drawn = 1
     for number in range(1, phases + 1):
         for line in ("centre", "lower", "upper"):
-            if line != "centre" and "limits" not in has:
-                continue
-            series(line if phases == 1 else f"{line}{number}", text(f"series.column.{line}"), {"line": LINES[line]})
-            if number > 1:
-                unnamed.append(drawn)
-            drawn += 1
+            if line == "centre" or "limits" in has:
+                own = line if phases == 1 else f"{line}{number}"
+                series(own, text(f"series.column.{line}"), {"line": LINES[line]}, named=number == 1)
     if "target" in has:
         series("target", text("master.column.target"), _line(TARGET, 1.5, dash="square_dot"))
-        drawn += 1
     if "target_upper" in has:  # the other bound of a range: one name in the legend is enough for both
-        series("target_upper", text("series.column.target_upper"), _line(TARGET, 1.5, dash="square_dot"))
-        unnamed.append(drawn)
-        drawn += 1
+        series("target_upper", text("series.column.target_upper"), _line(TARGET, 1.5, dash="square_dot"), named=False)
     for name, (column, shape, fill, border, size) in MARKED.items():
         if name in has:
             series(column, text(f"series.column.{name}"), _points(shape, fill, border, size))
-            drawn += 1
     if noted:
         labels = _labels(sheet, columns["note"], first, last, noted)
-        series("noted", text("series.column.note"), {**_points("none", INK, INK, 2), "data_labels": labels})
-        unnamed.append(drawn)
+        series(
+            "noted", text("series.column.note"), {**_points("none", INK, INK, 2), "data_labels": labels}, named=False
+        )
+    unnamed = [at for at, named in enumerate(in_legend) if not named]
     _dress(chart, title, unit, number_format, unnamed, extent)
     return chart
 
