@@ -196,7 +196,9 @@ class Form(Model):
     records: bool = True  # its lines are kept as records; otherwise it has a room of its own
     lines_of: str = ""  # where its lines come from, if not from ``line``: the indicators, the sub-items …
     only: tuple[str, ...] = ()  # of a grid: the indicators that stand here and in no other grid
+    packs: tuple[str, ...] = ()  # it is given while a hospital uses one of these; of none it is given to all
     assigned: Literal["all", "clinical", "paraclinical", "office", "quality_office", "none"] = "all"
+    offices: tuple[str, ...] = ()  # departments it goes to beside, by the codes a new control workbook has
     rhythm: Rhythm = ""
     at_least: int = 0
     date: str = ""  # the field that says when a line happened

@@ -12,7 +12,7 @@ from qmxl.catalogue.base import Model
 from qmxl.catalogue.codes import CodeLists
 from qmxl.catalogue.criteria_sets import CriteriaSet
 from qmxl.catalogue.declared import Form
-from qmxl.catalogue.models import Indicators, StarterDepartments
+from qmxl.catalogue.models import Indicators, Packs, StarterDepartments
 from qmxl.catalogue.ready import printed
 from qmxl.catalogue.validating import ValidationError, validated
 
@@ -74,12 +74,29 @@ def _declarations(folder: str) -> list[Traversable]:
     return sorted(inside, key=lambda path: path.name)
 
 
+def _forms(form_set: str, packs: Sequence[str]) -> dict[str, Form]:
+    """The forms of a set by where they are declared: those of no folder, then a folder a pack, in the packs' order."""
+    within = HERE.joinpath(f"forms/{form_set}")
+    folders = ["", *(pack for pack in packs if within.joinpath(pack).is_dir())]
+    found = {}
+    for folder in folders:
+        place = f"forms/{form_set}/{folder}".rstrip("/")
+        for path in _declarations(place):
+            form = found[f"{place}/{path.name}"] = load(path, Form)
+            unknown = set(form.packs) - set(packs)
+            if unknown or (folder and form.packs[:1] != (folder,)):
+                raise CatalogueError(f"{path.name}: packs: {', '.join(form.packs) or '–'}")
+    _unique(form_set, [form.id for form in found.values()])
+    return found
+
+
 def ready() -> str:
     """All declarations, checked, as they lie ready; a :class:`CatalogueError` where one is wrong."""
     known = load(HERE / "indicators.toml", Indicators)
     fed = load(HERE / "indicators_fed.toml", Indicators)
     codes = load(HERE / "codes.toml", CodeLists)
     departments = load(HERE / "departments.toml", StarterDepartments)
+    packs = load(HERE / "packs.toml", Packs)
     _unique("indicators.toml", [each.code for each in (*known.indicator, *fed.indicator)])
     _unique("codes.toml", [each.id for each in codes.list])
     content: dict[str, Model] = {
@@ -87,6 +104,7 @@ def ready() -> str:
         "indicators_fed.toml": fed,
         "codes.toml": codes,
         "departments.toml": departments,
+        "packs.toml": packs,
     }
     sets = {f"criteria/{path.name}": load(path, CriteriaSet) for path in _declarations("criteria")}
     _unique("criteria", [each.id for each in sets.values()])
@@ -94,7 +112,5 @@ def ready() -> str:
         _unique(name, [each.code for each in criteria.criterion])
     content |= sets
     for form_set in ("above", "closing", "control", "department", "round"):
-        its = {f"forms/{form_set}/{path.name}": load(path, Form) for path in _declarations(f"forms/{form_set}")}
-        _unique(form_set, [form.id for form in its.values()])
-        content |= its
+        content |= _forms(form_set, [pack.id for pack in packs.pack])
     return json.dumps({name: printed(each) for name, each in content.items()}, ensure_ascii=False, indent=0) + "\n"

@@ -8,7 +8,7 @@ from qmxl.catalogue.conditions import Condition
 from qmxl.catalogue.constants import with_constants
 from qmxl.catalogue.criteria_sets import CriteriaSet
 from qmxl.catalogue.declared import Form
-from qmxl.catalogue.models import Indicator, Indicators, StarterDepartment, StarterDepartments
+from qmxl.catalogue.models import Indicator, Indicators, Pack, Packs, StarterDepartment, StarterDepartments
 from qmxl.catalogue.ready import content, made
 
 
@@ -56,6 +56,15 @@ def code_lists() -> dict[str, CodeList]:
 def starter_departments() -> tuple[StarterDepartment, ...]:
     """The departments a new control workbook starts with."""
     return made(StarterDepartments, content()["departments.toml"]).department
+
+
+@cache
+def packs() -> dict[str, Pack]:
+    """The packs of forms by id, in the order in which they are offered."""
+    return {each.id: each for each in made(Packs, content()["packs.toml"]).pack}
+
+
+USUAL_PACKS = frozenset({"basic"})  # in use where a hospital says nothing of packs
 
 
 @cache

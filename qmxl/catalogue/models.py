@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Literal
 
-from qmxl.catalogue.base import Bounds, Model
+from qmxl.catalogue.base import Bounds, Label, Model
 
 Kind = Literal[
     "proportion",
@@ -151,6 +151,22 @@ class StarterDepartment(Model):
     code: Annotated[str, Bounds(pattern=r"^[A-Z][A-Z0-9_]*$")]
     name: str
     kind: Literal["clinical", "paraclinical", "office", "quality_office"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pack(Model):
+    """Forms that a hospital takes into use together."""
+
+    id: str
+    name: Label
+    about: Label
+
+
+@dataclass(frozen=True, kw_only=True)
+class Packs(Model):
+    """All packs, in the order in which they are offered."""
+
+    pack: tuple[Pack, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

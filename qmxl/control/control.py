@@ -72,6 +72,7 @@ class Control:
     unread: frozenset[str] = frozenset()  # indicators with a line of assignments that could not be used
     own_forms: tuple[Form, ...] = ()  # the hospital's, beside those of the catalogue
     form_assignments: tuple[FormAssignment, ...] = ()
+    packs: frozenset[str] = loader.USUAL_PACKS  # the packs of forms in use
     # Of indicators fed by lines that name departments: by indicator and department the months that lines are of.
     named: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
     doubtful: frozenset[tuple[str, str, str]] = frozenset()  # keys of targets no value is held against
@@ -239,7 +240,8 @@ class Control:
         """Whether a department is given a form: as its assignments say, without any as its declaration does."""
         rows = self._assignments_of.get(form.id)
         if rows is None:
-            return form.assigned in {"all", department.kind}
+            used = not form.packs or not self.packs.isdisjoint(form.packs)
+            return used and (form.assigned in {"all", department.kind} or department.code in form.offices)
         return any(row.covers(month) for row in rows if row.concerns(department) for month in months)
 
     @cached_property

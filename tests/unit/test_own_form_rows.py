@@ -96,7 +96,8 @@ def declarable(form: Form) -> Form:
     line = form.line or ((FormLine(id="A1", label=labels("Một")),) if form.layout == "checklist" else ())
     only = form.only or (("BRVT-16",) if form.layout == "grid" else ())
     sheet = labels(f"{form.sheet.vi} 2")
-    changed = {"id": f"own_{form.id}", "sheet": sheet, "field": tuple(fields), "line": line, "only": only}
+    given = {"packs": (), "offices": ()}  # own forms are in no pack, and go where the office's sheet says
+    changed = {"id": f"own_{form.id}", "sheet": sheet, "field": tuple(fields), "line": line, "only": only, **given}
     again = copy(form)  # with names of fields that rows will not find, so that it must not be checked
     vars(again).update(changed)
     return again
@@ -363,7 +364,8 @@ def test_an_older_control_workbook_has_none_of_the_sheets(tmp_path: Path):
     control, findings = read_control(fetch_apart(path), VI)
     assert but_of_the_list(findings) == []
     assert {department.kind for department in control.departments.values()} == {"clinical"}
-    given = [form for form in control.forms if form.id in ALWAYS or form.assigned in {"all", "clinical"}]
+    usual = [form for form in control.forms if not form.packs or "basic" in form.packs]
+    given = [form for form in usual if form.id in ALWAYS or form.assigned in {"all", "clinical"}]
     assert control.forms_of("GLOCOM", ["2026-01"]) == given
     assert date(2026, 4, 5) == control.due("2026-03")
 
