@@ -19,6 +19,7 @@ from qmxl.sample.reports import lines_of as kept_by
 Line = Mapping[str, object]
 NOT_READ = {"DIEU_DUONG", "DUOC", "TCKT"}  # nothing handed in, or nothing that can be used
 END = date(2025, 12, 31)
+MONTHS = [f"2025-{month:02}" for month in range(1, 13)]
 BROKEN = {"RULE-UNIQUE", "RULE-AT-LEAST", "RULE-AT-MOST", "RULE-BLANK", "TYPE-CHOICE", "DATE-OUTSIDE"}
 
 
@@ -74,7 +75,8 @@ def day(value: object) -> date:
 
 def test_the_sample_keeps_every_register() -> None:
     kept = {form for department in control().departments for form in kept_by(department)}
-    assert kept | {"incidents", "pdca"} == {form.id for form in control().registers.values()}
+    given = {form.id for department in control().departments for form in control().forms_of(department, MONTHS)}
+    assert kept | {"incidents", "pdca"} == given & control().registers.keys()
 
 
 def test_incidents_by_month_group_and_cause(master: openpyxl.Workbook) -> None:
