@@ -25,6 +25,7 @@ from qmxl.control.models import (
     Hospital,
     IndicatorSetting,
     Mail,
+    PackInUse,
     Recipient,
     Start,
     Target,
@@ -73,6 +74,8 @@ class Control:
     own_forms: tuple[Form, ...] = ()  # the hospital's, beside those of the catalogue
     form_assignments: tuple[FormAssignment, ...] = ()
     packs: frozenset[str] = loader.USUAL_PACKS  # the packs of forms in use
+    pack_days: Mapping[str, PackInUse] = field(default_factory=dict)  # those that are so not always, with their days
+    campaign: tuple[date, date] | None = None  # first and last day of the quality and safety month
     # Of indicators fed by lines that name departments: by indicator and department the months that lines are of.
     named: Mapping[str, Mapping[str, frozenset[str]]] = field(default_factory=dict)
     doubtful: frozenset[tuple[str, str, str]] = frozenset()  # keys of targets no value is held against
@@ -89,7 +92,8 @@ class Control:
     @cached_property
     def fed(self) -> Mapping[str, tuple[Fed, ...]]:
         """The indicators counted from registers that somebody is given, with their feeds."""
-        months = {FAR, *(each.last for each in self.form_assignments if each.last)}
+        ends = [day for each in self.pack_days.values() for day in (each.first, each.last) if day]
+        months = {FAR, *(each.last for each in self.form_assignments if each.last), *(f"{day:%Y-%m}" for day in ends)}
         given = {form.id for code in self.departments for form in self.forms_of(code, months)}
         feeds = feeds_of(form for form in self.forms if form.id in given)
         known = {**loader.indicators(), **loader.fed_indicators(), **self.own_indicators}
@@ -240,9 +244,23 @@ class Control:
         """Whether a department is given a form: as its assignments say, without any as its declaration does."""
         rows = self._assignments_of.get(form.id)
         if rows is None:
-            used = not form.packs or not self.packs.isdisjoint(form.packs)
-            return used and (form.assigned in {"all", department.kind} or department.code in form.offices)
+            its = form.assigned in {"all", department.kind} or department.code in form.offices
+            return its and any(self.in_use(form, month) for month in months)
         return any(row.covers(month) for row in rows if row.concerns(department) for month in months)
+
+    def in_use(self, form: Form, month: str) -> bool:
+        """Whether the hospital uses any of a form's packs in a month; what is in no pack it always does."""
+        used = self.packs.intersection(form.packs)
+        return not form.packs or any(pack not in self.pack_days or self.pack_days[pack].covers(month) for pack in used)
+
+    def has_assignments(self, form: Form) -> bool:
+        """Whether lines of the control workbook say to whom a form goes, whatever its declaration says."""
+        return form.id in self._assignments_of
+
+    def given_to_nobody(self, form: Form) -> bool:
+        """Whether those lines give it to none of the departments."""
+        rows = self._assignments_of.get(form.id)
+        return rows is not None and not any(row.concerns(d) for row in rows for d in self.departments.values())
 
     @cached_property
     def _assignments_of(self) -> dict[str, list[FormAssignment]]:

@@ -45,24 +45,17 @@ def list_entries(rows: list[dict[str, object]]) -> dict[Key, object]:
 
 
 def starter_entries(text: Texts, made: datetime | None = None) -> dict[str, dict[Key, object]]:
-    """What a new control workbook holds: usual departments, to whom forms go, criteria, the fifth as deadline."""
+    """What a new control workbook holds: usual departments, the basic pack, criteria, the fifth as deadline."""
     departments: list[dict[str, object]] = [
         {"code": d.code, "name": d.name, "kind": chosen("departments", "kind", d.kind, text.language)}
         for d in loader.starter_departments()
-    ]
-    forms: list[dict[str, object]] = [
-        {
-            "form": offered(code_of(form), form.sheet.in_(text.language)),
-            "department": given_to(form.assigned, None, text),
-        }
-        for form in assignable()
     ]
     applied = loader.code_lists()["applied"].code[0].label.in_(text.language)
     return {
         "start": start_entries(made) if made else {},
         "hospital": {("due_day", "value", ""): 5},
         "departments": list_entries(departments),
-        "form_assignments": list_entries(forms),
+        "packs": {(pack, "used", ""): "x" for pack in sorted(loader.USUAL_PACKS)},
         "criteria": {(c.code, "applied", ""): applied for c in loader.criteria().criterion},
     }
 
@@ -77,7 +70,18 @@ def entries_of(control: Control, text: Texts) -> dict[str, dict[Key, object]]:
         "mail": told.mail(),
         **{form: list_entries(kept) for form, kept in {**told.rows(), **told.own_forms()}.items()},
         "criteria": criteria_entries(control, text),
+        "packs": pack_entries(control),
     }
+
+
+def pack_entries(control: Control) -> dict[Key, object]:
+    """The packs of forms in use, and the days from and to which they are."""
+    entries: dict[Key, object] = {}
+    for pack in sorted(control.packs):
+        days = control.pack_days.get(pack)
+        said = {"used": "x", "first": days and days.first, "last": days and days.last}
+        entries |= {(pack, field, ""): value for field, value in said.items() if value}
+    return entries
 
 
 class _Told:

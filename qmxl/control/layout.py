@@ -24,9 +24,17 @@ def _intervals(text: Texts) -> tuple[list[str], list[tuple[str, ...]]]:
     return ["form.code", "form.indicator", "form.standard_interval"], [*rows]
 
 
+def _packs(text: Texts) -> tuple[list[str], list[tuple[str, ...]]]:
+    """Every pack of forms with what it holds."""
+    language = text.language
+    rows = [(each.id, each.name.in_(language), each.about.in_(language)) for each in loader.packs().values()]
+    return ["form.code", "form.pack", "form.pack_holds"], [*rows]
+
+
 _FIXED: dict[str, Callable[[Texts], tuple[list[str], list[tuple[str, ...]]]]] = {
     "criteria": _criteria,
     "intervals": _intervals,
+    "packs": _packs,
 }
 
 

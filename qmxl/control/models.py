@@ -160,6 +160,26 @@ class FormAssignment(Months):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PackInUse(Model):
+    """A pack of forms, whether the hospital uses it, and from which day to which; a blank day has no bound."""
+
+    code: str
+    used: bool = False
+    first: date | None = None
+    last: date | None = None
+
+    def __post_init__(self) -> None:
+        if self.first and self.last and self.last < self.first:
+            raise ValueError("last")
+
+    def covers(self, month: str) -> bool:
+        """Whether it is in use on any day of a month (``YYYY-MM``)."""
+        return (self.first is None or f"{self.first:%Y-%m}" <= month) and (
+            self.last is None or month <= f"{self.last:%Y-%m}"
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
 class Target(Months):
     """A target in the indicator's unit, of the hospital ("") or of one department, from ``first`` to ``last``.
 

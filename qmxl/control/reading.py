@@ -30,6 +30,7 @@ from qmxl.control.models import (
     Start,
     Target,
 )
+from qmxl.control.packs import about_packs, packs_taken
 from qmxl.control.places import places
 from qmxl.findings import Cell, Finding
 from qmxl.forms.answers import ReadSheet
@@ -126,6 +127,7 @@ class _Reader(Rows):
         sub_items = criteria.sub_items(self, sets, departments, indicators, left_out)
         rounds = criteria.rounds(self, main, departments)
         marks = list(chart_marks(self, indicators, departments))
+        taken = packs_taken(self)
         control = Control(
             hospital=self.card("hospital", Hospital, sheets.get("hospital"), source, name="?"),
             departments=departments,
@@ -134,6 +136,9 @@ class _Reader(Rows):
             own_indicators=own,
             own_forms=forms,
             form_assignments=tuple(self.form_assignments(forms, departments)),
+            packs=taken.in_use,
+            pack_days=taken.days,
+            campaign=taken.campaign,
             standard=self.standard(departments),
             sets=sets,
             criteria=settings,
@@ -156,6 +161,7 @@ class _Reader(Rows):
             doubtful=frozenset({key for key in self.target_cells if key[0] in self.contradictory} | self.impossible),
         )
         self.about_fed(control, assignments)
+        about_packs(control, taken, self)
         return replace(control, remarks=tuple(about_definitions(control, self, source)))
 
     def about_fed(self, control: Control, assignments: Iterable[tuple[Assignment, Row]]) -> None:

@@ -20,6 +20,7 @@ from qmxl.forms.locating import MARK, Rows, form_of
 from qmxl.forms.reader import read_workbook
 from qmxl.forms.taking_over import worked_out
 from qmxl.period import Period, parse_period
+from qmxl.submissions.identity import told_of_later
 from qmxl.texts import Texts
 from qmxl.typed.values import Value, error_code
 from qmxl.xlsx.cells import Uncalculated, address
@@ -78,6 +79,7 @@ def entered(fetched: Fetched, source: str, control: Control, text: Texts) -> Ent
     span, expected = _expected(raw.identity, control, text)
     department = raw.identity.get("department") or raw.identity.get("round", "")
     sheets, structure = read_workbook(raw, expected, source)
+    structure = told_of_later(structure, raw.identity, expected, source)
     noted: Noted = notes(opened.package) if opened.noted and opened.package else {}
     forms: dict[str, Cells] = dict(_dropped(raw, expected, control))
     beside: list[Held] = []

@@ -45,6 +45,7 @@ def department_workbook(
         "hospital": control.hospital.name,
         "department": department,
         "span": str(span),
+        "forms": ",".join(sheet.form.id for sheet in sheets),
         "title": text(
             "form.title",
             hospital=control.hospital.name,

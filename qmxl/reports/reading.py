@@ -26,7 +26,7 @@ from qmxl.reports.report import RECEIVED, REJECTED, UNREPORTED, Report
 from qmxl.reports.veiled import covered_of, set_apart
 from qmxl.submissions import records
 from qmxl.submissions.evidence import bare_evidence, evidence_links, with_notes
-from qmxl.submissions.identity import about_the_form, department_named, reached, refused, round_named
+from qmxl.submissions.identity import about_the_form, department_named, reached, refused, round_named, told_of_later
 from qmxl.submissions.submission import Submission
 from qmxl.texts import Texts
 from qmxl.xlsx.formulas import formula_cells
@@ -76,6 +76,7 @@ def read_report(
     months, version = parse_period(raw.identity["span"]), version_of(raw.identity)
     expected = department_workbook(control, department, months, text, version=version, formerly=True)
     sheets, structure = read_workbook(raw, expected, source)
+    structure = told_of_later(structure, raw.identity, expected, source)
     links: Mapping[str, str] = {}
     if opened.noted and opened.package is not None:
         try:

@@ -1,15 +1,16 @@
 """Whose workbook it is and of which months, and whether it may be used at all."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from qmxl.catalogue import loader
 from qmxl.codes import Code
 from qmxl.control.control import Control
 from qmxl.findings import Cell, Finding
 from qmxl.forms.fetching import Fetched
-from qmxl.forms.layout import VERSION, version_of
+from qmxl.forms.layout import VERSION, Workbook, version_of
 from qmxl.period import FIRST_YEAR, LAST_YEAR, WRITTEN, Period, parse_period
 from qmxl.refusal import Refusal
 from qmxl.submissions.submission import Submission
@@ -85,11 +86,39 @@ def about_the_form(submission: Submission, control: Control) -> Iterator[Finding
         yield submission.finding(Code.IDENTITY_HOSPITAL, cell, **facts)
 
 
+def later_forms(identity: Mapping[str, str], expected: Workbook) -> frozenset[str]:
+    """The forms asked for now that a workbook was made without, so that nobody can have deleted their sheets.
+
+    A workbook that does not say what it was made with can have had none but those of the usual packs.
+    """
+    forms = [sheet.form for sheet in expected.sheets]
+    if said := identity.get("forms", ""):
+        had = frozenset(said.split(","))
+        return frozenset(form.id for form in forms if had.isdisjoint({form.id, *form.aliases}))
+    return frozenset(form.id for form in forms if form.packs and loader.USUAL_PACKS.isdisjoint(form.packs))
+
+
+def told_of_later(
+    structure: Iterable[Finding], identity: Mapping[str, str], expected: Workbook, source: str
+) -> list[Finding]:
+    """What was found of a workbook's structure, the sheets it was made without being told once, and gently."""
+    later = {expected.by_form[form].name for form in later_forms(identity, expected)}
+    kept, missing = [], []
+    for finding in structure:
+        name = str(finding.facts.get("sheet", ""))
+        gone = finding.code is Code.STRUCTURE_SHEET and name in later
+        (missing.append(f"“{name}”") if gone else kept.append(finding))
+    if missing:
+        kept.append(Finding(Code.STRUCTURE_SHEET_LATER, Cell(source), {"sheets": missing}))
+    return kept
+
+
 def _shape_differs(submission: Submission) -> bool:
     """Whether the form lacks a line that is asked for now; more blank lines in a list make no difference."""
+    later = later_forms(submission.identity, submission.expected)
     for sheet in submission.expected.sheets:
         found = submission.sheets.get(sheet.form.id)
-        if found is None and sheet.form.optional:
+        if found is None and (sheet.form.optional or sheet.form.id in later):
             continue
         asked = (line for line in sheet.lines if not line.optional)
         if found is None or (sheet.shape.fixed and any(line.key not in found.rows for line in asked)):

@@ -375,8 +375,9 @@ def test_a_new_control_workbook_says_to_whom_the_bundled_forms_go(tmp_path: Path
     path.write_bytes(control_file({**starter_entries(VI), "hospital": HOSPITAL}, SAVED, VI))
     control, findings = read_control(fetch_apart(path), VI)
     assert findings == []
-    given = {row.form: row.department for row in control.form_assignments}
-    assert given == {
-        form.id: {"all": "*"}.get(form.assigned, form.assigned) for form in BUNDLED if form.id not in ALWAYS
-    }
+    assert (control.form_assignments, control.packs) == ((), {"basic"})
+    usual = {form.id: form.assigned for form in BUNDLED if form.id not in ALWAYS and "basic" in form.packs}
+    for department in control.departments.values():
+        given = {form.id for form in control.forms_of(department.code, ["2026-01"])} - ALWAYS
+        assert given == {form for form, to in usual.items() if to in {"all", department.kind}}
     assert control.departments["QLCL"].kind == "quality_office"
