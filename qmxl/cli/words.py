@@ -80,6 +80,20 @@ COMMANDS = (
         ),
     ),
     Command(
+        "import",
+        "importing.run_import",
+        (
+            FOLDER,
+            _file(("file",), "import_file"),
+            NEEDED_PERIOD,
+            Word(("--form",), "import_form", {"required": True}),
+            Word(("--department",), "import_department", {"default": ""}),
+            Word(("--sheet",), "import_sheet", {"default": ""}),
+            Word(("--column",), "import_column", {"action": "append", "default": []}),
+            Word(("--department-column",), "import_department_column", {"default": ""}),
+        ),
+    ),
+    Command(
         "close",
         "work.run_close",
         (

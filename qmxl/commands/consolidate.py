@@ -142,7 +142,7 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
     written, unchanged = _saved({path: content, **_internal(house, reports, control, period, clock(), text)}, house)
     kept = [*_of_the_earlier(earlier, house, period, control, text), *known.findings]
     kept += take(house, now, known, clock(), text)  # the master is there, whatever becomes of it
-    there = {report.department for report in reports}
+    there = {report.department for report in reports if not report.part}  # imported lines are no report
     missing = [department for department in control.departments if department not in there]
     findings = sorted([*tables.findings, *kept], key=sort_key)
     return Outcome(period, path, written, unchanged, reports, missing, findings, time.perf_counter() - start)

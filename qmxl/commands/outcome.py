@@ -79,7 +79,7 @@ class Outcome:
     @property
     def received(self) -> int:
         """How many departments reported for the period, in one file or several."""
-        its = (report for report in self.reports if report.department)
+        its = (report for report in self.reports if report.department)  # imported lines are no report
         return len({report.department for report in its if report.status in REPORTING})
 
     @property

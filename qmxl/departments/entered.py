@@ -10,7 +10,7 @@ from qmxl.catalogue import loader
 from qmxl.codes import Code, Trait
 from qmxl.control.control import Control
 from qmxl.departments import explanations
-from qmxl.departments.workbook import department_workbook
+from qmxl.departments.workbook import expected_of
 from qmxl.findings import Cell, Finding
 from qmxl.forms.answers import ReadSheet
 from qmxl.forms.fetching import Fetched, Raw
@@ -107,7 +107,7 @@ def _expected(identity: Mapping[str, str], control: Control, text: Texts) -> tup
     span, version = parse_period(identity["span"]), version_of(identity)
     if identity["form_set"] == FORM_SET:
         return span, round_workbook(control, control.rounds[identity["round"]], text, version=version)
-    return span, department_workbook(control, identity["department"], span, text, version=version)
+    return span, expected_of(identity, control, text)
 
 
 def _of_sheet(found: ReadSheet, noted: Noted) -> dict[Key, Held]:

@@ -1,8 +1,9 @@
 """Composes a department's workbook: only the forms, indicators and sub-items it is assigned."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import cast
 
 from qmxl.catalogue.declared import Form, as_of
 from qmxl.catalogue.models import Indicator
@@ -11,9 +12,11 @@ from qmxl.departments.beside import levels_beside, supporting_list, told_beside
 from qmxl.forms.kinds.given import Given
 from qmxl.forms.kinds.registry import lay_out
 from qmxl.forms.kinds.shape import eventful
-from qmxl.forms.layout import VERSION, Sheet, Workbook
-from qmxl.period import Period
+from qmxl.forms.layout import SOURCE_LINE, VERSION, Beside, Sheet, Told, Workbook, version_of
+from qmxl.period import Period, parse_period
 from qmxl.texts import Texts
+
+PART = "part"  # in the identity of a workbook of one register alone: the form's id
 
 
 def department_workbook(
@@ -55,6 +58,46 @@ def department_workbook(
     }
     supported = supporting_list(control, department, text)
     return Workbook("department", tuple(sheets), identity, (supported,) if supported else ())
+
+
+def part_workbook(
+    control: Control,
+    department: str,
+    form: Form,
+    span: Period,
+    text: Texts,
+    sources: Sequence[str] = (),
+    version: int = VERSION,
+) -> Workbook:
+    """The workbook of one register alone, whose lines another program had: where each comes from stands beside it."""
+    given = Given(text, span, len(sources))
+    sheet = _with_lists(cast("Sheet", lay_out(as_of(form, version), given)), control)
+    told = [*sources, *[""] * (len(sheet.lines) - len(sources))]
+    lines = tuple(replace(line, beside=(Told(source),)) for line, source in zip(sheet.lines, told, strict=True))
+    title = text(
+        "form.title",
+        hospital=control.hospital.name,
+        department=control.departments[department].name,
+        span=str(span),
+    )
+    identity = {
+        "form_set": "department",
+        "version": str(version),
+        "hospital": control.hospital.name,
+        "department": department,
+        "span": str(span),
+        PART: form.id,
+        "title": title,
+    }
+    return Workbook("department", (replace(sheet, lines=lines, beside=(Beside(SOURCE_LINE, 24),)),), identity)
+
+
+def expected_of(identity: Mapping[str, str], control: Control, text: Texts, *, formerly: bool = False) -> Workbook:
+    """How a department's workbook that is there would be laid out now; ``formerly`` as for ``department_workbook``."""
+    department, span, version = identity["department"], parse_period(identity["span"]), version_of(identity)
+    if part := identity.get(PART):
+        return part_workbook(control, department, control.registers[part], span, text, version=version)
+    return department_workbook(control, department, span, text, version=version, formerly=formerly)
 
 
 def _with_lists(sheet: Sheet, control: Control) -> Sheet:

@@ -19,6 +19,7 @@ from qmxl.texts import LANGUAGES, Texts, texts
 from qmxl.typed.spelling import fold
 
 VERSION = 2  # of the contract between a written form and its reader
+SOURCE_LINE = "source_line"  # the column beside lines that another program had: the file and line they stood in
 IDENTITY = "_qmxl"  # the hidden sheet that says what a workbook is and whose
 
 

@@ -9,7 +9,7 @@ from qmxl.findings import Cell, Finding
 from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.forms.fetching import Raw
 from qmxl.forms.kinds.shape import Key
-from qmxl.forms.layout import Line, Sheet, Workbook, in_every_language, spellings
+from qmxl.forms.layout import SOURCE_LINE, Line, Sheet, Workbook, in_every_language, spellings
 from qmxl.forms.locating import Found, Rows, by_headings, by_keys, form_of, heading_name
 from qmxl.forms.taking_over import worked_out
 from qmxl.typed.spelling import blank, fold, nfc
@@ -21,6 +21,7 @@ BESIDE = tuple(
     for each in (
         *("due", "person", "expected", "guidance", "practice", "role"),
         *("last_level", "proposed_level", "agreed_level"),
+        SOURCE_LINE,
     )
 )
 REPORTED = Code.STRUCTURE_ROW_TWICE  # the fault of a cell that this finding has told already

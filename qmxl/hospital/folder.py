@@ -13,6 +13,7 @@ OF_A_HOSPITAL = frozenset(
 )  # no desks where a control workbook is beside
 PACKS = "ho-so"  # below the masters
 MASTER, INTERNAL = "QM_TongHop_{period}.xlsx", "QM_NoiBo_{period}.xlsx"
+IMPORTED = "{department}__{form}.xlsx"
 PACK = "HoSo_{chapter}_{period}.xlsx"
 BULLETIN = "QM_BanTin_{period}.xlsx"
 BOOKLET = "SoTayChiSo_{year}.xlsx"
@@ -126,6 +127,10 @@ class HospitalFolder:
     def shared_of(self, year: int) -> Path:
         """What departments hand in of a year."""
         return self.shared / str(year)
+
+    def imported(self, department: str, form: str, year: int) -> Path:
+        """The lines of a register that were taken from another program, beside what the department hands in."""
+        return self.shared_of(year) / IMPORTED.format(department=department, form=form)
 
     def master(self, period: object) -> Path:
         """The master of a period."""

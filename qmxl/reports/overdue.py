@@ -22,7 +22,7 @@ def overdue(control: Control, reports: Sequence[Report], period: Period, now: da
     if now.replace(tzinfo=UTC).astimezone(VIET_NAM).date() <= due:
         return
     by_department: dict[str, list[Report]] = {}
-    for report in reports:
+    for report in (each for each in reports if not each.part):
         by_department.setdefault(report.department, []).append(report)
     for department in control.departments:
         its, figures = by_department.get(department, []), _figures_due(control, department, period)

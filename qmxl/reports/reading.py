@@ -10,19 +10,18 @@ from qmxl.assessors.workbook import FORM_SET
 from qmxl.checks import check
 from qmxl.codes import Code, Trait
 from qmxl.control.control import Control
-from qmxl.departments.workbook import department_workbook
+from qmxl.departments.workbook import PART, expected_of
 from qmxl.findings import Cell, Finding
 from qmxl.forms.fetching import Fetched
-from qmxl.forms.layout import version_of
 from qmxl.forms.locating import Rows
 from qmxl.forms.reader import read_workbook
 from qmxl.grouping import grouped
-from qmxl.period import Period, parse_period
+from qmxl.period import Period
 from qmxl.reports.explaining import explained
 from qmxl.reports.masking import masked
 from qmxl.reports.pasted import pasted_sheets
 from qmxl.reports.reading_rounds import read_round
-from qmxl.reports.report import RECEIVED, REJECTED, UNREPORTED, Report
+from qmxl.reports.report import IMPORTED, RECEIVED, REJECTED, UNREPORTED, Report
 from qmxl.reports.veiled import covered_of, set_apart
 from qmxl.submissions import records
 from qmxl.submissions.evidence import bare_evidence, evidence_links, with_notes
@@ -73,8 +72,7 @@ def read_report(
         finding = Finding(code, Cell(source), facts, known)
         span, status = raw.identity.get("span", ""), UNREPORTED if waits else REJECTED
         return Report(source, known, status, opened.saved, opened.digest, [finding], span), None
-    months, version = parse_period(raw.identity["span"]), version_of(raw.identity)
-    expected = department_workbook(control, department, months, text, version=version, formerly=True)
+    expected = expected_of(raw.identity, control, text, formerly=True)
     sheets, structure = read_workbook(raw, expected, source)
     structure = told_of_later(structure, raw.identity, expected, source)
     links: Mapping[str, str] = {}
@@ -92,10 +90,13 @@ def read_report(
 
 def _report(submission: Submission, structure: list[Finding], control: Control, cells: Cells, text: Texts) -> Report:
     """The report of a readable submission; ``structure`` says what was found changed while it was read."""
+    part = submission.identity.get(PART, "")
     structure = list(_without_unread(structure, submission, control))
     findings = [replace(finding, department=submission.department) for finding in structure]
     findings += about_the_form(submission, control)
     findings += [*pasted_sheets(submission, control.departments), *check(submission)]
+    if part:  # what lines lack in number may stand in the department's own report
+        findings = [finding for finding in findings if finding.code is not Code.RHYTHM_MISSING]
     findings = explained(_without_formulas(findings, cells), submission, cells.sheets)
     faults = records.errors_at(findings)  # each at its own cell, before one finding tells of many
     figures = list(records.figures(submission, faults))
@@ -105,7 +106,7 @@ def _report(submission: Submission, structure: list[Finding], control: Control, 
     return Report(
         submission.source,
         submission.department,
-        RECEIVED if says_something(submission) else UNREPORTED,
+        IMPORTED if part else RECEIVED if says_something(submission) else UNREPORTED,
         submission.saved,
         submission.digest,
         grouped(findings),
@@ -122,6 +123,7 @@ def _report(submission: Submission, structure: list[Finding], control: Control, 
         undated=records.undated(submission, faults) if faults else {},
         levels=list(records.proposed_levels(submission)),
         veiled=veiled,
+        part=part,
     )
 
 

@@ -12,7 +12,8 @@ from qmxl.xlsx.opening import NEVER
 RECEIVED, REJECTED, LATE, COPY = "received", "rejected", "late", "copy"
 UNREPORTED = "unreported"  # a usable workbook that says nothing about the period yet
 REPORTING = frozenset({RECEIVED, LATE})
-USABLE = REPORTING | {UNREPORTED}  # its figures of earlier months count all the same
+IMPORTED = "imported"  # lines of one register out of another program, beside what the department reports
+USABLE = REPORTING | {UNREPORTED, IMPORTED}  # its figures of earlier months count all the same
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,7 @@ class Report:
     # What is said where an open round may keep it from the other side, by line; and the lines that are kept from it.
     veiled: dict[Line, Veiled] = field(default_factory=dict)
     hidden: frozenset[Line] = frozenset()
+    part: str = ""  # the register whose lines are all it has, where it is a workbook of imported lines
 
     @property
     def whose(self) -> str:

@@ -36,10 +36,13 @@ def settle(
     """
     by_department: dict[str, list[Report]] = {}
     by_round: dict[str, list[Report]] = {}
+    parts: dict[str, list[Report]] = {}  # imported lines, beside what departments report
     settled = []
     for report in reports:
         if report.status in USABLE and report.round:
             by_round.setdefault(report.round, []).append(report)
+        elif report.part and report.status in USABLE:
+            parts.setdefault(report.department, []).append(report)
         elif report.status in USABLE:
             by_department.setdefault(report.department, []).append(report)
         else:
@@ -53,7 +56,10 @@ def settle(
             dated(report, due, last_due(report, control, period), period, known)
             for report in _of_department(department, several, said, period)
         ]
-        settled.extend(_with_gaps(its, several, control, period, today))
+        its = list(_with_gaps(its, several, control, period, today))
+        settled.extend(once([*its, *_of_parts(parts.pop(department, []), said)]))
+    for several in parts.values():
+        settled.extend(once(list(_of_parts(several, said))))
     in_order = sorted(settled, key=lambda report: (report.department, report.source))
     whole = compared(with_doubts(in_order, control.indicators), control.departments)
     return across(whole, today or period.end)
@@ -89,6 +95,14 @@ def _of_department(department: str, several: list[Report], said: Said, period: P
         yield from (_copy(department, copy, same[0]) for same in different.values() for copy in same[1:])
     yield from once(counting)
     yield from waiting
+
+
+def _of_parts(several: list[Report], said: Said) -> Iterator[Report]:
+    """Workbooks of imported lines: all of them count, copies of one are put aside."""
+    first: dict[object, Report] = {}
+    for report in sorted(several, key=lambda report: report.source):
+        used = first.setdefault((report.part, said(report.source)), report)
+        yield report if used is report else _copy(report.department, report, used)
 
 
 def _of_round(round_: str, several: list[Report], said: Said) -> Iterator[Report]:

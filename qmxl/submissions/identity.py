@@ -60,6 +60,9 @@ def refused(
         return Code.IDENTITY_NOT_OURS, {}
     if department not in control.departments:
         return Code.IDENTITY_DEPARTMENT, {"found": department}
+    part = identity.get("part", "")
+    if part and part not in control.registers:
+        return Code.IDENTITY_PART_FORM, {"found": part}
     if named and named != department:
         return Code.IDENTITY_FILE_NAME, {"named": named, "found": department}
     try:

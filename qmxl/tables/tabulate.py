@@ -121,11 +121,11 @@ def _submissions(control: Control, reports: list[Report], period: Period) -> Ite
         by_department.setdefault(report.whose, []).append(report)
     for code, department in control.departments.items():
         several = by_department.pop(code, [])
-        several.sort(key=lambda report: (report.status not in REPORTING, report.status not in USABLE, report.source))
+        several.sort(key=_best_first)
+        if all(report.part for report in several):
+            yield (code, department.name, MISSING, None, None, due, 0, 0, "", "", "", "")
         for report in several:
             yield _submission(report, department.name, due)
-        if not several:
-            yield (code, department.name, MISSING, None, None, due, 0, 0, "", "", "", "")
     for round_ in control.rounds_of(period.year):
         several = by_department.pop(round_.code, [])
         for report in several:
@@ -134,6 +134,11 @@ def _submissions(control: Control, reports: list[Report], period: Period) -> Ite
             yield (round_.code, round_.title, MISSING, None, None, round_.last, 0, 0, "", "", "", "")
     for report in (report for rest in by_department.values() for report in rest):
         yield _submission(report, "", due)
+
+
+def _best_first(report: Report) -> tuple[object, ...]:
+    """Reports before those that cannot be used; imported lines, which are no report, last."""
+    return bool(report.part), report.status not in REPORTING, report.status not in USABLE, report.source
 
 
 def _submission(report: Report, name: str, due: date) -> tuple[object, ...]:

@@ -29,6 +29,7 @@ ROOMS = (
     ("own_forms",),
     ("definitions",),
     ("control", "assessed"),
+    ("importing",),
     ("assessors",),
     ("submissions",),
     ("checks",),

@@ -40,7 +40,7 @@ def with_keys(workbook: Workbook, entries: Mapping[str, Mapping[Key, object]]) -
     New ones are numbered above those there are, so that the key of a line that was taken out is not given again.
     """
     identity = workbook.identity
-    prefix = f"{identity.get('department', '')}-{identity.get('span', '')}-"
+    prefix = f"{identity.get('department', '')}-{identity.get('span', '')}-{'N' if identity.get('part') else ''}"
     told = dict(entries)
     for sheet in workbook.sheets:
         for column in sheet.columns:

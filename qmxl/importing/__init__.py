@@ -1,0 +1,1 @@
+"""Lines of registers taken from the tables of other programs."""
