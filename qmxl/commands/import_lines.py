@@ -148,7 +148,9 @@ class _Importing:
         sheets, _ = read_workbook(fetched.raw, self._workbook(department), path.name)
         read = sheets.get(self.sheet.form.id)
         if read is None:
-            raise Refusal("import_unreadable", path=path, reason=self.text("finding.STRUCTURE-HEADINGS", sheet=path))
+            raise Refusal(
+                "import_unreadable", path=path, reason=self.text(f"finding.{Code.STRUCTURE_HEADINGS}", sheet=path)
+            )
         sources = sources_in(fetched.raw.sheets[read.name])
         lines: dict[str, dict[str, object]] = {}
         for (row, field, _), answer in read.answers.items():

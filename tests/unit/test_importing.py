@@ -92,7 +92,9 @@ def test_faults_are_told_at_the_cells_of_the_new_workbook(take: Import) -> None:
 
 def test_a_column_says_whose_each_line_is(hospital: Path, take: Import) -> None:
     lines = "Khoa,Ngày nhận,Kênh,Nội dung,Loại,Bộ phận,Kết quả\n"
-    lines += "GLOCOM,2026-03-02 07:15:00,,Chờ lâu,,Tiếp đón,\nKhoa Khám bệnh,03/03/2026,,Khen,,,\nKHOA_X,04/03/2026,,?,,,\n"
+    lines += (
+        "GLOCOM,2026-03-02 07:15:00,,Chờ lâu,,Tiếp đón,\nKhoa Khám bệnh,03/03/2026,,Khen,,,\nKHOA_X,04/03/2026,,?,,,\n"
+    )
     outcome = take("his.csv", lines, "complaints")
     assert [path.name for path in outcome.written] == ["GLOCOM__complaints.xlsx", "KHOA_KHAM__complaints.xlsx"]
     of_file = [f for f in outcome.findings if f.cell.source == "his.csv"]
@@ -105,7 +107,8 @@ def test_a_column_says_whose_each_line_is(hospital: Path, take: Import) -> None:
 def test_a_file_that_comes_again_takes_the_place_of_what_it_said(hospital: Path, take: Import) -> None:
     one = TRAINING.format(audience=audience())
     take("thang 2.csv", one, "training_session", department="KHOA_KHAM")
-    other = one.splitlines()[0] + f"\n03/03/2026;Dinh dưỡng;Trong KH;{audience()};1;9;9;an\n" + one.splitlines()[1] + "\n"
+    head, first, _ = one.splitlines()
+    other = f"{head}\n03/03/2026;Dinh dưỡng;Trong KH;{audience()};1;9;9;an\n{first}\n"
     third = take("thang 3.csv", other, "training_session", department="KHOA_KHAM")
     known = [(str(f.code), f.facts["count"]) for f in third.findings if f.code == "IMPORT-KNOWN"]
     assert known == [("IMPORT-KNOWN", 1)]
