@@ -90,7 +90,7 @@ def test_faults_are_told_at_the_cells_of_the_new_workbook(take: Import) -> None:
     assert not outcome.clean
 
 
-def test_a_column_says_whose_each_line_is(hospital: Path, take: Import) -> None:
+def test_a_column_says_whose_each_line_is(take: Import) -> None:
     lines = "Khoa,Ngày nhận,Kênh,Nội dung,Loại,Bộ phận,Kết quả\n"
     lines += (
         "GLOCOM,2026-03-02 07:15:00,,Chờ lâu,,Tiếp đón,\nKhoa Khám bệnh,03/03/2026,,Khen,,,\nKHOA_X,04/03/2026,,?,,,\n"
