@@ -151,6 +151,19 @@ class Summary(Model):
         return self.count in ADDED
 
 
+OF_GROUPS: frozenset[Count] = frozenset({"lines", "sum", "mean", "share", "coverage"})
+
+
+def told_of_few(summary: Summary, least: int) -> bool:
+    """Whether a summary of lines kept in the house may be told outside, of groups of so many lines at ``least``.
+
+    A condition, another span, a second dimension or groups of groups would tell small ones by the difference of two
+    large ones.
+    """
+    plain = not summary.where and summary.span == "to_date" and not any("." in name for name in summary.by)
+    return least > 1 and summary.count in OF_GROUPS and len(summary.by) < 2 and plain
+
+
 @dataclass(frozen=True, kw_only=True)
 class Share(Model):
     """What of a register's lines makes up a numerator or denominator: how many there are, or a field's sum."""
@@ -204,6 +217,8 @@ class Form(Model):
     date: str = ""  # the field that says when a line happened
     due: str = ""  # the field that says when it is to be done
     done: str = ""  # the condition under which nothing is left to be done
+    kept_in: Literal["", "house"] = ""  # "house": its lines stand in the internal workbook and nowhere else
+    least: int = 0  # of a form kept in the house: lines of which more may be told than that they are fewer
     since: int = 1
     aliases: tuple[str, ...] = ()  # ids it had in earlier versions
     field: tuple[FormField, ...] = ()
@@ -222,6 +237,10 @@ class Form(Model):
         unknown = sorted({name.partition(".")[0] for name in self._named()} - known - {""})
         if unknown and self.records:
             raise ValueError(f"names fields that it does not declare: {', '.join(unknown)}")
+        if self.kept_in and (self.feed or not all(told_of_few(each, self.least) for each in self.summary)):
+            raise ValueError(
+                "what is kept in the house feeds nothing, and is counted by one dimension and in groups only"
+            )
 
     def _named(self) -> Iterator[str]:
         yield from (self.date, self.due, *_in(self.done))

@@ -170,14 +170,14 @@ def _internal(
     house: HospitalFolder, reports: list[Report], control: Control, period: Period, made: datetime, text: Texts
 ) -> Mapping[Path, bytes]:
     """The personal answers, in a file beside the master; where there are none, the earlier ones go to the history."""
+    from qmxl.reports.personal import internal_file, is_personal
+
     path = house.internal(period)
-    if not any(report.personal for report in reports):
+    if not is_personal(reports):
         if path.is_file() and not open_elsewhere(path):
             keep(path, house.history)
             path.unlink()
         return {}
-    from qmxl.reports.personal import internal_file
-
     content = internal_file(reports, control, period, made, text)
     return {path: content} if content is not None else {}
 

@@ -25,6 +25,7 @@ from qmxl.master import (
     register_data,
     registers,
     series_data,
+    small_groups,
     submission_history,
     submissions,
 )
@@ -96,6 +97,7 @@ def master_file(
     held = {
         submission_history.NAME: history,
         register_data.NAME: sections,
+        small_groups.NAME: tables.grouped,
         before_after.NAME: changed,
         comparison.NAME: ranked,
         causes.NAME: caused,
@@ -119,6 +121,7 @@ def master_file(
     comparison.write(page, ranked)
     causes.write(page, caused)
     programme_sheets.write(page, programme)
+    small_groups.write(page)
     registers.write(page, sections)
     long_tables.write(page)
     series_data.write(page)

@@ -43,6 +43,8 @@ class OwnForm(Model):
     done: str = ""
     only: str = ""
     blank_rows: int = 0
+    kept_in: bool = False  # in the house
+    least: Annotated[int, Bounds(ge=2)] | None = None
 
     @property
     def id(self) -> str:

@@ -75,6 +75,8 @@ class _Printer:
             "done": self.words.told(form.done) if form.done else "",
             "only": "; ".join(form.only),
             "blank_rows": form.blank_rows or "",
+            "kept_in": "x" if form.kept_in else "",
+            "least": form.least or "",
         }
 
     def field(self, field: FormField) -> Row:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from qmxl.catalogue import loader
-from qmxl.catalogue.declared import DAYS, Form, Rule, Summary
+from qmxl.catalogue.declared import DAYS, Form, Rule, Summary, told_of_few
 from qmxl.catalogue.models import Indicator
 from qmxl.codes import Code
 from qmxl.findings import Cell
@@ -55,6 +55,8 @@ class Building:
             records=not grid,
             lines_of="indicators" if grid else "",
             only=head.indicators,
+            kept_in="house" if head.kept_in else "",
+            least=head.least or 0,
             since=SINCE,
             field=tuple(each for each, _ in self.fields.values()),
             line=tuple(each for each, _ in self.lines.values()),
@@ -219,6 +221,11 @@ class _Reader:
             try:
                 taken = {each.id for each in building.summaries}
                 made = summary_of(said, its, taken, at) if said.name or not said.feeds else None
+                if building.head.kept_in and (
+                    said.feeds or not made or not told_of_few(made, building.head.least or 0)
+                ):
+                    self.wrong(Fault(Code.CONTROL_HOUSE, "name", least=building.head.least or 0), row)
+                    continue
                 at("feeds")
                 building.fed += fed_by(said, its, self.indicators)
                 building.summaries += [made] if made else []

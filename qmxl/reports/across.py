@@ -28,7 +28,7 @@ def _said(of: str, reports: Iterable[Report]) -> Iterator[str]:
     """Everything that stands in a field, named as form.field, in any department's lines."""
     form, _, field = of.partition(".")
     for report in reports:
-        lines = (*report.records.get(form, ()), *report.undated.get(form, ()))
+        lines = (*report.records.get(form, ()), *report.undated.get(form, ()), *report.house.get(form, ()))
         for record in lines if report.status in USABLE else ():
             if record.values.get(field) is not None:
                 yield _key(record.values[field])

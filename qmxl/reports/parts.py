@@ -1,6 +1,6 @@
 """Several workbooks of one department that count together, each for its months."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -78,15 +78,21 @@ def once(reports: list[Report]) -> Iterator[Report]:
     changed: dict[str, Report] = {}
     for report in sorted(reports, key=lambda report: (parse_period(report.span).last, report.source), reverse=True):
         own = [item for item in report.items if items.setdefault(item.code, item) is item]
-        lines = {form: [each for each in its if _said(form, each) not in taken] for form, its in report.records.items()}
-        taken |= {_said(form, each) for form, its in lines.items() for each in its}
+        lines = _untaken(report.records, taken)
+        house = _untaken(report.house, taken)
+        taken |= {_said(form, each) for form, its in (*lines.items(), *house.items()) for each in its}
         findings = [
             finding
             for finding in report.findings
             if finding.code is not Code.MISSING_STATUS or finding.facts["item"] not in answered
         ]
-        changed[report.source] = replace(report, items=own, records=lines, findings=findings)
+        changed[report.source] = replace(report, items=own, records=lines, house=house, findings=findings)
     yield from (changed[report.source] for report in reports)
+
+
+def _untaken(several: Mapping[str, list[Record]], taken: Collection[object]) -> dict[str, list[Record]]:
+    """The lines that no other workbook has said."""
+    return {form: [each for each in its if _said(form, each) not in taken] for form, its in several.items()}
 
 
 def _said(form: str, record: Record) -> tuple[object, ...]:

@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from qmxl.catalogue import loader
 from qmxl.catalogue.loader import code_list
-from qmxl.catalogue.privacy import guarded
+from qmxl.catalogue.privacy import guarded, in_house
 from qmxl.catalogue.statuses import LISTS
 from qmxl.control.control import Control
 from qmxl.forms.answers import Answer, ReadSheet
@@ -89,6 +89,8 @@ class Printer:
         """The answers of a submission from row ``first`` (from 1) on, without those in ``hidden`` lines."""
         printed: list[str] = []
         for found in submission.sheets.values():
+            if in_house(found.sheet.form):
+                continue
             shown = _without(found, hidden) if hidden else found
             printed += self._rows_of(submission, shown, first + len(printed))
         return piece("".join(printed))

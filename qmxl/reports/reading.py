@@ -7,6 +7,7 @@ from string import ascii_uppercase
 from typing import NamedTuple
 
 from qmxl.assessors.workbook import FORM_SET
+from qmxl.catalogue.privacy import in_house
 from qmxl.checks import check
 from qmxl.codes import Code, Trait
 from qmxl.control.control import Control
@@ -112,11 +113,12 @@ def _report(submission: Submission, structure: list[Finding], control: Control, 
         grouped(findings),
         submission.identity["span"],
         submission.identity.get("version", ""),
-        sum(len(found.answers) for found in submission.sheets.values()),
+        sum(len(found.answers) for found in submission.sheets.values() if not in_house(found.sheet.form)),
         figures,
         list(records.item_statuses(submission)),
         records.records(submission, faults),
         list(records.personal(submission)),
+        records.house(submission, faults),
         list(records.typed_beside(submission, faults)),
         quoted=list(records.quoted(submission, faults, sheets, hidden)),
         nothing=records.nothing(submission, faults),

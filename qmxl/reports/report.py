@@ -37,6 +37,7 @@ class Report:
     items: list[ItemStatus] = field(default_factory=list)
     records: dict[str, list[Record]] = field(default_factory=dict)
     personal: list[Personal] = field(default_factory=list)
+    house: dict[str, list[Record]] = field(default_factory=dict)  # lines of forms kept in the house, by form
     typed_beside: list[Figure] = field(default_factory=list)  # of indicators that registers feed; they do not count
     fed: list[FedFigure] = field(default_factory=list)  # counted from lines, the first of which stands in this report
     quoted: list[Quoted] = field(default_factory=list)  # what has to stand in other forms too

@@ -174,6 +174,7 @@ def _set_aside(report: Report, status: str, finding: Finding) -> Report:
         "items": [],
         "records": {},
         "personal": [],
+        "house": {},
         "quoted": [],
         "typed_beside": [],
         "nothing": {},

@@ -54,6 +54,7 @@ FIRST_SHEETS = (
     "discordant",
     "given_levels",
     "support",
+    "small_groups",
 )  # the registers come after these
 DATA_SHEETS = (
     "indicator_data",

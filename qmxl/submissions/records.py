@@ -7,7 +7,7 @@ from typing import NamedTuple
 from qmxl.catalogue.conditions import fulfilled
 from qmxl.catalogue.declared import ACROSS, Form, Rule
 from qmxl.catalogue.loader import with_groups
-from qmxl.catalogue.privacy import PERSONAL, guarded
+from qmxl.catalogue.privacy import PERSONAL, guarded, in_house
 from qmxl.codes import NO_FAULT, Code, Fault, Severity, Trait
 from qmxl.findings import Finding
 from qmxl.forms.answers import Answer, ReadSheet
@@ -123,8 +123,10 @@ class Personal(NamedTuple):
 
 
 def personal(submission: Submission) -> Iterator[Personal]:
-    """Each answer to a personal field, in the order of the sheets."""
+    """Each answer to a personal field, in the order of the sheets; forms kept in the house have :func:`house`."""
     for form, found in submission.sheets.items():
+        if in_house(found.sheet.form):
+            continue
         fields = {field for field, privacy in guarded(found.sheet.form).items() if privacy == PERSONAL}
         for answer in found.answers.values() if fields else ():
             field = found.field_of(answer)
@@ -137,7 +139,7 @@ def answer_rows(submission: Submission, hidden: str) -> Iterator[tuple[str, str,
     """Every answer with where it stands; ``hidden`` takes the place of what is narrative or personal."""
     for form, found in submission.sheets.items():
         private = guarded(found.sheet.form)
-        for answer in found.answers.values():
+        for answer in () if in_house(found.sheet.form) else found.answers.values():
             field = found.field_of(answer)
             value = hidden if field in private else str(answer.raw) if answer.value is None else answer.value
             place = (*_place(answer), submission.source)
@@ -265,10 +267,17 @@ def undated(submission: Submission, faults: Faults) -> dict[str, list[Record]]:
     return _kept(submission, faults, dated=False)
 
 
+def house(submission: Submission, faults: Faults) -> dict[str, list[Record]]:
+    """The lines of each form that is kept in the house, whole: they go to the internal workbook and nowhere else."""
+    kept = {form: read for form, read in submission.sheets.items() if in_house(read.sheet.form)}
+    found = {form: list(_records(submission, form, read, faults)) for form, read in kept.items()}
+    return {form: lines for form, lines in found.items() if lines}
+
+
 def _kept(submission: Submission, faults: Faults, *, dated: bool) -> dict[str, list[Record]]:
     found: dict[str, list[Record]] = {}
     for form, read in submission.sheets.items():
-        if read.sheet.form.records and (dated or read.sheet.form.date):
+        if read.sheet.form.records and not in_house(read.sheet.form) and (dated or read.sheet.form.date):
             its = [r for r in _records(submission, form, read, faults) if _dated(read.sheet.form, r) is dated]
             if its:
                 found[form] = its
@@ -277,7 +286,9 @@ def _kept(submission: Submission, faults: Faults, *, dated: bool) -> dict[str, l
 
 def _records(submission: Submission, form: str, read: ReadSheet, faults: Faults) -> Iterator[Record]:
     declared, shape = read.sheet.form, read.sheet.shape
-    kept = {field.id for field in declared.field if field.privacy != PERSONAL} | {line.id for line in declared.line}
+    whole = in_house(declared)
+    kept = {field.id for field in declared.field if whole or field.privacy != PERSONAL}
+    kept |= {line.id for line in declared.line}
     given = {field.id for field in declared.field if field.locked}
     for key, line in submission.lines(form):
         record = _record(key, line, kept, given, faults)

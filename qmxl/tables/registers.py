@@ -13,6 +13,7 @@ from typing import Any
 from qmxl.catalogue.conditions import conditions, fulfilled, holding
 from qmxl.catalogue.declared import BETWEEN, DEPARTMENT, MONTH, Form, Summary
 from qmxl.catalogue.loader import code_list
+from qmxl.catalogue.privacy import in_house
 from qmxl.control.control import Control
 from qmxl.forms.kinds.shape import SHAPES
 from qmxl.period import Period
@@ -55,14 +56,15 @@ def registers(control: Control, reports: Sequence[Report], period: Period) -> di
     """Each register that has lines, by form; the lines by what is overdue, then by day, department and place."""
     found = {}
     for form in control.forms:
-        if form.records:
-            register = _register(form, reports, period)
+        if form.records and not in_house(form):
+            register = register_of(form, reports, period)
             if len(register):
                 found[form.id] = register
     return found
 
 
-def _register(form: Form, reports: Sequence[Report], period: Period) -> Register:
+def register_of(form: Form, reports: Sequence[Report], period: Period) -> Register:
+    """The lines of a form of the year up to the end of the period; of a form kept in the house whole."""
     fields, worked_out = fields_of(form), _worked_out(form)
     names = (DEPARTMENT, MONTH, *fields, *worked_out, *PLACE)
     span = (period.to_date.start, period.end)
@@ -75,7 +77,7 @@ def lines_of_register(form: Form, reports: Iterable[Report], period: Period) -> 
     """The lines of a form in these reports, whenever they happened, with what is worked out of them."""
     working_out = _working_out(form, period)
     for report in reports:
-        for record in report.records.get(form.id, ()):
+        for record in (report.house if in_house(form) else report.records).get(form.id, ()):
             place = {"source": report.source, "sheet": record.sheet, "cell": record.cell}
             for values in _lines(form, record):
                 line = {DEPARTMENT: report.department, **place, **values}
@@ -84,7 +86,7 @@ def lines_of_register(form: Form, reports: Iterable[Report], period: Period) -> 
 
 def fields_of(form: Form) -> tuple[str, ...]:
     """What a line of the register says, in the order of the form; personal fields are kept elsewhere."""
-    kept = [field.id for field in form.field if field.privacy != "personal"]
+    kept = [field.id for field in form.field if in_house(form) or field.privacy != "personal"]
     shape = SHAPES[form.layout]
     if shape.sideways:
         return (*kept, ITEM, MARK)

@@ -28,6 +28,7 @@ from qmxl.tables.evidence import EVIDENCE, evidence_rows
 from qmxl.tables.indicators import INDICATORS, indicator_rows
 from qmxl.tables.pooling import Placed, placed
 from qmxl.tables.registers import Register, registers
+from qmxl.tables.small_groups import Grouped, small_groups
 from qmxl.tables.sub_items import SUB_ITEMS, sub_item_rows
 from qmxl.tables.summaries import Summed, summed
 
@@ -48,6 +49,7 @@ class Tables:
     support: Columns  # what departments do not know how to do, with what may help
     registers: Mapping[str, Register]
     summaries: Mapping[str, Sequence[Summed]]  # of each register, in the order of its declaration
+    grouped: Mapping[str, Grouped]  # what may be told of lines kept in the house, by form
     findings: list[Finding]
     evidence: Columns
     effects: Sequence[Effected]
@@ -103,6 +105,7 @@ def tabulate(
         support=columns(SUPPORT, support_rows(control, sub_items)),
         registers=kept,
         summaries={form: summed(register, control, period) for form, register in kept.items()},
+        grouped=small_groups(control, used, period),
         findings=everything,
         evidence=columns(EVIDENCE, evidence_rows(sub_items, evidence, used)),
         effects=effects(control, sub_items, indicators),
