@@ -13,7 +13,7 @@ FieldType = Literal[
     "text", "count", "decimal", "money", "percent", "date", "time", "datetime", "duration", "choice", "tick", "code"
 ]
 Layout = Literal["card", "grid", "checklist", "list", "observations"]
-Rhythm = Literal["", "event", "day", "week", "month", "quarter", "half", "year", "campaign"]
+Rhythm = Literal["", "event", "day", "week", "twice_week", "month", "quarter", "half", "year", "campaign"]
 NUMBERS: frozenset[FieldType] = frozenset({"count", "decimal", "money", "percent", "duration"})
 DAYS: frozenset[FieldType] = frozenset({"date", "datetime"})
 ID = r"^[a-z][a-z_0-9]*$"

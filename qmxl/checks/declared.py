@@ -15,6 +15,7 @@ from qmxl.checks.wording import in_words
 from qmxl.codes import Code, Severity
 from qmxl.findings import Cell, Finding
 from qmxl.forms.answers import Answer, ReadSheet
+from qmxl.measures.rhythms import Occurrence
 from qmxl.submissions.submission import Submission
 from qmxl.typed.values import exact
 from qmxl.xlsx.cells import fraction
@@ -223,59 +224,6 @@ def _sum_of_lines(submission: Submission, found: ReadSheet, rule: Rule) -> Itera
         yield found_here.told_as(Severity(rule.severity))
 
 
-PER = {"month": 1, "quarter": 3, "half": 6, "year": 12}
-
-
-def _at_least_per(submission: Submission, found: ReadSheet, rule: Rule) -> Iterator[Finding]:
-    """So many lines in each part of the span that is over; the parts that have fewer are told together."""
-    lines = [line for _, line in submission.lines(found.sheet.form.id)]
-    days = [_day(line[rule.fields[0]].value) for line in lines if rule.fields[0] in line]
-    ticked = submission.nothing.get(found.sheet.form.id, {}).keys()
-    short = [
-        name
-        for name, start, end in _parts(submission, rule)
-        if not _months_of(rule, start, end) <= ticked
-        and sum(day is not None and start <= day <= end for day in days) < _least(rule)
-    ]
-    if short:
-        cell = Cell(submission.source, found.name)
-        facts: dict[str, Any] = {"sheet": found.name, "parts": short, "count": _least(rule)}
-        yield submission.finding(Code.RHYTHM_MISSING, cell, **facts).told_as(Severity(rule.severity))
-
-
-def _least(rule: Rule) -> float:
-    return rule.value or 1
-
-
-def _parts(submission: Submission, rule: Rule) -> Iterator[tuple[str, date, date]]:
-    """The parts of the span that are over: their names, first and last days. A week counts where it ends."""
-    span, last = submission.span, submission.expected_to
-    if rule.per == "week":
-        day = span.start + timedelta(days=-span.start.weekday() % 7)
-        end = _last_day(span.year, last) if last else span.start - timedelta(days=1)
-        while day + timedelta(days=6) <= end:
-            yield f"W{day.isocalendar().week}", day, day + timedelta(days=6)
-            day += timedelta(days=7)
-        return
-    length = PER[rule.per]
-    letters = {1: "T", 3: "Q", 6: "H"}
-    for first in range(1, 13, length):
-        stop = first + length - 1
-        if first >= span.first and stop <= last:
-            name = f"{letters[length]}{stop // length}" if length < 12 else str(span.year)
-            yield name, date(span.year, first, 1), _last_day(span.year, stop)
-
-
-def _months_of(rule: Rule, start: date, end: date) -> set[str]:
-    """The months a part is of; a week is of the one in which it ends."""
-    first = end if rule.per == "week" else start
-    return {f"{end.year}-{month:02}" for month in range(first.month, end.month + 1)}
-
-
-def _last_day(year: int, month: int) -> date:
-    return (date(year + month // 12, month % 12 + 1, 1)) - timedelta(days=1)
-
-
 def bounds(submission: Submission) -> Iterator[Finding]:
     """A number or day lies within the bounds of its field."""
     for form, found in submission.sheets.items():
@@ -323,14 +271,34 @@ def twice(submission: Submission) -> Iterator[Finding]:
 
 
 def rhythm(submission: Submission) -> Iterator[Finding]:
-    """A form has the lines of its rhythm, where no rule of its own says how many these are."""
-    for found in submission.sheets.values():
-        form = found.sheet.form
-        ruled = any(rule.kind == "at_least_per" for rule in form.rule)
-        if form.at_least and form.date and not ruled and form.rhythm in {"week", *PER}:
-            per: Any = form.rhythm
-            rule = Rule(kind="at_least_per", fields=(form.date,), value=form.at_least, per=per, severity="warning")
-            yield from _at_least_per(submission, found, rule)
+    """A form has the lines that its rhythm, or a rule of how many, asks of what is due; what is short is told together.
+
+    Months that are said to be without any are owed nothing.
+    """
+    for form, owed in submission.owed.items():
+        found, ticked = submission.sheets[form], submission.nothing.get(form, {}).keys()
+        for duty in dict.fromkeys(each.duty for each in owed):
+            its = [each.occurrence for each in owed if each.duty == duty]
+            days = list(_days(submission, form, duty.date))
+            short = [_named(each, days) for each in its if not each.months <= ticked and each.short(days)]
+            if short:
+                facts: dict[str, Any] = {"sheet": found.name, "parts": short, "count": duty.least}
+                cell = Cell(submission.source, found.name)
+                yield submission.finding(Code.RHYTHM_MISSING, cell, **facts).told_as(Severity(duty.severity))
+
+
+def _days(submission: Submission, form: str, field: str) -> Iterator[date]:
+    """The days of a form's lines, of those that have one."""
+    for _, line in submission.lines(form):
+        day = _day(line[field].value) if field in line else None
+        if day is not None:
+            yield day
+
+
+def _named(occurrence: Occurrence, days: list[date]) -> str:
+    """A part of the year by its name; where each day is owed a line, with those that have none."""
+    lacking = ", ".join(str(day.day) for day in occurrence.lacking(days))
+    return f"{occurrence.name} ({lacking})" if lacking else occurrence.name
 
 
 SILENT_WITHOUT = frozenset({"not_before", "within_span", "not_future", "at_most", "at_least", "sum"})  # the first field
@@ -350,6 +318,5 @@ OF_A_LINE: Mapping[str, Callable[[About], Iterable[Finding]]] = {
 OF_ALL_LINES: Mapping[str, Callable[[Submission, ReadSheet, Rule], Iterable[Finding]]] = {
     "unique": _unique,
     "sum_of_lines": _sum_of_lines,
-    "at_least_per": _at_least_per,
 }
 CHECKS = (rules, bounds, percent_as_a_share, twice, rhythm)

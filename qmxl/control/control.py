@@ -20,6 +20,7 @@ from qmxl.control.lists import DEPARTMENTS, INDICATORS, SUB_ITEMS, lists_of
 from qmxl.control.models import (
     ALL,
     Assignment,
+    DayOff,
     Department,
     FormAssignment,
     Hospital,
@@ -34,6 +35,7 @@ from qmxl.control.places import Places
 from qmxl.control.programme import BESIDE, AgreedTarget, CriterionSetting, Practice, Round, SubItem
 from qmxl.findings import Cell, Finding
 from qmxl.measures.aims import Aim
+from qmxl.measures.working_days import Calendar
 from qmxl.period import Period
 
 LAST = frozenset({"nothing", "explanations"})  # sheets that speak of those before them
@@ -60,6 +62,7 @@ class Control:
     practices: tuple[Practice, ...] = ()
     chart_marks: tuple[ChartMark, ...] = ()
     deadlines: Mapping[str, date] = field(default_factory=dict)
+    days_off: tuple[DayOff, ...] = ()  # and days worked, other than weekends and public holidays have it
     recipients: tuple[Recipient, ...] = ()
     mail: Mail = field(default_factory=Mail)
     earlier: tuple[Stated, ...] = ()  # figures of earlier years, as the office lists them
@@ -248,10 +251,22 @@ class Control:
             return its and any(self.in_use(form, month) for month in months)
         return any(row.covers(month) for row in rows if row.concerns(department) for month in months)
 
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The days the hospital works."""
+        return Calendar({each.day: each.kind == "worked" for each in self.days_off})
+
     def in_use(self, form: Form, month: str) -> bool:
         """Whether the hospital uses any of a form's packs in a month; what is in no pack it always does."""
         used = self.packs.intersection(form.packs)
         return not form.packs or any(pack not in self.pack_days or self.pack_days[pack].covers(month) for pack in used)
+
+    def owes(self, form: Form, department: str, first: date, last: date) -> bool:
+        """Whether a department has a form at the end of some days, and its pack was in use on any of them."""
+        if not self._given(form, self.departments[department], (f"{last:%Y-%m}",)):
+            return False
+        used = [self.pack_days.get(pack) for pack in self.packs.intersection(form.packs)]
+        return not used or any(days is None or days.meets(first, last) for days in used)
 
     def has_assignments(self, form: Form) -> bool:
         """Whether lines of the control workbook say to whom a form goes, whatever its declaration says."""

@@ -188,6 +188,10 @@ class _Told:
                 }
                 for r in control.recipients
             ],
+            "holidays": [
+                {**asdict(each), "kind": chosen("holidays", "kind", each.kind, text.language)}
+                for each in control.days_off
+            ],
             "deadlines": [{"period": period, "due": due} for period, due in control.deadlines.items()],
         }
 

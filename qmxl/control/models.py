@@ -172,6 +172,10 @@ class PackInUse(Model):
         if self.first and self.last and self.last < self.first:
             raise ValueError("last")
 
+    def meets(self, first: date, last: date) -> bool:
+        """Whether it is in use on any of some days."""
+        return (self.first is None or self.first <= last) and (self.last is None or first <= self.last)
+
     def covers(self, month: str) -> bool:
         """Whether it is in use on any day of a month (``YYYY-MM``)."""
         return (self.first is None or f"{self.first:%Y-%m}" <= month) and (
@@ -349,4 +353,13 @@ class Deadline(Model):
 
     period: Annotated[str, Read(month_said)]
     due: date
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayOff(Model):
+    """A day that is off, or is worked, otherwise than weekends and public holidays have it."""
+
+    day: date
+    kind: Literal["off", "worked"]
     note: str = ""

@@ -19,6 +19,7 @@ from qmxl.control.layout import control_workbook
 from qmxl.control.models import (
     ALL,
     Assignment,
+    DayOff,
     Deadline,
     Department,
     FormAssignment,
@@ -149,6 +150,7 @@ class _Reader(Rows):
             chart_marks=tuple(mark for mark, _ in marks),
             mark_cells=tuple(cell for _, cell in marks),
             deadlines={code: item.due for code, item in self.unique("deadlines", Deadline, "period").items()},
+            days_off=tuple(self.unique("holidays", DayOff, "day").values()),
             earlier=tuple(stated(self, indicators, departments)),
             recipients=tuple(item for item, _ in self.models("recipients", Recipient)),
             mail=self.card("mail", Mail, sheets.get("mail"), source),

@@ -11,6 +11,7 @@ from qmxl.catalogue.privacy import in_house
 from qmxl.checks import check
 from qmxl.codes import Code, Trait
 from qmxl.control.control import Control
+from qmxl.control.owed import Owed, owed_by
 from qmxl.departments.workbook import PART, expected_of
 from qmxl.findings import Cell, Finding
 from qmxl.forms.fetching import Fetched
@@ -86,7 +87,20 @@ def read_report(
             return Report(source, department, REJECTED, opened.saved, opened.digest, [finding]), None
     identity, saved, digest = raw.identity, opened.saved, opened.digest
     submission = Submission(source, department, expected, period, saved, digest, identity, sheets, today, links)
+    submission = replace(submission, owed=_owed(submission, control))
     return _report(submission, structure, control, Cells(raw.sheets, opened.package), text), submission
+
+
+def _owed(submission: Submission, control: Control) -> dict[str, tuple[Owed, ...]]:
+    """What the forms of a workbook are owed by their rhythm, of what is due and lies wholly in its months."""
+    span, end = submission.span, min(submission.period.end, submission.span.end)
+    found = {}
+    for form, sheet in submission.sheets.items():
+        its = owed_by(control, submission.department, sheet.sheet.form, span.year, end)
+        due = tuple(each for each in its if each.occurrence.first >= span.start and each.over(submission.today))
+        if due:
+            found[form] = due
+    return found
 
 
 def _report(submission: Submission, structure: list[Finding], control: Control, cells: Cells, text: Texts) -> Report:

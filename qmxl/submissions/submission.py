@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from qmxl.catalogue.models import Indicator
 from qmxl.codes import Code
+from qmxl.control.owed import Owed
 from qmxl.findings import Cell, Finding
 from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.forms.kinds.shape import Key
@@ -61,6 +62,7 @@ class Submission:
     sheets: Mapping[str, ReadSheet]
     today: date | None = None
     evidence_links: Mapping[str, str] = field(default_factory=dict)  # of cells of evidence, by sub-item
+    owed: Mapping[str, tuple[Owed, ...]] = field(default_factory=dict)  # by form, what its rhythm asks of these months
 
     @cached_property
     def months(self) -> frozenset[str]:

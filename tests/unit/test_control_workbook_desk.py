@@ -34,7 +34,7 @@ SHEETS = [
     "Chỉ số của bệnh viện", "Kỳ chỉ số", "Biểu mẫu riêng", "Cột biểu mẫu riêng", "Dòng biểu mẫu riêng",
     "Luật biểu mẫu riêng", "Tổng hợp biểu mẫu riêng", "Mục tiêu", "Mốc biểu đồ", "Bộ tiêu chí",
     "Tiêu chí riêng", "Tiêu chí",
-    "Mục tiêu thống nhất", "Đợt đánh giá", "Kinh nghiệm", "Tiểu mục", "Hạn nộp",
+    "Mục tiêu thống nhất", "Đợt đánh giá", "Kinh nghiệm", "Tiểu mục", "Hạn nộp", "Ngày nghỉ",
     "Số liệu các năm trước", "Nhật ký",
 ]  # fmt: skip
 NOTHING_CHOSEN = {"Tiêu chí riêng", "Kinh nghiệm", "Nhật ký"}

@@ -1,0 +1,97 @@
+"""How often a form has to have lines: the parts of a year in each of which it is owed some, and when these are due.
+
+A month, quarter, half or year is due when its figures are. A week is due on the first working day after it. A day's
+form is owed a line of every working day, and told by months.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from typing import Literal, NamedTuple
+
+from qmxl.catalogue.declared import Form
+from qmxl.measures.working_days import Calendar, weeks_of
+
+Per = Literal["day", "week", "twice_week", "month", "quarter", "half", "year"]
+MONTHS: dict[str, int] = {"day": 1, "month": 1, "quarter": 3, "half": 6, "year": 12}
+LETTERS = {1: "T", 3: "Q", 6: "H"}
+PERS: frozenset[str] = frozenset({*MONTHS, "week", "twice_week"})
+Due = Callable[[str], date]  # of a month (``YYYY-MM``)
+
+
+class Duty(NamedTuple):
+    """What a form is owed: ``least`` lines in each ``per``, by the day in the field ``date``.
+
+    Of ``twice_week`` they are of so many different days. ``severity`` is how much one that is missing matters.
+    """
+
+    per: Per
+    least: int
+    date: str
+    severity: Literal["error", "warning"] = "warning"
+
+
+class Occurrence(NamedTuple):
+    """A part of a year in which lines are owed: its key, its name in short, its days and when it is due.
+
+    ``needed`` are the days of which each is owed a line; without any, ``least`` lines are, on ``apart`` different days.
+    """
+
+    key: str
+    name: str
+    first: date
+    last: date
+    due: date
+    least: int = 1
+    apart: bool = False
+    needed: tuple[date, ...] = ()
+
+    @property
+    def months(self) -> set[str]:
+        """The months it is of; a week is of the one it ends in."""
+        start = self.last if "W" in self.key else self.first
+        return {f"{self.last.year}-{month:02}" for month in range(start.month, self.last.month + 1)}
+
+    def short(self, days: list[date]) -> bool:
+        """Whether lines of these days are fewer than it is owed."""
+        its = [day for day in days if self.first <= day <= self.last]
+        if self.needed:
+            return bool(self.lacking(its))
+        return len(set(its) if self.apart else its) < self.least
+
+    def lacking(self, days: list[date]) -> list[date]:
+        """The days without a line of those that each are owed one."""
+        return [day for day in self.needed if day not in days]
+
+
+def duties_of(form: Form) -> Iterator[Duty]:
+    """What a form is owed: as its rules say, else as its rhythm does where it says how many lines that takes."""
+    ruled = [rule for rule in form.rule if rule.kind == "at_least_per"]
+    for rule in ruled:
+        if rule.per:
+            yield Duty(rule.per, max(1, int(rule.value or 1)), rule.fields[0], rule.severity)
+    if not ruled and form.at_least and form.date and form.rhythm in PERS:
+        per: Per = form.rhythm  # type: ignore[assignment]
+        yield Duty(per, max(form.at_least, 2 if per == "twice_week" else 1), form.date)
+
+
+def occurrences(duty: Duty, year: int, calendar: Calendar, due: Due) -> Iterator[Occurrence]:
+    """The parts of a year in which lines are owed, in their order."""
+    if duty.per in {"week", "twice_week"}:
+        apart = duty.per == "twice_week"
+        for week in weeks_of(date(year, 1, 1), date(year, 12, 31), calendar):
+            key, name = f"{week.year}-W{week.number:02}", f"W{week.number}"
+            after = calendar.next_worked(week.last + timedelta(days=1))
+            yield Occurrence(key, name, week.first, week.last, after, duty.least, apart)
+        return
+    length = MONTHS[duty.per]
+    for first in range(1, 13, length):
+        stop = first + length - 1
+        start, end = date(year, first, 1), _last_day(year, stop)
+        name = f"{LETTERS[length]}{stop // length}" if length < 12 else str(year)
+        key = f"{year}-{stop:02}" if length == 1 else str(year) if length == 12 else f"{year}-{name}"
+        needed = tuple(calendar.worked(start, end)) if duty.per == "day" else ()
+        yield Occurrence(key, name, start, end, due(f"{year}-{stop:02}"), duty.least, needed=needed)
+
+
+def _last_day(year: int, month: int) -> date:
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
