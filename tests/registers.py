@@ -63,11 +63,15 @@ class Sample:
 
     @cached_property
     def control(self) -> Control:
-        """A small hospital with the form's packs in use, in which one department is given it."""
-        wanted = [FormAssignment(form=form, department=WRITER) for form in (self.form, *self.beside)]
-        no_meeting = [FormAssignment(form="department_meeting", department=NOBODY)]
-        kept = [row for row in no_meeting if row.form not in {self.form, *self.beside}]
-        return replace(small_hospital(), packs=frozenset(self.declared.packs), form_assignments=(*wanted, *kept))
+        """A small hospital with the form's packs in use, in which one department is given it and no other register."""
+        return alone(small_hospital(), self.form, *self.beside)
+
+
+def alone(control: Control, *given: str) -> Control:
+    """The hospital with all packs in use, and of their forms only these given, to one department."""
+    whom = {form.id: WRITER if form.id in given else NOBODY for form in loader.forms("department") if form.packs}
+    rows = tuple(FormAssignment(form=form, department=department) for form, department in whom.items())
+    return replace(control, packs=frozenset(loader.packs()), form_assignments=rows)
 
 
 def samples() -> list[Sample]:
@@ -188,8 +192,6 @@ def of_all(several: Sequence[Sample], folder: Path) -> Collected:
     """What comes of the lines of all samples in one workbook."""
     lines = {form: its for sample in several for form, its in sample.beside.items()}
     lines |= {sample.form: sample.lines for sample in several}
-    given = tuple(FormAssignment(form=form, department=WRITER) for form in lines)
-    nobody = () if "department_meeting" in lines else several[0].control.form_assignments[-1:]
-    control = replace(several[0].control, form_assignments=(*given, *nobody))
+    control = alone(small_hospital(), *lines)
     typed = {form: [_typed(_declared(form), line) for line in its] for form, its in lines.items()}
     return collected(folder, filled(control, WRITER, typed), period=MARCH, saved=LATE_MARCH)

@@ -243,6 +243,11 @@ class Control:
         wanted, whose = tuple(months), self.departments[department]
         return [form for form in self.forms if form.id in ALWAYS or self._given(form, whose, wanted)]
 
+    def given(self, months: Iterable[str]) -> frozenset[str]:
+        """The forms that any department is given in any of ``months``."""
+        wanted = tuple(months)
+        return frozenset(form.id for code in self.departments for form in self.forms_of(code, wanted))
+
     def _given(self, form: Form, department: Department, months: Iterable[str]) -> bool:
         """Whether a department is given a form: as its assignments say, without any as its declaration does."""
         rows = self._assignments_of.get(form.id)

@@ -1,8 +1,9 @@
 """What only the reports of all departments together show: codes that stand nowhere, lines nobody has followed up."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from qmxl.codes import Code, Severity
 from qmxl.findings import Cell, Finding
@@ -12,14 +13,18 @@ from qmxl.submissions.records import Quoted
 from qmxl.typed.spelling import fold
 
 
-def across(reports: Iterable[Report], today: date) -> list[Report]:
-    """The settled reports; those with a line that has to stand in another form, and does not, say so."""
-    result = list(reports)
+def across(reports: Iterable[Report], today: date, given: Callable[[], Collection[str]]) -> list[Report]:
+    """The settled reports; those with a line that has to stand in another form, and does not, say so.
+
+    A form that is not among those ``given`` to anybody follows nothing up.
+    """
+    result, known = list(reports), cache(given)
     asked = {each.rule.of for report in result for each in report.quoted}
     stands = {of: frozenset(_said(of, result)) for of in sorted(asked)}
     for at, report in enumerate(result):
         for each in report.quoted:
-            if _key(each.value) not in stands[each.rule.of] and _is_due(each, today):
+            here = each.rule.kind == "matches" or each.rule.of.partition(".")[0] in known()
+            if here and _key(each.value) not in stands[each.rule.of] and _is_due(each, today):
                 result[at] = _told(result[at], each)
     return result
 

@@ -62,7 +62,7 @@ def settle(
         settled.extend(once(list(_of_parts(several, said))))
     in_order = sorted(settled, key=lambda report: (report.department, report.source))
     whole = compared(with_doubts(in_order, control.indicators), control.departments)
-    return across(whole, today or period.end)
+    return across(whole, today or period.end, lambda: control.given(period.to_date.months))
 
 
 def _of_department(department: str, several: list[Report], said: Said, period: Period) -> Iterator[Report]:

@@ -54,11 +54,16 @@ def _summed(register: Register, summary: Summary, control: Control, period: Peri
     places = (_dimension(register, dimension, lines) for dimension in (first, second))
     for line, row, column in zip(lines, *places, strict=True):
         by_cell.setdefault((row, column), []).append(line)
-    if summary.chart == "pareto":
-        rows = sorted(rows, key=lambda row: (row in OTHERS, -len(by_cell.get((row, None), ()))))
     worth = _worth(register, summary)
+    if summary.chart == "pareto":
+        rows = sorted(rows, key=lambda row: (row in OTHERS, -_weight(summary, worth, by_cell.get((row, None), ()))))
     values = [[worth(by_cell.get((row, column), [])) for column in across] for row in rows]
     return Summed(summary, rows, across, values, worth(lines), _worst(register, lines))
+
+
+def _weight(summary: Summary, worth: Callable[[Lines], Value], lines: Lines) -> float:
+    """What ranks a row of a Pareto: what is added up in it, else how many lines it has."""
+    return (worth(lines) or 0.0) if summary.added else float(len(lines))
 
 
 def cumulates(found: Summed) -> bool:

@@ -45,4 +45,180 @@ DRILLS = Sample(
     span=Period(2026, 1, 6),
 )
 
-SAMPLES = (DRILLS,)
+RCA = Sample(
+    form="rca",
+    given="quality_office",
+    beside={
+        "incidents": [
+            {
+                "key": f"KHOA_KHAM-2026-00{number}",
+                "happened_on": date(2026, 1, day),
+                "description": "Nhầm thuốc nhỏ mắt",
+                "harm": "G",
+                "cause": "thuoc",
+                "report_kind": "mandatory",
+                "reported_on": date(2026, 1, day),
+                "place": "Buồng 3",
+            }
+            for number, day in ((1, 5), (2, 6), (3, 7))
+        ]
+    },
+    lines=(
+        {
+            "incident": "KHOA_KHAM-2026-001",
+            "analysed_on": date(2026, 1, 20),
+            "why_1": "Hai lọ để cạnh nhau",
+            "root": "Chưa có quy định tách thuốc nhìn giống nhau",
+            "root_group": "4",
+            "advice": "Tách chỗ để, dán nhãn",
+            "owner": "Khoa Dược",
+            "due": date(2026, 2, 20),
+            "done_on": date(2026, 2, 9),
+            "effect": "yes",
+        },
+        {
+            "incident": "KHOA_KHAM-2026-002",
+            "analysed_on": date(2026, 2, 3),
+            "why_1": "Không đối chiếu",
+            "root": "Thiếu người ở ca đêm",
+            "root_group": "1",
+            "advice": "Bố trí người thứ hai",
+            "owner": "Điều dưỡng trưởng",
+            "due": date(2026, 3, 1),
+        },
+    ),
+    counts={
+        "open": 1,
+        "effective": 1.0,
+        "days": 20,
+        "by_month": {"2026-01": 1, "2026-02": 1},
+        "by_group": {"1": 1, "4": 1},
+        "late": 1,
+    },
+    broken=(
+        Broken("RULE-MATCHES", "incident", {"incident": "KHOA_KHAM-2026-009"}),
+        Broken("RULE-UNIQUE", "incident", {}),
+        Broken(
+            "DATE-FUTURE",
+            "analysed_on",
+            {"incident": "KHOA_KHAM-2026-003", "analysed_on": date(2026, 3, 31), "due": date(2026, 4, 30)},
+            line=1,
+        ),
+        Broken("DATE-ORDER", "due", {"due": date(2026, 1, 2)}, more=(("RULE-UNIQUE", "incident"),)),
+        Broken("DATE-ORDER", "done_on", {"done_on": date(2026, 1, 2)}, more=(("RULE-UNIQUE", "incident"),)),
+        Broken("RULE-REQUIRED", "effect", {"effect": None}, more=(("RULE-UNIQUE", "incident"),)),
+    ),
+)
+MEDICATION_ERRORS = Sample(
+    form="medication_errors",
+    given="all",
+    lines=(
+        {
+            "happened_on": date(2026, 1, 12),
+            "stage": "giving",
+            "kind": "dose",
+            "drug": "Insulin",
+            "high_alert": "x",
+            "harm": "E",
+            "caught_by": "nurse",
+            "action": "Theo dõi đường huyết",
+        },
+        {
+            "happened_on": date(2026, 3, 3),
+            "stage": "dispensing",
+            "kind": "drug",
+            "harm": "A",
+            "caught_by": "pharmacist",
+        },
+        {"happened_on": date(2026, 3, 9), "stage": "giving", "kind": "time", "harm": "F", "action": "Cho liều bù"},
+    ),
+    counts={
+        "caught": 1 / 3,
+        "high_alert": 1,
+        "by_month": {("2026-01", "NC2"): 1, ("2026-03", "NC0"): 1, ("2026-03", "NC2"): 1},
+        "by_stage": {"giving": 2, "dispensing": 1},
+        "by_kind": {"dose": 1, "drug": 1, "time": 1},
+        "by_department": {"KHOA_KHAM": 3},
+        "serious": 1,
+    },
+    broken=(
+        Broken("DATE-OUTSIDE", "happened_on", {"happened_on": date(2026, 4, 1)}),
+        Broken("DATE-FUTURE", "happened_on", {"happened_on": date(2026, 3, 31)}),
+        Broken("RULE-REQUIRED", "action", {"action": None}),
+    ),
+)
+ADR = Sample(
+    form="adr",
+    given="all",
+    lines=(
+        {
+            "happened_on": date(2026, 1, 12),
+            "drug": "Ceftriaxon",
+            "route": "iv",
+            "signs": "Mẩn đỏ, khó thở",
+            "severity": "severe",
+            "known_allergy": "x",
+            "outcome": "recovered",
+            "reported_on": date(2026, 1, 15),
+        },
+        {"happened_on": date(2026, 2, 3), "drug": "Ceftriaxon", "signs": "Ngứa", "severity": "mild"},
+    ),
+    counts={
+        "reported": 1 / 2,
+        "to_report": 3,
+        "known": 1,
+        "by_month": {("2026-01", "severe"): 1, ("2026-02", "mild"): 1},
+        "by_drug": {"Ceftriaxon": 2},
+        "by_department": {"KHOA_KHAM": 2},
+    },
+    broken=(
+        Broken("DATE-OUTSIDE", "happened_on", {"happened_on": date(2025, 12, 31)}),
+        Broken("DATE-FUTURE", "happened_on", {"happened_on": date(2026, 3, 31)}, line=1),
+        Broken("DATE-ORDER", "reported_on", {"reported_on": date(2026, 1, 11)}),
+        Broken("RULE-REQUIRED", "outcome", {"outcome": None}),
+    ),
+)
+EQUIPMENT = Sample(
+    form="equipment_check",
+    given="",
+    lines=(
+        {"checked_on": date(2026, 1, 5), "what": "Xe cấp cứu tầng 2", "kind": "emergency", "result": "good"},
+        {
+            "checked_on": date(2026, 1, 5),
+            "what": "Máy hút 02",
+            "kind": "equipment",
+            "result": "broken",
+            "fault": "Không lên áp lực",
+            "owner": "Phòng VTTB",
+            "due": date(2026, 1, 12),
+            "mended_on": date(2026, 1, 9),
+        },
+        {
+            "checked_on": date(2026, 2, 2),
+            "what": "Bình chữa cháy",
+            "kind": "fire",
+            "result": "missing",
+            "fault": "Thiếu 1 bình",
+            "owner": "Phòng HCQT",
+            "due": date(2026, 2, 9),
+        },
+    ),
+    counts={
+        "good": 1 / 3,
+        "open": 1,
+        "mended": 1 / 2,
+        "days": 4,
+        "by_kind": {("emergency", "good"): 1, ("equipment", "broken"): 1, ("fire", "missing"): 1},
+        "late": {"KHOA_KHAM": 1},
+    },
+    broken=(
+        Broken("DATE-OUTSIDE", "checked_on", {"checked_on": date(2025, 12, 31)}),
+        Broken("DATE-FUTURE", "checked_on", {"checked_on": date(2026, 3, 31)}),
+        Broken("RULE-REQUIRED", "fault", {"fault": None}, line=1),
+        Broken("RULE-BLANK", "fault", {"result": "good"}, line=1),
+        Broken("DATE-ORDER", "due", {"due": date(2026, 1, 4)}, line=1),
+        Broken("DATE-ORDER", "mended_on", {"mended_on": date(2026, 1, 4)}, line=1),
+    ),
+)
+
+SAMPLES = (DRILLS, RCA, MEDICATION_ERRORS, ADR, EQUIPMENT)

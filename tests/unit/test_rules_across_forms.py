@@ -1,13 +1,17 @@
 """Rules that need the reports of all departments: a code stands in another form, a line is followed up there."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from qmxl.control.control import Control
+from qmxl.control.models import NOBODY, FormAssignment
 from qmxl.typed.spelling import fold
+from tests.by_hand import small_hospital
 from tests.own_forms import Line, collected, declared, filled, with_forms
+from tests.registers import alone
 
 HAPPENED = declared(
     "happened",
@@ -122,3 +126,22 @@ def test_a_workbook_that_does_not_count_holds_no_partner(control: Control, tmp_p
     happened.sheet("cover").parent["_qmxl"]["B1"].value = "other"
     whole = collected(tmp_path, happened, filled(control, "KHOA_KHAM", {"analyses": [{"incident": "SC-1"}]}))
     assert whole.found() == [("IDENTITY-NOT-OURS", ""), ("RULE-MATCHES", "C6")]
+
+
+def test_a_form_nobody_is_given_follows_nothing_up(control: Control, tmp_path: Path) -> None:
+    nobody = replace(control, form_assignments=(FormAssignment(form="analyses", department=NOBODY),))
+    lines = {"happened": [{"code": "SC-1", "day": date(2026, 2, 1), "harm": "G"}]}
+    assert collected(tmp_path, filled(nobody, "GLOCOM", lines), today=END).found("RULE-FOLLOW-UP") == []
+
+
+def test_severe_incidents_have_their_root_causes_analysed_where_these_are_kept(tmp_path: Path) -> None:
+    classes = [
+        {"incident": f"SC-{number}", "classified_on": date(2026, 1, 2), "harm": harm, "serious": serious}
+        for number, (harm, serious) in enumerate((("G", None), ("D", "1A"), ("D", None), ("H", None)), start=1)
+    ]
+    control = alone(small_hospital(), "incident_class", "rca")
+    form = filled(control, "KHOA_KHAM", {"incident_class": classes, "rca": [{"incident": "SC-4"}]})
+    told = collected(tmp_path, form, today=END).found("RULE-FOLLOW-UP")
+    assert told == [("RULE-FOLLOW-UP", "C6"), ("RULE-FOLLOW-UP", "C7")]
+    without = filled(alone(small_hospital(), "incident_class"), "KHOA_KHAM", {"incident_class": classes})
+    assert collected(tmp_path, without, today=END).found("RULE-FOLLOW-UP") == []
