@@ -44,7 +44,7 @@ class Token(NamedTuple):
 SIGNS = {each: Token(SIGN, each) for each in ("<=", ">=", "<>", *"-+*/^&=<>%(){},;:@#")}
 
 
-@lru_cache(maxsize=1 << 14)  # a formula is looked at several times, and many cells have the same
+@lru_cache(maxsize=1 << 16)  # each is looked at several times, one step of a check after the other: all of a master
 def tokens(formula: str) -> tuple[Token, ...]:
     """The pieces of a formula in their order, spaces and line breaks too."""
     found: list[Token] = []

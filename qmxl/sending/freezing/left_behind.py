@@ -3,6 +3,7 @@
 A chart shows a gap where a helper cell holds #N/A: such cells, and no others, may hold that error.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
@@ -20,6 +21,7 @@ from qmxl.xlsx.stored import NOTHING, StoredCell
 
 Areas = Mapping[str, Sequence[Area]]
 RULES = frozenset({"formula1", "formula2", "formula", "f", "c", "dataValidation", "cfRule"})
+CELLS_BEGIN = re.compile(rb"<sheetData(?:\s[^>]*[^/>])?>")
 CUSTOM = "docprops/custom.xml"
 NA, GONE = "#N/A", "#REF!"
 OUTSIDE = frozenset({"_XLFN.WEBSERVICE", "RTD", "CALL", "REGISTER.ID", "SQL.REQUEST"})  # they ask others when computed
@@ -118,12 +120,20 @@ def _is_check(pieces: Sequence[Token], at: int) -> int:
 
 
 def _rules(sheet: str, content: bytes, told: Told) -> None:
-    for each in elements(content, RULES):
+    for each in elements(_beside_cells(content), RULES):
         of_a_cell = each.parent is not None and each.parent.name == "c"
         if each.name in ("formula1", "formula2", "formula", "f") and not of_a_cell and not each.inside:
             found = _of_the_house(each.text)
             if found:
                 told(_code(found), sheet, name="", found=found, formula=f"={each.text}")
+
+
+def _beside_cells(content: bytes) -> bytes:
+    """A sheet's part without its rows, which are most of it; all of it where a comment could feign their ends."""
+    begins, ends = CELLS_BEGIN.search(content), content.rfind(b"</sheetData>")
+    if begins is None or ends < begins.end() or any(each in content for each in (b"<!--", b"<![CDATA[")):
+        return content
+    return content[: begins.end()] + content[ends:]
 
 
 def gaps_of(book: Opened) -> dict[str, list[Area]]:

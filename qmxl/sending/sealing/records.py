@@ -99,7 +99,7 @@ def _rows(cells: Iterable[StoredCell]) -> dict[int, dict[str, StoredCell]]:
     found: dict[int, dict[str, StoredCell]] = {}
     for cell in cells:
         place = ADDRESS.fullmatch(cell.address)
-        if place and (cell.formula is not None or value_of(cell)):
+        if place and (cell.formula is not None or (cell.kind != NOTHING and cell.value not in (None, ""))):
             found.setdefault(int(place[2]), {})[place[1]] = cell
     return dict(sorted(found.items()))
 
@@ -117,6 +117,16 @@ def _same(sheet: str, record: Record, line: Mapping[str, StoredCell]) -> bool:
     """Whether a row is as it was; a number may have been rounded the other way where its pair says so."""
     if _columns(line) != record.columns:
         return False
+    lost = any(cell.formula is not None and cell.kind == NOTHING for cell in line.values())
+    own = [column + _own(cell) for column, cell in line.items()]
+    values = [column + value_of(cell) for column, cell in line.items() if cell.formula is not None]
+    if _digest(sheet, own) == record.entered and (lost or not values or _digest(sheet, values) == record.computed):
+        return True
+    return _same_but_for_rounding(sheet, record, line, lost=lost)
+
+
+def _same_but_for_rounding(sheet: str, record: Record, line: Mapping[str, StoredCell], *, lost: bool) -> bool:
+    """The same where each number is taken as its pair says that it was rounded."""
     entered, computed, at = list[str](), list[str](), 0
     for column, cell in line.items():
         if cell.formula is None:
@@ -128,7 +138,6 @@ def _same(sheet: str, record: Record, line: Mapping[str, StoredCell]) -> bool:
             at += 2 * PAIR
     if _digest(sheet, entered) != record.entered:
         return False
-    lost = any(cell.formula is not None and cell.kind == NOTHING for cell in line.values())
     return lost or not computed or _digest(sheet, computed) == record.computed
 
 
