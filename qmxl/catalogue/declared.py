@@ -20,6 +20,9 @@ ID = r"^[a-z][a-z_0-9]*$"
 
 # Columns of a register beside its fields: who filled it in, in which month it happened.
 DEPARTMENT, MONTH = "department", "month"
+WEEK, QUARTER, HALF = PARTS_OF_YEAR = ("week", "quarter", "half")
+# Of a table of several fields: a column for each of them.
+FIELD = "field"
 # And of fixed lines what they say; of occasions each item's mark, and whether an occasion had no item amiss.
 ITEM, MARK, WHOLE = OF_ITEMS = ("item", "mark", "whole")
 
@@ -75,6 +78,7 @@ RuleKind = Literal[
     "at_least_one",
     "unique",  # no two lines have the same in all the fields
     "at_least_per",  # as many lines as ``value`` in each ``per``
+    "each_value",  # each value of the list the field chooses from has a line that fulfils ``when``
     "matches",  # what it says stands in ``of``: a field of another form, of any department, as form.field
     "followed_up_in",  # some line of ``of``, of any department, says the same; asked ``value`` days after its date
 ]
@@ -111,7 +115,7 @@ class Rule(Model):
 
 
 Count = Literal[
-    "lines", "sum", "mean", "share", "days_between", "hours_between", "latest", "open", "overdue", "coverage"
+    "lines", "sum", "mean", "share", "days_between", "hours_between", "latest", "open", "overdue", "coverage", "without"
 ]
 ADDED: frozenset[Count] = frozenset({"lines", "sum", "open", "overdue"})  # parts of these add up to the whole
 BETWEEN: frozenset[Count] = frozenset({"days_between", "hours_between"})
@@ -123,8 +127,10 @@ class Summary(Model):
 
     ``lines``, ``sum`` and ``mean`` of a field, ``share`` of the lines that fulfil ``of``, ``days_between`` and
     ``hours_between`` two fields (the mean; of two times a third field may say by a tick that the second is of the next
-    day), the ``latest`` value, lines ``open`` (not done) and ``overdue``, ``coverage``: one field's sum in another's.
-    ``by`` are one or two of: month, department, a field, or a choice's group as ``field.group``.
+    day), the ``latest`` value, lines ``open`` (not done) and ``overdue``, ``coverage``: one field's sum in another's,
+    ``without``: how many values of the list a field chooses from no line has. ``by`` are one or two of: month, week,
+    quarter, half, department, a field, a choice's group as ``field.group``; ``field`` last, of sums and means of
+    several fields, is a column for each of these.
     """
 
     id: Annotated[str, Bounds(pattern=ID)]
@@ -135,15 +141,23 @@ class Summary(Model):
     of: str = ""  # of a share: the lines that count
     by: Annotated[tuple[str, ...], Bounds(max_length=2)] = ()
     span: Literal["to_date", "period"] = "to_date"
-    chart: Literal["", "column", "stacked", "line", "bar", "pareto"] = ""
+    chart: Literal["", "column", "stacked", "line", "bar", "pareto", "radar"] = ""
     decision: Label | None = None  # what the first page says when it is above 0: {count}, {days}, {department}
 
     def __post_init__(self) -> None:
         conditions(self.where), conditions(self.of)
-        needed = {"sum": 1, "mean": 1, "latest": 1, "days_between": 2, "hours_between": 2, "coverage": 2}
+        needed = {"sum": 1, "mean": 1, "latest": 1, "days_between": 2, "hours_between": 2, "coverage": 2, "without": 1}
         allowed = {needed.get(self.count, 0), 3 if self.count == "hours_between" else needed.get(self.count, 0)}
+        if self.of_fields:
+            allowed = {len(self.fields)} - {0} if self.count in {"sum", "mean"} and len(self.by) == 2 else set()
         if len(self.fields) not in allowed or (self.count == "share") != bool(self.of) or len(self.by) > 2:
-            raise ValueError(f"{self.count} needs {min(allowed)} fields, a share says what of, and by are two at most")
+            least = min(allowed, default=1)
+            raise ValueError(f"{self.count} needs {least} fields, a share says what of, and by are two at most")
+
+    @property
+    def of_fields(self) -> bool:
+        """Whether it has a column for each of its fields."""
+        return self.by[-1:] == (FIELD,)
 
     @property
     def added(self) -> bool:
@@ -232,7 +246,7 @@ class Form(Model):
         return hash(self.id)
 
     def __post_init__(self) -> None:
-        known = {field.id for field in self.field} | {DEPARTMENT, MONTH, ITEM}
+        known = {field.id for field in self.field} | {DEPARTMENT, MONTH, ITEM, FIELD, *PARTS_OF_YEAR}
         known |= {MARK, WHOLE} if self.layout == "observations" else set()
         unknown = sorted({name.partition(".")[0] for name in self._named()} - known - {""})
         if unknown and self.records:
@@ -252,6 +266,12 @@ class Form(Model):
             yield from feed.named()
         for field in self.field:
             yield from (str(bound)[1:] for bound in (field.min, field.max) if str(bound).startswith("@"))
+
+    @cached_property
+    def parts_of_year(self) -> tuple[str, ...]:
+        """The parts of the year its summaries are told by, months aside; none of them is a field of its own."""
+        named = {name for summary in self.summary for name in summary.by}
+        return tuple(part for part in PARTS_OF_YEAR if part in named and part not in self.by_field)
 
     @cached_property
     def by_field(self) -> dict[str, FormField]:

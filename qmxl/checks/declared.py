@@ -224,6 +224,22 @@ def _sum_of_lines(submission: Submission, found: ReadSheet, rule: Rule) -> Itera
         yield found_here.told_as(Severity(rule.severity))
 
 
+def _each_value(submission: Submission, found: ReadSheet, rule: Rule) -> Iterator[Finding]:
+    """The values no line has are told together, once anything was entered at all."""
+    field = rule.fields[0]
+    codes = next((column.codes for column in found.sheet.columns if column.key == field), None)
+    lines = [line for _, line in submission.lines(found.sheet.form.id)]
+    held = {str(line[field].value) for line in lines if field in line and _meant(found, rule, line)}
+    missing = [code.id for code in codes.code if code.id not in held] if codes and lines else []
+    if codes and missing:
+        shown = [codes.label(each, found.sheet.language) for each in missing]
+        facts: dict[str, Any] = {"field": found.sheet.label(("", field, "")), "parts": shown}
+        if rule.when:
+            facts["when"] = in_words(rule.conditions, found.sheet)
+        cell = Cell(submission.source, found.name)
+        yield submission.finding(Code.RULE_EACH_VALUE, cell, **facts).told_as(Severity(rule.severity))
+
+
 def bounds(submission: Submission) -> Iterator[Finding]:
     """A number or day lies within the bounds of its field."""
     for form, found in submission.sheets.items():
@@ -318,5 +334,6 @@ OF_A_LINE: Mapping[str, Callable[[About], Iterable[Finding]]] = {
 OF_ALL_LINES: Mapping[str, Callable[[Submission, ReadSheet, Rule], Iterable[Finding]]] = {
     "unique": _unique,
     "sum_of_lines": _sum_of_lines,
+    "each_value": _each_value,
 }
 CHECKS = (rules, bounds, percent_as_a_share, twice, rhythm)

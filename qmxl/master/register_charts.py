@@ -10,6 +10,8 @@ from qmxl.tables.summaries import Summed, vital_rows
 
 COLOURS = ("#BDD7EE", "#5B9BD5", "#F4B183", "#1F3864", "#A9D18E", "#7F7F7F", "#FFD966", "#8497B0")
 ALONE, LINE = "#9DC3E6", "#C55A11"  # of a chart of one kind of columns; of the line over them
+RINGS = ("#C55A11", "#1F3864", "#548235", "#7F6000", "#5B9BD5", "#7F7F7F", "#7030A0", "#00B0A0")
+RADAR = 320  # pixels high at least
 VITAL = "#1F3864"  # of the columns of a Pareto to begin with
 KINDS = {
     "column": {"type": "column"},
@@ -17,8 +19,10 @@ KINDS = {
     "line": {"type": "line"},
     "bar": {"type": "bar"},
     "pareto": {"type": "column"},
+    "radar": {"type": "radar", "subtype": "with_markers"},
 }
 CHART_WIDTH = 560  # pixels
+MOST_RINGS = 8  # of a radar: more of them could not be told apart
 
 
 def chart_of(drawing: Drawing, found: Summed, top: int, height: int) -> Any:
@@ -27,6 +31,8 @@ def chart_of(drawing: Drawing, found: Summed, top: int, height: int) -> Any:
     name, chart = page.title_of(drawing.form.id), page.book.add_chart(KINDS[kind])
     last = top + max(len(found.rows), 1)
     categories = [name, top + 1, 0, last, 0]
+    if kind == "radar":
+        return _radar(drawing, found, top, height)
     for at in range(len(found.across)):
         chart.add_series(
             {
@@ -48,6 +54,39 @@ def chart_of(drawing: Drawing, found: Summed, top: int, height: int) -> Any:
     _axes(chart, found)
     chart.set_size({"width": CHART_WIDTH, "height": height})
     return chart
+
+
+def _radar(drawing: Drawing, found: Summed, top: int, height: int) -> Any:
+    """A ring a row of the table, a spoke a column; of many rows the lowest ones, to which one has to look."""
+    page, width = drawing.page, len(found.across)
+    name, chart = page.title_of(drawing.form.id), page.book.add_chart(KINDS["radar"])
+    rings = lowest_rows(found)
+    for number, at in enumerate(rings):
+        row, colour = top + 1 + at, RINGS[number]
+        looks = {"line": {"color": colour, "width": 2}, "marker": {"type": "circle", "size": 4}}
+        series = {
+            "name": [name, row, 0],
+            "categories": [name, top, 1, top, width],
+            "values": [name, row, 1, row, width],
+        }
+        chart.add_series({**series, **looks})
+    title = found.summary.title.in_(page.text.language)
+    if len(rings) < len(found.rows):
+        title = page.text("master.register.lowest", title=title, count=len(rings), of=len(found.rows))
+    chart.set_title({"name": title, "name_font": {"size": 11}})
+    chart.set_legend({"position": "bottom", "font": {"size": 9}})
+    tops = [drawing.form.by_field[field].max for field in found.summary.fields if field in drawing.form.by_field]
+    whole = max((top for top in tops if isinstance(top, int | float)), default=None)
+    chart.set_y_axis({"min": 0, "major_gridlines": {"visible": True}} | ({"max": whole} if whole else {}))
+    chart.set_size({"width": CHART_WIDTH, "height": max(height, RADAR)})
+    return chart
+
+
+def lowest_rows(found: Summed) -> list[int]:
+    """The rows a radar shows, in their order: all of them, or of more those with the least in all."""
+    known = [at for at, values in enumerate(found.values) if any(value is not None for value in values)]
+    least = sorted(known, key=lambda at: (sum(value or 0 for value in found.values[at]), at))
+    return sorted(least[:MOST_RINGS])
 
 
 def _looks(kind: str, at: int, *, alone: bool) -> dict[str, Any]:

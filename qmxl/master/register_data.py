@@ -88,8 +88,10 @@ def formula(drawing: Drawing, sections: Sections, summary: Summary, row: object,
         return drawing.formula(summary, row, across)
     members = dict(zip(summary.by, (row, across), strict=False))
     member = members.pop(dimension)
-    block = sections[drawing.form.id, dimension].blocks[member]
-    printed = Printer(drawing.form, drawing.words, block.cells)
+    block = sections[drawing.form.id, dimension].blocks.get(member)
+    if block is None:  # it has no lines, and is told all the same
+        return drawing.formula(summary, row, across)
+    printed = Printer(drawing.form, drawing.words, block.cells, drawing.register.lists)
     counted = printed.formula(summary, members.items(), drawing.page.period.months)
     return f"=IF({block.astray(**{dimension: printed.member(dimension, member)})},NA(),{counted})"
 

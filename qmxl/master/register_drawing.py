@@ -1,11 +1,12 @@
 """What the parts of a register's sheet are drawn with: its words, headings, formulas and styles."""
 
+import re
 from collections import Counter
 from functools import cached_property
 from typing import Any
 
 from qmxl.catalogue import loader
-from qmxl.catalogue.declared import BETWEEN, DEPARTMENT, MONTH, Summary
+from qmxl.catalogue.declared import BETWEEN, DEPARTMENT, FIELD, HALF, MONTH, Summary
 from qmxl.catalogue.loader import code_list
 from qmxl.master.register_formulas import NONE, Printer
 from qmxl.sheets.page import Page
@@ -23,7 +24,7 @@ class Drawing:
 
     def __init__(self, page: Page, register: Register) -> None:
         self.page, self.register, self.form = page, register, register.form
-        self.printer = Printer(register.form, self.words)
+        self.printer = Printer(register.form, self.words, lists=register.lists)
         self.heights: dict[int, float] = {}  # of the rows, in points
 
     @cached_property
@@ -63,6 +64,11 @@ class Drawing:
             return page.text("master.register.blank")
         if column == MONTH:
             return page.text("form.month", month=int(str(member)[-2:]))
+        if column in self.form.parts_of_year:
+            number = int(re.findall(r"\d+", str(member))[-1])
+            return page.text(f"form.half{number}") if column == HALF else page.text(f"form.{column}", number=number)
+        if column == FIELD:
+            return self.title(str(member))
         if column == DEPARTMENT:
             return page.department(member) or str(member)
         field, _, group = column.partition(".")

@@ -10,9 +10,11 @@ from functools import partial
 from itertools import product
 from typing import ClassVar
 
+from qmxl.catalogue.codes import CodeList
 from qmxl.catalogue.conditions import Condition, conditions
-from qmxl.catalogue.declared import BETWEEN, NUMBERS, Form, Summary
+from qmxl.catalogue.declared import BETWEEN, FIELD, NUMBERS, Form, Summary
 from qmxl.tables.registers import OVERDUE, between_of
+from qmxl.tables.summaries import of_field, values_of
 
 NONE = "–"  # shown where there is nothing to divide by
 Words = Callable[[str, str], str]  # a column and a value -> what stands in its cells
@@ -52,11 +54,14 @@ def _quoted(text: str) -> str:
 class Printer:
     """Prints the formulas of one register; ``words`` gives what stands in a column for a value's id.
 
-    ``cells`` gives the columns; without it they are the workbook's names over those of all lines.
+    ``cells`` gives the columns; without it they are the workbook's names over those of all lines. ``lists`` are the
+    hospital's that fields choose from.
     """
 
-    def __init__(self, form: Form, words: Words, cells: Cells | None = None) -> None:
-        self.form, self.words = form, words
+    def __init__(
+        self, form: Form, words: Words, cells: Cells | None = None, lists: Mapping[str, CodeList] | None = None
+    ) -> None:
+        self.form, self.words, self.lists = form, words, lists or {}
         self.cells = cells or partial(name_of, form.id)
 
     def formula(self, summary: Summary, members: Iterable[tuple[str, object]], months: Sequence[str]) -> str:
@@ -64,14 +69,16 @@ class Printer:
 
         ``months`` are those of the period, for a summary of the period alone.
         """
-        fixed = [(column, self.member(column, member)) for column, member in members if column]
+        members = list(members)
+        summary = next((of_field(summary, member) for column, member in members if column == FIELD), summary)
+        fixed = [(column, self.member(column, member)) for column, member in members if column and column != FIELD]
         looked_at = self._looked_at(summary, fixed, months)
         how = self.ways.get(summary.count)
         return how(self, summary, looked_at) if how else self._count(looked_at)
 
     def columns(self, summary: Summary) -> set[str]:
         """The columns a summary's formulas name."""
-        named = {*summary.by, *summary.fields, "department"}
+        named = {*summary.by, *summary.fields, "department"} - {FIELD}
         named |= {each.field for text in (summary.where, summary.of) for each in conditions(text)}
         if summary.count == "open":
             named |= {each.field for each in conditions(self.form.done)}
@@ -150,6 +157,16 @@ class Printer:
         both = [[*pairs, (part, '"<>"'), (whole, '"<>"')] for pairs in ways]
         return _divided(self._total(part, both), self._total(whole, both))
 
+    def _without(self, summary: Summary, ways: list[list[Pair]]) -> str:
+        """How many of a list's values have no line: each is counted by itself, in an array constant."""
+        field = summary.fields[0]
+        values = values_of(self.form, field, self.lists)
+        wanted = "{" + ",".join(literal(self.words(field, value)) for value in values) + "}"
+        counts = "+".join(
+            f"COUNTIFS({self.cells(field)},{wanted}{',' if pairs else ''}{self._criteria(pairs)})" for pairs in ways
+        )
+        return f"{len(values)}-SUMPRODUCT(({counts}>0)*1)" if values else "0"
+
     def _latest(self, summary: Summary, ways: list[list[Pair]]) -> str:
         """The value of the last day; of several lines of that day the first."""
         column, when = self.cells(summary.fields[0]), self.cells(self.form.date or "month")
@@ -166,6 +183,7 @@ class Printer:
         "days_between": _mean,
         "hours_between": _mean,
         "coverage": _coverage,
+        "without": _without,
         "latest": _latest,
     }
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qmxl.catalogue.declared import Summary
+from qmxl.catalogue.declared import FIELD, Summary
 from qmxl.forms.head import lines_of
 from qmxl.master.register_charts import CHART_WIDTH, chart_of
 from qmxl.master.register_data import Sections
@@ -72,7 +72,8 @@ def _means(drawing: Drawing, summary: Summary) -> str:
     """What a summary's numbers are, of which lines."""
     text, language = drawing.page.text, drawing.page.text.language
     labels = [drawing.form.by_field[field].label.in_(language) for field in summary.fields]
-    way = text(f"master.register.means.{summary.count}", fields=" → ".join(labels))
+    between = ", " if summary.of_fields else " → "
+    way = text(f"master.register.means.{summary.count}", fields=between.join(labels))
     span = "to_date" if summary.span == "to_date" or not drawing.form.date else "period"
     return f"{way} {text(f'master.register.span.{span}', period=str(drawing.page.period))}"
 
@@ -156,6 +157,10 @@ def _totals(drawing: Drawing, found: Summed, top: int) -> int:
             values = [sum(v or 0 for v in row) if column > width else row[column - 1] or 0 for row in found.values]
             formula, value = f"=SUM({letters}{top + 2}:{letters}{at})" if found.rows else "=0", float(sum(values))
             worksheet.write_formula(at, column, formula, style, value)
+        elif summary.of_fields:
+            field = found.across[column - 1]
+            whole = "=" + drawing.printer.formula(summary, [(FIELD, field)], page.period.months)
+            worksheet.write_formula(at, column, whole, style, cached(found.totals[column - 1]))
         elif not second:
             whole = "=" + drawing.printer.formula(summary, [], page.period.months)
             worksheet.write_formula(at, column, whole, style, cached(found.total))

@@ -4,16 +4,31 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from qmxl.catalogue.base import Bounds, Model
-from qmxl.catalogue.declared import DAYS, NUMBERS, FieldType, FormField, FormLine, Layout
+from qmxl.catalogue.declared import (
+    DAYS,
+    DEPARTMENT,
+    FIELD,
+    ITEM,
+    MARK,
+    MONTH,
+    NUMBERS,
+    WHOLE,
+    FieldType,
+    FormField,
+    FormLine,
+    Layout,
+)
 from qmxl.codes import Code
 from qmxl.forms.rows import Row
 from qmxl.own_forms.choices import list_named, options
 from qmxl.own_forms.heads import Fault, same
-from qmxl.own_forms.words import WORKED_OUT, NotSaid, is_id, parts, snake
+from qmxl.own_forms.words import NotSaid, is_id, parts, snake
 from qmxl.typed.spelling import fold
 from qmxl.typed.values import number_in
 
-RESERVED = frozenset({*WORKED_OUT, "overdue", "source", "sheet", "cell"})  # columns every register has
+RESERVED = frozenset(
+    {DEPARTMENT, MONTH, FIELD, ITEM, MARK, WHOLE, "overdue", "source", "sheet", "cell"}
+)  # columns every register has
 RESERVED_STARTS = ("days_", "hours_")  # of columns in which is worked out what lies between two others
 WITH_LINES: frozenset[Layout] = frozenset({"checklist", "observations"})
 Fields = dict[str, tuple[FormField, Row]]

@@ -23,7 +23,15 @@ FACTS: Mapping[str, tuple[str, ...]] = {
     "days": ("ngày", "days", "天数"),
     "department": ("khoa", "department", "科室"),
 }
-NEEDED: Mapping[str, int] = {"sum": 1, "mean": 1, "latest": 1, "days_between": 2, "hours_between": 2, "coverage": 1}
+NEEDED: Mapping[str, int] = {
+    "sum": 1,
+    "mean": 1,
+    "latest": 1,
+    "days_between": 2,
+    "hours_between": 2,
+    "coverage": 1,
+    "without": 1,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +45,7 @@ class OwnSummary(Model):
     base: str = ""
     by: str = ""
     where: str = ""
-    chart: Literal["", "column", "stacked", "line", "bar", "pareto"] = ""
+    chart: Literal["", "column", "stacked", "line", "bar", "pareto", "radar"] = ""
     decision: str = ""
     feeds: str = ""
     span: Literal["to_date", "period"] = "to_date"

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from qmxl.catalogue import loader
 from qmxl.catalogue.conditions import Condition, conditions
-from qmxl.catalogue.declared import DAYS, DEPARTMENT, ID, ITEM, MARK, MONTH, NUMBERS, WHOLE, Form
+from qmxl.catalogue.declared import DAYS, DEPARTMENT, FIELD, ID, ITEM, MARK, MONTH, NUMBERS, PARTS_OF_YEAR, WHOLE, Form
 from qmxl.catalogue.loader import code_list
 from qmxl.forms.layout import in_every_language, spellings
 from qmxl.texts import Texts
@@ -30,7 +30,8 @@ SIGNS = {"!=": "!=", "<>": "!=", "≠": "!=", "<=": "<=", "≤": "<=", ">=": ">=
 SIGN = re.compile("|".join(SIGNS))
 SHOWN = {"!=": "≠", "<=": "≤", ">=": "≥"}
 LONGEST = 30  # characters of an id
-WORKED_OUT = (DEPARTMENT, MONTH, ITEM, MARK, WHOLE)
+OF_ALL = (DEPARTMENT, MONTH, *PARTS_OF_YEAR, FIELD)  # columns, and what tables are told by, of any register
+WORKED_OUT = (*OF_ALL, ITEM, MARK, WHOLE)
 
 
 class NotSaid(ValueError):  # noqa: N818 - what a person wrote, not an error of the program
@@ -70,7 +71,7 @@ class Words:
         """The columns its register has beside its fields."""
         if self.form.layout == "observations":
             return WORKED_OUT
-        return WORKED_OUT[:3] if self.form.layout == "checklist" else WORKED_OUT[:2]
+        return (*OF_ALL, ITEM) if self.form.layout == "checklist" else OF_ALL
 
     def column(self, said: str) -> str:
         """The id of a column; of ``Mức độ.Nhóm`` that of the group. A NotSaid where there is none."""

@@ -5,13 +5,14 @@ code, days between, days overdue) stands beside them, for the summaries.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cache
 from typing import Any
 
+from qmxl.catalogue.codes import CodeList
 from qmxl.catalogue.conditions import conditions, fulfilled, holding
-from qmxl.catalogue.declared import BETWEEN, DEPARTMENT, MONTH, Form, Summary
+from qmxl.catalogue.declared import BETWEEN, DEPARTMENT, MONTH, QUARTER, WEEK, Form, Summary
 from qmxl.catalogue.loader import code_list
 from qmxl.catalogue.privacy import in_house
 from qmxl.control.control import Control
@@ -37,6 +38,7 @@ class Register:
     fields: tuple[str, ...]
     worked_out: tuple[str, ...]
     lines: Columns
+    lists: Mapping[str, CodeList] = field(default_factory=dict)  # of fields that choose from a list of the hospital's
 
     def __len__(self) -> int:
         """How many lines there are."""
@@ -57,20 +59,23 @@ def registers(control: Control, reports: Sequence[Report], period: Period) -> di
     found = {}
     for form in control.forms:
         if form.records and not in_house(form):
-            register = register_of(form, reports, period)
+            register = register_of(form, reports, period, control.lists)
             if len(register):
                 found[form.id] = register
     return found
 
 
-def register_of(form: Form, reports: Sequence[Report], period: Period) -> Register:
+def register_of(
+    form: Form, reports: Sequence[Report], period: Period, lists: Mapping[str, CodeList] | None = None
+) -> Register:
     """The lines of a form of the year up to the end of the period; of a form kept in the house whole."""
     fields, worked_out = fields_of(form), _worked_out(form)
     names = (DEPARTMENT, MONTH, *fields, *worked_out, *PLACE)
     span = (period.to_date.start, period.end)
     kept = [line for line in lines_of_register(form, reports, period) if _within(form, line, span)]
     kept.sort(key=lambda line: _order(form, line))
-    return Register(form, fields, worked_out, {name: [line.get(name) for line in kept] for name in names})
+    its = {each.id: lists[each.choices] for each in form.field if lists and each.choices in lists}
+    return Register(form, fields, worked_out, {name: [line.get(name) for line in kept] for name in names}, its)
 
 
 def lines_of_register(form: Form, reports: Iterable[Report], period: Period) -> Iterator[Line]:
@@ -103,10 +108,18 @@ def groups_of(form: Form) -> Mapping[str, str]:
     return {name: name.partition(".")[0] for name in named if "." in name}
 
 
+def part_of_year(day: date, part: str) -> str:
+    """The week (ISO 8601), quarter or half-year of a day: ``2026-W05``, ``2026-Q1``, ``2026-H1``."""
+    if part == WEEK:
+        year, week, _ = day.isocalendar()
+        return f"{year}-W{week:02}"
+    return f"{day.year}-{'Q' if part == QUARTER else 'H'}{(day.month - 1) // (3 if part == QUARTER else 6) + 1}"
+
+
 def _worked_out(form: Form) -> tuple[str, ...]:
     days = [between_of(summary) for summary in form.summary if summary.count in BETWEEN]
     late = [OVERDUE] if form.due else []
-    return (*groups_of(form), *days, *late, *([WHOLE] if SHAPES[form.layout].sideways else []))
+    return (*groups_of(form), *form.parts_of_year, *days, *late, *([WHOLE] if SHAPES[form.layout].sideways else []))
 
 
 def _lines(form: Form, record: Record) -> Iterator[Mapping[str, object]]:
@@ -126,7 +139,8 @@ def _working_out(form: Form, period: Period) -> Sequence[tuple[str, WorkedOut]]:
     groups = [(column, _group(form, field)) for column, field in groups_of(form).items()]
     measured = [(between_of(summary), _measure(summary)) for summary in form.summary if summary.count in BETWEEN]
     late = [(OVERDUE, _lateness(form, period.end))] if form.due else []
-    return [(MONTH, _month(form.date)), *groups, *measured, *late]
+    parts = [(part, _part(form.date, part)) for part in form.parts_of_year]
+    return [(MONTH, _month(form.date)), *groups, *parts, *measured, *late]
 
 
 def _month(field: str) -> WorkedOut:
@@ -135,6 +149,14 @@ def _month(field: str) -> WorkedOut:
         return f"{day.year}-{day.month:02}" if isinstance(day, date) else ""
 
     return month
+
+
+def _part(field: str, part: str) -> WorkedOut:
+    def within(line: Line) -> str | None:
+        day = line.get(field)
+        return part_of_year(day, part) if isinstance(day, date) else None
+
+    return within
 
 
 def _group(form: Form, field: str) -> WorkedOut:

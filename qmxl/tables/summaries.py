@@ -1,19 +1,21 @@
 """What a register's summaries come to: the numbers that the master's formulas over its lines give."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
 from qmxl.catalogue import loader
-from qmxl.catalogue.declared import BETWEEN, DEPARTMENT, MONTH, Form, Summary
+from qmxl.catalogue.codes import CodeList
+from qmxl.catalogue.declared import BETWEEN, DEPARTMENT, FIELD, MONTH, Form, Summary
 from qmxl.catalogue.loader import code_list
 from qmxl.control.control import Control
+from qmxl.control.lists import DEPARTMENTS
 from qmxl.measures.pareto import pareto
 from qmxl.period import Period
 from qmxl.submissions.records import ITEM
-from qmxl.tables.registers import MARK, OVERDUE, Register, between_of
+from qmxl.tables.registers import MARK, OVERDUE, Register, between_of, part_of_year
 from qmxl.xlsx.cells import serial
 
 OTHERS = frozenset({None, "other", "khac"})  # what is known by no cause: last in a Pareto, whatever there is of it
@@ -34,6 +36,7 @@ class Summed:
     values: Sequence[Sequence[Value]]
     total: Value
     worst: tuple[int, str]  # days overdue and whose; where nothing is due 0 and who has most of the lines
+    totals: Sequence[Value] = ()  # of all lines for each of ``across``, where these are fields
 
 
 def summed(register: Register, control: Control, period: Period) -> list[Summed]:
@@ -43,13 +46,17 @@ def summed(register: Register, control: Control, period: Period) -> list[Summed]
 
 def total_of(register: Register, summary: Summary, period: Period) -> Value:
     """What a summary comes to over all lines it is about."""
-    return _worth(register, summary)(_looked_at(register, summary, period))
+    lines = _looked_at(register, summary, period)
+    return None if summary.of_fields else _worth(register, summary)(lines)
 
 
 def _summed(register: Register, summary: Summary, control: Control, period: Period) -> Summed:
     lines = _looked_at(register, summary, period)
     first, second = (*summary.by, "", "")[:2]
-    rows, across = (_members(register, dimension, control, period, lines) for dimension in (first, second))
+    span = period if summary.span == "period" else period.to_date
+    if summary.of_fields:
+        return _of_fields(register, summary, _members(register, first, control, span, lines), lines)
+    rows, across = (_members(register, dimension, control, span, lines) for dimension in (first, second))
     by_cell: dict[tuple[object, object], list[int]] = {}
     places = (_dimension(register, dimension, lines) for dimension in (first, second))
     for line, row, column in zip(lines, *places, strict=True):
@@ -58,7 +65,28 @@ def _summed(register: Register, summary: Summary, control: Control, period: Peri
     if summary.chart == "pareto":
         rows = sorted(rows, key=lambda row: (row in OTHERS, -_weight(summary, worth, by_cell.get((row, None), ()))))
     values = [[worth(by_cell.get((row, column), [])) for column in across] for row in rows]
-    return Summed(summary, rows, across, values, worth(lines), _worst(register, lines))
+    return Summed(summary, rows, across, values, worth(lines), _worst(register, lines, _whose(register, summary)))
+
+
+def _of_fields(register: Register, summary: Summary, rows: Sequence[object], lines: Lines) -> Summed:
+    """A column for each field; there is no number of them all."""
+    by_row: dict[object, list[int]] = {}
+    for line, row in zip(lines, _dimension(register, summary.by[0], lines), strict=True):
+        by_row.setdefault(row, []).append(line)
+    each = [_worth(register, of_field(summary, field)) for field in summary.fields]
+    values = [[worth(by_row.get(row, [])) for worth in each] for row in rows]
+    return Summed(summary, rows, summary.fields, values, None, (0, ""), [worth(lines) for worth in each])
+
+
+def of_field(summary: Summary, field: object) -> Summary:
+    """The summary of one of its fields."""
+    return replace(summary, fields=(str(field),), by=summary.by[:1] if summary.by[0] != FIELD else ())
+
+
+def _whose(register: Register, summary: Summary) -> str:
+    """The column that says which department a line is about: the one it is told by, else that of who wrote it."""
+    field = register.form.by_field.get(summary.by[0]) if summary.by else None
+    return field.id if field and field.choices == DEPARTMENTS else DEPARTMENT
 
 
 def _weight(summary: Summary, worth: Callable[[Lines], Value], lines: Lines) -> float:
@@ -81,10 +109,10 @@ def vital_rows(found: Summed) -> list[bool]:
     return [at in vital for at in counts]
 
 
-def _worst(register: Register, lines: Lines) -> tuple[int, str]:
+def _worst(register: Register, lines: Lines, whose: str) -> tuple[int, str]:
     if not lines:
         return 0, ""
-    departments = register.lines[DEPARTMENT]
+    departments = register.lines[whose]
     late = register.lines.get(OVERDUE)
     days, department = max((int(late[line] or 0), str(departments[line])) for line in lines) if late else (0, "")
     if days:
@@ -117,7 +145,7 @@ def _looked_at(register: Register, summary: Summary, period: Period) -> Lines:
 
 def grows(form: Form, dimension: str) -> bool:
     """Whether a dimension has the more members the more is handed in: departments, what people wrote into a field."""
-    if dimension in {"", MONTH, MARK} or (dimension == ITEM and form.line):
+    if dimension in {"", MONTH, FIELD, *form.parts_of_year, MARK} or (dimension == ITEM and form.line):
         return False
     field = dimension.partition(".")[0]
     return field not in form.by_field or code_list(form, field) is None
@@ -139,7 +167,10 @@ def _known(
     register: Register, dimension: str, control: Control, period: Period, said: Sequence[object]
 ) -> list[object]:
     if dimension == MONTH:
-        return list(period.to_date.months)
+        return list(period.months)
+    if dimension in register.form.parts_of_year:
+        days = (period.start + timedelta(days=at) for at in range((period.end - period.start).days + 1))
+        return list(dict.fromkeys(part_of_year(day, dimension) for day in days))
     if dimension == ITEM:
         return [line.id for line in register.form.line] or _there(said)
     if dimension == MARK:
@@ -150,6 +181,10 @@ def _known(
         kept = [code.group if group else code.id for code in codes.code]
         return list(dict.fromkeys(each for each in kept if each))
     there = _there(said)
+    if dimension in register.lists:
+        listed = [code.id for code in register.lists[dimension].code]
+        wanted = listed if lists_all(register.form, dimension) else [each for each in listed if each in there]
+        return [*wanted, *(each for each in there if each not in listed)]
     if dimension == DEPARTMENT:
         order = {code: at for at, code in enumerate(control.departments)}
         return sorted(there, key=lambda code: order.get(str(code), len(order)))
@@ -177,10 +212,24 @@ def _worth(register: Register, summary: Summary) -> Callable[[Lines], Value]:
     if summary.count == "coverage":
         part, whole = (columns[field] for field in fields)
         return lambda lines: _coverage(part, whole, lines)
+    if summary.count == "without":
+        listed, said = values_of(register.form, fields[0], register.lists), columns[fields[0]]
+        return lambda lines: float(len(frozenset(listed) - {str(said[line]) for line in lines}))
     if summary.count == "latest":
         when, what = columns[register.form.date or MONTH], columns[fields[0]]
         return lambda lines: _latest(when, what, lines)
     return lambda lines: float(len(lines))
+
+
+def lists_all(form: Form, dimension: str) -> bool:
+    """Whether a table lists the values without lines too: where each is to have one."""
+    return any(rule.kind == "each_value" and dimension in rule.fields for rule in form.rule)
+
+
+def values_of(form: Form, field: str, lists: Mapping[str, CodeList]) -> list[str]:
+    """The ids of what a field chooses from; none of another field."""
+    codes = code_list(form, field) or lists.get(field)
+    return [code.id for code in codes.code] if codes else []
 
 
 def _numbers(column: Sequence[object], lines: Lines) -> list[float]:

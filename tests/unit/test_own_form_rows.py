@@ -167,6 +167,7 @@ def full() -> Form:
         Rule(kind="unique", fields=("ngay", "harm")),
         *(Rule(kind="at_least_per", fields=("ngay",), value=2, per=per) for per in PARTS),
         Rule(kind="matches", fields=("ten",), of="incidents.description"),
+        Rule(kind="each_value", fields=("harm",), when="a filled"),
     )
     summaries = (
         Summary(id="a", title=labels("Theo tháng"), by=("month", "harm.group"), chart="stacked", span="period"),
@@ -183,6 +184,10 @@ def full() -> Form:
             decision=labels("{count} việc, lâu nhất {days} ngày ({department})."),
         ),
         Summary(id="i", title=labels("Bao phủ"), count="coverage", fields=("diem", "tong")),
+        Summary(id="j", title=labels("Nhện"), count="mean", fields=("diem", "tong"), by=("tt", "field"), chart="radar"),
+        Summary(id="k", title=labels("Thiếu"), count="without", fields=("harm",), where="tt = done"),
+        Summary(id="l", title=labels("Nửa năm và tuần"), by=("half", "week")),
+        Summary(id="m", title=labels("Quý"), by=("quarter",)),
     )
     above, below = Share(where="tt = done"), Share(count="sum", field="tong", where="harm != I")
     return Form(
