@@ -106,6 +106,18 @@ COMMANDS = (
     ),
     Command("pack", "work.run_pack", (FOLDER, PERIOD)),
     Command(
+        "tools",
+        "tools.run_tools",
+        (
+            FOLDER,
+            NEEDED_PERIOD,
+            Word(("--form",), "tools_form", {"required": True, "metavar": "FORM"}),
+            *(Word((f"--{name}",), f"tools_{name}", {"default": "", "metavar": "COL"}) for name in ("column", "by")),
+            Word(("--tool",), "tools_tool", {"default": "all", "metavar": "TOOL"}),
+            Word(("--where",), "tools_where", {"default": "", "metavar": "CONDITION"}),
+        ),
+    ),
+    Command(
         "freeze",
         "sending.run_freeze",
         (

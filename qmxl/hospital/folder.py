@@ -16,6 +16,8 @@ MASTER, INTERNAL = "QM_TongHop_{period}.xlsx", "QM_NoiBo_{period}.xlsx"
 IMPORTED = "{department}__{form}.xlsx"
 PACK = "HoSo_{chapter}_{period}.xlsx"
 BULLETIN = "QM_BanTin_{period}.xlsx"
+TOOLS = "QM_BayCongCu_{form}_{period}.xlsx"
+HALF_REVIEW, REVIEW = "QM_SoKet_{period}.xlsx", "QM_TongKet_{period}.xlsx"
 BOOKLET = "SoTayChiSo_{year}.xlsx"
 NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
 # Every period as ``period.WRITTEN`` has it; this module imports nothing.
@@ -139,6 +141,14 @@ class HospitalFolder:
     def internal(self, period: object) -> Path:
         """The personal answers of a period, which are never sent."""
         return self.masters / INTERNAL.format(period=period)
+
+    def tools(self, form: str, period: object) -> Path:
+        """The tools drawn from a register in a period."""
+        return self.masters / TOOLS.format(form=form, period=period)
+
+    def review(self, period: object, *, whole: bool) -> Path:
+        """The review of a year, or of a half of it."""
+        return self.masters / (REVIEW if whole else HALF_REVIEW).format(period=period)
 
     def pack(self, chapter: str, period: object) -> Path:
         """The workbook of a chapter's criteria for an inspecting team."""

@@ -35,7 +35,7 @@ def spc_workbook(chart: SpcChart, findings: Sequence[Finding], source: str, made
     worksheet = book.add_worksheet(name, BulkSheet)
     second = book.add_worksheet(text("spc.book.signals"), BulkSheet)
     _heading(worksheet, style, text, chart, source)
-    draw(worksheet, book, style, text, name, _block(chart, source, text), TOP)
+    draw(worksheet, book, style, text, name, block_of(chart, source, text), TOP)
     worksheet.protect("", {"format_columns": True, "format_rows": True, "objects": True, "scenarios": True})
     worksheet.print_area(0, 0, TOP + SHOWN_ROWS - 1, LEFT - 1)
     _signals(second, style, text, chart, findings)
@@ -69,7 +69,8 @@ def _on_paper(worksheet: Worksheet, source: str) -> None:
     worksheet.set_footer(f"&L&8{footer_text(source)}&C&8&A&R&8&P/&N")
 
 
-def _block(chart: SpcChart, source: str, text: Texts) -> Block:
+def block_of(chart: SpcChart, source: str, text: Texts) -> Block:
+    """The block that shows a chart; ``source`` is its title where its figures have no heading."""
     kind, figures = chart.plan.kind, chart.figures
     title = " / ".join(head for head in (figures.y, figures.n) if head)
     if not title and figures.subgroup[0:1] != ("",):

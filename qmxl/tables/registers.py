@@ -54,25 +54,37 @@ def between_of(summary: Summary) -> str:
     return f"{summary.count.removesuffix('_between')}_{summary.id}"
 
 
-def registers(control: Control, reports: Sequence[Report], period: Period) -> dict[str, Register]:
-    """Each register that has lines, by form; the lines by what is overdue, then by day, department and place."""
+def registers(
+    control: Control, reports: Sequence[Report], period: Period, span: Period | None = None
+) -> dict[str, Register]:
+    """Each register that has lines, by form; the lines by what is overdue, then by day, department and place.
+
+    They are those of the ``span``, without one of the year up to the end of the period.
+    """
     found = {}
     for form in control.forms:
         if form.records and not in_house(form):
-            register = register_of(form, reports, period, control.lists)
+            register = register_of(form, reports, period, control.lists, span)
             if len(register):
                 found[form.id] = register
     return found
 
 
 def register_of(
-    form: Form, reports: Sequence[Report], period: Period, lists: Mapping[str, CodeList] | None = None
+    form: Form,
+    reports: Sequence[Report],
+    period: Period,
+    lists: Mapping[str, CodeList] | None = None,
+    span: Period | None = None,
 ) -> Register:
-    """The lines of a form of the year up to the end of the period; of a form kept in the house whole."""
-    fields, worked_out = fields_of(form), _worked_out(form)
+    """The lines of a form that happened in a ``span``, without one in the year up to the end of the period.
+
+    What is overdue is so at the end of the period. Of a form kept in the house the lines are whole.
+    """
+    fields, worked_out, span = fields_of(form), worked_out_of(form), span or period.to_date
     names = (DEPARTMENT, MONTH, *fields, *worked_out, *PLACE)
-    span = (period.to_date.start, period.end)
-    kept = [line for line in lines_of_register(form, reports, period) if _within(form, line, span)]
+    days = (span.start, span.end)
+    kept = [line for line in lines_of_register(form, reports, period) if _within(form, line, days)]
     kept.sort(key=lambda line: _order(form, line))
     its = {each.id: lists[each.choices] for each in form.field if lists and each.choices in lists}
     return Register(form, fields, worked_out, {name: [line.get(name) for line in kept] for name in names}, its)
@@ -116,7 +128,8 @@ def part_of_year(day: date, part: str) -> str:
     return f"{day.year}-{'Q' if part == QUARTER else 'H'}{(day.month - 1) // (3 if part == QUARTER else 6) + 1}"
 
 
-def _worked_out(form: Form) -> tuple[str, ...]:
+def worked_out_of(form: Form) -> tuple[str, ...]:
+    """What is worked out of a line beside what it says: groups of codes, days or hours between, days overdue."""
     days = [between_of(summary) for summary in form.summary if summary.count in BETWEEN]
     late = [OVERDUE] if form.due else []
     return (*groups_of(form), *form.parts_of_year, *days, *late, *([WHOLE] if SHAPES[form.layout].sideways else []))

@@ -44,6 +44,7 @@ ROOMS = (
     ("offered",),
     ("programme", "inspection", "spc"),
     ("master",),
+    ("seven_tools",),
     ("sending",),
     ("province",),
     ("sample",),
