@@ -77,9 +77,7 @@ def _shown(register: Register, column: str, value: object, control: Control, tex
     field, _, group = column.partition(".")
     if field not in form.by_field:
         return value
-    codes = code_list(form, field)
+    codes = register.lists.get(field) or code_list(form, field)
     if group and column in groups_of(form):
         codes = loader.code_lists().get(f"{codes.id}_group") if codes else None
-    if codes is None and value in control.departments and form.by_field[field].choices == "@departments":
-        return control.departments[value].name
     return codes.label(value, language) if codes else value
