@@ -36,11 +36,11 @@ def draw(canvas: Canvas, wish: Wish, name: str) -> str:
     measured = wish.column if wish.column in numbers(canvas.form) else ""
     head = canvas.title(measured) if measured else text("tools.count")
     values = [_value(canvas, month, measured) for month in months]
-    pairs = zip(months, values, strict=True)
-    rows: list[list[object]] = [[text("master.column.month"), head], *([month, value] for month, value in pairs)]
-    said = [["" if cell is None else cell for cell in row] for row in rows]
+    filled = ["" if value is None else value for value in values]
+    rows: list[list[object]] = [[text("master.column.month"), head]]
+    rows += [[month, value] for month, value in zip(months, filled, strict=True)]
     asked = Asked("", text("master.column.month"), head)
-    figures = read_figures(lines.sheet, {lines.sheet: Table(said)}, asked, text, lines.sheet)
+    figures = read_figures(lines.sheet, {lines.sheet: Table(rows)}, asked, text, lines.sheet)
     figures = replace(figures, columns=figures.columns._replace(counted=not measured))
     kind, why = chosen_kind(figures)
     chart = charted(without_gaps(possible(figures, kind), kind, text), Plan(kind, why))
