@@ -73,6 +73,7 @@ RuleKind = Literal[
     "sum",  # the first field is the sum of the others
     "sum_of_lines",  # the field of all lines adds up to ``of``, a card's line as form.field
     "required_when",
+    "required_below",  # the fields after the first two are filled where the first number is below the second
     "blank_when",
     "exactly_one",  # of the ticks
     "at_least_one",
@@ -102,6 +103,7 @@ class Rule(Model):
     def __post_init__(self) -> None:
         conditions(self.when)
         pairs = self.kind in {"not_before", "deadline"} and len(self.fields) != 2
+        pairs = pairs or (self.kind == "required_below" and len(self.fields) < 3)
         bound = self.kind in {"at_most", "at_least"} and (self.value is None) == (len(self.fields) < 2)
         counted = self.kind in {"deadline", "at_least_per"} and self.value is None
         elsewhere = self.kind in {*ACROSS, "sum_of_lines"} and not self.of
@@ -115,9 +117,20 @@ class Rule(Model):
 
 
 Count = Literal[
-    "lines", "sum", "mean", "share", "days_between", "hours_between", "latest", "open", "overdue", "coverage", "without"
+    "lines",
+    "sum",
+    "mean",
+    "share",
+    "days_between",
+    "hours_between",
+    "latest",
+    "open",
+    "overdue",
+    "coverage",
+    "without",
+    "lost",
 ]
-ADDED: frozenset[Count] = frozenset({"lines", "sum", "open", "overdue"})  # parts of these add up to the whole
+ADDED: frozenset[Count] = frozenset({"lines", "sum", "open", "overdue", "lost"})  # parts of these add up to the whole
 BETWEEN: frozenset[Count] = frozenset({"days_between", "hours_between"})
 
 
@@ -128,7 +141,7 @@ class Summary(Model):
     ``lines``, ``sum`` and ``mean`` of a field, ``share`` of the lines that fulfil ``of``, ``days_between`` and
     ``hours_between`` two fields (the mean; of two times a third field may say by a tick that the second is of the next
     day), the ``latest`` value, lines ``open`` (not done) and ``overdue``, ``coverage``: one field's sum in another's,
-    ``without``: how many values of the list a field chooses from no line has. ``by`` are one or two of: month, week,
+    ``lost``: what the second field's sum is short of the first's, ``without``: how many values of the list a field chooses from no line has. ``by`` are one or two of: month, week,
     quarter, half, department, a field, a choice's group as ``field.group``; ``field`` last, of sums and means of
     several fields, is a column for each of these.
     """
@@ -147,6 +160,7 @@ class Summary(Model):
     def __post_init__(self) -> None:
         conditions(self.where), conditions(self.of)
         needed = {"sum": 1, "mean": 1, "latest": 1, "days_between": 2, "hours_between": 2, "coverage": 2, "without": 1}
+        needed["lost"] = 2
         allowed = {needed.get(self.count, 0), 3 if self.count == "hours_between" else needed.get(self.count, 0)}
         if self.of_fields:
             allowed = {len(self.fields)} - {0} if self.count in {"sum", "mean"} and len(self.by) == 2 else set()
@@ -208,6 +222,50 @@ class Feed(Model):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Words(Model):
+    """Which of a line's fields say what, where it is handed over: by the fields of the form it is handed to."""
+
+    finding: str
+    found_on: str
+    request: str = ""
+    due: str = ""
+    risk: str = ""
+    owner: str = ""
+    incident: str = ""
+
+    @property
+    def given(self) -> dict[str, str]:
+        """The fields of the line by those they are carried into."""
+        said = {name: str(field) for name, field in vars(self).items()}
+        return {name: field for name, field in said.items() if field}
+
+
+@dataclass(frozen=True, kw_only=True)
+class HandOver(Model):
+    """Lines of a form that another department, or the own one, has to act on in its form ``to``, by the same key.
+
+    ``department`` is the field that names who has to act, by a department's code or name, or by a key that begins with
+    it; without it the own one. ``mark`` tells the keys of this form from those of others, ``source`` is the code of
+    where the problem was found.
+    """
+
+    to: Annotated[str, Bounds(pattern=ID)]
+    mark: Annotated[str, Bounds(pattern=r"^[A-Z]{2,4}$")]
+    source: str
+    fields: Words
+    department: str = ""
+    when: str = ""
+    key: str = ""  # the field with the line's key, where the form does not give it itself
+
+    def __post_init__(self) -> None:
+        conditions(self.when)
+
+    def named(self) -> Iterator[str]:
+        """The fields it speaks of."""
+        yield from (self.department, self.key, *self.fields.given.values(), *_in(self.when))
+
+
+@dataclass(frozen=True, kw_only=True)
 class Form(Model):
     """A sheet, declared once: blank sheet, reader, checks, register, its sheet in the master and long table follow."""
 
@@ -240,6 +298,7 @@ class Form(Model):
     rule: tuple[Rule, ...] = ()
     summary: tuple[Summary, ...] = ()
     feed: tuple[Feed, ...] = ()
+    hand_over: tuple[HandOver, ...] = ()
 
     def __hash__(self) -> int:
         """Its id tells it from the others."""
@@ -264,6 +323,8 @@ class Form(Model):
             yield from (*summary.fields, *summary.by, *_in(summary.where), *_in(summary.of))
         for feed in self.feed:
             yield from feed.named()
+        for hand_over in self.hand_over:
+            yield from hand_over.named()
         for field in self.field:
             yield from (str(bound)[1:] for bound in (field.min, field.max) if str(bound).startswith("@"))
 
@@ -272,6 +333,11 @@ class Form(Model):
         """The parts of the year its summaries are told by, months aside; none of them is a field of its own."""
         named = {name for summary in self.summary for name in summary.by}
         return tuple(part for part in PARTS_OF_YEAR if part in named and part not in self.by_field)
+
+    @cached_property
+    def numbered(self) -> str:
+        """The field in which each line has its key, "" where they have none."""
+        return next((field.id for field in self.field if field.numbered), "")
 
     @cached_property
     def by_field(self) -> dict[str, FormField]:
@@ -295,6 +361,7 @@ def as_of(form: Form, version: int) -> Form:
             each for each in form.summary if not later & {*each.fields, *each.by, *_in(each.where), *_in(each.of)}
         ),
         feed=tuple(each for each in form.feed if not later & set(each.named())),
+        hand_over=tuple(each for each in form.hand_over if not later & set(each.named())),
         date="" if form.date in later else form.date,
         due="" if form.due in later else form.due,
         done="" if later & set(_in(form.done)) else form.done,

@@ -174,6 +174,16 @@ def _required_when(about: About) -> Iterator[Finding]:
             yield about.finding(Code.RULE_REQUIRED, field)
 
 
+def _required_below(about: About) -> Iterator[Finding]:
+    field, other, *asked = about.rule.fields
+    number, limit = _number(about.value(field)), _number(about.value(other))
+    if number is not None and limit is not None and number < limit:
+        said: dict[str, Any] = {"found": number, "limit": limit, "of": about.label(field), "other": about.label(other)}
+        for name in asked:
+            if name not in about.line and about.cell(name).address:
+                yield about.finding(Code.RULE_BELOW, name, **said)
+
+
 def _blank_when(about: About) -> Iterator[Finding]:
     for field in about.rule.fields:
         if field in about.line:
@@ -327,6 +337,7 @@ OF_A_LINE: Mapping[str, Callable[[About], Iterable[Finding]]] = {
     "at_least": _at_least,
     "sum": _sum,
     "required_when": _required_when,
+    "required_below": _required_below,
     "blank_when": _blank_when,
     "exactly_one": _exactly_one,
     "at_least_one": _at_least_one,

@@ -9,6 +9,7 @@ from qmxl.assessors.workbook import FORM_SET, round_workbook
 from qmxl.catalogue import loader
 from qmxl.codes import Code, Trait
 from qmxl.control.control import Control
+from qmxl.control.handing_over import GIVEN
 from qmxl.departments import explanations
 from qmxl.departments.workbook import expected_of
 from qmxl.findings import Cell, Finding
@@ -57,7 +58,8 @@ class Entered:
     """The filled cells of a workbook by form and what they answer; a form that is there without any is there too.
 
     ``beside`` are filled cells in lines and columns without a key, ``own_sheets`` sheets a person added, ``unclear``
-    what leaves open what was entered, ``proposed`` what the form showed of another department's answers, by sub-item.
+    what leaves open what was entered, ``proposed`` what the form showed of another department's answers, by sub-item;
+    ``handed`` the keys of the lines others had handed over when it was made.
     """
 
     source: str
@@ -69,6 +71,7 @@ class Entered:
     own_sheets: tuple[str, ...] = ()
     unclear: tuple[Finding, ...] = ()
     proposed: Mapping[str, str] = field(default_factory=dict)
+    handed: tuple[str, ...] = ()
 
 
 def entered(fetched: Fetched, source: str, control: Control, text: Texts) -> Entered:
@@ -99,7 +102,8 @@ def entered(fetched: Fetched, source: str, control: Control, text: Texts) -> Ent
     told = tuple(replace(finding, department=department) for finding in unclear)
     criteria = sheets.get("criteria")
     proposed = _proposed(criteria, raw.sheets[criteria.name]) if criteria else {}
-    return Entered(source, fetched.path, opened.digest, span, forms, tuple(beside), own, told, proposed)
+    handed = tuple(raw.identity.get(GIVEN, "").split())
+    return Entered(source, fetched.path, opened.digest, span, forms, tuple(beside), own, told, proposed, handed)
 
 
 def _expected(identity: Mapping[str, str], control: Control, text: Texts) -> tuple[Period, Workbook]:

@@ -1,7 +1,7 @@
 """Writes a department's workbook: the plain sheets, their live formulas, and the cover that counts what is missing."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import datetime
 
 from xlsxwriter.worksheet import Worksheet
@@ -13,6 +13,7 @@ from qmxl.departments.proposing import write_proposals
 from qmxl.forms.head import first_input
 from qmxl.forms.kinds.missing import Lacking
 from qmxl.forms.kinds.open_list import with_keys
+from qmxl.forms.kinds.shape import Key
 from qmxl.forms.layout import Sheet, Workbook
 from qmxl.forms.reading_lists import write_list
 from qmxl.forms.state import write_state
@@ -30,14 +31,16 @@ def department_file(
     text: Texts,
     notes: Notes | None = None,
     proposed: Mapping[str, Proposal] | None = None,
+    locked: Container[tuple[str, Key]] = (),
 ) -> bytes:
     """The .xlsx of a department's workbook holding ``entries``; the same arguments give the same bytes.
 
-    ``proposed`` is what other departments had answered, by sub-item.
+    ``proposed`` is what other departments had answered, by sub-item; ``locked`` are the cells that others filled in,
+    of lines they handed over.
     """
     buffer = io.BytesIO()
     kept = with_keys(workbook, entries)
-    pen, worksheets, missing = written(buffer, workbook, kept, made, text, notes, "cover")
+    pen, worksheets, missing = written(buffer, workbook, kept, made, text, notes, "cover", locked)
     if criteria := workbook.by_form.get("criteria"):
         blank, bare = missing["criteria"], _evidence(pen, worksheets["criteria"], criteria)
         missing["criteria"] = Lacking(f"{blank.formula}+{bare.formula}", blank.value + bare.value)

@@ -1,6 +1,6 @@
 """Writes a laid-out workbook as .xlsx: keys hidden, inputs open, formulas protected, ready to print on A4."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -13,7 +13,7 @@ from qmxl.forms.head import first_input, first_moving, lines_of, widths, write_h
 from qmxl.forms.kinds.shape import Key
 from qmxl.forms.layout import IDENTITY, Line, Sheet, Told, Workbook
 from qmxl.forms.locating import MARK
-from qmxl.forms.styles import FRAME, INPUT, Styles
+from qmxl.forms.styles import FRAME, INPUT, NOT_DUE, NUMBER_FORMATS, Styles
 from qmxl.forms.validating import write_validations
 from qmxl.names import plain
 from qmxl.texts import Texts
@@ -45,6 +45,7 @@ class Pen:
     workbook: Workbook
     entries: Entries
     notes: Mapping[tuple[str, Key], Note] = field(default_factory=dict)
+    locked: Container[tuple[str, Key]] = ()  # cells in open columns that others filled in
     lists: dict[str, str] = field(default_factory=dict)  # list id -> formula of its range
 
     def entry(self, form: str, key: Key) -> object:
@@ -128,13 +129,21 @@ def _write_line(pen: Pen, worksheet: Worksheet, sheet: Sheet, line: Line, at: in
         kind = {**edge, **left, **({} if shown_whole(value, line.type or column.type) else shown_as(value))}
         if line.locked:
             shade = style.fixed(bold=True)
+        elif (sheet.form.id, key) in pen.locked:
+            shade = style.fixed(bg_color=NOT_DUE, **_as_column(column.type))
         elif column.locked:
-            shade = style.fixed(align="center", font_size=10)
+            shade = style.fixed(align="center" if column.numbered else "left", font_size=10)
         elif line.spare:
             shade = style.spare(column.type)
         else:
             shade = style.entry(line.type or column.type, **kind)
         _write_entry(worksheet, at, first + offset, value, shade, pen.notes.get((sheet.form.id, key)))
+
+
+def _as_column(type_: str) -> dict[str, Any]:
+    """How what others filled in is shown in a column."""
+    days = {"num_format": NUMBER_FORMATS[type_], "align": "center"} if type_ in {"date", "datetime"} else {}
+    return {"valign": "top", **days}
 
 
 def write_told(pen: Pen, worksheet: content.Sheet, row: int, column: int, told: Told) -> None:

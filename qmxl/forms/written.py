@@ -1,7 +1,7 @@
 """The lists and sheets of a workbook that people fill in, written, and what each sheet still lacks."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -36,10 +36,14 @@ def written(
     text: Texts,
     notes: Notes | None,
     cover: str,
+    locked: Container[tuple[str, Key]] = (),
 ) -> Written:
-    """The workbook with its sheets in their order; it goes to the ``buffer`` once its book is closed."""
+    """The workbook with its sheets in their order; it goes to the ``buffer`` once its book is closed.
+
+    ``locked`` are cells in open columns that people do not fill in.
+    """
     book = new_book(buffer, made, workbook.identity.get("title", ""))
-    pen = Pen(book, Styles(book), text, workbook, entries, notes or {})
+    pen = Pen(book, Styles(book), text, workbook, entries, notes or {}, locked)
     worksheets = {sheet.form.id: book.add_worksheet(sheet.name) for sheet in workbook.sheets}
     lists = book.add_worksheet(LISTS)
     write_code_lists(pen, lists, {codes.id: codes.labels(text.language) for codes in used_lists(workbook)})

@@ -14,6 +14,8 @@ from qmxl.codes import Code
 from qmxl.control.control import Control
 from qmxl.departments.carrying import Carried, carry, without_place
 from qmxl.departments.entered import Cells, Held
+from qmxl.departments.handed import FORM as CORRECTIONS
+from qmxl.departments.handed import Given, TakenIn, taken_in
 from qmxl.departments.proposals import FORM as CHECKLIST
 from qmxl.departments.proposals import Proposal
 from qmxl.departments.telling import Told
@@ -23,6 +25,7 @@ from qmxl.findings import Cell, Finding
 from qmxl.forms.kinds.shape import Key
 from qmxl.forms.layout import Workbook
 from qmxl.handing_out.before import Before
+from qmxl.handing_out.handed import compared, of_handed, with_given
 from qmxl.handing_out.net import Net
 from qmxl.hospital.folder import HospitalFolder
 from qmxl.hospital.saving import keep, same_content, save
@@ -39,11 +42,15 @@ QUOTED = frozenset({"found", "first"})  # the facts of a finding that are what s
 
 
 class Job(NamedTuple):
-    """A department whose form is to be made; ``of_others`` is what other departments had answered, by sub-item."""
+    """A department whose form is to be made.
+
+    ``of_others`` is what other departments had answered, by sub-item; ``handed`` the lines they hand over to it.
+    """
 
     department: str
     before: Before
     of_others: Mapping[str, Proposal]
+    handed: Given = Given()
 
 
 class Made(NamedTuple):
@@ -71,11 +78,15 @@ class Maker:
             done = self._make(*job)
         return done._replace(findings=[*done.findings, *net.findings], not_written=net.not_written)
 
-    def _make(self, department: str, there: Before, of_others: Mapping[str, Proposal]) -> Made:
+    def _make(self, department: str, there: Before, of_others: Mapping[str, Proposal], handed: Given) -> Made:
         folder, control, span, text = self.folder, self.control, self.span, self.text
         declared = control.forms if department in control.departments else loader.forms(FORM_SET)
-        carried = carry({form.id: form for form in declared}, span, there.handed_in, there.handed_out)
-        filled = {form: len({row for row, _, _ in cells}) for form, cells in carried.forms.items()}
+        carried = carry(
+            {form.id: form for form in declared}, span, there.handed_in, compared(there.handed_out, there.handed_in)
+        )
+        entries = {form: {key: content(held) for key, held in cells.items()} for form, cells in carried.forms.items()}
+        taken = self._taken_in(department, entries, handed)
+        filled = {form: len({row for row, _, _ in cells}) for form, cells in entries.items()}
         workbook = self._workbook(department, filled)
         needed = there.needs_the_form(workbook)
         if doubts := dict(there.doubts(needed=needed)):
@@ -83,8 +94,8 @@ class Maker:
             facts: dict[str, object] = {"files": sorted(doubts)}
             held_back = Finding(Code.FORM_HELD_BACK, Cell(there.source), facts, department)
             return Made(there=False, unchanged=False, findings=[*why, held_back], not_written=[])
+        workbook = with_given(workbook, taken)
         shown = _shown(of_others, there, carried, workbook)
-        entries = {form: {key: content(held) for key, held in cells.items()} for form, cells in carried.forms.items()}
         if CHECKLIST in entries:
             entries[CHECKLIST] |= in_new_words(carried.forms[CHECKLIST], workbook, text.language)
         if department in control.rounds:
@@ -102,7 +113,7 @@ class Maker:
         if department in control.rounds:
             new = round_file(workbook, entries, self.made, text, links)
         else:
-            new = department_file(workbook, entries, self.made, text, links, shown)
+            new = department_file(workbook, entries, self.made, text, links, shown, taken.locked)
         kept = [keep(each.path, history) for each in there.handed_in if lost or own]
         unchanged = same_content(new, there.target)
         earlier = None if unchanged else save(there.target, new, history)
@@ -110,7 +121,22 @@ class Maker:
         unread = [] if needed else [self._told(finding, department) for finding in there.doubts_of_the_form]
         what = Told(department, there.source, names, lost, own, carried.differing, unread, shown, self.secret)
         findings = [*what.findings(), *_told_as_text(links, there.source, department)]
+        findings += of_handed(taken, workbook, there.source, department)
         return Made(there=True, unchanged=unchanged, findings=findings, not_written=[])
+
+    def _taken_in(self, department: str, entries: dict[str, dict[Key, object]], handed: Given) -> TakenIn:
+        """Puts what others hand over among the ``entries``, where the department has the list it goes to."""
+        control = self.control
+        given = department in control.departments and any(
+            form.id == CORRECTIONS for form in control.forms_of(department, self.span.months)
+        )
+        there = entries.get(CORRECTIONS, {})
+        if not given or not (there or handed.lines):
+            return TakenIn(there)
+        taken = taken_in(there, handed, department, control, self.text)
+        if taken.cells:
+            entries[CORRECTIONS] = dict(taken.cells)
+        return taken
 
     def _told(self, finding: Finding, whose: str) -> Finding:
         """A finding about a form, without what stands in its cells while a round keeps that back."""

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qmxl.control.control import Control
+from qmxl.departments.handed import Given, handed_over
 from qmxl.departments.proposals import Proposal, proposals
-from qmxl.engines.contract import Engine, Given, Progress
+from qmxl.engines.contract import Engine, Progress
+from qmxl.engines.contract import Given as Known
 from qmxl.engines.sharing import shared_out
 from qmxl.findings import Finding
 from qmxl.handing_out.before import Before, before
@@ -42,7 +44,7 @@ def make_forms(
     """
     today = made.replace(tzinfo=UTC).astimezone(VIET_NAM).date()
     total, year = engine.count + len(control.departments) + len(control.rounds_of(span.year)), Period(span.year, 1, 12)
-    reports = engine.read(Given(control, year, text.language), lambda done, _: progress(done, total))
+    reports = engine.read(Known(control, year, text.language), lambda done, _: progress(done, total))
     inside = source_of(HospitalFolder(folder).forms_of(span.year), folder)
     forms = {report.source: report for report in reports if report.source.startswith(f"{inside}/")}
     settled = settle((r for r in reports if r.source not in forms), control, year, engine.said)
@@ -57,7 +59,12 @@ def make_forms(
             befores[code] = before(folder, code, year, forms, settled, engine.entered)
     proposed = proposals(control, {code: befores[code].used for code in control.departments if code in befores}, text)
     secret = covered_of(control, span.year, today)
-    jobs = [Job(whose, each, _published(proposed.get(whose, {}), secret)) for whose, each in befores.items()]
+    unread = [code for code in control.departments if code not in befores or befores[code].unread]
+    handed = handed_over(control, {c: befores[c].used for c in control.departments if c in befores}, unread, text)
+    jobs = [
+        Job(whose, each, _published(proposed.get(whose, {}), secret), handed.get(whose, Given()))
+        for whose, each in befores.items()
+    ]
     done: dict[str, Made] = {}
     for job, its in shared_out(partial(Maker, folder, control, span, text.language, made), "make", jobs):
         done[job.department] = its

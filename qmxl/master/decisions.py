@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from qmxl.codes import Code, Family, Severity, Trait
 from qmxl.criteria.closing import DISPUTED
 from qmxl.master import indicators
+from qmxl.master.register_drawing import Drawing
 from qmxl.master.submissions import late_by
 from qmxl.measures.verdicts import Verdict
 from qmxl.programme import criteria
@@ -13,6 +14,7 @@ from qmxl.sheets import verdicts
 from qmxl.sheets.page import Page
 from qmxl.tables.pooling import HOSPITAL
 from qmxl.tables.questioned import open_doubts
+from qmxl.tables.summaries import Summed
 from qmxl.tables.tabulate import MISSING
 
 
@@ -67,7 +69,15 @@ def _registers(page: Page) -> Iterator[tuple[str, str]]:
             days, department = found.worst
             said = found.summary.decision.in_(page.text.language)
             facts = {"count": found.total, "days": days, "department": page.department(department)}
+            facts["top"] = _top(Drawing(page, register), found)
             yield page.text.filled(said, **facts), register.form.id
+
+
+def _top(drawing: Drawing, found: Summed) -> str:
+    """What there is most of among what a summary is told by; "" where it is one number."""
+    first = next(iter(found.summary.by), "")
+    worth = [(sum(value or 0 for value in values), -at) for at, values in enumerate(found.values)]
+    return drawing.label(first, found.rows[-max(worth)[1]]) if first and worth else ""
 
 
 def _indicators(page: Page, rows: list[indicators.Row]) -> Iterator[tuple[str, str]]:

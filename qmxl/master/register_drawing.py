@@ -101,6 +101,8 @@ class Drawing:
             shown = "0.0%"
         elif summary.count in {"mean", "latest", *BETWEEN}:
             shown = "#,##0.0"
+        elif summary.count == "lost":
+            shown = '#,##0.##;-#,##0.##;"·"'
         else:
             shown = '#,##0;-#,##0;"·"'
         return self.page.style.fixed(align="center", num_format=shown, **more)

@@ -167,6 +167,11 @@ class Printer:
         )
         return f"{len(values)}-SUMPRODUCT(({counts}>0)*1)" if values else "0"
 
+    def _lost(self, summary: Summary, ways: list[list[Pair]]) -> str:
+        most, got = summary.fields
+        both = [[*pairs, (most, '"<>"'), (got, '"<>"')] for pairs in ways]
+        return f"{self._total(most, both)}-({self._total(got, both)})"
+
     def _latest(self, summary: Summary, ways: list[list[Pair]]) -> str:
         """The value of the last day; of several lines of that day the first."""
         column, when = self.cells(summary.fields[0]), self.cells(self.form.date or "month")
@@ -184,6 +189,7 @@ class Printer:
         "hours_between": _mean,
         "coverage": _coverage,
         "without": _without,
+        "lost": _lost,
         "latest": _latest,
     }
 

@@ -31,6 +31,7 @@ NEEDED: Mapping[str, int] = {
     "hours_between": 2,
     "coverage": 1,
     "without": 1,
+    "lost": 2,
 }
 
 

@@ -11,6 +11,7 @@ from qmxl.catalogue.privacy import in_house
 from qmxl.checks import check
 from qmxl.codes import Code, Trait
 from qmxl.control.control import Control
+from qmxl.control.handing_over import GIVEN
 from qmxl.control.owed import Owed, owed_by
 from qmxl.departments.workbook import PART, expected_of
 from qmxl.findings import Cell, Finding
@@ -20,6 +21,7 @@ from qmxl.forms.reader import read_workbook
 from qmxl.grouping import grouped
 from qmxl.period import Period
 from qmxl.reports.explaining import explained
+from qmxl.reports.handed_over import FORM
 from qmxl.reports.masking import masked
 from qmxl.reports.pasted import pasted_sheets
 from qmxl.reports.reading_rounds import read_round
@@ -137,6 +139,9 @@ def _report(submission: Submission, structure: list[Finding], control: Control, 
         quoted=list(records.quoted(submission, faults, sheets, hidden)),
         nothing=records.nothing(submission, faults),
         undated=records.undated(submission, faults) if faults else {},
+        keyed=list(records.keyed(submission, FORM, faults)),
+        list_sheet=submission.sheets[FORM].name if FORM in submission.sheets else "",
+        handed=tuple(submission.identity.get(GIVEN, "").split()),
         levels=list(records.proposed_levels(submission)),
         veiled=veiled,
         part=part,

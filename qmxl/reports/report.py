@@ -5,7 +5,7 @@ from datetime import datetime
 
 from qmxl.findings import Finding
 from qmxl.reports.veiled import Line, Veiled
-from qmxl.submissions.records import FedFigure, Figure, ItemStatus, Personal, ProposedLevel, Quoted, Record
+from qmxl.submissions.records import FedFigure, Figure, ItemStatus, Keyed, Personal, ProposedLevel, Quoted, Record
 from qmxl.submissions.round_records import GivenLevel, Resolution, RoundReading
 from qmxl.xlsx.opening import NEVER
 
@@ -44,6 +44,9 @@ class Report:
     # By register the months said to be without any, with sheet and cell.
     nothing: dict[str, dict[str, tuple[str, str]]] = field(default_factory=dict)
     undated: dict[str, list[Record]] = field(default_factory=dict)  # lines that a wrong day keeps out of the records
+    keyed: list[Keyed] = field(default_factory=list)  # the keys in its list of problems
+    list_sheet: str = ""  # that list
+    handed: tuple[str, ...] = ()  # the keys of what others had handed over when its form was made
     first_saved: datetime | None = None
     levels: list[ProposedLevel] = field(default_factory=list)  # of criteria it leads
     round: str = ""  # the code of the round whose workbook it is; such a report is of no department

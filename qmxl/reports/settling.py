@@ -14,6 +14,7 @@ from qmxl.period import Period, parse_period
 from qmxl.reports.across import across
 from qmxl.reports.comparing import compared
 from qmxl.reports.handed_in import Known, dated, last_due
+from qmxl.reports.handed_over import chained
 from qmxl.reports.months_apart import with_doubts
 from qmxl.reports.parts import once, shared_out
 from qmxl.reports.report import COPY, REJECTED, USABLE, Report
@@ -62,7 +63,8 @@ def settle(
         settled.extend(once(list(_of_parts(several, said))))
     in_order = sorted(settled, key=lambda report: (report.department, report.source))
     whole = compared(with_doubts(in_order, control.indicators), control.departments)
-    return across(whole, today or period.end, lambda: control.given(period.to_date.months))
+    told = across(whole, today or period.end, lambda: control.given(period.to_date.months))
+    return chained(told, control, period)
 
 
 def _of_department(department: str, several: list[Report], said: Said, period: Period) -> Iterator[Report]:

@@ -111,6 +111,14 @@ class Record(NamedTuple):
     cell: str
 
 
+class Keyed(NamedTuple):
+    """The key of a line in the list that others hand lines over to, as it was typed or given."""
+
+    key: str
+    sheet: str
+    cell: str
+
+
 class Personal(NamedTuple):
     """An answer to a personal field."""
 
@@ -234,6 +242,16 @@ def quoted(submission: Submission, faults: Faults, sheets: Mapping[str, str], hi
                     shown = hidden if field in guarded(declared) else answer.value
                     happened = day if isinstance(day, date) else None
                     yield Quoted(rule, elsewhere, answer.value, shown, happened, found.sheet.label(answer.key), *place)
+
+
+def keyed(submission: Submission, form: str, faults: Faults) -> Iterator[Keyed]:
+    """The key of each line of a form; of two that are the same the first."""
+    found = submission.sheets.get(form)
+    field = found.sheet.form.numbered if found else ""
+    for _, line in submission.lines(form) if field else ():
+        answer = line.get(field)
+        if answer is not None and any(name != field for name in line) and _place(answer) not in faults:
+            yield Keyed(str(answer.raw), *_place(answer))
 
 
 def item_statuses(submission: Submission) -> Iterator[ItemStatus]:

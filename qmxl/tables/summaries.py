@@ -16,6 +16,7 @@ from qmxl.measures.pareto import pareto
 from qmxl.period import Period
 from qmxl.submissions.records import ITEM
 from qmxl.tables.registers import MARK, OVERDUE, Register, between_of, part_of_year
+from qmxl.typed.values import exact
 from qmxl.xlsx.cells import serial
 
 OTHERS = frozenset({None, "other", "khac"})  # what is known by no cause: last in a Pareto, whatever there is of it
@@ -215,6 +216,9 @@ def _worth(register: Register, summary: Summary) -> Callable[[Lines], Value]:
     if summary.count == "without":
         listed, said = values_of(register.form, fields[0], register.lists), columns[fields[0]]
         return lambda lines: float(len(frozenset(listed) - {str(said[line]) for line in lines}))
+    if summary.count == "lost":
+        most, got = (columns[field] for field in fields)
+        return lambda lines: _lost(most, got, lines)
     if summary.count == "latest":
         when, what = columns[register.form.date or MONTH], columns[fields[0]]
         return lambda lines: _latest(when, what, lines)
@@ -245,6 +249,12 @@ def _coverage(part: Sequence[object], whole: Sequence[object], lines: Lines) -> 
     both = [line for line in lines if isinstance(part[line], int | float) and isinstance(whole[line], int | float)]
     base = sum(_numbers(whole, both))
     return sum(_numbers(part, both)) / base if base else None
+
+
+def _lost(most: Sequence[object], got: Sequence[object], lines: Lines) -> Value:
+    """What the second field's sum is short of the first's, of the lines that have both."""
+    both = [line for line in lines if isinstance(most[line], int | float) and isinstance(got[line], int | float)]
+    return exact(sum(_numbers(most, both)) - sum(_numbers(got, both)))
 
 
 def _latest(when: Sequence[Any], what: Sequence[Any], lines: Lines) -> Value:

@@ -40,9 +40,11 @@ def with_keys(workbook: Workbook, entries: Mapping[str, Mapping[Key, object]]) -
     New ones are numbered above those there are, so that the key of a line that was taken out is not given again.
     """
     identity = workbook.identity
-    prefix = f"{identity.get('department', '')}-{identity.get('span', '')}-{'N' if identity.get('part') else ''}"
+    part = "N" if identity.get("part") else ""
     told = dict(entries)
     for sheet in workbook.sheets:
+        mark = next((each.mark for each in sheet.form.hand_over if not each.key), "")
+        prefix = f"{identity.get('department', '')}-{identity.get('span', '')}-{mark or part}"
         for column in sheet.columns:
             if column.numbered:
                 its = entries.get(sheet.form.id, {})

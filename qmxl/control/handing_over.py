@@ -1,0 +1,75 @@
+"""How a line is handed over to the department that has to act: its key there, and whom it names.
+
+The key is given where a problem is first written and stays: a mark in it says by which form, so that keys of several
+forms of one department never meet in the form they are handed to.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from qmxl.catalogue.declared import Form, HandOver
+from qmxl.control.models import Department
+from qmxl.typed.spelling import fold, nfc
+
+NUMBER = re.compile(r"^(?P<whose>.+-)(?P<mark>[A-Z]*)(?P<number>\d+)$")
+WITH_NAME = re.compile(r"^(?P<code>[A-Za-z][A-Za-z0-9_]*)\s+[–-]\s")  # ``NOI – Khoa Nội``, as drop-downs offer it
+GIVEN = "handed"  # where a workbook's identity says which keys were in it when it was made
+
+
+class Route(NamedTuple):
+    """A form and one way in which its lines are handed over."""
+
+    form: Form
+    hand_over: HandOver
+
+    @property
+    def key(self) -> str:
+        """The field with a line's key."""
+        return self.hand_over.key or self.form.numbered
+
+
+def routes(forms: Iterable[Form]) -> tuple[Route, ...]:
+    """Every way in which lines of these forms are handed over, in their order."""
+    return tuple(Route(form, each) for form in forms for each in form.hand_over if each.key or form.numbered)
+
+
+def chain_key(route: Route, said: object) -> str:
+    """The key under which a line is handed over, by what its own key is; "" where it has none.
+
+    ``QLCL-2026-KT007`` stays; ``NOI-2026-003``, of another form, becomes ``NOI-2026-SC003``.
+    """
+    found = _parts(said)
+    return f"{found['whose']}{route.hand_over.mark}{found['number']}" if found else ""
+
+
+def same_key(key: object) -> str:
+    """A key as it is compared: however it is typed."""
+    return fold(str(key or ""))
+
+
+def _parts(said: object) -> re.Match[str] | None:
+    return NUMBER.match(nfc(str(said or "")).upper())
+
+
+def own_key(key: object, department: str) -> bool:
+    """Whether a key is one that a department's list gave a line itself, of no other form."""
+    found = _parts(key)
+    return bool(found and not found["mark"] and _begins(key, department))
+
+
+def _begins(key: object, department: str) -> bool:
+    return same_key(key).startswith(f"{department.casefold()}-")
+
+
+def whose(said: object, departments: Mapping[str, Department]) -> str:
+    """The department a text names by its code or name, or by a key that begins with its code; "" for none."""
+    text = str(said or "")
+    called = {fold(each.name): code for code, each in departments.items()} | {fold(code): code for code in departments}
+    if fold(text) in called:
+        return called[fold(text)]
+    coded = WITH_NAME.match(text)
+    if coded and fold(coded["code"]) in called:
+        return called[fold(coded["code"])]
+    begun = [code for code in departments if _begins(text, code)] if _parts(text) else []
+    return max(begun, key=len, default="")

@@ -1,0 +1,212 @@
+"""The lines that others hand over to a department, and what its list holds of them once they are taken in.
+
+A line comes with its key and the words of where it was first written, which nobody changes here; the rest is the
+department's. What is changed or withdrawn there later is said in the line, never changed in silence.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import NamedTuple
+
+from qmxl.catalogue.conditions import conditions, fulfilled
+from qmxl.catalogue.declared import Form
+from qmxl.catalogue.loader import code_list, with_groups
+from qmxl.control.control import Control
+from qmxl.control.handing_over import Route, chain_key, own_key, routes, same_key, whose
+from qmxl.departments.entered import Cells, Entered, Held
+from qmxl.forms.kinds.shape import Key
+from qmxl.texts import Texts
+from qmxl.typed.spelling import nfc
+
+FORM, ORIGIN, STATUS, SOURCE = "capa", "origin", "status", "source_of"
+PROPOSED = frozenset({"owner"})  # what is filled in for a line that is new, and left to the department afterwards
+SHOWN = 60  # characters of what stood there before
+Line = Mapping[str, Held]
+
+
+class Handed(NamedTuple):
+    """A line handed over: its key, what is carried into the other form's fields, and where it was written."""
+
+    key: str
+    words: Mapping[str, object]
+    giver: str
+    source: str
+    sheet: str
+    settled: bool  # nothing is left to be done of it where it was written
+
+
+@dataclass(frozen=True)
+class TakenIn:
+    """A department's list with what was handed over, by cell; ``locked`` are the cells that are not its own.
+
+    ``new``, ``changed`` and ``again`` are keys: of lines not there before, of those changed or withdrawn where they
+    come from, of those the department deleted.
+    """
+
+    cells: Mapping[Key, object]
+    locked: frozenset[tuple[str, Key]] = frozenset()
+    new: tuple[Handed, ...] = ()
+    changed: tuple[str, ...] = ()
+    again: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Given:
+    """What is handed over to one department; ``silent`` are the marks of forms some of which could not be read."""
+
+    lines: tuple[Handed, ...] = ()
+    silent: bool = False
+    before: frozenset[str] = field(default_factory=frozenset)  # the keys the workbook handed in was made with
+
+
+def handed_over(
+    control: Control, used: Mapping[str, Iterable[Entered]], unread: Iterable[str], text: Texts
+) -> dict[str, Given]:
+    """Of each department what it is handed over; ``unread`` are departments whose workbook could not be used."""
+    several = routes(control.forms)
+    target = next((form for form in control.forms if form.id == FORM), None)
+    lines: dict[str, list[Handed]] = {code: [] for code in control.departments}
+    for giver, workbooks in used.items():
+        for workbook in workbooks:
+            for route in several if target else ():
+                for department, line in _of_route(control, route, target, giver, workbook, text):
+                    lines[department].append(line)
+    silent = bool([*unread])
+    before = {code: frozenset(same_key(key) for each in its for key in each.handed) for code, its in used.items()}
+    return {
+        code: Given(tuple(sorted(its, key=lambda each: each.key)), silent, before.get(code, frozenset()))
+        for code, its in lines.items()
+    }
+
+
+def _of_route(
+    control: Control, route: Route, target: Form | None, giver: str, workbook: Entered, text: Texts
+) -> Iterator[tuple[str, Handed]]:
+    """The lines of one form of a workbook that are handed over, each with the department that has to act."""
+    wanted, told, done = conditions(route.hand_over.when), route.hand_over, conditions(route.form.done)
+    for line in _lines(workbook.forms.get(route.form.id, {})):
+        said = {name: held.value for name, held in line.items()}
+        if target is None or not fulfilled(wanted, with_groups(route.form, wanted, said)):
+            continue
+        key = chain_key(route, line[route.key].raw if route.key in line else "")
+        names = line.get(told.department)
+        department = whose(names.value or names.raw, control.departments) if names else ""
+        department = department or ("" if told.department else giver)
+        words = _words(route, target, line, text)
+        if key and department and {"finding", "found_on"} <= words.keys():
+            words[SOURCE] = _label(target, SOURCE, told.source, text)
+            settled = bool(done) and fulfilled(done, with_groups(route.form, done, said))
+            place = line[told.fields.finding]
+            yield department, Handed(key, words, giver, workbook.source, place.sheet, settled)
+
+
+def _lines(cells: Cells) -> Iterator[Line]:
+    grouped: dict[str, dict[str, Held]] = {}
+    for (row, name, _), held in cells.items():
+        grouped.setdefault(row, {})[name] = held
+    yield from grouped.values()
+
+
+def _words(route: Route, target: Form, line: Line, text: Texts) -> dict[str, object]:
+    """What the line says in the fields of the form it is handed to; days are days, codes in its language."""
+    words: dict[str, object] = {}
+    for name, of in route.hand_over.fields.given.items():
+        held = line.get(of)
+        if held is None or held.raw is None:
+            continue
+        if target.by_field[name].type == "date":
+            if isinstance(held.value, date):
+                words[name] = held.value
+            continue
+        chosen, here = code_list(target, name), code_list(route.form, of)
+        if chosen:
+            if held.value in chosen.by_id:
+                words[name] = chosen.label(held.value, text.language)
+        elif here and held.value in here.by_id:
+            words[name] = here.label(held.value, text.language)
+        else:
+            words[name] = nfc(str(held.raw))
+    return words
+
+
+def _label(form: Form, name: str, code: str, text: Texts) -> str:
+    codes = code_list(form, name)
+    return codes.label(code, text.language) if codes else code
+
+
+def taken_in(cells: Mapping[Key, object], given: Given, department: str, control: Control, text: Texts) -> TakenIn:
+    """The list with every line handed over: those it has follow where they come from, the others stand below."""
+    target = next(each for each in control.forms if each.id == FORM)
+    after = dict(cells)
+    rows = {same_key(content): row for (row, name, _), content in cells.items() if name == target.numbered}
+    known = {same_key(each.key): each for each in given.lines}
+    new: list[Handed] = []
+    changed: list[str] = []
+    again: list[str] = []
+    locked: set[tuple[str, Key]] = set()
+    for key, row in rows.items():
+        line = known.get(key)
+        if line is not None:
+            if _followed(after, row, line, target, control, text):
+                changed.append(line.key)
+            locked |= _locked(row, line)
+        elif not own_key(key, department) and key in given.before and not given.silent:
+            _add(after, row, text("form.handed_withdrawn"))
+            changed.append(str(cells[row, target.numbered, ""]))
+    last = max((int(row) for row, _, _ in cells), default=0)
+    for line in (each for each in given.lines if same_key(each.key) not in rows and not each.settled):
+        last += 1
+        after |= {(str(last), field_, ""): content for field_, content in line.words.items()}
+        after[str(last), target.numbered, ""] = line.key
+        after[str(last), STATUS, ""] = _label(target, STATUS, "open", text)
+        after[str(last), ORIGIN, ""] = _origin(line, control, text)
+        locked |= _locked(str(last), line)
+        new.append(line)
+        if same_key(line.key) in given.before:
+            _add(after, str(last), text("form.handed_again"))
+            again.append(line.key)
+    return TakenIn(after, frozenset(locked), tuple(new), tuple(changed), tuple(again))
+
+
+def _locked(row: str, line: Handed) -> set[tuple[str, Key]]:
+    return {(FORM, (row, name, "")) for name in line.words if name not in PROPOSED}
+
+
+def _origin(line: Handed, control: Control, text: Texts) -> str:
+    return text("form.handed", department=control.departments[line.giver].name, sheet=line.sheet)
+
+
+def _followed(after: dict[Key, object], row: str, line: Handed, target: Form, control: Control, text: Texts) -> bool:
+    """Puts the words of where a line comes from into it; what differs is said in the line. Whether anything did."""
+    differs = False
+    if not after.get((row, ORIGIN, "")):  # a line whose key the department typed itself
+        _add(after, row, _origin(line, control, text))
+    for name, now in line.words.items():
+        before = after.get((row, name, ""))
+        if name in PROPOSED or _same(before, now):
+            continue
+        after[row, name, ""] = now
+        if before not in (None, ""):
+            label = target.by_field[name].label.in_(text.language)
+            _add(after, row, text("form.handed_changed", field=label, before=_shown(before), now=_shown(now)))
+            differs = True
+    return differs
+
+
+def _add(after: dict[Key, object], row: str, said: str) -> None:
+    """One more sentence below what the line says of where it comes from; none twice."""
+    there = [each for each in str(after.get((row, ORIGIN, "")) or "").split("\n") if each]
+    after[row, ORIGIN, ""] = "\n".join(there if said in there else [*there, said])
+
+
+def _same(before: object, now: object) -> bool:
+    return _shown(before, 0) == _shown(now, 0)
+
+
+def _shown(content: object, most: int = SHOWN) -> str:
+    """A content as a person writes it, cut to so many letters."""
+    if isinstance(content, datetime | date):
+        return f"{content:%d/%m/%Y}"
+    said = nfc(str(content if content is not None else ""))
+    return said if not most or len(said) <= most else f"{said[: most - 1]}…"
