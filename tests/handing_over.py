@@ -5,14 +5,19 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from qmxl.commands.outcome import no_progress
 from qmxl.control.control import Control
 from qmxl.control.models import NOBODY, Department, FormAssignment
 from qmxl.departments.workbook import department_workbook
 from qmxl.departments.writer import department_file
+from qmxl.engines.here import Here
 from qmxl.findings import Finding
+from qmxl.handing_out.before import handed_out
+from qmxl.handing_out.making import make_forms
+from qmxl.hospital.sources import source_of
 from qmxl.period import Period
 from qmxl.texts import texts
-from tests.by_hand import QUARTER, SAVED, Form, complete_entries, make_again, small_hospital
+from tests.by_hand import QUARTER, SAVED, Form, complete_entries, small_hospital
 from tests.own_forms import Collected, collected
 
 Line = Mapping[str, object]
@@ -70,8 +75,11 @@ class House:
         return Form(department_file(workbook, entries, SAVED, text), self.control, department)
 
     def make(self, language: str = "vi") -> "House":
-        """Makes all forms again."""
-        self.told = make_again(self.root, self.control, QUARTER, language=language)
+        """Makes all forms again, in this process."""
+        handed = sorted((self.root / "nop" / "2026").glob("*.xlsx"))
+        engine = Here([*((path, source_of(path, self.root)) for path in handed), *handed_out(self.root, QUARTER)])
+        text = texts(language)
+        self.told = make_forms(self.root, engine, self.control, QUARTER, text, SAVED, no_progress).findings
         return self
 
     def form(self, department: str) -> Form:

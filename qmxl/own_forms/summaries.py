@@ -22,6 +22,7 @@ FACTS: Mapping[str, tuple[str, ...]] = {
     "count": ("số", "count", "数量"),
     "days": ("ngày", "days", "天数"),
     "department": ("khoa", "department", "科室"),
+    "top": ("nhiều nhất", "most", "最多"),
 }
 NEEDED: Mapping[str, int] = {
     "sum": 1,
@@ -107,7 +108,7 @@ def _decision(row: OwnSummary) -> Label | None:
     said = row.name.replace("{", "(").replace("}", ")") + ": {số}" if ticked else row.decision
     sentence = _with_facts(said, lambda fact: fact)
     try:
-        sentence.format(count=1, days=1, department="")
+        sentence.format(count=1, days=1, department="", top="")
     except (KeyError, ValueError, IndexError, AttributeError):
         raise NotSaid(row.decision) from None
     return same(sentence)

@@ -96,7 +96,8 @@ def declarable(form: Form) -> Form:
     line = form.line or ((FormLine(id="A1", label=labels("Một")),) if form.layout == "checklist" else ())
     only = form.only or (("BRVT-16",) if form.layout == "grid" else ())
     sheet = labels(f"{form.sheet.vi} 2")
-    given = {"packs": (), "offices": ()}  # own forms are in no pack, and go where the office's sheet says
+    # Own forms are in no pack, go where the office's sheet says, and hand nothing over.
+    given = {"packs": (), "offices": (), "hand_over": ()}
     changed = {"id": f"own_{form.id}", "sheet": sheet, "field": tuple(fields), "line": line, "only": only, **given}
     again = copy(form)  # with names of fields that rows will not find, so that it must not be checked
     vars(again).update(changed)
