@@ -99,6 +99,11 @@ class House:
         return collected(folder, *forms, period=period, today=today)
 
 
+def found(read: Collected) -> list[tuple[str, str]]:
+    """What is told of the workbooks, but not what is to be there each month."""
+    return [each for each in read.found() if each[0] != "RHYTHM-MISSING"]
+
+
 def listed(form: Form, sheet: str = "capa") -> list[dict[str, object]]:
     """The filled lines of a list as they stand, by field."""
     worksheet = form.sheet(sheet)

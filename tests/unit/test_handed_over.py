@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.by_hand import Form
-from tests.handing_over import LOST, House, listed
+from tests.handing_over import LOST, House, found, listed
 
 KEY = "QLCL-2026-Q1-KT001"
 
@@ -64,7 +64,7 @@ def test_what_was_answered_stays_when_forms_are_made_again(house: House, tmp_pat
         "ĐD trưởng",
     )
     assert house.codes() == []
-    assert house.collected(tmp_path / "read").found() == []
+    assert found(house.collected(tmp_path / "read")) == []
 
 
 def test_forms_made_twice_from_the_same_are_the_same(house: House) -> None:
@@ -110,18 +110,18 @@ def test_a_line_withdrawn_stays_and_is_said(house: House, tmp_path: Path) -> Non
     [line] = listed(house.make().form("GLOCOM"))
     assert str(line["origin"]).split("\n")[1] == "Nơi giao đã rút dòng này"
     assert ("FORM-HANDED-CHANGED", "GLOCOM") in house.codes()
-    assert house.collected(tmp_path / "read").found() == [("CHAIN-WITHDRAWN", "B6")]
+    assert found(house.collected(tmp_path / "read")) == [("CHAIN-WITHDRAWN", "B6")]
     house.hand_in(house.form("GLOCOM"))
-    assert house.collected(tmp_path / "again").found() == [("CHAIN-WITHDRAWN", "B6")]
+    assert found(house.collected(tmp_path / "again")) == [("CHAIN-WITHDRAWN", "B6")]
 
 
 def test_a_line_the_department_deleted_is_told_and_comes_back(house: House, tmp_path: Path) -> None:
     form = house.make().form("GLOCOM")
     form.sheet("capa").delete_rows(6)
     house.hand_in(form)
-    found = house.collected(tmp_path / "read")
-    assert found.found() == [("CHAIN-DELETED", "")]
-    assert found.finding("CHAIN-DELETED").facts == {"count": 1, "sheet": "Khắc phục", "keys": [KEY]}
+    read = house.collected(tmp_path / "read")
+    assert found(read) == [("CHAIN-DELETED", "")]
+    assert read.finding("CHAIN-DELETED").facts == {"count": 1, "sheet": "Khắc phục", "keys": [KEY]}
     [line] = listed(house.make().form("GLOCOM"))
     assert (line["key"], str(line["origin"]).split("\n")[1]) == (KEY, "Khoa đã xóa dòng này khi việc chưa xong")
     assert house.codes() == [("FORM-HANDED-AGAIN", "GLOCOM")]
@@ -131,7 +131,7 @@ def test_a_line_the_department_deleted_is_told_and_comes_back(house: House, tmp_
 def test_who_still_has_the_older_form_may_type_the_key(house: House, tmp_path: Path, typed: str) -> None:
     form = house.blank("GLOCOM", {"capa": [{"source_of": "Giám sát", "found_on": date(2026, 2, 3)}]})
     house.hand_in(put(form, key=typed, finding="Thiếu chữ ký", status="Đang khắc phục"))
-    assert house.collected(tmp_path / "read").found() == []
+    assert found(house.collected(tmp_path / "read")) == []
     [line] = listed(house.make().form("GLOCOM"))
     assert (str(line["key"]).upper().strip(), line["finding"], line["due"]) == (
         KEY,
@@ -155,14 +155,14 @@ OWN = {"source_of": "Tự kiểm tra", "found_on": date(2026, 2, 3), "finding": 
 )
 def test_a_key_nobody_gave_is_told_at_its_cell(house: House, tmp_path: Path, key: str, code: str) -> None:
     house.hand_in(put(house.blank("GLOCOM", {"capa": [OWN]}), key=key))
-    assert house.collected(tmp_path / "read").found() == ([(code, "B6")] if code else [])
+    assert found(house.collected(tmp_path / "read")) == ([(code, "B6")] if code else [])
 
 
 def test_a_key_of_another_department_is_told(house: House, tmp_path: Path) -> None:
     house.hand_in(put(house.blank("KHOA_KHAM", {"capa": [OWN]}), key=KEY))
-    found = house.collected(tmp_path / "read")
-    assert found.found() == [("CHAIN-OTHER", "B6")]
-    assert found.finding("CHAIN-OTHER").facts == {"found": KEY, "other": "Khoa Glôcôm"}
+    read = house.collected(tmp_path / "read")
+    assert found(read) == [("CHAIN-OTHER", "B6")]
+    assert read.finding("CHAIN-OTHER").facts == {"found": KEY, "other": "Khoa Glôcôm"}
 
 
 def test_two_lines_with_one_key_are_told(house: House, tmp_path: Path) -> None:
@@ -170,7 +170,7 @@ def test_two_lines_with_one_key_are_told(house: House, tmp_path: Path) -> None:
     for name in ("key", "source_of", "found_on", "finding", "status"):
         form.put("capa", "2", name, form.cell("capa", "1", name).value)
     house.hand_in(form)
-    assert house.collected(tmp_path / "read").found() == [("RULE-UNIQUE", "B7")]
+    assert found(house.collected(tmp_path / "read")) == [("RULE-UNIQUE", "B7")]
 
 
 def test_nothing_is_said_of_keys_while_the_office_cannot_be_read(house: House, tmp_path: Path) -> None:
@@ -179,7 +179,7 @@ def test_nothing_is_said_of_keys_while_the_office_cannot_be_read(house: House, t
     office = house.blank("QLCL")
     office.sheet("cover").parent["_qmxl"]["B1"].value = "other"
     house.hand_in(office)
-    assert house.collected(tmp_path / "read").found() == [("IDENTITY-NOT-OURS", "")]
+    assert found(house.collected(tmp_path / "read")) == [("IDENTITY-NOT-OURS", "")]
     [line] = listed(house.make().form("GLOCOM"))
     assert "rút" not in str(line["origin"])
 
@@ -194,7 +194,7 @@ def test_points_and_what_was_found_go_together(tmp_path: Path) -> None:
     ]
     kept = [{name: value for name, value in line.items() if value is not None} for line in lines]
     house.hand_in(house.blank("QLCL", {"scored_visit": kept}))
-    assert house.collected(tmp_path / "read").found() == [
+    assert found(house.collected(tmp_path / "read")) == [
         ("RULE-AT-MOST", "J6"),
         ("RULE-BELOW", "K7"),
         ("RULE-BELOW", "L7"),
