@@ -141,9 +141,9 @@ class Summary(Model):
     ``lines``, ``sum`` and ``mean`` of a field, ``share`` of the lines that fulfil ``of``, ``days_between`` and
     ``hours_between`` two fields (the mean; of two times a third field may say by a tick that the second is of the next
     day), the ``latest`` value, lines ``open`` (not done) and ``overdue``, ``coverage``: one field's sum in another's,
-    ``lost``: what the second field's sum is short of the first's, ``without``: how many values of the list a field chooses from no line has. ``by`` are one or two of: month, week,
-    quarter, half, department, a field, a choice's group as ``field.group``; ``field`` last, of sums and means of
-    several fields, is a column for each of these.
+    ``lost``: what the second field's sum is short of the first's, ``without``: how many values of the list a field
+    chooses from no line has. ``by`` are one or two of: month, week, quarter, half, department, a field, a choice's
+    group as ``field.group``; ``field`` last, of sums and means of several fields, is a column for each of these.
     """
 
     id: Annotated[str, Bounds(pattern=ID)]
