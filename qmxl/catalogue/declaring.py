@@ -12,7 +12,7 @@ from qmxl.catalogue.base import Model
 from qmxl.catalogue.codes import CodeLists
 from qmxl.catalogue.criteria_sets import CriteriaSet
 from qmxl.catalogue.declared import Form
-from qmxl.catalogue.models import Indicators, Packs, StarterDepartments
+from qmxl.catalogue.models import Indicators, Packs, StarterDepartments, UsualTasks
 from qmxl.catalogue.ready import printed
 from qmxl.catalogue.validating import ValidationError, validated
 
@@ -97,6 +97,8 @@ def ready() -> str:
     codes = load(HERE / "codes.toml", CodeLists)
     departments = load(HERE / "departments.toml", StarterDepartments)
     packs = load(HERE / "packs.toml", Packs)
+    tasks = load(HERE / "campaign.toml", UsualTasks)
+    _unique("campaign.toml", [each.number for each in tasks.task])
     _unique("indicators.toml", [each.code for each in (*known.indicator, *fed.indicator)])
     _unique("codes.toml", [each.id for each in codes.list])
     content: dict[str, Model] = {
@@ -105,12 +107,13 @@ def ready() -> str:
         "codes.toml": codes,
         "departments.toml": departments,
         "packs.toml": packs,
+        "campaign.toml": tasks,
     }
     sets = {f"criteria/{path.name}": load(path, CriteriaSet) for path in _declarations("criteria")}
     _unique("criteria", [each.id for each in sets.values()])
     for name, criteria in sets.items():
         _unique(name, [each.code for each in criteria.criterion])
     content |= sets
-    for form_set in ("above", "closing", "control", "department", "round"):
+    for form_set in ("above", "campaign", "closing", "control", "department", "round"):
         content |= _forms(form_set, [pack.id for pack in packs.pack])
     return json.dumps({name: printed(each) for name, each in content.items()}, ensure_ascii=False, indent=0) + "\n"

@@ -8,7 +8,16 @@ from qmxl.catalogue.conditions import Condition
 from qmxl.catalogue.constants import with_constants
 from qmxl.catalogue.criteria_sets import CriteriaSet
 from qmxl.catalogue.declared import Form
-from qmxl.catalogue.models import Indicator, Indicators, Pack, Packs, StarterDepartment, StarterDepartments
+from qmxl.catalogue.models import (
+    Indicator,
+    Indicators,
+    Pack,
+    Packs,
+    StarterDepartment,
+    StarterDepartments,
+    UsualTask,
+    UsualTasks,
+)
 from qmxl.catalogue.ready import content, made
 
 
@@ -64,12 +73,18 @@ def packs() -> dict[str, Pack]:
     return {each.id: each for each in made(Packs, content()["packs.toml"]).pack}
 
 
+@cache
+def usual_tasks() -> tuple[UsualTask, ...]:
+    """The key activities that the plan of a quality-safety month starts with."""
+    return made(UsualTasks, content()["campaign.toml"]).task
+
+
 USUAL_PACKS = frozenset({"basic"})  # in use where a hospital says nothing of packs
 
 
 @cache
 def forms(form_set: str) -> tuple[Form, ...]:
-    """The forms of the workbook ``department``, ``round`` or ``control``, in the order of their sheets."""
+    """The forms of the workbook ``department``, ``round``, ``campaign`` or ``control``, in the order of their sheets."""
     return tuple(made(Form, said) for name, said in content().items() if name.startswith(f"forms/{form_set}/"))
 
 

@@ -174,3 +174,26 @@ class StarterDepartments(Model):
     """The departments a new control workbook lists."""
 
     department: tuple[StarterDepartment, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class UsualTask(Model):
+    """A key activity a quality-safety month usually has; ``first`` and ``last`` are shares of the month.
+
+    ``lead`` and ``co`` are codes a new control workbook has, ``TAT_CA`` all departments.
+    """
+
+    number: str
+    first: Annotated[float, Bounds(ge=0, le=1)]
+    last: Annotated[float, Bounds(ge=0, le=1)]
+    lead: str
+    co: tuple[str, ...] = ()
+    activity: Label
+    deliverable: Label
+
+
+@dataclass(frozen=True, kw_only=True)
+class UsualTasks(Model):
+    """The usual key activities."""
+
+    task: tuple[UsualTask, ...]

@@ -12,6 +12,7 @@ from qmxl.findings import Finding
 from qmxl.forms.answers import Answer
 from qmxl.forms.reader import REPORTED
 from qmxl.submissions.submission import Submission
+from qmxl.typed.days import proposed_day
 from qmxl.typed.legacy import TCVN3, VNI
 from qmxl.typed.spelling import shown
 from qmxl.typed.values import bare_number
@@ -30,6 +31,8 @@ def _facts(submission: Submission, answer: Answer) -> dict[str, object]:
         facts["field"] = submission.expected.by_form[answer.form].label(answer.key)
     if answer.fault is Code.TYPE_NUMBER and not answer.period:  # elsewhere than in a grid there is no "none occurred"
         facts["field"] = submission.expected.by_form[answer.form].label(answer.key)
+    if answer.fault is Code.DATE_PROPOSED:
+        facts["value"] = proposed_day(str(answer.raw))
     if answer.fault is Code.TYPE_NUMBER_TEXT:
         facts["value"] = answer.value
     if answer.fault is Code.TYPE_AMBIGUOUS:

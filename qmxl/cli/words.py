@@ -207,6 +207,15 @@ COMMANDS = (
             Word(("--seconds",), "plan_seconds", {"type": float, "default": 60.0, "metavar": "S"}),
         ),
     ),
+    Command(
+        "campaign",
+        "campaign.run_campaign",
+        (
+            OWN_FOLDER,
+            Word(("--from",), "campaign_from", {"dest": "first", "default": "", "metavar": "YYYY-MM-DD"}),
+            Word(("--to",), "campaign_to", {"dest": "last", "default": "", "metavar": "YYYY-MM-DD"}),
+        ),
+    ),
     Command("run", "work.run_run", (_file(("request",), "request"),)),
     Command("demo", "work.run_demo", (_folder("demo_folder", nargs="?", default="qmxl-demo"),)),
     Command(

@@ -25,7 +25,7 @@ from qmxl.reports.blinding import blind, published
 from qmxl.reports.freezing import unfrozen
 from qmxl.reports.misplaced import misplaced
 from qmxl.reports.other_masters import known_saves
-from qmxl.reports.report import USABLE, Report
+from qmxl.reports.report import APART, USABLE, Report
 from qmxl.reports.settling import settle
 from qmxl.reports.untouched import untouched
 from qmxl.tables.doubts import with_doubts
@@ -68,6 +68,7 @@ def check(
             settled += untouched({path: faults[path] for path in its if path in faults}, folder, control)
             given = Given(control, period, language, today)
             reports = engine.read(given, partial(_further, progress, read, len(files)))
+            findings += [each for report in reports if report.status == APART and named_alone for each in report.findings]
             whole = period or whole_of(reports)
             known = known_saves(house, control, reports, whole, engine.masters)
             of_this = settle(reports, control, whole, engine.said, known, today)

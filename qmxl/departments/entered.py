@@ -21,7 +21,7 @@ from qmxl.forms.locating import MARK, Rows, form_of
 from qmxl.forms.reader import read_workbook
 from qmxl.forms.taking_over import worked_out
 from qmxl.period import Period, parse_period
-from qmxl.submissions.identity import told_of_later
+from qmxl.submissions.identity import CAMPAIGN, told_of_later
 from qmxl.texts import Texts
 from qmxl.typed.values import Value, error_code
 from qmxl.xlsx.cells import Uncalculated, address
@@ -76,10 +76,16 @@ class Entered:
 
 def entered(fetched: Fetched, source: str, control: Control, text: Texts) -> Entered:
     """What a readable workbook of a department, or of a round, holds."""
+    if fetched.raw is None:
+        raise ValueError(source)
+    return entered_as(fetched, source, control, *_expected(fetched.raw.identity, control, text))
+
+
+def entered_as(fetched: Fetched, source: str, control: Control, span: Period, expected: Workbook) -> Entered:
+    """What a readable workbook holds that would be laid out as ``expected`` now."""
     opened, raw = fetched.opened, fetched.raw
     if raw is None:
         raise ValueError(source)
-    span, expected = _expected(raw.identity, control, text)
     department = raw.identity.get("department") or raw.identity.get("round", "")
     sheets, structure = read_workbook(raw, expected, source)
     structure = told_of_later(structure, raw.identity, expected, source)
@@ -178,7 +184,9 @@ def _cell(rows: Rows, name: str, at_row: int, at_column: int) -> Held | None:
 
 def _dropped(raw: Raw, expected: Workbook, control: Control) -> dict[str, Cells]:
     """The forms the department is not given any more, cell by cell as their keys say."""
-    shapes = {form.id: SHAPES[form.layout] for form in (*control.forms, *loader.forms(FORM_SET))}
+    shapes = {
+        form.id: SHAPES[form.layout] for form in (*control.forms, *loader.forms(FORM_SET), *loader.forms(CAMPAIGN))
+    }
     known = {name for sheet in expected.sheets for name in (sheet.form.id, *sheet.form.aliases)}
     dropped: dict[str, Cells] = {}
     for name, cells in raw.sheets.items():

@@ -41,7 +41,7 @@ def department_workbook(
         forms = [form if given[form.id].indicators else _beside(form, control) for form in forms]
         given = {form.id: _with_fed(given[form.id], form, control, span) for form in forms}
     laid_out = [lay_out(form, given[form.id]) for form in forms]
-    sheets = [_with_lists(sheet, control) for sheet in laid_out if sheet]
+    sheets = [with_lists(sheet, control) for sheet in laid_out if sheet]
     identity = {
         "form_set": "department",
         "version": str(version),
@@ -71,7 +71,7 @@ def part_workbook(
 ) -> Workbook:
     """The workbook of one register alone, whose lines another program had: where each comes from stands beside it."""
     given = Given(text, span, len(sources))
-    sheet = _with_lists(cast("Sheet", lay_out(as_of(form, version), given)), control)
+    sheet = with_lists(cast("Sheet", lay_out(as_of(form, version), given)), control)
     told = [*sources, *[""] * (len(sheet.lines) - len(sources))]
     lines = tuple(replace(line, beside=(Told(source),)) for line, source in zip(sheet.lines, told, strict=True))
     title = text(
@@ -100,7 +100,7 @@ def expected_of(identity: Mapping[str, str], control: Control, text: Texts, *, f
     return department_workbook(control, department, span, text, version=version, formerly=formerly)
 
 
-def _with_lists(sheet: Sheet, control: Control) -> Sheet:
+def with_lists(sheet: Sheet, control: Control) -> Sheet:
     """The sheet with the hospital's own lists where its fields choose from them."""
     if not any(field.choices.startswith("@") for field in sheet.form.field):
         return sheet

@@ -19,6 +19,7 @@ BULLETIN = "QM_BanTin_{period}.xlsx"
 TOOLS = "QM_BayCongCu_{form}_{period}.xlsx"
 HALF_REVIEW, REVIEW = "QM_SoKet_{period}.xlsx", "QM_TongKet_{period}.xlsx"
 BOOKLET = "SoTayChiSo_{year}.xlsx"
+MONTH_FORM, MONTH_SUMMARY = "THANG_{month}_{whose}.xlsx", "QM_ThangChatLuong_{month}.xlsx"
 NOT_IN_A_NAME = re.compile(r"[^\w.-]+")
 # Every period as ``period.WRITTEN`` has it; this module imports nothing.
 MASTER_NAME = re.compile(
@@ -125,6 +126,18 @@ class HospitalFolder:
     def form(self, department: str, year: int, span: object = "") -> Path:
         """The blank workbook of a department: of a year, or of a ``span`` of it."""
         return self.forms_of(year) / (f"{department}_{span}.xlsx" if span else f"{department}.xlsx")
+
+    def month_form(self, month: str, whose: str) -> Path:
+        """A workbook of the quality-safety month that begins on a day, ``month``: of a department, or the plan."""
+        return self.forms_of(int(month[:4])) / MONTH_FORM.format(month=month, whose=whose)
+
+    def month_summary(self, month: str) -> Path:
+        """What came out of a quality-safety month."""
+        return self.masters / MONTH_SUMMARY.format(month=month)
+
+    def month_internal(self, month: str) -> Path:
+        """What is personal of a quality-safety month; it is never sent."""
+        return self.internal(f"THANG_{month}")
 
     def shared_of(self, year: int) -> Path:
         """What departments hand in of a year."""

@@ -25,11 +25,11 @@ from qmxl.reports.handed_over import FORM
 from qmxl.reports.masking import masked
 from qmxl.reports.pasted import pasted_sheets
 from qmxl.reports.reading_rounds import read_round
-from qmxl.reports.report import IMPORTED, RECEIVED, REJECTED, UNREPORTED, Report
+from qmxl.reports.report import APART, IMPORTED, RECEIVED, REJECTED, UNREPORTED, Report
 from qmxl.reports.veiled import covered_of, set_apart
 from qmxl.submissions import records
 from qmxl.submissions.evidence import bare_evidence, evidence_links, with_notes
-from qmxl.submissions.identity import about_the_form, department_named, reached, refused, round_named, told_of_later
+from qmxl.submissions.identity import CAMPAIGN, about_the_form, department_named, reached, refused, round_named, told_of_later
 from qmxl.submissions.submission import Submission
 from qmxl.texts import Texts
 from qmxl.xlsx.formulas import formula_cells
@@ -67,6 +67,9 @@ def read_report(
         return Report(source, department, REJECTED, opened.saved, opened.digest, [finding], round=round_), None
     if raw.identity.get("form_set") == FORM_SET:
         return read_round(fetched, source, control, period, text, today)
+    if raw.identity.get("form_set") == CAMPAIGN:
+        finding = Finding(Code.CAMPAIGN_APART, Cell(source), {"first": raw.identity.get("campaign", "?")})
+        return Report(source, "", APART, opened.saved, opened.digest, [finding]), None
     department = raw.identity.get("department", "")
     why = refused(raw.identity, named, control, period)
     if why:

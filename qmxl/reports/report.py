@@ -14,6 +14,7 @@ UNREPORTED = "unreported"  # a usable workbook that says nothing about the perio
 REPORTING = frozenset({RECEIVED, LATE})
 IMPORTED = "imported"  # lines of one register out of another program, beside what the department reports
 USABLE = REPORTING | {UNREPORTED, IMPORTED}  # its figures of earlier months count all the same
+APART = "apart"  # a workbook of a quality-safety month, which another command reads; in no master
 
 
 @dataclass(frozen=True)

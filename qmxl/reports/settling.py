@@ -17,7 +17,7 @@ from qmxl.reports.handed_in import Known, dated, last_due
 from qmxl.reports.handed_over import chained
 from qmxl.reports.months_apart import with_doubts
 from qmxl.reports.parts import once, shared_out
-from qmxl.reports.report import COPY, REJECTED, USABLE, Report
+from qmxl.reports.report import APART, COPY, REJECTED, USABLE, Report
 
 Said = Callable[[str], frozenset[tuple[Any, ...]]]  # what a source says, equal for sources that say the same
 
@@ -46,7 +46,7 @@ def settle(
             parts.setdefault(report.department, []).append(report)
         elif report.status in USABLE:
             by_department.setdefault(report.department, []).append(report)
-        else:
+        elif report.status != APART:
             settled.append(report)
     due = control.due(period.months[-1])
     for round_, several in by_round.items():

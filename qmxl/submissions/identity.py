@@ -18,6 +18,7 @@ from qmxl.typed.spelling import nfc
 from qmxl.typed.values import month_in
 
 SPAN_IN_NAME = re.compile(rf"[_ ]{WRITTEN}$", re.IGNORECASE)
+CAMPAIGN = "campaign"  # the form set of workbooks of a quality-safety month, which has a command of its own
 COPIED_NAME = re.compile(r"(?:\s*\(\d+\)|\s*-\s*(?:Copy|Bản sao)(?:\s*\(\d+\))?)+$", re.IGNORECASE)
 
 

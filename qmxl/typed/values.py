@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 from qmxl.codes import NO_FAULT, Code, Fault
+from qmxl.typed.days import NO_YEAR, chinese_day, proposed_day
 from qmxl.typed.legacy import read_legacy, readings
 from qmxl.typed.spelling import fold, nfc
 from qmxl.typed.times import (
@@ -110,8 +111,12 @@ def date_in(text: str) -> tuple[date | None, Fault]:
         year += 2000 if year < 100 else 0
     elif found := YEAR_FIRST.fullmatch(bare):
         year, month, day = (int(part) for part in found.groups())
+    elif meant := chinese_day(bare):
+        return meant, ""
+    elif NO_YEAR.search(bare):
+        return None, Code.DATE_NO_YEAR
     else:
-        return None, Code.TYPE_DATE
+        return None, Code.DATE_PROPOSED if proposed_day(bare) else Code.TYPE_DATE
     try:
         return date(year, month, day), ""
     except ValueError:

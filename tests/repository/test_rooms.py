@@ -40,6 +40,7 @@ ROOMS = (
     ("tables",),
     ("series",),
     ("handing_out",),
+    ("campaign",),
     ("sheets",),
     ("offered",),
     ("programme", "inspection", "spc"),

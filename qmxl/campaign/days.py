@@ -1,0 +1,99 @@
+"""The days of a quality-safety month, its weeks, and the days a person names for it.
+
+Weeks are ISO weeks, Monday to Sunday, cut to the month. A first or last part of fewer than three days belongs to the
+week beside it, so that nobody is asked twice within three days.
+"""
+
+import re
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from qmxl.period import Period
+from qmxl.refusal import Refusal
+from qmxl.typed.days import NO_YEAR, proposed_day
+from qmxl.typed.spelling import nfc
+from qmxl.typed.values import date_in
+
+LONGEST = 100  # days a month of quality may take; the documents have 30 to 32
+SHORT = 3  # days that make a week of their own at the ends
+DASHED = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+
+
+class Week(NamedTuple):
+    """A week of the month: its number in it, and its first and last day."""
+
+    number: int
+    first: date
+    last: date
+
+
+class Month(NamedTuple):
+    """A quality-safety month by its first and last day."""
+
+    first: date
+    last: date
+
+    @property
+    def code(self) -> str:
+        """What tells it from other months."""
+        return self.first.isoformat()
+
+    @property
+    def year(self) -> int:
+        """The year in whose folders its workbooks lie."""
+        return self.first.year
+
+    @property
+    def span(self) -> Period:
+        """The whole of that year."""
+        return Period(self.first.year, 1, 12)
+
+    def holds(self, day: date) -> bool:
+        """Whether a day lies in it."""
+        return self.first <= day <= self.last
+
+    @property
+    def shown(self) -> str:
+        """Its days as people write them."""
+        return f"{self.first:%d/%m/%Y} – {self.last:%d/%m/%Y}"
+
+    def weeks(self) -> tuple[Week, ...]:
+        """Its weeks in order."""
+        parts, day = [], self.first
+        while day <= self.last:
+            end = min(day + timedelta(days=6 - day.weekday()), self.last)
+            parts.append((day, end))
+            day = end + timedelta(days=1)
+        if len(parts) > 1 and _days(*parts[0]) < SHORT:
+            parts[:2] = [(parts[0][0], parts[1][1])]
+        if len(parts) > 1 and _days(*parts[-1]) < SHORT:
+            parts[-2:] = [(parts[-2][0], parts[-1][1])]
+        return tuple(Week(number, *part) for number, part in enumerate(parts, start=1))
+
+    def week_of(self, day: date) -> int | None:
+        """The number of the week a day lies in; None outside the month."""
+        return next((week.number for week in self.weeks() if week.first <= day <= week.last), None)
+
+
+def _days(first: date, last: date) -> int:
+    return (last - first).days + 1
+
+
+def asked_month(first: str, last: str) -> Month:
+    """The month between two days as typed; a Refusal where one is no day, says no year, or they do not go together."""
+    begin, end = _day(first), _day(last)
+    if not begin <= end or _days(begin, end) > LONGEST:
+        raise Refusal("campaign_days", first=begin, last=end, most=LONGEST)
+    return Month(begin, end)
+
+
+def _day(typed: str) -> date:
+    said = nfc(typed).strip()
+    if NO_YEAR.search(said):
+        raise Refusal("campaign_year", found=said)
+    day, _ = date_in(said)
+    if day is not None:
+        return day
+    if found := proposed_day(said):
+        raise Refusal("campaign_proposed", found=said, day=found)
+    raise Refusal("campaign_day", found=said)

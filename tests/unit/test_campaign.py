@@ -1,0 +1,230 @@
+"""A quality-safety month from an empty folder: the plan, the departments' workbooks, what they say, what is wrong."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from qmxl.campaign.days import Month, asked_month
+from qmxl.campaign.exam import eligible
+from qmxl.catalogue import loader
+from qmxl.refusal import Refusal
+from qmxl.typed.values import parse
+from tests.month import DEPARTMENTS, House, fill, fill_department, fill_plan, held, house, named
+
+
+@pytest.fixture(scope="module")
+def month(tmp_path_factory: pytest.TempPathFactory) -> House:
+    return held(tmp_path_factory.mktemp("month") / "bv")
+
+
+def test_the_first_run_makes_the_plan_alone_with_the_usual_activities(tmp_path: Path):
+    started = house(tmp_path / "bv")
+    outcome = started.run(date(2026, 3, 10))
+    assert [path.name for path in outcome.written] == ["THANG_2026-03-18_KE_HOACH.xlsx"]
+    plan = started.form("KE_HOACH")
+    numbers = [plan.cell("month_tasks", str(n), "number").value for n in range(1, 11)]
+    assert numbers == ["1", "2", "3", "4", "5", "6", "7", "8", "9", None]
+    days = [plan.cell("month_tasks", line, field).value.date() for line in ("1", "9") for field in ("start", "end")]
+    assert days == [date(2026, 3, 18), date(2026, 3, 21), date(2026, 4, 15), date(2026, 4, 18)]
+    leads = {plan.cell("month_tasks", str(n), "lead").value for n in range(1, 10)}
+    assert leads == {named("QLCL"), named("KHTH"), named("DUOC")}
+    again = started.run(date(2026, 3, 10))
+    assert ([path.name for path in again.unchanged], again.written) == (["THANG_2026-03-18_KE_HOACH.xlsx"], [])
+    assert started.found("CAMPAIGN-NO-PLAN") == [("CAMPAIGN-NO-PLAN", "KE_HOACH", "")]
+
+
+def test_departments_are_asked_for_their_tasks_and_a_line_a_week(month: House):
+    assert month.found() == []
+    form = month.form("DUOC")
+    tasks = [cell.value for cell in form.sheet("month_progress")["A"][5:] if cell.value]
+    assert tasks == ["5", "1", "3", "4", "7", "8", "9"]  # the one it leads first
+    roles = [form.sheet("month_progress").cell(at, 4).value for at in (6, 7)]
+    assert roles == ["Chủ trì", "Phối hợp"]
+    weeks = [
+        [cell.value for cell in row[1:3]] for row in form.sheet("month_self_check").iter_rows(min_row=6, max_row=10)
+    ]
+    assert weeks == [
+        ["Tuần 1", "18/03/2026 – 22/03/2026"],
+        ["Tuần 2", "23/03/2026 – 29/03/2026"],
+        ["Tuần 3", "30/03/2026 – 05/04/2026"],
+        ["Tuần 4", "06/04/2026 – 12/04/2026"],
+        ["Tuần 5", "13/04/2026 – 18/04/2026"],
+    ]
+    having = {code for code in DEPARTMENTS if "Giám sát" in month.form(code).book.sheetnames}
+    assert having == {"KHTH", "DIEU_DUONG"}
+
+
+def test_what_was_handed_in_stands_in_the_form_made_again(month: House):
+    form = month.form("NOI")
+    assert form.cell("month_self_check", "w3", "problems").value == 3
+    assert form.cell("month_skill_exam", "2", "staff").value == "NV002"
+    assert month.form("KE_HOACH").cell("month_contest", "7", "points").value == -10
+
+
+def test_files_are_known_by_what_they_say_and_copies_count_once(tmp_path: Path):
+    started = house(tmp_path / "bv")
+    started.run(date(2026, 3, 10))
+    plan = started.form("KE_HOACH")
+    fill_plan(plan)
+    started.hand_in(plan, "ke hoach cua phong.xlsx")
+    started.run(date(2026, 3, 11))
+    form = started.form("NOI")
+    fill_department(form, (1,))
+    started.hand_in(form, "bao cao khoa Noi.xlsx")
+    started.hand_in(form, "bao cao khoa Noi (2).xlsx")
+    started.run(date(2026, 3, 24))
+    assert started.found("CAMPAIGN-COPY", "CAMPAIGN-TWICE") == [("CAMPAIGN-COPY", "NOI", "")]
+    assert started.form("NOI").cell("month_self_check", "w1", "problems").value == 1
+    form.put("month_self_check", "w1", "problems", 7)
+    started.hand_in(form, "bao cao khoa Noi (2).xlsx")
+    started.run(date(2026, 3, 24))
+    assert started.found("CAMPAIGN-TWICE") == [("CAMPAIGN-TWICE", "NOI", "")] * 2
+    assert started.found("FORM-HELD-BACK") == [("FORM-HELD-BACK", "NOI", "")]
+    assert started.form("NOI").cell("month_self_check", "w1", "problems").value == 1  # nothing is lost
+
+
+def test_wrong_entries_are_findings_at_their_cells(tmp_path: Path):
+    started = house(tmp_path / "bv")
+    started.run(date(2026, 3, 10))
+    plan = started.form("KE_HOACH")
+    fill_plan(plan)
+    cells = [
+        plan.put("month_header", "budget", "value", 18001).coordinate,
+        plan.put("month_tasks", "2", "end", date(2026, 5, 2)).coordinate,
+        plan.put("month_tasks", "3", "co", "DUOC; KHOA_LA").coordinate,
+        plan.put("month_tasks", "4", "lead", "KHOA_LA").coordinate,
+        plan.put("month_teams", "10", "team", "Khối Dược").coordinate,
+        plan.put("month_contest", "1", "points", -10).coordinate,
+        plan.put("month_contest", "2", "points", "mười").coordinate,
+        plan.put("month_contest", "3", "team", "Khối Lạ").coordinate,
+    ]
+    plan.put("month_teams", "10", "member", "Người thứ tư")
+    started.hand_in(plan)
+    started.run(date(2026, 3, 11))
+    assert sorted(started.found()) == sorted(
+        [
+            ("RULE-SUM", "KE_HOACH", cells[0]),
+            ("CAMPAIGN-OUTSIDE", "KE_HOACH", cells[1]),
+            ("CAMPAIGN-CODES", "KE_HOACH", cells[2]),
+            ("TYPE-CHOICE", "KE_HOACH", cells[3]),
+            ("CAMPAIGN-TEAM-SIZE", "KE_HOACH", plan.cell("month_teams", "7", "team").coordinate),
+            ("CAMPAIGN-POINTS", "KE_HOACH", cells[5]),
+            ("TYPE-NUMBER", "KE_HOACH", cells[6]),
+            ("CAMPAIGN-TEAM", "KE_HOACH", cells[7]),
+        ]
+    )
+
+
+def test_of_the_exam_a_missing_year_and_an_open_age_are_told_at_their_cells(tmp_path: Path):
+    started = house(tmp_path / "bv")
+    started.run(date(2026, 3, 10))
+    plan = started.form("KE_HOACH")
+    fill_plan(plan)
+    started.hand_in(plan)
+    started.run(date(2026, 3, 11))
+    form = started.form("NOI")
+    fill_department(form, (), [("NV1", "Bác sĩ", None, None, "x", date(2026, 4, 10), 80, None)])
+    fill(
+        form,
+        "month_skill_exam",
+        [{"staff": "NV2", "profession": "Bác sĩ", "birth_year": 1981, "exam_on": date(2026, 4, 10)}],
+        2,
+    )
+    started.hand_in(form)
+    started.run(date(2026, 4, 12))
+    assert started.found("MISSING-FIELD", "CAMPAIGN-AGE") == [
+        ("MISSING-FIELD", "NOI", form.cell("month_skill_exam", "1", "birth_year").coordinate),
+        ("CAMPAIGN-AGE", "NOI", form.cell("month_skill_exam", "2", "birthday").coordinate),
+    ]
+
+
+def test_lessons_of_the_last_month_stand_in_the_next_plan(tmp_path: Path):
+    started = house(tmp_path / "bv")
+    started.run(date(2026, 3, 10))
+    plan = started.form("KE_HOACH")
+    fill_plan(plan)
+    started.hand_in(plan)
+    started.run(date(2026, 4, 20))
+    started.run(date(2027, 2, 1), first="2027-03-18", last="2027-04-18")
+    following = started.form("KE_HOACH", "2027-03-18")
+    carried = [
+        [following.cell("month_carried", str(n), field).value for field in ("campaign", "content")] for n in (1, 2)
+    ]
+    days = "18/03/2026 – 18/04/2026"
+    assert carried == [[days, "Giao việc sớm hai tuần"], [days, "Thi tay nghề cho cả hộ lý"]]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "weeks"),
+    [
+        ((2026, 3, 18), (2026, 4, 18), ["18/03-22/03", "23/03-29/03", "30/03-05/04", "06/04-12/04", "13/04-18/04"]),
+        ((2026, 9, 1), (2026, 9, 30), ["01/09-06/09", "07/09-13/09", "14/09-20/09", "21/09-27/09", "28/09-30/09"]),
+        ((2026, 3, 1), (2026, 3, 31), ["01/03-08/03", "09/03-15/03", "16/03-22/03", "23/03-31/03"]),  # Sunday; Tuesday
+        ((2026, 3, 18), (2026, 3, 19), ["18/03-19/03"]),
+    ],
+)
+def test_weeks_are_iso_weeks_and_short_ends_belong_to_the_week_beside(first, last, weeks: list[str]):
+    found = Month(date(*first), date(*last)).weeks()
+    assert [f"{week.first:%d/%m}-{week.last:%d/%m}" for week in found] == weeks
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("18/3/2014", date(2014, 3, 18)),
+        ("2014年3月18日", date(2014, 3, 18)),
+        ("二〇一四年三月十二日", date(2014, 3, 12)),
+        ("二0—四年三月十二日", "DATE-PROPOSED"),
+        ("20xx年3月18日", "DATE-NO-YEAR"),
+        ("18/03/20xx", "DATE-NO-YEAR"),
+        ("____年3月18日", "DATE-NO-YEAR"),
+    ],
+)
+def test_days_as_the_documents_write_them(typed: str, said: object):
+    value, fault = parse(typed, "date")
+    assert (value or fault) == said
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "code"),
+    [
+        ("20xx-03-18", "20xx-04-18", "campaign_year"),
+        ("二0—四年三月十二日", "2014-04-18", "campaign_proposed"),
+        ("2026-04-18", "2026-03-18", "campaign_days"),
+        ("hôm nay", "2026-03-18", "campaign_day"),
+    ],
+)
+def test_days_that_cannot_be_told_are_asked_for(first: str, last: str, code: str):
+    with pytest.raises(Refusal) as refusal:
+        asked_month(first, last)
+    assert refusal.value.code == code
+    if code == "campaign_proposed":
+        assert refusal.value.facts["day"] == date(2014, 3, 12)
+
+
+def test_without_days_the_month_is_asked_for(tmp_path: Path):
+    with pytest.raises(Refusal, match="campaign_when"):
+        house(tmp_path / "bv").run(first="", last="")
+
+
+@pytest.mark.parametrize(
+    ("year", "birthday", "takes"),
+    [
+        (1982, None, "yes"),
+        (1981, None, "uncertain"),
+        (1981, "before", "yes"),
+        (1981, "after", "no"),
+        (1980, None, "no"),
+    ],
+)
+def test_who_takes_the_exam_is_below_the_age_on_the_day(year: int, birthday: str | None, takes: str):
+    assert eligible(year, birthday, date(2026, 4, 10), 45) == takes
+
+
+def test_every_form_of_the_month_is_of_its_pack():
+    assert {form.packs for form in loader.forms("campaign")} == {("campaign",)}
+
+
+def test_the_theme_stands_on_every_cover(month: House):
+    assert month.form("NOI").cell("month_cover", "theme", "value").value.startswith("Dùng thuốc hợp lý")
