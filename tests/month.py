@@ -1,4 +1,4 @@
-"""A quality-safety month as people hold it: plan and departments' workbooks filled in with openpyxl, handed in, run again."""
+"""A quality-safety month as people hold it: plan and departments' workbooks filled in, handed in, run again."""
 
 import io
 from collections.abc import Iterable, Mapping
@@ -121,7 +121,7 @@ BUDGET = (
 )
 TEAMS = ("Khối Nội", "Khối Ngoại", "Khối Dược")
 ROUND = {"required": "Bắt buộc", "buzzer": "Giành quyền", "risk": "Mạo hiểm"}
-# By team the points of each question of each round: the first two have the same total, told apart by the required round.
+# By team the points of each question of each round: two have the same total, told apart by the required round.
 POINTS = {
     "Khối Nội": {"required": (10, 10, 10), "buzzer": (10, 0), "risk": (20, -10)},
     "Khối Ngoại": {"required": (10, 10, 0), "buzzer": (10, 10), "risk": (10, 0)},

@@ -1,4 +1,4 @@
-"""What is wrong in a workbook of the month that no rule of a form can say, because it depends on the month or its plan."""
+"""What is wrong in a workbook of the month that no rule of a form can say: it depends on the month or its plan."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -109,8 +109,9 @@ def _ages(submission: Submission, settings: Mapping[str, Any]) -> Iterator[Findi
     limit = settings.get("max_age")
     for key, line in submission.lines(EXAM):
         year, birthday, day = (_value(line, field) for field in ("birth_year", "birthday", "exam_on"))
-        open_ = limit and year is not None and isinstance(day, date)
-        if open_ and eligible(year, birthday, day, limit) == UNCERTAIN:
+        if not limit or year is None or not isinstance(day, date):
+            continue
+        if eligible(year, birthday, day, limit) == UNCERTAIN:
             yield submission.finding(Code.CAMPAIGN_AGE, submission.place(EXAM, (key, "birthday", "")), limit=limit)
 
 

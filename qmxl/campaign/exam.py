@@ -72,7 +72,7 @@ def _result(each: Sitting, mark: float | None) -> str:
 
 
 class Tally(NamedTuple):
-    """Of a department: listed, of these who take the exam, were trained, came, passed, passed at first, are to retake."""
+    """Of a department: how many are listed, take the exam, were trained, came, passed, are to take it again."""
 
     department: str
     listed: int

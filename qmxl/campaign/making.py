@@ -82,8 +82,13 @@ def make(
     target.parent.mkdir(parents=True, exist_ok=True)
     earlier = None if unchanged else save(target, new, house.history)
     names = tuple(source_of(path, folder) for path in (*kept, *([earlier] if earlier else [])))
-    findings = Told(whose, source, names, lost, own, carried.differing).findings()
+    findings = Told(whose, source, names, lost, own, carried.differing if _edited(before) else ()).findings()
     return Made(there=True, unchanged=unchanged, findings=list(findings))
+
+
+def _edited(before: Gathered) -> bool:
+    """Whether somebody saved the form handed out after what was handed in."""
+    return bool(before.handed_in and before.handed_out and before.handed_out.saved > before.handed_in.saved)
 
 
 def _carried(before: Gathered, month: Month) -> Carried:

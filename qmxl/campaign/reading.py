@@ -96,7 +96,7 @@ def expected_of(identity: Mapping[str, str], asked: Asked) -> Workbook:
 
 def read_month(fetched: Fetched, asked: Asked) -> Read | list[Finding]:
     """What is in a workbook of the month, or the findings that say why it cannot be used."""
-    path, opened, raw = fetched
+    _, opened, raw = fetched
     source, control = asked.source, asked.control
     if raw is None:
         return [Finding(opened.fault or Code.FILE_TRUNCATED, Cell(source), {})]

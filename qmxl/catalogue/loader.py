@@ -84,7 +84,7 @@ USUAL_PACKS = frozenset({"basic"})  # in use where a hospital says nothing of pa
 
 @cache
 def forms(form_set: str) -> tuple[Form, ...]:
-    """The forms of the workbook ``department``, ``round``, ``campaign`` or ``control``, in the order of their sheets."""
+    """The forms of the workbook ``department``, ``round``, ``campaign`` or ``control``, in their sheets' order."""
     return tuple(made(Form, said) for name, said in content().items() if name.startswith(f"forms/{form_set}/"))
 
 

@@ -68,7 +68,7 @@ def check(
             settled += untouched({path: faults[path] for path in its if path in faults}, folder, control)
             given = Given(control, period, language, today)
             reports = engine.read(given, partial(_further, progress, read, len(files)))
-            findings += [each for report in reports if report.status == APART and named_alone for each in report.findings]
+            findings += [each for its in reports if its.status == APART and named_alone for each in its.findings]
             whole = period or whole_of(reports)
             known = known_saves(house, control, reports, whole, engine.masters)
             of_this = settle(reports, control, whole, engine.said, known, today)
