@@ -1,7 +1,8 @@
 """Days as documents write them that cannot be read for certain: without a year, or with signs put in for digits.
 
 ``二〇一四年三月十二日`` is a day. ``二0—四年三月十二日``, with an ASCII 0 and a dash where 一 was meant, only looks
-like one: it is asked about, with the day it probably is. ``20xx年3月18日`` names no year: it is asked for, never guessed.
+like one: it is asked about, with the day it probably is. ``20xx年3月18日`` names no year, which is asked for and
+never guessed.
 """
 
 import re
