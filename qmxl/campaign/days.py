@@ -1,13 +1,14 @@
 """The days of a quality-safety month, its weeks, and the days a person names for it.
 
-Weeks are ISO weeks, Monday to Sunday, cut to the month. A first or last part of fewer than three days belongs to the
-week beside it, so that nobody is asked twice within three days.
+Weeks are those of ``measures.working_days``: ISO weeks cut to the month, a first or last part of fewer than three
+working days belonging to the week beside it.
 """
 
-import re
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
+from qmxl.measures.working_days import Calendar, weeks_of
 from qmxl.period import Period
 from qmxl.refusal import Refusal
 from qmxl.typed.days import NO_YEAR, proposed_day
@@ -15,8 +16,6 @@ from qmxl.typed.spelling import nfc
 from qmxl.typed.values import date_in
 
 LONGEST = 100  # days a month of quality may take; the documents have 30 to 32
-SHORT = 3  # days that make a week of their own at the ends
-DASHED = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 
 
 class Week(NamedTuple):
@@ -57,22 +56,16 @@ class Month(NamedTuple):
         """Its days as people write them."""
         return f"{self.first:%d/%m/%Y} – {self.last:%d/%m/%Y}"
 
-    def weeks(self) -> tuple[Week, ...]:
+    def weeks(self, calendar: Calendar) -> tuple[Week, ...]:
         """Its weeks in order."""
-        parts, day = [], self.first
-        while day <= self.last:
-            end = min(day + timedelta(days=6 - day.weekday()), self.last)
-            parts.append((day, end))
-            day = end + timedelta(days=1)
-        if len(parts) > 1 and _days(*parts[0]) < SHORT:
-            parts[:2] = [(parts[0][0], parts[1][1])]
-        if len(parts) > 1 and _days(*parts[-1]) < SHORT:
-            parts[-2:] = [(parts[-2][0], parts[-1][1])]
-        return tuple(Week(number, *part) for number, part in enumerate(parts, start=1))
+        parts = weeks_of(self.first, self.last, calendar)
+        return tuple(Week(number, each.first, each.last) for number, each in enumerate(parts, start=1))
 
-    def week_of(self, day: date) -> int | None:
-        """The number of the week a day lies in; None outside the month."""
-        return next((week.number for week in self.weeks() if week.first <= day <= week.last), None)
+
+def week_of(day: object, weeks: Iterable[Week]) -> int | None:
+    """The number of the week a day lies in; None outside all of them."""
+    known = day if isinstance(day, date) else None
+    return next((week.number for week in weeks if known and week.first <= known <= week.last), None)
 
 
 def _days(first: date, last: date) -> int:

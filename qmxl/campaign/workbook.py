@@ -48,7 +48,9 @@ def month_workbook(
     """The workbook of a department: the tasks it has a part in, a line a week, and what else it tells."""
     forms = [each for each in loader.forms(CAMPAIGN) if each.assigned == "all" or department in each.offices]
     room = filled or {}
-    sheets = [lay_out(form, _given(form, month, department, tasks, text, room.get(form.id, 0))) for form in forms]
+    sheets = [
+        lay_out(form, _given(form, control, month, department, tasks, text, room.get(form.id, 0))) for form in forms
+    ]
     return Workbook(
         CAMPAIGN,
         tuple(_optional(with_lists(sheet, control)) for sheet in sheets if sheet),
@@ -86,13 +88,17 @@ def told(control: Control, month: Month, whose: str, theme: object) -> dict[str,
     return {COVER: lines}
 
 
-def _given(form: Form, month: Month, department: str, tasks: Collection[Task], text: Texts, filled: int) -> Given:
+def _given(
+    form: Form, control: Control, month: Month, department: str, tasks: Collection[Task], text: Texts, filled: int
+) -> Given:
     """What a form is laid out for; fixed lines are the department's tasks, or the weeks."""
-    return LINES[form.lines_of](month, department, tasks, text) if form.lines_of else Given(text, filled=filled)
+    return (
+        LINES[form.lines_of](control, month, department, tasks, text) if form.lines_of else Given(text, filled=filled)
+    )
 
 
-def _tasks(month: Month, department: str, tasks: Collection[Task], text: Texts) -> Given:
-    del month
+def _tasks(control: Control, month: Month, department: str, tasks: Collection[Task], text: Texts) -> Given:
+    del control, month
     rows = [
         (
             task.number,
@@ -110,15 +116,15 @@ def _between(start: date | None, end: date | None) -> str:
     return " – ".join(f"{day:%d/%m/%Y}" for day in (start, end) if day)
 
 
-def _weeks(month: Month, department: str, tasks: Collection[Task], text: Texts) -> Given:
+def _weeks(control: Control, month: Month, department: str, tasks: Collection[Task], text: Texts) -> Given:
     del department, tasks
-    weeks = month.weeks()
+    weeks = month.weeks(control.calendar)
     rows = [(text("campaign.week", number=week.number), _between(week.first, week.last)) for week in weeks]
     headings = ["campaign.heading.week", "campaign.heading.days"]
     return Given(text, headings=headings, rows=rows, keys=[f"w{week.number}" for week in weeks])
 
 
-LINES: Mapping[str, Callable[[Month, str, Collection[Task], Texts], Given]] = {
+LINES: Mapping[str, Callable[[Control, Month, str, Collection[Task], Texts], Given]] = {
     "campaign_tasks": _tasks,
     "campaign_weeks": _weeks,
 }

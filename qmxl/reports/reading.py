@@ -29,7 +29,15 @@ from qmxl.reports.report import APART, IMPORTED, RECEIVED, REJECTED, UNREPORTED,
 from qmxl.reports.veiled import covered_of, set_apart
 from qmxl.submissions import records
 from qmxl.submissions.evidence import bare_evidence, evidence_links, with_notes
-from qmxl.submissions.identity import CAMPAIGN, about_the_form, department_named, reached, refused, round_named, told_of_later
+from qmxl.submissions.identity import (
+    CAMPAIGN,
+    about_the_form,
+    department_named,
+    reached,
+    refused,
+    round_named,
+    told_of_later,
+)
 from qmxl.submissions.submission import Submission
 from qmxl.texts import Texts
 from qmxl.xlsx.formulas import formula_cells

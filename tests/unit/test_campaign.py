@@ -8,6 +8,7 @@ import pytest
 from qmxl.campaign.days import Month, asked_month
 from qmxl.campaign.exam import eligible
 from qmxl.catalogue import loader
+from qmxl.measures.working_days import Calendar
 from qmxl.refusal import Refusal
 from qmxl.typed.values import parse
 from tests.month import DEPARTMENTS, House, fill, fill_department, fill_plan, held, house, named
@@ -165,7 +166,7 @@ def test_lessons_of_the_last_month_stand_in_the_next_plan(tmp_path: Path):
     ],
 )
 def test_weeks_are_iso_weeks_and_short_ends_belong_to_the_week_beside(first, last, weeks: list[str]):
-    found = Month(date(*first), date(*last)).weeks()
+    found = Month(date(*first), date(*last)).weeks(Calendar())
     assert [f"{week.first:%d/%m}-{week.last:%d/%m}" for week in found] == weeks
 
 
