@@ -6,8 +6,10 @@ from pathlib import Path
 
 from qmxl.campaign.days import Month, asked_month
 from qmxl.campaign.gathering import Apart, Gathered, gathered, of_month, strangers
+from qmxl.campaign.held import held_month
 from qmxl.campaign.lasting import left_by_last
 from qmxl.campaign.making import make
+from qmxl.campaign.owed import owed
 from qmxl.campaign.reading import Asked
 from qmxl.campaign.starting import starting_entries
 from qmxl.campaign.tasks import Task, tasks_of
@@ -51,7 +53,7 @@ def _campaign(
 ) -> Outcome:
     start, text, made = time.perf_counter(), texts(language), clock()
     control, findings = of_departments(fetch_apart(desk), text)
-    month = _month(first, last)
+    month = _month(first, last, control)
     house, today = HospitalFolder(folder), day_of(made)
     shared = house.shared_of(month.year)
     shared.mkdir(parents=True, exist_ok=True)
@@ -70,8 +72,8 @@ def _campaign(
         (unchanged if done.unchanged else written).extend([house.month_form(month.code, PLAN)] if done.there else [])
         settings, tasks = _said(plan, control)
         departments: dict[str, Gathered] = {}
+        source = plan.counting.source if plan.counting else source_of(house.month_form(month.code, PLAN), folder)
         if not settings.get("theme") or not any(task.lead for task in tasks):
-            source = source_of(house.month_form(month.code, PLAN), folder)
             findings += [Finding(Code.CAMPAIGN_NO_PLAN, Cell(source), {}, PLAN)] if not nobody else []
         else:
             asked = asked._replace(tasks=tasks, settings=settings)
@@ -85,15 +87,19 @@ def _campaign(
                 (unchanged if done.unchanged else written).extend([form] if done.there else [])
                 departments[department] = its
                 progress(at, len(control.departments))
+            held = held_month(control, month, today, plan, settings, tasks, departments)
+            findings += owed(held, source, text)
     findings = sorted(findings, key=sort_key)
     return Outcome(None, None, written, unchanged, findings=findings, elapsed=time.perf_counter() - start)
 
 
-def _month(first: str, last: str) -> Month:
-    """The month that is asked for."""
-    if not first or not last:
+def _month(first: str, last: str, control: Control) -> Month:
+    """The month that is asked for, else that of the control workbook."""
+    if first and last:
+        return asked_month(first, last)
+    if first or last or control.campaign is None:
         raise Refusal("campaign_when")
-    return asked_month(first, last)
+    return Month(*control.campaign)
 
 
 def _said(plan: Gathered, control: Control) -> tuple[dict[str, object], tuple[Task, ...]]:

@@ -1,0 +1,257 @@
+"""A month as it was held, as values: what the plan says, what departments report, and what that comes to."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from qmxl.campaign.checks import CONTEST, TEAMS
+from qmxl.campaign.contest import Scored, Standing, standings
+from qmxl.campaign.days import Month, Week, week_of
+from qmxl.campaign.exam import Judged, Sitting, Tally, judged, tallies
+from qmxl.campaign.gathering import Gathered
+from qmxl.campaign.outcomes import Compared, Weekly
+from qmxl.campaign.reading import Read
+from qmxl.campaign.tasks import Task, of_department
+from qmxl.campaign.workbook import COVER, EXAM, PLAN, PROGRESS, SELF_CHECK, SUPERVISION
+from qmxl.catalogue import loader
+from qmxl.control.control import Control
+from qmxl.findings import Finding
+from qmxl.submissions.identity import CAMPAIGN
+from qmxl.submissions.records import Record
+from qmxl.typed.spelling import fold
+
+DONE, DROPPED, UNTOLD = "done", "dropped", "untold"
+ABOUT = ("department", "content", "finding", "request")  # of a line of supervision
+FILLED, MISSING, WAITING = "filled", "missing", "waiting"
+
+
+class Progress(NamedTuple):
+    """What a department says of a task it has a part in; ``status`` is UNTOLD where it says nothing."""
+
+    task: Task
+    department: str
+    role: str
+    status: str
+    done_on: date | None
+    evidence: str
+    note: str
+
+
+class Checked(NamedTuple):
+    """A department's self-check of a week: filled in, missing once the week is over, or not due yet."""
+
+    department: str
+    week: int
+    state: str
+    content: str
+    problems: float | None
+    fixed: float | None
+
+
+class Visit(NamedTuple):
+    """A line of supervision: who saw what where, in which week."""
+
+    by: str
+    week: int | None
+    day: date | None
+    department: str
+    content: str
+    finding: str
+    request: str
+    recheck_on: date | None
+    result: str
+
+
+class Line(NamedTuple):
+    """A line of a simple list with who wrote it and the week it is of."""
+
+    whose: str
+    week: int | None
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Held:
+    """A month as it was held, up to a day."""
+
+    control: Control
+    month: Month
+    today: date
+    weeks: tuple[Week, ...]
+    settings: Mapping[str, Any]
+    tasks: tuple[Task, ...]
+    reported: frozenset[str]  # departments that handed in anything
+    progress: Sequence[Progress]
+    checked: Sequence[Checked]
+    visits: Sequence[Visit]
+    supervisors: tuple[str, ...]
+    sittings: Sequence[Judged]
+    tallies: Sequence[Tally]
+    members: Sequence[tuple[str, str, str]]  # team, name, department
+    scored: Sequence[Scored]
+    standings: Sequence[Standing]
+    budget: Sequence[Line]
+    publicity: Sequence[Line]
+    study: Sequence[Line]
+    outcomes: Sequence[Line]
+    review: Sequence[Line]
+    awards: Sequence[Line]
+    leaders: Sequence[Line]
+    remarks: Sequence[Line]  # results, difficulties and proposals of departments
+    compared: Sequence[Compared] = ()
+    complaints: Sequence[Weekly] = ()
+    findings: list[Finding] = field(default_factory=list)
+
+    def name(self, code: str) -> str:
+        """A department's name, the quality office's for the plan."""
+        if code == PLAN:
+            return self.control.hospital.quality_office or code
+        known = self.control.departments.get(code)
+        return known.name if known else code
+
+    def status_of(self, task: Task) -> Progress | None:
+        """What the lead of a task says of it."""
+        return next((each for each in self.progress if each.task is task and each.role == "lead"), None)
+
+
+def held_month(
+    control: Control,
+    month: Month,
+    today: date,
+    plan: Gathered,
+    settings: Mapping[str, Any],
+    tasks: tuple[Task, ...],
+    departments: Mapping[str, Gathered],
+) -> Held:
+    """The month out of what counts: the plan, and of departments only what they handed in."""
+    reads = {code: its.handed_in for code, its in departments.items() if its.handed_in and its.handed_in.begun}
+    weeks = month.weeks(control.calendar)
+    of_plan = plan.counting.lines if plan.counting else {}
+    every = {PLAN: of_plan, **{code: read.lines for code, read in reads.items()}}
+    teams = _teams(of_plan.get(TEAMS, ()))
+    scored = list(_scored(of_plan.get(CONTEST, ()), teams))
+    members = [
+        (teams[fold(str(r.values["team"]))], str(r.values.get("member") or ""), str(r.values.get("department") or ""))
+        for r in of_plan.get(TEAMS, ())
+        if r.values.get("team")
+    ]
+    sittings = judged(_sittings(reads), settings.get("max_age"), settings.get("pass_mark"), month.last)
+    return Held(
+        control,
+        month,
+        today,
+        weeks,
+        settings,
+        tasks,
+        frozenset(reads),
+        [each for code in departments for each in _progress(code, tasks, reads.get(code))],
+        [each for code in departments for each in _checked(code, weeks, reads.get(code), today)],
+        sorted(_visits(every, weeks), key=lambda v: (v.department, v.day or date.min, v.by)),
+        _supervisors(control),
+        sittings,
+        tallies(sittings),
+        members,
+        scored,
+        standings((team for team, _, _ in members), scored),
+        list(_lines({PLAN: of_plan}, "month_budget", weeks)),
+        list(_lines(every, "month_publicity", weeks)),
+        list(_lines(every, "month_study", weeks)),
+        list(_lines({PLAN: of_plan}, "month_outcomes", weeks)),
+        list(_lines({PLAN: of_plan}, "month_review", weeks)),
+        list(_lines({PLAN: of_plan}, "month_awards", weeks)),
+        list(_lines({PLAN: of_plan}, "month_leaders", weeks)),
+        list(_lines({code: read.lines for code, read in reads.items()}, COVER, weeks)),
+    )
+
+
+def _supervisors(control: Control) -> tuple[str, ...]:
+    """Who supervises every week: the quality office, and the offices the form goes to."""
+    form = next(each for each in loader.forms(CAMPAIGN) if each.id == SUPERVISION)
+    return (PLAN, *(code for code in form.offices if code in control.departments))
+
+
+def _teams(lines: Iterable[Record]) -> dict[str, str]:
+    """Teams as they were first spelled, by their folded names."""
+    found: dict[str, str] = {}
+    for line in lines:
+        if name := str(line.values.get("team") or "").strip():
+            found.setdefault(fold(name), name)
+    return found
+
+
+def _scored(lines: Iterable[Record], teams: dict[str, str]) -> Iterator[Scored]:
+    """The lines of the contest that say team, round and points; without a list of teams every team counts."""
+    listed = bool(teams)
+    for line in lines:
+        team, round_, points = (line.values.get(name) for name in ("team", "round", "points"))
+        if isinstance(team, str) and isinstance(round_, str) and isinstance(points, int | float):
+            known = teams.get(fold(team)) if listed else teams.setdefault(fold(team), team.strip())
+            if known:
+                yield Scored(known, round_, float(points))
+
+
+def _sittings(reads: Mapping[str, Read]) -> Iterator[Sitting]:
+    for code, read in reads.items():
+        for line in read.lines.get(EXAM, ()):
+            said = line.values
+            if said.get("staff") or said.get("birth_year"):
+                yield Sitting(
+                    code,
+                    str(said.get("staff") or ""),
+                    str(said.get("profession") or ""),
+                    _number(said.get("birth_year")),
+                    str(said.get("birthday") or ""),
+                    str(said.get("skill") or ""),
+                    said.get("trained") is True,
+                    _day(said.get("exam_on")),
+                    _number(said.get("score")),
+                    _day(said.get("retest_on")),
+                    _number(said.get("retest")),
+                    read.source,
+                    line.sheet,
+                    line.cell,
+                )
+
+
+def _progress(code: str, tasks: Sequence[Task], read: Read | None) -> Iterator[Progress]:
+    said = {line.key: line.values for line in read.lines.get(PROGRESS, ())} if read else {}
+    for task in of_department(tasks, code):
+        its = said.get(task.number, {})
+        status = str(its.get("status") or UNTOLD)
+        evidence, note = (str(its.get(name) or "") for name in ("evidence", "note"))
+        yield Progress(task, code, task.role(code), status, _day(its.get("done_on")), evidence, note)
+
+
+def _checked(code: str, weeks: Sequence[Week], read: Read | None, today: date) -> Iterator[Checked]:
+    said = {line.key: line.values for line in read.lines.get(SELF_CHECK, ())} if read else {}
+    for week in weeks:
+        its = said.get(f"w{week.number}", {})
+        filled = its.get("content") is not None or its.get("problems") is not None
+        state = FILLED if filled else MISSING if week.last < today else WAITING
+        problems, fixed = _number(its.get("problems")), _number(its.get("fixed"))
+        yield Checked(code, week.number, state, str(its.get("content") or ""), problems, fixed)
+
+
+def _visits(every: Mapping[str, Mapping[str, list[Record]]], weeks: Sequence[Week]) -> Iterator[Visit]:
+    for whose, forms in every.items():
+        for line in forms.get(SUPERVISION, ()):
+            said = line.values
+            department, content, finding, request = (str(said.get(name) or "") for name in ABOUT)
+            day, result = _day(said.get("day")), str(said.get("result") or "")
+            week, recheck_on = week_of(day, weeks), _day(said.get("recheck_on"))
+            yield Visit(whose, week, day, department, content, finding, request, recheck_on, result)
+
+
+def _lines(every: Mapping[str, Mapping[str, list[Record]]], form: str, weeks: Sequence[Week]) -> Iterator[Line]:
+    for whose, forms in every.items():
+        for line in forms.get(form, ()):
+            yield Line(whose, week_of(line.values.get("day"), weeks), line.values)
+
+
+def _day(value: object) -> date | None:
+    return value if isinstance(value, date) else None
+
+
+def _number(value: object) -> float | None:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None

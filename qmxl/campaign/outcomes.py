@@ -1,0 +1,121 @@
+"""Before and after the month: the indicators its outcomes are measured by, and complaints week by week.
+
+The month itself is in neither side: of the months it touches nothing is compared. Up to six months before and after
+are pooled, sums by sums. Fewer than three months on a side say little, and no interval is given.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import NamedTuple
+
+from qmxl.campaign.days import Month, Week
+from qmxl.catalogue.models import Indicator
+from qmxl.measures.before_after import Difference, Sums, of_proportions, of_rates, of_values
+from qmxl.tables.pooling import Placed, pool, standing
+
+SIDE = 6  # months of a side at most
+LEAST = 3  # months of a side, below which no interval is given
+PROPORTIONS = frozenset({"proportion"})
+RATES = frozenset({"rate_1000", "rate_10000", "rate_100000", "count"})
+
+
+class Compared(NamedTuple):
+    """An indicator before and after the month: by month numerator and denominator, and the difference."""
+
+    indicator: Indicator
+    before: Sequence[tuple[str, float, float | None]]
+    after: Sequence[tuple[str, float, float | None]]
+    difference: Difference | None
+
+    @property
+    def few(self) -> bool:
+        """Whether a side has too few months for an interval."""
+        return min(len(self.before), len(self.after)) < LEAST
+
+
+class Weekly(NamedTuple):
+    """How many complaints were received in a week of the month."""
+
+    week: int
+    count: int
+
+
+def sides(month: Month, today: date) -> tuple[list[str], list[str]]:
+    """The months before and after those the quality month touches, of which those after are over."""
+    first, last = _number(month.first), _number(month.last)
+    now = _number(today)
+    return [_name(n) for n in range(first - SIDE, first)], [
+        _name(n) for n in range(last + 1, min(last + SIDE + 1, now))
+    ]
+
+
+def compared(
+    codes: Iterable[str], indicators: Mapping[str, Indicator], figures: Iterable[Placed], month: Month, today: date
+) -> list[Compared]:
+    """Each of the indicators that has a figure on any side, pooled over the hospital."""
+    by_code: dict[str, list[Placed]] = {}
+    for each in figures:
+        if not each.figure.left_out and len(each.figure.period) == 7:
+            by_code.setdefault(each.figure.indicator, []).append(each)
+    found = []
+    for code in dict.fromkeys(codes):
+        if code in indicators:
+            one, other = (_months(indicators[code], by_code.get(code, ()), side) for side in sides(month, today))
+            found.append(Compared(indicators[code], one, other, _difference(indicators[code], one, other)))
+    return found
+
+
+def _months(
+    indicator: Indicator, figures: Iterable[Placed], months: Sequence[str]
+) -> list[tuple[str, float, float | None]]:
+    kept = list(figures)
+    several = []
+    for month in months:
+        numerator, denominator = pool(indicator, standing(indicator, [e for e in kept if e.figure.period == month]))
+        if numerator is not None and (indicator.without_denominator or denominator):
+            several.append((month, numerator, denominator))
+    return several
+
+
+def _difference(
+    indicator: Indicator,
+    before: Sequence[tuple[str, float, float | None]],
+    after: Sequence[tuple[str, float, float | None]],
+) -> Difference | None:
+    one, other = _sums(before), _sums(after)
+    if not one or not other:
+        return None
+    scale = 1.0 if indicator.without_denominator else indicator.scale
+    whole = _added(one), _added(other)
+    try:
+        if indicator.kind in PROPORTIONS:
+            found = of_proportions(*whole, scale)
+        elif indicator.kind in RATES:
+            found = of_rates(*whole, scale)
+        else:
+            found = of_values(one, other, scale)
+    except ValueError:
+        return None
+    return found if min(len(one), len(other)) >= LEAST else found._replace(lower=None, upper=None)
+
+
+def _sums(months: Sequence[tuple[str, float, float | None]]) -> list[Sums]:
+    return [(numerator, 1.0 if denominator is None else denominator) for _, numerator, denominator in months]
+
+
+def _added(several: Sequence[Sums]) -> Sums:
+    return sum(x for x, _ in several), sum(n for _, n in several)
+
+
+def weekly(days: Iterable[object], weeks: Iterable[Week]) -> list[Weekly]:
+    """How many of the days lie in each week."""
+    known = [day for day in days if isinstance(day, date)]
+    return [Weekly(week.number, sum(week.first <= day <= week.last for day in known)) for week in weeks]
+
+
+def _number(day: date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+def _name(number: int) -> str:
+    return f"{number // 12}-{number % 12 + 1:02}"
