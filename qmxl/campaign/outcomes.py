@@ -37,7 +37,7 @@ class Weekly(NamedTuple):
     """How many complaints were received in a week of the month."""
 
     week: int
-    count: int
+    received: int
 
 
 def sides(month: Month, today: date) -> tuple[list[str], list[str]]:
