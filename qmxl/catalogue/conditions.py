@@ -3,12 +3,13 @@
 import operator
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import time
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 COMPARED = re.compile(r"(?P<field>[a-z][a-z_0-9.]*)\s*(?P<op>!=|<=|>=|=|<|>)\s*(?P<values>.+)")
 PRESENT = re.compile(r"(?P<field>[a-z][a-z_0-9.]*)\s+(?P<op>filled|blank)")
-OPERATORS: Mapping[str, Callable[[float, float], bool]] = {
+OPERATORS: Mapping[str, Callable[[Any, Any], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,
@@ -73,8 +74,10 @@ def _holds(condition: Condition, value: object) -> bool:
         return (value is None) == (op == "blank")
     if op in {"=", "!="}:
         return any(_equal(value, each) for each in wanted) == (op == "=")
+    if isinstance(value, time):
+        return bool(OPERATORS[op](value, time.fromisoformat(wanted[0].zfill(5))))
     number = float(wanted[0])
-    return isinstance(value, int | float) and not isinstance(value, bool) and OPERATORS[op](float(value), number)
+    return isinstance(value, int | float) and not isinstance(value, bool) and bool(OPERATORS[op](float(value), number))
 
 
 def _equal(value: object, wanted: str) -> bool:

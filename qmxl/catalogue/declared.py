@@ -1,6 +1,6 @@
 """What a form says of itself: its fields and lines, its rules, its summaries, and what it feeds."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Annotated, Literal
@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from qmxl.catalogue.base import Bounds, Label, Model
 from qmxl.catalogue.codes import Code
 from qmxl.catalogue.conditions import Condition, conditions
+from qmxl.catalogue.worked import Worked
 
 FieldType = Literal[
     "text", "count", "decimal", "money", "percent", "date", "time", "datetime", "duration", "choice", "tick", "code"
@@ -49,6 +50,7 @@ class FormField(Model):
     privacy: Literal["open", "narrative", "personal"] = "open"  # where what is entered may go
     persons: bool = False  # asks for staff's own details, so that a name or telephone there is as it should be
     unit: str = ""
+    part: str = ""  # the part of a questionnaire that it is an item of
     help: Label | None = None
     aliases: tuple[str, ...] = ()
     since: int = 1  # the version of the contract that first asked for it
@@ -202,15 +204,25 @@ class Share(Model):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FeedPart(Model):
+    """Lines of a numerator that an entry of the indicator counts, such as those of one cause."""
+
+    entry: str
+    where: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Feed(Model):
     """An indicator whose figures are counted from the lines, so that nobody types them.
 
     A line counts in the month of its ``date`` for the ``department`` it names; without such a field for its own.
+    One that the form leaves out counts in neither numerator nor denominator.
     """
 
     indicator: str
     numerator: Share
     denominator: Share | None = None
+    part: tuple[FeedPart, ...] = ()
     date: str = ""
     department: str = ""
 
@@ -219,6 +231,7 @@ class Feed(Model):
         yield from (self.date, self.department)
         for share in (self.numerator, self.denominator):
             yield from (share.field, *_in(share.where)) if share else ()
+        yield from (name for part in self.part for name in _in(part.where))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -291,11 +304,13 @@ class Form(Model):
     done: str = ""  # the condition under which nothing is left to be done
     kept_in: Literal["", "house"] = ""  # "house": its lines stand in the internal workbook and nowhere else
     least: int = 0  # of a form kept in the house: lines of which more may be told than that they are fewer
+    left_out: str = ""  # the condition under which a line counts for no indicator
     since: int = 1
     aliases: tuple[str, ...] = ()  # ids it had in earlier versions
     field: tuple[FormField, ...] = ()
     line: tuple[FormLine, ...] = ()
     rule: tuple[Rule, ...] = ()
+    worked_out: tuple[Worked, ...] = ()
     summary: tuple[Summary, ...] = ()
     feed: tuple[Feed, ...] = ()
     hand_over: tuple[HandOver, ...] = ()
@@ -306,6 +321,7 @@ class Form(Model):
 
     def __post_init__(self) -> None:
         known = {field.id for field in self.field} | {DEPARTMENT, MONTH, ITEM, FIELD, *PARTS_OF_YEAR}
+        known |= {each.id for each in self.worked_out}
         known |= {MARK, WHOLE} if self.layout == "observations" else set()
         unknown = sorted({name.partition(".")[0] for name in self._named()} - known - {""})
         if unknown and self.records:
@@ -316,7 +332,9 @@ class Form(Model):
             )
 
     def _named(self) -> Iterator[str]:
-        yield from (self.date, self.due, *_in(self.done))
+        yield from (self.date, self.due, *_in(self.done), *_in(self.left_out))
+        for worked in self.worked_out:
+            yield from worked.named()
         for rule in self.rule:
             yield from (*rule.fields, *_in(rule.when))
         for summary in self.summary:
@@ -344,6 +362,11 @@ class Form(Model):
         """Its fields by their ids."""
         return {field.id: field for field in self.field}
 
+    @cached_property
+    def by_worked(self) -> dict[str, Worked]:
+        """The columns worked out of its lines by their ids."""
+        return {each.id: each for each in self.worked_out}
+
 
 @cache
 def as_of(form: Form, version: int) -> Form:
@@ -353,18 +376,28 @@ def as_of(form: Form, version: int) -> Form:
     if len(fields) == len(form.field) and len(rules) == len(form.rule):
         return form
     later = {field.id for field in form.field} - {field.id for field in fields}
+    return without(replace(form, rule=rules), later)
+
+
+def without(form: Form, gone: Set[str]) -> Form:
+    """The form without the fields and columns ``gone``, and without what names one of them."""
+    for each in form.worked_out:  # a later one may read those before it
+        if gone & set(each.named()):
+            gone = gone | {each.id}
     return replace(
         form,
-        field=fields,
-        rule=tuple(rule for rule in rules if not later & {*rule.fields, *_in(rule.when)}),
+        field=tuple(field for field in form.field if field.id not in gone),
+        rule=tuple(rule for rule in form.rule if not gone & {*rule.fields, *_in(rule.when)}),
+        worked_out=tuple(each for each in form.worked_out if each.id not in gone),
         summary=tuple(
-            each for each in form.summary if not later & {*each.fields, *each.by, *_in(each.where), *_in(each.of)}
+            each for each in form.summary if not gone & {*each.fields, *each.by, *_in(each.where), *_in(each.of)}
         ),
-        feed=tuple(each for each in form.feed if not later & set(each.named())),
-        hand_over=tuple(each for each in form.hand_over if not later & set(each.named())),
-        date="" if form.date in later else form.date,
-        due="" if form.due in later else form.due,
-        done="" if later & set(_in(form.done)) else form.done,
+        feed=tuple(each for each in form.feed if not gone & set(each.named())),
+        hand_over=tuple(each for each in form.hand_over if not gone & set(each.named())),
+        date="" if form.date in gone else form.date,
+        due="" if form.due in gone else form.due,
+        done="" if gone & set(_in(form.done)) else form.done,
+        left_out="" if gone & set(_in(form.left_out)) else form.left_out,
     )
 
 

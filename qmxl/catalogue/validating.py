@@ -6,7 +6,7 @@ be read; the records here say little, and what they say is told to the core belo
 
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
-from datetime import date
+from datetime import date, time
 from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -17,7 +17,7 @@ from qmxl.catalogue.base import Model
 
 __all__ = ["ValidationError", "validated"]
 M = TypeVar("M", bound=Model)
-PLAIN: Mapping[object, str] = {str: "str", bool: "bool", int: "int", float: "float", date: "date"}
+PLAIN: Mapping[object, str] = {str: "str", bool: "bool", int: "int", float: "float", date: "date", time: "time"}
 STRICT = {"extra_fields_behavior": "forbid", "str_strip_whitespace": True}  # what is not known is refused
 
 

@@ -11,6 +11,7 @@ from qmxl.catalogue.codes import CodeList
 from qmxl.catalogue.criteria_sets import CriteriaSet, Criterion
 from qmxl.catalogue.declared import Form
 from qmxl.catalogue.models import Indicator
+from qmxl.catalogue.parameters import named_by, with_limits
 from qmxl.catalogue.statuses import statuses_of
 from qmxl.control.chart_marks import ChartMark
 from qmxl.control.earlier import Stated
@@ -223,9 +224,22 @@ class Control:
     @cached_property
     def forms(self) -> tuple[Form, ...]:
         """The forms of a department's workbook in the order of its sheets: the hospital's own after the catalogue's."""
-        bundled = loader.forms("department")
+        bundled, limits = loader.forms("department"), self.hospital.limits
         first = (form for form in bundled if form.id not in LAST)
-        return (*first, *self.own_forms, *(form for form in bundled if form.id in LAST))
+        several = (*first, *self.own_forms, *(form for form in bundled if form.id in LAST))
+        return tuple(with_limits(form, limits) for form in several)
+
+    @cached_property
+    def limits_wanted(self) -> dict[str, list[Form]]:
+        """The limits nobody has stated, each with the forms in use that name it."""
+        known, months = self.hospital.limits, {FAR, *(each.last for each in self.form_assignments if each.last)}
+        given = {form.id for code in self.departments for form in self.forms_of(code, months)}
+        wanted: dict[str, list[Form]] = {}
+        for form in (*loader.forms("department"), *self.own_forms):
+            for name in named_by(form) if form.id in given else ():
+                if name not in known:
+                    wanted.setdefault(name, []).append(form)
+        return wanted
 
     @cached_property
     def registers(self) -> dict[str, Form]:

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import date
+from datetime import date, time
 from typing import Annotated, Literal
 
 from qmxl.catalogue.base import Bounds, Model, Read
 from qmxl.catalogue.models import COUNTS, Direction, Entry, Indicator, Kind
+from qmxl.catalogue.parameters import AS_DEFINED
 from qmxl.hospital.folder import CONTROL
 from qmxl.measures.multipliers import contradicted, multiplier, said_by
 from qmxl.typed.periods import month_said, period_said
@@ -50,8 +51,39 @@ class Hospital(Model):
     items_a_month: Annotated[int, Bounds(ge=1)] = 10
     theatre_hours: Annotated[float, Bounds(gt=0, le=24)] | None = None  # hours a day a theatre is reckoned with
     theatre_days: Annotated[float, Bounds(gt=0, le=7)] | None = None  # and days a week
+    theatre_rooms: Annotated[int, Bounds(ge=1)] | None = None
+    clinic_first: time | None = None  # after this the first registration of a day is late
+    clinic_script: time | None = None  # and after this the first prescription
+    clinic_late: Literal["", "all", "any"] = ""  # whether a late day is late in both, or in either
+    lab_minutes: Annotated[float, Bounds(gt=0)] | None = None  # within which results are returned to wards
+    record_days: Annotated[float, Bounds(ge=0)] | None = None  # after discharge within which a record is returned
+    small_group: Annotated[int, Bounds(ge=3)] | None = None  # groups of staff of fewer are not told
     target_average: Annotated[float, Bounds(ge=1, le=5)] | None = None  # of the criteria, for the assessment year
     note: str = ""
+
+    @property
+    def limits(self) -> dict[str, str]:
+        """What forms name as ``@name``: what is stated, else what the definition says; a blank limit is none."""
+        told = {name: getattr(self, name) for name in LIMITS}
+        said = {name: _limit(value) for name, value in told.items() if value not in {None, ""}}
+        return {**AS_DEFINED, **said}
+
+
+LIMITS = (
+    "theatre_hours",
+    "theatre_days",
+    "theatre_rooms",
+    "clinic_first",
+    "clinic_script",
+    "clinic_late",
+    "lab_minutes",
+    "record_days",
+)
+
+
+def _limit(value: object) -> str:
+    """A limit as conditions write it."""
+    return f"{value:%H:%M}" if isinstance(value, time) else value if isinstance(value, str) else f"{value:g}"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -164,6 +164,7 @@ class _Reader(Rows):
         )
         self.about_fed(control, assignments)
         about_packs(control, taken, self)
+        self.about_limits(control, sheets.get("hospital"), source)
         return replace(control, remarks=tuple(about_definitions(control, self, source)))
 
     def about_fed(self, control: Control, assignments: Iterable[tuple[Assignment, Row]]) -> None:
@@ -174,6 +175,17 @@ class _Reader(Rows):
                 sheet = ", ".join(each.form.sheet.in_(self.text.language) for each in feeds) or "–"
                 cell = row.cell("indicator")
                 self.wrong(Code.CONTROL_FED, cell, indicator=item.indicator, sheet=sheet)
+
+    def about_limits(self, control: Control, card: ReadSheet | None, source: str) -> None:
+        """Asks for each limit that a form in use needs and nobody has stated."""
+        language = self.text.language
+        for name, forms in control.limits_wanted.items():
+            address = card.address_of((name, "value", "")) if card else ""
+            cell = Cell(source, card.name, address) if card else Cell(source)
+            waiting = sorted({feed.indicator for form in forms for feed in form.feed} - set(control.fed))
+            facts: dict[str, object] = {"field": self.label("hospital", name), "indicators": waiting or "–"}
+            facts["sheet"] = ", ".join(form.sheet.in_(language) for form in forms)
+            self.wrong(Code.CONTROL_LIMIT, cell, **facts)
 
     def form_assignments(self, forms: Iterable[Form], departments: Container[str]) -> Iterator[FormAssignment]:
         """Which form goes to which department, kind of department, to all or to nobody; the forms known by any id."""

@@ -83,6 +83,8 @@ class Drawing:
         text, language = self.page.text, self.page.text.language
         if column in self.form.by_field:
             return self.form.by_field[column].label.in_(language)
+        if column in self.form.by_worked:
+            return self.form.by_worked[column].label.in_(language)
         between = {between_of(each): each.title for each in self.form.summary if each.count in BETWEEN}
         if column in between:
             return between[column].in_(language)

@@ -119,7 +119,7 @@ class Printer:
 
     def _value(self, field: str, value: str) -> str:
         declared = self.form.by_field.get(field)
-        is_number = declared is not None and declared.type in NUMBERS
+        is_number = field in self.form.by_worked or (declared is not None and declared.type in NUMBERS)
         return f"{float(value):.15g}" if is_number else literal(self.words(field, value))
 
     def _criteria(self, pairs: Iterable[Pair]) -> str:

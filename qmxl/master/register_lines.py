@@ -161,7 +161,8 @@ def _column_style(drawing: Drawing, column: str) -> Any:
         return [usually if isinstance(value, datetime) else day for value in drawing.register.lines[column]]
     if column == OVERDUE:
         return page.style(**usual, align="center", num_format='0;-0;"·"')
-    between = any(column == between_of(each) for each in drawing.form.summary if each.count in BETWEEN)
+    lengths = {between_of(each) for each in drawing.form.summary if each.count in BETWEEN}
+    between = column in lengths or column in drawing.form.by_worked
     if between or (field is not None and field.type in NUMBERS):
         numbers = {
             whole: page.style(**usual, align="center", num_format=WHOLE if whole else DECIMAL)

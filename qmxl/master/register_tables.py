@@ -70,8 +70,8 @@ def _single_numbers(drawing: Drawing, several: Sequence[Summed], at: int) -> int
 
 def _means(drawing: Drawing, summary: Summary) -> str:
     """What a summary's numbers are, of which lines."""
-    text, language = drawing.page.text, drawing.page.text.language
-    labels = [drawing.form.by_field[field].label.in_(language) for field in summary.fields]
+    text = drawing.page.text
+    labels = [drawing.title(field) for field in summary.fields]
     between = ", " if summary.of_fields else " → "
     way = text(f"master.register.means.{summary.count}", fields=between.join(labels))
     span = "to_date" if summary.span == "to_date" or not drawing.form.date else "period"

@@ -81,7 +81,7 @@ def field_of(said: OwnField, there: Fields) -> FormField:
     for other, row in there.values():
         if fold(other.label.vi) == fold(said.name):
             raise Fault(Code.CONTROL_TWICE, "name", other=row.cell("name").address)
-    if said.group and said.type != "tick":
+    if said.group and said.type != "tick" and said.type not in NUMBERS:
         raise Fault(Code.CONTROL_VALUE, "group")
     staff = said.privacy == "staff"
     return FormField(
@@ -93,6 +93,7 @@ def field_of(said: OwnField, there: Fields) -> FormField:
         width=said.width,
         required=said.required,
         unique=said.unique,
+        part="" if said.type == "tick" else said.group,
         unit=said.unit,
         privacy="open" if said.privacy == "staff" else said.privacy,
         persons=staff,

@@ -41,6 +41,7 @@ class OwnForm(Model):
     date: str = ""
     due: str = ""
     done: str = ""
+    left_out: str = ""
     only: str = ""
     blank_rows: int = 0
     kept_in: bool = False  # in the house

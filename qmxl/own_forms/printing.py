@@ -9,12 +9,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from qmxl.catalogue import loader
 from qmxl.catalogue.declared import Feed, Form, FormField, Rule, Share, Summary
 from qmxl.catalogue.loader import code_list
+from qmxl.catalogue.worked import OF_ITEMS, Worked
 from qmxl.own_forms.amounts import amount_told, plain_number
 from qmxl.own_forms.choices import list_told, options_told
 from qmxl.own_forms.fields import KEY
 from qmxl.own_forms.rules import ELSEWHERE, elsewhere_told
 from qmxl.own_forms.summaries import decision_told, side_told
 from qmxl.own_forms.words import Words
+from qmxl.own_forms.worked import match_told
 from qmxl.texts import Texts
 
 Row = dict[str, object]
@@ -27,6 +29,7 @@ def form_rows(form: Form, text: Texts, others: Sequence[Form]) -> dict[str, list
     rows = {
         "own_forms": [printer.head()],
         "own_form_fields": [printer.field(field) for field in form.field],
+        "own_form_worked": [printer.worked(each) for each in form.worked_out],
         "own_form_lines": list(printer.lines()),
         "own_form_rules": [printer.rule(rule) for rule in form.rule],
         "own_form_summaries": [*map(printer.summary, form.summary), *printer.feeds()],
@@ -73,6 +76,7 @@ class _Printer:
             "date": self.words.called(form.date) if form.date else "",
             "due": self.words.called(form.due) if form.due else "",
             "done": self.words.told(form.done) if form.done else "",
+            "left_out": self.words.told(form.left_out) if form.left_out else "",
             "only": "; ".join(form.only),
             "blank_rows": form.blank_rows or "",
             "kept_in": "x" if form.kept_in else "",
@@ -94,6 +98,7 @@ class _Printer:
             "max": self.bound(field.max),
             "required": "x" if field.required else "",
             "unique": "x" if field.unique else "",
+            "group": field.part,
             "unit": field.unit,
             "privacy": self.chosen("own_form_fields", "privacy", "staff" if field.persons else field.privacy),
             "help": field.help.in_(language) if field.help else "",
@@ -110,6 +115,18 @@ class _Printer:
         for line in self.form.line:
             group = line.group.in_(self.language) if line.group else ""
             yield {"code": line.id, "group": group, "text": line.label.in_(self.language)}
+
+    def worked(self, each: Worked) -> Row:
+        of_items = each.kind in OF_ITEMS
+        return {
+            "code": each.id,
+            "name": each.label.in_(self.language),
+            "kind": self.chosen("own_form_worked", "kind", each.kind),
+            "fields": "; ".join(each.fields) if of_items else self.columns(each.fields),
+            "where": self.words.told(each.where) if each.where else "",
+            "match": match_told(each.match, self.language),
+            "value": each.value,
+        }
 
     def rule(self, rule: Rule) -> Row:
         first, rest = (rule.fields[:1], rule.fields[1:]) if rule.kind in IN_OTHER else (rule.fields, ())
@@ -149,6 +166,9 @@ class _Printer:
             for side, share in sides.items():
                 if share is not None:
                     yield self.share(feed, side, share)
+            for part in feed.part:
+                said = f"{feed.indicator}/{part.entry}: {side_told('numerator', self.language)}"
+                yield {"count": "", "where": self.words.told(part.where), "feeds": said}
 
     def share(self, feed: Feed, side: str, share: Share) -> Row:
         told = [f"{feed.indicator}: {side_told(side, self.language)}"]

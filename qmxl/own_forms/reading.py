@@ -11,6 +11,7 @@ from typing import Any
 from qmxl.catalogue import loader
 from qmxl.catalogue.declared import DAYS, Form, Rule, Summary, told_of_few
 from qmxl.catalogue.models import Indicator
+from qmxl.catalogue.worked import Worked
 from qmxl.codes import Code
 from qmxl.findings import Cell
 from qmxl.forms.rows import Row, Rows
@@ -19,10 +20,11 @@ from qmxl.own_forms.heads import Fault, OwnForm, refuse_wrong, same
 from qmxl.own_forms.rules import Missing, OwnRule, rule_of
 from qmxl.own_forms.summaries import Fed, OwnSummary, fed_by, feeds_of, summary_of
 from qmxl.own_forms.words import NotSaid, Words, snake
+from qmxl.own_forms.worked import OwnWorked, worked_of
 from qmxl.typed.spelling import fold
 
 SINCE = 2  # the version of the contract between form and reader that own forms came with
-SHEETS = ("own_forms", "own_form_fields", "own_form_lines", "own_form_rules", "own_form_summaries")
+SHEETS = ("own_forms", "own_form_fields", "own_form_worked", "own_form_lines", "own_form_rules", "own_form_summaries")
 CONDITIONS = frozenset({"when", "where"})
 
 
@@ -35,6 +37,7 @@ class Building:
     fields: Fields = field(default_factory=dict)
     lines: Lines = field(default_factory=dict)
     groups: dict[str, list[str]] = field(default_factory=dict)
+    worked: list[Worked] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     summaries: list[Summary] = field(default_factory=list)
     fed: list[Fed] = field(default_factory=list)
@@ -60,6 +63,7 @@ class Building:
             since=SINCE,
             field=tuple(each for each, _ in self.fields.values()),
             line=tuple(each for each, _ in self.lines.values()),
+            worked_out=tuple(self.worked),
             **more,
         )
 
@@ -103,6 +107,8 @@ class _Reader:
         self.building = {id_: each for id_, each in self.building.items() if self.complete(each)}
         words = {id_: Words(each.form(), self.rows.text) for id_, each in self.building.items()}
         self.rules(words)
+        self.worked()
+        words = {id_: Words(each.form(), self.rows.text) for id_, each in self.building.items()}
         self.summaries(words)
         for id_, each in self.building.items():
             rules = (*each.rules, *each.one_each())
@@ -149,7 +155,7 @@ class _Reader:
                 continue
             building.fields[made.id] = (made, row)
             bounded.append((building, made.id, said))
-            if said.group:
+            if said.group and said.type == "tick":
                 building.groups.setdefault(fold(said.group), []).append(made.id)
         for building, id_, said in bounded:
             made, row = building.fields[id_]
@@ -192,11 +198,12 @@ class _Reader:
                 found[which] = column
             elif said:
                 self.wrong(Fault(Code.CONTROL_COLUMN, which, columns=_columns(words)), building.row)
-        try:
-            found["done"] = words.condition(head.done)
-        except NotSaid as fault:
-            told = Fault(Code.CONTROL_CONDITION, "done", found=str(fault), columns=_columns(words))
-            self.wrong(told, building.row)
+        for which, said in (("done", head.done), ("left_out", head.left_out)):
+            try:
+                found[which] = words.condition(said)
+            except NotSaid as fault:
+                told = Fault(Code.CONTROL_CONDITION, which, found=str(fault), columns=_columns(words))
+                self.wrong(told, building.row)
         return found
 
     def rules(self, words: Mapping[str, Words]) -> None:
@@ -208,6 +215,20 @@ class _Reader:
                 at, its = _At(), words[building.head.id]
                 try:
                     building.rules.append(rule_of(said, its, others, at))
+                except ValueError as fault:
+                    self.wrong(_fault(at.cell, fault, its), row)
+
+    def worked(self) -> None:
+        """What is worked out of the lines of each form; a later column may read those above it."""
+        for said, row in self.rows.models("own_form_worked", OwnWorked):
+            building = self.of(said.form, row)
+            if building is not None:
+                at, its = _At(), Words(building.form(), self.rows.text)
+                taken = building.fields.keys() | {each.id for each in building.worked}
+                try:
+                    building.worked.append(worked_of(said, its, taken, at))
+                except Fault as fault:
+                    self.wrong(fault, row)
                 except ValueError as fault:
                     self.wrong(_fault(at.cell, fault, its), row)
 
@@ -242,7 +263,7 @@ def _fault(cell: str, fault: Exception, words: Words) -> Fault:
     """What is wrong with a row that says nothing of its form."""
     if isinstance(fault, Missing):
         return Fault(Code.CONTROL_MISSING, str(fault))
-    if not isinstance(fault, NotSaid) or cell in {"value", "decision", "feeds"}:
+    if not isinstance(fault, NotSaid) or cell in {"value", "match", "decision", "feeds"}:
         return Fault(Code.CONTROL_VALUE, cell)
     condition = cell in CONDITIONS or (cell == "base" and any(sign in str(fault) for sign in "=<>≠≤≥"))
     return Fault(

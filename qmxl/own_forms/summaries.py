@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 
 from qmxl.catalogue.base import Label, Model
-from qmxl.catalogue.declared import Count, Feed, Share, Summary
+from qmxl.catalogue.declared import Count, Feed, FeedPart, Share, Summary
 from qmxl.own_forms.heads import same
 from qmxl.own_forms.rules import At, Missing
 from qmxl.own_forms.words import LONGEST, NotSaid, Words, parts, snake
@@ -55,13 +55,17 @@ class OwnSummary(Model):
 
 
 class Fed(NamedTuple):
-    """What a row gives to an indicator: its numerator, its denominator, or both, and by which columns."""
+    """What a row gives to an indicator: its numerator, its denominator, or both, and by which columns.
+
+    A row for one of the indicator's entries, such as a cause, gives that ``part`` alone.
+    """
 
     indicator: str
     numerator: Share | None
     denominator: Share | None
     date: str
     department: str
+    part: FeedPart | None = None
 
 
 def summary_of(row: OwnSummary, words: Words, taken: Collection[str], at: At) -> Summary:
@@ -135,7 +139,8 @@ def fed_by(row: OwnSummary, words: Words, indicators: Container[str]) -> list[Fe
 
 def _fed(line: str, row: OwnSummary, words: Words, indicators: Container[str]) -> Fed:
     first, *more = parts(line)
-    name, _, side = first.partition(":")
+    whole, _, side = first.partition(":")
+    name, _, entry = whole.partition("/")
     indicator = str(parse(name, "code")[0])
     if indicator not in indicators:
         raise NotSaid(name.strip())
@@ -144,10 +149,12 @@ def _fed(line: str, row: OwnSummary, words: Words, indicators: Container[str]) -
         word, _, column = each.partition(":")
         columns[_side(word, each)] = words.column(column.strip())
     where = words.condition(row.where)
+    if entry:
+        return Fed(indicator, None, None, "", "", FeedPart(entry=entry.strip(), where=where))
     if row.count == "share":
         base = words.condition(row.base)
         both = " and ".join(condition for condition in (base, where) if condition)
-        return Fed(indicator, Share(where=both), Share(where=base), **columns)
+        return Fed(indicator, Share(where=both), Share(where=base), columns["date"], columns["department"])
     if row.count not in {"lines", "sum"}:
         raise NotSaid(line)
     field = words.columns(row.fields)[0] if row.count == "sum" else ""
@@ -155,7 +162,8 @@ def _fed(line: str, row: OwnSummary, words: Words, indicators: Container[str]) -
     of = _side(side, first) if side.strip() else "numerator"
     if of not in {"numerator", "denominator"}:
         raise NotSaid(first)
-    return Fed(indicator, share if of == "numerator" else None, share if of == "denominator" else None, **columns)
+    above, below = (share, None) if of == "numerator" else (None, share)
+    return Fed(indicator, above, below, columns["date"], columns["department"])
 
 
 def _side(word: str, said: str) -> str:
@@ -180,11 +188,9 @@ def feeds_of(given: list[Fed]) -> tuple[Feed, ...]:
             denominator = next((each.denominator for each in several if each.denominator), None)
             date = next((each.date for each in several if each.date), "")
             department = next((each.department for each in several if each.department), "")
-            found.append(
-                Feed(
-                    indicator=indicator, numerator=numerator, denominator=denominator, date=date, department=department
-                )
-            )
+            part = tuple(each.part for each in several if each.part)
+            sides: dict[str, Any] = {"numerator": numerator, "denominator": denominator, "part": part}
+            found.append(Feed(indicator=indicator, date=date, department=department, **sides))
     return tuple(found)
 
 

@@ -6,11 +6,13 @@ Conditions are written with the words people see, ``Tình trạng = Xong và Đi
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import time
 
 from qmxl.catalogue import loader
 from qmxl.catalogue.conditions import Condition, conditions
 from qmxl.catalogue.declared import DAYS, DEPARTMENT, FIELD, ID, ITEM, MARK, MONTH, NUMBERS, PARTS_OF_YEAR, WHOLE, Form
 from qmxl.catalogue.loader import code_list
+from qmxl.catalogue.parameters import NAMED
 from qmxl.forms.layout import in_every_language, spellings
 from qmxl.texts import Texts
 from qmxl.typed.spelling import fold
@@ -59,10 +61,13 @@ class Words:
 
     def __init__(self, form: Form, text: Texts) -> None:
         self.form, self.text = form, text
-        self.names = {fold(name): name for name in (*form.by_field, *self._worked_out())}
+        self.names = {fold(name): name for name in (*form.by_field, *form.by_worked, *self._worked_out())}
         for field in form.field:
             for name in (field.label.vi, field.label.en, field.label.zh, *field.aliases):
                 self.names.setdefault(fold(name), field.id)
+        for each in form.worked_out:
+            for name in (each.label.vi, each.label.en, each.label.zh):
+                self.names.setdefault(fold(name), each.id)
         for column in self._worked_out():
             for name in in_every_language(f"master.column.{column}"):
                 self.names.setdefault(name, column)
@@ -99,6 +104,8 @@ class Words:
         declared = self.form.by_field.get(field)
         if declared:
             return declared.label.in_(self.text.language)
+        if field in self.form.by_worked:
+            return self.form.by_worked[field].label.in_(self.text.language)
         return self.text(f"master.column.{field}") if field in WORKED_OUT else field
 
     def condition(self, said: str) -> str:
@@ -143,7 +150,7 @@ class Words:
         if kind == "tick" and op in {"=", "!="}:
             ticked, fault = parse(said, "tick")
             return None if fault else Condition(column, "filled" if bool(ticked) == (op == "=") else "blank")
-        if kind in DAYS or (kind not in NUMBERS and op not in {"=", "!="}):
+        if kind in DAYS or (kind not in NUMBERS and kind != "time" and op not in {"=", "!="}):
             return None
         values = self._values(column, kind, said)
         single = op in {"=", "!="} or len(values) == 1
@@ -151,7 +158,8 @@ class Words:
 
     def _type(self, column: str) -> str:
         field = self.form.by_field.get(column)
-        return field.type if field else "decimal" if column == WHOLE else "text"
+        number = column == WHOLE or column in self.form.by_worked
+        return field.type if field else "decimal" if number else "text"
 
     def _values(self, column: str, kind: str, said: str) -> tuple[str, ...]:
         """The values of a column, several with "or" or commas between them; none where one of them is not known."""
@@ -165,6 +173,11 @@ class Words:
         choices = self._choices(column)
         if choices is not None:
             return choices.get(fold(said), "")
+        if NAMED.fullmatch(said) and (kind in NUMBERS or kind == "time"):
+            return said
+        if kind == "time":
+            moment, fault = parse(said, "time")
+            return f"{moment:%H:%M}" if isinstance(moment, time) and not fault else ""
         if kind in NUMBERS:
             number, _ = number_in(said)
             return "" if number is None else f"{number:.15g}"

@@ -30,6 +30,8 @@ CENTRED = (
     "last_in_previous",
     "last_in_last_year",
     "none_occurred",
+    "lines",
+    "left_out_lines",
 )
 
 
@@ -70,8 +72,10 @@ def indicators(page: Page) -> None:
     frame["left_out"] = [
         _why_not(page, code, counts) for code, counts in zip(frame["left_out"], frame["counted"], strict=True)
     ]
-    widths = (11, 19, 14, 14, 16, 12, 12, 10, 24, 8, 9, 8, 10, 10, 10, 12, 11, 26, 12, 12, 34, 14, 9, 9)
-    data_table(page, "indicator_data", frame, widths, NAMES, _number_styles(page, frame))
+    if not any(frame["left_out_lines"]):  # nothing that was written is left out
+        del frame["lines"], frame["left_out_lines"]
+    widths = (11, 19, 14, 14, 16, 12, 12, 10, 24, 8, 9, 8, 10, 10, 10, 12, 11, 26, 12, 12, 34, 14, 9, 9, 10, 10)
+    data_table(page, "indicator_data", frame, widths[: len(frame)], NAMES, _number_styles(page, frame))
 
 
 def _why_not(page: Page, code: object, counts: object) -> str:

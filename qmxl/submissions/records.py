@@ -40,6 +40,8 @@ class Figure(NamedTuple):
     numerator_cell: str
     denominator_cell: str
     parts: tuple[Part, ...] = ()
+    lines: int = 0  # of a figure counted from lines: of how many
+    left_out_lines: int = 0  # and how many there are beside that count for nothing, each with its reason
 
 
 class FedFigure(NamedTuple):

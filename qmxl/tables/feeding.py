@@ -19,8 +19,8 @@ from qmxl.findings import Cell, Finding
 from qmxl.period import Period
 from qmxl.reports.comparing import with_warning
 from qmxl.reports.report import USABLE, Report
-from qmxl.submissions.records import FedFigure, Figure
-from qmxl.tables.registers import Line, lines_of_register
+from qmxl.submissions.records import FedFigure, Figure, Part
+from qmxl.tables.registers import Line, lines_with_all
 
 Key = tuple[str, str, str]  # indicator, department, month
 
@@ -33,6 +33,8 @@ class Counted:
     denominator: float = 0.0
     lines: list[Line] = field(default_factory=list)
     lacking: Line | None = None
+    left_out: int = 0  # lines that would have counted but are left out, each with its reason
+    parts: dict[str, float] = field(default_factory=dict)  # of the numerator's lines, those of each cause
     nothing: dict[str, tuple[str, str, str]] = field(default_factory=dict)  # month ticked -> source, sheet, cell
 
     def add(self, fed: Fed, line: Line) -> bool:
@@ -41,7 +43,12 @@ class Counted:
         concerned = [fulfilled(conditions(share.where), line) for share in shares]
         if not any(concerned):
             return False
+        if each_left_out(fed, line):
+            self.left_out += 1
+            return True
         self.lines.append(line)
+        for part in fed.feed.part if concerned[0] else ():
+            self.parts[part.entry] = self.parts.get(part.entry, 0.0) + fulfilled(conditions(part.where), line)
         for at, (share, counts) in enumerate(zip(shares, concerned, strict=True)):
             number = _number(share, line) if counts else 0.0
             if number is None:
@@ -51,6 +58,11 @@ class Counted:
             else:
                 self.denominator += number
         return True
+
+
+def each_left_out(fed: Fed, line: Line) -> bool:
+    """Whether a line counts for no indicator, as its form says of it."""
+    return bool(fed.form.left_out) and fulfilled(conditions(fed.form.left_out), line)
 
 
 def _number(share: Share, line: Line) -> float | None:
@@ -92,18 +104,19 @@ def _count(
 ) -> None:
     """Adds what the lines of one register come to for an indicator."""
     months = frozenset(period.to_date.months)
-    for report in (report for report in reports if report.status in USABLE):
+    usable = [report for report in reports if report.status in USABLE]
+    for report in usable:
         ticked = report.nothing.get(each.form.id, {})
         for month in sorted(ticked.keys() & months):
             place = counted.setdefault((indicator.code, report.department, _interval(indicator, month)), Counted())
             place.nothing[month] = (report.source, *ticked[month])
-        for line in lines_of_register(each.form, [report], period):
-            day, department = line.get(each.date), _whose(each, line)
-            if isinstance(day, date) and department in control.departments:
-                key = (indicator.code, department, _interval(indicator, f"{day:%Y-%m}"))
-                place = counted.get(key, Counted())
-                if key[2] in months and place.add(each, line):
-                    counted[key] = place
+    for line in lines_with_all(each.form, usable, period):
+        day, department = line.get(each.date), _whose(each, line)
+        if isinstance(day, date) and department in control.departments:
+            key = (indicator.code, department, _interval(indicator, f"{day:%Y-%m}"))
+            place = counted.get(key, Counted())
+            if key[2] in months and place.add(each, line):
+                counted[key] = place
 
 
 def _whose(each: Fed, line: Line) -> str:
@@ -147,7 +160,9 @@ def _figure(indicator: Indicator, key: Key, found: Counted) -> Figure | None:
     else:
         first = found.lacking or found.lines[0]
         sheet, cell = str(first["sheet"]), str(first["cell"])
-    return Figure(indicator.code, key[2], numerator, denominator, none, fault, sheet, cell, "" if none else cell)
+    figure = Figure(indicator.code, key[2], numerator, denominator, none, fault, sheet, cell, "" if none else cell)
+    parts = tuple(Part(entry, cases, cell) for entry, cases in found.parts.items())
+    return figure._replace(parts=parts, lines=len(found.lines), left_out_lines=found.left_out)
 
 
 def _named(control: Control, counted: Mapping[Key, Counted]) -> dict[str, dict[str, frozenset[str]]]:

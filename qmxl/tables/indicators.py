@@ -36,6 +36,8 @@ INDICATORS = (
     "sheet",
     "numerator_cell",
     "denominator_cell",
+    "lines",
+    "left_out_lines",
 )
 
 
@@ -125,6 +127,7 @@ def _figure(
         figure.sheet,
         figure.numerator_cell,
         figure.denominator_cell,
+        *((figure.lines, figure.left_out_lines) if figure.lines else (None, None)),
     )
 
 
@@ -173,4 +176,6 @@ def _pooled(
             "",
             "",
             "",
+            None,
+            None,
         )

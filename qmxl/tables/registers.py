@@ -4,7 +4,7 @@ Values are ids of codes, days and numbers as they were entered; what is worked o
 code, days between, days overdue) stands beside them, for the summaries.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cache
@@ -21,13 +21,14 @@ from qmxl.period import Period
 from qmxl.reports.report import Report
 from qmxl.submissions.records import ITEM, Record
 from qmxl.tables.columns import Columns, length
+from qmxl.tables.working import count_lines_of, of_a_line, of_several
 from qmxl.typed.values import exact
 from qmxl.xlsx.cells import fraction
 
 MARK, WHOLE, OVERDUE = "mark", "whole", "overdue"
 PLACE = ("source", "sheet", "cell")
 Line = Mapping[str, Any]
-WorkedOut = Callable[[Line], Any]
+Working = Callable[[Line], Any]
 
 
 @dataclass(frozen=True)
@@ -61,12 +62,12 @@ def registers(
 
     They are those of the ``span``, without one of the year up to the end of the period.
     """
+    kept = {form.id: _lines_within(form, reports, period, span) for form in control.forms if form.records}
     found = {}
     for form in control.forms:
-        if form.records and not in_house(form):
-            register = register_of(form, reports, period, control.lists, span)
-            if len(register):
-                found[form.id] = register
+        if not in_house(form) and (lines := kept.get(form.id)):
+            count_lines_of(form, lines, kept)
+            found[form.id] = _register(form, lines, control.lists)
     return found
 
 
@@ -81,13 +82,33 @@ def register_of(
 
     What is overdue is so at the end of the period. Of a form kept in the house the lines are whole.
     """
-    fields, worked_out, span = fields_of(form), worked_out_of(form), span or period.to_date
+    return _register(form, _lines_within(form, reports, period, span), lists)
+
+
+def _lines_within(
+    form: Form, reports: Sequence[Report], period: Period, span: Period | None
+) -> list[MutableMapping[str, Any]]:
+    its = span or period.to_date
+    days = (its.start, its.end)
+    lines = lines_of_register(form, reports, period)
+    kept: list[MutableMapping[str, Any]] = [dict(line) for line in lines if _within(form, line, days)]
+    of_several(form, kept)
+    return kept
+
+
+def _register(form: Form, kept: Sequence[Line], lists: Mapping[str, CodeList] | None = None) -> Register:
+    fields, worked_out = fields_of(form), worked_out_of(form)
     names = (DEPARTMENT, MONTH, *fields, *worked_out, *PLACE)
-    days = (span.start, span.end)
-    kept = [line for line in lines_of_register(form, reports, period) if _within(form, line, days)]
-    kept.sort(key=lambda line: _order(form, line))
+    inorder = sorted(kept, key=lambda line: _order(form, line))
     its = {each.id: lists[each.choices] for each in form.field if lists and each.choices in lists}
-    return Register(form, fields, worked_out, {name: [line.get(name) for line in kept] for name in names}, its)
+    return Register(form, fields, worked_out, {name: [line.get(name) for line in inorder] for name in names}, its)
+
+
+def lines_with_all(form: Form, reports: Iterable[Report], period: Period) -> Sequence[Line]:
+    """The lines of a form in these reports with all that is worked out of them, whenever they happened."""
+    lines: list[MutableMapping[str, Any]] = [dict(line) for line in lines_of_register(form, reports, period)]
+    of_several(form, lines)
+    return lines
 
 
 def lines_of_register(form: Form, reports: Iterable[Report], period: Period) -> Iterator[Line]:
@@ -98,7 +119,9 @@ def lines_of_register(form: Form, reports: Iterable[Report], period: Period) -> 
             place = {"source": report.source, "sheet": record.sheet, "cell": record.cell}
             for values in _lines(form, record):
                 line = {DEPARTMENT: report.department, **place, **values}
-                yield line | {column: worked_out(line) for column, worked_out in working_out}
+                for column, worked_out in working_out:
+                    line[column] = worked_out(line)
+                yield line
 
 
 def fields_of(form: Form) -> tuple[str, ...]:
@@ -116,7 +139,9 @@ def groups_of(form: Form) -> Mapping[str, str]:
     named = [name for summary in form.summary for name in summary.by]
     texts = [text for summary in form.summary for text in (summary.where, summary.of)]
     texts += [share.where for feed in form.feed for share in (feed.numerator, feed.denominator) if share]
-    named += [condition.field for text in (*texts, form.done) for condition in conditions(text)]
+    texts += [each.where for each in form.worked_out]
+    texts += [part.where for feed in form.feed for part in feed.part]
+    named += [condition.field for text in (*texts, form.done, form.left_out) for condition in conditions(text)]
     return {name: name.partition(".")[0] for name in named if "." in name}
 
 
@@ -132,7 +157,9 @@ def worked_out_of(form: Form) -> tuple[str, ...]:
     """What is worked out of a line beside what it says: groups of codes, days or hours between, days overdue."""
     days = [between_of(summary) for summary in form.summary if summary.count in BETWEEN]
     late = [OVERDUE] if form.due else []
-    return (*groups_of(form), *form.parts_of_year, *days, *late, *([WHOLE] if SHAPES[form.layout].sideways else []))
+    own = [each.id for each in form.worked_out]
+    whole = [WHOLE] if SHAPES[form.layout].sideways else []
+    return (*groups_of(form), *form.parts_of_year, *days, *own, *late, *whole)
 
 
 def _lines(form: Form, record: Record) -> Iterator[Mapping[str, object]]:
@@ -147,16 +174,16 @@ def _lines(form: Form, record: Record) -> Iterator[Mapping[str, object]]:
         yield {**heads, ITEM: item, MARK: record.values[item], WHOLE: None if at else whole}
 
 
-def _working_out(form: Form, period: Period) -> Sequence[tuple[str, WorkedOut]]:
+def _working_out(form: Form, period: Period) -> Sequence[tuple[str, Working]]:
     """The columns beside what people filled in, and how each is worked out of a line."""
     groups = [(column, _group(form, field)) for column, field in groups_of(form).items()]
     measured = [(between_of(summary), _measure(summary)) for summary in form.summary if summary.count in BETWEEN]
     late = [(OVERDUE, _lateness(form, period.end))] if form.due else []
     parts = [(part, _part(form.date, part)) for part in form.parts_of_year]
-    return [(MONTH, _month(form.date)), *groups, *parts, *measured, *late]
+    return [(MONTH, _month(form.date)), *groups, *parts, *measured, *of_a_line(form), *late]
 
 
-def _month(field: str) -> WorkedOut:
+def _month(field: str) -> Working:
     def month(line: Line) -> str:
         day = line.get(field)
         return f"{day.year}-{day.month:02}" if isinstance(day, date) else ""
@@ -164,7 +191,7 @@ def _month(field: str) -> WorkedOut:
     return month
 
 
-def _part(field: str, part: str) -> WorkedOut:
+def _part(field: str, part: str) -> Working:
     def within(line: Line) -> str | None:
         day = line.get(field)
         return part_of_year(day, part) if isinstance(day, date) else None
@@ -172,13 +199,13 @@ def _part(field: str, part: str) -> WorkedOut:
     return within
 
 
-def _group(form: Form, field: str) -> WorkedOut:
+def _group(form: Form, field: str) -> Working:
     codes = code_list(form, field)
     groups: Mapping[object, str] = {code.id: code.group for code in codes.code} if codes else {}
     return lambda line: groups.get(line.get(field))
 
 
-def _measure(summary: Summary) -> WorkedOut:
+def _measure(summary: Summary) -> Working:
     return lambda line: _between(summary, [line.get(field) for field in summary.fields])
 
 
@@ -208,7 +235,7 @@ def _day(moment: date) -> date:
     return moment.date() if isinstance(moment, datetime) else moment
 
 
-def _lateness(form: Form, end: date) -> WorkedOut:
+def _lateness(form: Form, end: date) -> Working:
     """How many days a line that is not done is past its due day at the ``end`` of the period."""
     done = conditions(form.done)
 

@@ -31,7 +31,7 @@ MADE = datetime(2026, 11, 3, 8)
 SHEETS = [
     "Bắt đầu", "Bệnh viện", "Khoa phòng", "Người nhận", "Gửi thư", "Phân công chỉ số", "Gói biểu mẫu",
     "Phân công biểu mẫu",
-    "Chỉ số của bệnh viện", "Kỳ chỉ số", "Biểu mẫu riêng", "Cột biểu mẫu riêng", "Dòng biểu mẫu riêng",
+    "Chỉ số của bệnh viện", "Kỳ chỉ số", "Biểu mẫu riêng", "Cột biểu mẫu riêng", "Cột tính", "Dòng biểu mẫu riêng",
     "Luật biểu mẫu riêng", "Tổng hợp biểu mẫu riêng", "Mục tiêu", "Mốc biểu đồ", "Bộ tiêu chí",
     "Tiêu chí riêng", "Tiêu chí",
     "Mục tiêu thống nhất", "Đợt đánh giá", "Kinh nghiệm", "Tiểu mục", "Hạn nộp", "Ngày nghỉ",

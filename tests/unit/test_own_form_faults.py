@@ -132,7 +132,7 @@ def test_right_rows_make_forms(read: Read):
         ("own_form_rules", {"rule": "Ít nhất số dòng", "value": "2"}, ("CONTROL-MISSING", "value")),
         ("own_form_rules", {"rule": "Có trong", "other": "Kho!Mã"}, ("CONTROL-COLUMN", "other")),
         ("own_form_summaries", {"name": ""}, ("CONTROL-MISSING", "name")),
-        ("own_form_summaries", {"by": "Tuần"}, ("CONTROL-COLUMN", "by")),
+        ("own_form_summaries", {"by": "Thứ"}, ("CONTROL-COLUMN", "by")),
         ("own_form_summaries", {"by": "Tháng; Số; Xong"}, ("CONTROL-COLUMN", "by")),
         ("own_form_summaries", {"count": "Tổng"}, ("CONTROL-MISSING", "fields")),
         ("own_form_summaries", {"count": "Tỷ lệ % số dòng"}, ("CONTROL-MISSING", "where")),

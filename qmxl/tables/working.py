@@ -1,0 +1,165 @@
+"""What is worked out of a register's lines as its form declares it: of each line by itself, or of several together.
+
+A value that lacks something, or would be below nothing, is None, never 0.
+"""
+
+import calendar
+from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from qmxl.catalogue.conditions import conditions, fulfilled
+from qmxl.catalogue.declared import DEPARTMENT, NUMBERS, Form
+from qmxl.catalogue.worked import ALL_ITEMS, OF_SEVERAL, SPANS, TIMED, Worked
+from qmxl.typed.values import exact
+from qmxl.xlsx.cells import fraction
+
+Line = Mapping[str, Any]
+Lines = Sequence[MutableMapping[str, Any]]
+OF_DAY = {"minutes": 1440, "hours": 24, "days": 1}  # how many of a unit a day has
+
+
+def of_a_line(form: Form) -> Sequence[tuple[str, Callable[[Line], Any]]]:
+    """The columns worked out of each line by itself, in their order: a later one may read those before it."""
+    return [(each.id, _of_a_line(form, each)) for each in form.worked_out if each.kind not in OF_SEVERAL]
+
+
+def of_several(form: Form, lines: Lines) -> None:
+    """Puts into the lines what is worked out of several of them; what other forms' lines say comes later."""
+    for each in form.worked_out:
+        if each.kind in SPANS:
+            _span(each, lines)
+        elif each.kind == "weeks":
+            _weeks(form, each, lines)
+
+
+def _of_a_line(form: Form, each: Worked) -> Callable[[Line], Any]:
+    if each.kind == "months":
+        return lambda line: _months([line.get(field) for field in each.fields])
+    if each.kind in TIMED:
+        unit = OF_DAY[each.kind]
+        return lambda line: between([line.get(field) for field in each.fields], unit)
+    if each.kind == "holds":
+        return _holds(each)
+    return _of_items(form, each)
+
+
+def between(said: Sequence[object], unit: int) -> float | None:
+    """What lies between two times or moments, in parts of a day; None where one is blank or the end is not after it.
+
+    Two times are of one day, unless a third value ticks that the second is of the next; then it is earlier in the day.
+    """
+    start, end, *next_day = said
+    if isinstance(start, time) and isinstance(end, time):
+        days = fraction(end) - fraction(start)
+        over = any(next_day)
+        return exact((days + over) * unit) if (days < 0 if over else days >= 0) else None
+    if isinstance(start, datetime) and isinstance(end, datetime):
+        return exact((end - start) / timedelta(days=1) * unit) if end >= start else None
+    if isinstance(start, date) and isinstance(end, date):
+        days = (_day(end) - _day(start)).days
+        return float(days * unit) if days >= 0 else None
+    return None
+
+
+def _months(said: Sequence[object]) -> float | None:
+    """From the month of one day to that of another."""
+    start, end = said
+    if not isinstance(start, date) or not isinstance(end, date):
+        return None
+    return float((end.year - start.year) * 12 + end.month - start.month)
+
+
+def _day(moment: date) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _holds(each: Worked) -> Callable[[Line], int | None]:
+    several, whole = conditions(each.where), each.match != "any"
+
+    def holds(line: Line) -> int | None:
+        if any(line.get(name) is None for name, op, _ in several if op not in {"filled", "blank"}):
+            return None
+        met = (fulfilled((condition,), line) for condition in several)
+        return int(all(met) if whole else any(met))
+
+    return holds
+
+
+def items_of(form: Form, each: Worked) -> list[str]:
+    """The items a column is worked out of."""
+    items = [field for field in form.field if field.part and field.type in NUMBERS]
+    return [field.id for field in items if ALL_ITEMS in each.fields or field.part in each.fields]
+
+
+def _of_items(form: Form, each: Worked) -> Callable[[Line], float | None]:
+    items, kind = items_of(form, each), each.kind
+    limit = each.number if each.value else 0.0
+
+    def of_items(line: Line) -> float | None:
+        given = [value for value in map(line.get, items) if isinstance(value, int | float) and value > 0]
+        if kind in {"average", "lowest"}:
+            return None if not given else exact(sum(given) / len(given)) if kind == "average" else float(min(given))
+        counts = {"answered": len(given), "points": sum(given), "most_points": len(given) * limit}
+        return float(counts[kind] if kind in counts else sum(value >= limit for value in given))
+
+    return of_items
+
+
+def _span(each: Worked, lines: Lines) -> None:
+    """From the earliest start to the latest end of the lines of each group, on its first line.
+
+    The fields are start, end, a tick that the end is of the next day, then what a group has in common.
+    """
+    start, end, next_day, *common = each.fields
+    wanted, unit = conditions(each.where), OF_DAY[each.kind.removeprefix("span_")]
+    for its in _groups(lines, wanted, [DEPARTMENT, *common]):
+        known = [(line.get(start), between([line.get(f) for f in (start, end, next_day)], 1)) for line in its]
+        if any(length is None for _, length in known):
+            its[0][each.id] = None
+            continue
+        begun = [fraction(first) for first, _ in known if isinstance(first, time)]
+        ended = [at + (length or 0.0) for at, (_, length) in zip(begun, known, strict=True)]
+        its[0][each.id] = exact((max(ended) - min(begun)) * unit)
+    _nothing_else(each, lines)
+
+
+def _weeks(form: Form, each: Worked, lines: Lines) -> None:
+    """The weeks of its month, seven days each, times the column's value, on a department's first line of that month."""
+    wanted = conditions(each.where)
+    for line in lines:
+        line["_month"] = f"{line[form.date]:%Y-%m}" if isinstance(line.get(form.date), date) else None
+    for its in _groups(lines, wanted, [DEPARTMENT, "_month"]):
+        month = its[0]["_month"]
+        if month:
+            days = calendar.monthrange(int(month[:4]), int(month[-2:]))[1]
+            its[0][each.id] = exact(days / 7 * each.number)
+    for line in lines:
+        line.pop("_month")
+    _nothing_else(each, lines)
+
+
+def _groups(lines: Lines, wanted: Sequence[Any], fields: Sequence[str]) -> Iterator[Lines]:
+    """The lines that fulfil conditions, together with those that say the same."""
+    found: dict[tuple[object, ...], list[MutableMapping[str, Any]]] = {}
+    for line in lines:
+        if fulfilled(wanted, line):
+            found.setdefault(tuple(line.get(field) for field in fields), []).append(line)
+    yield from found.values()
+
+
+def _nothing_else(each: Worked, lines: Lines) -> None:
+    for line in lines:
+        line.setdefault(each.id, 0.0)
+
+
+def count_lines_of(form: Form, lines: Lines, lines_by_form: Mapping[str, Sequence[Line]]) -> None:
+    """Puts into the lines how many lines of the form each names say the same; a blank field is not asked about."""
+    for each in form.worked_out:
+        if each.kind == "lines_of":
+            name, *same = each.fields
+            for line in lines:
+                wanted = {field: line[field] for field in same if line.get(field) is not None}
+                its = lines_by_form.get(str(line.get(name)), ())
+                found = sum(all(other.get(field) == value for field, value in wanted.items()) for other in its)
+                line[each.id] = float(found) if line.get(name) is not None else None
