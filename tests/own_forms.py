@@ -81,6 +81,7 @@ class Collected:
     reports: list[Report]
     period: Period
     read: Mapping[str, tuple[Report, Submission | None]] = field(default_factory=dict)
+    today: date | None = None
 
     @property
     def tables(self) -> Tables:
@@ -89,7 +90,7 @@ class Collected:
 
     def tables_with(self, evidence: Sequence[Checked]) -> Tables:
         """The same, with the evidence that was looked up."""
-        return tabulate(self.control, self.reports, [], self.period, evidence)
+        return tabulate(self.control, self.reports, [], self.period, evidence, today=self.today)
 
     def found(self, *codes: str) -> list[tuple[str, str]]:
         """The findings of these codes, or all, as code and cell."""
@@ -135,7 +136,7 @@ def collected(
 
     reports = settle([report for report, _ in read.values()], control, period, said, today=today)
     named, reports = fed(control, reports, period, "vi")
-    return Collected(named, reports, period, read)
+    return Collected(named, reports, period, read, today)
 
 
 __all__ = ["Collected", "Place", "collected", "declared", "filled", "with_forms"]

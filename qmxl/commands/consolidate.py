@@ -35,7 +35,7 @@ from qmxl.reports.blinding import blind
 from qmxl.reports.earlier import Earlier
 from qmxl.reports.freezing import unfrozen
 from qmxl.reports.misplaced import misplaced
-from qmxl.reports.other_masters import known_saves
+from qmxl.reports.other_masters import known_rhythm, known_saves
 from qmxl.reports.overdue import overdue, rounds_overdue
 from qmxl.reports.report import Report
 from qmxl.reports.settling import settle
@@ -104,6 +104,7 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         read = engine.read(given, progress)
         read += untouched(files.faults, folder, control)
         saves = known_saves(house, control, read, period, engine.masters, earlier.first_saved, copies.values())
+        seen = known_rhythm(house, period, earlier.rhythm, engine.masters)
         reports = settle(read, control, period, engine.said, saves, today)
         reports, kept_back = blind(control, reports, period.year, today)
         from qmxl.commands.over_years import over_years
@@ -130,7 +131,10 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         control, figures, told = whole.control, whole.figures, whole.history
         control_findings += whole.findings
         reports, evidence = with_evidence(house, control, whole.reports, period)
-        tables = tabulate(control, reports, control_findings, period, evidence, figures=figures, earlier=told.figures)
+        in_its_time = partial(tabulate, today=today, seen=seen)
+        tables = in_its_time(
+            control, reports, control_findings, period, evidence, figures=figures, earlier=told.figures
+        )
         tables = targeted(control, with_plan(tables, control, today), today)
         known, now = past(house, today), state(control, tables.sub_items, period, today)
         moved = movement(control, now, known)

@@ -62,6 +62,6 @@ def tabulated(
     told, figures = beside.history, beside.figures
     findings += [*told.findings, *beside.changed]
     reports, evidence = with_evidence(house, control, beside.reports, period)
-    tables = tabulate(control, reports, findings, period, evidence, figures=figures, earlier=told.figures)
+    tables = tabulate(control, reports, findings, period, evidence, figures=figures, earlier=told.figures, today=today)
     closed = {month: str(closing.period) for month, closing in told.closed.months.items()}
     return Tabulated(control, tables, reports, rows, figures, closed)

@@ -24,6 +24,7 @@ from qmxl.master import (
     overview,
     register_data,
     registers,
+    rhythm,
     series_data,
     small_groups,
     submission_history,
@@ -97,6 +98,7 @@ def master_file(
     held = {
         submission_history.NAME: history,
         register_data.NAME: sections,
+        **dict.fromkeys((rhythm.NAME, rhythm.DATA), rhythm.wanted(page)),
         small_groups.NAME: tables.grouped,
         before_after.NAME: changed,
         comparison.NAME: ranked,
@@ -112,6 +114,8 @@ def master_file(
     submissions.write(page)
     if history:
         submission_history.write(page)
+    if rhythm.wanted(page):
+        rhythm.write(page)
     findings.write(page)
     indicators.write(page, rows)
     charts.write(page, rows)

@@ -19,19 +19,25 @@ from qmxl.programme.worklist import Left, cells
 from qmxl.sheets import long_tables
 from qmxl.sheets.long_tables import status_word
 from qmxl.sheets.page import Page, across
+from qmxl.sheets.rhythm_words import in_short
 from qmxl.tables.sub_items import UNPROVED
 from qmxl.tables.worklist import LEAST_EFFORT, Task, Workload
 from qmxl.xlsx.cells import Percent, column_letters
 
 WIDTH, NARROW = 12, 8.6  # columns of one width, which the parts share
 MOST_DEPARTMENTS, MOST_CRITERIA, MOST_NAMED = 7, 6, 6
+MOST_FORMS = 4  # of which it says what is missing by their rhythm
 LINE, TITLE = 92, 66  # characters that a line of the page takes, and one of a criterion's title
 
 
 def from_elsewhere(page: Page) -> Iterator[tuple[str, list[str]]]:
-    """Further parts of the page as title and sentences: what the target takes, and what of the work shows an effect."""
+    """Further parts of the page as title and sentences: the target, what is missing, what had an effect."""
     if page.tables.targets is not None:
         yield page.text("master.director.target"), sentences(page.tables.targets, page.text)
+    missing = list(in_short(page))
+    if missing:
+        more = [page.text("rhythm.more", count=len(missing) - MOST_FORMS)] if len(missing) > MOST_FORMS else []
+        yield page.text("master.director.rhythm"), [*missing[:MOST_FORMS], *more]
     found = Counter(each.effect for each in page.tables.effects)
     if found:
         said = [f"{page.text(f'effect.{effect}')}: {count}" for effect, count in found.items()]

@@ -10,6 +10,7 @@ from pathlib import Path
 from qmxl.codes import Code, Fault
 from qmxl.control.master_sheets import house_sheets
 from qmxl.reports.approvals import NOBODY, Approvals, approval_sheets, read_approvals
+from qmxl.reports.rhythm_seen import Sightings, rhythm_sheets, sightings, together
 from qmxl.texts import LANGUAGES, texts
 from qmxl.xlsx.package import Package, Unreadable
 from qmxl.xlsx.reading import read_cells
@@ -31,13 +32,14 @@ class Earlier:
     first_saved: Mapping[str, datetime] = field(default_factory=dict)
     history: tuple[Told, ...] = ()  # the lines of its sheet of submissions, returns and corrections
     approvals: Approvals = NOBODY  # who signed it
+    rhythm: Sightings = field(default_factory=dict)  # when what forms owe by their rhythm was first seen
     fault: Fault = ""
 
 
 def earlier_master(path: Path) -> Earlier:
     """What the master at ``path`` tells; nothing when there is none."""
     try:
-        wanted = {*_submission_sheets(), *_history_sheets(), *approval_sheets()}
+        wanted = {*_submission_sheets(), *_history_sheets(), *approval_sheets(), *rhythm_sheets()}
         contents = read_cells(Package(path.read_bytes()), wanted.__contains__)
     except FileNotFoundError:
         return Earlier()
@@ -55,9 +57,9 @@ def earlier_master(path: Path) -> Earlier:
         read_approvals(contents.sheets[n].rows, each) for n, each in approval_sheets().items() if n in contents.sheets
     ]
     approvals = next(iter(signed), NOBODY)
-    return Earlier(
-        added, known, tuple(told), approvals, "" if contents.sheets else next(iter(contents.unread.values()), "")
-    )
+    seen = together(sightings(name, cells.rows) for name, cells in contents.sheets.items())
+    unread: Fault = "" if contents.sheets else next(iter(contents.unread.values()), "")
+    return Earlier(added, known, tuple(told), approvals, seen, unread)
 
 
 @cache

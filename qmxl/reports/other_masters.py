@@ -14,6 +14,7 @@ from qmxl.reports.earlier import Earlier
 from qmxl.reports.handed_in import Known, last_due, tells_of
 from qmxl.reports.report import RECEIVED, Report
 from qmxl.reports.returned import Returned
+from qmxl.reports.rhythm_seen import Sightings
 
 Read = Callable[[Sequence[Path]], Sequence[Earlier]]  # what masters tell
 
@@ -45,6 +46,20 @@ def known_saves(
         of = _period(each.period)
         known += [Known.of(of, {each.source: each.first})] if of and each.first else []
     return [*known, *_told(wanted, read)]
+
+
+def known_rhythm(house: HospitalFolder, period: Period, own: Sightings, read: Read) -> Sightings:
+    """When what forms owe by their rhythm was first seen: as the period's ``own`` earlier master tells it.
+
+    Where that tells nothing the master of the period that ends last before its end does, which told what those before
+    it did.
+    """
+    there = _there(house, period.year) if not own else {}
+    before = [other for other in there if other != period and other.months[-1] <= period.months[-1]]
+    if not before:
+        return own
+    nearest = max(before, key=lambda other: (other.months[-1], other.months[0]))
+    return next((each.rhythm for each in read(there[nearest][:1]) if not each.fault), own)
 
 
 def _told(wanted: Mapping[Period, Sequence[Path]], read: Read) -> Iterator[Known]:

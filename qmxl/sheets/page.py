@@ -34,6 +34,7 @@ FIRST_SHEETS = (
     "approval",
     "submissions",
     "submission_history",
+    "rhythm",
     "findings",
     "over_time",
     "indicators",
@@ -65,6 +66,7 @@ DATA_SHEETS = (
     "evidence_data",
     "compared_data",
     "register_data",
+    "rhythm_data",
     "offered",
     "answers",
 )

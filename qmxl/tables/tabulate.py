@@ -11,6 +11,7 @@ from qmxl.evidence.checking import Checked
 from qmxl.findings import Finding, counted, sort_key
 from qmxl.period import Period
 from qmxl.reports.report import REPORTING, USABLE, Report
+from qmxl.reports.rhythm_seen import Sightings
 from qmxl.tables.agreement import (
     COMPARED,
     DISCORDANT,
@@ -28,11 +29,13 @@ from qmxl.tables.evidence import EVIDENCE, evidence_rows
 from qmxl.tables.indicators import INDICATORS, indicator_rows
 from qmxl.tables.pooling import Placed, placed
 from qmxl.tables.registers import Register, registers
+from qmxl.tables.rhythm import RHYTHM, rhythm_rows
 from qmxl.tables.small_groups import Grouped, small_groups
 from qmxl.tables.sub_items import SUB_ITEMS, sub_item_rows
 from qmxl.tables.summaries import Summed, summed
 
 MISSING = "missing"
+NEVER_SEEN: Sightings = {}
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ class Tables:
     given_levels: Columns  # of criteria, by a team from outside
     support: Columns  # what departments do not know how to do, with what may help
     registers: Mapping[str, Register]
+    rhythm: Columns  # what forms owe by their rhythm, and what became of it
     summaries: Mapping[str, Sequence[Summed]]  # of each register, in the order of its declaration
     grouped: Mapping[str, Grouped]  # what may be told of lines kept in the house, by form
     findings: list[Finding]
@@ -81,11 +85,14 @@ def tabulate(
     *,
     figures: Sequence[Placed] | None = None,
     earlier: Sequence[Placed] = (),
+    today: date | None = None,
+    seen: Sightings = NEVER_SEEN,
 ) -> Tables:
     """The long tables of the settled ``reports``; ``findings`` are those of the control workbook.
 
     ``evidence`` is what the reports name as evidence, held against the evidence folder. ``figures`` are those that
-    stand, where they are not simply what the reports say; ``earlier`` those of years before.
+    stand, where they are not simply what the reports say; ``earlier`` those of years before. Without ``today`` all that
+    forms owe by their rhythm was due; ``seen`` is when of that was seen first.
     """
     used = used_reports(reports)
     kept = registers(control, used, period)
@@ -104,6 +111,7 @@ def tabulate(
         given_levels=columns(GIVEN, given_rows(control, used)),
         support=columns(SUPPORT, support_rows(control, sub_items)),
         registers=kept,
+        rhythm=columns(RHYTHM, rhythm_rows(control, used, period, today, seen)),
         summaries={form: summed(register, control, period) for form, register in kept.items()},
         grouped=small_groups(control, used, period),
         findings=everything,

@@ -18,6 +18,7 @@ SHEETS = [
     "Phê duyệt",
     "Nộp báo cáo",
     "Lịch sử nộp",
+    "Nhịp báo cáo",
     "Lỗi cần sửa",
     "Theo thời gian",
     "Chỉ số",
@@ -55,6 +56,7 @@ SHEETS = [
     "DL minh chứng",
     "DL đồng thuận",
     "DL sổ theo dõi",
+    "DL nhịp báo cáo",
     "DL gửi cấp trên",
     "DL câu trả lời",
 ]

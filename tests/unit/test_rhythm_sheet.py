@@ -1,0 +1,110 @@
+"""What departments owe by a rhythm in the master: four states, their due days, and when each was first seen."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from qmxl.control.control import Control
+from qmxl.period import Period
+from qmxl.reports.earlier import earlier_master
+from qmxl.tables.rhythm import rhythm_rows
+from tests.by_hand import QUARTER
+from tests.own_forms import Collected, collected, declared, filled, with_forms
+
+WALKS = declared(
+    "walks",
+    """
+rhythm = "month"
+at_least = 1
+date = "day"
+[[field]]
+id = "day"
+type = "date"
+required = true
+""",
+)
+TO_MARCH = Period(2026, 1, 3)
+SAVED = datetime(2026, 4, 2, 3)
+
+
+def of(folder: Path, days: dict[str, Iterable[date]], today: date, saved: datetime = SAVED) -> Collected:
+    """What departments with walks on these days hand in; KHOA_KHAM says there was none in February."""
+    control = with_forms(WALKS)
+    ticked = {("walks", "2026-02", ""): "x"}
+    forms = [
+        filled(
+            control,
+            department,
+            {"walks": [{"day": day} for day in its]},
+            **({"nothing": ticked} if department == "KHOA_KHAM" else {}),
+        )
+        for department, its in days.items()
+    ]
+    return collected(folder, *forms, period=TO_MARCH, today=today, saved=saved)
+
+
+def states(read: Collected, today: date, seen: object = None) -> dict[str, list[str]]:
+    rows = rhythm_rows(read.control, read.reports, read.period, today, seen or {})
+    found: dict[str, list[str]] = {}
+    for row in rows:
+        found.setdefault(str(row[3]), []).append(f"{row[9]} {row[12]}".strip())
+    return found
+
+
+def test_came_none_missing_and_not_due_are_four_states(tmp_path: Path):
+    days = {"KHOA_KHAM": [date(2026, 1, 5)], "GLOCOM": [date(2026, 3, 3), date(2026, 3, 4)]}
+    today = date(2026, 4, 5)  # March is due on this very day
+    read = of(tmp_path, days, today, saved=datetime(2026, 2, 3))
+    assert states(read, today) == {
+        "KHOA_KHAM": ["came", "nothing", "waiting"],
+        "GLOCOM": ["missing", "missing", "came"],
+    }
+    assert states(read, date(2026, 4, 6))["KHOA_KHAM"] == ["came", "nothing", "missing"]
+    assert [f.facts["parts"] for report in read.reports for f in report.findings if f.code == "RHYTHM-MISSING"] == [
+        ["T1", "T2"]
+    ]
+
+
+def test_what_is_seen_after_its_due_day_is_late_and_a_correction_is_not(tmp_path: Path):
+    first = of(tmp_path, {"GLOCOM": [date(2026, 1, 5)]}, date(2026, 2, 10), saved=datetime(2026, 2, 3))
+    path = tmp_path / "QM_TongHop.xlsx"
+    path.write_bytes(replace(first, today=date(2026, 3, 10)).master())
+    seen = earlier_master(path).rhythm
+    assert {key: (each.moment, each.sure) for key, each in seen.items() if "GLOCOM" in key} == {
+        "GLOCOM|walks|month|2026-01": (datetime(2026, 2, 3, 7), True),
+        "GLOCOM|walks|month|2026-02": (None, True),
+    }
+    later = {"GLOCOM": [date(2026, 1, 5), date(2026, 2, 5), date(2026, 3, 5)]}
+    again = of(tmp_path, later, date(2026, 4, 20), saved=datetime(2026, 4, 9))
+    assert states(again, date(2026, 4, 20), seen)["GLOCOM"] == ["came", "came first", "came last"]
+
+
+def test_the_sheet_says_who_lacks_what_and_counts_by_formulas(tmp_path: Path):
+    read = of(tmp_path, {"KHOA_KHAM": [date(2026, 1, 5)], "GLOCOM": []}, date(2026, 5, 1), saved=datetime(2026, 2, 3))
+    rows = [row for row in read.drawn()["Nhịp báo cáo"].iter_rows(values_only=True) if row[0]]
+    said = [str(row[0]) for row in rows]
+    assert said[3:5] == ["Khoa Khám bệnh: thiếu “walks” tháng 3.", "Khoa Glôcôm: thiếu “walks” tháng 1, 2, 3."]
+    assert [row[:9] for row in rows[-4:]] == [
+        ("Khoa/phòng", "Đã có", "Không có", "Thiếu", "Chưa đến hạn", "Trong đó muộn", "T1", "T2", "T3"),
+        ("Khoa Khám bệnh", 1, 1, 1, 0, 0, "Có (1)", "Không có", "THIẾU"),
+        ("Khoa Glôcôm", 0, 0, 3, 0, 0, "THIẾU", "THIẾU", "THIẾU"),
+        ("Cộng; số khoa/phòng thiếu", 1, 1, 4, 0, 0, 1, 1, 2),
+    ]
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_it_is_read_back_in_every_language(tmp_path: Path, language: str):
+    read = of(tmp_path, {"GLOCOM": [date(2026, 1, 5)]}, date(2026, 5, 1), saved=datetime(2026, 2, 3))
+    path = tmp_path / "QM_TongHop.xlsx"
+    path.write_bytes(read.master(language))
+    seen = earlier_master(path).rhythm
+    assert sorted(each.moment is None for key, each in seen.items() if "GLOCOM" in key) == [False, True, True]
+
+
+def test_where_no_form_has_a_rhythm_there_is_no_such_sheet(tmp_path: Path):
+    control: Control = with_forms()
+    read = collected(tmp_path, filled(control, "GLOCOM", {}, QUARTER), period=TO_MARCH)
+    assert not [name for name in read.drawn().sheetnames if "Nhịp" in name or "nhịp" in name]
