@@ -17,7 +17,7 @@ from qmxl.control.chart_marks import ChartMark
 from qmxl.control.earlier import Stated
 from qmxl.control.feeds import FAR, Fed, feeds_of
 from qmxl.control.for_others import for_department, whose
-from qmxl.control.lists import DEPARTMENTS, INDICATORS, SUB_ITEMS, lists_of
+from qmxl.control.lists import DEPARTMENTS, INDICATORS, SUB_ITEMS, lists_of, registers_of
 from qmxl.control.models import (
     ALL,
     Assignment,
@@ -213,7 +213,8 @@ class Control:
     @cached_property
     def lists(self) -> dict[str, CodeList]:
         """What fields choose from that is the hospital's own: its departments, indicators and sub-items."""
-        return lists_of(
+        offered = [form for form in self.forms if form.records and form.date and self._in_any_use(form)]
+        return registers_of(offered) | lists_of(
             {
                 DEPARTMENTS: ((each.code, each.name) for each in self.departments.values()),
                 INDICATORS: ((each.code, each.name) for each in self.indicators.values()),
@@ -274,6 +275,10 @@ class Control:
     def calendar(self) -> Calendar:
         """The days the hospital works."""
         return Calendar({each.day: each.kind == "worked" for each in self.days_off})
+
+    def _in_any_use(self, form: Form) -> bool:
+        """Whether a form is in any pack that is in use, or lines of the control workbook give it to somebody."""
+        return self.has_assignments(form) or not form.packs or not self.packs.isdisjoint(form.packs)
 
     def in_use(self, form: Form, month: str) -> bool:
         """Whether the hospital uses any of a form's packs in a month; what is in no pack it always does."""

@@ -4,12 +4,15 @@ from collections.abc import Iterable, Mapping
 
 from qmxl.catalogue.base import Label
 from qmxl.catalogue.codes import Code, CodeList
+from qmxl.catalogue.declared import Form
 
 DEPARTMENTS, INDICATORS, SUB_ITEMS = "@departments", "@indicators", "@sub_items"
+REGISTERS = "@registers"
 TITLES = {
     DEPARTMENTS: Label(vi="Khoa/phòng", en="Departments", zh="科室"),
     INDICATORS: Label(vi="Chỉ số", en="Indicators", zh="指标"),
     SUB_ITEMS: Label(vi="Tiểu mục", en="Sub-items", zh="子条目"),
+    REGISTERS: Label(vi="Sổ theo dõi", en="Registers", zh="登记簿"),
 }
 
 
@@ -26,6 +29,20 @@ def lists_of(named: Mapping[str, Iterable[tuple[str, str]]]) -> dict[str, CodeLi
         if its:
             made[name] = CodeList(id=name, title=TITLES[name], code=its)
     return made
+
+
+def registers_of(forms: Iterable[Form]) -> dict[str, CodeList]:
+    """The list of registers, each by its code and what its sheet is called."""
+    code = [
+        Code(id=form.id, label=_named(form), aliases=(form.id.upper(), form.sheet.vi, form.sheet.en, form.sheet.zh))
+        for form in forms
+    ]
+    return {REGISTERS: CodeList(id=REGISTERS, title=TITLES[REGISTERS], code=tuple(code))} if code else {}
+
+
+def _named(form: Form) -> Label:
+    sheet, code = form.sheet, form.id.upper()
+    return Label(vi=offered(code, sheet.vi), en=offered(code, sheet.en), zh=offered(code, sheet.zh))
 
 
 def _code(code: str, name: str) -> Code:

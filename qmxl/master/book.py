@@ -29,6 +29,7 @@ from qmxl.master import (
     small_groups,
     submission_history,
     submissions,
+    week_tasks,
 )
 from qmxl.master.answers import AnswerSheet, Printed
 from qmxl.offered import sheet as offered_sheet
@@ -99,6 +100,7 @@ def master_file(
         submission_history.NAME: history,
         register_data.NAME: sections,
         **dict.fromkeys((rhythm.NAME, rhythm.DATA), rhythm.wanted(page)),
+        **dict.fromkeys((week_tasks.NAME, week_tasks.DATA), week_tasks.wanted(page)),
         small_groups.NAME: tables.grouped,
         before_after.NAME: changed,
         comparison.NAME: ranked,
@@ -114,8 +116,9 @@ def master_file(
     submissions.write(page)
     if history:
         submission_history.write(page)
-    if rhythm.wanted(page):
-        rhythm.write(page)
+    for sheet in (week_tasks, rhythm):
+        if sheet.wanted(page):
+            sheet.write(page)
     findings.write(page)
     indicators.write(page, rows)
     charts.write(page, rows)

@@ -19,7 +19,7 @@ from qmxl.programme.worklist import Left, cells
 from qmxl.sheets import long_tables
 from qmxl.sheets.long_tables import status_word
 from qmxl.sheets.page import Page, across
-from qmxl.sheets.rhythm_words import in_short
+from qmxl.sheets.rhythm_words import in_short, supervision_in_short
 from qmxl.tables.sub_items import UNPROVED
 from qmxl.tables.worklist import LEAST_EFFORT, Task, Workload
 from qmxl.xlsx.cells import Percent, column_letters
@@ -34,7 +34,7 @@ def from_elsewhere(page: Page) -> Iterator[tuple[str, list[str]]]:
     """Further parts of the page as title and sentences: the target, what is missing, what had an effect."""
     if page.tables.targets is not None:
         yield page.text("master.director.target"), sentences(page.tables.targets, page.text)
-    missing = list(in_short(page))
+    missing = [*supervision_in_short(page), *in_short(page)]
     if missing:
         more = [page.text("rhythm.more", count=len(missing) - MOST_FORMS)] if len(missing) > MOST_FORMS else []
         yield page.text("master.director.rhythm"), [*missing[:MOST_FORMS], *more]

@@ -34,6 +34,7 @@ FIRST_SHEETS = (
     "approval",
     "submissions",
     "submission_history",
+    "week_tasks",
     "rhythm",
     "findings",
     "over_time",
@@ -67,6 +68,7 @@ DATA_SHEETS = (
     "compared_data",
     "register_data",
     "rhythm_data",
+    "supervision_data",
     "offered",
     "answers",
 )

@@ -4,7 +4,9 @@ from collections.abc import Iterator, Sequence
 
 from qmxl.sheets.page import Page
 from qmxl.tables.rhythm import Lacking, lacking
+from qmxl.tables.supervision import DONE, MISSED, WEEK, number_of
 
+WEEKS_BACK = 8  # of the plan of supervision that are told
 NAMED = 4  # departments a sentence of the first page names
 
 
@@ -39,3 +41,11 @@ def numbers(keys: Sequence[str]) -> Iterator[str]:
     for key in keys:
         year, _, part = key.partition("-")
         yield part.lstrip("WQH0") if part else year
+
+
+def supervision_in_short(page: Page) -> Iterator[str]:
+    """How much of what the office had planned was missed in the last weeks; nothing where nothing was."""
+    frame, since = page.tables.supervision, number_of(page.tables.as_of - WEEKS_BACK * WEEK)
+    states = [its for week, its in zip(frame["week"], frame["state"], strict=True) if str(week) >= since]
+    if missed := states.count(MISSED):
+        yield page.text("week.in_short", missed=missed, done=states.count(DONE), weeks=WEEKS_BACK)

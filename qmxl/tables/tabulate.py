@@ -33,6 +33,7 @@ from qmxl.tables.rhythm import RHYTHM, rhythm_rows
 from qmxl.tables.small_groups import Grouped, small_groups
 from qmxl.tables.sub_items import SUB_ITEMS, sub_item_rows
 from qmxl.tables.summaries import Summed, summed
+from qmxl.tables.supervision import SUPERVISION, supervision_rows
 
 MISSING = "missing"
 NEVER_SEEN: Sightings = {}
@@ -52,6 +53,8 @@ class Tables:
     support: Columns  # what departments do not know how to do, with what may help
     registers: Mapping[str, Register]
     rhythm: Columns  # what forms owe by their rhythm, and what became of it
+    supervision: Columns  # each time on the supervision plan, and the office's tasks, up to the end of next week
+    as_of: date  # the day these are seen from
     summaries: Mapping[str, Sequence[Summed]]  # of each register, in the order of its declaration
     grouped: Mapping[str, Grouped]  # what may be told of lines kept in the house, by form
     findings: list[Finding]
@@ -112,6 +115,8 @@ def tabulate(
         support=columns(SUPPORT, support_rows(control, sub_items)),
         registers=kept,
         rhythm=columns(RHYTHM, rhythm_rows(control, used, period, today, seen)),
+        supervision=columns(SUPERVISION, supervision_rows(control, used, period.year, today or period.end)),
+        as_of=today or period.end,
         summaries={form: summed(register, control, period) for form, register in kept.items()},
         grouped=small_groups(control, used, period),
         findings=everything,
