@@ -47,6 +47,7 @@ bench: $(VENV)/test $(BENCH)/rivals
 	$(BENCH)/bin/python benchmarks/consolidate.py --growth
 	$(BENCH)/bin/python benchmarks/rounds.py
 	$(BENCH)/bin/python benchmarks/over_time.py --keep $(BENCH)/masters
+	PYTHONPATH=. $(BIN)/python benchmarks/registers.py
 	$(BIN)/python benchmarks/functions.py
 	mkdir -p $(BENCH)/masters
 	$(BENCH)/bin/python benchmarks/opening.py --make $(BENCH)/masters 80 500

@@ -92,8 +92,8 @@ def _starter() -> Iterable[Any]:
 
 def workbook(sample: Sample, lines: Sequence[Line], span: Period = QUARTER) -> Form:
     """The department's workbook with these lines in the form."""
-    beside = {form: [_typed(_declared(form), line) for line in its] for form, its in sample.beside.items()}
-    own = [_typed(sample.declared, line) for line in lines]
+    beside = {form: [typed(_declared(form), line) for line in its] for form, its in sample.beside.items()}
+    own = [typed(sample.declared, line) for line in lines]
     return filled(sample.control, WRITER, {**beside, sample.form: own}, span)
 
 
@@ -101,7 +101,7 @@ def _declared(form: str) -> Declared:
     return next(each for each in loader.forms("department") if each.id == form)
 
 
-def _typed(form: Declared, line: Line) -> Line:
+def typed(form: Declared, line: Line) -> Line:
     """A line as people type it: labels where the sample has ids."""
     return {name: _shown(form, name, value) for name, value in line.items() if value is not None}
 
@@ -193,5 +193,5 @@ def of_all(several: Sequence[Sample], folder: Path) -> Collected:
     lines = {form: its for sample in several for form, its in sample.beside.items()}
     lines |= {sample.form: sample.lines for sample in several}
     control = alone(small_hospital(), *lines)
-    typed = {form: [_typed(_declared(form), line) for line in its] for form, its in lines.items()}
+    typed = {form: [typed(_declared(form), line) for line in its] for form, its in lines.items()}
     return collected(folder, filled(control, WRITER, typed), period=MARCH, saved=LATE_MARCH)
