@@ -24,3 +24,13 @@ def run_tools(options: Namespace) -> int:
             progress=meter,
         )
     return finish(outcome, options, show_written)
+
+
+def run_review(options: Namespace) -> int:
+    """Makes the review of a half-year or a year."""
+    from qmxl.commands.review import review
+
+    period = parse_period(options.period)
+    with Meter(texts(options.lang)("progress.reading")) as meter:
+        outcome = review(options.folder, period=period, language=options.lang, progress=meter)
+    return finish(outcome, options, show_written)

@@ -105,6 +105,7 @@ COMMANDS = (
         ),
     ),
     Command("pack", "work.run_pack", (FOLDER, PERIOD)),
+    Command("review", "tools.run_review", (FOLDER, NEEDED_PERIOD)),
     Command(
         "tools",
         "tools.run_tools",

@@ -42,12 +42,12 @@ def lines_of(register: Register, control: Control, text: Texts) -> Lines:
     hidden = guarded(form).keys() | staff(form)
     names = [name for name in (*register.fields, *register.worked_out) if name.partition(".")[0] not in hidden]
     found: dict[str, Sequence[object]] = {NUMBER: list(range(1, len(register) + 1))}
-    found[DEPARTMENT] = [_shown(register, DEPARTMENT, value, control, text) for value in lines[DEPARTMENT]]
+    found[DEPARTMENT] = [shown(register, DEPARTMENT, value, control, text) for value in lines[DEPARTMENT]]
     if form.date:
         found[MONTH] = list(lines[MONTH])
         found[WEEK] = [_week(day) for day in lines[form.date]]
     for name in names:
-        found.setdefault(name, [_shown(register, name, value, control, text) for value in lines[name]])
+        found.setdefault(name, [shown(register, name, value, control, text) for value in lines[name]])
     return Lines(text("tools.sheet.lines"), len(register), {**found, **{name: lines[name] for name in PLACE}})
 
 
@@ -59,7 +59,7 @@ def _week(day: object) -> str | None:
     return f"{year}-W{week:02}"
 
 
-def _shown(register: Register, column: str, value: object, control: Control, text: Texts) -> object:
+def shown(register: Register, column: str, value: object, control: Control, text: Texts) -> object:
     """What a person reads in a cell."""
     form, language = register.form, text.language
     if value is None or value == "":

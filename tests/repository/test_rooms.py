@@ -46,6 +46,7 @@ ROOMS = (
     ("programme", "inspection", "spc"),
     ("master",),
     ("seven_tools",),
+    ("reviews",),
     ("sending",),
     ("province",),
     ("sample",),
