@@ -13,6 +13,7 @@ from qmxl.catalogue.worked import Worked
 FieldType = Literal[
     "text", "count", "decimal", "money", "percent", "date", "time", "datetime", "duration", "choice", "tick", "code"
 ]
+Signer = Literal["maker", "secretary", "chair", "head", "office", "director"]
 Layout = Literal["card", "grid", "checklist", "list", "observations"]
 Rhythm = Literal["", "event", "day", "week", "twice_week", "month", "quarter", "half", "year", "campaign"]
 NUMBERS: frozenset[FieldType] = frozenset({"count", "decimal", "money", "percent", "duration"})
@@ -301,6 +302,9 @@ class Form(Model):
     at_least: int = 0
     date: str = ""  # the field that says when a line happened
     due: str = ""  # the field that says when it is to be done
+    head: Literal["", "state"] = ""  # on paper: "state" of plans, reports and minutes, with the nation's name
+    signed: Annotated[tuple[Signer, ...], Bounds(max_length=3)] = ()  # who signs on paper, from the left
+    why: Label | None = None  # what it is for, in a few words, where the list of forms tells it
     done: str = ""  # the condition under which nothing is left to be done
     kept_in: Literal["", "house"] = ""  # "house": its lines stand in the internal workbook and nowhere else
     least: int = 0  # of a form kept in the house: lines of which more may be told than that they are fewer

@@ -45,6 +45,7 @@ class Hospital(Model):
 
     name: Annotated[str, Bounds(min_length=1)]
     quality_office: str = ""
+    authority: str = ""  # who is over the hospital, as it stands over its forms: a health department
     due_day: Annotated[int, Bounds(ge=1, le=28)] = 5
     provisional: bool = False
     not_applicable: Literal["neutral", "refused"] = "neutral"

@@ -57,7 +57,9 @@ def department_workbook(
         ),
     }
     supported = supporting_list(control, department, text)
-    return Workbook("department", tuple(sheets), identity, (supported,) if supported else ())
+    above, owner = control.hospital.authority, control.departments[department]
+    head = tuple(name for name in (above, control.hospital.name, owner.name) if name)
+    return Workbook("department", tuple(sheets), identity, (supported,) if supported else (), head)
 
 
 def part_workbook(

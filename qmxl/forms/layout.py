@@ -199,6 +199,7 @@ class Workbook:
     sheets: tuple[Sheet, ...]
     identity: Mapping[str, str]
     lists: tuple[ReadingList, ...] = ()
+    head: tuple[str, ...] = ()  # whose it is, on paper: who is over the hospital, the hospital, the department
 
     @cached_property
     def digest(self) -> str:

@@ -13,23 +13,20 @@ from qmxl.forms.head import first_input, first_moving, lines_of, widths, write_h
 from qmxl.forms.kinds.shape import Key
 from qmxl.forms.layout import IDENTITY, Line, Sheet, Told, Workbook
 from qmxl.forms.locating import MARK
+from qmxl.forms.paper import lay_on_paper
 from qmxl.forms.styles import FRAME, INPUT, NOT_DUE, NUMBER_FORMATS, Styles
 from qmxl.forms.validating import write_validations
 from qmxl.names import plain
 from qmxl.texts import Texts
 from qmxl.typed.times import shown_whole
 from qmxl.xlsx import content
-from qmxl.xlsx.book import footer_text, shown_as, write_value
+from qmxl.xlsx.book import shown_as, write_value
 from qmxl.xlsx.cells import column_letters
 from qmxl.xlsx.notes import Note
 from qmxl.xlsx.safe_links import safe_link, without_link
 
 LISTS = "_danh_muc"
 KEY_ROW, HEADING_ROW, FIRST_ROW = 0, 4, 5
-ACROSS, SCALE = (
-    220,
-    60,
-)  # characters a page takes across while it can be read; percent at which wider sheets are printed
 Entries = Mapping[str, Mapping[Key, object]]  # form -> answer -> what the cell holds
 
 PROTECTION = {"format_columns": True, "format_rows": True, "sort": True, "autofilter": True, "insert_rows": True}
@@ -207,18 +204,8 @@ def _widths(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
         worksheet.set_column(at, at, width, pen.style())
 
 
-def _page(pen: Pen, worksheet: Worksheet, sheet: Sheet) -> None:
-    worksheet.set_paper(9)
-    if sheet.form.landscape:
-        worksheet.set_landscape()
-    if not sheet.shape.single and sum(widths(sheet)) > ACROSS:  # else it could not be read: it goes on beside
-        worksheet.set_print_scale(SCALE)
-        worksheet.print_across()
-        worksheet.repeat_columns(1, first_moving(sheet) - 1)
-    else:
-        worksheet.fit_to_pages(1, 0)
-    worksheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-    worksheet.set_footer(f"&L&8{footer_text(pen.workbook.identity.get('title', ''))}&C&8&A&R&8&P/&N")
+def _page(pen: Pen, worksheet: content.Sheet, sheet: Sheet) -> None:
+    lay_on_paper(worksheet, sheet, pen.workbook, pen.text)
     if not sheet.shape.single:
         worksheet.repeat_rows(HEADING_ROW)
         worksheet.freeze_panes(FIRST_ROW, first_moving(sheet))

@@ -125,7 +125,12 @@ def control() -> Control:
         start=Start(forms_period=str(YEAR), period=f"{YEAR}-12"),
         recipients=RECIPIENTS,
         hospital=Hospital(
-            name=NAME, quality_office="Phòng Quản lý chất lượng", due_day=5, target_average=3.6, note=NOTE
+            name=NAME,
+            authority="SỞ Y TẾ TỈNH BÌNH MINH",
+            quality_office="Phòng Quản lý chất lượng",
+            due_day=5,
+            target_average=3.6,
+            note=NOTE,
         ),
         departments={
             code: Department(code=code, name=name, capacity=programme.CAPACITY.get(code))

@@ -48,6 +48,9 @@ HOSPITAL: dict[tuple[str, str, str], object] = {("name", "value", ""): "Bệnh v
 
 # What rows of the control workbook do not say of a form:
 NOT_OF_A_FORM = {
+    "head",  # what stands over the paper of the house's own forms, who signs, and what the list of forms says of them
+    "signed",
+    "why",
     "records",  # the lines of a form of the hospital's own are always kept, those of a grid are figures
     "lines_of",  # whose lines come from the control workbook: the indicators of a grid follow from its kind
     "optional",  # a workbook without the sheet is whole

@@ -1,0 +1,67 @@
+"""How a form lies on A4: whose it is over the page, who signs below, which page it is.
+
+Head and signatures stand in the margins, outside the cells, so that nothing of them is ever read as an entry and a list
+may grow as it likes. The nation's name stands on plans, reports and minutes only. All of it is on every page: programs
+differ in what they take for the first page of a sheet, and none knows which one is the last.
+"""
+
+from qmxl.forms.head import first_moving, widths
+from qmxl.forms.layout import Sheet, Workbook
+from qmxl.texts import Texts
+from qmxl.xlsx import content
+from qmxl.xlsx.book import footer_text
+
+A4 = 9
+ACROSS, SCALE = 220, 60  # characters a page takes while it can be read; percent at which wider sheets are printed
+LONGEST = 255  # characters Excel takes over or under a page
+SIDE, EDGE, OVER, UNDER = 0.4, 0.6, 0.95, 1.25  # inches: margins, and those with a head or signatures
+APART = "\n" * 5  # room to sign
+AS_IT_IS = {"scale_with_doc": False}  # as large over a wide form as over a narrow one
+BOLD = "&B"  # on, and off again
+
+
+def lay_on_paper(worksheet: content.Sheet, sheet: Sheet, workbook: Workbook, text: Texts) -> None:
+    """Page, margins, head, signatures and page numbers of a form."""
+    worksheet.set_paper(A4)
+    if sheet.form.landscape:
+        worksheet.set_landscape()
+    if not sheet.shape.single and sum(widths(sheet)) > ACROSS:  # else it could not be read: it goes on beside
+        worksheet.set_print_scale(SCALE)
+        worksheet.print_across()
+        worksheet.repeat_columns(1, first_moving(sheet) - 1)
+    else:
+        worksheet.fit_to_pages(1, 0)
+    signed = [text(f"form.signed.{who}") for who in sheet.form.signed]
+    over, under = OVER if workbook.head else EDGE, UNDER if signed else EDGE
+    worksheet.set_margins(left=SIDE, right=SIDE, top=over, bottom=under)
+    worksheet.set_footer(_footer(footer_text(workbook.identity.get("title", "")), signed), AS_IT_IS)
+    if workbook.head:
+        nation = text("form.nation") if sheet.form.head == "state" else ""
+        worksheet.set_header(head_over(workbook.head, nation), AS_IT_IS)
+
+
+def head_over(owners: tuple[str, ...], nation: str) -> str:
+    """Whose form it is, a line each, on the left, who fills it in in bold; the nation's name on the right."""
+    right = f"&R&9{BOLD}{nation}" if nation else ""
+    room = (LONGEST - len(right) - len("&L&9 &B")) // len(owners) - 2
+    *above, owner = [_cut(each, room) for each in owners]
+    return "&L&9" + "\n".join([*above, BOLD + owner]) + right
+
+
+def _cut(line: str, room: int) -> str:
+    """A line as a head takes it, no longer than there is room for: ampersands doubled, a first digit kept apart."""
+    shown = " " if line[:1].isdigit() else ""
+    for letter in line:
+        taken = "&&" if letter == "&" else letter
+        if len(shown) + len(taken) >= room:
+            return shown + "…"
+        shown += taken
+    return shown
+
+
+def _footer(title: str, signed: list[str]) -> str:
+    """Up to three who sign, with room to do it, over the usual line: whose it is, the sheet, the page."""
+    if len(signed) == 2:
+        signed = [signed[0], "", signed[1]]
+    left, middle, right = (f"&10{BOLD}{who}{BOLD}{APART}" if signed else "" for who in (*signed, "", "", "")[:3])
+    return f"&L{left}&8{title}&C{middle}&8&A&R{right}&8&P/&N"
