@@ -16,6 +16,7 @@ ACROSS, SCALE = 220, 60  # characters a page takes while it can be read; percent
 LONGEST = 255  # characters Excel takes over or under a page
 SIDE, EDGE, OVER, UNDER = 0.4, 0.6, 0.95, 1.25  # inches: margins, and those with a head or signatures
 APART = "\n" * 5  # room to sign
+BLANK = "\u00a0"
 AS_IT_IS = {"scale_with_doc": False}  # as large over a wide form as over a narrow one
 BOLD = "&B"  # on, and off again
 
@@ -36,8 +37,16 @@ def lay_on_paper(worksheet: content.Sheet, sheet: Sheet, workbook: Workbook, tex
     worksheet.set_margins(left=SIDE, right=SIDE, top=over, bottom=under)
     worksheet.set_footer(_footer(footer_text(workbook.identity.get("title", "")), signed), AS_IT_IS)
     if workbook.head:
-        nation = text("form.nation") if sheet.form.head == "state" else ""
+        nation = centred(text("form.nation")) if sheet.form.head == "state" else ""
         worksheet.set_header(head_over(workbook.head, nation), AS_IT_IS)
+
+
+def centred(lines: str) -> str:
+    """The lines as though each stood in the middle of the longest; a page's margin knows the right side only."""
+    several = lines.split("\n")
+    longest = max(map(len, several))
+    apart = (BLANK * (longest - len(line)) for line in several)  # twice what lacks: a blank is half a letter wide
+    return "\n".join(f"{each}{line}{each}" for line, each in zip(several, apart, strict=True))
 
 
 def head_over(owners: tuple[str, ...], nation: str) -> str:
