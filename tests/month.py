@@ -127,6 +127,10 @@ POINTS = {
     "Khối Ngoại": {"required": (10, 10, 0), "buzzer": (10, 10), "risk": (10, 0)},
     "Khối Dược": {"required": (10, 0, 0), "buzzer": (0, 0.5), "risk": (-20, 0)},
 }
+OUTCOMES = (
+    {"outcome": "Sự cố được báo cáo nhiều hơn", "indicator": "BRVT-02", "direction": "Tăng"},
+    {"outcome": "Nhân viên hiểu mục tiêu an toàn"},
+)
 REVIEW = (
     {"kind": "Kết quả", "content": "Tất cả khoa đã học lại quy trình"},
     {"kind": "Tồn tại", "content": "Một khoa nộp muộn"},
@@ -175,6 +179,7 @@ def fill_plan(form: Form) -> None:
             },
         ],
     )
+    fill(form, "month_outcomes", OUTCOMES)
     fill(form, "month_review", REVIEW)
     fill(
         form,
@@ -193,6 +198,8 @@ PEOPLE = (  # code, profession, year of birth, birthday, trained, exam day, scor
     ("NV004", "Bác sĩ", 1970, None, "x", date(2026, 4, 10), 90, None),  # over the age
     ("NV005", "Điều dưỡng", 1981, "Chưa tới sinh nhật", "x", date(2026, 4, 10), 72, None),  # 44 on the day, 45 the next
     ("NV006", "Điều dưỡng", 1999, None, None, None, None, None),  # did not come
+    ("NV007", "Hộ sinh", 2000, None, "x", date(2026, 4, 10), 70, None),
+    ("NV008", "Bác sĩ", 1992, None, None, date(2026, 4, 10), 69.5, None),
 )
 
 

@@ -8,8 +8,7 @@ share a rank, and the next rank is left out.
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from qmxl.typed.values import exact
-
+DIGITS = 6  # of points, so that 0.1 and 0.2 are 0.3 in every program
 ROUNDS = ("required", "buzzer", "risk")
 
 
@@ -42,8 +41,8 @@ def standings(members: Iterable[str], lines: Iterable[Scored]) -> list[Standing]
     points = {team: dict.fromkeys(ROUNDS, 0.0) for team in count}
     for line in lines:
         its = points.setdefault(line.team, dict.fromkeys(ROUNDS, 0.0))
-        its[line.round] = exact(its[line.round] + line.points)
-    keys = {team: (exact(sum(its.values())), its["required"], its["buzzer"]) for team, its in points.items()}
+        its[line.round] = round(its[line.round] + line.points, DIGITS)
+    keys = {team: (round(sum(its.values()), DIGITS), its["required"], its["buzzer"]) for team, its in points.items()}
     return [
         Standing(
             team,

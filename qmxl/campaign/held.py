@@ -110,6 +110,11 @@ class Held:
         known = self.control.departments.get(code)
         return known.name if known else code
 
+    def code(self, whose: str) -> str:
+        """A department's code; that of the quality office for the plan, where it is a department."""
+        offices = (each.code for each in self.control.departments.values() if each.kind == "quality_office")
+        return next(offices, whose) if whose == PLAN else whose
+
     def status_of(self, task: Task) -> Progress | None:
         """What the lead of a task says of it."""
         return next((each for each in self.progress if each.task is task and each.role == "lead"), None)

@@ -1,21 +1,26 @@
 """A quality-safety month: its plan, the departments' workbooks, and the summary of what came in."""
 
 import time
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from qmxl.campaign.days import Month, asked_month
 from qmxl.campaign.gathering import Apart, Gathered, gathered, of_month, strangers
-from qmxl.campaign.held import held_month
+from qmxl.campaign.held import Held, held_month
 from qmxl.campaign.lasting import left_by_last
 from qmxl.campaign.making import make
+from qmxl.campaign.outcomes import Compared, Weekly, compared, weekly
 from qmxl.campaign.owed import owed
 from qmxl.campaign.reading import Asked
 from qmxl.campaign.starting import starting_entries
+from qmxl.campaign.summary.book import summary_file
+from qmxl.campaign.summary.internal import internal_file
 from qmxl.campaign.tasks import Task, tasks_of
 from qmxl.campaign.workbook import HEADER, PLAN, TASKS, month_workbook, plan_workbook, told
 from qmxl.codes import Code
 from qmxl.commands.outcome import Clock, Outcome, day_of, no_progress, utc_now
+from qmxl.commands.tabulated import tabulated
 from qmxl.control.control import Control
 from qmxl.control.reading import of_departments
 from qmxl.engines.apart import fetch_apart
@@ -24,10 +29,13 @@ from qmxl.findings import Cell, Finding, sort_key
 from qmxl.hospital.control import find_control
 from qmxl.hospital.folder import HospitalFolder
 from qmxl.hospital.lock import one_run
+from qmxl.hospital.saving import same_content, save
 from qmxl.hospital.sources import source_of
 from qmxl.hospital.walking import walk
 from qmxl.refusal import Refusal
 from qmxl.texts import texts
+
+COMPLAINTS = "complaints"  # the register of complaints
 
 
 def campaign(
@@ -72,6 +80,7 @@ def _campaign(
         (unchanged if done.unchanged else written).extend([house.month_form(month.code, PLAN)] if done.there else [])
         settings, tasks = _said(plan, control)
         departments: dict[str, Gathered] = {}
+        held: Held | None = None
         source = plan.counting.source if plan.counting else source_of(house.month_form(month.code, PLAN), folder)
         if not settings.get("theme") or not any(task.lead for task in tasks):
             findings += [Finding(Code.CAMPAIGN_NO_PLAN, Cell(source), {}, PLAN)] if not nobody else []
@@ -90,7 +99,22 @@ def _campaign(
             held = held_month(control, month, today, plan, settings, tasks, departments)
             findings += owed(held, source, text)
     findings = sorted(findings, key=sort_key)
-    return Outcome(None, None, written, unchanged, findings=findings, elapsed=time.perf_counter() - start)
+    files: dict[Path, bytes] = {}
+    if held is not None:
+        compared, complaints = _of_the_year(folder, held, language, clock)
+        held = replace(held, findings=findings, compared=compared, complaints=complaints)
+        files[house.month_summary(month.code)] = summary_file(held, made, text)
+        internal = internal_file(held, made, text)
+        files |= {house.month_internal(month.code): internal} if internal else {}
+    for path, content in files.items():
+        if same_content(content, path):
+            unchanged.append(path)
+        else:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            save(path, content, house.history)
+            written.append(path)
+    summary = house.month_summary(month.code) if held else None
+    return Outcome(None, summary, written, unchanged, findings=findings, elapsed=time.perf_counter() - start)
 
 
 def _month(first: str, last: str, control: Control) -> Month:
@@ -110,3 +134,16 @@ def _said(plan: Gathered, control: Control) -> tuple[dict[str, object], tuple[Ta
     settings = {record.key or "": record for record in lines.get(HEADER, ())}
     values = dict(settings[""].values) if "" in settings else {}
     return values, tuple(tasks_of(lines.get(TASKS, ()), control.departments))
+
+
+def _of_the_year(folder: Path, held: Held, language: str, clock: Clock) -> tuple[list[Compared], list[Weekly]]:
+    """What the usual reports say before and after the month, and of complaints in it; nothing without any."""
+    codes = [str(line.values["indicator"]) for line in held.outcomes if line.values.get("indicator")]
+    try:
+        whole = tabulated(folder, held.month.span, language, clock, no_progress)
+    except Refusal:
+        return [], []
+    figures = [*whole.earlier, *whole.figures]
+    found = compared(codes, whole.control.indicators, figures, held.month, held.today)
+    register = whole.tables.registers.get(COMPLAINTS)
+    return found, weekly(register.lines[register.form.date], held.weeks) if register else []

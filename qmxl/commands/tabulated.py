@@ -37,6 +37,7 @@ class Tabulated(NamedTuple):
     answers: Sequence[tuple[object, ...]]
     figures: Sequence[Placed] = ()  # of the year to the end of the period, those of closed months as they were closed
     closed: Mapping[str, str] = {}  # the closed months, with the period each stands closed with
+    earlier: Sequence[Placed] = ()  # figures of earlier years
 
 
 def tabulated(
@@ -64,4 +65,4 @@ def tabulated(
     reports, evidence = with_evidence(house, control, beside.reports, period)
     tables = tabulate(control, reports, findings, period, evidence, figures=figures, earlier=told.figures, today=today)
     closed = {month: str(closing.period) for month, closing in told.closed.months.items()}
-    return Tabulated(control, tables, reports, rows, figures, closed)
+    return Tabulated(control, tables, reports, rows, figures, closed, told.figures)

@@ -4,14 +4,18 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
+from qmxl.campaign.contest import Scored, standings
 from qmxl.campaign.days import Month, asked_month
-from qmxl.campaign.exam import eligible
+from qmxl.campaign.exam import Tally, eligible
+from qmxl.campaign.summary.exam import groups
 from qmxl.catalogue import loader
 from qmxl.measures.working_days import Calendar
 from qmxl.refusal import Refusal
 from qmxl.typed.values import parse
-from tests.month import DEPARTMENTS, House, fill, fill_department, fill_plan, held, house, named
+from tests.month import DEPARTMENTS, POINTS, House, fill, fill_department, fill_plan, held, house, named
 
 
 @pytest.fixture(scope="module")
@@ -238,3 +242,88 @@ def test_every_form_of_the_month_is_of_its_pack():
 
 def test_the_theme_stands_on_every_cover(month: House):
     assert month.form("NOI").cell("month_cover", "theme", "value").value.startswith("Dùng thuốc hợp lý")
+
+
+def table(sheet: Worksheet, heading: str) -> list[list[object]]:
+    """The rows below a heading in the first column that says so, up to the first blank cell."""
+    at = next(row for row in range(1, sheet.max_row) if sheet.cell(row, 1).value == heading) + 1
+    found = []
+    while sheet.cell(at, 1).value is not None:
+        found.append([cell.value for cell in sheet[at]])
+        at += 1
+    return found
+
+
+def test_the_contest_is_ranked_with_ties_told_apart_by_the_required_round(month: House):
+    rows = [row[:7] for row in table(month.summary()["Hội thi"], "Hạng")]
+    expected = []
+    totals = {team: {name: sum(points) for name, points in rounds.items()} for team, rounds in POINTS.items()}
+    order = sorted(totals, key=lambda t: (sum(totals[t].values()), totals[t]["required"]), reverse=True)
+    for rank, team in enumerate(order, start=1):
+        its = totals[team]
+        expected.append([rank, team, 3, its["required"], its["buzzer"], its["risk"], sum(its.values())])
+    assert rows == expected
+    assert [row[6] for row in rows] == [50, 50, -9.5]
+
+
+def test_teams_equal_in_every_round_share_a_rank():
+    lines = [Scored(team, "required", 10) for team in "ABC"] + [Scored("D", "risk", -5)]
+    assert [(each.team, each.rank) for each in standings("ABCD", lines)] == [("A", 1), ("B", 1), ("C", 1), ("D", 4)]
+
+
+def test_the_budget_stands_beside_its_stated_total(month: House):
+    rows = [row[:4] for row in table(month.summary()["Kinh phí"], "Khoản")]
+    assert rows == [
+        ["Tập huấn", 10000, 9500, -500],
+        ["Truyền thông", 5000, 5200, 200],
+        ["Chi khác", 3000, None, "–"],
+        ["Cộng", 18000, 14700, -3300],
+        ["Tổng đã ghi trong kế hoạch", 18000, None, None],
+        ["Lệch so với tổng đã ghi", 0, None, None],
+    ]
+
+
+def test_progress_of_departments_is_what_they_told(month: House):
+    rows = {row[0]: row for row in table(month.summary()["Tiến độ khoa"], "Mã")}
+    tasks = loader.usual_tasks()
+    for code in DEPARTMENTS:
+        led = [task for task in tasks if task.lead == code]
+        taken = [task for task in tasks if task.lead != code and {"TAT_CA", code} & set(task.co)]
+        assert rows[code][2:5] == ["Có", len(led), len(led)]
+        assert rows[code][7:9] == [len(taken), len(taken)]
+    assert rows["NGOAI"][9:13] == [1, 1 + 2 + 4 + 5, 0 + 1 + 3 + 4, 8 / 12]
+    assert rows["NOI"][9:14] == [0, 15, 10, 10 / 15, 1]
+    assert [rows[code][14:] for code in ("QLCL", "KHTH", "DUOC")] == [[10, 10], [20, 15], [20, 18]]
+
+
+def test_what_names_a_person_stands_in_the_internal_workbook_alone(month: House):
+    def said(workbook: Workbook) -> str:
+        return "|".join(
+            str(c.value) for sheet in workbook for row in sheet.iter_rows() for c in row if c.value is not None
+        )
+
+    summary, internal = said(month.summary()), said(month.internal())
+    for name in ("NV003", "NV008", "Nguyễn Thị Mẫu", "Người Khối Nội 1"):
+        assert (name in summary, name in internal) == (False, True)
+    again = [[row[1], row[4]] for row in table(month.internal()["Thi lại"], "Khoa/phòng")]
+    assert again == [["NV003", "Chưa đạt"], ["NV006", "Chưa dự thi"], ["NV008", "Chưa đạt"]]
+
+
+def test_attendance_and_passes_are_of_those_who_take_the_exam(month: House):
+    [noi, total] = [row[:11] for row in table(month.summary()["Thi tay nghề"], "Khoa/phòng")]
+    # NV004 is over the age; of the others all but NV006 came; NV003 and NV008 did not pass, NV002 at the retest.
+    assert noi == ["Khoa Nội tổng hợp", 8, 7, 0, 4, 4 / 7, 6, 6 / 7, 4, 4 / 6, 3]
+    assert total[1:] == noi[1:]
+
+
+def test_groups_of_a_few_are_put_together():
+    several = [Tally("A", 9, 9, 0, 9, 9, 8, 1), Tally("B", 3, 3, 0, 3, 3, 2, 1), Tally("C", 6, 6, 0, 6, 6, 6, 0)]
+    assert groups(several) == [Tally("A", 9, 9, 0, 9, 9, 8, 1), Tally("", 9, 9, 0, 9, 9, 8, 1)]
+
+
+def test_lessons_and_tasks_for_next_year_stand_in_the_summary(month: House):
+    sheet = month.summary()["Đưa vào năm sau"]
+    said = [(row[0].value, row[1].value) for row in sheet.iter_rows(min_row=5) if row[1].value]
+    assert ("Bài học", "Giao việc sớm hai tuần") in said
+    assert ("Việc năm sau", "Thi tay nghề cho cả hộ lý") in said
+    assert ("Cá nhân xuất sắc", "1 cá nhân (danh sách ở sổ nội bộ)") in said
