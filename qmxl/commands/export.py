@@ -15,6 +15,7 @@ from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
 from qmxl.reports.report import Report
 from qmxl.tables.columns import Columns, columns
+from qmxl.tables.scoreboard import SCORES, score_rows
 from qmxl.texts import texts
 
 if TYPE_CHECKING:
@@ -54,7 +55,8 @@ def tables_of(
 
     ``submissions`` (a row a file), ``answers`` (a row a filled cell), ``findings``, ``indicators`` (a row a figure, and
     those put together by month and to date; values in the indicator's unit), ``sub_items``, ``evidence`` (a row a piece
-    of it), and each register that has lines by its form's id.
+    of it), ``scores`` where the scoreboard has rules (a row a department and rule), and each register that has lines by
+    its form's id.
     Codes are ids, the same in every language. A Refusal where the folder is no hospital's.
     """
     months = parse_period(period) if isinstance(period, str) else period
@@ -66,7 +68,7 @@ def _tables(
     folder: Path, period: Period, language: str, clock: Clock, progress: Progress
 ) -> tuple[dict[str, Columns], list[Report]]:
     text = texts(language)
-    _, tables, reports, answers, *_ = tabulated(folder, period, language, clock, progress, answers=True)
+    control, tables, reports, answers, *_ = tabulated(folder, period, language, clock, progress, answers=True)
     told = [
         (
             f.department,
@@ -87,6 +89,7 @@ def _tables(
         "findings": columns(FINDINGS, told),
         "indicators": {**tables.indicators, "met": [str(verdict or "") for verdict in tables.indicators["met"]]},
         "sub_items": tables.sub_items,
+        **({"scores": columns(SCORES, score_rows(control, tables.scores))} if tables.scores else {}),
         "evidence": {**tables.evidence, "gaps": [",".join(each) for each in tables.evidence["gaps"]]},
     }
     return {**named_tables, **{form: register.lines for form, register in tables.registers.items()}}, reports

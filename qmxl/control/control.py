@@ -17,6 +17,7 @@ from qmxl.control.chart_marks import ChartMark
 from qmxl.control.earlier import Stated
 from qmxl.control.feeds import FAR, Fed, feeds_of
 from qmxl.control.for_others import for_department, whose
+from qmxl.control.lineage import Tie, ties
 from qmxl.control.lists import DEPARTMENTS, INDICATORS, SUB_ITEMS, lists_of, registers_of
 from qmxl.control.models import (
     ALL,
@@ -29,6 +30,7 @@ from qmxl.control.models import (
     Mail,
     PackInUse,
     Recipient,
+    ScoreRule,
     Start,
     Target,
 )
@@ -62,6 +64,7 @@ class Control:
     rounds: Mapping[str, Round] = field(default_factory=dict)
     practices: tuple[Practice, ...] = ()
     chart_marks: tuple[ChartMark, ...] = ()
+    score_rules: tuple[ScoreRule, ...] = ()  # those that do not count among them
     deadlines: Mapping[str, date] = field(default_factory=dict)
     days_off: tuple[DayOff, ...] = ()  # and days worked, other than weekends and public holidays have it
     recipients: tuple[Recipient, ...] = ()
@@ -246,6 +249,11 @@ class Control:
     def registers(self) -> dict[str, Form]:
         """The forms whose lines are kept as records, by id."""
         return {form.id: form for form in self.forms if form.records}
+
+    @cached_property
+    def tied(self) -> Mapping[str, Tie]:
+        """The forms that rest on voluntary reports, by id, with which of their lines do."""
+        return ties(self.forms, self.indicators.values())
 
     @cached_property
     def register_names(self) -> frozenset[str]:

@@ -10,6 +10,8 @@ from qmxl.control.control import ALWAYS, Control
 from qmxl.control.criteria_entries import criteria_entries, criteria_rows
 from qmxl.control.lists import offered
 from qmxl.control.models import DEFINED, IndicatorSetting, Mail
+from qmxl.control.scores import sources as score_sources
+from qmxl.control.scores import told
 from qmxl.control.start import start_entries
 from qmxl.forms.kinds.shape import Key
 from qmxl.own_forms.printing import chosen, code_of, form_rows
@@ -168,6 +170,7 @@ class _Told:
                 }
                 for m in control.chart_marks
             ],
+            "scoreboard": self.score_rules(),
             "own_indicators": self.own_indicators(),
             **criteria_rows(control, text),
             "earlier_figures": [
@@ -194,6 +197,19 @@ class _Told:
             ],
             "deadlines": [{"period": period, "due": due} for period, due in control.deadlines.items()],
         }
+
+    def score_rules(self) -> list[Row]:
+        """The rules of the scoreboard."""
+        text, known = self.text, score_sources(self.control)
+        return [
+            {
+                **{name: its for name, its in asdict(each).items() if its is not None},
+                "source": offered(each.source, told(known[each.source], text)),
+                "way": chosen("scoreboard", "way", each.way, text.language),
+                "whom": given_to(each.whom, self.control, text) if each.whom else "",
+            }
+            for each in self.control.score_rules
+        ]
 
     def form_assignments(self) -> list[Row]:
         """Which form goes to whom."""

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from qmxl.catalogue.base import Bounds, Model, Read
 from qmxl.catalogue.models import COUNTS, Direction, Entry, Indicator, Kind
 from qmxl.catalogue.parameters import AS_DEFINED
+from qmxl.functions.rates import HAIR
 from qmxl.hospital.folder import CONTROL
 from qmxl.measures.multipliers import contradicted, multiplier, said_by
 from qmxl.typed.periods import month_said, period_said
@@ -178,6 +179,58 @@ class Assignment(Months):
     def typed_by(self, department: str, own: str) -> bool:
         """Whether ``department`` types the figures of the department ``own``."""
         return (self.reporter or own) == department
+
+
+Way = Literal["each", "reached", "not_above", "each_above", "each_below"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScoreRule(Months):
+    """A rule of the scoreboard: ``points`` for what ``source`` comes to in a department, in one of the ways.
+
+    For each unit of the value, once where it reaches or does not exceed the ``threshold``, for each unit above or below
+    it; a share is in percent, so its unit is a percentage point. ``floor`` and ``cap`` bound the rule's points,
+    ``money`` is for each point. Without an ``approver`` it does not count.
+    """
+
+    name: Annotated[str, Bounds(min_length=1)]
+    source: str
+    way: Way
+    threshold: float | None = None
+    points: float
+    floor: float | None = None
+    cap: float | None = None
+    money: Annotated[float, Bounds(ge=0)] | None = None
+    whom: Annotated[str, Read(_or_all)] = ""
+    approver: str = ""
+    approved_on: date | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if (self.threshold is None) != (self.way == "each"):
+            raise ValueError("threshold")
+        if self.floor is not None and self.cap is not None and self.cap < self.floor:
+            raise ValueError("cap")
+
+    def concerns(self, department: Department) -> bool:
+        """Whether a department gets points by it."""
+        return self.whom in {"", ALL, department.code, department.kind}
+
+    def worth(self, value: float | None) -> float:
+        """The points for a value, none without one; nothing is rounded."""
+        if value is None:
+            return 0.0
+        limit = self.threshold or 0.0
+        units = {
+            "each": value,
+            "reached": 1.0 if value >= limit - HAIR else 0.0,
+            "not_above": 1.0 if value <= limit + HAIR else 0.0,
+            "each_above": max(0.0, value - limit),
+            "each_below": max(0.0, limit - value),
+        }[self.way]
+        points = units * self.points + 0.0  # never the zero below zero
+        points = points if self.floor is None else max(self.floor, points)
+        return points if self.cap is None else min(self.cap, points)
 
 
 @dataclass(frozen=True, kw_only=True)

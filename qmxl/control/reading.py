@@ -33,6 +33,7 @@ from qmxl.control.models import (
 )
 from qmxl.control.packs import about_packs, packs_taken
 from qmxl.control.places import places
+from qmxl.control.score_reading import score_rules
 from qmxl.findings import Cell, Finding
 from qmxl.forms.answers import ReadSheet
 from qmxl.forms.fetching import Fetched
@@ -165,7 +166,8 @@ class _Reader(Rows):
         self.about_fed(control, assignments)
         about_packs(control, taken, self)
         self.about_limits(control, sheets.get("hospital"), source)
-        return replace(control, remarks=tuple(about_definitions(control, self, source)))
+        rules = score_rules(self, control, whose)
+        return replace(control, score_rules=rules, remarks=tuple(about_definitions(control, self, source)))
 
     def about_fed(self, control: Control, assignments: Iterable[tuple[Assignment, Row]]) -> None:
         """Says of each assignment of an indicator that nobody types by what it is counted."""

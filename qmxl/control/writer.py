@@ -9,6 +9,7 @@ from qmxl.catalogue import loader
 from qmxl.control.entries import assignable, kinds
 from qmxl.control.layout import control_workbook
 from qmxl.control.lists import offered
+from qmxl.control.scores import offered_scores
 from qmxl.control.start import (
     Patience,
     add_macros,
@@ -66,7 +67,7 @@ def control_file(
     ):
         pen.lists[name] = _live_list(pen, lists, column, fixed, workbook.by_form[form])
         column += 1
-    for name, values in period_lists(made).items():
+    for name, values in {**period_lists(made), "@scores": offered_scores(text)}.items():
         lists.write_column(0, column, values)
         pen.lists[name] = list_formula(column, len(values))
         column += 1

@@ -25,6 +25,7 @@ from qmxl.master import (
     register_data,
     registers,
     rhythm,
+    scoreboard,
     series_data,
     small_groups,
     submission_history,
@@ -102,6 +103,7 @@ def master_file(
         **dict.fromkeys((rhythm.NAME, rhythm.DATA), rhythm.wanted(page)),
         **dict.fromkeys((week_tasks.NAME, week_tasks.DATA), week_tasks.wanted(page)),
         small_groups.NAME: tables.grouped,
+        scoreboard.NAME: tables.scores,
         before_after.NAME: changed,
         comparison.NAME: ranked,
         causes.NAME: caused,
@@ -128,6 +130,7 @@ def master_file(
     comparison.write(page, ranked)
     causes.write(page, caused)
     programme_sheets.write(page, programme)
+    scoreboard.write(page)
     small_groups.write(page)
     registers.write(page, sections)
     long_tables.write(page)

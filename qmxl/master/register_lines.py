@@ -8,6 +8,7 @@ from typing import Any
 from qmxl.catalogue.conditions import conditions
 from qmxl.catalogue.declared import BETWEEN, DEPARTMENT, MONTH, NUMBERS, Form
 from qmxl.catalogue.privacy import guarded, staff
+from qmxl.control.scores import scored
 from qmxl.forms.head import lines_of
 from qmxl.forms.styles import ALARM, HEAD
 from qmxl.master.register_drawing import EXPLAINED, LABELS, NARROW, Drawing
@@ -108,6 +109,9 @@ def _named(drawing: Drawing) -> set[str]:
     """The columns that formulas of this sheet and of the first page name."""
     form = drawing.form
     named = {name for summary in form.summary for name in drawing.printer.columns(summary)}
+    for source in scored(drawing.page.control):
+        if source.form is form:
+            named |= {source.dimension, *drawing.printer.columns(source.counted)}
     return named | {DEPARTMENT, MONTH, OVERDUE} | {each.field for each in conditions(form.done)}
 
 

@@ -43,6 +43,7 @@ FIRST_SHEETS = (
     "control_charts",
     "before_after",
     "comparison",
+    "scoreboard",
     "causes",
     "criteria",
     "criteria_report",

@@ -124,26 +124,26 @@ def _sums(control: Control, indicators: Columns) -> dict[str, list[Unit]]:
 
 def ranked(indicator: Indicator, units: Sequence[Unit], target: float | None) -> Ranking:
     """An indicator's units by name, numerator and denominator, in their order, with the limits of a funnel plot."""
-    kind = _kind(indicator)
+    kind = kind_of(indicator)
     if kind is None:
         known = {name: (x, n) for name, x, n in units if x is not None and n}
         places = _ordered(indicator, (Place(name, 0, x * indicator.scale / n, x, n) for name, (x, n) in known.items()))
         return Ranking(indicator, places, None, "", target, [name for name, _, _ in units if name not in known])
-    limits, spread = _funnel(units, kind, indicator.scale)
+    limits, spread = limits_of(units, kind, indicator.scale)
     return Ranking(
         indicator, _ordered(indicator, _placed(indicator, kind, units, limits)), limits, spread, target, limits.left_out
     )
 
 
-def _kind(indicator: Indicator) -> Kind | None:
+def kind_of(indicator: Indicator) -> Kind | None:
     """What a funnel takes it for; a mean per thousand is a rate in the older words of the control workbook."""
     if indicator.kind == "mean_duration" and indicator.scale >= PER_THOUSAND:
         return "rate"
     return KINDS.get(indicator.kind)
 
 
-def _funnel(units: Sequence[Unit], kind: Kind, scale: float) -> tuple[Funnel, Spread]:
-    """The limits about the value of all together, wider where departments differ in general."""
+def limits_of(units: Sequence[Unit], kind: Kind, scale: float) -> tuple[Funnel, Spread]:
+    """The limits of a funnel plot about the value of all together, wider where departments differ in general."""
     plain = funnel(units, kind, multiply=scale)
     if not plain.points or not plain.overdispersed:
         return plain, ""

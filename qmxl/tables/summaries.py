@@ -51,6 +51,20 @@ def total_of(register: Register, summary: Summary, period: Period) -> Value:
     return None if summary.of_fields else _worth(register, summary)(lines)
 
 
+def by_member(register: Register, summary: Summary, dimension: str, period: Period) -> dict[object, list[int]]:
+    """The lines a summary is about, by what they say of a column."""
+    found: dict[object, list[int]] = {}
+    lines = _looked_at(register, summary, period)
+    for line, member in zip(lines, _dimension(register, dimension, lines), strict=True):
+        found.setdefault(member, []).append(line)
+    return found
+
+
+def worth_of(register: Register, summary: Summary) -> Callable[[Lines], Value]:
+    """What some of a register's lines come to by a summary's way of counting."""
+    return _worth(register, summary)
+
+
 def _summed(register: Register, summary: Summary, control: Control, period: Period) -> Summed:
     lines = _looked_at(register, summary, period)
     first, second = (*summary.by, "", "")[:2]
@@ -254,7 +268,7 @@ def _coverage(part: Sequence[object], whole: Sequence[object], lines: Lines) -> 
 def _lost(most: Sequence[object], got: Sequence[object], lines: Lines) -> Value:
     """What the second field's sum is short of the first's, of the lines that have both."""
     both = [line for line in lines if isinstance(most[line], int | float) and isinstance(got[line], int | float)]
-    return exact(sum(_numbers(most, both)) - sum(_numbers(got, both)))
+    return exact(float(sum(_numbers(most, both)) - sum(_numbers(got, both))))
 
 
 def _latest(when: Sequence[Any], what: Sequence[Any], lines: Lines) -> Value:

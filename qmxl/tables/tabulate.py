@@ -30,6 +30,7 @@ from qmxl.tables.indicators import INDICATORS, indicator_rows
 from qmxl.tables.pooling import Placed, placed
 from qmxl.tables.registers import Register, registers
 from qmxl.tables.rhythm import RHYTHM, rhythm_rows
+from qmxl.tables.scoreboard import Facts, ScoreBoard, score_board
 from qmxl.tables.small_groups import Grouped, small_groups
 from qmxl.tables.sub_items import SUB_ITEMS, sub_item_rows
 from qmxl.tables.summaries import Summed, summed
@@ -57,6 +58,7 @@ class Tables:
     as_of: date  # the day these are seen from
     summaries: Mapping[str, Sequence[Summed]]  # of each register, in the order of its declaration
     grouped: Mapping[str, Grouped]  # what may be told of lines kept in the house, by form
+    scores: ScoreBoard | None  # None without a rule
     findings: list[Finding]
     evidence: Columns
     effects: Sequence[Effected]
@@ -104,8 +106,10 @@ def tabulate(
         INDICATORS, indicator_rows(control, placed(used) if figures is None else figures, period, earlier)
     )
     sub_items = columns(SUB_ITEMS, sub_item_rows(control, used))
+    submissions = columns(SUBMISSIONS, _submissions(control, reports, period))
+    facts = Facts(kept, indicators, sub_items, submissions, everything)
     return Tables(
-        submissions=columns(SUBMISSIONS, _submissions(control, reports, period)),
+        submissions=submissions,
         indicators=indicators,
         causes=columns(CAUSES, cause_rows(control, placed(used), period)),
         sub_items=sub_items,
@@ -119,6 +123,7 @@ def tabulate(
         as_of=today or period.end,
         summaries={form: summed(register, control, period) for form, register in kept.items()},
         grouped=small_groups(control, used, period),
+        scores=score_board(control, facts, period),
         findings=everything,
         evidence=columns(EVIDENCE, evidence_rows(sub_items, evidence, used)),
         effects=effects(control, sub_items, indicators),

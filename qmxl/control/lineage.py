@@ -1,0 +1,168 @@
+"""What rests on reports that people make of their own will, so that no score is ever lowered by such a report.
+
+A form is tied to them whole where its lines are such reports or what is made of them, and in part where single lines
+may follow from one: by a field that copies a code, a source that says "incident", or lines handed over. The part that
+is not tied can be told by conditions, and only that part may be counted. What cannot be told apart is tied whole.
+The ties follow from the declarations, so they hold for a hospital's own forms and indicators too, whose words are
+looked at beside their rules: rather too much is tied than too little.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from qmxl.catalogue.base import Label
+from qmxl.catalogue.declared import NUMBERS, Form, FormField
+from qmxl.catalogue.loader import code_list
+from qmxl.catalogue.models import Indicator
+from qmxl.control.feeds import feeds_of
+from qmxl.control.lists import INDICATORS
+from qmxl.typed.spelling import fold
+
+VOLUNTARY = frozenset({"incidents", "incident_class", "rca", "medication_errors", "adr"})
+WORDS = re.compile(
+    r"\b(?:su co|sai sot|suyt|te nga|phan ung co hai|adr|incidents?|near miss(?:es)?|never events?|medication errors?"
+    r"|adverse (?:events?|reactions?))\b|不良事件|不良反应|隐患|差错|跌倒"
+)
+
+
+class Tie(NamedTuple):
+    """How a form is tied: as a ``whole``, or by lines that do not fulfil ``apart``; ``by`` is what it is tied to."""
+
+    whole: bool
+    apart: tuple[str, ...] = ()
+    by: str = ""
+
+
+def speaks_of_incidents(*texts: str) -> bool:
+    """Whether a text is about incidents, near misses, errors or harm that people report."""
+    return any(WORDS.search(fold(text)) for text in texts)
+
+
+def ties(forms: Iterable[Form], indicators: Iterable[Indicator]) -> Mapping[str, Tie]:
+    """The forms that are tied, by id: what follows from a tied form is tied, as long as anything more is found."""
+    several, known = [form for form in forms if form.records], list(indicators)
+    found = {form.id: Tie(whole=True) for form in several if _voluntary(form)}
+    resting: list[str] = []
+    while (more := [each.code for each in known if rests_on_incidents(each, several, found)]) != resting:
+        resting = more
+        found |= _signals(several, found, resting)
+        found = _closed(several, found)
+    return found
+
+
+def _signals(forms: Iterable[Form], found: Mapping[str, Tie], resting: Sequence[str]) -> dict[str, Tie]:
+    """Forms of which a line may name an indicator that rests on reports: what is done about its signal."""
+    tied = {}
+    for form in forms:
+        before = found.get(form.id, Tie(whole=False))
+        asked = [field.id for field in form.field if field.type in {"code", "choice"} and _names_indicators(field)]
+        if asked and not before.whole:
+            kept = [each for each in before.apart if each.partition(" ")[0] not in asked]
+            apart = (*kept, *(f"{name} != {', '.join(resting)}" for name in asked))
+            tied[form.id] = before._replace(apart=apart)
+    return tied
+
+
+def _names_indicators(field: FormField) -> bool:
+    said = " ".join(map(fold, _said(field.label)))
+    return field.choices == INDICATORS or bool(re.search(r"\b(?:chi so|indicators?)\b|指标", f"{field.id} {said}"))
+
+
+def _closed(several: Sequence[Form], found: dict[str, Tie]) -> dict[str, Tie]:
+    while True:
+        more = {form.id: tie for form in several if (tie := _tie(form, several, found)) != found.get(form.id)}
+        if not more:
+            return found
+        found |= {id_: tie for id_, tie in more.items() if tie}
+
+
+def _voluntary(form: Form) -> bool:
+    return form.id in VOLUNTARY or speaks_of_incidents(*_said(form.sheet), *_said(form.title))
+
+
+def _tie(form: Form, forms: Iterable[Form], found: Mapping[str, Tie]) -> Tie | None:
+    """How a form is tied, as far as is known; once whole it stays so."""
+    before = found.get(form.id)
+    if before and before.whole:
+        return before
+    apart: dict[str, None] = dict.fromkeys(before.apart if before else ())
+    by = before.by if before else ""
+    for condition, other in (*_by_words(form), *_by_rules(form, forms, found), *_handed(form, forms, found)):
+        by = by or other
+        if not condition:
+            return Tie(whole=True, by=by)
+        apart[condition] = None
+    return Tie(whole=False, apart=tuple(apart), by=by) if apart else before
+
+
+Found = Iterator[tuple[str, str]]  # a condition that lines without the tie fulfil, "" where there is none; the form
+
+
+def _by_words(form: Form) -> Found:
+    """Fields that say a line is about an incident."""
+    for field in form.field:
+        if field.type == "choice":
+            codes = code_list(form, field.id)
+            told = [code.id for code in codes.code if _tells(code.id, code.label)] if codes else []
+            if told and len(told) < len(codes.code if codes else ()):
+                yield f"{field.id} filled", ""
+                yield f"{field.id} != {', '.join(told)}", ""
+                continue
+        if _tells(field.id, field.label):
+            yield _blank(field), ""
+
+
+def _tells(id_: str, label: Label) -> bool:
+    return speaks_of_incidents(id_.replace("_", " "), *_said(label))
+
+
+def _by_rules(form: Form, forms: Iterable[Form], found: Mapping[str, Tie]) -> Found:
+    """Fields that copy what stands in a tied form, add it up, or in which a tied form is followed up."""
+    for rule in form.rule:
+        other = rule.of.partition(".")[0]
+        if other in found:
+            copied = rule.kind == "matches"
+            for name in rule.fields:
+                yield (_blank(form.by_field[name]) if copied and name in form.by_field else ""), other
+    for other_form in forms:
+        for rule in other_form.rule if other_form.id in found else ():
+            target, _, name = rule.of.partition(".")
+            if rule.kind == "followed_up_in" and target == form.id and name in form.by_field:
+                yield _blank(form.by_field[name]), other_form.id
+
+
+def _handed(form: Form, forms: Iterable[Form], found: Mapping[str, Tie]) -> Found:
+    """Lines that a tied form hands over: told by the source they come with."""
+    for other in forms:
+        for each in getattr(other, "hand_over", ()) if other.id in found else ():
+            if each.to == form.id:
+                fields = [field for field in form.field if _has(form, field, each.source)]
+                yield from ((f"{field.id} filled", other.id) for field in fields)
+                yield from ((f"{field.id} != {each.source}", other.id) for field in fields)
+                if not fields:
+                    yield "", other.id
+
+
+def _has(form: Form, field: FormField, code: str) -> bool:
+    codes = code_list(form, field.id) if field.type == "choice" else None
+    return bool(codes) and code in codes.by_id if codes else False
+
+
+def _blank(field: FormField) -> str:
+    """The condition that a field says nothing; "" where every line fills it in, or a number counts them."""
+    return "" if field.required or field.type in NUMBERS else f"{field.id} blank"
+
+
+def rests_on_incidents(indicator: Indicator, forms: Iterable[Form], tied: Mapping[str, Tie]) -> bool:
+    """Whether an indicator is counted from tied lines, is a never event, or speaks of incidents in what defines it."""
+    feeding = feeds_of(forms).get(indicator.code, ())
+    if indicator.never_event or any(fed.form.id in tied for fed in feeding):
+        return True
+    entries = (entry.label for entry in indicator.entries)
+    said = (indicator.name, indicator.numerator, indicator.denominator, indicator.data_source, indicator.method)
+    return speaks_of_incidents(*said, indicator.unit, indicator.inclusion, *entries)
+
+
+def _said(label: Label) -> tuple[str, str, str]:
+    return label.vi, label.en, label.zh
