@@ -147,8 +147,7 @@ def _late(page: Page) -> str:
 
 def _said(page: Page, row: dict[str, object], *, letters: bool) -> str:
     """What became of a part of the year, in a word or a letter, with how many lines came."""
-    late, state = str(row["late"]), str(row["state"])
-    name = f"late_{late}" if late else state
+    name = LATE if row["late"] == PROVED else str(row["state"])
     if letters:
         return page.text(f"rhythm.letter.{name}")
     return page.text(f"rhythm.word.{name}", count=row["lines"])

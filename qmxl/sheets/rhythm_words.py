@@ -7,6 +7,7 @@ from qmxl.tables.rhythm import Lacking, lacking
 from qmxl.tables.supervision import DONE, MISSED, WEEK, number_of
 
 WEEKS_BACK = 8  # of the plan of supervision that are told
+LONG_RUN = 3  # numbers one after the other that are said as first and last
 NAMED = 4  # departments a sentence of the first page names
 
 
@@ -33,7 +34,19 @@ def in_short(page: Page) -> Iterator[str]:
 
 def parts(page: Page, each: Lacking) -> str:
     """Parts of the year in words: "tháng 3, 5"."""
-    return page.text(f"rhythm.parts.{each.per}", numbers=", ".join(numbers(each.parts)))
+    return page.text(f"rhythm.parts.{each.per}", numbers=", ".join(_in_runs(list(numbers(each.parts)))))
+
+
+def _in_runs(several: Sequence[str]) -> Iterator[str]:
+    """Numbers with those that follow each other in short: 1–4, 6, 7."""
+    runs: list[list[int]] = []
+    for number in map(int, several):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    for run in runs:
+        yield from [f"{run[0]}–{run[-1]}"] if len(run) >= LONG_RUN else map(str, run)
 
 
 def numbers(keys: Sequence[str]) -> Iterator[str]:

@@ -86,7 +86,7 @@ def test_the_sheet_says_who_lacks_what_and_counts_by_formulas(tmp_path: Path):
     read = of(tmp_path, {"KHOA_KHAM": [date(2026, 1, 5)], "GLOCOM": []}, date(2026, 5, 1), saved=datetime(2026, 2, 3))
     rows = [row for row in read.drawn()["Nhịp báo cáo"].iter_rows(values_only=True) if row[0]]
     said = [str(row[0]) for row in rows]
-    assert said[3:5] == ["Khoa Khám bệnh: thiếu “walks” tháng 3.", "Khoa Glôcôm: thiếu “walks” tháng 1, 2, 3."]
+    assert said[3:5] == ["Khoa Khám bệnh: thiếu “walks” tháng 3.", "Khoa Glôcôm: thiếu “walks” tháng 1–3."]
     assert [row[:9] for row in rows[-4:]] == [
         ("Khoa/phòng", "Đã có", "Không có", "Thiếu", "Chưa đến hạn", "Trong đó muộn", "T1", "T2", "T3"),
         ("Khoa Khám bệnh", 1, 1, 1, 0, 0, "Có (1)", "Không có", "THIẾU"),

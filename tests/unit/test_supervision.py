@@ -12,6 +12,7 @@ from qmxl.measures.working_days import Calendar
 from qmxl.period import Period
 from qmxl.tables.supervision import times
 from tests.by_hand import small_hospital
+from tests.frozen import freeze, parts_of
 from tests.own_forms import Collected, collected, declared, filled, with_forms
 
 VISITS = declared(
@@ -144,3 +145,14 @@ def test_a_task_of_the_office_is_due_on_its_day(tmp_path: Path) -> None:
 def test_without_a_plan_there_is_no_such_sheet(tmp_path: Path) -> None:
     read = collected(tmp_path, filled(office(), "QLCL", {}), period=Period(2026, 3, 3), today=TODAY)
     assert "Việc tuần này" not in read.drawn().sheetnames
+
+
+def test_who_does_it_stays_in_the_house_when_the_master_leaves_it(tmp_path: Path) -> None:
+    read = week_of_work(tmp_path, {"day": date(2026, 3, 5), "ward": "GLOCOM"})
+    master = tmp_path / "so.xlsx"
+    master.write_bytes(read.master())
+    kept, gone = (
+        b"".join(parts.values()).decode("utf-8", "replace").count("Nguyễn Thị Hạnh")
+        for parts in (parts_of(master), parts_of(freeze(master).content))
+    )
+    assert (kept > 0, gone) == (True, 0)
