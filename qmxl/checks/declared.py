@@ -15,7 +15,6 @@ from qmxl.checks.wording import in_words
 from qmxl.codes import Code, Severity
 from qmxl.findings import Cell, Finding
 from qmxl.forms.answers import Answer, ReadSheet
-from qmxl.measures.rhythms import Occurrence
 from qmxl.submissions.submission import Submission
 from qmxl.typed.values import exact
 from qmxl.xlsx.cells import fraction
@@ -306,7 +305,7 @@ def rhythm(submission: Submission) -> Iterator[Finding]:
         for duty in dict.fromkeys(each.duty for each in owed):
             its = [each.occurrence for each in owed if each.duty == duty]
             days = list(_days(submission, form, duty.date))
-            short = [_named(each, days) for each in its if not each.months <= ticked and each.short(days)]
+            short = [each.said(days) for each in its if not each.months <= ticked and each.short(days)]
             if short:
                 facts: dict[str, Any] = {"sheet": found.name, "parts": short, "count": duty.least}
                 cell = Cell(submission.source, found.name)
@@ -319,12 +318,6 @@ def _days(submission: Submission, form: str, field: str) -> Iterator[date]:
         day = _day(line[field].value) if field in line else None
         if day is not None:
             yield day
-
-
-def _named(occurrence: Occurrence, days: list[date]) -> str:
-    """A part of the year by its name; where each day is owed a line, with those that have none."""
-    lacking = ", ".join(str(day.day) for day in occurrence.lacking(days))
-    return f"{occurrence.name} ({lacking})" if lacking else occurrence.name
 
 
 SILENT_WITHOUT = frozenset({"not_before", "within_span", "not_future", "at_most", "at_least", "sum"})  # the first field

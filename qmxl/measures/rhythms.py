@@ -62,6 +62,11 @@ class Occurrence(NamedTuple):
         """The days without a line of those that each are owed one."""
         return [day for day in self.needed if day not in days]
 
+    def said(self, days: list[date]) -> str:
+        """Its name; where each day is owed a line, with those that have none."""
+        without = ", ".join(str(day.day) for day in self.lacking(days))
+        return f"{self.name} ({without})" if without else self.name
+
 
 def duties_of(form: Form) -> Iterator[Duty]:
     """What a form is owed: as its rules say, else as its rhythm does where it says how many lines that takes."""

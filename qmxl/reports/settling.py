@@ -18,6 +18,7 @@ from qmxl.reports.handed_over import chained
 from qmxl.reports.months_apart import with_doubts
 from qmxl.reports.parts import once, shared_out
 from qmxl.reports.report import APART, COPY, REJECTED, USABLE, Report
+from qmxl.reports.rhythm_beside import with_lines_beside
 
 Said = Callable[[str], frozenset[tuple[Any, ...]]]  # what a source says, equal for sources that say the same
 
@@ -63,6 +64,7 @@ def settle(
         settled.extend(once(list(_of_parts(several, said))))
     in_order = sorted(settled, key=lambda report: (report.department, report.source))
     whole = compared(with_doubts(in_order, control.indicators), control.departments)
+    whole = with_lines_beside(whole, control, period)
     told = across(whole, today or period.end, lambda: control.given(period.to_date.months))
     return chained(told, control, period)
 

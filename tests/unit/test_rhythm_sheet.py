@@ -8,9 +8,15 @@ from pathlib import Path
 import pytest
 
 from qmxl.control.control import Control
+from qmxl.departments.part import part_file
+from qmxl.departments.workbook import part_workbook
+from qmxl.forms.fetching import fetch
 from qmxl.period import Period
 from qmxl.reports.earlier import earlier_master
+from qmxl.reports.reading import read_report
+from qmxl.reports.settling import settle
 from qmxl.tables.rhythm import rhythm_rows
+from qmxl.texts import texts
 from tests.by_hand import QUARTER
 from tests.own_forms import Collected, collected, declared, filled, with_forms
 
@@ -108,3 +114,21 @@ def test_where_no_form_has_a_rhythm_there_is_no_such_sheet(tmp_path: Path):
     control: Control = with_forms()
     read = collected(tmp_path, filled(control, "GLOCOM", {}, QUARTER), period=TO_MARCH)
     assert not [name for name in read.drawn().sheetnames if "Nhịp" in name or "nhịp" in name]
+
+
+def test_lines_out_of_another_program_count_before_anything_is_said_to_be_missing(tmp_path: Path):
+    control, text = with_forms(WALKS), texts("vi")
+    part = part_workbook(control, "GLOCOM", WALKS, QUARTER, text, ["cu.csv:2"])
+    contents = {
+        "GLOCOM.xlsx": filled(control, "GLOCOM", {"walks": [{"day": date(2026, 1, 5)}]}).content(SAVED),
+        "GLOCOM_walks.xlsx": part_file(part, {"walks": {("1", "day", ""): date(2026, 2, 4)}}, SAVED, text),
+    }
+    reports = []
+    for name, content in contents.items():
+        (tmp_path / name).write_bytes(content)
+        reports.append(read_report(fetch(tmp_path / name), f"nop/2026/{name}", control, TO_MARCH, text)[0])
+    missing = [
+        [f.facts["parts"] for report in several for f in report.findings if f.code == "RHYTHM-MISSING"]
+        for several in (reports, settle(reports, control, TO_MARCH, lambda source: frozenset({(source,)})))
+    ]
+    assert missing == [[["T2", "T3"]], [["T3"]]]
