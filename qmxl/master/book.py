@@ -14,6 +14,7 @@ from qmxl.master import (
     approval,
     before_after,
     causes,
+    chain,
     charts,
     comparison,
     control_charts,
@@ -107,6 +108,7 @@ def master_file(
         before_after.NAME: changed,
         comparison.NAME: ranked,
         causes.NAME: caused,
+        chain.NAME: tables.chain,
         causes.DATA: tables.causes["indicator"],
         **dict.fromkeys(of_time, blocks),
         **programme_sheets.holding(page, programme),
@@ -132,6 +134,8 @@ def master_file(
     programme_sheets.write(page, programme)
     scoreboard.write(page)
     small_groups.write(page)
+    if tables.chain:
+        chain.write(page)
     registers.write(page, sections)
     long_tables.write(page)
     series_data.write(page)

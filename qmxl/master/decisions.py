@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from qmxl.codes import Code, Family, Severity, Trait
 from qmxl.criteria.closing import DISPUTED
-from qmxl.master import indicators
+from qmxl.master import chain, indicators
 from qmxl.master.register_drawing import Drawing
 from qmxl.master.submissions import late_by
 from qmxl.measures.verdicts import Verdict
@@ -25,6 +25,7 @@ def decisions(page: Page, rows: list[indicators.Row], levels: list[criteria.Row]
         if Trait.FIRST_PAGE in finding.code.traits:
             place = page.department(finding.department)
             yield text("decision.never_event", department=place, **finding.facts), "findings"
+    yield from _chain(page)
     yield from _registers(page)
     yield from _reports(page)
     yield from _indicators(page, rows)
@@ -71,6 +72,16 @@ def _registers(page: Page) -> Iterator[tuple[str, str]]:
             facts = {"count": found.total, "days": days, "department": page.department(department)}
             facts["top"] = _top(Drawing(page, register), found)
             yield page.text.filled(said, **facts), register.form.id
+
+
+def _chain(page: Page) -> Iterator[tuple[str, str]]:
+    """What is stuck longest of the problems that were found."""
+    waiting = [link for link in page.tables.chain if link.open]
+    longest = max(waiting, key=lambda link: link.days, default=None)
+    if longest is not None:
+        facts = {"code": longest.key or chain.shown(page, longest, "source"), "days": longest.days}
+        facts |= {name: chain.shown(page, longest, name) for name in ("stage", "department")}
+        yield page.text("decision.chain", count=len(waiting), **facts), chain.NAME
 
 
 def _top(drawing: Drawing, found: Summed) -> str:

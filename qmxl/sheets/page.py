@@ -57,6 +57,7 @@ FIRST_SHEETS = (
     "discordant",
     "given_levels",
     "support",
+    "chain",
     "small_groups",
 )  # the registers come after these
 DATA_SHEETS = (

@@ -23,6 +23,7 @@ from qmxl.tables.agreement import (
     support_rows,
 )
 from qmxl.tables.causes import CAUSES, cause_rows
+from qmxl.tables.chain import Link, chain
 from qmxl.tables.columns import Columns, columns
 from qmxl.tables.effectiveness import Effected, effects
 from qmxl.tables.evidence import EVIDENCE, evidence_rows
@@ -62,6 +63,7 @@ class Tables:
     findings: list[Finding]
     evidence: Columns
     effects: Sequence[Effected]
+    chain: Sequence[Link]  # every problem from where it was found to its effect
     targets: Picture | None = None  # what the target average of the control workbook takes
 
 
@@ -127,6 +129,7 @@ def tabulate(
         findings=everything,
         evidence=columns(EVIDENCE, evidence_rows(sub_items, evidence, used)),
         effects=effects(control, sub_items, indicators),
+        chain=chain(control, used, period),
     )
 
 
