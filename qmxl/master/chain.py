@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from qmxl.catalogue.codes import Code
 from qmxl.forms.styles import ALARM, HEAD
 from qmxl.master.register_formulas import NONE, kept_in, literal, name_of
-from qmxl.master.register_lines import MOST_LINKS
+from qmxl.master.register_lines import MOST_LINKS, heights_of
 from qmxl.sheets.page import POOR, Page, heading, link_to, table
 from qmxl.tables.chain import OPEN, PROJECT, STAGES, Link
 from qmxl.xlsx.bulk import Formula
@@ -20,12 +20,12 @@ NAME = "chain"
 AS_OF, FIRST = 3, 5  # the row of the day it is of, and of the first table, from 0
 TODAY = "$B$4"
 COLUMNS = {
-    "key": 25,
-    "stage": 15,
+    "key": 24,
+    "stage": 13,
     "days": 10,
     "late": 10,
-    "department": 20,
-    "source": 20,
+    "department": 17,
+    "source": 17,
     "found_on": 12,
     "due": 12,
     "in_time": 11,
@@ -33,10 +33,10 @@ COLUMNS = {
     "risk": 12,
     "rechecked_on": 12,
     "effect": 12,
-    "finding": 34,
-    "request": 32,
-    "owner": 18,
-    "progress": 28,
+    "finding": 32,
+    "request": 30,
+    "owner": 15,
+    "progress": 26,
     "parent": 20,
     "next": 20,
     "indicator": 12,
@@ -96,7 +96,7 @@ def _counts(page: Page, links: Sequence[Link], name: str, top: int) -> int:
     members = list(dict.fromkeys(shown(page, link, name) for link in sorted(links, key=_in_order(page, name))))
     worksheet.write_string(top, 0, text(f"master.chain.by_{name}"), style(bold=True, font_size=12))
     titles = [text(f"master.column.chain_{name}"), *(text(f"master.stage.{stage}") for stage in STAGES)]
-    titles += [text(f"master.column.{each}") for each in ("chain_all", "chain_open", "chain_late", "chain_in_time")]
+    titles += [text(f"master.column.{each}") for each in ("chain_all", "chain_open", "chain_overdue", "chain_share")]
     for at, title in enumerate(titles):
         worksheet.write_string(top + 1, at, title, style.heading())
     worksheet.set_row(top + 1, 34)
@@ -186,6 +186,7 @@ def _lines(page: Page, links: Sequence[Link], top: int) -> None:
         [contents[name] for name in COLUMNS],
         [looks[name] for name in COLUMNS],
         list(COLUMNS.values()),
+        heights=heights_of([contents[name] for name in COLUMNS], list(COLUMNS.values())),
     )
     for name in COUNTED:
         page.book.define_name(name_of(NAME, name), f"={page.reference(NAME)}!{_cells(name, first, links)}")

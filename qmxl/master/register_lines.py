@@ -80,7 +80,7 @@ def write_lines(drawing: Drawing, first: int) -> int:
     styles = [_column_style(drawing, name) for name in columns]
     headings = _apart([drawing.title(name) for name in columns])
     last = table(
-        page, worksheet, top, name_of(form.id), headings, contents, styles, widths, heights=_heights(contents, widths)
+        page, worksheet, top, name_of(form.id), headings, contents, styles, widths, heights=heights_of(contents, widths)
     )
     worksheet.set_row(
         top, 6 + 15 * max(lines_of(name, width * 0.85) for name, width in zip(headings, widths, strict=True))
@@ -137,7 +137,7 @@ def shown(drawing: Drawing, column: str) -> list[object]:
     return list(values)
 
 
-def _heights(contents: Sequence[Sequence[object]], widths: Sequence[float]) -> list[float]:
+def heights_of(contents: Sequence[Sequence[object]], widths: Sequence[float]) -> list[float]:
     """How high each line is, so that no program has to lay out the texts of all lines when the master is opened."""
     several = []
     for texts, width in zip(contents, widths, strict=True):

@@ -38,6 +38,7 @@ SHEETS = [
     "Chấm khác nhau",
     "Đoàn ngoài",
     "Cần hỗ trợ",
+    "Chuỗi cải tiến",
     "Sự cố",
     "Phân loại sự cố",
     "Kế hoạch",

@@ -164,7 +164,7 @@ def test_the_sheet_counts_what_is_stuck_where(house: House) -> None:
     assert table(sheet, "Theo khoa/phòng phải làm") == {
         "Khoa/phòng phải làm": [
             *("Chưa giao", "Chưa trả lời", "Đang làm", "Chờ kiểm tra lại", "Chưa hiệu quả", "Đã sang vòng sau", "Xong"),
-            *("Cộng", "Chưa xong", "Quá hạn (ngày)", "Đúng hạn"),
+            *("Cộng", "Chưa xong", "Quá hạn", "Đóng đúng hạn"),
         ],
         "Khoa Khám bệnh": [0, 1, 0, 0, 0, 0, 2, 3, 1, 1, pytest.approx(1 / 3)],
         "Khoa Glôcôm": [0, 0, 1, 0, 0, 0, 0, 1, 1, 1, 0],
