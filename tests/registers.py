@@ -174,7 +174,12 @@ def key_fields(form: Declared) -> list[FormField]:
 
 def counted(sample: Sample, whole: Collected) -> dict[str, object]:
     """What each summary of the form comes to, as samples say it: without blanks and noughts of tables."""
-    return {each.summary.id: _told(each) for each in whole.tables.summaries[sample.form]}
+    return counted_of(whole, sample.form)
+
+
+def counted_of(whole: Collected, form: str) -> dict[str, object]:
+    """What each summary of a form comes to."""
+    return {each.summary.id: _told(each) for each in whole.tables.summaries[form]}
 
 
 def _told(summed: Summed) -> object:

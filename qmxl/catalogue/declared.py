@@ -130,6 +130,7 @@ Count = Literal[
     "open",
     "overdue",
     "coverage",
+    "ratio",
     "without",
     "lost",
 ]
@@ -144,6 +145,7 @@ class Summary(Model):
     ``lines``, ``sum`` and ``mean`` of a field, ``share`` of the lines that fulfil ``of``, ``days_between`` and
     ``hours_between`` two fields (the mean; of two times a third field may say by a tick that the second is of the next
     day), the ``latest`` value, lines ``open`` (not done) and ``overdue``, ``coverage``: one field's sum in another's,
+    ``ratio``: the same as a number and not in percent,
     ``lost``: what the second field's sum is short of the first's, ``without``: how many values of the list a field
     chooses from no line has. ``by`` are one or two of: month, week, quarter, half, department, a field, a choice's
     group as ``field.group``; ``field`` last, of sums and means of several fields, is a column for each of these.
@@ -158,11 +160,21 @@ class Summary(Model):
     by: Annotated[tuple[str, ...], Bounds(max_length=2)] = ()
     span: Literal["to_date", "period"] = "to_date"
     chart: Literal["", "column", "stacked", "line", "bar", "pareto", "radar"] = ""
+    beside: tuple[str, ...] = ()  # single numbers of the form that stand beside, of each member of ``by``
     decision: Label | None = None  # what the first page says when it is above 0: {count}, {days}, {department}
 
     def __post_init__(self) -> None:
         conditions(self.where), conditions(self.of)
-        needed = {"sum": 1, "mean": 1, "latest": 1, "days_between": 2, "hours_between": 2, "coverage": 2, "without": 1}
+        needed = {
+            "sum": 1,
+            "mean": 1,
+            "latest": 1,
+            "days_between": 2,
+            "hours_between": 2,
+            "coverage": 2,
+            "ratio": 2,
+            "without": 1,
+        }
         needed["lost"] = 2
         allowed = {needed.get(self.count, 0), 3 if self.count == "hours_between" else needed.get(self.count, 0)}
         if self.of_fields:
@@ -182,7 +194,7 @@ class Summary(Model):
         return self.count in ADDED
 
 
-OF_GROUPS: frozenset[Count] = frozenset({"lines", "sum", "mean", "share", "coverage"})
+OF_GROUPS: frozenset[Count] = frozenset({"lines", "sum", "mean", "share", "coverage", "ratio"})
 
 
 def told_of_few(summary: Summary, least: int) -> bool:
@@ -370,6 +382,16 @@ class Form(Model):
     def by_worked(self) -> dict[str, Worked]:
         """The columns worked out of its lines by their ids."""
         return {each.id: each for each in self.worked_out}
+
+    @cached_property
+    def items(self) -> tuple[FormField, ...]:
+        """The items of a questionnaire; none of another form."""
+        return tuple(field for field in self.field if field.part and field.type in NUMBERS)
+
+    def beside(self, summary: Summary) -> list[Summary]:
+        """The single numbers that stand beside a summary's, told by the same members."""
+        by_id = {each.id: each for each in self.summary}
+        return [replace(by_id[id_], by=summary.by) for id_ in summary.beside if id_ in by_id]
 
 
 @cache

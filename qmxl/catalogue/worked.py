@@ -22,13 +22,16 @@ WorkedKind = Literal[
     "span_minutes",  # from the earliest start to the latest end of the lines that say the same in the later fields,
     "span_hours",  # on the first of them; 0 on the others
     "weeks",  # of its month, times ``value``, on the month's first line; 0 on the others
+    "planned",  # what lines of ``value`` (form.field.field that names this form) plan for what the line says, on the
+    # first line that says the same; 0 on the others
+    "in_plan",  # 1 where they plan anything for it, else 0
     "lines_of",  # how many lines of the form that the first field names say the same in the others
 ]
 OF_ITEMS: frozenset[WorkedKind] = frozenset({"answered", "points", "most_points", "average", "lowest", "satisfied"})
 TIMED: frozenset[WorkedKind] = frozenset({"minutes", "hours", "days", "months"})
 SPANS: frozenset[WorkedKind] = frozenset({"span_minutes", "span_hours"})
-OF_SEVERAL: frozenset[WorkedKind] = frozenset({*SPANS, "weeks", "lines_of"})
-WITH_VALUE: frozenset[WorkedKind] = frozenset({"most_points", "satisfied", "weeks"})
+OF_SEVERAL: frozenset[WorkedKind] = frozenset({*SPANS, "weeks", "planned", "in_plan", "lines_of"})
+WITH_VALUE: frozenset[WorkedKind] = frozenset({"most_points", "satisfied", "weeks", "planned", "in_plan"})
 ALL_ITEMS = "*"
 
 
@@ -49,7 +52,7 @@ class Worked(Model):
 
     def __post_init__(self) -> None:
         conditions(self.where)
-        needed = {**dict.fromkeys(TIMED, 2), **dict.fromkeys(SPANS, 3), "lines_of": 2}
+        needed = {**dict.fromkeys(TIMED, 2), **dict.fromkeys(SPANS, 3), "planned": 1, "in_plan": 1, "lines_of": 2}
         lacks = len(self.fields) < needed.get(self.kind, 0) or (self.kind in WITH_VALUE and not self.value)
         if lacks or (self.kind == "holds" and not self.where):
             raise ValueError(f"{self.kind} lacks a field, a condition or a value")

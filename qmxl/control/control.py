@@ -2,7 +2,7 @@
 
 import calendar
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -18,7 +18,7 @@ from qmxl.control.earlier import Stated
 from qmxl.control.feeds import FAR, Fed, feeds_of
 from qmxl.control.for_others import for_department, whose
 from qmxl.control.lineage import Tie, ties
-from qmxl.control.lists import DEPARTMENTS, INDICATORS, SUB_ITEMS, lists_of, registers_of
+from qmxl.control.lists import DEPARTMENTS, INDICATORS, QUESTIONNAIRES, SUB_ITEMS, lists_of, registers_of
 from qmxl.control.models import (
     ALL,
     Assignment,
@@ -221,6 +221,7 @@ class Control:
             {
                 DEPARTMENTS: ((each.code, each.name) for each in self.departments.values()),
                 INDICATORS: ((each.code, each.name) for each in self.indicators.values()),
+                QUESTIONNAIRES: ((each.id.upper(), each.sheet.vi) for each in self.forms if each.items),
                 SUB_ITEMS: ((i.code, i.title) for i in self.sub_items.values() if self.applies(i.criterion)),
             }
         )
@@ -231,7 +232,12 @@ class Control:
         bundled, limits = loader.forms("department"), self.hospital.limits
         first = (form for form in bundled if form.id not in LAST)
         several = (*first, *self.own_forms, *(form for form in bundled if form.id in LAST))
-        return tuple(with_limits(form, limits) for form in several)
+        return tuple(self._with_least(with_limits(form, limits)) for form in several)
+
+    def _with_least(self, form: Form) -> Form:
+        """A form kept in the house tells groups of as many as the hospital says."""
+        least = self.hospital.small_group
+        return replace(form, least=least) if least and form.least and form.items else form
 
     @cached_property
     def limits_wanted(self) -> dict[str, list[Form]]:

@@ -7,12 +7,13 @@ from qmxl.catalogue.codes import Code, CodeList
 from qmxl.catalogue.declared import Form
 
 DEPARTMENTS, INDICATORS, SUB_ITEMS = "@departments", "@indicators", "@sub_items"
-REGISTERS = "@registers"
+REGISTERS, QUESTIONNAIRES = "@registers", "@questionnaires"
 TITLES = {
     DEPARTMENTS: Label(vi="Khoa/phòng", en="Departments", zh="科室"),
     INDICATORS: Label(vi="Chỉ số", en="Indicators", zh="指标"),
     SUB_ITEMS: Label(vi="Tiểu mục", en="Sub-items", zh="子条目"),
     REGISTERS: Label(vi="Sổ theo dõi", en="Registers", zh="登记簿"),
+    QUESTIONNAIRES: Label(vi="Phiếu khảo sát", en="Questionnaires", zh="问卷"),
 }
 
 

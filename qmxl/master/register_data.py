@@ -49,7 +49,8 @@ def layout(page: Page) -> Sections:
     at = 0
     for register in page.tables.registers.values():
         drawing = Drawing(page, register)
-        named = [(blocked(drawing, summary), summary) for summary in register.form.summary]
+        declared = [each for summary in register.form.summary for each in (summary, *register.form.beside(summary))]
+        named = [(blocked(drawing, summary), summary) for summary in declared]
         named.sort(key=lambda each: each[0])
         for dimension, several in groupby(named, key=lambda each: each[0]):
             if dimension:

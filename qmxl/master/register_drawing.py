@@ -76,7 +76,9 @@ class Drawing:
         groups = loader.code_lists().get(f"{codes.id}_group") if codes else None
         if groups:
             return groups.label(member, page.text.language)
-        return page.department(member) or self.words(column, str(member))
+        listed = self.register.lists.get(column)
+        named = listed.by_id[str(member)].aliases if listed and str(member) in listed.by_id else ()
+        return page.department(member) or (named[0] if named else self.words(column, str(member)))
 
     def title(self, column: str) -> str:
         """A column's heading."""
@@ -101,6 +103,8 @@ class Drawing:
         """How a summary's values are shown."""
         if summary.count in SHARES:
             shown = "0.0%"
+        elif summary.count == "ratio":
+            shown = "#,##0.00"
         elif summary.count in {"mean", "latest", *BETWEEN}:
             shown = "#,##0.0"
         elif summary.count == "lost":

@@ -149,7 +149,9 @@ class Printer:
 
     def _mean(self, summary: Summary, ways: list[list[Pair]]) -> str:
         column = between_of(summary) if summary.count in BETWEEN else summary.fields[0]
-        known = [[*pairs, (column, '"<>"')] for pairs in ways]
+        field = self.form.by_field.get(column)
+        filled = '">0"' if field is not None and field.part else '"<>"'  # of an item 0 is that it was not used
+        known = [[*pairs, (column, filled)] for pairs in ways]
         return _divided(self._total(column, known), self._count(known))
 
     def _coverage(self, summary: Summary, ways: list[list[Pair]]) -> str:
@@ -188,6 +190,7 @@ class Printer:
         "days_between": _mean,
         "hours_between": _mean,
         "coverage": _coverage,
+        "ratio": _coverage,
         "without": _without,
         "lost": _lost,
         "latest": _latest,

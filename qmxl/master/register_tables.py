@@ -8,7 +8,7 @@ from qmxl.forms.head import lines_of
 from qmxl.master.register_charts import CHART_WIDTH, chart_of
 from qmxl.master.register_data import Sections
 from qmxl.master.register_data import formula as counting
-from qmxl.master.register_drawing import EXPLAINED, LABELS, Drawing, cached
+from qmxl.master.register_drawing import EXPLAINED, LABELS, NARROW, Drawing, cached
 from qmxl.tables.summaries import Summed, cumulates, vital_rows
 from qmxl.xlsx.cells import column_letters
 
@@ -98,12 +98,31 @@ def _table(drawing: Drawing, found: Summed, first: int, widths: Sequence[float],
             _beside(drawing, found, at, top)
         drawing.high(at, ROW * lines_of(label, LABELS))
     last = _totals(drawing, found, top)
+    width = _others(drawing, found, sections, top, width)
     drawing.high(last, ROW)
     if (drawing.form.id, summary.id) == (INCIDENTS, "by_group"):
         page.part("incidents", INCIDENTS, f"$A${top + 1}:${column_letters(width)}${last + 1}")
     if summary.chart:
         return _with_chart(drawing, found, (top, last, width), widths)
     return Ground(last + 1, width)
+
+
+def _others(drawing: Drawing, found: Summed, sections: Sections, top: int, width: int) -> int:
+    """The columns of what else is counted of each row, with their headings and totals; gives the last column."""
+    worksheet, page = drawing.worksheet, drawing.page
+    for column, each in enumerate(found.beside, start=width + 1):
+        summary, shade = each.summary, {"bold": True, "bg_color": "#F2F2F2"}
+        worksheet.write_string(top, column, summary.title.in_(page.text.language), page.style.heading())
+        for at, (member, value) in enumerate(zip(found.rows, each.values, strict=True), start=top + 1):
+            formula = counting(drawing, sections, summary, member, None)
+            worksheet.write_formula(at, column, formula, drawing.style(summary), cached(value))
+        whole = "=" + drawing.printer.formula(summary, [], page.period.months)
+        at = top + 1 + len(found.rows)
+        worksheet.write_formula(at, column, whole, drawing.style(summary, **shade), cached(each.total))
+    if found.beside:
+        longest = max(lines_of(each.summary.title.in_(page.text.language), NARROW) for each in found.beside)
+        drawing.high(top, max(HEADING, 15 * longest))
+    return width + len(found.beside)
 
 
 def _headings(drawing: Drawing, found: Summed, top: int) -> int:

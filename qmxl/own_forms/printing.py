@@ -142,7 +142,7 @@ class _Printer:
 
     def summary(self, summary: Summary) -> Row:
         fields, base, where = summary.fields, "", summary.where
-        if summary.count == "coverage":
+        if summary.count in {"coverage", "ratio"}:
             fields, base = summary.fields[:1], self.words.called(summary.fields[1])
         elif summary.count == "share":
             base, where = self.words.told(summary.where) if summary.where else "", summary.of
@@ -157,6 +157,7 @@ class _Printer:
             "decision": decision_told(summary.decision, self.language) if summary.decision else "",
             "span": self.chosen("own_form_summaries", "span", summary.span),
             "code": summary.id,
+            "beside": "; ".join(summary.beside),
         }
 
     def feeds(self) -> Iterator[Row]:

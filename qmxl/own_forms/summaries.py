@@ -31,6 +31,7 @@ NEEDED: Mapping[str, int] = {
     "days_between": 2,
     "hours_between": 2,
     "coverage": 1,
+    "ratio": 1,
     "without": 1,
     "lost": 2,
 }
@@ -52,6 +53,7 @@ class OwnSummary(Model):
     feeds: str = ""
     span: Literal["to_date", "period"] = "to_date"
     code: str = ""
+    beside: str = ""
 
 
 class Fed(NamedTuple):
@@ -80,7 +82,7 @@ def summary_of(row: OwnSummary, words: Words, taken: Collection[str], at: At) ->
     where = words.condition(row.where)
     said: dict[str, Any] = {"fields": fields, "where": where}
     at("base")
-    if row.count == "coverage":
+    if row.count in {"coverage", "ratio"}:
         if not row.base:
             raise Missing("base")
         said["fields"] = (*fields, words.column(row.base))
@@ -96,7 +98,15 @@ def summary_of(row: OwnSummary, words: Words, taken: Collection[str], at: At) ->
     said["decision"] = _decision(row)
     at("fields")
     id_ = _free(snake(row.code) or snake(row.name)[:LONGEST].strip("_") or "summary", taken)
-    return Summary(id=id_, title=same(row.name), count=row.count, chart=row.chart, span=row.span, **said)
+    return Summary(
+        id=id_,
+        title=same(row.name),
+        count=row.count,
+        chart=row.chart,
+        span=row.span,
+        beside=tuple(map(snake, parts(row.beside))),
+        **said,
+    )
 
 
 def _free(wanted: str, taken: Collection[str]) -> str:

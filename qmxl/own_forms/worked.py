@@ -17,7 +17,13 @@ from qmxl.typed.values import number_in
 
 ANY = {"vi": "một", "en": "any", "zh": "任一"}
 ALL = {"vi": "mọi", "en": "all", "zh": "全部"}
-AT_LEAST = ((TIMED, 2), (SPANS, 3), (OF_ITEMS, 1), ({"lines_of"}, 2))  # fields of each kind
+AT_LEAST = (
+    (TIMED, 2),
+    (SPANS, 3),
+    (OF_ITEMS, 1),
+    ({"planned", "in_plan"}, 1),
+    ({"lines_of"}, 2),
+)  # fields of each kind
 NEEDED = {kind: least for kinds, least in AT_LEAST for kind in kinds}
 
 
@@ -56,6 +62,9 @@ def worked_of(row: OwnWorked, words: Words, taken: Container[str], at: At) -> Wo
     at("value")
     if row.kind in WITH_VALUE and not row.value:
         raise Missing("value")
+    if row.kind in {"planned", "in_plan"} and len(row.value.split(".")) == 3:
+        value = row.value.strip()
+        return Worked(id=id_, label=same(row.name), kind=row.kind, fields=fields, where=where, match=match, value=value)
     value = " * ".join(_number(part.strip()) for part in row.value.replace("×", "*").split("*")) if row.value else ""
     return Worked(id=id_, label=same(row.name), kind=row.kind, fields=fields, where=where, match=match, value=value)
 

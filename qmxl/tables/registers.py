@@ -21,7 +21,7 @@ from qmxl.period import Period
 from qmxl.reports.report import Report
 from qmxl.submissions.records import ITEM, Record
 from qmxl.tables.columns import Columns, length
-from qmxl.tables.working import count_lines_of, of_a_line, of_several
+from qmxl.tables.working import across_forms, of_a_line, of_several
 from qmxl.typed.values import exact
 from qmxl.xlsx.cells import fraction
 
@@ -66,7 +66,7 @@ def registers(
     found = {}
     for form in control.forms:
         if not in_house(form) and (lines := kept.get(form.id)):
-            count_lines_of(form, lines, kept)
+            across_forms(form, lines, kept)
             found[form.id] = _register(form, lines, control.lists)
     return found
 

@@ -16,7 +16,7 @@ from qmxl.reports.report import Report
 from qmxl.tables.registers import Register, register_of
 from qmxl.tables.summaries import Summed, Value, summed
 
-NEEDS_VALUES = frozenset({"sum", "mean", "coverage"})
+NEEDS_VALUES = frozenset({"sum", "mean", "coverage", "ratio"})
 
 
 @dataclass(frozen=True)

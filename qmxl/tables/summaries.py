@@ -38,6 +38,16 @@ class Summed:
     total: Value
     worst: tuple[int, str]  # days overdue and whose; where nothing is due 0 and who has most of the lines
     totals: Sequence[Value] = ()  # of all lines for each of ``across``, where these are fields
+    beside: Sequence["Beside"] = ()
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What else is counted of each row of a summary, and of all lines."""
+
+    summary: Summary
+    values: Sequence[Value]
+    total: Value
 
 
 def summed(register: Register, control: Control, period: Period) -> list[Summed]:
@@ -80,7 +90,16 @@ def _summed(register: Register, summary: Summary, control: Control, period: Peri
     if summary.chart == "pareto":
         rows = sorted(rows, key=lambda row: (row in OTHERS, -_weight(summary, worth, by_cell.get((row, None), ()))))
     values = [[worth(by_cell.get((row, column), [])) for column in across] for row in rows]
-    return Summed(summary, rows, across, values, worth(lines), _worst(register, lines, _whose(register, summary)))
+    worst = _worst(register, lines, _whose(register, summary))
+    beside = [_beside(register, each, control, period, rows) for each in register.form.beside(summary)]
+    return Summed(summary, rows, across, values, worth(lines), worst, beside=beside)
+
+
+def _beside(register: Register, summary: Summary, control: Control, period: Period, rows: Sequence[object]) -> Beside:
+    found = _summed(register, summary, control, period)
+    known = {row: values[0] for row, values in zip(found.rows, found.values, strict=True)}
+    nothing = _worth(register, summary)([])
+    return Beside(summary, [known.get(row, nothing) for row in rows], found.total)
 
 
 def _of_fields(register: Register, summary: Summary, rows: Sequence[object], lines: Lines) -> Summed:
@@ -218,13 +237,15 @@ def _worth(register: Register, summary: Summary) -> Callable[[Lines], Value]:
     if summary.count == "sum":
         return lambda lines: sum(_numbers(columns[fields[0]], lines))
     if summary.count == "mean":
-        return lambda lines: _mean(_numbers(columns[fields[0]], lines))
+        items = {field.id for field in register.form.items}
+        least = 1 if fields[0] in items else None  # of an item 0 is that it was not used
+        return lambda lines: _mean([n for n in _numbers(columns[fields[0]], lines) if least is None or n >= least])
     if summary.count in BETWEEN:
         return lambda lines: _mean(_numbers(columns[between_of(summary)], lines))
     if summary.count == "share":
         wanted = frozenset(register.holding(summary.of))
         return lambda lines: sum(line in wanted for line in lines) / len(lines) if lines else None
-    if summary.count == "coverage":
+    if summary.count in {"coverage", "ratio"}:
         part, whole = (columns[field] for field in fields)
         return lambda lines: _coverage(part, whole, lines)
     if summary.count == "without":

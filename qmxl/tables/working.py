@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from qmxl.catalogue.conditions import conditions, fulfilled
-from qmxl.catalogue.declared import DEPARTMENT, NUMBERS, Form
+from qmxl.catalogue.declared import DEPARTMENT, Form
 from qmxl.catalogue.worked import ALL_ITEMS, OF_SEVERAL, SPANS, TIMED, Worked
 from qmxl.typed.values import exact
 from qmxl.xlsx.cells import fraction
@@ -88,8 +88,7 @@ def _holds(each: Worked) -> Callable[[Line], int | None]:
 
 def items_of(form: Form, each: Worked) -> list[str]:
     """The items a column is worked out of."""
-    items = [field for field in form.field if field.part and field.type in NUMBERS]
-    return [field.id for field in items if ALL_ITEMS in each.fields or field.part in each.fields]
+    return [field.id for field in form.items if ALL_ITEMS in each.fields or field.part in each.fields]
 
 
 def _of_items(form: Form, each: Worked) -> Callable[[Line], float | None]:
@@ -153,13 +152,51 @@ def _nothing_else(each: Worked, lines: Lines) -> None:
         line.setdefault(each.id, 0.0)
 
 
-def count_lines_of(form: Form, lines: Lines, lines_by_form: Mapping[str, Sequence[Line]]) -> None:
-    """Puts into the lines how many lines of the form each names say the same; a blank field is not asked about."""
+def across_forms(form: Form, lines: Lines, lines_by_form: Mapping[str, Sequence[Line]]) -> None:
+    """Puts into the lines what lines of other forms say of them."""
     for each in form.worked_out:
         if each.kind == "lines_of":
-            name, *same = each.fields
-            for line in lines:
-                wanted = {field: line[field] for field in same if line.get(field) is not None}
-                its = lines_by_form.get(str(line.get(name)), ())
-                found = sum(all(other.get(field) == value for field, value in wanted.items()) for other in its)
-                line[each.id] = float(found) if line.get(name) is not None else None
+            _lines_of(each, lines, lines_by_form)
+        elif each.kind in {"planned", "in_plan"}:
+            _planned(form, each, lines, lines_by_form)
+
+
+def _lines_of(each: Worked, lines: Lines, lines_by_form: Mapping[str, Sequence[Line]]) -> None:
+    """How many lines of the form that a line names say the same as it; each counts where most is said of it.
+
+    A blank field asks about nothing: it is for those of which no other line says more.
+    """
+    name, *same = each.fields
+    by_form: dict[str, list[MutableMapping[str, Any]]] = {}
+    for line in lines:
+        named = line.get(name)
+        line[each.id] = 0.0 if named is not None else None
+        by_form.setdefault(str(named).lower(), []).append(line)
+    for form, asking in by_form.items():
+        for other in lines_by_form.get(form, ()):
+            wanted = [line for line in asking if all(line.get(f) in {None, other.get(f)} for f in same)]
+            most = max((_said(line, same) for line in wanted), default=0)
+            for line in wanted:
+                line[each.id] += float(_said(line, same) == most)
+
+
+def _said(line: Line, fields: Sequence[str]) -> int:
+    """How many of some fields a line fills in."""
+    return sum(line.get(field) is not None for field in fields)
+
+
+def _planned(form: Form, each: Worked, lines: Lines, lines_by_form: Mapping[str, Sequence[Line]]) -> None:
+    plan, number, named = each.value.split(".")
+    its = [line for line in lines_by_form.get(plan, ()) if str(line.get(named)).lower() == form.id]
+    planned: dict[tuple[object, ...], float] = {}
+    for line in its:
+        if isinstance(line.get(number), int | float):
+            key = tuple(line.get(field) for field in each.fields)
+            planned[key] = planned.get(key, 0.0) + line[number]
+    if each.kind == "in_plan":
+        for line in lines:
+            line[each.id] = float(planned.get(tuple(line.get(field) for field in each.fields), 0.0) > 0)
+        return
+    for together in _groups(lines, (), each.fields):
+        together[0][each.id] = planned.get(tuple(together[0].get(field) for field in each.fields), 0.0)
+    _nothing_else(each, lines)
