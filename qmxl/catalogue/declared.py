@@ -271,14 +271,15 @@ class HandOver(Model):
     """Lines of a form that another department, or the own one, has to act on in its form ``to``, by the same key.
 
     ``department`` is the field that names who has to act, by a department's code or name, or by a key that begins with
-    it; without it the own one. ``mark`` tells the keys of this form from those of others, ``source`` is the code of
-    where the problem was found.
+    it; without it the own one. ``mark`` tells the keys of this form from those of others; the list itself, which hands
+    lines on to the same list of another department, has none. ``source`` is the code of where the problem was found,
+    "" where the line says so itself.
     """
 
     to: Annotated[str, Bounds(pattern=ID)]
-    mark: Annotated[str, Bounds(pattern=r"^[A-Z]{2,4}$")]
-    source: str
     fields: Words
+    mark: Annotated[str, Bounds(pattern=r"^$|^[A-Z]{2,4}$")] = ""
+    source: str = ""
     department: str = ""
     when: str = ""
     key: str = ""  # the field with the line's key, where the form does not give it itself

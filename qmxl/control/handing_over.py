@@ -34,12 +34,15 @@ def routes(forms: Iterable[Form]) -> tuple[Route, ...]:
     return tuple(Route(form, each) for form in forms for each in form.hand_over if each.key or form.numbered)
 
 
-def chain_key(route: Route, said: object) -> str:
-    """The key under which a line is handed over, by what its own key is; "" where it has none.
+def chain_key(route: Route, said: object, giver: str) -> str:
+    """The key under which a line is handed over, by what its own key is; "" where it has none of the giver's.
 
-    ``QLCL-2026-KT007`` stays; ``NOI-2026-003``, of another form, becomes ``NOI-2026-SC003``.
+    ``QLCL-2026-KT007`` stays; ``NOI-2026-003``, of another form, becomes ``NOI-2026-SC003``. What was handed over to
+    a list is not handed on from it.
     """
     found = _parts(said)
+    if found and not route.hand_over.mark and not own_key(said, giver):
+        return ""
     return f"{found['whose']}{route.hand_over.mark}{found['number']}" if found else ""
 
 
@@ -60,6 +63,12 @@ def own_key(key: object, department: str) -> bool:
 
 def _begins(key: object, department: str) -> bool:
     return same_key(key).startswith(f"{department.casefold()}-")
+
+
+def acting(route: Route, said: object, giver: str, departments: Mapping[str, Department]) -> str:
+    """The department that has to act on a line whose field of it says this; "" where nobody else is named."""
+    named = whose(said, departments) if route.hand_over.department else giver
+    return "" if named == giver and route.form.id == route.hand_over.to else named
 
 
 def whose(said: object, departments: Mapping[str, Department]) -> str:

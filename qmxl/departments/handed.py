@@ -13,7 +13,7 @@ from qmxl.catalogue.conditions import conditions, fulfilled
 from qmxl.catalogue.declared import Form
 from qmxl.catalogue.loader import code_list, with_groups
 from qmxl.control.control import Control
-from qmxl.control.handing_over import Route, chain_key, own_key, routes, same_key, whose
+from qmxl.control.handing_over import Route, acting, chain_key, own_key, routes, same_key
 from qmxl.departments.entered import Cells, Entered, Held
 from qmxl.forms.kinds.shape import Key
 from qmxl.texts import Texts
@@ -89,13 +89,12 @@ def _of_route(
         said = {name: held.value for name, held in line.items()}
         if target is None or not fulfilled(wanted, with_groups(route.form, wanted, said)):
             continue
-        key = chain_key(route, line[route.key].raw if route.key in line else "")
+        key = chain_key(route, line[route.key].raw if route.key in line else "", giver)
         names = line.get(told.department)
-        department = whose(names.value or names.raw, control.departments) if names else ""
-        department = department or ("" if told.department else giver)
+        department = acting(route, (names.value or names.raw) if names else "", giver, control.departments)
         words = _words(route, target, line, text)
         if key and department and {"finding", "found_on"} <= words.keys():
-            words[SOURCE] = _label(target, SOURCE, told.source, text)
+            words[SOURCE] = _label(target, SOURCE, told.source or said.get(SOURCE), text)
             settled = bool(done) and fulfilled(done, with_groups(route.form, done, said))
             place = line[told.fields.finding]
             yield department, Handed(key, words, giver, workbook.source, place.sheet, settled)
@@ -130,9 +129,9 @@ def _words(route: Route, target: Form, line: Line, text: Texts) -> dict[str, obj
     return words
 
 
-def _label(form: Form, name: str, code: str, text: Texts) -> str:
+def _label(form: Form, name: str, code: object, text: Texts) -> str:
     codes = code_list(form, name)
-    return codes.label(code, text.language) if codes else code
+    return codes.label(code, text.language) if codes and code is not None else ""
 
 
 def taken_in(cells: Mapping[Key, object], given: Given, department: str, control: Control, text: Texts) -> TakenIn:

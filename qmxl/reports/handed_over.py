@@ -8,7 +8,7 @@ from qmxl.catalogue.conditions import conditions, fulfilled
 from qmxl.catalogue.loader import with_groups
 from qmxl.codes import Code
 from qmxl.control.control import Control
-from qmxl.control.handing_over import Route, chain_key, own_key, routes, same_key, whose
+from qmxl.control.handing_over import Route, acting, chain_key, own_key, routes, same_key
 from qmxl.findings import Cell, Finding
 from qmxl.period import Period
 from qmxl.reports.report import USABLE, Report
@@ -36,7 +36,7 @@ class Source(NamedTuple):
 
 
 def sources(reports: Iterable[Report], control: Control) -> Iterator[Source]:
-    """Every line that is handed over and has a key, in the order of the reports and their sheets."""
+    """Every line that is handed over, by a key to a department, in the order of the reports and their sheets."""
     several = routes(control.forms)
     for report in reports:
         for route in several if report.status in USABLE else ():
@@ -53,10 +53,10 @@ def lines_of(report: Report, form: str) -> Sequence[Record]:
 def _source(report: Report, route: Route, record: Record, control: Control) -> Source | None:
     wanted, done = conditions(route.hand_over.when), conditions(route.form.done)
     values, named = record.values, route.hand_over.department
-    key = chain_key(route, values.get(route.key))
-    if not key or not fulfilled(wanted, with_groups(route.form, wanted, values)):
+    key = chain_key(route, values.get(route.key), report.department)
+    department = acting(route, values.get(named), report.department, control.departments)
+    if not key or not department or not fulfilled(wanted, with_groups(route.form, wanted, values)):
         return None
-    department = whose(values.get(named), control.departments) if named else report.department
     settled = bool(done) and fulfilled(done, with_groups(route.form, done, values))
     return Source(key, route, report.department, department, record, report.source, settled)
 
@@ -68,8 +68,7 @@ def chained(reports: Iterable[Report], control: Control, period: Period) -> list
         return result
     given: dict[str, Source] = {}
     for each in sources(result, control):
-        if each.department:
-            given.setdefault(same_key(each.key), each)
+        given.setdefault(same_key(each.key), each)
     known = _givers_read(result, control, period)
     for at, report in enumerate(result):
         if report.status in USABLE and (report.keyed or report.handed):
@@ -96,14 +95,14 @@ def _of_keys(report: Report, given: Mapping[str, Source], control: Control, *, k
     for each in report.keyed:
         key = same_key(each.key)
         source, cell = given.get(key), Cell(report.source, each.sheet, each.cell)
-        if source is not None and source.department == report.department:
+        if own_key(each.key, report.department) or (source and source.department == report.department):
             continue
         if source is not None and key not in before:
             name = control.departments[source.department].name
             yield Finding(Code.CHAIN_OTHER, cell, {"found": each.key, "other": name}, report.department)
         elif key in before and (source is not None or known):
             yield Finding(Code.CHAIN_WITHDRAWN, cell, {"found": each.key}, report.department)
-        elif not own_key(each.key, report.department) and known:
+        elif source is None and known:
             yield Finding(Code.CHAIN_KEY, cell, {"found": each.key}, report.department)
 
 

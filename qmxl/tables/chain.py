@@ -32,6 +32,7 @@ class Place(NamedTuple):
 
 
 NOWHERE = Place("", "", "")
+NOTHING: Mapping[str, object] = {}
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ def chain(control: Control, reports: Sequence[Report], period: Period) -> list[L
     for source in sources(reports, control):
         at = (source.department, same_key(source.key))
         if at not in used:
-            used.add(at)
+            used |= {at, (source.giver, at[1])} if source.route.form.id == FORM else {at}
             links.append(_of_source(source, answers.get(at), given=at in handed))
     links += [_of_list(answer) for at, answer in answers.items() if at not in used]
     links += _projects(reports)
@@ -113,7 +114,7 @@ def _of_source(source: Source, answer: _Answer | None, *, given: bool) -> Link:
     record = source.record
     link = Link(
         source.key,
-        source.route.hand_over.source,
+        source.route.hand_over.source or str(record.values.get("source_of") or ""),
         source.route.form.id,
         source.giver,
         source.department,
@@ -126,7 +127,7 @@ def _of_source(source: Source, answer: _Answer | None, *, given: bool) -> Link:
         owner=source.says("owner"),
         written=Place(source.source, record.sheet, record.cell),
     )
-    return _answered(link, answer) if answer else link
+    return _answered(link, answer, record.values if source.route.form.id == FORM else {}) if answer else link
 
 
 def _in_words(source: Source) -> object:
@@ -157,8 +158,12 @@ def _of_list(answer: _Answer) -> Link:
     return _answered(link, answer)
 
 
-def _answered(link: Link, answer: _Answer) -> Link:
-    values, record = answer.record.values, answer.record
+def _answered(link: Link, answer: _Answer, giver: Mapping[str, object] = NOTHING) -> Link:
+    """The link with what was answered; what the giver's own line says of re-check, effect and end goes first."""
+    record = answer.record
+    said = {name: giver[name] for name in ("rechecked_on", "effect") if giver.get(name) is not None}
+    ended = {"status": giver["status"]} if giver.get("status") in {"closed", "reopened"} else {}
+    values = {**record.values, **said, **ended}
     return replace(
         link,
         stage=_stage(values),

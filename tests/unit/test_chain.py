@@ -205,3 +205,21 @@ def test_free_accounts_on_the_sheet_are_known_to_whoever_sends_it(house: House) 
     book = drawn(handed_over(house).collected(house.root / "read", MARCH))
     names = {name for name in book.defined_names if name.startswith("QM_chain__") and name.endswith("__narrative")}
     assert names == {"QM_chain__finding__narrative", "QM_chain__request__narrative"}
+
+
+def test_the_offices_re_check_goes_before_what_the_department_says(house: House) -> None:
+    """A problem the office wrote for GLOCOM is one link; GLOCOM says it waits, the office that it had no effect."""
+    told = {**OWN, "source_of": "Đoàn ngoài", "owner": "GLOCOM"}
+    house.hand_in(house.blank("QLCL", {"capa": [told]}))
+    house.hand_in(house.blank("GLOCOM"))
+    form = house.make().form("GLOCOM")
+    form.put("capa", "1", "status", "Chờ kiểm tra lại")
+    house.hand_in(form)
+    [link] = links(house)
+    assert (link.key, link.source, link.giver, link.department, link.stage) == (
+        *("QLCL-2026-Q1-001", "external", "QLCL", "GLOCOM", "waiting"),
+    )
+    checked = {"status": "Mở lại", "rechecked_on": date(2026, 3, 11), "effect": "Không"}
+    house.hand_in(house.blank("QLCL", {"capa": [{**told, **checked}]}))
+    [link] = links(house)
+    assert (link.stage, link.days, link.answered.source) == ("no_effect", 20, "nop/2026/GLOCOM.xlsx")

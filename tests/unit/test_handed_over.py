@@ -1,6 +1,7 @@
 """A problem found by one department stands in the form of the one that has to act, under the same key, and back."""
 
 import unicodedata
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -249,3 +250,42 @@ def test_an_incidents_solution_goes_to_the_department_where_it_happened(tmp_path
     )
     house.hand_in(house.blank("QLCL", {"incident_class": [{**solved, "closed_on": date(2026, 3, 1)}]}))
     assert listed(house.make().form("GLOCOM")) == [], "what is settled where it was written is handed to nobody"
+
+
+def test_what_the_office_writes_into_its_own_list_goes_to_the_department_it_names(tmp_path: Path) -> None:
+    """An external visit's finding is typed once, by the office; what it names a person for stays with it."""
+    house = House(tmp_path)
+    told = {**OWN, "source_of": "Đoàn ngoài", "finding": "Thiếu biển báo", "request": "Gắn biển", "risk": "Thấp"}
+    mine = {**told, "finding": "Thiếu sổ", "owner": "Chị Hoa"}
+    house.hand_in(house.blank("QLCL", {"capa": [{**told, "owner": "Khoa Glôcôm"}, mine]}))
+    house.hand_in(house.blank("GLOCOM", {"capa": [OWN]}))
+    lines = listed(house.make().form("GLOCOM"))
+    assert [(line["key"], line["source_of"], line["finding"], line.get("owner")) for line in lines] == [
+        ("GLOCOM-2026-Q1-001", "Tự kiểm tra", "Sàn trơn", None),
+        ("QLCL-2026-Q1-001", "Đoàn ngoài", "Thiếu biển báo", None),
+    ]
+    form = house.form("GLOCOM")
+    house.hand_in(form)
+    assert found(house.collected(tmp_path / "read")) == []
+    assert len(listed(house.make().form("QLCL"))) == 2, "it comes back to nobody"
+    form.put("capa", "2", "owner", "Khoa Khám bệnh")
+    house.hand_in(form)
+    assert listed(house.make().form("KHOA_KHAM")) == [], "what was handed over is not handed on"
+
+
+def test_councils_and_directors_hand_over_too(tmp_path: Path) -> None:
+    house = House(tmp_path)
+    house = House(tmp_path, replace(house.control, packs=house.control.packs | {"office"}))
+    asked = {"asked_on": date(2026, 2, 3), "ward": "GLOCOM – Khoa Glôcôm", "question": "Vì sao chờ lâu?"}
+    later = {**asked, "answerer": "Trưởng khoa", "how": "Có hạn", "due": date(2026, 2, 10)}
+    at_once = {**asked, "answerer": "Trưởng khoa", "how": "Tại chỗ", "answered_on": date(2026, 2, 3), "answer": "Đã rõ"}
+    decided = {
+        "held_on": date(2026, 2, 4),
+        "topic": "Thời gian chờ",
+        "conclusion": "Mở thêm bàn khám",
+        "status": "Đang làm",
+    }
+    decided |= {"owner": "GLOCOM", "due": date(2026, 3, 1)}
+    house.hand_in(house.blank("QLCL", {"director_round": [later, at_once], "council_meeting": [decided]}))
+    told = [(line["key"], line["finding"]) for line in listed(house.make().form("GLOCOM"))]
+    assert told == [("QLCL-2026-Q1-GD001", "Vì sao chờ lâu?"), ("QLCL-2026-Q1-HD001", "Thời gian chờ")]
