@@ -123,7 +123,8 @@ class Printer:
         return f"{float(value):.15g}" if is_number else literal(self.words(field, value))
 
     def _criteria(self, pairs: Iterable[Pair]) -> str:
-        return ",".join(f"{self.cells(column)},{criterion}" for column, criterion in pairs)
+        inorder = sorted(pairs, key=lambda pair: pair[1] == '""')  # blank ones last: LibreOffice finds none after them
+        return ",".join(f"{self.cells(column)},{criterion}" for column, criterion in inorder)
 
     def _count(self, ways: Iterable[Sequence[Pair]]) -> str:
         several = [
