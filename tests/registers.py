@@ -30,6 +30,7 @@ from tests.own_forms import Collected, collected, filled
 Line = Mapping[str, object]
 Found = tuple[str, int, str]  # code, number of the line from 1 (0: the sheet as a whole), field
 LATE_MARCH = datetime(2026, 3, 30, 3)  # when samples are saved; the 31st is still to come
+LIMITS: Mapping[str, Any] = {"theatre_rooms": 2, "lab_minutes": 60, "record_days": 7}
 WRITER = "KHOA_KHAM"  # who fills in, whoever else would be given the form
 
 
@@ -64,7 +65,12 @@ class Sample:
     @cached_property
     def control(self) -> Control:
         """A small hospital with the form's packs in use, in which one department is given it and no other register."""
-        return alone(small_hospital(), self.form, *self.beside)
+        return alone(stated(small_hospital()), self.form, *self.beside)
+
+
+def stated(control: Control) -> Control:
+    """The hospital with the limits that forms of times need."""
+    return replace(control, hospital=replace(control.hospital, **LIMITS))
 
 
 def alone(control: Control, *given: str) -> Control:
@@ -197,6 +203,6 @@ def of_all(several: Sequence[Sample], folder: Path) -> Collected:
     """What comes of the lines of all samples in one workbook."""
     lines = {form: its for sample in several for form, its in sample.beside.items()}
     lines |= {sample.form: sample.lines for sample in several}
-    control = alone(small_hospital(), *lines)
+    control = alone(stated(small_hospital()), *lines)
     typed = {form: [typed(_declared(form), line) for line in its] for form, its in lines.items()}
     return collected(folder, filled(control, WRITER, typed), period=MARCH, saved=LATE_MARCH)
