@@ -204,5 +204,5 @@ def of_all(several: Sequence[Sample], folder: Path) -> Collected:
     lines = {form: its for sample in several for form, its in sample.beside.items()}
     lines |= {sample.form: sample.lines for sample in several}
     control = alone(stated(small_hospital()), *lines)
-    typed = {form: [typed(_declared(form), line) for line in its] for form, its in lines.items()}
-    return collected(folder, filled(control, WRITER, typed), period=MARCH, saved=LATE_MARCH)
+    written = {form: [typed(_declared(form), line) for line in its] for form, its in lines.items()}
+    return collected(folder, filled(control, WRITER, written), period=MARCH, saved=LATE_MARCH)
