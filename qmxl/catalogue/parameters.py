@@ -15,6 +15,7 @@ AS_DEFINED: Mapping[str, str] = {
     "clinic_first": "07:15",
     "clinic_script": "07:35",
     "clinic_late": "all",
+    "exam_months": "24",  # 每二年一次考核: the management scheme the register of training follows
 }
 
 

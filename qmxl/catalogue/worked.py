@@ -12,6 +12,7 @@ WorkedKind = Literal[
     "hours",
     "days",
     "months",  # from the month of one day to that of the other: 0 is the same month
+    "days_left",  # from the end of the period to a day, or ``value`` months after it: below 0 it is past
     "holds",  # 1 where the line fulfils ``where``, else 0
     "answered",  # how many items of a questionnaire were answered; 0 is "not used"
     "points",  # their sum
@@ -52,7 +53,8 @@ class Worked(Model):
 
     def __post_init__(self) -> None:
         conditions(self.where)
-        needed = {**dict.fromkeys(TIMED, 2), **dict.fromkeys(SPANS, 3), "planned": 1, "in_plan": 1, "lines_of": 2}
+        needed = {**dict.fromkeys(TIMED, 2), **dict.fromkeys(SPANS, 3), "lines_of": 2}
+        needed |= dict.fromkeys(("planned", "in_plan", "days_left"), 1)
         lacks = len(self.fields) < needed.get(self.kind, 0) or (self.kind in WITH_VALUE and not self.value)
         if lacks or (self.kind == "holds" and not self.where):
             raise ValueError(f"{self.kind} lacks a field, a condition or a value")

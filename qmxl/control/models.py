@@ -59,6 +59,11 @@ class Hospital(Model):
     clinic_late: Literal["", "all", "any"] = ""  # whether a late day is late in both, or in either
     lab_minutes: Annotated[float, Bounds(gt=0)] | None = None  # within which results are returned to wards
     record_days: Annotated[float, Bounds(ge=0)] | None = None  # after discharge within which a record is returned
+    training_hours: Annotated[float, Bounds(gt=0)] | None = None  # a person needs in a cycle of continuing education
+    training_months: Annotated[int, Bounds(ge=1)] | None = None  # that cycle is long
+    training_source: str = ""  # the document that says both, with its day
+    exam_months: Annotated[int, Bounds(ge=1)] | None = None  # from one exam to the next
+    answer_days: Annotated[int, Bounds(ge=1)] | None = None  # within which a department's question is answered
     small_group: Annotated[int, Bounds(ge=3)] | None = None  # groups of staff of fewer are not told
     target_average: Annotated[float, Bounds(ge=1, le=5)] | None = None  # of the criteria, for the assessment year
     note: str = ""
@@ -80,6 +85,10 @@ LIMITS = (
     "clinic_late",
     "lab_minutes",
     "record_days",
+    "training_hours",
+    "training_months",
+    "exam_months",
+    "answer_days",
 )
 
 

@@ -180,7 +180,7 @@ def _working_out(form: Form, period: Period) -> Sequence[tuple[str, Working]]:
     measured = [(between_of(summary), _measure(summary)) for summary in form.summary if summary.count in BETWEEN]
     late = [(OVERDUE, _lateness(form, period.end))] if form.due else []
     parts = [(part, _part(form.date, part)) for part in form.parts_of_year]
-    return [(MONTH, _month(form.date)), *groups, *parts, *measured, *of_a_line(form), *late]
+    return [(MONTH, _month(form.date)), *groups, *parts, *measured, *of_a_line(form, period.end), *late]
 
 
 def _month(field: str) -> Working:

@@ -19,9 +19,12 @@ Lines = Sequence[MutableMapping[str, Any]]
 OF_DAY = {"minutes": 1440, "hours": 24, "days": 1}  # how many of a unit a day has
 
 
-def of_a_line(form: Form) -> Sequence[tuple[str, Callable[[Line], Any]]]:
-    """The columns worked out of each line by itself, in their order: a later one may read those before it."""
-    return [(each.id, _of_a_line(form, each)) for each in form.worked_out if each.kind not in OF_SEVERAL]
+def of_a_line(form: Form, end: date) -> Sequence[tuple[str, Callable[[Line], Any]]]:
+    """The columns worked out of each line by itself, in their order: a later one may read those before it.
+
+    ``end`` is the last day of the period.
+    """
+    return [(each.id, _of_a_line(form, each, end)) for each in form.worked_out if each.kind not in OF_SEVERAL]
 
 
 def of_several(form: Form, lines: Lines) -> None:
@@ -33,7 +36,7 @@ def of_several(form: Form, lines: Lines) -> None:
             _weeks(form, each, lines)
 
 
-def _of_a_line(form: Form, each: Worked) -> Callable[[Line], Any]:
+def _of_a_line(form: Form, each: Worked, end: date) -> Callable[[Line], Any]:
     if each.kind == "months":
         return lambda line: _months([line.get(field) for field in each.fields])
     if each.kind in TIMED:
@@ -41,7 +44,27 @@ def _of_a_line(form: Form, each: Worked) -> Callable[[Line], Any]:
         return lambda line: between([line.get(field) for field in each.fields], unit)
     if each.kind == "holds":
         return _holds(each)
+    if each.kind == "days_left":
+        return _days_left(each, end)
     return _of_items(form, each)
+
+
+def _days_left(each: Worked, end: date) -> Callable[[Line], float | None]:
+    """Days from the end of the period to a day, so many months after it; below 0 that day is past."""
+    months = int(each.number) if each.value else 0
+
+    def days_left(line: Line) -> float | None:
+        day = line.get(each.fields[0])
+        return float((months_after(_day(day), months) - end).days) if isinstance(day, date) else None
+
+    return days_left
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later; the last of a shorter month."""
+    years, month = divmod(day.month - 1 + months, 12)
+    year = day.year + years
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def between(said: Sequence[object], unit: int) -> float | None:

@@ -45,6 +45,7 @@ from tests.by_hand import SAVED, but_of_the_list, small_hospital
 VI = texts("vi")
 BUNDLED = tuple(form for form in loader.forms("department") if form.lines_of != "registers")  # whose columns are months
 HOSPITAL: dict[tuple[str, str, str], object] = {("name", "value", ""): "Bệnh viện Thử", ("due_day", "value", ""): 5}
+LIMITS = {(name, "value", ""): 24 for name in ("training_hours", "training_months", "answer_days")}
 
 # What rows of the control workbook do not say of a form:
 NOT_OF_A_FORM = {
@@ -120,7 +121,7 @@ def read(tmp_path: Path) -> Read:
             for sheet, its in form_rows(form, texts(language), BUNDLED).items():
                 rows[sheet] += its
         path = tmp_path / "QM_DieuKhien.xlsx"
-        entries = {**starter_entries(texts(language)), "hospital": HOSPITAL}
+        entries = {**starter_entries(texts(language)), "hospital": {**HOSPITAL, **LIMITS}}
         entries |= {sheet: list_entries(its) for sheet, its in rows.items()}
         path.write_bytes(control_file(entries, SAVED, texts(language)))
         return read_control(fetch_apart(path), texts(language))
