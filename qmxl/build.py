@@ -12,6 +12,7 @@ from qmxl.control.entries import starter_entries
 from qmxl.control.writer import control_file
 from qmxl.desks.excel import add_in, buttons
 from qmxl.desks.libreoffice import extension
+from qmxl.forms import booklet
 from qmxl.hospital.folder import CONTROLS
 from qmxl.hosts import vba, xlwings_module
 from qmxl.proof import check_workbook, reference
@@ -45,6 +46,7 @@ ARTEFACTS: tuple[Artefact, ...] = (
     Artefact("udfs/QM.bas", vba.module),
     Artefact("udfs/QM.oxt", extension.extension),
     Artefact("udfs/qm_functions.py", xlwings_module.module),
+    Artefact("docs/bo-bieu-mau.md", booklet.page),
     Artefact("udfs/reference.vi.md", lambda: reference.reference("vi")),
     Artefact("udfs/reference.en.md", lambda: reference.reference("en")),
     Artefact("qmxl/control/qlcl/vbaProject.bin", add_in.buttons_project),
