@@ -14,12 +14,12 @@ def run_tools(options: Namespace) -> int:
     """Draws the tools that are asked for."""
     from qmxl.commands.tools import tools
 
-    asked = Asked(options.form, options.tool, options.column, options.by, options.where)
+    asked = [Asked(options.form, options.tool, options.column, options.by, options.where)] if options.form else []
     with Meter(texts(options.lang)("progress.reading")) as meter:
         outcome = tools(
             options.folder,
             period=parse_period(options.period),
-            asked=[asked],
+            asked=asked,
             language=options.lang,
             progress=meter,
         )

@@ -112,7 +112,7 @@ COMMANDS = (
         (
             FOLDER,
             NEEDED_PERIOD,
-            Word(("--form",), "tools_form", {"required": True, "metavar": "FORM"}),
+            Word(("--form",), "tools_form", {"default": "", "metavar": "FORM"}),
             *(Word((f"--{name}",), f"tools_{name}", {"default": "", "metavar": "COL"}) for name in ("column", "by")),
             Word(("--tool",), "tools_tool", {"default": "all", "metavar": "TOOL"}),
             Word(("--where",), "tools_where", {"default": "", "metavar": "CONDITION"}),

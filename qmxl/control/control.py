@@ -36,6 +36,7 @@ from qmxl.control.models import (
 )
 from qmxl.control.places import Places
 from qmxl.control.programme import BESIDE, AgreedTarget, CriterionSetting, Practice, Round, SubItem
+from qmxl.control.tools import ToolRow
 from qmxl.findings import Cell, Finding
 from qmxl.measures.aims import Aim
 from qmxl.measures.working_days import Calendar
@@ -65,6 +66,7 @@ class Control:
     practices: tuple[Practice, ...] = ()
     chart_marks: tuple[ChartMark, ...] = ()
     score_rules: tuple[ScoreRule, ...] = ()  # those that do not count among them
+    tools: tuple[ToolRow, ...] = ()  # of the seven, that the button draws
     deadlines: Mapping[str, date] = field(default_factory=dict)
     days_off: tuple[DayOff, ...] = ()  # and days worked, other than weekends and public holidays have it
     recipients: tuple[Recipient, ...] = ()
@@ -77,6 +79,7 @@ class Control:
     target_cells: Mapping[tuple[str, str, str], Cell] = field(default_factory=dict, compare=False)  # by ``Target.key``
     remarks: tuple[Finding, ...] = field(default=(), compare=False)  # on definitions, told with the figures
     mark_cells: tuple[Cell, ...] = field(default=(), compare=False)  # of the chart marks, in their order
+    tool_cells: tuple[Mapping[str, Cell], ...] = field(default=(), compare=False)  # of the tools, by field
     unread: frozenset[str] = frozenset()  # indicators with a line of assignments that could not be used
     own_forms: tuple[Form, ...] = ()  # the hospital's, beside those of the catalogue
     form_assignments: tuple[FormAssignment, ...] = ()

@@ -171,6 +171,7 @@ class _Told:
                 for m in control.chart_marks
             ],
             "scoreboard": self.score_rules(),
+            "seven_tools": self.tools(),
             "own_indicators": self.own_indicators(),
             **criteria_rows(control, text),
             "earlier_figures": [
@@ -223,6 +224,18 @@ class _Told:
                 "last": a.last,
             }
             for a in control.form_assignments
+        ]
+
+    def tools(self) -> list[Row]:
+        """The tools that are wanted."""
+        forms, language = {form.id: form for form in self.control.forms}, self.text.language
+        return [
+            {
+                **{name: its for name, its in asdict(each).items() if its},
+                "form": offered(code_of(forms[each.form]), forms[each.form].sheet.in_(language)),
+                "tool": chosen("seven_tools", "tool", each.tool, language),
+            }
+            for each in self.control.tools
         ]
 
     def own_indicators(self) -> list[Row]:

@@ -34,6 +34,7 @@ from qmxl.control.models import (
 from qmxl.control.packs import about_packs, packs_taken
 from qmxl.control.places import places
 from qmxl.control.score_reading import score_rules
+from qmxl.control.tools import tool_rows
 from qmxl.findings import Cell, Finding
 from qmxl.forms.answers import ReadSheet
 from qmxl.forms.fetching import Fetched
@@ -129,6 +130,7 @@ class _Reader(Rows):
         sub_items = criteria.sub_items(self, sets, departments, indicators, left_out)
         rounds = criteria.rounds(self, main, departments)
         marks = list(chart_marks(self, indicators, departments))
+        drawn = list(tool_rows(self, (*loader.forms("department"), *forms)))
         taken = packs_taken(self)
         control = Control(
             hospital=self.card("hospital", Hospital, sheets.get("hospital"), source, name="?"),
@@ -150,6 +152,8 @@ class _Reader(Rows):
             practices=tuple(criteria.practices(self, main, sub_items)),
             chart_marks=tuple(mark for mark, _ in marks),
             mark_cells=tuple(cell for _, cell in marks),
+            tools=tuple(item for item, _ in drawn),
+            tool_cells=tuple(cells for _, cells in drawn),
             deadlines={code: item.due for code, item in self.unique("deadlines", Deadline, "period").items()},
             days_off=tuple(self.unique("holidays", DayOff, "day").values()),
             earlier=tuple(stated(self, indicators, departments)),

@@ -47,6 +47,8 @@ BUTTONS = (
     Button("QmReturn", "return", "progress", 1),
     Button("QmClose", "close", "progress", 2),
     Button("QmSend", "send", "outcome"),
+    Button("QmTools", "tools", "outcome", 1),
+    Button("QmReview", "review", "outcome", 2),
 )
 
 

@@ -18,6 +18,7 @@ from qmxl.control.start import (
     write_start,
     write_words,
 )
+from qmxl.control.tools import columns_offered
 from qmxl.forms.head import first_input
 from qmxl.forms.layout import Sheet
 from qmxl.forms.styles import Styles
@@ -67,6 +68,7 @@ def control_file(
     ):
         pen.lists[name] = _live_list(pen, lists, column, fixed, workbook.by_form[form])
         column += 1
+    column = _columns_of_registers(pen, lists, column, workbook.by_form["seven_tools"])
     for name, values in {**period_lists(made), "@scores": offered_scores(text)}.items():
         lists.write_column(0, column, values)
         pen.lists[name] = list_formula(column, len(values))
@@ -83,6 +85,24 @@ def control_file(
         add_macros(pen)
     book.close()
     return buffer.getvalue()
+
+
+def _columns_of_registers(pen: Pen, lists: Worksheet, column: int, sheet: Sheet) -> int:
+    """The columns of each bundled register; the drop-down of a line offers those of the register chosen in it."""
+    language = pen.text.language
+    pairs = [
+        (offered(code_of(form), form.sheet.in_(language)), title)
+        for form in assignable()
+        for title in columns_offered(form, language)
+    ]
+    for at, pair in enumerate(pairs):
+        lists.write_row(at, column, pair)
+    forms, titles = (column_letters(column + at) for at in (0, 1))
+    chosen = f"${column_letters(first_input(sheet))}{FIRST_ROW + 1}"
+    known = f"{LISTS}!${forms}$1:${forms}${len(pairs)}"
+    count = f"MAX(1,COUNTIF({known},{chosen}))"
+    pen.lists["@register_columns"] = f"=OFFSET({LISTS}!${titles}$1,MATCH({chosen},{known},0)-1,0,{count},1)"
+    return column + 2
 
 
 def _live_list(pen: Pen, lists: Worksheet, column: int, fixed: list[str], source: Sheet) -> str:

@@ -30,7 +30,12 @@ from qmxl.refusal import CLEAN, COULD_NOT, TO_MEND, Refusal, by_the_system
 from qmxl.texts import LANGUAGES, Texts, texts
 from qmxl.typed.periods import NoPeriod, period_said
 
-MEND = {"close": "close", "return": "return_mend", "send": "send_mend"}  # what to do next where something is wrong
+MEND = {
+    "tools": "tools_mend",
+    "close": "close",
+    "return": "return_mend",
+    "send": "send_mend",
+}  # what to do next where something is wrong
 
 
 @dataclass(frozen=True)
@@ -119,6 +124,8 @@ def _run(request: Request, path: Path) -> Outcome:
             request.folder, period=parse_period(request.period), language=request.language, progress=progress
         ),
         "send": lambda: _sent(request, progress),
+        "tools": lambda: _drawn(request, progress),
+        "review": lambda: _drawn(request, progress),
         "close": lambda: close(
             request.folder, period=parse_period(request.period), language=request.language, progress=progress
         ),
@@ -126,6 +133,16 @@ def _run(request: Request, path: Path) -> Outcome:
     if request.command not in runs:
         raise Refusal("request", path=path)
     return runs[request.command]()
+
+
+def _drawn(request: Request, progress: Progress) -> Outcome:
+    """The tools the control workbook lists, or the review of a half-year or year."""
+    from qmxl.commands.review import review
+    from qmxl.commands.tools import tools
+
+    command = tools if request.command == "tools" else review
+    period = parse_period(request.period)
+    return command(request.folder, period=period, language=request.language, progress=progress)
 
 
 def _sent(request: Request, progress: Progress) -> Outcome:
@@ -169,6 +186,9 @@ def in_words(outcome: Outcome, command: str, text: Texts) -> str:
         return _returned_in_words(outcome, text)
     if command == "send":
         return _sent_in_words(outcome, text)
+    if command in {"tools", "review"}:
+        names = [path.name for path in (*outcome.written, *outcome.unchanged)]
+        return text(f"button.{command}", count=len(names), files=names, errors=errors["errors"])
     if command == "close":
         figures, lacking = outcome.shut[1:3] if outcome.shut else (0, 0)
         facts = {"period": str(outcome.period), "figures": figures, "lacking": lacking}

@@ -27,7 +27,7 @@ class Report:
     def head(self) -> None:
         """Who is over the hospital and the hospital on the left, the nation's words on the right; the title."""
         page, text, hospital = self.page, self.page.text, self.page.reviewed.control.hospital
-        over = getattr(hospital, "authority", "") or text("review.authority")
+        over = hospital.authority or text("review.authority")
         strong = page.style(bold=True, align="center", text_wrap=True)
         for row, (left, right) in enumerate(((over, text("review.nation")), (hospital.name, text("review.motto")))):
             self.worksheet.merge_range(

@@ -34,6 +34,12 @@ End Sub
 Public Sub QmClose()
     QmDo "close", "QM_period"
 End Sub
+Public Sub QmTools()
+    QmDo "tools", "QM_period"
+End Sub
+Public Sub QmReview()
+    QmDo "review", "QM_period"
+End Sub
 Public Sub QmStop()
     stopAsked = True
 End Sub
@@ -53,6 +59,8 @@ Public Sub QmRibbon(control As Object)
         Case "QmReturn": QmReturn
         Case "QmSend": QmSend
         Case "QmClose": QmClose
+        Case "QmTools": QmTools
+        Case "QmReview": QmReview
     End Select
 End Sub
 

@@ -20,6 +20,8 @@ PICTURES = {
     "QmReturn": "Reply",
     "QmClose": "Lock",
     "QmSend": "FileSendAsAttachment",
+    "QmTools": "ChartInsert",
+    "QmReview": "FileDocumentInspect",
 }
 
 

@@ -9,7 +9,7 @@ HANDLER = "org.qmxl.menu.Handler"
 PROTOCOL = "org.qmxl.menu:"
 TITLE, TOOLBAR = "QLCL", "org.qmxl.toolbar"
 OFTEN = ("forms", "check", "consolidate", "open")  # which the toolbar has too
-COMMANDS = (*OFTEN, "return", "close", "send")
+COMMANDS = (*OFTEN, "return", "close", "send", "tools", "review")
 WHERE = "com.sun.star.sheet.SpreadsheetDocument"
 XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 DATA = (
@@ -20,9 +20,9 @@ DATA = (
 
 def menu_and_toolbar() -> str:
     """Addons.xcu: the menu with its tasks and the one that stops them, and a toolbar with those done often."""
-    entries = [(f"m{n}", f"{PROTOCOL}{command}", command) for n, command in enumerate(COMMANDS, start=1)]
-    stop = ("m9", f"{PROTOCOL}stop", "stop")
-    line = _node("m8", _value("URL", "private:separator"))
+    entries = [(f"m{n:02}", f"{PROTOCOL}{command}", command) for n, command in enumerate(COMMANDS, start=1)]
+    stop = ("m91", f"{PROTOCOL}stop", "stop")
+    line = _node("m90", _value("URL", "private:separator"))
     menu = "\n".join([*(_entry(*entry) for entry in entries), line, _entry(*stop)])
     bar = "\n".join(_entry(*entry) for entry in (*entries[: len(OFTEN)], stop))
     top = _title(TITLE, TITLE) + _value("Context", WHERE)
