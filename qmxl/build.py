@@ -17,12 +17,16 @@ from qmxl.hospital.folder import CONTROLS
 from qmxl.hosts import vba, xlwings_module
 from qmxl.proof import check_workbook, reference
 from qmxl.sample.folder import MADE, sample_folder
+from qmxl.sample.general.folder import general_folder
+from qmxl.sample.packs import pack_workbook, packs_of_workbooks
 from qmxl.texts import LANGUAGES, texts
 from qmxl.texts.ready import ready
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = (".xlsx", ".xlsm", ".xlam", ".oxt")
 SAMPLES = "workbooks/samples/benh-vien-mat"
+GENERAL = "workbooks/samples/benh-vien-da-khoa"
+PACKS = "workbooks/templates/goi-bieu-mau"
 TIMED = ("docProps/core.xml", "docProps/app.xml")  # hold the time of writing
 
 
@@ -58,19 +62,28 @@ ARTEFACTS: tuple[Artefact, ...] = (
 
 
 def sample_artefacts() -> tuple[Artefact, ...]:
-    """The sample hospital's files; made together, and only when they are asked for."""
-    folder = cache(sample_folder)
+    """The sample hospitals' files; those of one made together, and only when they are asked for."""
+    found: list[Artefact] = []
+    for place, make in ((SAMPLES, sample_folder), (GENERAL, general_folder)):
+        contents = cache(lambda make=make: make().contents)
+        found += (Artefact(f"{place}/{name}", partial(_one, contents, name)) for name in contents())
+    return tuple(found)
 
-    def maker(name: str) -> Callable[[], bytes]:
-        return lambda: folder().contents[name]
 
-    return tuple(Artefact(f"{SAMPLES}/{name}", maker(name)) for name in folder().contents)
+def _one(contents: Callable[[], dict[str, bytes]], name: str) -> bytes:
+    return contents()[name]
+
+
+def pack_artefacts() -> tuple[Artefact, ...]:
+    """Blank workbooks with the forms of each pack, to look at and print."""
+    return tuple(Artefact(f"{PACKS}/{pack}.xlsx", partial(pack_workbook, pack)) for pack in packs_of_workbooks())
 
 
 def everything() -> Iterator[Artefact]:
     """All of them: first what others are read from, last the sample, which carries the macros made before."""
     yield from READY
     yield from ARTEFACTS
+    yield from pack_artefacts()
     yield from sample_artefacts()
 
 
