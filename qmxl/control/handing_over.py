@@ -65,6 +65,23 @@ def _begins(key: object, department: str) -> bool:
     return same_key(key).startswith(f"{department.casefold()}-")
 
 
+def givers(
+    key: object, several: Iterable[Route], given: Mapping[str, frozenset[str]], known: Iterable[str]
+) -> set[str]:
+    """The departments of those ``known`` that may have handed over a key; ``given`` are the forms each has.
+
+    A key begins with who gave it, but where it is made of another form's: then whoever has the form may have.
+    """
+    found = _parts(key)
+    departments = list(known)
+    if not found:
+        return set()
+    elsewhere = {each.form.id for each in several if each.hand_over.key and each.hand_over.mark == found["mark"]}
+    if elsewhere:
+        return {code for code in departments if given.get(code, frozenset()) & elsewhere}
+    return set(sorted((code for code in departments if _begins(key, code)), key=len)[-1:])
+
+
 def acting(route: Route, said: object, giver: str, departments: Mapping[str, Department]) -> str:
     """The department that has to act on a line whose field of it says this; "" where nobody else is named."""
     named = whose(said, departments) if route.hand_over.department else giver

@@ -4,7 +4,7 @@ A line comes with its key and the words of where it was first written, which nob
 department's. What is changed or withdrawn there later is said in the line, never changed in silence.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from qmxl.catalogue.conditions import conditions, fulfilled
 from qmxl.catalogue.declared import Form
 from qmxl.catalogue.loader import code_list, with_groups
 from qmxl.control.control import Control
-from qmxl.control.handing_over import Route, acting, chain_key, own_key, routes, same_key
+from qmxl.control.handing_over import Route, acting, chain_key, givers, routes, same_key
 from qmxl.departments.entered import Cells, Entered, Held
 from qmxl.forms.kinds.shape import Key
 from qmxl.texts import Texts
@@ -53,10 +53,10 @@ class TakenIn:
 
 @dataclass(frozen=True)
 class Given:
-    """What is handed over to one department; ``silent`` are the marks of forms some of which could not be read."""
+    """What is handed over to one department, and the departments ``read``: of what others gave nothing is known."""
 
     lines: tuple[Handed, ...] = ()
-    silent: bool = False
+    read: frozenset[str] = frozenset()
     before: frozenset[str] = field(default_factory=frozenset)  # the keys the workbook handed in was made with
 
 
@@ -72,10 +72,10 @@ def handed_over(
             for route in several if target else ():
                 for department, line in _of_route(control, route, target, giver, workbook, text):
                     lines[department].append(line)
-    silent = bool([*unread])
+    read = frozenset(code for code, its in used.items() if [*its]).difference(unread)
     before = {code: frozenset(same_key(key) for each in its for key in each.handed) for code, its in used.items()}
     return {
-        code: Given(tuple(sorted(its, key=lambda each: each.key)), silent, before.get(code, frozenset()))
+        code: Given(tuple(sorted(its, key=lambda each: each.key)), read, before.get(code, frozenset()))
         for code, its in lines.items()
     }
 
@@ -134,8 +134,13 @@ def _label(form: Form, name: str, code: object, text: Texts) -> str:
     return codes.label(code, text.language) if codes and code is not None else ""
 
 
-def taken_in(cells: Mapping[Key, object], given: Given, department: str, control: Control, text: Texts) -> TakenIn:
+def taken_in(
+    cells: Mapping[Key, object], given: Given, control: Control, months: Sequence[str], text: Texts
+) -> TakenIn:
     """The list with every line handed over: those it has follow where they come from, the others stand below."""
+    several = routes(control.forms)
+    asked = control.departments if given.before else ()
+    forms = {code: frozenset(form.id for form in control.forms_of(code, months)) for code in asked}
     target = next(each for each in control.forms if each.id == FORM)
     after = dict(cells)
     rows = {same_key(content): row for (row, name, _), content in cells.items() if name == target.numbered}
@@ -150,7 +155,7 @@ def taken_in(cells: Mapping[Key, object], given: Given, department: str, control
             if _followed(after, row, line, target, control, text):
                 changed.append(line.key)
             locked |= _locked(row, line)
-        elif not own_key(key, department) and key in given.before and not given.silent:
+        elif key in given.before and givers(key, several, forms, control.departments) <= given.read:
             _add(after, row, text("form.handed_withdrawn"))
             changed.append(str(cells[row, target.numbered, ""]))
     last = max((int(row) for row, _, _ in cells), default=0)

@@ -133,7 +133,7 @@ class Maker:
         there = entries.get(CORRECTIONS, {})
         if not given or not (there or handed.lines):
             return TakenIn(there)
-        taken = taken_in(there, handed, department, control, self.text)
+        taken = taken_in(there, handed, control, self.span.months, self.text)
         if taken.cells:
             entries[CORRECTIONS] = dict(taken.cells)
         return taken

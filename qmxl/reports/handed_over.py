@@ -1,6 +1,6 @@
 """What reports hand over to departments, and keys in their lists of problems that nobody gave, gave to others, lost."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -8,7 +8,7 @@ from qmxl.catalogue.conditions import conditions, fulfilled
 from qmxl.catalogue.loader import with_groups
 from qmxl.codes import Code
 from qmxl.control.control import Control
-from qmxl.control.handing_over import Route, acting, chain_key, own_key, routes, same_key
+from qmxl.control.handing_over import Route, acting, chain_key, givers, own_key, routes, same_key
 from qmxl.findings import Cell, Finding
 from qmxl.period import Period
 from qmxl.reports.report import USABLE, Report
@@ -69,28 +69,25 @@ def chained(reports: Iterable[Report], control: Control, period: Period) -> list
     given: dict[str, Source] = {}
     for each in sources(result, control):
         given.setdefault(same_key(each.key), each)
-    known = _givers_read(result, control, period)
+    unknown = _of_nobody_read(result, control, period)
     for at, report in enumerate(result):
         if report.status in USABLE and (report.keyed or report.handed):
-            told = [*_of_keys(report, given, control, known=known), *_deleted(report, given)]
+            told = [*_of_keys(report, given, control, unknown), *_deleted(report, given)]
             result[at] = replace(report, findings=[*report.findings, *told]) if told else report
     return result
 
 
-def _givers_read(reports: Sequence[Report], control: Control, period: Period) -> bool:
-    """Whether every department that may hand something over has a report that can be used."""
-    forms = {route.form.id for route in routes(control.forms)}
-    givers = {
-        code
-        for code in control.departments
-        if any(form.id in forms for form in control.forms_of(code, period.to_date.months))
-    }
-    rejected = {report.department for report in reports if report.status not in USABLE}
+def _of_nobody_read(reports: Sequence[Report], control: Control, period: Period) -> Callable[[object], bool]:
+    """Whether a key may have been given by a department without a report that can be used."""
+    several, months = routes(control.forms), period.to_date.months
+    forms = {code: frozenset(form.id for form in control.forms_of(code, months)) for code in control.departments}
     read = {report.department for report in reports if report.status in USABLE}
-    return not (givers & rejected - read)
+    return lambda key: not givers(key, several, forms, control.departments) <= read
 
 
-def _of_keys(report: Report, given: Mapping[str, Source], control: Control, *, known: bool) -> Iterator[Finding]:
+def _of_keys(
+    report: Report, given: Mapping[str, Source], control: Control, unknown: Callable[[object], bool]
+) -> Iterator[Finding]:
     before = {same_key(key) for key in report.handed}
     for each in report.keyed:
         key = same_key(each.key)
@@ -100,9 +97,9 @@ def _of_keys(report: Report, given: Mapping[str, Source], control: Control, *, k
         if source is not None and key not in before:
             name = control.departments[source.department].name
             yield Finding(Code.CHAIN_OTHER, cell, {"found": each.key, "other": name}, report.department)
-        elif key in before and (source is not None or known):
+        elif key in before and (source is not None or not unknown(each.key)):
             yield Finding(Code.CHAIN_WITHDRAWN, cell, {"found": each.key}, report.department)
-        elif source is None and known:
+        elif source is None and not unknown(each.key):
             yield Finding(Code.CHAIN_KEY, cell, {"found": each.key}, report.department)
 
 

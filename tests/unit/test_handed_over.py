@@ -156,6 +156,7 @@ OWN = {"source_of": "Tự kiểm tra", "found_on": date(2026, 2, 3), "finding": 
 )
 def test_a_key_nobody_gave_is_told_at_its_cell(house: House, tmp_path: Path, key: str, code: str) -> None:
     house.hand_in(put(house.blank("GLOCOM", {"capa": [OWN]}), key=key))
+    house.hand_in(house.blank("KHOA_KHAM"))
     assert found(house.collected(tmp_path / "read")) == ([(code, "B6")] if code else [])
 
 
@@ -289,3 +290,10 @@ def test_councils_and_directors_hand_over_too(tmp_path: Path) -> None:
     house.hand_in(house.blank("QLCL", {"director_round": [later, at_once], "council_meeting": [decided]}))
     told = [(line["key"], line["finding"]) for line in listed(house.make().form("GLOCOM"))]
     assert told == [("QLCL-2026-Q1-GD001", "Vì sao chờ lâu?"), ("QLCL-2026-Q1-HD001", "Thời gian chờ")]
+
+
+@pytest.mark.parametrize("typed", [KEY, "GLOCOM-2026-Q1-SC001"])
+def test_nothing_is_said_of_keys_while_the_office_has_handed_in_nothing(tmp_path: Path, typed: str) -> None:
+    house = House(tmp_path)
+    house.hand_in(put(house.blank("GLOCOM", {"capa": [OWN]}), key=typed))
+    assert found(house.collected(tmp_path / "read")) == []
