@@ -106,9 +106,9 @@ class House:
         return openpyxl.load_workbook(io.BytesIO(path.read_bytes()), data_only=True)
 
 
-def house(folder: Path) -> House:
+def house(folder: Path, control: Control = CONTROL) -> House:
     """A hospital of a few departments, in an empty folder."""
-    content = control_file(entries_of(CONTROL, texts("vi")), datetime(2026, 3, 1), texts("vi"))
+    content = control_file(entries_of(control, texts("vi")), datetime(2026, 3, 1), texts("vi"))
     folder.mkdir(exist_ok=True)
     (folder / "QM_DieuKhien.xlsx").write_bytes(content)
     return House(folder)

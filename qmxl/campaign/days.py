@@ -56,6 +56,11 @@ class Month(NamedTuple):
         """Its days as people write them."""
         return f"{self.first:%d/%m/%Y} – {self.last:%d/%m/%Y}"
 
+    @property
+    def short(self) -> str:
+        """The same, as short as a footer has room for."""
+        return f"{self.first:%d/%m}–{self.last:%d/%m/%Y}"
+
     def weeks(self, calendar: Calendar) -> tuple[Week, ...]:
         """Its weeks in order."""
         parts = weeks_of(self.first, self.last, calendar)
@@ -74,7 +79,11 @@ def _days(first: date, last: date) -> int:
 
 def asked_month(first: str, last: str) -> Month:
     """The month between two days as typed; a Refusal where one is no day, says no year, or they do not go together."""
-    begin, end = _day(first), _day(last)
+    return month_between(_day(first), _day(last))
+
+
+def month_between(begin: date, end: date) -> Month:
+    """The month between two days; a Refusal where it ends before it begins, or takes too long."""
     if not begin <= end or _days(begin, end) > LONGEST:
         raise Refusal("campaign_days", first=begin, last=end, most=LONGEST)
     return Month(begin, end)

@@ -47,6 +47,7 @@ def month_workbook(
 ) -> Workbook:
     """The workbook of a department: the tasks it has a part in, a line a week, and what else it tells."""
     forms = [each for each in loader.forms(CAMPAIGN) if each.assigned == "all" or department in each.offices]
+    forms.sort(key=lambda each: each.id == SUPERVISION)  # after what every department has
     room = filled or {}
     sheets = [
         lay_out(form, _given(form, control, month, department, tasks, text, room.get(form.id, 0))) for form in forms
@@ -72,7 +73,7 @@ def _identity(control: Control, month: Month, whose: str, name: str, text: Texts
         "campaign": month.code,
         "last": month.last.isoformat(),
         "span": str(month.span),
-        "title": text("campaign.title", hospital=control.hospital.name, department=name, days=month.shown),
+        "title": text("campaign.title", hospital=control.hospital.name, department=name, days=month.short),
     }
 
 

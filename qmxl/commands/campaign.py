@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from qmxl.campaign.days import Month, asked_month
+from qmxl.campaign.days import Month, asked_month, month_between
 from qmxl.campaign.gathering import Apart, Gathered, gathered, of_month, strangers
 from qmxl.campaign.held import Held, held_month
 from qmxl.campaign.lasting import left_by_last
@@ -123,7 +123,7 @@ def _month(first: str, last: str, control: Control) -> Month:
         return asked_month(first, last)
     if first or last or control.campaign is None:
         raise Refusal("campaign_when")
-    return Month(*control.campaign)
+    return month_between(*control.campaign)
 
 
 def _said(plan: Gathered, control: Control) -> tuple[dict[str, object], tuple[Task, ...]]:

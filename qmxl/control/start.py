@@ -49,6 +49,7 @@ BUTTONS = (
     Button("QmSend", "send", "outcome"),
     Button("QmTools", "tools", "outcome", 1),
     Button("QmReview", "review", "outcome", 2),
+    Button("QmCampaign", "campaign", "forms_period", 1),
 )
 
 

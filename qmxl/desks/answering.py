@@ -32,6 +32,7 @@ from qmxl.typed.periods import NoPeriod, period_said
 
 MEND = {
     "tools": "tools_mend",
+    "campaign": "campaign_mend",
     "close": "close",
     "return": "return_mend",
     "send": "send_mend",
@@ -126,6 +127,7 @@ def _run(request: Request, path: Path) -> Outcome:
         "send": lambda: _sent(request, progress),
         "tools": lambda: _drawn(request, progress),
         "review": lambda: _drawn(request, progress),
+        "campaign": lambda: _month(request, progress),
         "close": lambda: close(
             request.folder, period=parse_period(request.period), language=request.language, progress=progress
         ),
@@ -153,6 +155,13 @@ def _sent(request: Request, progress: Progress) -> Outcome:
 
     master = HospitalFolder(request.folder).master(parse_period(request.period))
     return send(master, to=EVERYBODY, office=office(), language=request.language, progress=progress)
+
+
+def _month(request: Request, progress: Progress) -> Outcome:
+    """The quality-safety month whose days the control workbook has."""
+    from qmxl.commands.campaign import campaign
+
+    return campaign(request.folder, language=request.language, progress=progress)
 
 
 def _period(request: Request) -> Period | None:
@@ -193,6 +202,9 @@ def in_words(outcome: Outcome, command: str, text: Texts) -> str:
         figures, lacking = outcome.shut[1:3] if outcome.shut else (0, 0)
         facts = {"period": str(outcome.period), "figures": figures, "lacking": lacking}
         return text("button.close", **facts, file=outcome.written[0].name, **errors)
+    if command == "campaign":
+        facts = {"written": len(outcome.written), "unchanged": len(outcome.unchanged)}
+        return text("button.campaign", **facts, **errors)
     if command == "check":
         return text("button.check", files=len(outcome.reports), **errors)
     told = text("button.consolidate", received=outcome.received, departments=outcome.departments, **errors)

@@ -1,6 +1,7 @@
 """A quality-safety month from an empty folder: the plan, the departments' workbooks, what they say, what is wrong."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,20 @@ from openpyxl.worksheet.worksheet import Worksheet
 from qmxl.campaign.contest import Scored, standings
 from qmxl.campaign.days import Month, asked_month
 from qmxl.campaign.exam import Tally, eligible
+from qmxl.campaign.outcomes import compared, sides
 from qmxl.campaign.summary.exam import groups
 from qmxl.catalogue import loader
+from qmxl.commands import check, consolidate
+from qmxl.control.models import PackInUse
+from qmxl.desks.answering import run_request
+from qmxl.desks.exchange import decoded, encoded, fields
 from qmxl.measures.working_days import Calendar
+from qmxl.period import Period
 from qmxl.refusal import Refusal
+from qmxl.submissions.records import Figure
+from qmxl.tables.pooling import Placed
 from qmxl.typed.values import parse
-from tests.month import DEPARTMENTS, POINTS, House, fill, fill_department, fill_plan, held, house, named
+from tests.month import CONTROL, DEPARTMENTS, POINTS, House, fill, fill_department, fill_plan, held, house, named
 
 
 @pytest.fixture(scope="module")
@@ -327,3 +336,45 @@ def test_lessons_and_tasks_for_next_year_stand_in_the_summary(month: House):
     assert ("Bài học", "Giao việc sớm hai tuần") in said
     assert ("Việc năm sau", "Thi tay nghề cho cả hộ lý") in said
     assert ("Cá nhân xuất sắc", "1 cá nhân (danh sách ở sổ nội bộ)") in said
+
+
+def test_days_of_the_control_workbook_are_taken_and_the_button_needs_none(tmp_path: Path):
+    days = PackInUse(code="campaign", used=True, first=date(2026, 3, 18), last=date(2026, 4, 18))
+    packs = frozenset({"basic", "campaign"})
+    started = house(tmp_path / "bv", replace(CONTROL, packs=packs, pack_days={"campaign": days}))
+    request = tmp_path / "request"
+    request.write_text(
+        f"command=campaign\nfolder={encoded(str(started.folder))}\nlanguage=vi\nend=1\n", encoding="ascii"
+    )
+    assert run_request(request) == 0
+    told = decoded(fields(tmp_path / "request.result")["sentence"])
+    assert told == "Tháng chất lượng: ghi 1 tệp, 0 tệp như cũ; 0 lỗi, 0 điều cần xem."
+    assert (started.folder / "bieu-mau/2026/THANG_2026-03-18_KE_HOACH.xlsx").is_file()
+
+
+def test_the_usual_runs_leave_the_workbooks_of_the_month_aside(month: House):
+    outcome = consolidate(month.folder, period=Period(2026, 4, 4), language="vi", clock=lambda: datetime(2026, 5, 2))
+    assert [report.source for report in outcome.reports] == []
+    assert [finding for finding in outcome.findings if "THANG" in finding.cell.source] == []
+    alone = check([month.handed_in("NOI")], language="vi")
+    assert [str(finding.code) for finding in alone.findings] == ["CAMPAIGN-APART"]
+
+
+def test_outcomes_are_compared_over_whole_months_outside_the_month():
+    month = Month(date(2026, 3, 18), date(2026, 4, 18))
+    before, after = sides(month, date(2026, 9, 10))
+    assert (before, after) == (
+        ["2025-09", "2025-10", "2025-11", "2025-12", "2026-01", "2026-02"],
+        ["2026-05", "2026-06", "2026-07", "2026-08"],
+    )
+    cases = {**dict.fromkeys(before, (10, 100)), "2026-03": (100, 100), **dict.fromkeys(after, (30, 100))}
+    figures = [
+        Placed("f", Figure("BRVT-13", each, float(x), float(n), False, "", "", "", ""), "NOI")
+        for each, (x, n) in cases.items()
+    ]
+    [found] = compared(["BRVT-13"], CONTROL.indicators, figures, month, date(2026, 9, 10))
+    assert found.difference
+    assert (found.few, found.difference.side) == (False, 1)
+    assert (found.difference.before, found.difference.after) == pytest.approx((10, 30))
+    [short] = compared(["BRVT-13"], CONTROL.indicators, figures, month, date(2026, 6, 10))
+    assert (short.few, short.difference and short.difference.lower) == (True, None)

@@ -40,6 +40,9 @@ End Sub
 Public Sub QmReview()
     QmDo "review", "QM_period"
 End Sub
+Public Sub QmCampaign()
+    QmDo "campaign", "QM_period"
+End Sub
 Public Sub QmStop()
     stopAsked = True
 End Sub
@@ -61,6 +64,7 @@ Public Sub QmRibbon(control As Object)
         Case "QmClose": QmClose
         Case "QmTools": QmTools
         Case "QmReview": QmReview
+        Case "QmCampaign": QmCampaign
     End Select
 End Sub
 
@@ -126,7 +130,7 @@ Private Sub QmDo(command As String, periodName As String)
     ElseIf Not desk.ReadOnly Then
         desk.Save
     End If
-    If command = "consolidate" And QmField(found, "master") <> "" Then QmOpened QmDecoded(QmField(found, "master"))
+    If (command = "consolidate" Or command = "campaign") And QmField(found, "master") <> "" Then QmOpened QmDecoded(QmField(found, "master"))
 Done:
     running = False
     Exit Sub

@@ -22,6 +22,7 @@ PICTURES = {
     "QmSend": "FileSendAsAttachment",
     "QmTools": "ChartInsert",
     "QmReview": "FileDocumentInspect",
+    "QmCampaign": "ViewGanttChart",
 }
 
 

@@ -28,6 +28,7 @@ from qmxl.hospital.folder import HospitalFolder, hospital_of
 
 IMPLEMENTATION, SERVICE = "org.qmxl.menu.Handler", "com.sun.star.frame.ProtocolHandler"
 PROTOCOL = "org.qmxl.menu:"
+WITHOUT_PERIOD = frozenset({"check", "campaign"})  # tasks for which no period is asked
 OFTEN = 0.2  # seconds between two looks at the program
 TEXTS = json.loads(Path(qmxl.__file__).with_name("menu_texts.json").read_text(encoding="utf-8"))
 
@@ -136,7 +137,7 @@ def _run(window: Window, command: str, task: str, folder: Path) -> None:
     program, period = read_setting(), ""
     if program is None:
         return window.tell(task, window.words("menu.not_set"))
-    if command != "check":
+    if command not in WITHOUT_PERIOD:
         path, today = window.path(), date.today()  # noqa: DTZ011 - the office's own calendar
         first = likely_period(command, path.name if path else "", today)
         period = ask_period(window.context, window.parent(), window.words, task, folder, first, offered_periods(today))

@@ -9,7 +9,7 @@ HANDLER = "org.qmxl.menu.Handler"
 PROTOCOL = "org.qmxl.menu:"
 TITLE, TOOLBAR = "QLCL", "org.qmxl.toolbar"
 OFTEN = ("forms", "check", "consolidate", "open")  # which the toolbar has too
-COMMANDS = (*OFTEN, "return", "close", "send", "tools", "review")
+COMMANDS = (*OFTEN, "return", "close", "send", "tools", "review", "campaign")
 WHERE = "com.sun.star.sheet.SpreadsheetDocument"
 XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 DATA = (
