@@ -36,6 +36,9 @@ class Progress(NamedTuple):
     done_on: date | None
     evidence: str
     note: str
+    source: str = ""  # the file, sheet and cell where the department says so
+    sheet: str = ""
+    cell: str = ""
 
 
 class Checked(NamedTuple):
@@ -61,6 +64,9 @@ class Visit(NamedTuple):
     request: str
     recheck_on: date | None
     result: str
+    source: str
+    sheet: str
+    cell: str
 
 
 class Line(NamedTuple):
@@ -69,6 +75,9 @@ class Line(NamedTuple):
     whose: str
     week: int | None
     values: Mapping[str, Any]
+    source: str
+    sheet: str
+    cell: str
 
 
 @dataclass(frozen=True)
@@ -133,7 +142,8 @@ def held_month(
     reads = {code: its.handed_in for code, its in departments.items() if its.handed_in and its.handed_in.begun}
     weeks = month.weeks(control.calendar)
     of_plan = plan.counting.lines if plan.counting else {}
-    every = {PLAN: of_plan, **{code: read.lines for code, read in reads.items()}}
+    office = {PLAN: plan.counting} if plan.counting else {}
+    every = {**office, **reads}
     teams = _teams(of_plan.get(TEAMS, ()))
     scored = list(_scored(of_plan.get(CONTEST, ()), teams))
     members = [
@@ -159,14 +169,14 @@ def held_month(
         members,
         scored,
         standings((team for team, _, _ in members), scored),
-        list(_lines({PLAN: of_plan}, "month_budget", weeks)),
+        list(_lines(office, "month_budget", weeks)),
         list(_lines(every, "month_publicity", weeks)),
         list(_lines(every, "month_study", weeks)),
-        list(_lines({PLAN: of_plan}, "month_outcomes", weeks)),
-        list(_lines({PLAN: of_plan}, "month_review", weeks)),
-        list(_lines({PLAN: of_plan}, "month_awards", weeks)),
-        list(_lines({PLAN: of_plan}, "month_leaders", weeks)),
-        list(_lines({code: read.lines for code, read in reads.items()}, COVER, weeks)),
+        list(_lines(office, "month_outcomes", weeks)),
+        list(_lines(office, "month_review", weeks)),
+        list(_lines(office, "month_awards", weeks)),
+        list(_lines(office, "month_leaders", weeks)),
+        list(_lines(reads, COVER, weeks)),
     )
 
 
@@ -220,12 +230,15 @@ def _sittings(reads: Mapping[str, Read]) -> Iterator[Sitting]:
 
 
 def _progress(code: str, tasks: Sequence[Task], read: Read | None) -> Iterator[Progress]:
-    said = {line.key: line.values for line in read.lines.get(PROGRESS, ())} if read else {}
+    lines = {line.key: line for line in read.lines.get(PROGRESS, ())} if read else {}
     for task in of_department(tasks, code):
-        its = said.get(task.number, {})
+        line = lines.get(task.number)
+        its, where = (line.values, (line.sheet, line.cell)) if line else ({}, ("", ""))
         status = str(its.get("status") or UNTOLD)
         evidence, note = (str(its.get(name) or "") for name in ("evidence", "note"))
-        yield Progress(task, code, task.role(code), status, _day(its.get("done_on")), evidence, note)
+        source = read.source if read and line else ""
+        said = (status, _day(its.get("done_on")), evidence, note, source, *where)
+        yield Progress(task, code, task.role(code), *said)
 
 
 def _checked(code: str, weeks: Sequence[Week], read: Read | None, today: date) -> Iterator[Checked]:
@@ -238,20 +251,22 @@ def _checked(code: str, weeks: Sequence[Week], read: Read | None, today: date) -
         yield Checked(code, week.number, state, str(its.get("content") or ""), problems, fixed)
 
 
-def _visits(every: Mapping[str, Mapping[str, list[Record]]], weeks: Sequence[Week]) -> Iterator[Visit]:
-    for whose, forms in every.items():
-        for line in forms.get(SUPERVISION, ()):
+def _visits(every: Mapping[str, Read], weeks: Sequence[Week]) -> Iterator[Visit]:
+    for whose, read in every.items():
+        for line in read.lines.get(SUPERVISION, ()):
             said = line.values
             department, content, finding, request = (str(said.get(name) or "") for name in ABOUT)
             day, result = _day(said.get("day")), str(said.get("result") or "")
             week, recheck_on = week_of(day, weeks), _day(said.get("recheck_on"))
-            yield Visit(whose, week, day, department, content, finding, request, recheck_on, result)
+            where = (read.source, line.sheet, line.cell)
+            yield Visit(whose, week, day, department, content, finding, request, recheck_on, result, *where)
 
 
-def _lines(every: Mapping[str, Mapping[str, list[Record]]], form: str, weeks: Sequence[Week]) -> Iterator[Line]:
-    for whose, forms in every.items():
-        for line in forms.get(form, ()):
-            yield Line(whose, week_of(line.values.get("day"), weeks), line.values)
+def _lines(every: Mapping[str, Read], form: str, weeks: Sequence[Week]) -> Iterator[Line]:
+    for whose, read in every.items():
+        for line in read.lines.get(form, ()):
+            week = week_of(line.values.get("day"), weeks)
+            yield Line(whose, week, line.values, read.source, line.sheet, line.cell)
 
 
 def _day(value: object) -> date | None:

@@ -32,12 +32,13 @@ def write(drawing: Drawing, leaf: Leaf) -> None:
                 at, 0, 3, f"{text(f'campaign.first.{label}')}: {value}", drawing.style(text_wrap=True, valign="top")
             )
             at += 1
-    at = _figures(leaf, at + 1)
-    at = _outcomes(leaf, at + 1)
-    at = _contest(leaf, at)
+    numerals = iter(text("campaign.first.numerals").split())
+    at = _figures(leaf, at + 1, numerals)
+    at = _outcomes(leaf, at + 1, numerals)
+    at = _contest(leaf, at, numerals)
     for name, lines in _told(drawing):
         if lines:
-            leaf.section(at, text(f"campaign.first.{name}"))
+            _section(leaf, at, name, numerals)
             for line in lines[:CARRIED]:
                 at += 1
                 leaf.across(at, 0, 3, f"– {line}", drawing.style(text_wrap=True, valign="top", indent=1))
@@ -48,6 +49,11 @@ def write(drawing: Drawing, leaf: Leaf) -> None:
                 )
             at += 1
     _signatures(leaf, at + 1)
+
+
+def _section(leaf: Leaf, at: int, name: str, numerals: Iterator[str]) -> None:
+    """The title of the next part."""
+    leaf.section(at, f"{next(numerals)} {leaf.text(f'campaign.first.{name}')}")
 
 
 def _head(leaf: Leaf) -> int:
@@ -69,8 +75,8 @@ def _head(leaf: Leaf) -> int:
     return 6
 
 
-def _figures(leaf: Leaf, at: int) -> int:
-    leaf.section(at, leaf.text("campaign.first.figures"))
+def _figures(leaf: Leaf, at: int, numerals: Iterator[str]) -> int:
+    _section(leaf, at, "figures", numerals)
     for key in _keys(leaf.drawing):
         at += 1
         leaf.worksheet.merge_range(at, 0, at, 2, leaf.text(f"campaign.figure.{key.label}"), leaf.drawing.style.fixed())
@@ -123,13 +129,13 @@ def _exam(drawing: Drawing) -> Iterator[Key]:
         yield Key("passed", whole.format("J"), passed / present if present else NONE, PERCENT)
 
 
-def _outcomes(leaf: Leaf, at: int) -> int:
+def _outcomes(leaf: Leaf, at: int, numerals: Iterator[str]) -> int:
     """The outcomes and what the comparison says of each."""
     drawing, held = leaf.drawing, leaf.drawing.held
     if not held.outcomes:
         return at
     known = {each.indicator.code: each for each in held.compared}
-    leaf.section(at, leaf.text("campaign.first.outcomes"))
+    _section(leaf, at, "outcomes", numerals)
     for line in held.outcomes:
         at += 1
         found = known.get(str(line.values.get("indicator") or ""))
@@ -138,13 +144,13 @@ def _outcomes(leaf: Leaf, at: int) -> int:
     return at + 1
 
 
-def _contest(leaf: Leaf, at: int) -> int:
+def _contest(leaf: Leaf, at: int, numerals: Iterator[str]) -> int:
     """The first ranks of the contest, as formulas over its sheet."""
     drawing, held = leaf.drawing, leaf.drawing.held
     order = sorted(held.standings, key=lambda each: each.rank)
     if not order or not held.scored:
         return at
-    leaf.section(at, leaf.text("campaign.first.contest"))
+    _section(leaf, at, "contest", numerals)
     sheet = quoted(drawing.name("contest"))
     for number, each in enumerate(order):
         if each.rank > PODIUM:

@@ -3,11 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from qmxl.campaign.held import Held
 from qmxl.catalogue import loader
@@ -17,6 +16,8 @@ from qmxl.submissions.identity import CAMPAIGN
 from qmxl.texts import Texts
 from qmxl.xlsx.book import footer_text, quoted, write_value
 from qmxl.xlsx.cells import column_letters
+from qmxl.xlsx.content import Sheet
+from qmxl.xlsx.links import address_of, file_link
 
 HEADINGS = 4  # the row of a table's headings, from 0, where the sheet begins with it
 PERCENT, WHOLE, DECIMAL, DAY = "0.0%", "#,##0", "#,##0.##", "dd/mm/yyyy"
@@ -54,7 +55,7 @@ class Leaf:
 
     def __init__(self, drawing: Drawing, sheet: str, widths: Sequence[float], *, portrait: bool = False) -> None:
         self.drawing, self.text, self.widths = drawing, drawing.text, widths
-        self.worksheet: Worksheet = drawing.book.add_worksheet(drawing.name(sheet))
+        self.worksheet = cast("Sheet", drawing.book.add_worksheet(drawing.name(sheet)))
         for at, width in enumerate(widths):
             self.worksheet.set_column(at, at, width, drawing.style())
         self.worksheet.hide_gridlines(2)
@@ -132,6 +133,14 @@ class Leaf:
         value: object = part[1] / whole[1] if whole[1] else NONE
         formula = f'IF({whole[0]}=0,"{NONE}",{part[0]}/{whole[0]})'
         self.formula(row, column, formula, value, **{"num_format": PERCENT, **looks})
+
+    def source(self, row: int, column: int, source: str, sheet: str, cell: str) -> None:
+        """The file and cell a row comes from, as a link."""
+        shown = f"{source.rpartition('/')[2]} · {sheet} · {cell}" if source else None
+        self.put(row, column, shown, font_size=8, font_color="#0563C1")
+        link = file_link(f"../{address_of(source)}", f"{quoted(sheet)}!{cell}" if cell else "") if source else None
+        if link is not None:
+            self.worksheet.link(row, column, link)
 
     def printed_from(self, row: int) -> None:
         """The headings stay in sight and are on every page."""

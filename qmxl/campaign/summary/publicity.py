@@ -9,17 +9,11 @@ from qmxl.catalogue import loader
 from qmxl.submissions.identity import CAMPAIGN
 
 PUBLICITY, STUDY = "month_publicity", "month_study"
-COLUMNS = ("kind", "times", "amount")
-WIDTHS = (34, 12, 12, 9, 9, 9, 9, 9, 9, 9)
-LOG = {
-    PUBLICITY: ("department", "kind", "amount", "week", "day", "content"),
-    STUDY: ("department", "kind", "amount", "week", "day", "content"),
-}
 
 
 def write(drawing: Drawing) -> None:
     """Two parts with their counts as formulas over the log below each."""
-    leaf = Leaf(drawing, "publicity", (30, 26, 12, 8, 12, 60))
+    leaf = Leaf(drawing, "publicity", (30, 26, 12, 8, 12, 52, 30))
     leaf.head(drawing.text("campaign.head.publicity"))
     at = _part(leaf, HEADINGS, PUBLICITY, "quantity", "content", drawing.held.publicity)
     _part(leaf, at + 2, STUDY, "present", "topic", drawing.held.study)
@@ -47,10 +41,11 @@ def _part(leaf: Leaf, row: int, form: str, amount: str, content: str, lines: Seq
     totals = (len([each for each, _ in said if each in kinds]), sum(n for each, n in said if each in kinds))
     for column, value in enumerate(totals, start=1):
         leaf.formula(last + 1, column, f"SUM({cell(first, column)}:{cell(last, column)})", value, bold=True)
-    leaf.headings(begin - 1, ("department", "kind", f"amount_{amount}", "week", "day", "content"))
+    leaf.headings(begin - 1, ("department", "kind", f"amount_{amount}", "week", "day", "content", "source"))
     for at, (line, (name, _)) in enumerate(zip(lines, said, strict=True), start=begin):
         number, day = line.values.get(amount), line.values.get("day")
         leaf.row(at, (drawing.held.name(line.whose), name, number, line.week, day, line.values.get(content)))
+        leaf.source(at, 6, line.source, line.sheet, line.cell)
     return end
 
 

@@ -105,10 +105,11 @@ def _coloured(leaf: Leaf, count: int, last: int, words: dict[str, str]) -> None:
 
 def write_progress_data(drawing: Drawing) -> None:
     """What each department says of each task, for the formulas of the other sheets."""
-    leaf = Leaf(drawing, "progress_data", (8, 14, 12, 16, 12, 40, 40))
+    leaf = Leaf(drawing, "progress_data", (8, 14, 12, 16, 12, 36, 36, 34))
     leaf.head(drawing.text("campaign.head.progress_data"))
-    leaf.headings(HEADINGS, ("number", "code", "role", "status", "done_on", "evidence", "note"))
+    leaf.headings(HEADINGS, ("number", "code", "role", "status", "done_on", "evidence", "note", "source"))
     for at, each in enumerate(drawing.held.progress, start=FIRST):
         role, status = drawing.text(f"campaign.role.{each.role}"), status_words(drawing, each.status)
         leaf.row(at, (each.task.number, each.department, role, status, each.done_on, each.evidence, each.note))
+        leaf.source(at, 7, each.source, each.sheet, each.cell)
     leaf.printed_from(HEADINGS)

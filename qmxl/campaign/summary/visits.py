@@ -40,6 +40,7 @@ def write(drawing: Drawing) -> None:
             held.name(each.by),
         )
         leaf.row(at, (*named, each.content, each.finding, each.request, each.recheck_on, result))
+        leaf.source(at, len(COLUMNS) - 1, each.source, each.sheet, each.cell)
     breaks = [
         at for at, (one, other) in enumerate(pairwise(held.visits), FIRST + 1) if one.department != other.department
     ]
