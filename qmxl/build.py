@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 from zipfile import ZipFile, is_zipfile
 
+from qmxl.campaign.blank import blank_department, blank_plan
 from qmxl.catalogue import declaring
 from qmxl.control.entries import starter_entries
 from qmxl.control.writer import control_file
@@ -58,6 +59,8 @@ ARTEFACTS: tuple[Artefact, ...] = (
     Artefact("workbooks/templates/QM.xlam", add_in.add_in),
     Artefact("workbooks/templates/QM_KiemTra.xlsx", check_workbook.check_workbook),
     Artefact(f"workbooks/templates/{CONTROLS[1]}", blank_control),
+    Artefact("workbooks/templates/THANG_KE_HOACH.xlsx", lambda: blank_plan(MADE, texts("vi"))),
+    Artefact("workbooks/templates/THANG_KHOA.xlsx", lambda: blank_department(MADE, texts("vi"))),
 )
 
 

@@ -10,7 +10,7 @@ from qmxl.campaign.contest import Scored, Standing, standings
 from qmxl.campaign.days import Month, Week, week_of
 from qmxl.campaign.exam import Judged, Sitting, Tally, judged, tallies
 from qmxl.campaign.gathering import Gathered
-from qmxl.campaign.outcomes import Compared, Weekly
+from qmxl.campaign.outcomes import Compared, Surveyed, Weekly
 from qmxl.campaign.reading import Read
 from qmxl.campaign.tasks import Task, of_department
 from qmxl.campaign.workbook import COVER, EXAM, PLAN, PROGRESS, SELF_CHECK, SUPERVISION
@@ -110,6 +110,8 @@ class Held:
     remarks: Sequence[Line]  # results, difficulties and proposals of departments
     compared: Sequence[Compared] = ()
     complaints: Sequence[Weekly] = ()
+    surveys: Sequence[Surveyed] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)  # of surveys, by form
     findings: list[Finding] = field(default_factory=list)
 
     def name(self, code: str) -> str:

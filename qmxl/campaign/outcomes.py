@@ -5,17 +5,20 @@ are pooled, sums by sums. Fewer than three months on a side say little, and no i
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from qmxl.campaign.days import Month, Week
 from qmxl.catalogue.models import Indicator
 from qmxl.measures.before_after import Difference, Sums, of_proportions, of_rates, of_values
 from qmxl.tables.pooling import Placed, pool, standing
+from qmxl.tables.registers import Register
 
 SIDE = 6  # months of a side at most
 LEAST = 3  # months of a side, below which no interval is given
 PROPORTIONS = frozenset({"proportion"})
+HIGHEST = 5  # mark of an item of a survey
+DAY, HALF_A_YEAR = timedelta(days=1), timedelta(days=183)
 RATES = frozenset({"rate_1000", "rate_10000", "rate_100000", "count"})
 
 
@@ -38,6 +41,31 @@ class Weekly(NamedTuple):
 
     week: int
     received: int
+
+
+class Surveyed(NamedTuple):
+    """A survey before or after the month: sheets filled in, marks of 1 to 5 given on them, and their sum."""
+
+    form: str
+    side: str
+    sheets: int
+    marks: int
+    total: float
+
+
+def surveyed(register: Register, month: Month) -> list[Surveyed]:
+    """The sheets of a survey of half a year before and after the month; marks of 0, not used, are left out."""
+    items = [each.id for each in register.form.field if each.type == "count" and each.max == HIGHEST]
+    found = []
+    days = register.lines[register.form.date]
+    for side, first, last in (
+        ("before", month.first - HALF_A_YEAR, month.first - DAY),
+        ("after", month.last + DAY, month.last + HALF_A_YEAR),
+    ):
+        rows = [at for at, day in enumerate(days) if isinstance(day, date) and first <= day <= last]
+        marks = [mark for name in items for at in rows if (mark := register.lines[name][at])]
+        found.append(Surveyed(register.form.id, side, len(rows), len(marks), sum(marks)))
+    return found
 
 
 def sides(month: Month, today: date) -> tuple[list[str], list[str]]:

@@ -10,7 +10,7 @@ from qmxl.campaign.gathering import Apart, Gathered, gathered, of_month, strange
 from qmxl.campaign.held import Held, held_month
 from qmxl.campaign.lasting import left_by_last
 from qmxl.campaign.making import make
-from qmxl.campaign.outcomes import Compared, Weekly, compared, weekly
+from qmxl.campaign.outcomes import compared, surveyed, weekly
 from qmxl.campaign.owed import owed
 from qmxl.campaign.reading import Asked
 from qmxl.campaign.starting import starting_entries
@@ -35,7 +35,7 @@ from qmxl.hospital.walking import walk
 from qmxl.refusal import Refusal
 from qmxl.texts import texts
 
-COMPLAINTS = "complaints"  # the register of complaints
+COMPLAINTS, SATISFACTION = "complaints", "satisfaction_"  # the register of complaints; how surveys' ids begin
 
 
 def campaign(
@@ -101,8 +101,7 @@ def _campaign(
     findings = sorted(findings, key=sort_key)
     files: dict[Path, bytes] = {}
     if held is not None:
-        compared, complaints = _of_the_year(folder, held, language, clock)
-        held = replace(held, findings=findings, compared=compared, complaints=complaints)
+        held = replace(_beside_the_year(folder, held, language, clock), findings=findings)
         files[house.month_summary(month.code)] = summary_file(held, made, text)
         internal = internal_file(held, made, text)
         files |= {house.month_internal(month.code): internal} if internal else {}
@@ -136,14 +135,21 @@ def _said(plan: Gathered, control: Control) -> tuple[dict[str, object], tuple[Ta
     return values, tuple(tasks_of(lines.get(TASKS, ()), control.departments))
 
 
-def _of_the_year(folder: Path, held: Held, language: str, clock: Clock) -> tuple[list[Compared], list[Weekly]]:
-    """What the usual reports say before and after the month, and of complaints in it; nothing without any."""
+def _beside_the_year(folder: Path, held: Held, language: str, clock: Clock) -> Held:
+    """The month with what the usual reports say before and after it, of complaints and surveys; alone without any."""
     codes = [str(line.values["indicator"]) for line in held.outcomes if line.values.get("indicator")]
     try:
         whole = tabulated(folder, held.month.span, language, clock, no_progress)
     except Refusal:
-        return [], []
+        return held
     figures = [*whole.earlier, *whole.figures]
-    found = compared(codes, whole.control.indicators, figures, held.month, held.today)
-    register = whole.tables.registers.get(COMPLAINTS)
-    return found, weekly(register.lines[register.form.date], held.weeks) if register else []
+    registers = whole.tables.registers
+    surveys = {form: each for form, each in registers.items() if form.startswith(SATISFACTION)}
+    received = registers.get(COMPLAINTS)
+    return replace(
+        held,
+        compared=compared(codes, whole.control.indicators, figures, held.month, held.today),
+        complaints=weekly(received.lines[received.form.date], held.weeks) if received else [],
+        surveys=[side for each in surveys.values() for side in surveyed(each, held.month)],
+        titles={form: each.form.title.in_(language) for form, each in surveys.items()},
+    )

@@ -30,11 +30,13 @@ def write(drawing: Drawing) -> None:
     ]
     last = FIRST + max(len(held.outcomes), 1) - 1
     weeks_at = last + 3
-    begin = weeks_at + (4 if held.complaints else 1) + 2  # of the months
+    surveys_at = weeks_at + 5
+    begin = surveys_at + len(held.surveys) + 5  # of the months
     end = begin + max(len(points), 1) - 1
     for at, line in enumerate(held.outcomes, start=FIRST):
         _row(leaf, at, line, known.get(str(line.values.get("indicator") or "")), (begin, end))
     _complaints(leaf, weeks_at)
+    _surveys(leaf, surveys_at)
     leaf.section(begin - 2, text("campaign.block.months"))
     leaf.headings(begin - 1, ("indicator", "side", "month", "numerator", "denominator"))
     for at, point in enumerate(points, start=begin):
@@ -111,3 +113,17 @@ def _weeks(leaf: Leaf, row: int, names: Sequence[str]) -> None:
     heading = leaf.drawing.style.heading()
     for column, name in enumerate(("", *names, leaf.text("campaign.total"))):
         leaf.worksheet.write_string(row, column, name, heading)
+
+
+def _surveys(leaf: Leaf, row: int) -> None:
+    """Satisfaction before and after: the mean of all marks given, always with how many sheets it is of."""
+    held, text = leaf.drawing.held, leaf.text
+    leaf.section(row - 1, text("campaign.block.surveys"))
+    if not held.surveys:
+        leaf.worksheet.write_string(row, 0, text("campaign.no_survey"), leaf.drawing.style(italic=True))
+        return
+    leaf.headings(row, ("survey", "side", "sheets", "marks", "sum", "mean"))
+    for at, each in enumerate(held.surveys, start=row + 1):
+        side = text(f"campaign.side.{each.side}")
+        leaf.row(at, (held.titles.get(each.form, each.form), side, each.sheets, each.marks, each.total))
+        leaf.share(at, 5, (cell(at, 4), each.total), (cell(at, 3), each.marks), num_format="0.00")
