@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from qmxl.campaign.contest import Scored, standings
 from qmxl.campaign.days import Month, asked_month
 from qmxl.campaign.exam import Tally, eligible
-from qmxl.campaign.outcomes import compared, sides
+from qmxl.campaign.outcomes import compared, sides, surveyed, weekly
 from qmxl.campaign.summary.exam import groups
 from qmxl.catalogue import loader
 from qmxl.commands import check, consolidate
@@ -23,8 +23,10 @@ from qmxl.period import Period
 from qmxl.refusal import Refusal
 from qmxl.submissions.records import Figure
 from qmxl.tables.pooling import Placed
+from qmxl.tables.registers import Register
 from qmxl.typed.values import parse
 from tests.month import CONTROL, DEPARTMENTS, POINTS, House, fill, fill_department, fill_plan, held, house, named
+from tests.own_forms import declared
 
 
 @pytest.fixture(scope="module")
@@ -378,3 +380,31 @@ def test_outcomes_are_compared_over_whole_months_outside_the_month():
     assert (found.difference.before, found.difference.after) == pytest.approx((10, 30))
     [short] = compared(["BRVT-13"], CONTROL.indicators, figures, month, date(2026, 6, 10))
     assert (short.few, short.difference and short.difference.lower) == (True, None)
+
+
+def test_surveys_are_of_half_a_year_on_each_side_without_marks_of_0():
+    body = """
+date = "on"
+[[field]]
+id = "on"
+type = "date"
+[[field]]
+id = "a1"
+type = "count"
+max = 5
+[[field]]
+id = "a2"
+type = "count"
+max = 5
+"""
+    days = [date(2025, 3, 1), date(2026, 3, 1), date(2026, 3, 2), date(2026, 4, 1), date(2026, 5, 1)]
+    lines = {"on": days, "a1": [5, 3, 0, 1, 4], "a2": [5, 4, 2, 1, None]}
+    register = Register(declared("satisfaction_mine", body), ("on", "a1", "a2"), (), lines)
+    month = Month(date(2026, 3, 18), date(2026, 4, 18))
+    assert [each[1:] for each in surveyed(register, month)] == [("before", 2, 3, 9), ("after", 1, 1, 4)]
+
+
+def test_complaints_are_counted_in_the_week_they_were_received():
+    weeks = Month(date(2026, 3, 18), date(2026, 4, 18)).weeks(Calendar())
+    days = [date(2026, 3, 17), date(2026, 3, 18), date(2026, 3, 22), date(2026, 3, 23), None, date(2026, 4, 18)]
+    assert [each.received for each in weekly(days, weeks)] == [2, 1, 0, 0, 1]
