@@ -1,17 +1,20 @@
-"""Before and after the month: the indicators its outcomes are measured by, and complaints week by week.
+"""Before and after the month: the indicators its outcomes are measured by, complaints by week, satisfaction.
 
 The month itself is in neither side: of the months it touches nothing is compared. Up to six months before and after
-are pooled, sums by sums. Fewer than three months on a side say little, and no interval is given.
+are pooled, sums by sums, where all that was due has come. Fewer than three months on a side say little, and no interval
+is given.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
 from qmxl.campaign.days import Month, Week
 from qmxl.catalogue.models import Indicator
+from qmxl.control.control import Control
 from qmxl.measures.before_after import Difference, Sums, of_proportions, of_rates, of_values
-from qmxl.tables.pooling import Placed, pool, standing
+from qmxl.series.series import Point, all_series
+from qmxl.tables.pooling import Placed
 from qmxl.tables.registers import Register
 
 SIDE = 6  # months of a side at most
@@ -29,6 +32,7 @@ class Compared(NamedTuple):
     before: Sequence[tuple[str, float, float | None]]
     after: Sequence[tuple[str, float, float | None]]
     difference: Difference | None
+    waiting: int = 0  # months left out because figures of them are missing
 
     @property
     def few(self) -> bool:
@@ -78,31 +82,40 @@ def sides(month: Month, today: date) -> tuple[list[str], list[str]]:
 
 
 def compared(
-    codes: Iterable[str], indicators: Mapping[str, Indicator], figures: Iterable[Placed], month: Month, today: date
+    codes: Iterable[str],
+    control: Control,
+    figures: Iterable[Placed],
+    earlier: Iterable[Placed],
+    month: Month,
+    today: date,
 ) -> list[Compared]:
-    """Each of the indicators that has a figure on any side, pooled over the hospital."""
-    by_code: dict[str, list[Placed]] = {}
-    for each in figures:
-        if not each.figure.left_out and len(each.figure.period) == 7:
-            by_code.setdefault(each.figure.indicator, []).append(each)
+    """Each of the indicators, pooled over the hospital; of months that not all due have reported nothing counts.
+
+    ``figures`` are those of the month's year, ``earlier`` those of years before.
+    """
+    wanted = dict.fromkeys(code for code in codes if code in control.indicators)
+    its = [each for each in figures if each.figure.indicator in wanted]
+    before = [each for each in earlier if each.figure.indicator in wanted]
+    of_hospital = {several[0].indicator.code: several[0] for several in all_series(control, its, before, month.span)}
     found = []
-    for code in dict.fromkeys(codes):
-        if code in indicators:
-            one, other = (_months(indicators[code], by_code.get(code, ()), side) for side in sides(month, today))
-            found.append(Compared(indicators[code], one, other, _difference(indicators[code], one, other)))
+    for code in wanted:
+        points = {point.month: point for point in of_hospital[code].points} if code in of_hospital else {}
+        indicator = control.indicators[code]
+        asked = [[points[name] for name in side if name in points] for side in sides(month, today)]
+        one, other = ([_sums_of(each) for each in side if _counts(each, indicator)] for side in asked)
+        waiting = sum(each.counted > 0 and not each.complete for side in asked for each in side)
+        found.append(Compared(indicator, one, other, _difference(indicator, one, other), waiting))
     return found
 
 
-def _months(
-    indicator: Indicator, figures: Iterable[Placed], months: Sequence[str]
-) -> list[tuple[str, float, float | None]]:
-    kept = list(figures)
-    several = []
-    for month in months:
-        numerator, denominator = pool(indicator, standing(indicator, [e for e in kept if e.figure.period == month]))
-        if numerator is not None and (indicator.without_denominator or denominator):
-            several.append((month, numerator, denominator))
-    return several
+def _counts(point: Point, indicator: Indicator) -> bool:
+    """Whether a month is compared: all that was due has come, and there is something to divide by."""
+    known = point.numerator is not None and (indicator.without_denominator or bool(point.denominator))
+    return known and point.complete
+
+
+def _sums_of(point: Point) -> tuple[str, float, float | None]:
+    return point.month, point.numerator or 0.0, point.denominator
 
 
 def _difference(

@@ -142,13 +142,12 @@ def _beside_the_year(folder: Path, held: Held, language: str, clock: Clock) -> H
         whole = tabulated(folder, held.month.span, language, clock, no_progress)
     except Refusal:
         return held
-    figures = [*whole.earlier, *whole.figures]
     registers = whole.tables.registers
     surveys = {form: each for form, each in registers.items() if form.startswith(SATISFACTION)}
     received = registers.get(COMPLAINTS)
     return replace(
         held,
-        compared=compared(codes, whole.control.indicators, figures, held.month, held.today),
+        compared=compared(codes, whole.control, whole.figures, whole.earlier, held.month, held.today),
         complaints=weekly(received.lines[received.form.date], held.weeks) if received else [],
         surveys=[side for each in surveys.values() for side in surveyed(each, held.month)],
         titles={form: each.form.title.in_(language) for form, each in surveys.items()},

@@ -15,7 +15,7 @@ from qmxl.campaign.outcomes import compared, sides, surveyed, weekly
 from qmxl.campaign.summary.exam import groups
 from qmxl.catalogue import loader
 from qmxl.commands import check, consolidate
-from qmxl.control.models import PackInUse
+from qmxl.control.models import Assignment, PackInUse
 from qmxl.desks.answering import run_request
 from qmxl.desks.exchange import decoded, encoded, fields
 from qmxl.measures.working_days import Calendar
@@ -374,12 +374,17 @@ def test_outcomes_are_compared_over_whole_months_outside_the_month():
         Placed("f", Figure("BRVT-13", each, float(x), float(n), False, "", "", "", ""), "NOI")
         for each, (x, n) in cases.items()
     ]
-    [found] = compared(["BRVT-13"], CONTROL.indicators, figures, month, date(2026, 9, 10))
+    earlier, figures = ([f for f in figures if f.figure.period[:4] == year] for year in ("2025", "2026"))
+    control = replace(CONTROL, assignments=(Assignment(indicator="BRVT-13", department="NOI"),))
+    [found] = compared(["BRVT-13"], control, figures, earlier, month, date(2026, 9, 10))
     assert found.difference
     assert (found.few, found.difference.side) == (False, 1)
     assert (found.difference.before, found.difference.after) == pytest.approx((10, 30))
-    [short] = compared(["BRVT-13"], CONTROL.indicators, figures, month, date(2026, 6, 10))
+    [short] = compared(["BRVT-13"], control, figures, earlier, month, date(2026, 6, 10))
     assert (short.few, short.difference and short.difference.lower) == (True, None)
+    both = replace(control, assignments=(*control.assignments, Assignment(indicator="BRVT-13", department="NGOAI")))
+    [alone] = compared(["BRVT-13"], both, figures, earlier, month, date(2026, 9, 10))
+    assert (len(alone.before), len(alone.after), alone.waiting) == (4, 0, 6)  # of 2026 another one is missing
 
 
 def test_surveys_are_of_half_a_year_on_each_side_without_marks_of_0():

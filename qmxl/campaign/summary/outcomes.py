@@ -76,7 +76,13 @@ def _row(leaf: Leaf, at: int, line: Line, found: Compared | None, span: tuple[in
 
 
 def says(found: Compared | None, wanted: object, drawing: Drawing) -> str:
-    """What the comparison says, as carefully as its months allow."""
+    """What the comparison says, as carefully as its months allow, and how many were left out."""
+    said = _says(found, wanted, drawing)
+    waiting = found.waiting if found else 0
+    return f"{said} {drawing.text('campaign.says.waiting', count=waiting)}" if waiting else said
+
+
+def _says(found: Compared | None, wanted: object, drawing: Drawing) -> str:
     text = drawing.text
     if found is None:
         return text("campaign.says.none")
