@@ -26,7 +26,7 @@ WorkedKind = Literal[
     "planned",  # what lines of ``value`` (form.field.field that names this form) plan for what the line says, on the
     # first line that says the same; 0 on the others
     "in_plan",  # 1 where they plan anything for it, else 0
-    "lines_of",  # how many lines of the form that the first field names say the same in the others
+    "lines_of",  # how many sheets of the questionnaire that the first field names say the same in the others
 ]
 OF_ITEMS: frozenset[WorkedKind] = frozenset({"answered", "points", "most_points", "average", "lowest", "satisfied"})
 TIMED: frozenset[WorkedKind] = frozenset({"minutes", "hours", "days", "months"})

@@ -63,10 +63,11 @@ def registers(
     They are those of the ``span``, without one of the year up to the end of the period.
     """
     kept = {form.id: _lines_within(form, reports, period, span) for form in control.forms if form.records}
+    filled_in = {form.id: kept[form.id] for form in control.forms if form.items and form.id in kept}
     found = {}
     for form in control.forms:
         if not in_house(form) and (lines := kept.get(form.id)):
-            across_forms(form, lines, kept)
+            across_forms(form, lines, kept, filled_in)
             found[form.id] = _register(form, lines, control.lists)
     return found
 

@@ -175,11 +175,17 @@ def _nothing_else(each: Worked, lines: Lines) -> None:
         line.setdefault(each.id, 0.0)
 
 
-def across_forms(form: Form, lines: Lines, lines_by_form: Mapping[str, Sequence[Line]]) -> None:
-    """Puts into the lines what lines of other forms say of them."""
+def across_forms(
+    form: Form, lines: Lines, lines_by_form: Mapping[str, Sequence[Line]], filled_in: Mapping[str, Sequence[Line]]
+) -> None:
+    """Puts into the lines what lines of other forms say of them.
+
+    Counted are sheets of questionnaires alone, ``filled_in`` by form: no count of reports of incidents is a column of
+    another form.
+    """
     for each in form.worked_out:
         if each.kind == "lines_of":
-            _lines_of(each, lines, lines_by_form)
+            _lines_of(each, lines, filled_in)
         elif each.kind in {"planned", "in_plan"}:
             _planned(form, each, lines, lines_by_form)
 

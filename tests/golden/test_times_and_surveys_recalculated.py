@@ -15,7 +15,12 @@ from tests.unit.test_surveys import INPATIENT, OUTPATIENT, PLAN, SPAN, sheets
 from tests.unit.test_timings import CASES, STARTS, hospital, visit
 
 TIMES = ("theatre_log", "visit_times", "clinic_start")
-SURVEYS = ("survey_plan", "satisfaction_inpatient", "satisfaction_outpatient", "canteen")
+SURVEYS = ("survey_plan", "satisfaction_inpatient", "satisfaction_outpatient", "survey_course", "canteen")
+COURSE = {"K": 8}
+
+
+def _of_course(line: dict[str, object]) -> dict[str, object]:
+    return {name: value for name, value in line.items() if name not in {"ward", "group"}}
 
 
 @pytest.mark.office
@@ -32,6 +37,7 @@ def test_what_is_worked_out_is_counted_alike(recalculate: Callable[[Path], Path]
         "survey_plan": [{**each, **SPAN} for each in PLAN],
         "satisfaction_inpatient": sheets(INPATIENT, 30, seed=7),
         "satisfaction_outpatient": sheets(OUTPATIENT, 20, seed=8),
+        "survey_course": [{**_of_course(line), "course": "An toàn"} for line in sheets(COURSE, 12, seed=9)],
         "canteen": CANTEEN,
     }
     whole = collected(tmp_path, filled(control, "GMHS", lines))

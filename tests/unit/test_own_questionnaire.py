@@ -10,7 +10,8 @@ from qmxl.control.entries import list_entries
 from qmxl.control.reading import read_control
 from qmxl.control.writer import control_file
 from qmxl.engines.apart import fetch_apart
-from qmxl.texts import texts
+from qmxl.grouping import message
+from qmxl.texts import LANGUAGES, texts
 from tests.by_hand import SAVED
 from tests.own_forms import collected, filled
 from tests.registers import counted_of
@@ -93,3 +94,19 @@ def test_an_own_questionnaire_is_counted_like_those_of_the_catalogue(tmp_path: P
     assert lines["cho"] == [30, 20, 45, 24]
     (by_month,) = (each for each in whole.tables.summaries["canteen"] if each.summary.id == "thang")
     assert by_month.beside[0].values == [pytest.approx(6 / 3), pytest.approx(24 / 5), pytest.approx(7 / 2)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_limit_is_asked_for_at_its_cell_where_a_form_in_use_needs_it(tmp_path: Path, language: str) -> None:
+    given = [{"form": "LAB_TURNAROUND", "department": "GMHS"}, {"form": "RECORD_RETURN", "department": "GMHS"}]
+    hospital = {**HOSPITAL, ("record_days", "value", ""): 7}
+    path = tmp_path / "QM_DieuKhien.xlsx"
+    entries = {"departments": list_entries(ROWS["departments"]), "form_assignments": list_entries(given)}
+    path.write_bytes(control_file({"hospital": hospital, **entries}, SAVED, VI))
+    control, findings = read_control(fetch_apart(path), VI)
+    (asked_for,) = (finding for finding in findings if finding.code == "CONTROL-LIMIT")
+    assert asked_for.cell.sheet == "Bệnh viện"
+    assert asked_for.facts["indicators"] == ["BRVT-20"]
+    assert "BRVT-20" in message(asked_for, texts(language))
+    assert {"BRVT-06", "BRVT-16"} <= control.fed.keys()
+    assert "BRVT-20" not in control.fed
