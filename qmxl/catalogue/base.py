@@ -48,3 +48,8 @@ class Label(Model):
     def in_(self, language: str) -> str:
         """The words in ``language``."""
         return str(getattr(self, language))
+
+    @property
+    def all(self) -> tuple[str, str, str]:
+        """The words in every language."""
+        return self.vi, self.en, self.zh

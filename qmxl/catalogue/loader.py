@@ -82,6 +82,14 @@ def usual_tasks() -> tuple[UsualTask, ...]:
 USUAL_PACKS = frozenset({"basic"})  # in use where a hospital says nothing of packs
 
 
+def gives_way(form: Form) -> bool:
+    """Whether a form of the catalogue gives way to a hospital's own of the same id or sheet: those of later packs do.
+
+    Hospitals had declared such forms before the catalogue did.
+    """
+    return bool(form.packs) and USUAL_PACKS.isdisjoint(form.packs)
+
+
 @cache
 def forms(form_set: str) -> tuple[Form, ...]:
     """The forms of the workbook ``department``, ``round``, ``campaign`` or ``control``, in their sheets' order."""

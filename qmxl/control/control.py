@@ -41,6 +41,7 @@ from qmxl.findings import Cell, Finding
 from qmxl.measures.aims import Aim
 from qmxl.measures.working_days import Calendar
 from qmxl.period import Period
+from qmxl.typed.spelling import fold
 
 LAST = frozenset({"nothing", "explanations"})  # sheets that speak of those before them
 ALWAYS = frozenset(
@@ -232,10 +233,27 @@ class Control:
     @cached_property
     def forms(self) -> tuple[Form, ...]:
         """The forms of a department's workbook in the order of its sheets: the hospital's own after the catalogue's."""
-        bundled, limits = loader.forms("department"), self.hospital.limits
+        limits, given_way = self.hospital.limits, {form.id for form in self.given_way}
+        bundled = [form for form in loader.forms("department") if form.id not in given_way]
         first = (form for form in bundled if form.id not in LAST)
         several = (*first, *self.own_forms, *(form for form in bundled if form.id in LAST))
         return tuple(self._with_least(with_limits(form, limits)) for form in several)
+
+    @cached_property
+    def given_way(self) -> tuple[Form, ...]:
+        """The catalogue's forms in whose place the hospital has one of its own, by its id or the name of its sheet."""
+        if not self.own_forms:
+            return ()
+        ids = {form.id for form in self.own_forms}
+        sheets = {fold(name) for form in self.own_forms for name in form.sheet.all}
+        return tuple(
+            form
+            for form in loader.forms("department")
+            if loader.gives_way(form)
+            if form.id in ids
+            or not ids.isdisjoint(form.aliases)
+            or any(fold(name) in sheets for name in form.sheet.all)
+        )
 
     def _with_least(self, form: Form) -> Form:
         """A form kept in the house tells groups of as many as the hospital says."""

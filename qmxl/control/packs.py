@@ -65,6 +65,9 @@ def about_packs(control: Control, taken: Taken, rows: Rows) -> None:
         unmet = [f"“{form.sheet.in_(rows.text.language)}” ({whom})" for form, whom in _unmet(control, its, rows)]
         if unmet:
             rows.wrong(Code.CONTROL_PACK_NOBODY, cell, pack=name, forms=unmet)
+        own = [f"“{form.sheet.in_(rows.text.language)}”" for form in control.given_way if pack in form.packs]
+        if own:
+            rows.wrong(Code.CONTROL_PACK_OWN, cell, pack=name, forms=own)
         kept = [f"“{form.sheet.in_(rows.text.language)}”" for form in its if control.given_to_nobody(form)]
         if kept:
             rows.wrong(Code.CONTROL_PACK_ROWS, cell, pack=name, forms=kept)

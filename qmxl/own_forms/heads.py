@@ -88,7 +88,7 @@ def refuse_wrong(
 @cache
 def _taken() -> tuple[frozenset[str], frozenset[str]]:
     """The ids of forms and the names of sheets, folded, that workbooks and masters have themselves."""
-    bundled = loader.forms("department")
+    bundled = [form for form in loader.forms("department") if not loader.gives_way(form)]
     keys = [key for key in texts("vi").table if key.startswith("master.sheet.")]
     ids = {id_ for form in bundled for id_ in (form.id, *form.aliases)} | {key.rpartition(".")[2] for key in keys}
     names = {form.sheet.in_(language) for form in bundled for language in LANGUAGES}

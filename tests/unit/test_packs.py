@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from qmxl.catalogue import loader
+from qmxl.catalogue.base import Label
 from qmxl.control.control import Control
 from qmxl.control.entries import entries_of, starter_entries
 from qmxl.control.models import NOBODY, Department, FormAssignment, PackInUse
@@ -19,7 +20,7 @@ from qmxl.forms.kinds.shape import Key
 from qmxl.grouping import message
 from qmxl.texts import texts
 from tests.by_hand import SAVED, Form, but_of_the_list, form_bytes, small_hospital, whole
-from tests.own_forms import filled
+from tests.own_forms import declared, filled
 
 VI = texts("vi")
 INFECTION = ("KSNK", Department(code="KSNK", name="Khoa KSNK"))
@@ -146,3 +147,22 @@ def test_a_sheet_that_was_there_and_is_deleted_is_an_error_still(tmp_path: Path)
     path = tmp_path / "KSNK.xlsx"
     path.write_bytes(form.content())
     assert "STRUCTURE-SHEET" in {f.code for f in whole(path, now).findings}
+
+
+def test_a_hospitals_own_form_keeps_its_place_when_the_catalogue_has_one_of_its_name() -> None:
+    own = declared("drills", DRILL)
+    other = replace(declared("own_5s", DRILL), sheet=Label(vi="5s", en="5s", zh="5s"))
+    control = replace(small_hospital(), own_forms=(own, other), packs=frozenset({"safety", "improvement"}))
+    ids = [form.id for form in control.forms]
+    assert (ids.count("drills"), "five_s" in ids) == (1, False)
+    assert next(form for form in control.forms if form.id == "drills") == own
+    assert {form.id for form in control.given_way} == {"drills", "five_s"}
+
+
+DRILL = """
+date = "day"
+[[field]]
+id = "day"
+type = "date"
+required = true
+"""
