@@ -56,6 +56,7 @@ class Sample:
     beside: Mapping[str, Sequence[Line]] = field(default_factory=dict)  # lines of other forms in the same workbook
     too_few: tuple[int, ...] = ()  # lines left out (from 0) so that the rhythm of a rule is not kept
     span: Period = QUARTER  # in which too few lines are told
+    limits: Mapping[str, float] = field(default_factory=dict)  # the hospital's own, by their names on its sheet
 
     @cached_property
     def declared(self) -> Declared:
@@ -65,12 +66,17 @@ class Sample:
     @cached_property
     def control(self) -> Control:
         """A small hospital with the form's packs in use, in which one department is given it and no other register."""
-        return alone(stated(small_hospital()), self.form, *self.beside)
+        return alone(with_limits(stated(small_hospital()), self.limits), self.form, *self.beside)
 
 
 def stated(control: Control) -> Control:
     """The hospital with the limits that forms of times need."""
     return replace(control, hospital=replace(control.hospital, **LIMITS))
+
+
+def with_limits(control: Control, limits: Mapping[str, float]) -> Control:
+    """The hospital with limits of its own."""
+    return replace(control, hospital=replace(control.hospital, **limits))
 
 
 def alone(control: Control, *given: str) -> Control:
@@ -203,6 +209,7 @@ def of_all(several: Sequence[Sample], folder: Path) -> Collected:
     """What comes of the lines of all samples in one workbook."""
     lines = {form: its for sample in several for form, its in sample.beside.items()}
     lines |= {sample.form: sample.lines for sample in several}
-    control = alone(stated(small_hospital()), *lines)
-    written = {form: [typed(_declared(form), line) for line in its] for form, its in lines.items()}
-    return collected(folder, filled(control, WRITER, written), period=MARCH, saved=LATE_MARCH)
+    limits = {name: limit for sample in several for name, limit in sample.limits.items()}
+    control = alone(with_limits(stated(small_hospital()), limits), *lines)
+    told = {form: [typed(_declared(form), line) for line in its] for form, its in lines.items()}
+    return collected(folder, filled(control, WRITER, told), period=MARCH, saved=LATE_MARCH)

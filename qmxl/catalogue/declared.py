@@ -73,6 +73,8 @@ RuleKind = Literal[
     "deadline",  # the first field's day is at most ``value`` after the second's; overdue where it is blank
     "at_most",  # the number is at most ``value``, or the second field's
     "at_least",
+    "above",  # the number is greater than ``value``, or the second field's
+    "below",
     "sum",  # the first field is the sum of the others
     "sum_of_lines",  # the field of all lines adds up to ``of``, a card's line as form.field
     "required_when",
@@ -86,6 +88,7 @@ RuleKind = Literal[
     "matches",  # what it says stands in ``of``: a field of another form, of any department, as form.field
     "followed_up_in",  # some line of ``of``, of any department, says the same; asked ``value`` days after its date
 ]
+BOUNDS: frozenset[RuleKind] = frozenset({"at_most", "at_least", "above", "below"})
 ACROSS: frozenset[RuleKind] = frozenset({"matches", "followed_up_in"})  # need the reports of all departments
 
 
@@ -96,6 +99,9 @@ class Rule(Model):
     kind: RuleKind
     fields: Annotated[tuple[str, ...], Bounds(min_length=1)]
     value: float | None = None
+    limit: Annotated[str, Bounds(pattern=r"^$|^@[a-z][a-z_]*$")] = (
+        ""  # of a bound, in ``value``'s place: the hospital's
+    )
     unit: Literal["hours", "days", "months"] = "days"
     per: Literal["", "week", "month", "quarter", "half", "year"] = ""
     of: Annotated[str, Bounds(pattern=rf"^$|{ID[:-1]}\.[a-z][a-z_0-9]*$")] = ""
@@ -107,7 +113,7 @@ class Rule(Model):
         conditions(self.when)
         pairs = self.kind in {"not_before", "deadline"} and len(self.fields) != 2
         pairs = pairs or (self.kind == "required_below" and len(self.fields) < 3)
-        bound = self.kind in {"at_most", "at_least"} and (self.value is None) == (len(self.fields) < 2)
+        bound = self.kind in BOUNDS and (self.value is None and not self.limit) == (len(self.fields) < 2)
         counted = self.kind in {"deadline", "at_least_per"} and self.value is None
         elsewhere = self.kind in {*ACROSS, "sum_of_lines"} and not self.of
         if not self.fields or pairs or bound or counted or elsewhere or (self.kind == "at_least_per" and not self.per):
@@ -133,6 +139,8 @@ Count = Literal[
     "ratio",
     "without",
     "lost",
+    "per",
+    "highest",
 ]
 ADDED: frozenset[Count] = frozenset({"lines", "sum", "open", "overdue", "lost"})  # parts of these add up to the whole
 BETWEEN: frozenset[Count] = frozenset({"days_between", "hours_between"})
@@ -147,8 +155,10 @@ class Summary(Model):
     day), the ``latest`` value, lines ``open`` (not done) and ``overdue``, ``coverage``: one field's sum in another's,
     ``ratio``: the same as a number and not in percent,
     ``lost``: what the second field's sum is short of the first's, ``without``: how many values of the list a field
-    chooses from no line has. ``by`` are one or two of: month, week, quarter, half, department, a field, a choice's
-    group as ``field.group``; ``field`` last, of sums and means of several fields, is a column for each of these.
+    chooses from no line has, ``per`` so many of one field's sum what another's comes to, the ``highest`` value of a
+    field. Of a table by one column the ``top`` rows may be all that is shown: those with the greatest values. ``by``
+    are one or two of: month, week, quarter, half, department, a field, a choice's group as ``field.group``; ``field``
+    last, of sums and means of several fields, is a column for each of these.
     """
 
     id: Annotated[str, Bounds(pattern=ID)]
@@ -161,6 +171,8 @@ class Summary(Model):
     span: Literal["to_date", "period"] = "to_date"
     chart: Literal["", "column", "stacked", "line", "bar", "pareto", "radar"] = ""
     beside: tuple[str, ...] = ()  # single numbers of the form that stand beside, of each member of ``by``
+    per: float = 0  # of ``per``: of how many
+    top: int = 0
     decision: Label | None = None  # what the first page says when it is above 0: {count}, {days}, {department}
 
     def __post_init__(self) -> None:
@@ -174,14 +186,19 @@ class Summary(Model):
             "coverage": 2,
             "ratio": 2,
             "without": 1,
+            "lost": 2,
+            "per": 2,
+            "highest": 1,
         }
-        needed["lost"] = 2
         allowed = {needed.get(self.count, 0), 3 if self.count == "hours_between" else needed.get(self.count, 0)}
         if self.of_fields:
             allowed = {len(self.fields)} - {0} if self.count in {"sum", "mean"} and len(self.by) == 2 else set()
         if len(self.fields) not in allowed or (self.count == "share") != bool(self.of) or len(self.by) > 2:
             least = min(allowed, default=1)
             raise ValueError(f"{self.count} needs {least} fields, a share says what of, and by are two at most")
+
+        if (self.count == "per") != bool(self.per) or (self.top and len(self.by) != 1):
+            raise ValueError("per says of how many, and the top rows are those of a table by one column")
 
     @property
     def of_fields(self) -> bool:
@@ -230,14 +247,19 @@ class Feed(Model):
 
     A line counts in the month of its ``date`` for the ``department`` it names; without such a field for its own.
     One that the form leaves out counts in neither numerator nor denominator.
+    Numerator and denominator may be counted from two forms, each of which feeds its side.
     """
 
     indicator: str
-    numerator: Share
+    numerator: Share | None = None
     denominator: Share | None = None
     part: tuple[FeedPart, ...] = ()
     date: str = ""
     department: str = ""
+
+    def __post_init__(self) -> None:
+        if self.numerator is None and self.denominator is None:
+            raise ValueError(f"{self.indicator}: neither numerator nor denominator")
 
     def named(self) -> Iterator[str]:
         """The fields it speaks of."""
@@ -314,6 +336,7 @@ class Form(Model):
     rhythm: Rhythm = ""
     at_least: int = 0
     date: str = ""  # the field that says when a line happened
+    instead: str = ""  # the field that, where it is filled in, says in its place in which month a line counts
     due: str = ""  # the field that says when it is to be done
     head: Literal["", "state"] = ""  # on paper: "state" of plans, reports and minutes, with the nation's name
     signed: Annotated[tuple[Signer, ...], Bounds(max_length=3)] = ()  # who signs on paper, from the left
@@ -349,7 +372,7 @@ class Form(Model):
             )
 
     def _named(self) -> Iterator[str]:
-        yield from (self.date, self.due, *_in(self.done), *_in(self.left_out))
+        yield from (self.date, self.instead, self.due, *_in(self.done), *_in(self.left_out))
         for worked in self.worked_out:
             yield from worked.named()
         for rule in self.rule:
@@ -422,6 +445,7 @@ def without(form: Form, gone: Set[str]) -> Form:
         feed=tuple(each for each in form.feed if not gone & set(each.named())),
         hand_over=tuple(each for each in form.hand_over if not gone & set(each.named())),
         date="" if form.date in gone else form.date,
+        instead="" if form.instead in gone else form.instead,
         due="" if form.due in gone else form.due,
         done="" if gone & set(_in(form.done)) else form.done,
         left_out="" if gone & set(_in(form.left_out)) else form.left_out,

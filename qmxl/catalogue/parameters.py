@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from qmxl.catalogue.declared import Feed, Form, Share, Summary, without
+from qmxl.catalogue.declared import Feed, Form, Rule, Share, Summary, without
 from qmxl.catalogue.worked import Worked
 
 NAMED = re.compile(r"@([a-z][a-z_]*)")
@@ -24,6 +24,7 @@ def named_by(form: Form) -> tuple[str, ...]:
     texts = [text for each in form.worked_out for text in (each.where, each.match, each.value)]
     texts += [text for each in form.summary for text in (each.where, each.of)]
     texts += [share.where for feed in form.feed for share in (feed.numerator, feed.denominator) if share]
+    texts += [rule.limit for rule in form.rule]
     return tuple(dict.fromkeys(name for text in texts for name in NAMED.findall(text)))
 
 
@@ -36,6 +37,7 @@ def with_limits(form: Form, given: Mapping[str, str]) -> Form:
     return replace(
         left,
         worked_out=tuple(told for each in left.worked_out if (told := _worked(each, given))),
+        rule=tuple(ruled for each in left.rule if (ruled := _rule(each, given))),
         summary=tuple(counted for each in left.summary if (counted := _summary(each, given))),
         feed=tuple(fed for each in left.feed if (fed := _feed(each, given))),
     )
@@ -55,15 +57,22 @@ def _worked(each: Worked, given: Mapping[str, str]) -> Worked | None:
     return replace(each, where=where, match=match, value=value)
 
 
+def _rule(each: Rule, given: Mapping[str, str]) -> Rule | None:
+    if not each.limit:
+        return each
+    limit = _filled(each.limit, given)
+    return None if limit is None else replace(each, value=float(limit), limit="")
+
+
 def _summary(each: Summary, given: Mapping[str, str]) -> Summary | None:
     where, of = _filled(each.where, given), _filled(each.of, given)
     return None if where is None or of is None else replace(each, where=where, of=of)
 
 
 def _feed(each: Feed, given: Mapping[str, str]) -> Feed | None:
-    numerator = _share(each.numerator, given)
+    numerator = _share(each.numerator, given) if each.numerator else None
     denominator = _share(each.denominator, given) if each.denominator else None
-    if numerator is None or (each.denominator and denominator is None):
+    if (each.numerator and numerator is None) or (each.denominator and denominator is None):
         return None
     return replace(each, numerator=numerator, denominator=denominator)
 

@@ -11,6 +11,7 @@ WorkedKind = Literal[
     "minutes",  # between two times or moments; of two times a tick may say that the second is of the next day
     "hours",
     "days",
+    "product",  # of the numbers of the fields
     "months",  # from the month of one day to that of the other: 0 is the same month
     "days_left",  # from the end of the period to a day, or ``value`` months after it: below 0 it is past
     "holds",  # 1 where the line fulfils ``where``, else 0
@@ -53,7 +54,7 @@ class Worked(Model):
 
     def __post_init__(self) -> None:
         conditions(self.where)
-        needed = {**dict.fromkeys(TIMED, 2), **dict.fromkeys(SPANS, 3), "lines_of": 2}
+        needed = {**dict.fromkeys(TIMED, 2), **dict.fromkeys(SPANS, 3), "product": 2, "lines_of": 2}
         needed |= dict.fromkeys(("planned", "in_plan", "days_left"), 1)
         lacks = len(self.fields) < needed.get(self.kind, 0) or (self.kind in WITH_VALUE and not self.value)
         if lacks or (self.kind == "holds" and not self.where):

@@ -9,13 +9,15 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from qmxl.catalogue.conditions import fulfilled
-from qmxl.catalogue.declared import FormField, Rule
+from qmxl.catalogue.declared import BOUNDS, FormField, Rule
 from qmxl.catalogue.loader import with_groups
 from qmxl.checks.wording import in_words
 from qmxl.codes import Code, Severity
 from qmxl.findings import Cell, Finding
 from qmxl.forms.answers import Answer, ReadSheet
+from qmxl.measures.rhythms import Duty, day_of
 from qmxl.submissions.submission import Submission
+from qmxl.tables.working import of_a_line
 from qmxl.typed.values import exact
 from qmxl.xlsx.cells import fraction
 
@@ -34,14 +36,32 @@ class About(NamedTuple):
     def value(self, field: str) -> object:
         """What a field says; None where it is blank or wrong."""
         answer = self.line.get(field)
-        return answer.value if answer else None
+        return answer.value if answer else self.worked(field)
+
+    def worked(self, field: str) -> object:
+        """What a column worked out of the line alone says; None of another."""
+        form = self.found.sheet.form
+        if field not in form.by_worked:
+            return None
+        said: dict[str, Any] = {name: each.value for name, each in self.line.items()}
+        for column, working in of_a_line(form, self.submission.span.end):
+            said[column] = working(said)
+        return said.get(field)
+
+    def typed(self, field: str) -> str:
+        """The field a person fills in: of a column worked out the first it is made of."""
+        worked = self.found.sheet.form.by_worked.get(field)
+        return self.typed(worked.fields[0]) if worked and worked.fields else field
 
     def label(self, field: str) -> str:
         """A field's name in words."""
+        if worked := self.found.sheet.form.by_worked.get(field):
+            return worked.label.in_(self.found.sheet.language)
         return self.found.sheet.label((field, "value", "") if self.found.sheet.shape.single else (self.key, field, ""))
 
     def cell(self, field: str) -> Cell:
-        """The cell of a field, also where it is blank."""
+        """The cell of a field, also where it is blank; of a column worked out that of the first it is made of."""
+        field = self.typed(field)
         key = (field, "value", "") if self.found.sheet.shape.single else (self.key, field, "")
         answer = self.line.get(field)
         return self.submission.cell_of(answer) if answer else self.submission.place(self.found.sheet.form.id, key)
@@ -62,6 +82,7 @@ def rules(submission: Submission) -> Iterator[Finding]:
                 yield from OF_ALL_LINES[rule.kind](submission, found, rule)
                 continue
             needed = rule.fields[0] if rule.kind in SILENT_WITHOUT else ""
+            needed = "" if needed in found.sheet.form.by_worked else needed
             for key, line in submission.lines(form) if rule.kind in OF_A_LINE else ():
                 if needed and needed not in line:
                     continue
@@ -149,10 +170,19 @@ def _at_least(about: About) -> Iterator[Finding]:
     yield from _bound(about, Code.RULE_AT_LEAST, lambda number, limit: number < limit)
 
 
+def _above(about: About) -> Iterator[Finding]:
+    yield from _bound(about, Code.RULE_MORE, lambda number, limit: number <= limit)
+
+
+def _below(about: About) -> Iterator[Finding]:
+    yield from _bound(about, Code.RULE_LESS, lambda number, limit: number >= limit)
+
+
 def _bound(about: About, code: Code, broken: Callable[[float, float], bool]) -> Iterator[Finding]:
     field, *others = about.rule.fields
     number = _number(about.value(field))
-    limit = about.rule.value if about.rule.value is not None else _number(about.value(others[0]))
+    other = about.value(others[0]) if others else None
+    limit = about.rule.value if about.rule.value is not None else _number(other)
     if number is not None and limit is not None and broken(number, limit):
         more = {"other": about.label(others[0])} if others else {}
         yield about.finding(code, field, found=number, limit=limit, **more)
@@ -304,7 +334,7 @@ def rhythm(submission: Submission) -> Iterator[Finding]:
         found, ticked = submission.sheets[form], submission.nothing.get(form, {}).keys()
         for duty in dict.fromkeys(each.duty for each in owed):
             its = [each.occurrence for each in owed if each.duty == duty]
-            days = list(_days(submission, form, duty.date))
+            days = list(_days(submission, form, duty))
             short = [each.said(days) for each in its if not each.months <= ticked and each.short(days)]
             if short:
                 facts: dict[str, Any] = {"sheet": found.name, "parts": short, "count": duty.least}
@@ -312,15 +342,16 @@ def rhythm(submission: Submission) -> Iterator[Finding]:
                 yield submission.finding(Code.RHYTHM_MISSING, cell, **facts).told_as(Severity(duty.severity))
 
 
-def _days(submission: Submission, form: str, field: str) -> Iterator[date]:
-    """The days of a form's lines, of those that have one."""
+def _days(submission: Submission, form: str, duty: Duty) -> Iterator[date]:
+    """The days of a form's lines, of those that have one and are what is owed."""
+    declared = submission.sheets[form].sheet.form
     for _, line in submission.lines(form):
-        day = _day(line[field].value) if field in line else None
+        day = day_of(duty, declared, {name: answer.value for name, answer in line.items()})
         if day is not None:
             yield day
 
 
-SILENT_WITHOUT = frozenset({"not_before", "within_span", "not_future", "at_most", "at_least", "sum"})  # the first field
+SILENT_WITHOUT = frozenset({"not_before", "within_span", "not_future", "sum", *BOUNDS})  # the first field
 OF_A_LINE: Mapping[str, Callable[[About], Iterable[Finding]]] = {
     "not_before": _not_before,
     "within_span": _within_span,
@@ -328,6 +359,8 @@ OF_A_LINE: Mapping[str, Callable[[About], Iterable[Finding]]] = {
     "deadline": _deadline,
     "at_most": _at_most,
     "at_least": _at_least,
+    "above": _above,
+    "below": _below,
     "sum": _sum,
     "required_when": _required_when,
     "required_below": _required_below,

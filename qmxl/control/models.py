@@ -64,6 +64,11 @@ class Hospital(Model):
     training_source: str = ""  # the document that says both, with its day
     exam_months: Annotated[int, Bounds(ge=1)] | None = None  # from one exam to the next
     answer_days: Annotated[int, Bounds(ge=1)] | None = None  # within which a department's question is answered
+    critical_minutes: Annotated[float, Bounds(gt=0)] | None = None  # within which a critical value is told
+    first_note_hours: Annotated[float, Bounds(ge=0)] | None = None  # after admission within which it is written
+    admission_note_hours: Annotated[float, Bounds(ge=0)] | None = None
+    grade_a_lost: Annotated[float, Bounds(ge=0)] | None = None  # points a record of grade A loses at most
+    grade_b_lost: Annotated[float, Bounds(ge=0)] | None = None
     small_group: Annotated[int, Bounds(ge=3)] | None = None  # groups of staff of fewer are not told
     target_average: Annotated[float, Bounds(ge=1, le=5)] | None = None  # of the criteria, for the assessment year
     note: str = ""
@@ -89,6 +94,11 @@ LIMITS = (
     "training_months",
     "exam_months",
     "answer_days",
+    "critical_minutes",
+    "first_note_hours",
+    "admission_note_hours",
+    "grade_a_lost",
+    "grade_b_lost",
 )
 
 

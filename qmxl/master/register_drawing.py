@@ -105,7 +105,7 @@ class Drawing:
             shown = "0.0%"
         elif summary.count == "ratio":
             shown = "#,##0.00"
-        elif summary.count in {"mean", "latest", *BETWEEN}:
+        elif summary.count in {"mean", "latest", "per", *BETWEEN}:
             shown = "#,##0.0"
         elif summary.count == "lost":
             shown = '#,##0.##;-#,##0.##;"·"'

@@ -5,6 +5,7 @@ them. A summary told by department would read all lines once a department: its f
 (:mod:`qmxl.master.register_data`), given as ``cells``. All of it is older than Excel 2010.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from itertools import product
@@ -118,9 +119,12 @@ class Printer:
         return [[(field, _quoted(op + values[0]))]]
 
     def _value(self, field: str, value: str) -> str:
+        return f"{float(value):.15g}" if self._is_number(field) else literal(self.words(field, value))
+
+    def _is_number(self, field: str) -> bool:
         declared = self.form.by_field.get(field)
-        is_number = field in self.form.by_worked or (declared is not None and declared.type in NUMBERS)
-        return f"{float(value):.15g}" if is_number else literal(self.words(field, value))
+        worked = field == OVERDUE or field in self.form.by_worked
+        return worked or (declared is not None and declared.type in NUMBERS)
 
     def _criteria(self, pairs: Iterable[Pair]) -> str:
         inorder = sorted(pairs, key=lambda pair: pair[1] == '""')  # blank ones last: LibreOffice finds none after them
@@ -160,6 +164,31 @@ class Printer:
         both = [[*pairs, (part, '"<>"'), (whole, '"<>"')] for pairs in ways]
         return _divided(self._total(part, both), self._total(whole, both))
 
+    def _per(self, summary: Summary, ways: list[list[Pair]]) -> str:
+        part, whole = summary.fields
+        both = [[*pairs, (part, '"<>"'), (whole, '"<>"')] for pairs in ways]
+        return _divided(f"({self._total(part, both)})*{summary.per:.15g}", self._total(whole, both))
+
+    def _highest(self, summary: Summary, ways: list[list[Pair]]) -> str:
+        """The greatest number of the lines looked at; the others are put below any number."""
+        column = summary.fields[0]
+        name = self.cells(column)
+        greatest = []
+        for pairs in ways:
+            here = "*".join([*(self._holds(*pair) for pair in pairs), f"ISNUMBER({name})"])
+            greatest.append(f"SUMPRODUCT(MAX({here}*{name}-(1-{here})*1E+300))")
+        known = self._count([*pairs, (column, '"<>"')] for pairs in ways)
+        return f'IF(({known})=0,"{NONE}",MAX({",".join(greatest)}))'
+
+    def _holds(self, column: str, criterion: str) -> str:
+        """A criterion of COUNTIFS as a comparison of each cell."""
+        said = criterion[1:-1].replace('""', '"') if criterion.startswith('"') else criterion
+        op = next((sign for sign in ("<>", "<=", ">=", "<", ">", "=") if said.startswith(sign)), "")
+        value = said.removeprefix(op)
+        if not self._is_number(column) or not value:
+            value = _quoted(re.sub(r"~([~*?])", r"\1", value))
+        return f"({self.cells(column)}{op or '='}{value})"
+
     def _without(self, summary: Summary, ways: list[list[Pair]]) -> str:
         """How many of a list's values have no line: each is counted by itself, in an array constant."""
         field = summary.fields[0]
@@ -194,6 +223,8 @@ class Printer:
         "ratio": _coverage,
         "without": _without,
         "lost": _lost,
+        "per": _per,
+        "highest": _highest,
         "latest": _latest,
     }
 

@@ -9,10 +9,11 @@ from qmxl.master.register_charts import CHART_WIDTH, chart_of
 from qmxl.master.register_data import Sections
 from qmxl.master.register_data import formula as counting
 from qmxl.master.register_drawing import EXPLAINED, LABELS, NARROW, Drawing, cached
-from qmxl.tables.summaries import Summed, cumulates, vital_rows
+from qmxl.tables.summaries import Summed, cumulates, is_matrix, scale_of, vital_rows
 from qmxl.xlsx.cells import column_letters
 
 FIRST = 4  # the row of the first summary, from 0
+HEAT = ((0.6, "#F8CBAD"), (0.3, "#FFE699"), (0.0, "#C6E0B4"))  # of a matrix, from the most to the least
 HEADING, ROW = 32, 16.5  # heights in points
 INCIDENTS = "incidents"  # the register of which the bulletin tells more than its line
 BESIDE = 7  # columns of a table that leaves room for its chart on the right; that of a wider one stands below it
@@ -73,7 +74,7 @@ def _means(drawing: Drawing, summary: Summary) -> str:
     text = drawing.page.text
     labels = [drawing.title(field) for field in summary.fields]
     between = ", " if summary.of_fields else " → "
-    way = text(f"master.register.means.{summary.count}", fields=between.join(labels))
+    way = text(f"master.register.means.{summary.count}", fields=between.join(labels), per=f"{summary.per:g}")
     span = "to_date" if summary.span == "to_date" or not drawing.form.date else "period"
     return f"{way} {text(f'master.register.span.{span}', period=str(drawing.page.period))}"
 
@@ -93,7 +94,8 @@ def _table(drawing: Drawing, found: Summed, first: int, widths: Sequence[float],
         worksheet.write_string(at, 0, label, page.style.fixed(**({"bold": True} if vital[at - top - 1] else {})))
         for column, (across, value) in enumerate(zip(found.across, values, strict=True), start=1):
             formula = counting(drawing, sections, summary, member, across)
-            worksheet.write_formula(at, column, formula, drawing.style(summary), cached(value))
+            style = drawing.style(summary, **_heat(drawing, summary, member, across))
+            worksheet.write_formula(at, column, formula, style, cached(value))
         if width > len(found.across):
             _beside(drawing, found, at, top)
         drawing.high(at, ROW * lines_of(label, LABELS))
@@ -125,12 +127,24 @@ def _others(drawing: Drawing, found: Summed, sections: Sections, top: int, width
     return width + len(found.beside)
 
 
+def _heat(drawing: Drawing, summary: Summary, row: object, across: object) -> dict[str, str]:
+    """The colour of a cell of a matrix of two scales: by how far it lies from the corner of the least."""
+    if not is_matrix(drawing.form, summary) or not isinstance(row, int) or not isinstance(across, int):
+        return {}
+    most = scale_of(drawing.form, summary.by[0])[-1] * scale_of(drawing.form, summary.by[1])[-1]
+    at = row * across / most if most else 0
+    return {"bg_color": next(colour for least, colour in HEAT if at >= least)}
+
+
 def _headings(drawing: Drawing, found: Summed, top: int) -> int:
     """The headings of a table; gives the number of its last column."""
     page, worksheet, summary = drawing.page, drawing.worksheet, found.summary
     heading = page.style.heading()
-    worksheet.write_string(top, 0, drawing.title(summary.by[0]), heading)
     second = summary.by[1:]
+    corner = drawing.title(summary.by[0])
+    if is_matrix(drawing.form, summary):
+        corner = f"{corner} ↓   {drawing.title(second[0])} →"
+    worksheet.write_string(top, 0, corner, heading)
     count = page.text(f"master.register.heading.{summary.count}")
     names = [_short(drawing.label(second[0], member)) if second else count for member in found.across]
     if second and summary.added:

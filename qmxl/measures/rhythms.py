@@ -4,11 +4,13 @@ A month, quarter, half or year is due when its figures are. A week is due on the
 form is owed a line of every working day, and told by months.
 """
 
-from collections.abc import Callable, Iterator
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime, timedelta
 from typing import Literal, NamedTuple
 
+from qmxl.catalogue.conditions import conditions, fulfilled
 from qmxl.catalogue.declared import Form
+from qmxl.catalogue.loader import with_groups
 from qmxl.measures.working_days import Calendar, weeks_of
 
 Per = Literal["day", "week", "twice_week", "month", "quarter", "half", "year"]
@@ -19,7 +21,7 @@ Due = Callable[[str], date]  # of a month (``YYYY-MM``)
 
 
 class Duty(NamedTuple):
-    """What a form is owed: ``least`` lines in each ``per``, by the day in the field ``date``.
+    """What a form is owed: ``least`` lines in each ``per``, by the day in the field ``date``; lines that are ``when``.
 
     Of ``twice_week`` they are of so many different days. ``severity`` is how much one that is missing matters.
     """
@@ -28,6 +30,7 @@ class Duty(NamedTuple):
     least: int
     date: str
     severity: Literal["error", "warning"] = "warning"
+    when: str = ""  # the condition of the lines that count
 
 
 class Occurrence(NamedTuple):
@@ -73,10 +76,18 @@ def duties_of(form: Form) -> Iterator[Duty]:
     ruled = [rule for rule in form.rule if rule.kind == "at_least_per"]
     for rule in ruled:
         if rule.per:
-            yield Duty(rule.per, max(1, int(rule.value or 1)), rule.fields[0], rule.severity)
+            yield Duty(rule.per, max(1, int(rule.value or 1)), rule.fields[0], rule.severity, rule.when)
     if not ruled and form.at_least and form.date and form.rhythm in PERS:
         per: Per = form.rhythm  # type: ignore[assignment]
         yield Duty(per, max(form.at_least, 2 if per == "twice_week" else 1), form.date)
+
+
+def day_of(duty: Duty, form: Form, line: Mapping[str, object]) -> date | None:
+    """The day of a line that is what is owed; None of another, and of one without a day."""
+    day, wanted = line.get(duty.date), conditions(duty.when)
+    if not isinstance(day, date) or (wanted and not fulfilled(wanted, with_groups(form, wanted, line))):
+        return None
+    return day.date() if isinstance(day, datetime) else day
 
 
 def occurrences(duty: Duty, year: int, calendar: Calendar, due: Due) -> Iterator[Occurrence]:

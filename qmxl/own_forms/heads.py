@@ -39,6 +39,7 @@ class OwnForm(Model):
     rhythm: Rhythm = ""
     at_least: int = 0
     date: str = ""
+    instead: str = ""
     due: str = ""
     done: str = ""
     left_out: str = ""

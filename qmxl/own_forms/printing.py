@@ -7,20 +7,20 @@ person does not fill in (``locked``), and how a form of the house's own is drawn
 from collections.abc import Iterator, Mapping, Sequence
 
 from qmxl.catalogue import loader
-from qmxl.catalogue.declared import Feed, Form, FormField, Rule, Share, Summary
+from qmxl.catalogue.declared import BOUNDS, Feed, Form, FormField, Rule, Share, Summary
 from qmxl.catalogue.loader import code_list
 from qmxl.catalogue.worked import OF_ITEMS, Worked
 from qmxl.own_forms.amounts import amount_told, plain_number
 from qmxl.own_forms.choices import list_told, options_told
 from qmxl.own_forms.fields import KEY
 from qmxl.own_forms.rules import ELSEWHERE, elsewhere_told
-from qmxl.own_forms.summaries import decision_told, side_told
+from qmxl.own_forms.summaries import decision_told, per_told, side_told
 from qmxl.own_forms.words import Words
 from qmxl.own_forms.worked import match_told
 from qmxl.texts import Texts
 
 Row = dict[str, object]
-IN_OTHER = frozenset({"not_before", "deadline", "sum", "at_most", "at_least"})  # rules whose later fields stand apart
+IN_OTHER = frozenset({"not_before", "deadline", "sum", *BOUNDS})  # rules whose later fields stand apart
 
 
 def form_rows(form: Form, text: Texts, others: Sequence[Form]) -> dict[str, list[Row]]:
@@ -74,6 +74,7 @@ class _Printer:
             "rhythm": self.chosen("own_forms", "rhythm", form.rhythm),
             "at_least": form.at_least or "",
             "date": self.words.called(form.date) if form.date else "",
+            "instead": self.words.called(form.instead) if form.instead else "",
             "due": self.words.called(form.due) if form.due else "",
             "done": self.words.told(form.done) if form.done else "",
             "left_out": self.words.told(form.left_out) if form.left_out else "",
@@ -135,7 +136,7 @@ class _Printer:
             "rule": self.chosen("own_form_rules", "rule", rule.kind),
             "fields": self.columns(first),
             "other": elsewhere or self.columns(rest),
-            "value": amount_told(rule, self.language),
+            "value": rule.limit or amount_told(rule, self.language),
             "when": self.words.told(rule.when) if rule.when else "",
             "severity": self.chosen("own_form_rules", "severity", rule.severity),
         }
@@ -144,6 +145,11 @@ class _Printer:
         fields, base, where = summary.fields, "", summary.where
         if summary.count in {"coverage", "ratio"}:
             fields, base = summary.fields[:1], self.words.called(summary.fields[1])
+        elif summary.count == "per":
+            fields, base = (
+                summary.fields[:1],
+                per_told(summary.per, self.words.called(summary.fields[1]), self.language),
+            )
         elif summary.count == "share":
             base, where = self.words.told(summary.where) if summary.where else "", summary.of
         return {
@@ -155,6 +161,7 @@ class _Printer:
             "where": self.words.told(where) if where else "",
             "chart": self.chosen("own_form_summaries", "chart", summary.chart),
             "decision": decision_told(summary.decision, self.language) if summary.decision else "",
+            "top": summary.top or "",
             "span": self.chosen("own_form_summaries", "span", summary.span),
             "code": summary.id,
             "beside": "; ".join(summary.beside),

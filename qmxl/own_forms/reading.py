@@ -105,10 +105,9 @@ class _Reader:
         self.fields()
         self.lines()
         self.building = {id_: each for id_, each in self.building.items() if self.complete(each)}
-        words = {id_: Words(each.form(), self.rows.text) for id_, each in self.building.items()}
-        self.rules(words)
         self.worked()
         words = {id_: Words(each.form(), self.rows.text) for id_, each in self.building.items()}
+        self.rules(words)
         self.summaries(words)
         for id_, each in self.building.items():
             rules = (*each.rules, *each.one_each())
@@ -192,7 +191,7 @@ class _Reader:
     def days(self, building: Building, words: Words) -> dict[str, str]:
         """The columns that say when a line happened and is due, and when it is done; a wrong one is left out."""
         head, found = building.head, dict[str, str]()
-        for which, said in (("date", head.date), ("due", head.due)):
+        for which, said in (("date", head.date), ("instead", head.instead), ("due", head.due)):
             column = words.names.get(fold(said), "")
             if column in building.fields and building.fields[column][0].type in DAYS:
                 found[which] = column

@@ -5,14 +5,13 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from qmxl.catalogue.base import Bounds, Model
-from qmxl.catalogue.declared import Form, Rule, RuleKind
+from qmxl.catalogue.declared import BOUNDS, Form, Rule, RuleKind
 from qmxl.own_forms.amounts import amount
 from qmxl.own_forms.words import NotSaid, Words
 from qmxl.typed.spelling import fold
 
 ELSEWHERE = frozenset({"sum_of_lines", "matches", "followed_up_in"})  # compared with a column of another form
 COMPARED = frozenset({"not_before", "deadline", "sum"})  # with other columns of the line
-BOUNDS = frozenset({"at_most", "at_least"})
 COUNTED = frozenset({"deadline", "at_least_per"})
 
 
@@ -49,7 +48,9 @@ def rule_of(row: OwnRule, words: Words, others: Sequence[Form], at: At) -> Rule:
     elif row.rule in COMPARED or (row.rule in BOUNDS and not row.value):
         raise Missing("other")
     at("value")
-    if row.value:
+    if row.value.startswith("@") and row.rule in BOUNDS:
+        said["limit"] = row.value
+    elif row.value:
         number, unit, per = amount(row.value)
         said |= {"value": number, "per": per, **({"unit": unit} if unit else {})}
     if (row.rule in COUNTED and not row.value) or (row.rule == "at_least_per" and not said["per"]):

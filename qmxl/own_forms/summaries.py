@@ -1,17 +1,20 @@
 """Reads what the master counts over the lines of the hospital's own forms, and which indicators that feeds."""
 
+import re
 from collections.abc import Callable, Collection, Container, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
-from qmxl.catalogue.base import Label, Model
+from qmxl.catalogue.base import Bounds, Label, Model
 from qmxl.catalogue.declared import Count, Feed, FeedPart, Share, Summary
+from qmxl.own_forms.amounts import plain_number
 from qmxl.own_forms.heads import same
 from qmxl.own_forms.rules import At, Missing
 from qmxl.own_forms.words import LONGEST, NotSaid, Words, parts, snake
 from qmxl.typed.spelling import fold
-from qmxl.typed.values import parse
+from qmxl.typed.values import number_in, parse
 
+PER = re.compile(r"(?P<number>[\d.,]+)\s*[×x*]?\s+(?P<column>.+)")
 SIDES: Mapping[str, tuple[str, ...]] = {
     "numerator": ("tử số", "numerator", "分子"),
     "denominator": ("mẫu số", "denominator", "分母"),
@@ -32,6 +35,8 @@ NEEDED: Mapping[str, int] = {
     "hours_between": 2,
     "coverage": 1,
     "ratio": 1,
+    "per": 1,
+    "highest": 1,
     "without": 1,
     "lost": 2,
 }
@@ -51,6 +56,7 @@ class OwnSummary(Model):
     chart: Literal["", "column", "stacked", "line", "bar", "pareto", "radar"] = ""
     decision: str = ""
     feeds: str = ""
+    top: Annotated[int, Bounds(ge=0, le=100)] = 0
     span: Literal["to_date", "period"] = "to_date"
     code: str = ""
     beside: str = ""
@@ -86,6 +92,9 @@ def summary_of(row: OwnSummary, words: Words, taken: Collection[str], at: At) ->
         if not row.base:
             raise Missing("base")
         said["fields"] = (*fields, words.column(row.base))
+    elif row.count == "per":
+        said["per"], whole = _per(row.base)
+        said["fields"] = (*fields, words.column(whole))
     elif row.count == "share":
         if not where:
             raise Missing("where")
@@ -104,9 +113,26 @@ def summary_of(row: OwnSummary, words: Words, taken: Collection[str], at: At) ->
         count=row.count,
         chart=row.chart,
         span=row.span,
+        top=row.top,
         beside=tuple(map(snake, parts(row.beside))),
         **said,
     )
+
+
+def _per(base: str) -> tuple[float, str]:
+    """Of how many, and of which column: ``100 × Ngày giường``."""
+    match = PER.fullmatch(base.strip())
+    number = number_in(match["number"])[0] if match else None
+    if not base:
+        raise Missing("base")
+    if match is None or not number:
+        raise NotSaid(base)
+    return number, match["column"]
+
+
+def per_told(per: float, column: str, language: str) -> str:
+    """The same as people write it."""
+    return f"{plain_number(per, language)} × {column}"
 
 
 def _free(wanted: str, taken: Collection[str]) -> str:
@@ -186,7 +212,7 @@ def _side(word: str, said: str) -> str:
 def feeds_of(given: list[Fed]) -> tuple[Feed, ...]:
     """The feeds that rows make up together, in the order in which their indicators are first named.
 
-    A denominator alone makes none.
+    A denominator alone is one side of an indicator whose numerator another form counts.
     """
     by_indicator: dict[str, list[Fed]] = {}
     for each in given:
@@ -194,8 +220,8 @@ def feeds_of(given: list[Fed]) -> tuple[Feed, ...]:
     found = []
     for indicator, several in by_indicator.items():
         numerator = next((each.numerator for each in several if each.numerator), None)
-        if numerator is not None:
-            denominator = next((each.denominator for each in several if each.denominator), None)
+        denominator = next((each.denominator for each in several if each.denominator), None)
+        if numerator is not None or denominator is not None:
             date = next((each.date for each in several if each.date), "")
             department = next((each.department for each in several if each.department), "")
             part = tuple(each.part for each in several if each.part)

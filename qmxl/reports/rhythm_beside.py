@@ -6,14 +6,14 @@ their own, so what is said to be missing is held against both.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 from qmxl.catalogue.declared import Form
 from qmxl.codes import Code
 from qmxl.control.control import Control
 from qmxl.control.owed import owed_by
 from qmxl.findings import Finding
-from qmxl.measures.rhythms import Duty
+from qmxl.measures.rhythms import Duty, day_of
 from qmxl.period import Period
 from qmxl.reports.report import USABLE, Report
 
@@ -58,6 +58,6 @@ def _left(
 def _days(form: Form, duty: Duty, reports: Iterable[Report]) -> Iterator[date]:
     for report in reports:
         for record in report.records.get(form.id, ()):
-            day = record.values.get(duty.date)
-            if isinstance(day, date):
-                yield day.date() if isinstance(day, datetime) else day
+            day = day_of(duty, form, record.values)
+            if day is not None:
+                yield day

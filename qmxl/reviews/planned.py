@@ -12,6 +12,7 @@ from qmxl.catalogue.declared import DEPARTMENT, Form, FormField
 from qmxl.catalogue.privacy import in_house, staff
 from qmxl.control.control import Control
 from qmxl.control.owed import owed_by
+from qmxl.measures.rhythms import Duty, day_of
 from qmxl.period import Period
 from qmxl.reports.report import Report
 from qmxl.seven_tools.lines import shown
@@ -58,26 +59,26 @@ def parts(control: Control, reports: Sequence[Report], period: Period, today: da
         for department in control.departments:
             its = [report for report in reports if report.department == department]
             ticked = {month for report in its for month in report.nothing.get(form.id, {})}
-            days: dict[str, list[date]] = {}
+            days: dict[Duty, list[date]] = {}
             for owed in owed_by(control, department, form, period.year, period.end):
-                field, part = owed.duty.date, owed.occurrence
+                duty, part = owed.duty, owed.occurrence
                 if part.last < period.start:
                     continue
-                if field not in days:
-                    days[field] = list(_days(form, field, its))
-                state = CAME if not part.short(days[field]) else NOTHING if part.months <= ticked else MISSING
+                if duty not in days:
+                    days[duty] = list(_days(form, duty, its))
+                state = CAME if not part.short(days[duty]) else NOTHING if part.months <= ticked else MISSING
                 if state == MISSING and not owed.over(today):
                     state = WAITING
                 found.append(Part(form, department, *_kind(part.key), part.last, state))
     return found
 
 
-def _days(form: Form, field: str, reports: Sequence[Report]) -> Iterator[date]:
+def _days(form: Form, duty: Duty, reports: Sequence[Report]) -> Iterator[date]:
     for report in reports:
         for record in report.records.get(form.id, ()):
-            day = record.values.get(field)
-            if isinstance(day, date):
-                yield _day(day)
+            day = day_of(duty, form, record.values)
+            if day is not None:
+                yield day
 
 
 def _day(moment: date) -> date:

@@ -20,7 +20,7 @@ from qmxl.period import Period
 from qmxl.reports.comparing import with_warning
 from qmxl.reports.report import USABLE, Report
 from qmxl.submissions.records import FedFigure, Figure, Part
-from qmxl.tables.registers import Line, lines_with_all
+from qmxl.tables.registers import Line, happened, lines_with_all
 
 Key = tuple[str, str, str]  # indicator, department, month
 
@@ -31,7 +31,10 @@ class Counted:
 
     numerator: float = 0.0
     denominator: float = 0.0
-    lines: list[Line] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)  # those of the numerator first
+    above: int = 0  # how many of them are
+    below: int = 0  # and of the denominator
+    one_sided: bool = False  # whether a register has given lines that does not feed the denominator
     lacking: Line | None = None
     left_out: int = 0  # lines that would have counted but are left out, each with its reason
     parts: dict[str, float] = field(default_factory=dict)  # of the numerator's lines, those of each cause
@@ -39,24 +42,28 @@ class Counted:
 
     def add(self, fed: Fed, line: Line) -> bool:
         """Counts a line where it has to do with the numerator or denominator; whether it has."""
-        shares = [share for share in (fed.feed.numerator, fed.feed.denominator) if share is not None]
-        concerned = [fulfilled(conditions(share.where), line) for share in shares]
-        if not any(concerned):
+        above, below = (
+            share is not None and fulfilled(conditions(share.where), line)
+            for share in (fed.feed.numerator, fed.feed.denominator)
+        )
+        if not above and not below:
             return False
         if each_left_out(fed, line):
             self.left_out += 1
             return True
-        self.lines.append(line)
-        for part in fed.feed.part if concerned[0] else ():
+        self.lines.insert(self.above if above else len(self.lines), line)
+        self.above, self.below = self.above + above, self.below + below
+        self.one_sided |= fed.feed.denominator is None
+        for part in fed.feed.part if above else ():
             self.parts[part.entry] = self.parts.get(part.entry, 0.0) + fulfilled(conditions(part.where), line)
-        for at, (share, counts) in enumerate(zip(shares, concerned, strict=True)):
-            number = _number(share, line) if counts else 0.0
-            if number is None:
-                self.lacking = self.lacking or line
-            elif at == 0:
-                self.numerator += number
-            else:
-                self.denominator += number
+        numerator, denominator = (
+            _number(share, line) if share is not None and counts else 0.0
+            for share, counts in ((fed.feed.numerator, above), (fed.feed.denominator, below))
+        )
+        if numerator is None or denominator is None:
+            self.lacking = self.lacking or line
+        self.numerator += numerator or 0.0
+        self.denominator += denominator or 0.0
         return True
 
 
@@ -111,12 +118,17 @@ def _count(
             place = counted.setdefault((indicator.code, report.department, _interval(indicator, month)), Counted())
             place.nothing[month] = (report.source, *ticked[month])
     for line in lines_with_all(each.form, usable, period):
-        day, department = line.get(each.date), _whose(each, line)
+        day, department = _when(each, line), _whose(each, line)
         if isinstance(day, date) and department in control.departments:
             key = (indicator.code, department, _interval(indicator, f"{day:%Y-%m}"))
             place = counted.get(key, Counted())
             if key[2] in months and place.add(each, line):
                 counted[key] = place
+
+
+def _when(each: Fed, line: Line) -> object:
+    """The day in whose month a line counts."""
+    return line.get(each.feed.date) if each.feed.date else happened(each.form, line)
 
 
 def _whose(each: Fed, line: Line) -> str:
@@ -153,6 +165,8 @@ def _figure(indicator: Indicator, key: Key, found: Counted) -> Figure | None:
         return None
     numerator, denominator = found.numerator, None if indicator.without_denominator else found.denominator
     fault = Code.MISSING_FIELD if found.lacking else NO_FAULT
+    if not fault and not none and denominator is not None and found.one_sided and not found.below:
+        fault = Code.FED_HALF
     if not fault and indicator.bounded and denominator is not None and numerator > denominator:
         fault = Code.COUNT_NUMERATOR
     if none:
@@ -185,7 +199,18 @@ def _told(report: Report, counted: Mapping[Key, Counted], control: Control, lang
             cell = Cell(report.source, figure.sheet, figure.numerator_cell)
             finding = Finding(Code.COUNT_NUMERATOR, cell, facts, department, figure.period)
             report = replace(report, findings=[*report.findings, finding])
+        if figure.left_out is Code.FED_HALF:
+            report = with_warning(report, _half(report, department, figure, control, language))
     return report
+
+
+def _half(report: Report, department: str, figure: Figure, control: Control, language: str) -> Finding:
+    """Of an indicator of two registers that the one with its denominator has no line."""
+    below = next((each.form.sheet for each in control.fed[figure.indicator] if each.feed.denominator), None)
+    facts: dict[str, Any] = {"indicator": figure.indicator, "month": int(figure.period[-2:])}
+    facts["sheet"] = below.in_(language) if below else "–"
+    cell = Cell(report.source, figure.sheet, figure.numerator_cell)
+    return Finding(Code.FED_HALF, cell, facts, department, figure.period)
 
 
 def _typed(report: Report, counted: Mapping[Key, Counted], control: Control, language: str) -> Iterator[Finding]:

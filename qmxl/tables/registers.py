@@ -180,21 +180,27 @@ def _working_out(form: Form, period: Period) -> Sequence[tuple[str, Working]]:
     groups = [(column, _group(form, field)) for column, field in groups_of(form).items()]
     measured = [(between_of(summary), _measure(summary)) for summary in form.summary if summary.count in BETWEEN]
     late = [(OVERDUE, _lateness(form, period.end))] if form.due else []
-    parts = [(part, _part(form.date, part)) for part in form.parts_of_year]
-    return [(MONTH, _month(form.date)), *groups, *parts, *measured, *of_a_line(form, period.end), *late]
+    parts = [(part, _part(form, part)) for part in form.parts_of_year]
+    return [(MONTH, _month(form)), *groups, *parts, *measured, *of_a_line(form, period.end), *late]
 
 
-def _month(field: str) -> Working:
+def happened(form: Form, line: Line) -> object:
+    """When what a line tells happened; the day in whose month it counts, where the form says another than its own."""
+    instead = line.get(form.instead) if form.instead else None
+    return line.get(form.date) if instead is None else instead
+
+
+def _month(form: Form) -> Working:
     def month(line: Line) -> str:
-        day = line.get(field)
+        day = happened(form, line)
         return f"{day.year}-{day.month:02}" if isinstance(day, date) else ""
 
     return month
 
 
-def _part(field: str, part: str) -> Working:
+def _part(form: Form, part: str) -> Working:
     def within(line: Line) -> str | None:
-        day = line.get(field)
+        day = happened(form, line)
         return part_of_year(day, part) if isinstance(day, date) else None
 
     return within
@@ -251,12 +257,12 @@ def _lateness(form: Form, end: date) -> Working:
 
 def _within(form: Form, line: Line, span: tuple[date, date]) -> bool:
     """Whether what a line tells happened within a span of days; of a line without a day it counts."""
-    day = line.get(form.date) if form.date else None
+    day = happened(form, line) if form.date else None
     return not isinstance(day, date) or span[0] <= _day(day) <= span[1]
 
 
 def _order(form: Form, line: Mapping[str, Any]) -> tuple[object, ...]:
-    day = line.get(form.date) or line.get(form.due)
+    day = happened(form, line) or line.get(form.due)
     return (-int(line.get(OVERDUE) or 0), str(day or ""), line[DEPARTMENT], line["source"], _row(line["cell"]))
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from qmxl.catalogue.declared import Form
 from qmxl.control.control import Control
 from qmxl.control.owed import Owed, owed_by
+from qmxl.measures.rhythms import Duty, day_of
 from qmxl.period import Period
 from qmxl.reports.report import Report
 from qmxl.reports.rhythm_seen import Sighting, Sightings
@@ -52,18 +53,19 @@ def rhythm_rows(
             known: dict[str, _Came] = {}
             for owed, department in rows:
                 if owed.duty == duty:
-                    came = known.get(department) or _came(form, duty.date, by_department.get(department, ()))
+                    came = known.get(department) or _came(form, duty, by_department.get(department, ()))
                     known[department] = came
                     yield _row(form, department, owed, came, today, seen)
 
 
-def _came(form: Form, field: str, reports: Iterable[Report]) -> _Came:
-    lines, ticked = [], set[str]()
+def _came(form: Form, duty: Duty, reports: Iterable[Report]) -> _Came:
+    lines: list[tuple[date, datetime]] = []
+    ticked = set[str]()
     for report in reports:
         for record in report.records.get(form.id, ()):
-            day = record.values.get(field)
-            if isinstance(day, date):
-                lines.append((day.date() if isinstance(day, datetime) else day, report.saved))
+            day = day_of(duty, form, record.values)
+            if day is not None:
+                lines.append((day, report.saved))
         ticked |= report.nothing.get(form.id, {}).keys()
     return _Came(lines, frozenset(ticked))
 

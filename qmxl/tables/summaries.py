@@ -8,7 +8,7 @@ from typing import Any
 
 from qmxl.catalogue import loader
 from qmxl.catalogue.codes import CodeList
-from qmxl.catalogue.declared import BETWEEN, DEPARTMENT, FIELD, MONTH, Form, Summary
+from qmxl.catalogue.declared import BETWEEN, DEPARTMENT, FIELD, MONTH, NUMBERS, Form, Summary
 from qmxl.catalogue.loader import code_list
 from qmxl.control.control import Control
 from qmxl.control.lists import DEPARTMENTS
@@ -20,6 +20,7 @@ from qmxl.typed.values import exact
 from qmxl.xlsx.cells import serial
 
 OTHERS = frozenset({None, "other", "khac"})  # what is known by no cause: last in a Pareto, whatever there is of it
+LONGEST_SCALE = 12  # values of a field of numbers that a table lists whether or not lines have them
 Lines = Sequence[int]  # of a register, by their numbers from 0
 Value = float | None
 
@@ -89,6 +90,10 @@ def _summed(register: Register, summary: Summary, control: Control, period: Peri
     worth = _worth(register, summary)
     if summary.chart == "pareto":
         rows = sorted(rows, key=lambda row: (row in OTHERS, -_weight(summary, worth, by_cell.get((row, None), ()))))
+    if summary.top:
+        rows = _top(summary, {row: worth(by_cell.get((row, None), [])) for row in rows})
+    if is_matrix(register.form, summary):  # the most likely above
+        rows = [*(row for row in reversed(rows) if row is not None), *(row for row in rows if row is None)]
     values = [[worth(by_cell.get((row, column), [])) for column in across] for row in rows]
     worst = _worst(register, lines, _whose(register, summary))
     beside = [_beside(register, each, control, period, rows) for each in register.form.beside(summary)]
@@ -121,6 +126,27 @@ def _whose(register: Register, summary: Summary) -> str:
     """The column that says which department a line is about: the one it is told by, else that of who wrote it."""
     field = register.form.by_field.get(summary.by[0]) if summary.by else None
     return field.id if field and field.choices == DEPARTMENTS else DEPARTMENT
+
+
+def _top(summary: Summary, values: Mapping[object, Value]) -> list[object]:
+    """The rows with the greatest values, the greatest first; those of one value in the order they had."""
+    known = {row: value for row, value in values.items() if row is not None and value is not None}
+    return sorted(known, key=lambda row: -known[row])[: summary.top]
+
+
+def scale_of(form: Form, dimension: str) -> range:
+    """The values of a field of numbers that has whole bounds, as from 1 to 5; of another none."""
+    field = form.by_field.get(dimension)
+    if field is None or field.type not in NUMBERS:
+        return range(0)
+    bounds = [bound for bound in (field.min, field.max) if isinstance(bound, int | float) and bound == int(bound)]
+    scale = range(int(bounds[0]), int(bounds[1]) + 1) if len(bounds) == 2 else range(0)
+    return scale if len(scale) <= LONGEST_SCALE else range(0)
+
+
+def is_matrix(form: Form, summary: Summary) -> bool:
+    """Whether a table stands by two scales of numbers."""
+    return len(summary.by) == 2 and all(scale_of(form, dimension) for dimension in summary.by)
 
 
 def _weight(summary: Summary, worth: Callable[[Lines], Value], lines: Lines) -> float:
@@ -159,7 +185,12 @@ def _dimension(register: Register, dimension: str, lines: Lines) -> list[object]
     if not dimension:
         return [None] * len(lines)
     column = register.lines[dimension]
-    return [column[line] or None for line in lines]
+    return [_said(column[line]) for line in lines]
+
+
+def _said(value: object) -> object:
+    """A value, a nought too; None of a blank and of what is not ticked."""
+    return value if value or (isinstance(value, int | float) and not isinstance(value, bool)) else None
 
 
 def _looked_at(register: Register, summary: Summary, period: Period) -> Lines:
@@ -180,6 +211,8 @@ def _looked_at(register: Register, summary: Summary, period: Period) -> Lines:
 def grows(form: Form, dimension: str) -> bool:
     """Whether a dimension has the more members the more is handed in: departments, what people wrote into a field."""
     if dimension in {"", MONTH, FIELD, *form.parts_of_year, MARK} or (dimension == ITEM and form.line):
+        return False
+    if scale_of(form, dimension):
         return False
     field = dimension.partition(".")[0]
     return field not in form.by_field or code_list(form, field) is None
@@ -215,6 +248,8 @@ def _known(
         kept = [code.group if group else code.id for code in codes.code]
         return list(dict.fromkeys(each for each in kept if each))
     there = _there(said)
+    if scale := scale_of(register.form, dimension):
+        return [*scale, *sorted(set(there) - set(scale), key=str)]
     if dimension in register.lists:
         listed = [code.id for code in register.lists[dimension].code]
         wanted = listed if lists_all(register.form, dimension) else [each for each in listed if each in there]
@@ -248,6 +283,11 @@ def _worth(register: Register, summary: Summary) -> Callable[[Lines], Value]:
     if summary.count in {"coverage", "ratio"}:
         part, whole = (columns[field] for field in fields)
         return lambda lines: _coverage(part, whole, lines)
+    if summary.count == "per":
+        part, whole = (columns[field] for field in fields)
+        return lambda lines: _per(_coverage(part, whole, lines), summary.per)
+    if summary.count == "highest":
+        return lambda lines: max(_numbers(columns[fields[0]], lines), default=None)
     if summary.count == "without":
         listed, said = values_of(register.form, fields[0], register.lists), columns[fields[0]]
         return lambda lines: float(len(frozenset(listed) - {str(said[line]) for line in lines}))
@@ -290,6 +330,11 @@ def _lost(most: Sequence[object], got: Sequence[object], lines: Lines) -> Value:
     """What the second field's sum is short of the first's, of the lines that have both."""
     both = [line for line in lines if isinstance(most[line], int | float) and isinstance(got[line], int | float)]
     return exact(float(sum(_numbers(most, both)) - sum(_numbers(got, both))))
+
+
+def _per(share: Value, of: float) -> Value:
+    """What a share is of so many."""
+    return None if share is None else share * of
 
 
 def _latest(when: Sequence[Any], what: Sequence[Any], lines: Lines) -> Value:

@@ -4,6 +4,7 @@ A value that lacks something, or would be below nothing, is None, never 0.
 """
 
 import calendar
+import math
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -37,6 +38,8 @@ def of_several(form: Form, lines: Lines) -> None:
 
 
 def _of_a_line(form: Form, each: Worked, end: date) -> Callable[[Line], Any]:
+    if each.kind == "product":
+        return lambda line: _product([line.get(field) for field in each.fields])
     if each.kind == "months":
         return lambda line: _months([line.get(field) for field in each.fields])
     if each.kind in TIMED:
@@ -83,6 +86,12 @@ def between(said: Sequence[object], unit: int) -> float | None:
         days = (_day(end) - _day(start)).days
         return float(days * unit) if days >= 0 else None
     return None
+
+
+def _product(said: Sequence[object]) -> float | None:
+    """Numbers times each other; None where one of them is not there."""
+    numbers = [float(value) for value in said if isinstance(value, int | float) and not isinstance(value, bool)]
+    return exact(math.prod(numbers)) if len(numbers) == len(said) else None
 
 
 def _months(said: Sequence[object]) -> float | None:

@@ -183,4 +183,143 @@ CONSENT = Sample(
     ),
 )
 
-SAMPLES = (PRESCRIPTIONS, PATHWAY, FOLLOW_UP, NEW_TECHNIQUES, CONSENT)
+DISCUSSED = {
+    "held_on": date(2026, 1, 8),
+    "kind": "difficult",
+    "record": "HS-1",
+    "present": 6,
+    "conclusion": "Chuyển phẫu thuật",
+    "lesson": "Hội chẩn sớm hơn",
+}
+DISCUSSIONS = Sample(
+    form="case_discussion",
+    given="clinical",
+    lines=(
+        DISCUSSED,
+        {**DISCUSSED, "held_on": date(2026, 1, 22), "record": "HS-2", "lesson": None},
+        {**DISCUSSED, "held_on": date(2026, 2, 5), "record": "HS-3"},
+        {**DISCUSSED, "held_on": date(2026, 2, 6), "record": "HS-4"},
+        {**DISCUSSED, "held_on": date(2026, 3, 5), "record": "HS-5", "present": 12},
+        {**DISCUSSED, "held_on": date(2026, 3, 6), "record": "HS-6"},
+        {**DISCUSSED, "held_on": date(2026, 3, 20), "record": "HS-7", "kind": "death"},
+    ),
+    counts={
+        "all": 7,
+        "difficult": {("KHOA_KHAM", f"2026-0{month}"): 2 for month in (1, 2, 3)},
+        "by_kind": {
+            ("2026-01", "difficult"): 2,
+            ("2026-02", "difficult"): 2,
+            ("2026-03", "difficult"): 2,
+            ("2026-03", "death"): 1,
+        },
+        "with_lesson": 6 / 7,
+        "present": 48 / 7,
+    },
+    broken=(
+        Broken("DATE-OUTSIDE", "held_on", {"held_on": date(2025, 12, 31)}),
+        Broken("DATE-FUTURE", "held_on", {"held_on": date(2026, 3, 31)}),
+        Broken("RULE-REQUIRED", "lesson", {"lesson": None}, 6),
+        Broken("RULE-AT-LEAST", "present", {"present": 1}),
+    ),
+    too_few=(5,),  # one of the two difficult ones of March: the death is no third
+)
+RECORD = {
+    "reviewed_on": date(2026, 1, 20),
+    "stage": "final",
+    "record": "HS-1",
+    "ward": "KHOA_KHAM",
+    "first_note": 6,
+    "admission_note": 30,
+    "form_faults": 1,
+    "content_faults": 0,
+    "main_fault": "signature",
+    "lost": 8,
+    "grade": "A",
+    "told_on": date(2026, 1, 25),
+}
+RECORDS = Sample(
+    form="record_review",
+    given="clinical KHTH",
+    limits={"first_note_hours": 8, "admission_note_hours": 24, "grade_a_lost": 10, "grade_b_lost": 25.5},
+    lines=(
+        RECORD,
+        {**RECORD, "record": "HS-2", "lost": 25.5, "grade": "B", "first_note": 9, "admission_note": 20},
+        {
+            **RECORD,
+            "reviewed_on": date(2026, 2, 20),
+            "record": "HS-3",
+            "stage": "death",
+            "lost": 26,
+            "grade": "C",
+            "told_on": None,
+            "main_fault": "course",
+        },
+        {"reviewed_on": date(2026, 3, 20), "stage": "running", "record": "HS-4", "lost": 0, "grade": "A"},
+    ),
+    counts={
+        "reviewed": 4,
+        "grade_a": 2 / 4,
+        "lost": (8 + 25.5 + 26) / 4,
+        "first_note": pytest.approx(2 / 3),
+        "admission_note": pytest.approx(1 / 3),
+        "grades": {("2026-01", "A"): 1, ("2026-01", "B"): 1, ("2026-02", "C"): 1, ("2026-03", "A"): 1},
+        "by_ward": {"KHOA_KHAM": pytest.approx(1 / 3)},
+        "by_stage": {("final", "A"): 1, ("final", "B"): 1, ("death", "C"): 1, ("running", "A"): 1},
+        "by_fault": {"signature": 2, "course": 1},
+        "grade_c": 0,
+    },
+    broken=(
+        Broken("DATE-OUTSIDE", "reviewed_on", {"reviewed_on": date(2025, 12, 31)}),
+        Broken("DATE-FUTURE", "reviewed_on", {"reviewed_on": date(2026, 3, 31), "told_on": None}),
+        Broken("DATE-ORDER", "told_on", {"told_on": date(2026, 1, 19), "record": "HS-5"}),
+        Broken("RULE-UNIQUE", "record", {}),
+        Broken("RULE-REQUIRED", "main_fault", {"main_fault": None, "record": "HS-6"}),
+        Broken("RULE-AT-MOST", "lost", {"lost": 11, "record": "HS-7"}),
+        Broken("RULE-MORE", "lost", {"grade": "B", "record": "HS-8"}),
+        Broken("RULE-AT-MOST", "lost", {"grade": "B", "lost": 25.6, "record": "HS-9"}),
+        Broken("RULE-MORE", "lost", {"grade": "C", "lost": 25.5, "record": "HS-10"}),
+    ),
+)
+ANTIBIOTICS = Sample(
+    form="antibiotics",
+    given="DUOC",
+    lines=(
+        {
+            "day": date(2026, 1, 31),
+            "ward": "KHOA_KHAM",
+            "patients": 100,
+            "with_antibiotic": 40,
+            "cultured": 10,
+            "prophylactic": 20,
+            "ddd": 120.5,
+            "bed_days": 400,
+        },
+        {
+            "day": date(2026, 2, 28),
+            "ward": "GLOCOM",
+            "patients": 50,
+            "with_antibiotic": 5,
+            "ddd": 10,
+            "bed_days": 100,
+        },
+        {"day": date(2026, 3, 28), "ward": "GLOCOM", "patients": 50, "with_antibiotic": 10, "ddd": 99},
+    ),
+    counts={
+        "share": 55 / 200,
+        "cultured": 10 / 40,
+        "intensity": 100 * 130.5 / 500,
+        "by_month": {"2026-01": 100 * 120.5 / 400, "2026-02": 10},
+        "by_ward": {"KHOA_KHAM": 100 * 120.5 / 400, "GLOCOM": 10},
+        "share_by_ward": {"KHOA_KHAM": 40 / 100, "GLOCOM": 15 / 100},
+        "share_by_month": {"2026-01": 40 / 100, "2026-02": 5 / 50, "2026-03": 10 / 50},
+    },
+    broken=(
+        Broken("DATE-OUTSIDE", "day", {"day": date(2025, 12, 31)}),
+        Broken("DATE-FUTURE", "day", {"day": date(2026, 3, 31)}),
+        Broken("RULE-UNIQUE", "day", {}),
+        Broken("RULE-AT-MOST", "with_antibiotic", {"day": date(2026, 1, 30), "with_antibiotic": 101}),
+        Broken("RULE-AT-MOST", "cultured", {"day": date(2026, 1, 29), "cultured": 41}),
+    ),
+)
+
+SAMPLES = (PRESCRIPTIONS, PATHWAY, FOLLOW_UP, NEW_TECHNIQUES, CONSENT, DISCUSSIONS, RECORDS, ANTIBIOTICS)

@@ -32,4 +32,50 @@ DENOMINATORS = Sample(
     ),
 )
 
-SAMPLES = (DENOMINATORS,)
+CLABSI = {
+    "found_on": date(2026, 1, 20),
+    "ward": "KHOA_KHAM",
+    "record": "HS-1",
+    "kind": "clabsi",
+    "device": "central_line",
+    "device_days": 6,
+    "organism": "Staphylococcus aureus",
+    "resistance": "mrsa",
+}
+WOUND = {
+    "found_on": date(2026, 3, 10),
+    "ward": "GLOCOM",
+    "record": "HS-2",
+    "kind": "ssi",
+    "operated_on": date(2026, 2, 20),
+    "operation": "Cắt bè",
+    "organism": "Staphylococcus aureus",
+    "resistance": "none",
+}
+INFECTIONS = Sample(
+    form="infections",
+    given="KSNK",
+    beside={"infection_denominators": [{"day": date(2026, 1, 5), "patients": 20, "central_line": 4}]},
+    lines=(CLABSI, WOUND, {"found_on": date(2026, 3, 12), "ward": "GLOCOM", "record": "HS-3", "kind": "eye"}),
+    counts={
+        "all": 3,
+        "by_month": {("2026-01", "clabsi"): 1, ("2026-02", "ssi"): 1, ("2026-03", "eye"): 1},
+        "by_ward": {("KHOA_KHAM", "clabsi"): 1, ("GLOCOM", "ssi"): 1, ("GLOCOM", "eye"): 1},
+        "by_organism": {"Staphylococcus aureus": 2},
+        "resistant": 1 / 2,
+        "to_infection": 18,
+        "resistant_now": 0,
+    },
+    broken=(
+        Broken("DATE-OUTSIDE", "found_on", {"found_on": date(2025, 12, 31), "operated_on": None, "kind": "eye"}, 1),
+        Broken("DATE-OUTSIDE", "operated_on", {"operated_on": date(2025, 12, 20), "record": "HS-4"}, 1),
+        Broken("DATE-FUTURE", "found_on", {"found_on": date(2026, 3, 31)}, 1),
+        Broken("DATE-ORDER", "found_on", {"found_on": date(2026, 2, 19)}, 1),
+        Broken("RULE-REQUIRED", "operation", {"record": "HS-5", "operation": None}, 1),
+        Broken("RULE-BLANK", "operated_on", {"kind": "eye", "record": "HS-6"}, 1),
+        Broken("RULE-REQUIRED", "device", {"device": None, "record": "HS-7"}),
+        Broken("RULE-UNIQUE", "record", {}),
+    ),
+)
+
+SAMPLES = (DENOMINATORS, INFECTIONS)

@@ -1,6 +1,6 @@
 """Lines of the pack of patient safety."""
 
-from datetime import date
+from datetime import date, datetime
 
 from qmxl.period import Period
 from tests.registers import Broken, Sample
@@ -221,4 +221,125 @@ EQUIPMENT = Sample(
     ),
 )
 
-SAMPLES = (DRILLS, RCA, MEDICATION_ERRORS, ADR, EQUIPMENT)
+RISK = {
+    "day": date(2026, 1, 10),
+    "risk": "Nhầm người bệnh khi lấy máu",
+    "likelihood": 4,
+    "severity": 3,
+    "measure": "Hai cách nhận diện",
+    "owner": "Điều dưỡng trưởng",
+    "due": date(2026, 2, 28),
+    "left_likelihood": 2,
+    "left_severity": 3,
+    "state": "doing",
+}
+RISKS = Sample(
+    form="risks",
+    given="all",
+    lines=(
+        RISK,
+        {
+            **RISK,
+            "day": date(2026, 2, 1),
+            "risk": "Ngã ở nhà vệ sinh",
+            "likelihood": 5,
+            "severity": 3,
+            "left_likelihood": 5,
+            "left_severity": 4,
+            "reason": "Chưa có kinh phí lắp tay vịn",
+            "due": date(2026, 6, 30),
+        },
+        {
+            "day": date(2026, 3, 1),
+            "risk": "Mất điện phòng mổ",
+            "likelihood": 1,
+            "severity": 5,
+            "measure": "Máy phát dự phòng",
+            "owner": "Phòng VTTB",
+            "state": "open",
+        },
+        {**RISK, "risk": "Cháy kho hồ sơ", "likelihood": 5, "severity": 5, "state": "closed"},
+    ),
+    counts={
+        "open": 3,
+        "score": (12 + 15 + 5 + 25) / 4,
+        "left": (6 + 20 + 6) / 3,
+        "matrix": {(4, 3): 1, (5, 3): 1, (1, 5): 1, (5, 5): 1},
+        "left_matrix": {(2, 3): 2, (5, 4): 1},
+        "highest": {"Ngã ở nhà vệ sinh": 15, "Nhầm người bệnh khi lấy máu": 12, "Mất điện phòng mổ": 5},
+        "by_department": {"KHOA_KHAM": 15},
+        "late": {"KHOA_KHAM": 1},
+    },
+    broken=(
+        Broken("DATE-OUTSIDE", "day", {"day": date(2025, 12, 31)}),
+        Broken("DATE-FUTURE", "day", {"day": date(2026, 3, 31), "due": None}),
+        Broken("DATE-ORDER", "due", {"due": date(2026, 1, 9)}),
+        Broken("RULE-AT-MOST", "left_likelihood", {"left_likelihood": 5}),
+        Broken("RULE-REQUIRED", "left_severity", {"state": "closed", "left_severity": None}),
+        Broken("RULE-AT-MOST", "likelihood", {"likelihood": 6}),
+        Broken("RULE-AT-LEAST", "severity", {"severity": 0, "left_likelihood": None, "left_severity": None}),
+    ),
+)
+CRITICAL = {
+    "known_at": datetime(2026, 1, 10, 8),
+    "ward": "KHOA_KHAM",
+    "sample": "XN-1",
+    "test": "Kali",
+    "value": "7,1 mmol/l",
+    "told_at": datetime(2026, 1, 10, 8, 10),
+    "told_to": "Điều dưỡng",
+    "read_back": "yes",
+    "handled_at": datetime(2026, 1, 10, 8, 30),
+}
+CRITICAL_VALUES = Sample(
+    form="critical_values",
+    given="XET_NGHIEM CDHA",
+    limits={"critical_minutes": 15},
+    lines=(
+        CRITICAL,
+        {
+            **CRITICAL,
+            "known_at": datetime(2026, 3, 2, 23, 50),
+            "sample": "XN-2",
+            "ward": "GLOCOM",
+            "told_at": datetime(2026, 3, 3, 0, 20),
+            "handled_at": None,
+            "read_back": "no",
+            "late_why": "Không liên lạc được",
+        },
+    ),
+    counts={
+        "told": 2,
+        "minutes": 20,
+        "to_act": 20,
+        "within": 1 / 2,
+        "read_back": 1 / 2,
+        "by_month": {"2026-01": 1.0},
+        "by_ward": {"KHOA_KHAM": 1.0},
+        "by_test": {"Kali": 2},
+        "late": 1,
+    },
+    broken=(
+        Broken(
+            "DATE-OUTSIDE",
+            "known_at",
+            {"known_at": datetime(2025, 12, 31, 8), "sample": "XN-3"},
+        ),
+        Broken(
+            "DATE-FUTURE",
+            "known_at",
+            {
+                "known_at": datetime(2026, 3, 31, 8),
+                "told_at": datetime(2026, 3, 31, 9),
+                "handled_at": None,
+                "sample": "XN-4",
+            },
+        ),
+        Broken("DATE-ORDER", "told_at", {"told_at": datetime(2026, 1, 10, 7, 59), "sample": "XN-5"}),
+        Broken("DATE-ORDER", "handled_at", {"handled_at": datetime(2026, 1, 10, 8, 9), "sample": "XN-6"}),
+        Broken("RULE-REQUIRED", "late_why", {"read_back": "no", "sample": "XN-7"}),
+        Broken("RULE-UNIQUE", "sample", {}),
+    ),
+)
+
+SAMPLES = (DRILLS, RCA, MEDICATION_ERRORS, ADR, EQUIPMENT, RISKS, CRITICAL_VALUES)

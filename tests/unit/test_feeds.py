@@ -276,3 +276,66 @@ def test_the_master_shows_it_like_any_other(hands: Control, tmp_path: Path) -> N
         "Toàn bệnh viện": [100, 50, 100, pytest.approx(66.666, abs=0.01)],
         "Khoa Glôcôm": [100, 50, 100, pytest.approx(66.666, abs=0.01)],
     }
+
+
+DEVICES = declared(
+    "devices",
+    """
+optional = true
+rhythm = "event"
+date = "day"
+[[field]]
+id = "day"
+type = "date"
+required = true
+[[field]]
+id = "used"
+type = "count"
+[[feed]]
+indicator = "NKBV-01"
+denominator = { count = "sum", field = "used" }
+""",
+)
+CASES = declared(
+    "cases",
+    """
+optional = true
+rhythm = "event"
+date = "day"
+instead = "operated"
+[[field]]
+id = "day"
+type = "date"
+required = true
+[[field]]
+id = "operated"
+type = "date"
+[[field]]
+id = "unit"
+type = "code"
+choices = "@departments"
+[[feed]]
+indicator = "NKBV-01"
+numerator = {}
+department = "unit"
+""",
+)
+
+
+def test_numerator_and_denominator_are_counted_from_two_registers(tmp_path: Path) -> None:
+    control = with_forms(DEVICES, CASES)
+    days = [{"day": date(2026, month, 5), "used": used} for month, used in ((1, 40), (1, 60), (2, 50))]
+    cases = [
+        {"day": date(2026, 1, 9), "unit": "GLOCOM"},
+        {"day": date(2026, 3, 9), "unit": "GLOCOM", "operated": date(2026, 1, 8)},
+        {"day": date(2026, 3, 20), "unit": "GLOCOM"},
+    ]
+    forms = [filled(control, "GLOCOM", {"devices": days}), filled(control, "KHOA_KHAM", {"cases": cases})]
+    whole = collected(tmp_path, *forms)
+    assert sorted(figures(whole, "NKBV-01"), key=lambda row: row[1]) == [
+        ("GLOCOM", "2026-01", 2, 100, 0, "", "C6"),  # the case of March counts in the month it was operated in
+        ("GLOCOM", "2026-02", 0, 50, 0, "", "C8"),  # nobody fell ill
+        ("GLOCOM", "2026-03", None, None, 0, "FED-HALF", "C8"),  # nobody counted the days
+    ]
+    assert whole.found("FED-HALF") == [("FED-HALF", "C8")]
+    assert whole.finding("FED-HALF").facts == {"indicator": "NKBV-01", "month": 3, "sheet": "devices"}

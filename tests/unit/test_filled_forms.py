@@ -1,5 +1,6 @@
 """Every sampled form of the catalogue is given, read, checked and counted as it says: see ``tests/registers.py``."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,8 @@ KINDS = {  # the codes by which a kind of rule finds
     "deadline": {"RULE-DEADLINE", "RULE-DEADLINE-OPEN"},
     "at_most": {"RULE-AT-MOST"},
     "at_least": {"RULE-AT-LEAST"},
+    "above": {"RULE-MORE"},
+    "below": {"RULE-LESS"},
     "sum": {"RULE-SUM"},
     "sum_of_lines": {"RULE-SUM"},
     "required_when": {"RULE-REQUIRED"},
@@ -34,15 +37,10 @@ KINDS = {  # the codes by which a kind of rule finds
 
 @EACH
 def test_its_blank_sheet_is_given_to_whom_it_is_for(sample: Sample):
-    control = starter()
     for pack in sample.declared.packs:
-        used = {**vars(control), "packs": frozenset({pack})}
-        hospital = type(control)(**{name: used[name] for name in control.__dataclass_fields__})
-        given = [
-            code
-            for code in hospital.departments
-            if sample.form in {form.id for form in hospital.forms_of(code, ["2026-01"])}
-        ]
+        hospital = replace(starter(), packs=frozenset({pack}))
+        forms = {code: {form.id for form in hospital.forms_of(code, ["2026-01"])} for code in hospital.departments}
+        given = [code for code in hospital.departments if sample.form in forms[code]]
         kinds = {code: each.kind for code, each in hospital.departments.items()}
         expected = [c for c in kinds if sample.given == "all" or {c, kinds[c]} & set(sample.given.split())]
         assert (pack, given) == (pack, expected)
@@ -80,7 +78,9 @@ def test_no_rule_is_forgotten(sample: Sample):
     codes |= {pair for broken in sample.broken for pair in broken.more}
     for rule in sample.declared.rule:
         if rule.kind not in TOLD_WITHOUT_A_LINE:
-            assert any((code, name) in codes for code in KINDS[rule.kind] for name in rule.fields), rule
+            worked = [sample.declared.by_worked[name] for name in rule.fields if name in sample.declared.by_worked]
+            names = {*rule.fields, *(name for each in worked for name in each.fields)}
+            assert any((code, name) in codes for code in KINDS[rule.kind] for name in names), rule
         elif rule.kind == "at_least_per":
             assert sample.too_few, rule
 
@@ -102,3 +102,15 @@ def test_what_does_not_belong_there_is_found_at_its_cell_and_nothing_is_lost(sam
     (report,) = whole.reports
     kept = len(report.records.get(sample.form, ())) + len(report.undated.get(sample.form, ()))
     assert kept == len(lines)
+
+
+def test_limits_nobody_has_stated_are_asked_for_and_what_needs_them_is_left_out(tmp_path: Path):
+    known = {sample.form: sample for sample in SAMPLES}
+    sample = replace(known["record_review"], limits={"first_note_hours": 8})
+    assert list(sample.control.limits_wanted) == ["admission_note_hours", "grade_a_lost", "grade_b_lost"]
+    lines = [{**sample.lines[0], "record": f"HS-{grade}", "grade": grade} for grade in "ABC"]
+    whole = read(sample, lines, tmp_path)
+    assert found(sample, whole, lines) == [("RHYTHM-MISSING", 0, "")]  # of February; no grade is held against points
+    told = counted(sample, whole)
+    assert known["record_review"].counts.keys() - told.keys() == {"admission_note"}
+    assert told["first_note"] == 1

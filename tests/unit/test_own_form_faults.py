@@ -137,6 +137,8 @@ def test_right_rows_make_forms(read: Read):
         ("own_form_summaries", {"count": "Tổng"}, ("CONTROL-MISSING", "fields")),
         ("own_form_summaries", {"count": "Tỷ lệ % số dòng"}, ("CONTROL-MISSING", "where")),
         ("own_form_summaries", {"count": "Tỷ lệ % của tổng hai cột", "fields": "Số"}, ("CONTROL-MISSING", "base")),
+        ("own_form_summaries", {"count": "Trên mỗi … của cột khác", "fields": "Số"}, ("CONTROL-MISSING", "base")),
+        ("own_form_summaries", {"count": "Cao nhất"}, ("CONTROL-MISSING", "fields")),
         ("own_form_summaries", {"where": "Số > nhiều"}, ("CONTROL-CONDITION", "where")),
         ("own_form_summaries", {"decision": "{ai} chưa xong"}, ("CONTROL-VALUE", "decision")),
         ("own_form_summaries", {"feeds": "BV-99: tử số"}, ("CONTROL-VALUE", "feeds")),

@@ -46,6 +46,8 @@ VI = texts("vi")
 BUNDLED = tuple(form for form in loader.forms("department") if form.lines_of != "registers")  # whose columns are months
 HOSPITAL: dict[tuple[str, str, str], object] = {("name", "value", ""): "Bệnh viện Thử", ("due_day", "value", ""): 5}
 LIMITS = {(name, "value", ""): 24 for name in ("training_hours", "training_months", "answer_days")}
+HOSPITAL |= {(name, "value", ""): 9 for name in ("first_note_hours", "admission_note_hours", "grade_a_lost")}
+HOSPITAL["grade_b_lost", "value", ""] = 20
 
 # What rows of the control workbook do not say of a form:
 NOT_OF_A_FORM = {
@@ -163,6 +165,8 @@ def full() -> Form:
         Rule(kind="deadline", fields=("tra", "ngay"), value=2, unit="months"),
         Rule(kind="at_most", fields=("diem",), value=9.5, when="harm.group = NC3 and a blank"),
         Rule(kind="at_least", fields=("tong", "diem")),
+        Rule(kind="above", fields=("diem",), limit="@grade_a_lost", when="tt = done"),
+        Rule(kind="below", fields=("diem", "tong")),
         Rule(kind="sum", fields=("tong", "diem", "diem")),
         Rule(kind="sum_of_lines", fields=("tong",), of="pdca.progress"),
         Rule(kind="required_when", fields=("tra", "ten"), when="tt != done, chua"),
@@ -188,6 +192,8 @@ def full() -> Form:
             count="overdue",
             decision=labels("{count} việc, lâu nhất {days} ngày ({department})."),
         ),
+        Summary(id="per", title=labels("Trên 100"), count="per", fields=("diem", "tong"), per=100, by=("month",)),
+        Summary(id="most", title=labels("Cao nhất"), count="highest", fields=("diem",), by=("ten",), top=5),
         Summary(id="i", title=labels("Bao phủ"), count="coverage", fields=("diem", "tong")),
         Summary(id="j", title=labels("Nhện"), count="mean", fields=("diem", "tong"), by=("tt", "field"), chart="radar"),
         Summary(id="k", title=labels("Thiếu"), count="without", fields=("harm",), where="tt = done"),
@@ -206,6 +212,7 @@ def full() -> Form:
         at_least=2,
         blank_rows=25,
         date="ngay",
+        instead="tra",
         due="tra",
         done=done,
         field=fields,
@@ -214,6 +221,7 @@ def full() -> Form:
         feed=(
             Feed(indicator="BRVT-16", numerator=above, denominator=below, date="tra", department="khoa"),
             Feed(indicator="BRVT-02", numerator=Share()),
+            Feed(indicator="BRVT-13", denominator=below),
         ),
         since=2,
     )

@@ -132,3 +132,34 @@ def test_lines_out_of_another_program_count_before_anything_is_said_to_be_missin
         for several in (reports, settle(reports, control, TO_MARCH, lambda source: frozenset({(source,)})))
     ]
     assert missing == [[["T2", "T3"]], [["T3"]]]
+
+
+def test_lines_of_another_kind_are_not_what_is_owed(tmp_path: Path):
+    talks = declared(
+        "talks",
+        """
+        rhythm = "month"
+        date = "day"
+        [[field]]
+        id = "day"
+        type = "date"
+        required = true
+        [[field]]
+        id = "harm"
+        type = "choice"
+        choices = "harm"
+        [[rule]]
+        kind = "at_least_per"
+        fields = ["day"]
+        value = 2
+        per = "month"
+        when = "harm.group = NC3"
+        severity = "warning"
+        """,
+    )
+    said = [(1, "G"), (1, "H"), (2, "I"), (2, "A"), (3, "I")]
+    lines = [{"day": date(2026, month, day), "harm": harm} for day, (month, harm) in enumerate(said, 1)]
+    today = date(2026, 5, 1)
+    read = collected(tmp_path, filled(with_forms(talks), "GLOCOM", {"talks": lines}), period=TO_MARCH, today=today)
+    assert states(read, today)["GLOCOM"] == ["came last", "missing", "missing"]
+    assert read.finding("RHYTHM-MISSING").facts["parts"] == ["T2", "T3"]
