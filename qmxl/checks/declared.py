@@ -16,8 +16,8 @@ from qmxl.codes import Code, Severity
 from qmxl.findings import Cell, Finding
 from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.measures.rhythms import Duty, day_of
+from qmxl.measures.working import of_a_line
 from qmxl.submissions.submission import Submission
-from qmxl.tables.working import of_a_line
 from qmxl.typed.values import exact
 from qmxl.xlsx.cells import fraction
 

@@ -17,11 +17,11 @@ from qmxl.catalogue.loader import code_list
 from qmxl.catalogue.privacy import in_house
 from qmxl.control.control import Control
 from qmxl.forms.kinds.shape import SHAPES
+from qmxl.measures.working import across_forms, of_a_line, of_several
 from qmxl.period import Period
 from qmxl.reports.report import Report
 from qmxl.submissions.records import ITEM, Record
 from qmxl.tables.columns import Columns, length
-from qmxl.tables.working import across_forms, of_a_line, of_several
 from qmxl.typed.values import exact
 from qmxl.xlsx.cells import fraction
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from qmxl.measures.working import months_after
 from qmxl.period import Period
-from qmxl.tables.working import months_after
 from tests.own_forms import collected, declared, filled, with_forms
 
 PAPERS = """
