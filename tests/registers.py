@@ -30,7 +30,7 @@ from tests.own_forms import Collected, collected, filled
 Line = Mapping[str, object]
 Found = tuple[str, int, str]  # code, number of the line from 1 (0: the sheet as a whole), field
 LATE_MARCH = datetime(2026, 3, 30, 3)  # when samples are saved; the 31st is still to come
-LIMITS: Mapping[str, Any] = {"theatre_rooms": 2, "lab_minutes": 60, "record_days": 7}
+LIMITS: Mapping[str, Any] = {"answer_days": 10, "theatre_rooms": 2, "lab_minutes": 60, "record_days": 7}
 WRITER = "KHOA_KHAM"  # who fills in, whoever else would be given the form
 
 
@@ -70,7 +70,7 @@ class Sample:
 
 
 def stated(control: Control) -> Control:
-    """The hospital with the limits that forms of times need."""
+    """The hospital with the limits that forms need."""
     return replace(control, hospital=replace(control.hospital, **LIMITS))
 
 

@@ -12,7 +12,7 @@ from tests.registers import Sample, bad_input, changed, counted, found, read, re
 
 SAMPLES = samples()
 EACH = pytest.mark.parametrize("sample", SAMPLES, ids=[sample.form for sample in SAMPLES])
-TOLD_WITHOUT_A_LINE = {"at_least_per", "sum_of_lines"}
+TOLD_WITHOUT_A_LINE = {"each_value", "at_least_per", "sum_of_lines"}
 KINDS = {  # the codes by which a kind of rule finds
     "not_before": {"DATE-ORDER", "TIME-ORDER"},
     "within_span": {"DATE-OUTSIDE"},
