@@ -1,4 +1,4 @@
-"""Continuing education of single persons: lists in the house, shares of enough people outside, the hospital's limits."""
+"""Continuing education of single persons: lists in the house, shares of enough people outside, the limits stated."""
 
 from dataclasses import replace
 from datetime import date, datetime
