@@ -169,6 +169,11 @@ class Writer:
             line[rule.fields[number % len(rule.fields)]] = True
         elif rule.kind == "sum":
             line[first] = float(sum(line.get(each, 0) for each in others))
+        elif rule.kind == "at_most" and first in self.form.by_worked:  # of two products each part is
+            several = (self.form.by_worked[each].fields for each in (first, others[0]))
+            for part, limit in zip(*several, strict=True):
+                if part in line and limit in line:
+                    line[part] = min(line[part], line[limit])
         elif rule.kind in {"at_most", "at_least"} and isinstance(line.get(first), int | float):
             bound = rule.value if rule.value is not None else line.get(others[0])
             if bound is not None:
