@@ -1,6 +1,6 @@
 """What a form says of itself: its fields and lines, its rules, its summaries, and what it feeds."""
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import Annotated, Literal
@@ -212,16 +212,26 @@ class Summary(Model):
 
 
 OF_GROUPS: frozenset[Count] = frozenset({"lines", "sum", "mean", "share", "coverage", "ratio"})
+TIMES: frozenset[str] = frozenset({"month", "week", "quarter", "half"})  # groups of which one lies in another
 
 
 def told_of_few(summary: Summary, least: int) -> bool:
     """Whether a summary of lines kept in the house may be told outside, of groups of so many lines at ``least``.
 
-    A condition, another span, a second dimension or groups of groups would tell small ones by the difference of two
-    large ones.
+    A second dimension, another span, groups of groups, or a condition on numbers that add up would tell small ones by
+    the difference of two large ones.
     """
-    plain = not summary.where and summary.span == "to_date" and not any("." in name for name in summary.by)
+    whole = not summary.where or not summary.added
+    plain = whole and summary.span == "to_date" and not any("." in name for name in summary.by)
     return least > 1 and summary.count in OF_GROUPS and len(summary.by) < 2 and plain
+
+
+def told_together(summaries: Iterable[Summary]) -> bool:
+    """Whether none of these tells of a small group what another one keeps: by times, or by another condition alone."""
+    several = list(summaries)
+    times = {name for each in several for name in each.by} & TIMES
+    rates = {(each.count, each.fields, each.of): each.where for each in several}
+    return len(times) < 2 and all(rates[each.count, each.fields, each.of] == each.where for each in several)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -366,7 +376,8 @@ class Form(Model):
         unknown = sorted({name.partition(".")[0] for name in self._named()} - known - {""})
         if unknown and self.records:
             raise ValueError(f"names fields that it does not declare: {', '.join(unknown)}")
-        if self.kept_in and (self.feed or not all(told_of_few(each, self.least) for each in self.summary)):
+        few = all(told_of_few(each, self.least) for each in self.summary) and told_together(self.summary)
+        if self.kept_in and (self.feed or not few):
             raise ValueError(
                 "what is kept in the house feeds nothing, and is counted by one dimension and in groups only"
             )

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from qmxl.catalogue.base import Label
+from qmxl.catalogue.conditions import conditions
 from qmxl.catalogue.declared import NUMBERS, Form, FormField
 from qmxl.catalogue.loader import code_list
 from qmxl.catalogue.models import Indicator
@@ -58,9 +59,8 @@ def _signals(forms: Iterable[Form], found: Mapping[str, Tie], resting: Sequence[
         before = found.get(form.id, Tie(whole=False))
         asked = [field.id for field in form.field if field.type in {"code", "choice"} and _names_indicators(field)]
         if asked and not before.whole:
-            kept = [each for each in before.apart if each.partition(" ")[0] not in asked]
-            apart = (*kept, *(f"{name} != {', '.join(resting)}" for name in asked))
-            tied[form.id] = before._replace(apart=apart)
+            signals = (f"{name} != {', '.join(resting)}" for name in asked)
+            tied[form.id] = before._replace(apart=_merged((*before.apart, *signals)))
     return tied
 
 
@@ -93,7 +93,19 @@ def _tie(form: Form, forms: Iterable[Form], found: Mapping[str, Tie]) -> Tie | N
         if not condition:
             return Tie(whole=True, by=by)
         apart[condition] = None
-    return Tie(whole=False, apart=tuple(apart), by=by) if apart else before
+    return Tie(whole=False, apart=_merged(apart), by=by) if apart else before
+
+
+def _merged(apart: Iterable[str]) -> tuple[str, ...]:
+    """The conditions, each field's values that must not be there in one."""
+    rest, unlike = dict[str, None](), dict[str, dict[str, None]]()
+    for text in apart:
+        (condition,) = conditions(text)
+        if condition.op == "!=":
+            unlike.setdefault(condition.field, {}).update(dict.fromkeys(condition.values))
+        else:
+            rest[text] = None
+    return (*rest, *(f"{field} != {', '.join(sorted(values))}" for field, values in unlike.items()))
 
 
 Found = Iterator[tuple[str, str]]  # a condition that lines without the tie fulfil, "" where there is none; the form
@@ -125,6 +137,9 @@ def _by_rules(form: Form, forms: Iterable[Form], found: Mapping[str, Tie]) -> Fo
             copied = rule.kind == "matches"
             for name in rule.fields:
                 yield (_blank(form.by_field[name]) if copied and name in form.by_field else ""), other
+    for worked in form.worked_out:
+        if worked.kind == "lines_of":  # how many lines there are of the form that a line names
+            yield f"{worked.fields[0]} != {', '.join(found)}", next(iter(found))
     for other_form in forms:
         for rule in other_form.rule if other_form.id in found else ():
             target, _, name = rule.of.partition(".")

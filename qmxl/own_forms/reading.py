@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from qmxl.catalogue import loader
-from qmxl.catalogue.declared import DAYS, Form, Rule, Summary, told_of_few
+from qmxl.catalogue.declared import DAYS, Form, Rule, Summary, told_of_few, told_together
 from qmxl.catalogue.models import Indicator
 from qmxl.catalogue.worked import Worked
 from qmxl.codes import Code
@@ -241,9 +241,7 @@ class _Reader:
             try:
                 taken = {each.id for each in building.summaries}
                 made = summary_of(said, its, taken, at) if said.name or not said.feeds else None
-                if building.head.kept_in and (
-                    said.feeds or not made or not told_of_few(made, building.head.least or 0)
-                ):
+                if building.head.kept_in and not _told(building, made, said.feeds):
                     self.wrong(Fault(Code.CONTROL_HOUSE, "name", least=building.head.least or 0), row)
                     continue
                 at("feeds")
@@ -251,6 +249,12 @@ class _Reader:
                 building.summaries += [made] if made else []
             except ValueError as fault:
                 self.wrong(_fault(at.cell, fault, its), row)
+
+
+def _told(building: Building, made: Summary | None, feeds: str) -> bool:
+    """Whether a summary of a form kept in the house may be told, beside those above."""
+    few = made is not None and told_of_few(made, building.head.least or 0)
+    return few and not feeds and told_together([*building.summaries, *([made] if made else [])])
 
 
 def _columns(words: Words) -> list[str]:

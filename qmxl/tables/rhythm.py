@@ -62,7 +62,7 @@ def _came(form: Form, duty: Duty, reports: Iterable[Report]) -> _Came:
     lines: list[tuple[date, datetime]] = []
     ticked = set[str]()
     for report in reports:
-        for record in report.records.get(form.id, ()):
+        for record in (*report.records.get(form.id, ()), *report.house.get(form.id, ())):
             day = day_of(duty, form, record.values)
             if day is not None:
                 lines.append((day, report.saved))

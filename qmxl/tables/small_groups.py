@@ -80,8 +80,8 @@ def _told(register: Register, found: Summed) -> Told:
 
 def _counted(register: Register, summary: Summary) -> list[int]:
     """The lines a summary's values rest on."""
-    needed = summary.fields if summary.count in NEEDS_VALUES else ()
-    return [line for line in range(len(register)) if all(register.lines[name][line] is not None for name in needed)]
+    needed = [register.lines[name] for name in summary.fields] if summary.count in NEEDS_VALUES else []
+    return [line for line in register.holding(summary.where) if all(column[line] is not None for column in needed)]
 
 
 def _without_lines(register: Register) -> Register:

@@ -155,7 +155,7 @@ def _proofs(form: Form, unit: str, reports: Iterable[Report]) -> Iterator[date]:
     named = next((field.id for field in form.field if field.choices == DEPARTMENTS and field.id != "reporter"), "")
     days = set[date]()
     for report in reports:
-        for record in report.records.get(form.id, ()):
+        for record in (*report.records.get(form.id, ()), *report.house.get(form.id, ())):
             about = str(record.values.get(named) or "") if named else report.department
             day = record.values.get(form.date)
             if isinstance(day, date) and (not unit or about == unit):

@@ -156,6 +156,7 @@ def test_what_is_hidden_is_two_groups_at_least_and_enough_lines_together(sizes: 
     "more",
     [
         {"where": "job = nurse"},
+        {"by": ("job.group",)},
         {"by": ("job", "on")},
         {"count": "latest", "fields": ("points",)},
         {"span": "period"},
@@ -165,6 +166,17 @@ def test_what_would_tell_of_one_by_a_difference_cannot_be_declared(more: dict[st
     form = declared("assessed", ASSESSED)
     with pytest.raises(ValueError, match="kept in the house"):
         replace(form, summary=(replace(form.summary[0], **more),))
+
+
+def test_two_that_tell_more_together_cannot_be_declared():
+    form = declared("assessed", ASSESSED)
+    by_job, mean = form.summary
+    nested = (replace(by_job, by=("month",)), replace(by_job, by=("quarter",)))
+    beside = [nested, (mean, replace(mean, where="job = nurse"))]
+    for pair in beside:
+        with pytest.raises(ValueError, match="kept in the house"):
+            replace(form, summary=pair)
+    assert replace(form, summary=(by_job, replace(mean, where="job = nurse"))).least == 3
 
 
 @pytest.mark.parametrize("code", ["NVA1985", "1985nva", "NVA-120385", "12031985", "19850312", "nguyenvanan", "AnNV01"])
@@ -223,3 +235,12 @@ def test_the_internal_workbook_is_refused_whatever_it_is_called(planted: Collect
     path.write_bytes(content or b"")
     with pytest.raises(Refusal):
         freeze(path)
+
+
+def test_what_came_of_it_is_known_to_the_rhythm(tmp_path: Path):
+    control = with_forms(replace(declared("assessed", ASSESSED), rhythm="month", at_least=1))
+    whole = collected(tmp_path, filled(control, "KHOA_KHAM", {"assessed": [LINE]}))
+    kept = whole.tables.rhythm
+    rows = zip(*(kept[name] for name in ("form", "department", "part", "state")), strict=True)
+    states = [row[-1] for row in rows if row[:2] == ("assessed", "KHOA_KHAM")]
+    assert states == ["missing", "came", "missing"]

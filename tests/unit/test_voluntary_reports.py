@@ -98,7 +98,23 @@ id = "lines"
 indicator = "BV-07"
 numerator = { count = "lines" }
 """
+COUNTS = """
+[[field]]
+id = "which"
+type = "choice"
+option = [{ id = "incidents" }, { id = "complaints" }, { id = "own_words" }]
+[[worked_out]]
+id = "done"
+kind = "lines_of"
+fields = ["which", "department"]
+label = { vi = "Đã làm", en = "Done", zh = "已做" }
+[[summary]]
+id = "done"
+count = "sum"
+fields = ["done"]
+"""
 OWN = (
+    declared("own_counts", COUNTS),
     declared("own_copy", COPIES.format(of="incidents.key")),
     declared("own_of_copy", COPIES.format(of="own_copy.ref")),
     declared("own_total", ADDS_UP),
