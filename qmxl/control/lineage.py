@@ -148,10 +148,10 @@ def _by_rules(form: Form, forms: Iterable[Form], found: Mapping[str, Tie]) -> Fo
 
 
 def _handed(form: Form, forms: Iterable[Form], found: Mapping[str, Tie]) -> Found:
-    """Lines that a tied form hands over: told by the source they come with."""
+    """Lines that a tied form hands over: told by the source they come with, which those of the form itself keep."""
     for other in forms:
         for each in getattr(other, "hand_over", ()) if other.id in found else ():
-            if each.to == form.id:
+            if each.to == form.id and (each.source or other is not form):  # else the line keeps its own source
                 fields = [field for field in form.field if _has(form, field, each.source)]
                 yield from ((f"{field.id} filled", other.id) for field in fields)
                 yield from ((f"{field.id} != {each.source}", other.id) for field in fields)

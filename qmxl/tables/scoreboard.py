@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
-from qmxl.catalogue.declared import DEPARTMENT, Summary
+from qmxl.catalogue.declared import DEPARTMENT, Form, Summary
 from qmxl.codes import Severity
 from qmxl.control.control import Control
 from qmxl.control.models import ScoreRule
@@ -264,8 +264,14 @@ def _kind(source: Source) -> tuple[Kind | None, float]:
     summary, form = source.summary, source.form
     if summary is None or form is None or summary.count not in PERCENT:
         return None, 1
-    counts = summary.count == "share" or all(form.by_field[name].type == "count" for name in summary.fields)
+    counts = summary.count == "share" or all(_counts(form, name) for name in summary.fields)
     return ("proportion" if counts else None), 100
+
+
+def _counts(form: Form, name: str) -> bool:
+    """Whether a column is of numbers people count; what is worked out may be anything."""
+    field = form.by_field.get(name)
+    return field is not None and field.type == "count"
 
 
 def _marks(measured: Mapping[str, Measured], kind: Kind | None, scale: float) -> Mapping[str, Mark]:
