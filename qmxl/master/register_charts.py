@@ -11,7 +11,6 @@ from qmxl.tables.summaries import Summed, vital_rows
 COLOURS = ("#BDD7EE", "#5B9BD5", "#F4B183", "#1F3864", "#A9D18E", "#7F7F7F", "#FFD966", "#8497B0")
 ALONE, LINE = "#9DC3E6", "#C55A11"  # of a chart of one kind of columns; of the line over them
 RINGS = ("#C55A11", "#1F3864", "#548235", "#7F6000", "#5B9BD5", "#7F7F7F", "#7030A0", "#00B0A0")
-RADAR = 320  # pixels high at least
 VITAL = "#1F3864"  # of the columns of a Pareto to begin with
 KINDS = {
     "column": {"type": "column"},
@@ -78,7 +77,7 @@ def _radar(drawing: Drawing, found: Summed, top: int, height: int) -> Any:
     tops = [drawing.form.by_field[field].max for field in found.summary.fields if field in drawing.form.by_field]
     whole = max((top for top in tops if isinstance(top, int | float)), default=None)
     chart.set_y_axis({"min": 0, "major_gridlines": {"visible": True}} | ({"max": whole} if whole else {}))
-    chart.set_size({"width": CHART_WIDTH, "height": max(height, RADAR)})
+    chart.set_size({"width": CHART_WIDTH, "height": height})
     return chart
 
 

@@ -17,7 +17,7 @@ HEAT = ((0.6, "#F8CBAD"), (0.3, "#FFE699"), (0.0, "#C6E0B4"))  # of a matrix, fr
 HEADING, ROW = 32, 16.5  # heights in points
 INCIDENTS = "incidents"  # the register of which the bulletin tells more than its line
 BESIDE = 7  # columns of a table that leaves room for its chart on the right; that of a wider one stands below it
-LEAST, GAP = 10, 10  # rows of a chart at least; pixels between it and its table
+LEAST, ROUND, GAP = 10, 14, 10  # rows of a chart at least, of a round one; pixels between it and its table
 
 
 @dataclass(frozen=True)
@@ -212,7 +212,8 @@ def _with_chart(drawing: Drawing, found: Summed, at: tuple[int, int, int], width
     top, last, width = at
     title = found.summary.title.in_(drawing.page.text.language)
     beside = width <= BESIDE
-    rows = max(last - top + 1, LEAST) if beside else LEAST + 3
+    least = ROUND if found.summary.chart == "radar" else LEAST
+    rows = max(last - top + 1, least) if beside else least + 3
     height = int((HEADING + ROW * (rows - 1)) * 4 / 3) - 6
     chart = chart_of(drawing, found, top, height)
     place = (top, width + 1) if beside else (last + 1, 0)
