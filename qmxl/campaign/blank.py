@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from qmxl.campaign.days import Month
-from qmxl.campaign.starting import starting_entries
+from qmxl.campaign.starting import starting_entries, usual_days
 from qmxl.campaign.tasks import Task
 from qmxl.campaign.workbook import PLAN, month_workbook, plan_workbook, told
 from qmxl.campaign.writer import month_file
@@ -19,7 +19,8 @@ WHOSE = "KHTH"  # an office that supervises too, so that its workbook has every 
 def _control(text: Texts) -> Control:
     starters = loader.starter_departments()
     departments = {each.code: Department(code=each.code, name=each.name, kind=each.kind) for each in starters}
-    return Control(hospital=Hospital(name=text("campaign.blank_hospital")), departments=departments)
+    hospital = Hospital(name=text("campaign.blank_hospital"), authority=text("campaign.blank_authority"))
+    return Control(hospital=hospital, departments=departments)
 
 
 def blank_plan(made: datetime, text: Texts) -> bytes:
@@ -36,5 +37,8 @@ def blank_department(made: datetime, text: Texts) -> bytes:
     control, language = _control(text), text.language
     said = [(each, each.activity.in_(language), each.deliverable.in_(language)) for each in loader.usual_tasks()]
     others = tuple(control.departments)
-    tasks = [Task(each.number, what, "", None, None, each.lead, others, out, None, None) for each, what, out in said]
+    tasks = [
+        Task(each.number, what, "", *usual_days(each, MONTH), each.lead, others, out, None, None)
+        for each, what, out in said
+    ]
     return month_file(month_workbook(control, MONTH, WHOSE, tasks, text), told(control, MONTH, WHOSE, ""), made, text)

@@ -33,6 +33,7 @@ def plan_workbook(
         CAMPAIGN,
         tuple(with_lists(sheet, control) for sheet in sheets if sheet),
         _identity(control, month, PLAN, text("campaign.plan"), text, version),
+        head=_head(control, control.hospital.quality_office),
     )
 
 
@@ -56,7 +57,13 @@ def month_workbook(
         CAMPAIGN,
         tuple(_optional(with_lists(sheet, control)) for sheet in sheets if sheet),
         _identity(control, month, department, control.departments[department].name, text, version),
+        head=_head(control, control.departments[department].name),
     )
+
+
+def _head(control: Control, owner: str) -> tuple[str, ...]:
+    """Whose it is, on paper: who is over the hospital, the hospital, who fills it in."""
+    return tuple(name for name in (control.hospital.authority, control.hospital.name, owner) if name)
 
 
 def _optional(sheet: Sheet) -> Sheet:

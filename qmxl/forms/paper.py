@@ -73,4 +73,4 @@ def _footer(title: str, signed: list[str]) -> str:
     if len(signed) == 2:
         signed = [signed[0], "", signed[1]]
     left, middle, right = (f"&10{BOLD}{who}{BOLD}{APART}" if signed else "" for who in (*signed, "", "", "")[:3])
-    return f"&L{left}&8{title}&C{middle}&8&A&R{right}&8&P/&N"
+    return f"&L{left}&8{title} – &A" + (f"&C{middle}&8{BLANK}" if middle else "") + f"&R{right}&8&P/&N"

@@ -4,15 +4,19 @@ from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from qmxl.campaign.blank import blank_department
 from qmxl.campaign.contest import Scored, standings
 from qmxl.campaign.days import Month, asked_month
 from qmxl.campaign.exam import Tally, eligible
 from qmxl.campaign.outcomes import compared, sides, surveyed, weekly
 from qmxl.campaign.summary.exam import groups
+from qmxl.campaign.workbook import plan_workbook
+from qmxl.campaign.writer import month_file
 from qmxl.catalogue import loader
 from qmxl.commands import check, consolidate
 from qmxl.control.models import Assignment, PackInUse
@@ -24,8 +28,9 @@ from qmxl.refusal import Refusal
 from qmxl.submissions.records import Figure
 from qmxl.tables.pooling import Placed
 from qmxl.tables.registers import Register
+from qmxl.texts import texts
 from qmxl.typed.values import parse
-from tests.month import CONTROL, DEPARTMENTS, POINTS, House, fill, fill_department, fill_plan, held, house, named
+from tests.month import CONTROL, DEPARTMENTS, POINTS, SAVED, House, fill, fill_department, fill_plan, held, house, named
 from tests.own_forms import declared
 
 
@@ -413,3 +418,24 @@ def test_complaints_are_counted_in_the_week_they_were_received():
     weeks = Month(date(2026, 3, 18), date(2026, 4, 18)).weeks(Calendar())
     days = [date(2026, 3, 17), date(2026, 3, 18), date(2026, 3, 22), date(2026, 3, 23), None, date(2026, 4, 18)]
     assert [each.received for each in weekly(days, weeks)] == [2, 1, 0, 0, 1]
+
+
+def test_on_paper_the_forms_of_the_month_say_whose_they_are_and_who_signs(tmp_path: Path):
+    hospital = replace(CONTROL.hospital, authority="SỞ Y TẾ THỬ")
+    month = Month(date(2026, 3, 18), date(2026, 4, 18))
+    plan = plan_workbook(replace(CONTROL, hospital=hospital), month, texts("vi"))
+    place = tmp_path / "plan.xlsx"
+    place.write_bytes(month_file(plan, {}, SAVED, texts("vi")))
+    sheet = openpyxl.load_workbook(place)["Kế hoạch"]
+    assert sheet.oddHeader.left.text == "SỞ Y TẾ THỬ\nBệnh viện Thử\n&BPhòng Quản lý chất lượng"
+    assert "Độc lập – Tự do – Hạnh phúc" in sheet.oddHeader.right.text
+    signed = [each.text.split("\n")[0] for each in (sheet.oddFooter.left, sheet.oddFooter.right)]
+    assert signed == ["&BNgười lập&B", "&BGiám đốc duyệt&B"]
+
+
+def test_the_blank_progress_says_the_days_of_each_task(tmp_path: Path):
+    place = tmp_path / "department.xlsx"
+    place.write_bytes(blank_department(SAVED, texts("vi")))
+    days = [row[4].value for row in openpyxl.load_workbook(place)["Tiến độ"].iter_rows(min_row=6) if row[1].value]
+    assert len(days) == 9
+    assert all(day.count("/2026") == 2 for day in days)

@@ -141,3 +141,20 @@ def test_criteria_of_c3_and_c5_count_double() -> None:
 def test_every_choice_of_a_form_has_its_code_list() -> None:
     named = {f.choices for s in ("department", "control") for form in loader.forms(s) for f in form.field if f.choices}
     assert {name for name in named if not name.startswith("@")} <= loader.code_lists().keys()
+
+
+def test_no_form_shows_chinese_characters_to_those_who_read_vietnamese_or_english() -> None:
+    shown = [
+        label.in_(language)
+        for form in loader.forms("department")
+        for language in ("vi", "en")
+        for label in (
+            form.sheet,
+            form.title,
+            form.instruction,
+            *(f.label for f in form.field),
+            *(i.label for i in form.line),
+        )
+    ]
+    assert len(shown) > 500
+    assert [text for text in shown if any("\u4e00" <= letter <= "\u9fff" for letter in text)] == []

@@ -73,3 +73,9 @@ def test_departments_are_named_as_the_hospital_names_them():
     renamed = {**control.departments, "KHOA_KHAM": Department(code="KHOA_KHAM", name="Khoa Khám & Cấp cứu")}
     plan = sheet("pdca", replace(control, departments=renamed))
     assert plan.oddHeader.left.text.endswith("&BKhoa Khám && Cấp cứu")
+
+
+def test_the_sheet_is_named_after_the_title_and_never_in_the_middle_where_a_long_title_would_lie_over_it():
+    footer = sheet("training_session", with_authority()).oddFooter
+    assert footer.left.text.endswith(" – &A")
+    assert "&A" not in (footer.center.text or "")

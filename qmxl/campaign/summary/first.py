@@ -61,7 +61,7 @@ def _head(leaf: Leaf) -> int:
     drawing, text = leaf.drawing, leaf.text
     held, style = drawing.held, drawing.style
     middle = {"align": "center", "text_wrap": True}
-    authority = str(held.settings.get("authority") or "").upper()
+    authority = str(held.settings.get("authority") or held.control.hospital.authority).upper()
     left = (authority, held.control.hospital.name.upper())
     right = (text("campaign.first.country"), text("campaign.first.motto"))
     for row, (one, other) in enumerate(zip(left, right, strict=True)):
