@@ -290,6 +290,8 @@ class Words(Model):
     risk: str = ""
     owner: str = ""
     incident: str = ""
+    indicator: str = ""
+    parent: str = ""
 
     @property
     def given(self) -> dict[str, str]:

@@ -17,7 +17,7 @@ from qmxl.control.chart_marks import ChartMark
 from qmxl.control.earlier import Stated
 from qmxl.control.feeds import FAR, Fed, feeds_of
 from qmxl.control.for_others import for_department, whose
-from qmxl.control.lineage import Tie, ties
+from qmxl.control.lineage import Tie, rests_on_incidents, speaks_of_incidents, ties
 from qmxl.control.lists import DEPARTMENTS, INDICATORS, QUESTIONNAIRES, SUB_ITEMS, lists_of, registers_of
 from qmxl.control.models import (
     ALL,
@@ -281,6 +281,17 @@ class Control:
     def tied(self) -> Mapping[str, Tie]:
         """The forms that rest on voluntary reports, by id, with which of their lines do."""
         return ties(self.forms, self.indicators.values())
+
+    @cached_property
+    def tied_items(self) -> frozenset[str]:
+        """The sub-items that speak of voluntary reports, or of an indicator that rests on them, by code."""
+        several, tied = self.forms, self.tied
+        resting = {code for code, each in self.indicators.items() if rests_on_incidents(each, several, tied)}
+        return frozenset(
+            code
+            for code, item in self.sub_items.items()
+            if item.indicator in resting or speaks_of_incidents(item.title, item.group)
+        )
 
     @cached_property
     def register_names(self) -> frozenset[str]:

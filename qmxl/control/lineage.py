@@ -18,12 +18,19 @@ from qmxl.catalogue.loader import code_list
 from qmxl.catalogue.models import Indicator
 from qmxl.control.feeds import feeds_of
 from qmxl.control.lists import INDICATORS
-from qmxl.typed.spelling import fold
+from qmxl.typed.spelling import fold, nfc
 
+# Whose lines ask whether a precaution was taken, not what happened.
+CHECKED = frozenset({"safety_goals", "ten_goals", "core_systems", "checklist_observation"})
 VOLUNTARY = frozenset({"incidents", "incident_class", "rca", "medication_errors", "adr"})
 WORDS = re.compile(
-    r"\b(?:su co|sai sot|suyt|te nga|phan ung co hai|adr|incidents?|near miss(?:es)?|never events?|medication errors?"
-    r"|adverse (?:events?|reactions?))\b|不良事件|不良反应|隐患|差错|跌倒"
+    r"\b(?:su co|sai sot|suyt|tai bien|bien co|phan ung co hai|adr|(?:te|truot|bi|roi|lam) nga|loet (?:do )?t[iy] de"
+    r"|(?:mo|truyen|tiem|phat|cap|dung|uong|thuoc) nham|nham (?:lan|thuoc|nguoi|benh|mat|vi tri|mau)"
+    r"|kim (?:tiem )?(?:dam|chich)|vat sac nhon|tai nan (?:nghe nghiep|lao dong|nguoi benh)"
+    r"|incidents?|accidents?|near miss(?:es)?|never events?|(?:medication|medical|prescribing|dispensing) errors?"
+    r"|adverse (?:drug )?(?:events?|reactions?)|safety events?|falls?|pressure (?:ulcers?|injur(?:y|ies)|sores?)"
+    r"|needle ?-?sticks?|sharps|wrong (?:site|side|eye|patient|drug))\b"
+    r"|\bngã\b|不良事件|不良反应|隐患|差错|跌倒|坠床|用药错误|给药错误|压疮|压力性损伤|针刺|锐器|意外|事故"
 )
 
 
@@ -37,13 +44,13 @@ class Tie(NamedTuple):
 
 def speaks_of_incidents(*texts: str) -> bool:
     """Whether a text is about incidents, near misses, errors or harm that people report."""
-    return any(WORDS.search(fold(text)) for text in texts)
+    return any(WORDS.search(fold(text)) or WORDS.search(nfc(text).lower()) for text in texts)
 
 
 def ties(forms: Iterable[Form], indicators: Iterable[Indicator]) -> Mapping[str, Tie]:
     """The forms that are tied, by id: what follows from a tied form is tied, as long as anything more is found."""
     several, known = [form for form in forms if form.records], list(indicators)
-    found = {form.id: Tie(whole=True) for form in several if _voluntary(form)}
+    found = _closed(several, {form.id: Tie(whole=True) for form in several if _voluntary(form)})
     resting: list[str] = []
     while (more := [each.code for each in known if rests_on_incidents(each, several, found)]) != resting:
         resting = more
@@ -59,9 +66,15 @@ def _signals(forms: Iterable[Form], found: Mapping[str, Tie], resting: Sequence[
         before = found.get(form.id, Tie(whole=False))
         asked = [field.id for field in form.field if field.type in {"code", "choice"} and _names_indicators(field)]
         if asked and not before.whole:
-            signals = (f"{name} != {', '.join(resting)}" for name in asked)
+            signals = (_says_none(form.by_field[name], resting) for name in asked)
             tied[form.id] = before._replace(apart=_merged((*before.apart, *signals)))
     return tied
+
+
+def _says_none(field: FormField, resting: Sequence[str]) -> str:
+    """The condition that none of some indicators is named; what is typed freely may name one in any way."""
+    listed = field.choices or field.option
+    return f"{field.id} != {', '.join(resting)}" if listed else f"{field.id} blank"
 
 
 def _names_indicators(field: FormField) -> bool:
@@ -123,6 +136,8 @@ def _by_words(form: Form) -> Found:
                 continue
         if _tells(field.id, field.label):
             yield _blank(field), ""
+    if form.id not in CHECKED and any(_tells(line.id, line.label) for line in form.line):
+        yield "", ""  # a hospital's own list of what happened
 
 
 def _tells(id_: str, label: Label) -> bool:
@@ -138,7 +153,7 @@ def _by_rules(form: Form, forms: Iterable[Form], found: Mapping[str, Tie]) -> Fo
             for name in rule.fields:
                 yield (_blank(form.by_field[name]) if copied and name in form.by_field else ""), other
     for worked in form.worked_out:
-        if worked.kind == "lines_of":  # how many lines there are of the form that a line names
+        if worked.kind == "lines_of" and found:  # how many lines there are of the form that a line names
             yield f"{worked.fields[0]} != {', '.join(found)}", next(iter(found))
     for other_form in forms:
         for rule in other_form.rule if other_form.id in found else ():

@@ -48,8 +48,8 @@ def value(page: Page, column: Column, code: str, cell: str) -> str | None:
             return above
         return f'IFERROR(({above})*{source.indicator.scale:g}/({below}),"{NONE}")'
     if source.id == CRITERIA_MET:
-        above, below = _items(page, cell)
-        return f"{above}/{below}*100"
+        above, below = _items(page, code, cell)
+        return f"({above})/({below})*100"
     if source.id == HANDED_IN:
         return f"IF({_reports(page, cell)}>0,100,0)"
     return _errors(page, cell)
@@ -77,15 +77,22 @@ def _sums(page: Page, column: Column, code: str) -> tuple[str, str]:
     return above, below
 
 
-def _items(page: Page, cell: str) -> tuple[str, str]:
-    """How many of a department's sub-items are met, and how many there are."""
-    rows = len(page.tables.sub_items["code"])
-    whose, status = (
+def _items(page: Page, code: str, cell: str) -> tuple[str, str]:
+    """How many of a department's sub-items are met, and how many there are, without those of voluntary reports."""
+    said = page.tables.sub_items
+    rows = len(said["code"])
+    item, whose, status = (
         _cells(page, "sub_item_data", SUB_ITEMS.index(name), long_tables.FIRST, rows)
-        for name in ("department", "status")
+        for name in ("code", "department", "status")
     )
-    words = _several([long_tables.status_word(page, each) for each in MET])
-    return f"SUMPRODUCT(COUNTIFS({whose},{cell},{status},{words}))", f"COUNTIFS({whose},{cell})"
+    met = f"{status},{_several([long_tables.status_word(page, each) for each in MET])}"
+    own = dict.fromkeys(item for item, by in zip(said["code"], said["department"], strict=True) if by == code)
+    tied = ";".join(literal(str(each)) for each in own if each in page.control.tied_items)
+    above, below = f"SUMPRODUCT(COUNTIFS({whose},{cell},{met}))", f"COUNTIFS({whose},{cell})"
+    if tied:
+        above += f"-SUMPRODUCT(COUNTIFS({whose},{cell},{met},{item},{{{tied}}}))"
+        below += f"-SUMPRODUCT(COUNTIFS({whose},{cell},{item},{{{tied}}}))"
+    return above, below
 
 
 def _reports(page: Page, cell: str) -> str:
@@ -122,7 +129,7 @@ def parts(page: Page, column: Column, code: str, cell: str) -> tuple[str, str]:
     if source.indicator is not None:
         return _sums(page, column, code)
     if source.id == CRITERIA_MET:
-        return _items(page, cell)
+        return _items(page, code, cell)
     summary = source.counted
     if summary.count == "share":
         lines = replace(summary, count="lines", of="")

@@ -125,6 +125,8 @@ def _of_source(source: Source, answer: _Answer | None, *, given: bool) -> Link:
         found_on=_day(source.says("found_on")),
         due=_day(source.says("due")),
         owner=source.says("owner"),
+        indicator=source.says("indicator"),
+        parent=str(source.says("parent") or ""),
         written=Place(source.source, record.sheet, record.cell),
     )
     return _answered(link, answer, record.values if source.route.form.id == FORM else {}) if answer else link
@@ -172,8 +174,8 @@ def _answered(link: Link, answer: _Answer, giver: Mapping[str, object] = NOTHING
         progress=values.get("progress"),
         rechecked_on=_day(values.get("rechecked_on")),
         effect=values.get("effect"),
-        indicator=values.get("indicator"),
-        parent=str(values.get("parent") or ""),
+        indicator=values.get("indicator") or link.indicator,
+        parent=str(values.get("parent") or link.parent),
         answered=Place(answer.report.source, record.sheet, record.cell),
     )
 

@@ -181,8 +181,8 @@ def _measured(measuring: _Measuring, source: Source, within: Period, code: str) 
     if source.indicator is not None:
         return _of_indicator(facts.indicators, source, within, code)
     if source.id == CRITERIA_MET:
-        said = zip(facts.sub_items["department"], facts.sub_items["status"], strict=True)
-        own = [status for department, status in said if department == code]
+        said = zip(*(facts.sub_items[name] for name in ("code", "department", "status")), strict=True)
+        own = [status for item, whose, status in said if whose == code and item not in control.tied_items]
         met = sum(status in MET for status in own)
         return Measured(met / len(own) * 100, (float(met), float(len(own)))) if own else Measured()
     if source.id == HANDED_IN:

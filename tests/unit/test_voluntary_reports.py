@@ -10,12 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qmxl.catalogue.base import Label
 from qmxl.catalogue.conditions import conditions, fulfilled
-from qmxl.catalogue.declared import Form, FormField
+from qmxl.catalogue.declared import Form, FormField, FormLine
 from qmxl.catalogue.loader import code_list, indicators
 from qmxl.codes import Code
 from qmxl.control.control import Control
+from qmxl.control.lineage import speaks_of_incidents, ties
 from qmxl.control.models import Assignment, Department, ScoreRule
+from qmxl.control.programme import SubItem
 from qmxl.control.scores import Refused, Source, judged, sources
 from qmxl.findings import Cell, Finding
 from qmxl.reports.report import RECEIVED, Report
@@ -253,7 +256,7 @@ def rule_of(source: str, way: str = "each", points: float = -1.0) -> ScoreRule:
 
 def test_what_is_refused_would_have_lowered_scores():
     """The property above is no accident of what is added: of sources that are refused, values do change."""
-    chance = random.Random(5)
+    chance = random.Random(6)
     before = {code: {form.id: [line(form, chance) for _ in range(3)] for form in FORMS} for code in CODES}
     after = {code: {form: list(its) for form, its in several.items()} for code, several in before.items()}
     for form in (form for form in FORMS if form.id in TIED):
@@ -296,6 +299,78 @@ def test_what_is_refused_would_have_lowered_scores():
 def test_what_subtracts_by_reports_is_refused_or_counts_without_them(source: str):
     found = judged(CONTROL, rule_of(source))
     assert isinstance(found, Refused) or bool(found and found.apart)
+
+
+def test_a_list_that_hands_on_its_own_lines_is_no_more_tied_for_it():
+    assert not TIED["capa"].whole
+
+
+def test_lists_are_tied_where_no_indicator_is_counted_from_reports():
+    control = replace(CONTROL, assignments=(), own_indicators={}, own_forms=())
+    alone = ties(control.forms, ())
+    assert {"source_of != incident", "incident blank", "parent blank"} <= set(alone["capa"].apart)
+    assert alone["rca"].whole
+
+
+def test_an_indicator_typed_freely_may_be_one_of_incidents():
+    """``BRVT-02, BRVT-10`` in one cell is neither of them."""
+    assert "indicator blank" in TIED["capa"].apart
+
+
+def test_what_ties_a_line_goes_with_it_into_another_departments_list():
+    (given,) = (each for each in CONTROL.registers["capa"].hand_over if each.to == "capa")
+    told = {each.partition(" ")[0] for each in TIED["capa"].apart} - {"source_of"}  # where it was found goes anyway
+    assert told <= given.fields.given.keys()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Phiếu báo cáo biến cố",
+        "Sổ theo dõi người bệnh ngã",
+        "Người bệnh bị trượt ngã",
+        "Loét do tỳ đè mới phát sinh",
+        "Kim đâm, vật sắc nhọn",
+        "Cấp nhầm thuốc",
+        "Tai nạn nghề nghiệp",
+        "Patient falls",
+        "Medication error log",
+        "坠床登记",
+        "给药错误",
+    ],
+)
+def test_what_is_reported_is_known_by_its_words(name: str):
+    assert speaks_of_incidents(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["Ngà voi", "Ghi thử, ghi nhầm", "Khoa Ngoại", "Người Nga", "Vệ sinh tay", "Loét giác mạc"]
+)
+def test_other_words_are_not_taken_for_reports(name: str):
+    assert not speaks_of_incidents(name)
+
+
+def test_a_hospitals_own_list_whose_lines_ask_what_happened_is_tied():
+    said = Label(vi="Không có người bệnh ngã trong ca", en="x", zh="x")
+    plain = declared("own_shift", '[[field]]\nid = "done"\ntype = "tick"')
+    assert ties((plain,), ()) == {}
+    assert ties((replace(plain, line=(FormLine(id="a", label=said),)),), ())["own_shift"].whole
+
+
+def test_sub_items_that_speak_of_reports_are_not_met_or_missed_in_a_score():
+    items = {
+        code: SubItem(code=code, criterion="A1.1", level=2, title=title, department="GLOCOM", indicator=indicator)
+        for code, title, indicator in (
+            ("a", "Không có người bệnh trượt ngã trong năm", ""),
+            ("b", "Có bảng chỉ dẫn", ""),
+            ("c", "Có sổ theo dõi", "BRVT-02"),
+        )
+    }
+    control = replace(CONTROL, sub_items=items)
+    assert control.tied_items == {"a", "c"}
+    said = {"code": ["a", "b", "c"], "department": ["GLOCOM"] * 3, "status": ["not_met", "met", "not_met"]}
+    measuring = _Measuring(control, replace(facts(tables([])), sub_items=said))
+    assert measuring(sources(control)["CRITERIA.MET"], MARCH, "GLOCOM") == Measured(100.0, (1.0, 1.0))
 
 
 def test_what_says_nothing_of_a_department_is_no_source():
