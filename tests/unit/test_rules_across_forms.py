@@ -145,3 +145,9 @@ def test_severe_incidents_have_their_root_causes_analysed_where_these_are_kept(t
     assert told == [("RULE-FOLLOW-UP", "C6"), ("RULE-FOLLOW-UP", "C7")]
     without = filled(alone(small_hospital(), "incident_class"), "KHOA_KHAM", {"incident_class": classes})
     assert collected(tmp_path, without, today=END).found("RULE-FOLLOW-UP") == []
+
+
+def test_a_code_of_an_earlier_years_form_is_not_held_against_this_years(control: Control, tmp_path: Path) -> None:
+    codes = ["GLOCOM-2025-007", "GLOCOM-2026-007", "GLOCOM-2027-007"]
+    told = found(tmp_path, control, [{"code": "SC-1", "harm": "A"}], [{"incident": code} for code in codes])
+    assert told == [("KHOA_KHAM", "RULE-MATCHES", "C7"), ("KHOA_KHAM", "RULE-MATCHES", "C8")]
