@@ -16,7 +16,6 @@ from qmxl.departments.entered import Held
 from qmxl.departments.telling import Told
 from qmxl.findings import Cell, Finding
 from qmxl.forms.layout import Workbook
-from qmxl.handing_out.maker import content
 from qmxl.hospital.folder import HospitalFolder
 from qmxl.hospital.saving import keep, same_content, save
 from qmxl.hospital.sources import source_of
@@ -63,7 +62,7 @@ def make(
             findings=[*why, Finding(Code.FORM_HELD_BACK, Cell(source), {"files": files}, whose)],
         )
     carried = _carried(before, month)
-    entries = {form: {key: content(held) for key, held in cells.items()} for form, cells in carried.forms.items()}
+    entries = {form: {key: held.content for key, held in cells.items()} for form, cells in carried.forms.items()}
     if start is not None and not used:
         entries = {form: dict(cells) for form, cells in start.items()}
     filled = {form: len({row for row, _, _ in cells}) for form, cells in entries.items()}

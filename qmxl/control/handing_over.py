@@ -13,6 +13,7 @@ from qmxl.control.models import Department
 from qmxl.typed.spelling import fold, nfc
 
 NUMBER = re.compile(r"^(?P<whose>.+-)(?P<mark>[A-Z]*)(?P<number>\d+)$")
+YEAR = re.compile(r"-(20\d\d)-[^ ]*\d$")  # department, year, number
 WITH_NAME = re.compile(r"^(?P<code>[A-Za-z][A-Za-z0-9_]*)\s+[–-]\s")  # ``NOI – Khoa Nội``, as drop-downs offer it
 GIVEN = "handed"  # where a workbook's identity says which keys were in it when it was made
 
@@ -49,6 +50,12 @@ def chain_key(route: Route, said: object, giver: str) -> str:
 def same_key(key: object) -> str:
     """A key as it is compared: however it is typed."""
     return fold(str(key or ""))
+
+
+def of_an_earlier_year(key: object, year: int) -> bool:
+    """Whether a key is one that a form of a year before gave: nobody reads that year's workbooks to know of it."""
+    found = YEAR.search(str(key or ""))
+    return found is not None and int(found[1]) < year
 
 
 def _parts(said: object) -> re.Match[str] | None:

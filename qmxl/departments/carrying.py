@@ -127,9 +127,9 @@ def _joined(
     """Records people begin: those of all submissions one after the other, with the keys they have."""
     having = [each for each in handed_in if form in each.forms]
     lines = [
-        line for each in having for line in _lines(each.forms[form]) if not _elsewhere(date_field, line, each, span)
+        line for each in having for line in lines_in(each.forms[form]) if not _elsewhere(date_field, line, each, span)
     ]
-    before = _lines(handed_out.forms.get(form, {})) if handed_out else []
+    before = lines_in(handed_out.forms.get(form, {})) if handed_out else []
     if not having:
         return _Form(_numbered(before), [])
     covered = {month for each in having for month in each.span.months}
@@ -167,7 +167,8 @@ def _elsewhere(date_field: str, line: Line, workbook: Entered, span: Period) -> 
     return month in workbook.span.months and month not in span.months
 
 
-def _lines(cells: Cells) -> list[Line]:
+def lines_in(cells: Cells) -> list[Line]:
+    """The filled lines of an open list, by field."""
     return [{name: held for (_, name, _), held in its.items()} for its in _rows(cells).values()]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date, time
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,6 +49,12 @@ class Held(NamedTuple):
         if self.raw is not None:
             return str(self.raw)
         return (self.note.link or self.note.comment) if self.note else ""
+
+    @property
+    def content(self) -> object:
+        """What a new form's cell holds: the same, of the same kind; a day or time that was a bare number is one."""
+        by_number = isinstance(self.raw, int | float) and not isinstance(self.raw, bool)
+        return self.value if by_number and isinstance(self.value, date | time) else self.raw
 
 
 Cells = Mapping[Key, Held]

@@ -1,8 +1,8 @@
 """Makes one department's workbook: what was entered carried into the form asked for now, written if it is another."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from qmxl.catalogue.statuses import FAULTS, in_old_words
 from qmxl.codes import Code
 from qmxl.control.control import Control
 from qmxl.departments.carrying import Carried, carry, without_place
-from qmxl.departments.entered import Cells, Held
+from qmxl.departments.entered import Cells
 from qmxl.departments.handed import FORM as CORRECTIONS
 from qmxl.departments.handed import Given, TakenIn, taken_in
 from qmxl.departments.proposals import FORM as CHECKLIST
@@ -26,6 +26,7 @@ from qmxl.forms.kinds.shape import Key
 from qmxl.forms.layout import Workbook
 from qmxl.handing_out.before import Before
 from qmxl.handing_out.handed import compared, of_handed, with_given
+from qmxl.handing_out.last_year import LeftOpen, added, of_last_year
 from qmxl.handing_out.net import Net
 from qmxl.hospital.folder import HospitalFolder
 from qmxl.hospital.saving import keep, same_content, save
@@ -44,13 +45,15 @@ QUOTED = frozenset({"found", "first"})  # the facts of a finding that are what s
 class Job(NamedTuple):
     """A department whose form is to be made.
 
-    ``of_others`` is what other departments had answered, by sub-item; ``handed`` the lines they hand over to it.
+    ``of_others`` is what other departments had answered, by sub-item; ``handed`` the lines they hand over to it,
+    ``left_open`` those of last year that are not done, where it is the first form of the year.
     """
 
     department: str
     before: Before
     of_others: Mapping[str, Proposal]
     handed: Given = Given()
+    left_open: Sequence[LeftOpen] = ()
 
 
 class Made(NamedTuple):
@@ -78,13 +81,23 @@ class Maker:
             done = self._make(*job)
         return done._replace(findings=[*done.findings, *net.findings], not_written=net.not_written)
 
-    def _make(self, department: str, there: Before, of_others: Mapping[str, Proposal], handed: Given) -> Made:
+    def _make(
+        self,
+        department: str,
+        there: Before,
+        of_others: Mapping[str, Proposal],
+        handed: Given,
+        left_open: Sequence[LeftOpen],
+    ) -> Made:
         folder, control, span, text = self.folder, self.control, self.span, self.text
         declared = control.forms if department in control.departments else loader.forms(FORM_SET)
         carried = carry(
             {form.id: form for form in declared}, span, there.handed_in, compared(there.handed_out, there.handed_in)
         )
-        entries = {form: {key: content(held) for key, held in cells.items()} for form, cells in carried.forms.items()}
+        entries = {form: {key: held.content for key, held in cells.items()} for form, cells in carried.forms.items()}
+        if left_open:
+            has = (form.id for form in control.forms_of(department, span.months))
+            entries = added(entries, left_open, has)
         taken = self._taken_in(department, entries, handed)
         filled = {form: len({row for row, _, _ in cells}) for form, cells in entries.items()}
         workbook = self._workbook(department, filled)
@@ -122,6 +135,7 @@ class Maker:
         what = Told(department, there.source, names, lost, own, carried.differing, unread, shown, self.secret)
         findings = [*what.findings(), *_told_as_text(links, there.source, department)]
         findings += of_handed(taken, workbook, there.source, department)
+        findings += of_last_year(left_open, workbook, there.source, department)
         return Made(there=True, unchanged=unchanged, findings=findings, not_written=[])
 
     def _taken_in(self, department: str, entries: dict[str, dict[Key, object]], handed: Given) -> TakenIn:
@@ -160,12 +174,6 @@ def _shown(
     sheet, cells = workbook.by_form.get(CHECKLIST), carried.forms.get(CHECKLIST, {})
     asked = [line.row for line in sheet.lines] if sheet else []
     return {code: known[code] for code in asked if code in known and (code, "status", "") not in cells}
-
-
-def content(held: Held) -> object:
-    """What the new form's cell holds: the same, of the same kind; a day or time that was a bare number is one."""
-    by_number = isinstance(held.raw, int | float) and not isinstance(held.raw, bool)
-    return held.value if by_number and isinstance(held.value, date | time) else held.raw
 
 
 def in_new_words(cells: Cells, workbook: Workbook, language: str) -> dict[Key, object]:

@@ -14,6 +14,7 @@ from qmxl.engines.contract import Given as Known
 from qmxl.engines.sharing import shared_out
 from qmxl.findings import Finding
 from qmxl.handing_out.before import Before, before
+from qmxl.handing_out.last_year import left_open
 from qmxl.handing_out.maker import Job, Made, Maker
 from qmxl.handing_out.net import Net
 from qmxl.hospital.folder import HospitalFolder
@@ -61,8 +62,16 @@ def make_forms(
     secret = covered_of(control, span.year, today)
     unread = [code for code in control.departments if code not in befores or befores[code].unread]
     handed = handed_over(control, {c: befores[c].used for c in control.departments if c in befores}, unread, text)
+    fresh = [code for code in control.departments if code in befores and befores[code].is_first]
+    before_it = left_open(folder, control, fresh, span.year, text.language, today)
     jobs = [
-        Job(whose, each, _published(proposed.get(whose, {}), secret), handed.get(whose, Given()))
+        Job(
+            whose,
+            each,
+            _published(proposed.get(whose, {}), secret),
+            handed.get(whose, Given()),
+            tuple(before_it.get(whose, ())),
+        )
         for whose, each in befores.items()
     ]
     done: dict[str, Made] = {}

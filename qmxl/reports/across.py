@@ -1,20 +1,18 @@
 """What only the reports of all departments together show: codes that stand nowhere, lines nobody has followed up."""
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cache
 
 from qmxl.codes import Code, Severity
+from qmxl.control.handing_over import of_an_earlier_year
 from qmxl.findings import Cell, Finding
 from qmxl.period import parse_period
 from qmxl.reports.comparing import with_warning
 from qmxl.reports.report import USABLE, Report
 from qmxl.submissions.records import Quoted
 from qmxl.typed.spelling import fold
-
-YEAR = re.compile(r"-(20\d\d)-[^ ]*\d$")  # in the key a form gave a line: department, year, number
 
 
 def across(reports: Iterable[Report], today: date, given: Callable[[], Collection[str]]) -> list[Report]:
@@ -28,19 +26,11 @@ def across(reports: Iterable[Report], today: date, given: Callable[[], Collectio
     for at, report in enumerate(result):
         for each in report.quoted:
             here = each.rule.kind == "matches" or each.rule.of.partition(".")[0] in known()
-            here = here and not _of_an_earlier_year(each, report)
+            if each.rule.kind == "matches" and report.span:  # a plan's cycle goes on from last year's
+                here = not of_an_earlier_year(each.value, parse_period(report.span).year)
             if here and _key(each.value) not in stands[each.rule.of] and _is_due(each, today):
                 result[at] = _told(result[at], each)
     return result
-
-
-def _of_an_earlier_year(each: Quoted, report: Report) -> bool:
-    """Whether a code is one that a form of a year before gave a line: a plan's cycle goes on from last year's.
-
-    The workbooks of that year are not read, so nobody can say that there is none.
-    """
-    found = YEAR.search(str(each.value)) if each.rule.kind == "matches" else None
-    return found is not None and report.span != "" and int(found[1]) < parse_period(report.span).year
 
 
 def _said(of: str, reports: Iterable[Report]) -> Iterator[str]:

@@ -8,9 +8,9 @@ from qmxl.catalogue.conditions import conditions, fulfilled
 from qmxl.catalogue.loader import with_groups
 from qmxl.codes import Code
 from qmxl.control.control import Control
-from qmxl.control.handing_over import Route, acting, chain_key, givers, own_key, routes, same_key
+from qmxl.control.handing_over import Route, acting, chain_key, givers, of_an_earlier_year, own_key, routes, same_key
 from qmxl.findings import Cell, Finding
-from qmxl.period import Period
+from qmxl.period import Period, parse_period
 from qmxl.reports.report import USABLE, Report
 from qmxl.submissions.records import Record
 
@@ -93,6 +93,8 @@ def _of_keys(
         key = same_key(each.key)
         source, cell = given.get(key), Cell(report.source, each.sheet, each.cell)
         if own_key(each.key, report.department) or (source and source.department == report.department):
+            continue
+        if source is None and report.span and of_an_earlier_year(each.key, parse_period(report.span).year):
             continue
         if source is not None and key not in before:
             name = control.departments[source.department].name
