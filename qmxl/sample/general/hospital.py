@@ -33,12 +33,12 @@ OPTIONAL = {  # forms that only go to whom a hospital chooses
     "staff_assessment": ("NOI",),
 }
 SCORES = (  # what a department gets points for; nothing of what people report of their own will
-    ScoreRule(name="Đã nộp báo cáo", source="REPORT.HANDED_IN", way="each", points=2, cap=24, approver="Giám đốc"),
+    ScoreRule(name="Đã nộp báo cáo", source="REPORT.HANDED_IN", way="each", points=0.1, cap=10, approver="Giám đốc"),
     ScoreRule(
-        name="5S: kiểm tra đủ 12 lần",
+        name="5S: tự chấm ít nhất một lần",
         source="FIVE_S.TIMES",
         way="reached",
-        threshold=12,
+        threshold=1,
         points=5,
         money=50_000,
         approver="Giám đốc",

@@ -31,7 +31,7 @@ BLANK = frozenset({("incidents", "indicator"), ("theatre_log", "next_day"), ("la
 
 @cache
 def words() -> Mapping[str, Mapping[str, Any]]:
-    """What people wrote, by field (``any``) and by form and field (``of``)."""
+    """What people wrote, by field (``any``) and by form and field (``of``); what belongs together (``told``)."""
     return tomllib.loads(files("qmxl.sample.general").joinpath("words.toml").read_text(encoding="utf-8"))
 
 
@@ -45,13 +45,15 @@ class Writer:
 
     def __post_init__(self) -> None:
         self.random = Random(f"{SEED}/{self.form.id}/{self.department}")  # noqa: S311 - made up, not secrets
+        self.turn = sum(map(ord, self.department))  # of those who take turns
         self.wards = [each.code for each in self.control.departments.values() if each.kind == "clinical"]
 
     def lines(self) -> list[Line]:
         """A year of lines, in the order of their days."""
         several = KEPT_SHORT.get(self.form.id) or A_YEAR[self.form.rhythm] * max(1, self.form.at_least)
         whole = (LAST - FIRST).days
-        days = sorted(FIRST + timedelta(days=int(whole * (n + 0.5) / several)) for n in range(several))
+        within = 0.15 + 0.7 * self.random.random() if self.form.rhythm in {"event", ""} else 0.5  # a place of its own
+        days = sorted(FIRST + timedelta(days=int(whole * (n + within) / several)) for n in range(several))
         lines = [self.line(n, day) for n, day in enumerate(days)]
         for rule in (each for each in self.form.rule if each.kind == "each_value"):
             lines = [*self._each_value(rule.fields[0], lines[0], rule), *lines]
@@ -70,11 +72,25 @@ class Writer:
             value = self.value(field, number, day, line)
             if value not in (None, ""):
                 line[field.id] = value
+        self._together(line, number, day)
         for rule in self.form.rule:
             self._keep(rule, line, number, day)
         if SHAPES[self.form.layout].sideways:
             line |= {item.id: self.random.choices(*OBSERVED)[0] for item in self.form.line}
         return line
+
+    def _together(self, line: Line, number: int, day: date) -> None:
+        """What belongs together in a line, and times that follow others of it."""
+        several = words()["told"].get(self.form.id, ())
+        for field, said in (several[(number + self.turn) % len(several)] if several else {}).items():
+            if said == "":
+                line.pop(field, None)
+            else:
+                line[field] = day + timedelta(days=said["days"]) if isinstance(said, dict) else said
+        for ends, (other, least, most) in words()["after"].get(self.form.id, {}).items():
+            if ends in line and other in line:
+                begun = datetime.combine(day, line[other])
+                line[ends] = (begun + timedelta(minutes=self.random.randint(least, most))).time()
 
     def _in_order(self) -> Iterator[FormField]:
         """The fields people fill in, those before others that are bounded by them."""
@@ -119,7 +135,7 @@ class Writer:
         if not said:
             return f"{field.label.vi} {number + 1}" if field.required else None
         word = said[number % len(said)]
-        return f"{word} ({number + 1})" if field.unique else word
+        return f"{word} ({number + 1})" if field.unique and number >= len(said) else word
 
     def _incident(self, number: int) -> str:
         """The code that the form of a ward gave an incident."""
@@ -143,6 +159,11 @@ class Writer:
 
     def _number(self, field: FormField, line: Line) -> float:
         low, high = self._bound(field.min, line, 0), self._bound(field.max, line, 20)
+        usual = words()["between"].get(self.form.id, {})
+        if field.id in usual or (field.type == "count" and "*" in usual):
+            least, most = usual.get(field.id, usual.get("*"))
+            high = float(most) if field.max is None else min(high, most)
+            low = min(max(low, least), high)
         low = max(low, 1.0) if high >= 1 and field.required else low
         return float(self.random.randint(int(low), max(int(low), int(high))))
 
