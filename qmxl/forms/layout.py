@@ -44,6 +44,13 @@ class Column:
     numbered: bool = False
     listed: bool = False  # its lines may have values of their own to choose from
 
+    @property
+    def shown_as(self) -> str:
+        """The type by which its cells look: a count that can only be a year is shown as one, without a separator."""
+        low, high = self.min, self.max
+        years = isinstance(low, int | float) and isinstance(high, int | float) and low >= 1000 and high < 10000
+        return "year" if self.type == "count" and years else self.type
+
 
 class Beside(NamedTuple):
     """A column of what the office tells beside the lines: no input, and read by nobody.

@@ -17,6 +17,7 @@ ALARM = "#C00000"
 
 NUMBER_FORMATS = {
     "count": "#,##0",
+    "year": "0",
     "decimal": "General",
     "money": "#,##0",
     "percent": "0",

@@ -74,7 +74,7 @@ def write_sheet(pen: Pen, worksheet: content.Sheet, sheet: Sheet) -> None:
     for at, line in enumerate(sheet.lines[:untouched], start=FIRST_ROW):
         _write_line(pen, worksheet, sheet, line, at)
     if untouched < len(sheet.lines):
-        looks = [style.spare(column.type) for column in sheet.columns]
+        looks = [style.spare(column.shown_as) for column in sheet.columns]
         worksheet.write_blank_rows(FIRST_ROW + untouched, FIRST_ROW + len(sheet.lines) - 1, first, looks)
     write_validations(worksheet, sheet, FIRST_ROW, pen.lists, pen.text)
     _widths(pen, worksheet, sheet)
@@ -131,9 +131,9 @@ def _write_line(pen: Pen, worksheet: Worksheet, sheet: Sheet, line: Line, at: in
         elif column.locked:
             shade = style.fixed(align="center" if column.numbered else "left", font_size=10)
         elif line.spare:
-            shade = style.spare(column.type)
+            shade = style.spare(column.shown_as)
         else:
-            shade = style.entry(line.type or column.type, **kind)
+            shade = style.entry(line.type or column.shown_as, **kind)
         _write_entry(worksheet, at, first + offset, value, shade, pen.notes.get((sheet.form.id, key)))
 
 

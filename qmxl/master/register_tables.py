@@ -15,6 +15,7 @@ from qmxl.xlsx.cells import column_letters
 FIRST = 4  # the row of the first summary, from 0
 HEAT = ((0.6, "#F8CBAD"), (0.3, "#FFE699"), (0.0, "#C6E0B4"))  # of a matrix, from the most to the least
 HEADING, ROW = 32, 16.5  # heights in points
+WORDS = 0.75  # of a line of a narrow heading is filled, as words are not broken
 INCIDENTS = "incidents"  # the register of which the bulletin tells more than its line
 BESIDE = 7  # columns of a table that leaves room for its chart on the right; that of a wider one stands below it
 LEAST, ROUND, GAP = 10, 14, 10  # rows of a chart at least, of a round one; pixels between it and its table
@@ -88,7 +89,7 @@ def _table(drawing: Drawing, found: Summed, first: int, widths: Sequence[float],
     worksheet.write_string(first + 1, 0, _means(drawing, summary), page.style(italic=True, font_size=9))
     drawing.high(first + 1, 14)
     top = first + 2
-    width, vital = _headings(drawing, found, top), vital_rows(found)
+    width, vital = _headings(drawing, found, top, widths), vital_rows(found)
     for at, (member, values) in enumerate(zip(found.rows, found.values, strict=True), start=top + 1):
         label = drawing.label(summary.by[0], member)
         worksheet.write_string(at, 0, label, page.style.fixed(**({"bold": True} if vital[at - top - 1] else {})))
@@ -136,8 +137,8 @@ def _heat(drawing: Drawing, summary: Summary, row: object, across: object) -> di
     return {"bg_color": next(colour for least, colour in HEAT if at >= least)}
 
 
-def _headings(drawing: Drawing, found: Summed, top: int) -> int:
-    """The headings of a table; gives the number of its last column."""
+def _headings(drawing: Drawing, found: Summed, top: int, widths: Sequence[float]) -> int:
+    """The headings of a table, as high as the longest over its column; gives the number of its last column."""
     page, worksheet, summary = drawing.page, drawing.worksheet, found.summary
     heading = page.style.heading()
     second = summary.by[1:]
@@ -153,8 +154,9 @@ def _headings(drawing: Drawing, found: Summed, top: int) -> int:
         names.append(page.text("master.register.cumulative"))
     for at, name in enumerate(names, start=1):
         worksheet.write_string(top, at, name, heading)
-    longest = max(map(len, names), default=0)
-    drawing.high(top, HEADING if longest <= 22 else HEADING + 14)
+    wide = [*widths, *([NARROW] * len(names))]
+    longest = max((lines_of(name, wide[at] * WORDS) for at, name in enumerate(names, start=1)), default=0)
+    drawing.high(top, max(HEADING, 15 * longest + 2))
     return len(names)
 
 
@@ -177,9 +179,14 @@ def _beside(drawing: Drawing, found: Summed, at: int, top: int) -> None:
 
 
 def _totals(drawing: Drawing, found: Summed, top: int) -> int:
-    """The last row of a table: sums where parts add up, else the value of all lines; gives its number."""
+    """The last row of a table: sums where parts add up, else the value of all lines; gives its number.
+
+    Of two ways of counting that do not add up there is none: it would stand empty.
+    """
     page, worksheet, summary = drawing.page, drawing.worksheet, found.summary
     at, second, width = top + 1 + len(found.rows), len(summary.by) > 1, len(found.across)
+    if second and not summary.added and not found.beside:
+        return at - 1
     key = "master.sum" if summary.added else "master.register.all"
     shade = {"bold": True, "bg_color": "#F2F2F2"}
     worksheet.write_string(at, 0, page.text(key), page.style.fixed(**shade))

@@ -9,7 +9,7 @@ from qmxl.tables.small_groups import Told
 
 NAME = "small_groups"
 FIRST = 4  # the row of the first form, from 0
-WIDTHS = (44, 18, 60)
+WIDTHS = (44, 26, 60)
 
 
 def write(page: Page) -> None:

@@ -439,3 +439,15 @@ def test_the_blank_progress_says_the_days_of_each_task(tmp_path: Path):
     days = [row[4].value for row in openpyxl.load_workbook(place)["Tiến độ"].iter_rows(min_row=6) if row[1].value]
     assert len(days) == 9
     assert all(day.count("/2026") == 2 for day in days)
+
+
+def test_what_came_of_a_finding_stands_beside_the_link_to_its_line(month: House):
+    rows = list(month.summary()["Giám sát"].iter_rows(min_row=5, max_row=7, values_only=True))
+    assert rows[0][-2:] == ("Kết quả", "Tệp")
+    assert [row[-2] for row in rows[1:]] == [None, "Đã khắc phục"]
+    assert all(str(row[-1]).startswith("THANG_2026-03-18_KE_HOACH.xlsx") for row in rows[1:])
+
+
+def test_a_year_of_birth_is_shown_without_a_separator(month: House):
+    assert month.form("NOI").cell("month_skill_exam", "1", "birth_year").number_format == "0"
+    assert month.form("NOI").cell("month_self_check", "w1", "problems").number_format == "#,##0"

@@ -17,8 +17,9 @@ COLUMNS = (
     "request",
     "recheck_on",
     "result",
+    "source",
 )
-WIDTHS = (12, 22, 6, 12, 12, 20, 26, 34, 34, 12, 15)
+WIDTHS = (12, 22, 6, 12, 12, 20, 26, 34, 34, 12, 15, 26)
 DEPARTMENT, WEEK, BY = 0, 2, 4
 FIRST = HEADINGS + 1
 
