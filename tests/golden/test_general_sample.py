@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from qmxl import commands
@@ -199,3 +200,28 @@ def test_summaries_are_what_people_wrote_counted_by_other_means(summaries: Mappi
 
 def _same(one: float | None, other: float | None) -> bool:
     return (one or 0.0) == pytest.approx(other or 0.0)
+
+
+@pytest.fixture(scope="module")
+def master(told: Outcome) -> openpyxl.Workbook:
+    """The master as Excel opens it, with formulas."""
+    return openpyxl.load_workbook(next(path for path in told.written if path.name.startswith("QM_TongHop")))
+
+
+def test_headings_of_counts_are_as_high_as_their_words(master: openpyxl.Workbook) -> None:
+    sheet = master["Mạng lưới QLCL"]
+    heading = next(
+        c for row in sheet.iter_rows(max_row=40) for c in row if c.value == "Phụ trách kiểm soát nhiễm khuẩn"
+    )
+    assert (sheet.row_dimensions[heading.row].height or 0) >= 4 * 15, "four lines over a narrow column"
+
+
+def test_no_row_of_totals_stands_empty(master: openpyxl.Workbook) -> None:
+    totals = [
+        (sheet.title, row[0].row)
+        for sheet in master
+        for row in sheet.iter_rows(max_col=4, max_row=120)
+        if row[0].value == "Toàn viện" and not any(cell.value is not None for cell in row[1:])
+    ]
+    assert len(master.sheetnames) > 50
+    assert totals == []
