@@ -91,9 +91,11 @@ def rules(submission: Submission) -> Iterator[Finding]:
 
 
 def _meant(found: ReadSheet, rule: Rule, line: Line) -> bool:
-    """Whether a rule is about a line."""
+    """Whether a rule is about a line; what was typed and not understood is no blank, and leaves it open."""
     named = {condition.field.partition(".")[0] for condition in rule.conditions}
     said = {name: line[name].value for name in named if name in line}
+    if None in said.values():
+        return False
     return fulfilled(rule.conditions, with_groups(found.sheet.form, rule.conditions, said))
 
 

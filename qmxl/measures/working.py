@@ -13,11 +13,12 @@ from qmxl.catalogue.conditions import conditions, fulfilled
 from qmxl.catalogue.declared import DEPARTMENT, Form
 from qmxl.catalogue.worked import ALL_ITEMS, OF_SEVERAL, SPANS, TIMED, Worked
 from qmxl.typed.values import exact
-from qmxl.xlsx.cells import fraction
+from qmxl.xlsx.cells import seconds
 
 Line = Mapping[str, Any]
 Lines = Sequence[MutableMapping[str, Any]]
 OF_DAY = {"minutes": 1440, "hours": 24, "days": 1}  # how many of a unit a day has
+DAY = 86400  # seconds
 
 
 def of_a_line(form: Form, end: date) -> Sequence[tuple[str, Callable[[Line], Any]]]:
@@ -74,14 +75,15 @@ def between(said: Sequence[object], unit: int) -> float | None:
     """What lies between two times or moments, in parts of a day; None where one is blank or the end is not after it.
 
     Two times are of one day, unless a third value ticks that the second is of the next; then it is earlier in the day.
+    They are taken from each other in whole seconds: parts of a day would make an hour 60.0000000000001 minutes.
     """
     start, end, *next_day = said
     if isinstance(start, time) and isinstance(end, time):
-        days = fraction(end) - fraction(start)
+        past = seconds(end) - seconds(start)
         over = any(next_day)
-        return exact((days + over) * unit) if (days < 0 if over else days >= 0) else None
+        return exact((past + over * DAY) * unit / DAY) if (past < 0 if over else past >= 0) else None
     if isinstance(start, datetime) and isinstance(end, datetime):
-        return exact((end - start) / timedelta(days=1) * unit) if end >= start else None
+        return exact((end - start) / timedelta(seconds=1) * unit / DAY) if end >= start else None
     if isinstance(start, date) and isinstance(end, date):
         days = (_day(end) - _day(start)).days
         return float(days * unit) if days >= 0 else None
@@ -145,13 +147,13 @@ def _span(each: Worked, lines: Lines) -> None:
     start, end, next_day, *common = each.fields
     wanted, unit = conditions(each.where), OF_DAY[each.kind.removeprefix("span_")]
     for its in _groups(lines, wanted, [DEPARTMENT, *common]):
-        known = [(line.get(start), between([line.get(f) for f in (start, end, next_day)], 1)) for line in its]
+        known = [(line.get(start), between([line.get(f) for f in (start, end, next_day)], DAY)) for line in its]
         if any(length is None for _, length in known):
             its[0][each.id] = None
             continue
-        begun = [fraction(first) for first, _ in known if isinstance(first, time)]
+        begun = [seconds(first) for first, _ in known if isinstance(first, time)]
         ended = [at + (length or 0.0) for at, (_, length) in zip(begun, known, strict=True)]
-        its[0][each.id] = exact((max(ended) - min(begun)) * unit)
+        its[0][each.id] = exact((max(ended) - min(begun)) * unit / DAY)
     _nothing_else(each, lines)
 
 

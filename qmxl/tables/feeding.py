@@ -1,7 +1,8 @@
 """Figures counted from the lines of registers: what departments do not type because it stands there already.
 
 A line counts for the department it names, else for the one that wrote it, in the month in which it happened. A month
-without lines has no figure, unless it is ticked that nothing happened; then it is "none occurred".
+without lines has no figure, unless it is ticked that nothing happened; then it is "none occurred". A line of which it
+is not known whether or for whom it counts keeps the figure out.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,6 +21,7 @@ from qmxl.period import Period
 from qmxl.reports.comparing import with_warning
 from qmxl.reports.report import USABLE, Report
 from qmxl.submissions.records import FedFigure, Figure, Part
+from qmxl.tables.in_doubt import Open, in_doubt, left_out_in_doubt, open_fields
 from qmxl.tables.registers import Line, happened, lines_with_all
 
 Key = tuple[str, str, str]  # indicator, department, month
@@ -27,7 +29,7 @@ Key = tuple[str, str, str]  # indicator, department, month
 
 @dataclass
 class Counted:
-    """What the lines of one indicator, department and month come to; ``lacking`` where a summed number is blank."""
+    """What the lines of one indicator, department and month come to; ``lacking`` is one that cannot be counted."""
 
     numerator: float = 0.0
     denominator: float = 0.0
@@ -40,36 +42,33 @@ class Counted:
     parts: dict[str, float] = field(default_factory=dict)  # of the numerator's lines, those of each cause
     nothing: dict[str, tuple[str, str, str]] = field(default_factory=dict)  # month ticked -> source, sheet, cell
 
-    def add(self, fed: Fed, line: Line) -> bool:
-        """Counts a line where it has to do with the numerator or denominator; whether it has."""
-        above, below = (
-            share is not None and fulfilled(conditions(share.where), line)
-            for share in (fed.feed.numerator, fed.feed.denominator)
-        )
-        if not above and not below:
+    def add(self, fed: Fed, line: Line, unknown: Open) -> bool:
+        """Counts a line where it has, or may have, to do with the numerator or denominator; whether it has."""
+        shares = (fed.feed.numerator, fed.feed.denominator)
+        above, below = (share is not None and fulfilled(conditions(share.where), line) for share in shares)
+        doubtful = any(share is not None and in_doubt(fed.form, share.where, line, unknown) for share in shares)
+        if not above and not below and not doubtful:
             return False
-        if each_left_out(fed, line):
+        unsure = left_out_in_doubt(fed.form, line, unknown)
+        if fed.form.left_out and fulfilled(conditions(fed.form.left_out), line) and not unsure:
             self.left_out += 1
             return True
         self.lines.insert(self.above if above else len(self.lines), line)
         self.above, self.below = self.above + above, self.below + below
         self.one_sided |= fed.feed.denominator is None
+        if unsure or doubtful or fed.feed.department in unknown:
+            self.lacking = self.lacking or line
         for part in fed.feed.part if above else ():
             self.parts[part.entry] = self.parts.get(part.entry, 0.0) + fulfilled(conditions(part.where), line)
         numerator, denominator = (
             _number(share, line) if share is not None and counts else 0.0
-            for share, counts in ((fed.feed.numerator, above), (fed.feed.denominator, below))
+            for share, counts in zip(shares, (above, below), strict=True)
         )
         if numerator is None or denominator is None:
             self.lacking = self.lacking or line
         self.numerator += numerator or 0.0
         self.denominator += denominator or 0.0
         return True
-
-
-def each_left_out(fed: Fed, line: Line) -> bool:
-    """Whether a line counts for no indicator, as its form says of it."""
-    return bool(fed.form.left_out) and fulfilled(conditions(fed.form.left_out), line)
 
 
 def _number(share: Share, line: Line) -> float | None:
@@ -118,27 +117,20 @@ def _count(
             place = counted.setdefault((indicator.code, report.department, _interval(indicator, month)), Counted())
             place.nothing[month] = (report.source, *ticked[month])
     for line in lines_with_all(each.form, usable, period):
-        day, department = _when(each, line), _whose(each, line)
+        day, unknown = _when(each, line), open_fields(each.form, line)
+        department = str(line.get(each.feed.department) or line["department"])
+        if department not in control.departments:  # a name that means nobody stays open with its writer
+            department, unknown = str(line["department"]), unknown | {each.feed.department}
         if isinstance(day, date) and department in control.departments:
             key = (indicator.code, department, _interval(indicator, f"{day:%Y-%m}"))
             place = counted.get(key, Counted())
-            if key[2] in months and place.add(each, line):
+            if key[2] in months and place.add(each, line, unknown):
                 counted[key] = place
 
 
 def _when(each: Fed, line: Line) -> object:
     """The day in whose month a line counts."""
     return line.get(each.feed.date) if each.feed.date else happened(each.form, line)
-
-
-def _whose(each: Fed, line: Line) -> str:
-    """The department a line counts for; "" where it has to name one and does not."""
-    named = each.feed.department
-    if not named:
-        return str(line["department"])
-    if line.get(named) is None and (each.form.by_field[named].required or named in line):
-        return ""
-    return str(line.get(named) or line["department"])
 
 
 def _interval(indicator: Indicator, month: str) -> str:

@@ -23,7 +23,7 @@ from qmxl.reports.report import Report
 from qmxl.submissions.records import ITEM, Record
 from qmxl.tables.columns import Columns, length
 from qmxl.typed.values import exact
-from qmxl.xlsx.cells import fraction
+from qmxl.xlsx.cells import seconds
 
 MARK, WHOLE, OVERDUE = "mark", "whole", "overdue"
 PLACE = ("source", "sheet", "cell")
@@ -222,8 +222,8 @@ def _between(summary: Summary, said: Sequence[object]) -> float | None:
     if summary.count == "days_between":
         return _days(start, end)
     if isinstance(start, time) and isinstance(end, time):
-        hours = (fraction(end) - fraction(start) + (1 if any(next_day) else 0)) * 24
-        return exact(hours) if hours >= 0 else None
+        past = seconds(end) - seconds(start) + (86400 if any(next_day) else 0)
+        return exact(past / 3600) if past >= 0 else None
     if isinstance(start, datetime) and isinstance(end, datetime):
         return (end - start).total_seconds() / 3600
     return None

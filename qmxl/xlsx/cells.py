@@ -74,9 +74,14 @@ def address(row: int, column: int) -> str:
     return f"{column_letters(column)}{row + 1}"
 
 
+def seconds(value: time) -> int:
+    """A time in whole seconds of its day."""
+    return value.hour * 3600 + value.minute * 60 + value.second
+
+
 def fraction(value: time) -> float:
     """A time as a spreadsheet keeps it, in parts of a day."""
-    return (value.hour * 3600 + value.minute * 60 + value.second) / 86400
+    return seconds(value) / 86400
 
 
 def serial(value: date) -> float:

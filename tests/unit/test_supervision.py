@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from qmxl.catalogue.loader import forms
 from qmxl.control.control import Control
 from qmxl.control.models import DayOff, Department
 from qmxl.measures.working_days import Calendar
@@ -88,6 +89,13 @@ def test_a_line_of_the_source_about_the_department_proves_one_time(tmp_path: Pat
     assert read.tables.supervision["done_on"][0] == date(2026, 3, 5)
     whole = week_of_work(tmp_path, *visits, unit=None)
     assert told(whole)[:2] == [("04/03", "done"), ("11/03", "done")]
+
+
+def test_every_form_chooses_the_ward_it_is_about_from_the_departments() -> None:
+    """Else a plan's unit is never found in it, and a ward that is none goes unseen."""
+    of_wards = {form.id: form.by_field["ward"].choices for form in forms("department") if "ward" in form.by_field}
+    assert {"checklist_observation", "safety_goals", "hand_hygiene"} <= of_wards.keys()
+    assert set(of_wards.values()) == {"@departments"}
 
 
 def test_twice_a_week_takes_two_days_and_without_a_source_nothing_is_known(tmp_path: Path) -> None:

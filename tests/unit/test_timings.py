@@ -134,6 +134,41 @@ def test_a_case_whose_times_are_wrong_keeps_the_hours_out_and_says_where(tmp_pat
     assert counted(whole, "BRVT-18") == [("GMHS", "2026-03", 2, 2)]
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"postponed": "hết máu"},  # no reason of the list: neither operated nor postponed
+        {"postponed": "Khác", "kind": "phiên"},
+        {"postponed": "Khác", "kind": None},
+        {"postponed": "Khác", "ward": "Khoa Ngoại"},
+        {"postponed": "Khác", "excluded": "x"},  # and no reason
+        {"postponed": "Khác", "excluded": "x", "excluded_why": "bận"},
+        {"postponed": "Khác", "excluded": "không"},
+    ],
+)
+def test_a_postponed_case_that_cannot_be_read_makes_no_rate_better(wrong: Line, tmp_path: Path) -> None:
+    lines = [case(5, "PM1", "08:00", "09:00"), case(5, "PM2", "08:00", "09:00"), case(6, "PM1", **wrong)]
+    whole = read(tmp_path, "theatre_log", lines, "GMHS")
+    rows = figures(whole, "BRVT-12", tuple(whole.control.departments))
+    assert ("2026-01", None, None, 0, "MISSING-FIELD", "C8") in [row[1:] for row in rows]
+
+
+def test_a_reason_that_cannot_be_read_is_told_once(tmp_path: Path) -> None:
+    lines = [case(6, "PM1", postponed="hết máu")]
+    assert read(tmp_path, "theatre_log", lines, "GMHS").found() == [("TYPE-CHOICE", "K6")]
+
+
+def test_an_hour_is_sixty_minutes_at_any_time_of_the_day(tmp_path: Path) -> None:
+    begun = [time(minute // 60, minute % 60) for minute in range(6 * 60, 22 * 60, 5)]
+    lines = [
+        {"day": date(2026, 1, 5), "sample": f"M{n}", "received": at, "returned": at.replace(hour=at.hour + 1)}
+        for n, at in enumerate(begun)
+    ]
+    whole = read(tmp_path, "lab_turnaround", lines, "XET_NGHIEM", lab_minutes=60)
+    assert counted(whole, "BRVT-20") == [("XET_NGHIEM", "2026-03", len(begun), len(begun))]
+    assert set(whole.tables.registers["lab_turnaround"].lines["minutes"]) == {60}
+
+
 def test_weeks_are_those_of_the_months_that_have_lines(tmp_path: Path) -> None:
     march = {**case(5, "PM1", "08:00", "20:00"), "operated_on": date(2026, 3, 5)}
     whole = read(tmp_path, "theatre_log", [case(5, "PM1", "08:00", "20:00"), march], "GMHS", theatre_hours=8)
