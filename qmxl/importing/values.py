@@ -8,6 +8,8 @@ from qmxl.typed.spelling import blank
 from qmxl.typed.values import NUMBERS, THREE_DIGITS, parse
 
 MOMENT = re.compile(r"\s*(\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4})(?:[T ]+)(\d{1,2}:\d{2}(?::\d{2})?)(?:[.,]\d+)?Z?\s*")
+SERIAL = re.compile(r"\s*([1-9]\d{4})(?:[.,](\d+))?\s*", re.ASCII)  # a day, or moment, as spreadsheets count it
+PART_OF_DAY = re.compile(r"\s*0[.,]\d{3,}\s*", re.ASCII)
 CLOCK_FIRST = re.compile(r"\s*(\d{1,2}:\d{2}(?::\d{2})?)\s+(\d{1,2}[/.-]\d{1,2}[/.-]\d{4})\s*")
 
 
@@ -36,6 +38,8 @@ def _plain(raw: object, type_: str, decimals: str) -> object:
         return _part(raw, type_)
     if not isinstance(raw, str):
         return raw
+    if type_ == "datetime" and SERIAL.fullmatch(raw):
+        return _number(raw)
     if type_ == "datetime" and (found := MOMENT.fullmatch(raw)):
         return f"{found[1]} {found[2]}"
     if type_ in NUMBERS and decimals == "," and THREE_DIGITS.fullmatch(raw.strip()):
@@ -51,4 +55,12 @@ def _part(raw: object, type_: str) -> object:
         return found[1 if type_ == "date" else 2]
     if isinstance(raw, str) and (found := CLOCK_FIRST.fullmatch(raw)):
         return found[2 if type_ == "date" else 1]
+    if isinstance(raw, str) and (found := SERIAL.fullmatch(raw)):
+        return float(found[1]) if type_ == "date" else _number(raw) % 1 if found[2] else raw
+    if isinstance(raw, str) and type_ == "time" and PART_OF_DAY.fullmatch(raw):
+        return _number(raw)
     return raw
+
+
+def _number(raw: str) -> float:
+    return float(raw.replace(",", "."))

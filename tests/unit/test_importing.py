@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime, time
 from pathlib import Path
 
 import openpyxl
@@ -15,7 +15,9 @@ from qmxl.commands.import_lines import Asked, import_lines
 from qmxl.commands.outcome import Outcome
 from qmxl.control.entries import entries_of
 from qmxl.control.writer import control_file
+from qmxl.forms.layout import Column
 from qmxl.hospital.folder import HospitalFolder
+from qmxl.importing.values import content_of
 from qmxl.period import Period
 from qmxl.refusal import Refusal
 from qmxl.texts import texts
@@ -204,3 +206,21 @@ def test_forms_made_again_do_not_take_imported_lines_over(hospital: Path, take: 
     path = HospitalFolder(hospital).form("KHOA_KHAM", 2026)
     assert path in outcome.written
     assert [line for line in table(path) if line[1] is not None] == []
+
+
+@pytest.mark.parametrize(
+    ("written", "type_", "meant"),
+    [
+        ("46056", "date", date(2026, 2, 3)),
+        ("46056,395833", "date", date(2026, 2, 3)),
+        ("46056.5", "time", time(12)),
+        ("0,395833333", "time", time(9, 30)),
+        ("46056,75", "datetime", datetime(2026, 2, 3, 18)),
+        ("46056", "time", "46056"),  # a day is no time
+        ("8.30", "time", "8.30"),
+        ("20260203", "date", "20260203"),
+        ("46056", "count", 46056),
+    ],
+)
+def test_days_and_times_as_spreadsheets_count_them_are_understood(written: str, type_: str, meant: object) -> None:
+    assert content_of(written, Column("x", "X", type_), "vi") == meant
