@@ -5,6 +5,7 @@ from typing import Literal, NamedTuple, get_args
 
 from qmxl.catalogue.declared import DEPARTMENT, NUMBERS, Form
 from qmxl.catalogue.privacy import guarded, staff
+from qmxl.catalogue.worked import TIMED
 from qmxl.own_forms.words import NotSaid, Words
 from qmxl.refusal import Refusal
 from qmxl.submissions.records import ITEM
@@ -17,6 +18,7 @@ TOOLS: tuple[Tool, ...] = get_args(Tool)
 ALL = "all"
 KINDS = ("category", "number")
 WANTED = {"histogram": "number", "scatter": "number"}  # the kind of column a tool takes, where not every kind will do
+MEASURED = TIMED | {"days_left", "average", "lowest"}  # columns worked out of a line that are measured, not counted
 CATEGORIES = frozenset({"check-sheet", "pareto", "fishbone"})
 
 
@@ -53,11 +55,12 @@ def categories(form: Form) -> list[str]:
 
 
 def numbers(form: Form) -> list[str]:
-    """The columns that hold numbers: fields people type them into, and days or hours between two fields."""
+    """The columns that hold numbers: fields people type them into, what is worked out of a line, and between fields."""
     hidden = guarded(form).keys() | staff(form)
     typed = [name for name in fields_of(form) if name in form.by_field and form.by_field[name].type in NUMBERS]
     between = [name for name in _columns(form) if name.startswith(("days_", "hours_")) and name not in form.by_field]
-    return [name for name in (*typed, *between) if name not in hidden]
+    worked = [each.id for each in form.worked_out if each.kind in MEASURED]
+    return [name for name in dict.fromkeys((*typed, *worked, *between)) if name not in hidden]
 
 
 def _columns(form: Form) -> Sequence[str]:
@@ -80,6 +83,8 @@ def title_of(form: Form, column: str, text: Texts) -> str:
     """What people call a column."""
     if column in form.by_field:
         return form.by_field[column].label.in_(text.language)
+    if column in form.by_worked:
+        return form.by_worked[column].label.in_(text.language)
     for summary in form.summary:
         if column in {f"days_{summary.id}", f"hours_{summary.id}"}:
             return summary.title.in_(text.language)

@@ -9,14 +9,16 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
+from qmxl.catalogue.declared import DEPARTMENT, MONTH
+from qmxl.catalogue.loader import forms
 from qmxl.refusal import Refusal
 from qmxl.seven_tools.book import tools_file
 from qmxl.seven_tools.choosing import Asked, condition_of, form_named, wishes
 from qmxl.seven_tools.fishbone import branch_of
-from qmxl.seven_tools.fitting import categories, numbers
+from qmxl.seven_tools.fitting import categories, numbers, title_of
 from qmxl.seven_tools.histogram import classes
 from qmxl.seven_tools.scatter import fitted
-from qmxl.tables.registers import Register, register_of
+from qmxl.tables.registers import Register, fields_of, register_of, worked_out_of
 from qmxl.texts import texts
 from tests.by_hand import MARCH, QUARTER, SAVED
 from tests.own_forms import Collected, collected, declared, filled, with_forms
@@ -219,3 +221,19 @@ def test_causes_go_to_the_branch_their_words_say():
         "6 – Khác",
     ]
     assert [branch_of(each) for each in said] == ["people", "environment", "material", "machine", "measurement", ""]
+
+
+@pytest.mark.parametrize("language", ["vi", "en", "zh"])
+def test_every_column_of_every_form_has_a_name(language: str):
+    named = {
+        title_of(form, column, texts(language))
+        for form in forms("department")
+        if form.records
+        for column in (*fields_of(form), *worked_out_of(form), DEPARTMENT, MONTH)
+    }
+    assert {"vi": "Số phút", "en": "Minutes", "zh": "分钟"}[language] in named
+
+
+def test_what_is_measured_of_a_line_can_be_drawn():
+    (log,) = (form for form in forms("department") if form.id == "lab_turnaround")
+    assert numbers(log) == ["minutes"]
