@@ -59,9 +59,9 @@ class House:
     control: Control = field(default_factory=improving)
     told: list[Finding] = field(default_factory=list)
 
-    def hand_in(self, form: Form, saved: datetime = SAVED) -> None:
+    def hand_in(self, form: Form, saved: datetime = SAVED, more: str = "") -> None:
         """Puts a workbook into the shared folder."""
-        path = self.root / "nop" / "2026" / f"{form.department}.xlsx"
+        path = self.root / "nop" / "2026" / f"{form.department}{more}.xlsx"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(form.content(saved))
 
@@ -74,17 +74,17 @@ class House:
         workbook = department_workbook(self.control, department, QUARTER, text, room)
         return Form(department_file(workbook, entries, SAVED, text), self.control, department)
 
-    def make(self, language: str = "vi") -> "House":
+    def make(self, language: str = "vi", span: Period = QUARTER) -> "House":
         """Makes all forms again, in this process."""
         handed = sorted((self.root / "nop" / "2026").glob("*.xlsx"))
-        engine = Here([*((path, source_of(path, self.root)) for path in handed), *handed_out(self.root, QUARTER)])
+        engine = Here([*((path, source_of(path, self.root)) for path in handed), *handed_out(self.root, span)])
         text = texts(language)
-        self.told = make_forms(self.root, engine, self.control, QUARTER, text, SAVED, no_progress).findings
+        self.told = make_forms(self.root, engine, self.control, span, text, SAVED, no_progress).findings
         return self
 
-    def form(self, department: str) -> Form:
-        """The form a department is handed out."""
-        content = (self.root / "bieu-mau" / "2026" / f"{department}.xlsx").read_bytes()
+    def form(self, department: str, more: str = "") -> Form:
+        """The form a department is handed out; ``more`` is what the file's name has behind the department."""
+        content = (self.root / "bieu-mau" / "2026" / f"{department}{more}.xlsx").read_bytes()
         return Form(content, self.control, department)
 
     def codes(self) -> list[tuple[str, str]]:

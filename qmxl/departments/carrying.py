@@ -12,6 +12,7 @@ from functools import partial
 from typing import NamedTuple
 
 from qmxl.catalogue.declared import Form
+from qmxl.control.handing_over import same_key
 from qmxl.departments.entered import Cells, Entered, Held
 from qmxl.forms.kinds.shape import SHAPES, Key, Shape, of_months
 from qmxl.forms.layout import Sheet, Workbook
@@ -127,7 +128,7 @@ def _joined(
     """Records people begin: those of all submissions one after the other, with the keys they have."""
     having = [each for each in handed_in if form in each.forms]
     lines = [
-        line for each in having for line in lines_in(each.forms[form]) if not _elsewhere(date_field, line, each, span)
+        line for each, its in _once(form, keys, having) for line in its if not _elsewhere(date_field, line, each, span)
     ]
     before = lines_in(handed_out.forms.get(form, {})) if handed_out else []
     if not having:
@@ -145,6 +146,32 @@ def _joined(
         else:
             gone.append(line)
     return _Form(_numbered(lines), list(_of_lines(form, keys, gone, lines, before)))
+
+
+def _once(form: str, keys: frozenset[str], having: Sequence[Entered]) -> Iterator[tuple[Entered, list[Line]]]:
+    """The workbooks in their order, each line in the last month's one that has it, as it counts in the master.
+
+    It is the same by all it says, or by its key in workbooks of two spans: copies of one blank form share their keys.
+    """
+    said: set[object] = set()
+    keyed: dict[str, set[Period]] = {}
+    own: dict[str, list[Line]] = {}
+    for each in sorted(having, key=lambda each: (each.span.last, each.source), reverse=True):
+        lines = lines_in(each.forms[form])
+        known = [(line, _key(keys, line), (_key(keys, line), _said(keys, line))) for line in lines]
+        own[each.source] = [
+            line
+            for line, key, whole in known
+            if whole not in said and not (key and keyed.get(key, set()) - {each.span})
+        ]
+        for _, key, whole in known:
+            said.add(whole)
+            keyed.setdefault(key, set()).add(each.span)
+    yield from ((each, own[each.source]) for each in having)
+
+
+def _key(keys: frozenset[str], line: Line) -> str:
+    return next((same_key(line[name].raw) for name in keys if name in line), "")
 
 
 def _of_lines(

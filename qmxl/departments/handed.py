@@ -66,16 +66,19 @@ def handed_over(
     """Of each department what it is handed over; ``unread`` are departments whose workbook could not be used."""
     several = routes(control.forms)
     target = next((form for form in control.forms if form.id == FORM), None)
-    lines: dict[str, list[Handed]] = {code: [] for code in control.departments}
+    lines: dict[str, dict[str, Handed]] = {code: {} for code in control.departments}
     for giver, workbooks in used.items():
         for workbook in workbooks:
+            taken: set[tuple[str, str]] = set()  # a copied line has the key of the first, and is not that problem
             for route in several if target else ():
                 for department, line in _of_route(control, route, target, giver, workbook, text):
-                    lines[department].append(line)
+                    if (route.form.id, same_key(line.key)) not in taken:
+                        taken.add((route.form.id, same_key(line.key)))
+                        lines[department][same_key(line.key)] = line
     read = frozenset(code for code, its in used.items() if [*its]).difference(unread)
     before = {code: frozenset(same_key(key) for each in its for key in each.handed) for code, its in used.items()}
     return {
-        code: Given(tuple(sorted(its, key=lambda each: each.key)), read, before.get(code, frozenset()))
+        code: Given(tuple(sorted(its.values(), key=lambda each: each.key)), read, before.get(code, frozenset()))
         for code, its in lines.items()
     }
 
@@ -186,6 +189,7 @@ def _followed(after: dict[Key, object], row: str, line: Handed, target: Form, co
     differs = False
     if not after.get((row, ORIGIN, "")):  # a line whose key the department typed itself
         _add(after, row, _origin(line, control, text))
+    _unsay(after, row, text("form.handed_withdrawn"))
     for name, now in line.words.items():
         before = after.get((row, name, ""))
         if name in PROPOSED or _same(before, now):
@@ -202,6 +206,13 @@ def _add(after: dict[Key, object], row: str, said: str) -> None:
     """One more sentence below what the line says of where it comes from; none twice."""
     there = [each for each in str(after.get((row, ORIGIN, "")) or "").split("\n") if each]
     after[row, ORIGIN, ""] = "\n".join(there if said in there else [*there, said])
+
+
+def _unsay(after: dict[Key, object], row: str, said: str) -> None:
+    """What a line says of where it comes from without a sentence that holds no more."""
+    there = str(after.get((row, ORIGIN, "")) or "").split("\n")
+    if said in there:
+        after[row, ORIGIN, ""] = "\n".join(each for each in there if each != said)
 
 
 def _same(before: object, now: object) -> bool:

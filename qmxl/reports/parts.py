@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from qmxl.codes import Code, Trait
+from qmxl.control.handing_over import same_key
 from qmxl.findings import Cell, Finding
 from qmxl.period import parse_period
 from qmxl.reports.report import Report
@@ -64,9 +65,11 @@ def _part(report: Report, months: frozenset[str]) -> Report:
     return replace(report, findings=[*findings, told], figures=figures)
 
 
-def once(reports: list[Report]) -> Iterator[Report]:
+def once(reports: list[Report], keys: Mapping[str, str]) -> Iterator[Report]:
     """The reports, in their order, with each sub-item and line of a register in the last month's one that has it.
 
+    ``keys`` are the fields of forms in which a line has its key. By it a line of workbooks of two spans is the same,
+    however it has changed since; two copies of one blank form begin with the same keys.
     A checklist filled in in one of them is not missing in the others.
     """
     if len(reports) < 2:
@@ -74,25 +77,52 @@ def once(reports: list[Report]) -> Iterator[Report]:
         return
     answered = {item.code for report in reports for item in report.items if item.status is not None}
     items: dict[str, ItemStatus] = {}
-    taken: set[object] = set()
+    said: set[object] = set()
+    keyed: dict[object, set[str]] = {}
     changed: dict[str, Report] = {}
     for report in sorted(reports, key=lambda report: (parse_period(report.span).last, report.source), reverse=True):
         own = [item for item in report.items if items.setdefault(item.code, item) is item]
-        lines = _untaken(report.records, taken)
-        house = _untaken(report.house, taken)
-        taken |= {_said(form, each) for form, its in (*lines.items(), *house.items()) for each in its}
+        span = "" if report.part else report.span
+        lines, undated, house = (
+            {form: [each for each in its if not _is_taken(keys, form, each, span, said, keyed)] for form, its in some}
+            for some in (report.records.items(), report.undated.items(), report.house.items())
+        )
+        for form, each in _all_of(lines, undated, house):
+            said.add(_said(form, each))
+            keyed.setdefault(_key(keys, form, each), set()).add(span)
         findings = [
             finding
             for finding in report.findings
             if finding.code is not Code.MISSING_STATUS or finding.facts["item"] not in answered
         ]
-        changed[report.source] = replace(report, items=own, records=lines, house=house, findings=findings)
+        told = replace(report, items=own, records=lines, undated=undated, house=house, findings=findings)
+        changed[report.source] = told
     yield from (changed[report.source] for report in reports)
 
 
-def _untaken(several: Mapping[str, list[Record]], taken: Collection[object]) -> dict[str, list[Record]]:
-    """The lines that no other workbook has said."""
-    return {form: [each for each in its if _said(form, each) not in taken] for form, its in several.items()}
+def _all_of(*several: Mapping[str, list[Record]]) -> Iterator[tuple[str, Record]]:
+    for lines in several:
+        yield from ((form, each) for form, its in lines.items() for each in its)
+
+
+def _is_taken(
+    keys: Mapping[str, str],
+    form: str,
+    record: Record,
+    span: str,
+    said: Collection[object],
+    keyed: Mapping[object, Collection[str]],
+) -> bool:
+    """Whether another workbook has the line: with all it says, or with its key where it is of another span."""
+    key = _key(keys, form, record)
+    spans = keyed.get(key, ()) if span and key else ()
+    return _said(form, record) in said or any(other and other != span for other in spans)
+
+
+def _key(keys: Mapping[str, str], form: str, record: Record) -> object:
+    """What a line is known by among those of its form."""
+    key = same_key(record.values.get(keys.get(form, "")))
+    return (form, key) if key else None
 
 
 def _said(form: str, record: Record) -> tuple[object, ...]:

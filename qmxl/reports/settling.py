@@ -1,6 +1,6 @@
 """Which of the reports of a shared folder count."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -50,18 +50,19 @@ def settle(
         elif report.status != APART:
             settled.append(report)
     due = control.due(period.months[-1])
+    keys = {form.id: form.numbered for form in control.forms}
     for round_, several in by_round.items():
         last = control.rounds[round_].last
         settled.extend(dated(report, last, "", period, known) for report in _of_round(round_, several, said))
     for department, several in by_department.items():
         its = [
             dated(report, due, last_due(report, control, period), period, known)
-            for report in _of_department(department, several, said, period)
+            for report in _of_department(department, several, said, period, keys)
         ]
         its = list(_with_gaps(its, several, control, period, today))
-        settled.extend(once([*its, *_of_parts(parts.pop(department, []), said)]))
+        settled.extend(once([*its, *_of_parts(parts.pop(department, []), said)], keys))
     for several in parts.values():
-        settled.extend(once(list(_of_parts(several, said))))
+        settled.extend(once(list(_of_parts(several, said)), keys))
     in_order = sorted(settled, key=lambda report: (report.department, report.source))
     whole = compared(with_doubts(in_order, control.indicators), control.departments)
     whole = with_lines_beside(whole, control, period)
@@ -69,7 +70,9 @@ def settle(
     return chained(told, control, period)
 
 
-def _of_department(department: str, several: list[Report], said: Said, period: Period) -> Iterator[Report]:
+def _of_department(
+    department: str, several: list[Report], said: Said, period: Period, keys: Mapping[str, str]
+) -> Iterator[Report]:
     """A department's workbooks: those that share months are copies, parts of one report, or contradict each other."""
     groups: list[list[Report]] = []
     waiting = []
@@ -97,7 +100,7 @@ def _of_department(department: str, several: list[Report], said: Said, period: P
             firsts = parts
         counting += firsts
         yield from (_copy(department, copy, same[0]) for same in different.values() for copy in same[1:])
-    yield from once(counting)
+    yield from once(counting, keys)
     yield from waiting
 
 

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from qmxl.period import Period
 from tests.by_hand import Form
 from tests.handing_over import LOST, House, found, listed
+from tests.own_forms import collected
 
 KEY = "QLCL-2026-Q1-KT001"
 
@@ -126,6 +128,56 @@ def test_a_line_the_department_deleted_is_told_and_comes_back(house: House, tmp_
     [line] = listed(house.make().form("GLOCOM"))
     assert (line["key"], str(line["origin"]).split("\n")[1]) == (KEY, "Khoa đã xóa dòng này khi việc chưa xong")
     assert house.codes() == [("FORM-HANDED-AGAIN", "GLOCOM")]
+
+
+def test_a_line_copied_where_it_comes_from_takes_nobodys_key(house: House, tmp_path: Path) -> None:
+    """The office copied its line, key and all, and wrote another problem over it."""
+    office = house.blank("QLCL", {"scored_visit": [LOST, {**LOST, "finding": "Thiếu ngày giờ"}]})
+    office.put("scored_visit", "2", "key", KEY)
+    house.hand_in(office)
+    house.hand_in(house.make().form("GLOCOM"))
+    for _ in range(3):
+        lines = listed(house.make().form("GLOCOM"))
+        assert [(line["key"], line["finding"]) for line in lines] == [(KEY, "Phiếu chăm sóc thiếu chữ ký")]
+    assert found(house.collected(tmp_path / "read")) == [("RULE-UNIQUE", "B7")]
+
+
+def test_a_line_given_back_is_not_called_withdrawn(house: House) -> None:
+    house.hand_in(house.make().form("GLOCOM"))
+    house.hand_in(house.blank("QLCL", {"scored_visit": [{**LOST, "unit": "KHOA_KHAM"}]}))
+    house.hand_in(house.make().form("GLOCOM"))
+    assert "rút" in str(listed(house.form("GLOCOM"))[0]["origin"])
+    house.hand_in(house.blank("QLCL", {"scored_visit": [LOST]}))
+    assert "rút" not in str(listed(house.make().form("GLOCOM"))[0]["origin"])
+
+
+YEAR = Period(2026, 1, 12)
+
+
+def test_a_line_that_went_on_in_the_years_workbook_is_one_in_forms_and_master(house: House, tmp_path: Path) -> None:
+    """The quarter's workbook stays where it is; the year's, made of it, says more of the same line."""
+    house.hand_in(put(house.make().form("GLOCOM"), status="Đang khắc phục", progress="Đã họp"))
+    year = put(house.make(span=YEAR).form("GLOCOM", "_2026"), progress="Đã tập huấn")
+    house.hand_in(year, more="_2026")
+    for form in (house.make(span=YEAR).form("GLOCOM", "_2026"), house.make().form("GLOCOM")):
+        assert [(line["key"], line["progress"]) for line in listed(form)] == [(KEY, "Đã tập huấn")]
+    paths = sorted((house.root / "nop" / "2026").glob("*.xlsx"))
+    (tmp_path / "read").mkdir()
+    read = collected(tmp_path / "read", *(Form(path.read_bytes(), house.control, path.stem) for path in paths))
+    assert read.tables.registers["capa"].lines["progress"] == ["Đã tập huấn"]
+
+
+def test_lines_of_two_copies_of_one_blank_form_are_all_there(house: House) -> None:
+    """Both begin with the same keys; a month of figures is in one of them alone."""
+    one, other = (house.blank("KHOA_KHAM", {"capa": [{**OWN, "finding": said}]}) for said in ("Sàn trơn", "Đèn hỏng"))
+    for form, months in ((one, ("2026-02", "2026-03")), (other, ("2026-01",))):
+        sheet = form.sheet("indicators")
+        for column in (cell.column for cell in sheet[1] if cell.value in months):
+            for row in (cell.row for cell in sheet["A"] if "/" in str(cell.value) and not cell.value.endswith("/rate")):
+                sheet.cell(row, column).value = None
+    house.hand_in(one)
+    house.hand_in(other, more=" (2)")
+    assert {line["finding"] for line in listed(house.make().form("KHOA_KHAM"))} == {"Sàn trơn", "Đèn hỏng"}
 
 
 @pytest.mark.parametrize("typed", [KEY, KEY.lower(), unicodedata.normalize("NFD", KEY) + " "])
