@@ -51,6 +51,7 @@ def chart_of(drawing: Drawing, found: Summed, top: int, height: int) -> Any:
     plain = len(found.across) == 1 and kind != "pareto"
     chart.set_legend({"none": True} if plain else {"position": "bottom", "font": {"size": 9}})
     _axes(chart, found)
+    chart.show_blanks_as("span")  # as a gap LibreOffice draws #N/A at zero
     chart.set_size({"width": CHART_WIDTH, "height": height})
     return chart
 

@@ -9,6 +9,7 @@ from qmxl.master.register_charts import CHART_WIDTH, chart_of
 from qmxl.master.register_data import Sections
 from qmxl.master.register_data import formula as counting
 from qmxl.master.register_drawing import EXPLAINED, LABELS, NARROW, Drawing, cached
+from qmxl.master.register_formulas import NONE
 from qmxl.tables.summaries import Summed, cumulates, is_matrix, scale_of, vital_rows
 from qmxl.xlsx.cells import column_letters
 
@@ -18,6 +19,7 @@ HEADING, ROW = 32, 16.5  # heights in points
 WORDS = 0.75  # of a line of a narrow heading is filled, as words are not broken
 INCIDENTS = "incidents"  # the register of which the bulletin tells more than its line
 BESIDE = 7  # columns of a table that leaves room for its chart on the right; that of a wider one stands below it
+GAPPED, NO_POINT = frozenset({"line", "radar"}), "#N/A"  # charts that would draw a text as zero, and what makes a gap
 LEAST, ROUND, GAP = 10, 14, 10  # rows of a chart at least, of a round one; pixels between it and its table
 
 
@@ -96,10 +98,18 @@ def _table(drawing: Drawing, found: Summed, first: int, widths: Sequence[float],
         for column, (across, value) in enumerate(zip(found.across, values, strict=True), start=1):
             formula = counting(drawing, sections, summary, member, across)
             style = drawing.style(summary, **_heat(drawing, summary, member, across))
-            worksheet.write_formula(at, column, formula, style, cached(value))
+            if summary.chart in GAPPED:
+                formula = formula.replace(f'"{NONE}"', "NA()")
+            said = NO_POINT if value is None and summary.chart in GAPPED else cached(value)
+            worksheet.write_formula(at, column, formula, style, said)
         if width > len(found.across):
             _beside(drawing, found, at, top)
         drawing.high(at, ROW * lines_of(label, LABELS))
+    if summary.chart in GAPPED and not summary.added:
+        unseen = page.book.add_format({"font_color": "#FFFFFF"})
+        worksheet.conditional_format(
+            top + 1, 1, top + len(found.rows), len(found.across), {"type": "errors", "format": unseen}
+        )
     last = _totals(drawing, found, top)
     width = _others(drawing, found, sections, top, width)
     drawing.high(last, ROW)
