@@ -240,7 +240,7 @@ def _forms_in_words(outcome: Outcome, text: Texts) -> str:
     words += [text("button.forms_same", count=len(outcome.unchanged))] if outcome.unchanged else []
     about_forms = [finding for finding in outcome.findings if finding.code.family is Family.FORM and finding.department]
     left = {finding.department for finding in about_forms if Trait.NOT_MADE in finding.code.traits}
-    looked_at = {finding.department for finding in about_forms} - left
+    looked_at = {finding.department for finding in about_forms if finding.severity is not Severity.INFO} - left
     words += [text("button.forms_left", departments=sorted(left))] if left else []
     words += [text("button.forms_look", departments=sorted(looked_at))] if looked_at else []
     return " ".join(words)

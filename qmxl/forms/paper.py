@@ -13,7 +13,7 @@ from qmxl.xlsx.book import footer_text
 
 A4 = 9
 ACROSS, SCALE = 220, 60  # characters a page takes while it can be read; percent at which wider sheets are printed
-LONGEST = 255  # characters Excel takes over or under a page
+LONGEST, SPELT_ANEW = 255, 40  # characters Excel takes over or under a page; what other programs add to the same
 SIDE, EDGE, OVER, UNDER = 0.4, 0.6, 0.95, 1.25  # inches: margins, and those with a head or signatures
 APART = "\n" * 5  # room to sign
 BLANK = "\u00a0"
@@ -73,4 +73,6 @@ def _footer(title: str, signed: list[str]) -> str:
     if len(signed) == 2:
         signed = [signed[0], "", signed[1]]
     left, middle, right = (f"&10{BOLD}{who}{BOLD}{APART}" if signed else "" for who in (*signed, "", "", "")[:3])
-    return f"&L{left}&8{title} – &A" + (f"&C{middle}&8{BLANK}" if middle else "") + f"&R{right}&8&P/&N"
+    rest = f" – &A{f'&C{middle}&8{BLANK}' if middle else ''}&R{right}&8&P/&N"
+    room = LONGEST - SPELT_ANEW - len(f"&L{left}&8{rest}")
+    return f"&L{left}&8{title if len(title) <= room else title[: room - 1].rstrip('&') + '…'}{rest}"
