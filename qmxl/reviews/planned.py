@@ -146,7 +146,7 @@ def _promise(
     if isinstance(happened, date) and _day(happened) > period.end:
         return None
     done = fulfilled(conditions(form.done), line)
-    if due_on is None and not done and when is None:
+    if not _to_be_done(form, line) or (due_on is None and not done and when is None):
         return None
     late = max(0, (period.end - due_on).days) if due_on and not done else 0
     in_span = when is not None and period.start <= when <= period.end
@@ -159,6 +159,12 @@ def _promise(
     department, source, sheet, cell = (str(line[name]) for name in (DEPARTMENT, "source", "sheet", "cell"))
     words = " – ".join(each.rstrip(". ") for each in said if each) or form.sheet.in_(text.language)
     return Promise(form, department, words, due_on, state, late, why, source, sheet, cell, in_span)
+
+
+def _to_be_done(form: Form, line: Mapping[str, object]) -> bool:
+    """Whether a line is something to be done at all: one its form counts as open until it is (no praise, no talk)."""
+    counted = [summary.where for summary in form.summary if summary.count == "open"]
+    return not counted or any(fulfilled(conditions(where), line) for where in counted)
 
 
 def _open_fields(form: Form) -> list[FormField]:

@@ -134,6 +134,15 @@ def test_promises_go_by_due_and_done_and_say_why(read: Collected):
     ]
 
 
+def test_what_asks_for_nothing_is_no_promise(tmp_path: Path):
+    """A word of praise is not left over for the next half-year."""
+    remark = {"received_on": date(2026, 3, 10), "channel": "Hộp thư", "about": "Khác", "content": "Cảm ơn"}
+    lines = [{**remark, "kind": "Khen"}, {**remark, "kind": "Khiếu nại", "due": date(2026, 3, 20)}]
+    read = collected(tmp_path, filled(small_hospital(), "KHOA_KHAM", {"complaints": lines}), period=HALF)
+    found = promises(read.control, read.reports, HALF, VI)
+    assert [(each.form.id, each.due, each.state) for each in found] == [("complaints", date(2026, 3, 20), "overdue")]
+
+
 def test_names_and_accounts_say_neither_what_nor_why(read: Collected):
     form = read.control.registers["tasks"]
     assert (what_of(form), why_of(form).id) == (["task"], "result")
