@@ -95,7 +95,7 @@ def fed(control: Control, reports: Sequence[Report], period: Period, language: s
             of_source.setdefault(_source(found), []).append(FedFigure(key[1], figure))
     result = [replace(report, fed=of_source.get(report.source, [])) for report in reports]
     by_key = {key: found for key, found in counted.items() if found.lines}
-    return replace(control, named=_named(control, counted)), [
+    return replace(control, named=_named(control, counted, period)), [
         _told(report, by_key, control, language) for report in result
     ]
 
@@ -171,14 +171,33 @@ def _figure(indicator: Indicator, key: Key, found: Counted) -> Figure | None:
     return figure._replace(parts=parts, lines=len(found.lines), left_out_lines=found.left_out)
 
 
-def _named(control: Control, counted: Mapping[Key, Counted]) -> dict[str, dict[str, frozenset[str]]]:
-    """Of indicators whose lines name departments: in which months which are named, or nothing happened."""
+def _named(control: Control, counted: Mapping[Key, Counted], period: Period) -> dict[str, dict[str, frozenset[str]]]:
+    """Of indicators whose lines name departments: in which months which are named, or nothing happened.
+
+    A month of which nobody wrote anything is owed by those who keep the register: the indicator is not forgotten.
+    """
     named: dict[str, dict[str, frozenset[str]]] = {}
     for indicator, department, month in counted:
         if any(each.feed.department for each in control.fed[indicator]):
             months = named.setdefault(indicator, {})
             months[department] = months.get(department, frozenset()) | {month}
+    for code, feeds in control.fed.items():
+        if all(each.feed.department for each in feeds):
+            told = frozenset[str]().union(*named.get(code, {}).values())
+            for department, month in _keepers(control, code, feeds, period):
+                if month not in told:
+                    months = named.setdefault(code, {})
+                    months[department] = months.get(department, frozenset()) | {month}
     return named
+
+
+def _keepers(control: Control, code: str, feeds: Iterable[Fed], period: Period) -> Iterator[tuple[str, str]]:
+    """Who is given the registers of an indicator, and in which months of the year to date it is due."""
+    forms = {each.form.id for each in feeds}
+    for month in filter(control.indicators[code].due, period.to_date.months):
+        for department in control.departments:
+            if any(form.id in forms for form in control.forms_of(department, (month,))):
+                yield department, month
 
 
 def _told(report: Report, counted: Mapping[Key, Counted], control: Control, language: str) -> Report:

@@ -10,7 +10,7 @@ import pytest
 from qmxl.catalogue import loader
 from qmxl.catalogue.models import Indicator
 from qmxl.control.control import Control
-from qmxl.control.models import Assignment, OwnIndicator, Target
+from qmxl.control.models import Assignment, FormAssignment, OwnIndicator, Target
 from qmxl.departments.workbook import department_workbook
 from qmxl.period import Period
 from qmxl.texts import texts
@@ -278,6 +278,7 @@ def test_the_master_shows_it_like_any_other(hands: Control, tmp_path: Path) -> N
     assert {name: [cell for cell in row[:-1] if isinstance(cell, int | float)] for (_, name), row in rows.items()} == {
         "Toàn bệnh viện": [100, 50, 100, pytest.approx(66.666, abs=0.01)],
         "Khoa Glôcôm": [100, 50, 100, pytest.approx(66.666, abs=0.01)],
+        "Khoa Khám bệnh": [],  # who keeps the register owes February, of which nobody wrote
     }
 
 
@@ -342,3 +343,18 @@ def test_numerator_and_denominator_are_counted_from_two_registers(tmp_path: Path
     ]
     assert whole.found("FED-HALF") == [("FED-HALF", "C8")]
     assert whole.finding("FED-HALF").facts == {"indicator": "NKBV-01", "month": 3, "sheet": "devices"}
+
+
+def test_a_month_nobody_wrote_of_is_owed_by_who_keeps_the_register(hands: Control, tmp_path: Path) -> None:
+    """An indicator of a register that stands empty is not complete, and does not leave the master."""
+    kept = replace(hands, form_assignments=(FormAssignment(form="hands", department="KHOA_KHAM"),))
+    told = {}
+    for month in (1, 2):
+        form = filled(kept, "KHOA_KHAM", seen((1, 5, "GLOCOM", "rub")))
+        sheet = collected(tmp_path, form, period=Period(2026, month, month)).drawn()["Chỉ số"]
+        rows = sheet.iter_rows(min_row=6, values_only=True)
+        told[month] = [(row[2], row[9]) for row in rows if row[0] == "VST-01"]
+    assert told == {
+        1: [("Toàn bệnh viện", "1/1"), ("Khoa Glôcôm", "1/1")],
+        2: [("Toàn bệnh viện", "0/1"), ("Khoa Khám bệnh", "0/1"), ("Khoa Glôcôm", None)],
+    }
