@@ -20,6 +20,7 @@ from qmxl.findings import Finding
 from qmxl.submissions.identity import CAMPAIGN
 from qmxl.submissions.records import Record
 from qmxl.typed.spelling import fold
+from qmxl.typed.times import whole_day
 
 DONE, DROPPED, UNTOLD = "done", "dropped", "untold"
 ABOUT = ("department", "content", "finding", "request")  # of a line of supervision
@@ -106,7 +107,6 @@ class Held:
     outcomes: Sequence[Line]
     review: Sequence[Line]
     awards: Sequence[Line]
-    leaders: Sequence[Line]
     remarks: Sequence[Line]  # results, difficulties and proposals of departments
     compared: Sequence[Compared] = ()
     complaints: Sequence[Weekly] = ()
@@ -177,7 +177,6 @@ def held_month(
         list(_lines(office, "month_outcomes", weeks)),
         list(_lines(office, "month_review", weeks)),
         list(_lines(office, "month_awards", weeks)),
-        list(_lines(office, "month_leaders", weeks)),
         list(_lines(reads, COVER, weeks)),
     )
 
@@ -221,9 +220,9 @@ def _sittings(reads: Mapping[str, Read]) -> Iterator[Sitting]:
                     str(said.get("birthday") or ""),
                     str(said.get("skill") or ""),
                     said.get("trained") is True,
-                    _day(said.get("exam_on")),
+                    whole_day(said.get("exam_on")),
                     _number(said.get("score")),
-                    _day(said.get("retest_on")),
+                    whole_day(said.get("retest_on")),
                     _number(said.get("retest")),
                     read.source,
                     line.sheet,
@@ -239,7 +238,7 @@ def _progress(code: str, tasks: Sequence[Task], read: Read | None) -> Iterator[P
         status = str(its.get("status") or UNTOLD)
         evidence, note = (str(its.get(name) or "") for name in ("evidence", "note"))
         source = read.source if read and line else ""
-        said = (status, _day(its.get("done_on")), evidence, note, source, *where)
+        said = (status, whole_day(its.get("done_on")), evidence, note, source, *where)
         yield Progress(task, code, task.role(code), *said)
 
 
@@ -258,8 +257,8 @@ def _visits(every: Mapping[str, Read], weeks: Sequence[Week]) -> Iterator[Visit]
         for line in read.lines.get(SUPERVISION, ()):
             said = line.values
             department, content, finding, request = (str(said.get(name) or "") for name in ABOUT)
-            day, result = _day(said.get("day")), str(said.get("result") or "")
-            week, recheck_on = week_of(day, weeks), _day(said.get("recheck_on"))
+            day, result = whole_day(said.get("day")), str(said.get("result") or "")
+            week, recheck_on = week_of(day, weeks), whole_day(said.get("recheck_on"))
             where = (read.source, line.sheet, line.cell)
             yield Visit(whose, week, day, department, content, finding, request, recheck_on, result, *where)
 
@@ -269,10 +268,6 @@ def _lines(every: Mapping[str, Read], form: str, weeks: Sequence[Week]) -> Itera
         for line in read.lines.get(form, ()):
             week = week_of(line.values.get("day"), weeks)
             yield Line(whose, week, line.values, read.source, line.sheet, line.cell)
-
-
-def _day(value: object) -> date | None:
-    return value if isinstance(value, date) else None
 
 
 def _number(value: object) -> float | None:

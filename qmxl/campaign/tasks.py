@@ -6,6 +6,7 @@ from datetime import date
 from typing import NamedTuple
 
 from qmxl.submissions.records import Record
+from qmxl.typed.times import whole_day
 
 ALL = "TAT_CA"  # in the place of codes: every department
 SEPARATORS = re.compile(r"[;,\n/]+")
@@ -47,8 +48,8 @@ def tasks_of(records: Collection[Record], departments: Mapping[str, object]) -> 
             number,
             str(said.get("activity") or ""),
             str(said.get("description") or ""),
-            _day(said.get("start")),
-            _day(said.get("end")),
+            whole_day(said.get("start")),
+            whole_day(said.get("end")),
             lead if lead in departments else "",
             tuple(code for code in named if code != lead),
             str(said.get("deliverable") or ""),
@@ -72,10 +73,6 @@ def of_department(tasks: Collection[Task], department: str) -> list[Task]:
     """The tasks a department leads, then those it takes part in."""
     led = [task for task in tasks if task.lead == department]
     return [*led, *(task for task in tasks if task.role(department) == "co")]
-
-
-def _day(value: object) -> date | None:
-    return value if isinstance(value, date) else None
 
 
 def _number(value: object) -> float | None:

@@ -2,7 +2,19 @@
 
 from collections.abc import Callable, Iterator
 
-from qmxl.checks import completeness, counts, criteria, declared, nothing, other_months, privacy, safety, sheets, types
+from qmxl.checks import (
+    completeness,
+    counts,
+    criteria,
+    declared,
+    nothing,
+    other_months,
+    privacy,
+    rhythm,
+    safety,
+    sheets,
+    types,
+)
 from qmxl.findings import Finding
 from qmxl.submissions.submission import Submission
 
@@ -15,6 +27,7 @@ CHECKS: tuple[Check, ...] = (
     *safety.CHECKS,
     *criteria.CHECKS,
     *declared.CHECKS,
+    *rhythm.CHECKS,
     *nothing.CHECKS,
     *other_months.CHECKS,
     *sheets.CHECKS,

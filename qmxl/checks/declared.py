@@ -5,7 +5,7 @@ needs is blank or is no number or day: that belongs to ``checks.completeness`` a
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from qmxl.catalogue.conditions import fulfilled
@@ -15,9 +15,9 @@ from qmxl.checks.wording import in_words
 from qmxl.codes import Code, Severity
 from qmxl.findings import Cell, Finding
 from qmxl.forms.answers import Answer, ReadSheet
-from qmxl.measures.rhythms import Duty, day_of
 from qmxl.measures.working import of_a_line
 from qmxl.submissions.submission import Submission
+from qmxl.typed.times import whole_day
 from qmxl.typed.values import exact
 from qmxl.xlsx.cells import fraction
 
@@ -99,10 +99,6 @@ def _meant(found: ReadSheet, rule: Rule, line: Line) -> bool:
     return fulfilled(rule.conditions, with_groups(found.sheet.form, rule.conditions, said))
 
 
-def _day(value: object) -> date | None:
-    return value.date() if isinstance(value, datetime) else value if isinstance(value, date) else None
-
-
 def _number(value: object) -> float | None:
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
@@ -125,14 +121,14 @@ def _before(one: object, other: object) -> bool:
         return one < other
     if isinstance(one, time) and isinstance(other, time):
         return one < other
-    day, base = _day(one), _day(other)
+    day, base = whole_day(one), whole_day(other)
     return day is not None and base is not None and day < base
 
 
 def _within_span(about: About) -> Iterator[Finding]:
     start, end = about.submission.span.start, about.submission.span.end
     for field in about.rule.fields:
-        day = _day(about.value(field))
+        day = whole_day(about.value(field))
         if day and not start <= day <= end:
             yield about.finding(Code.DATE_OUTSIDE, field, found=day, start=start, end=end)
 
@@ -142,7 +138,7 @@ def _not_future(about: About) -> Iterator[Finding]:
     saved, end = about.submission.saved.date(), about.submission.span.end
     within = {field for rule in about.found.sheet.form.rule if rule.kind == "within_span" for field in rule.fields}
     for field in about.rule.fields:
-        day = _day(about.value(field))
+        day = whole_day(about.value(field))
         if day and day > saved and (day <= end or field not in within):
             yield about.finding(Code.DATE_FUTURE, field, found=day, saved=saved)
 
@@ -156,7 +152,7 @@ def _deadline(about: About) -> Iterator[Finding]:
     elif isinstance(start, time) and isinstance(done, time):
         late = timedelta(days=fraction(done) - fraction(start)) > limit
     else:
-        first, last = _day(start), _day(done) or (None if field in about.line else about.submission.today)
+        first, last = whole_day(start), whole_day(done) or (None if field in about.line else about.submission.today)
         late = first is not None and last is not None and last - first > limit
     if late:
         words = {"value": about.rule.value, "per": about.rule.unit}
@@ -327,32 +323,6 @@ def twice(submission: Submission) -> Iterator[Finding]:
                 yield from _unique(submission, found, Rule(kind="unique", fields=(field.id,)))
 
 
-def rhythm(submission: Submission) -> Iterator[Finding]:
-    """A form has the lines that its rhythm, or a rule of how many, asks of what is due; what is short is told together.
-
-    Months that are said to be without any are owed nothing.
-    """
-    for form, owed in submission.owed.items():
-        found, ticked = submission.sheets[form], submission.nothing.get(form, {}).keys()
-        for duty in dict.fromkeys(each.duty for each in owed):
-            its = [each.occurrence for each in owed if each.duty == duty]
-            days = list(_days(submission, form, duty))
-            short = [each.said(days) for each in its if not each.months <= ticked and each.short(days)]
-            if short:
-                facts: dict[str, Any] = {"sheet": found.name, "parts": short, "count": duty.least}
-                cell = Cell(submission.source, found.name)
-                yield submission.finding(Code.RHYTHM_MISSING, cell, **facts).told_as(Severity(duty.severity))
-
-
-def _days(submission: Submission, form: str, duty: Duty) -> Iterator[date]:
-    """The days of a form's lines, of those that have one and are what is owed."""
-    declared = submission.sheets[form].sheet.form
-    for _, line in submission.lines(form):
-        day = day_of(duty, declared, {name: answer.value for name, answer in line.items()})
-        if day is not None:
-            yield day
-
-
 SILENT_WITHOUT = frozenset({"not_before", "within_span", "not_future", "sum", *BOUNDS})  # the first field
 OF_A_LINE: Mapping[str, Callable[[About], Iterable[Finding]]] = {
     "not_before": _not_before,
@@ -375,4 +345,4 @@ OF_ALL_LINES: Mapping[str, Callable[[Submission, ReadSheet, Rule], Iterable[Find
     "sum_of_lines": _sum_of_lines,
     "each_value": _each_value,
 }
-CHECKS = (rules, bounds, percent_as_a_share, twice, rhythm)
+CHECKS = (rules, bounds, percent_as_a_share, twice)

@@ -1,5 +1,7 @@
 """A hospital's folder read and settled up to the end of a period, for commands that want no more than lines."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -33,6 +35,15 @@ class Gathered(NamedTuple):
 
 def gathered(folder: Path, period: Period, language: str, clock: Clock, progress: Progress) -> Gathered:
     """The reports that count; a Refusal where the folder is no hospital's or nothing was handed in."""
+    with reading(folder, period, language, clock, progress) as (found, _):
+        return found
+
+
+@contextmanager
+def reading(
+    folder: Path, period: Period, language: str, clock: Clock, progress: Progress
+) -> Iterator[tuple[Gathered, Processes]]:
+    """The same, with the engine that has read the files, as a context."""
     text, today, desk = texts(language), day_of(clock()), find_control(folder)
     files = shared_files(folder, period)
     named = [(file, source_of(file, folder)) for file in files.files]
@@ -42,5 +53,5 @@ def gathered(folder: Path, period: Period, language: str, clock: Clock, progress
         read += untouched(files.faults, folder, control)
         known = known_saves(HospitalFolder(folder), control, read, period, engine.masters)
         reports = settle(read, control, period, engine.said, known, today)
-        reports, _ = blind(control, reports, period.year, today)
-    return Gathered(control, reports, findings)
+        reports, kept_back = blind(control, reports, period.year, today)
+        yield Gathered(control, reports, [*findings, *kept_back]), engine

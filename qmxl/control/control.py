@@ -103,10 +103,7 @@ class Control:
     @cached_property
     def fed(self) -> Mapping[str, tuple[Fed, ...]]:
         """The indicators counted from registers that somebody is given, with their feeds."""
-        ends = [day for each in self.pack_days.values() for day in (each.first, each.last) if day]
-        months = {FAR, *(each.last for each in self.form_assignments if each.last), *(f"{day:%Y-%m}" for day in ends)}
-        given = {form.id for code in self.departments for form in self.forms_of(code, months)}
-        feeds = feeds_of(form for form in self.forms if form.id in given)
+        feeds = feeds_of(form for form in self.forms if form.id in self.given_ever)
         known = {**loader.indicators(), **loader.fed_indicators(), **self.own_indicators}
         return {code: feeds[code] for code in feeds if code in known}
 
@@ -263,8 +260,7 @@ class Control:
     @cached_property
     def limits_wanted(self) -> dict[str, list[Form]]:
         """The limits nobody has stated, each with the forms in use that name it."""
-        known, months = self.hospital.limits, {FAR, *(each.last for each in self.form_assignments if each.last)}
-        given = {form.id for code in self.departments for form in self.forms_of(code, months)}
+        known, given = self.hospital.limits, self.given_ever
         wanted: dict[str, list[Form]] = {}
         for form in (*loader.forms("department"), *self.own_forms):
             for name in named_by(form) if form.id in given else ():
@@ -308,6 +304,13 @@ class Control:
         """The forms that any department is given in any of ``months``."""
         wanted = tuple(months)
         return frozenset(form.id for code in self.departments for form in self.forms_of(code, wanted))
+
+    @cached_property
+    def given_ever(self) -> frozenset[str]:
+        """The forms that any department is given in any month: whatever ends or begins does so in one of these."""
+        days = [day for each in self.pack_days.values() for day in (each.first, each.last) if day]
+        ends = (each.last for each in self.form_assignments if each.last)
+        return self.given({FAR, *ends, *(f"{day:%Y-%m}" for day in days)})
 
     def _given(self, form: Form, department: Department, months: Iterable[str]) -> bool:
         """Whether a department is given a form: as its assignments say, without any as its declaration does."""

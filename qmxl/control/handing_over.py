@@ -15,6 +15,7 @@ from qmxl.typed.spelling import fold, nfc
 NUMBER = re.compile(r"^(?P<whose>.+-)(?P<mark>[A-Z]*)(?P<number>\d+)$")
 YEAR = re.compile(r"-(20\d\d)-[^ ]*\d$")  # department, year, number
 WITH_NAME = re.compile(r"^(?P<code>[A-Za-z][A-Za-z0-9_]*)\s+[–-]\s")  # ``NOI – Khoa Nội``, as drop-downs offer it
+FORM = "capa"  # the list of problems, to which lines are handed over
 GIVEN = "handed"  # where a workbook's identity says which keys were in it when it was made
 
 

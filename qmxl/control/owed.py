@@ -1,12 +1,14 @@
 """What a department owes of a form by its rhythm: the parts of a year in which it is given the form."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from datetime import date
 from typing import NamedTuple
 
 from qmxl.catalogue.declared import Form
 from qmxl.control.control import Control
 from qmxl.measures.rhythms import Duty, Occurrence, duties_of, occurrences
+
+CAME, NOTHING, MISSING, WAITING = STATES = ("came", "nothing", "missing", "waiting")
 
 
 class Owed(NamedTuple):
@@ -18,6 +20,17 @@ class Owed(NamedTuple):
     def over(self, today: date | None) -> bool:
         """Whether it was due before ``today``; without a day it was."""
         return today is None or self.occurrence.due < today
+
+    def state(self, days: list[date], ticked: Set[str], today: date | None) -> str:
+        """Which of the four states it is in, of a form with lines of these ``days``.
+
+        ``ticked`` are the months said to be without any.
+        """
+        if not self.occurrence.short(days):
+            return CAME
+        if self.occurrence.months <= ticked:
+            return NOTHING
+        return MISSING if self.over(today) else WAITING
 
 
 def owed_by(control: Control, department: str, form: Form, year: int, end: date) -> Iterator[Owed]:

@@ -13,13 +13,13 @@ from qmxl.catalogue.conditions import conditions, fulfilled
 from qmxl.catalogue.declared import Form
 from qmxl.catalogue.loader import code_list, with_groups
 from qmxl.control.control import Control
-from qmxl.control.handing_over import Route, acting, chain_key, givers, routes, same_key
+from qmxl.control.handing_over import FORM, Route, acting, chain_key, givers, routes, same_key
 from qmxl.departments.entered import Cells, Entered, Held
 from qmxl.forms.kinds.shape import Key
 from qmxl.texts import Texts
 from qmxl.typed.spelling import nfc
 
-FORM, ORIGIN, STATUS, SOURCE = "capa", "origin", "status", "source_of"
+ORIGIN, STATUS, SOURCE = "origin", "status", "source_of"
 PROPOSED = frozenset({"owner"})  # what is filled in for a line that is new, and left to the department afterwards
 SHOWN = 60  # characters of what stood there before
 Line = Mapping[str, Held]

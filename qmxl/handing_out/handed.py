@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from qmxl.codes import Code
-from qmxl.control.handing_over import GIVEN, own_key
+from qmxl.control.handing_over import FORM, GIVEN, own_key
 from qmxl.departments.entered import Cells, Entered
-from qmxl.departments.handed import FORM, ORIGIN, TakenIn
+from qmxl.departments.handed import ORIGIN, TakenIn
 from qmxl.findings import Cell, Finding
 from qmxl.forms.layout import Workbook
 

@@ -12,9 +12,9 @@ from qmxl.catalogue import loader
 from qmxl.catalogue.statuses import FAULTS, in_old_words
 from qmxl.codes import Code
 from qmxl.control.control import Control
+from qmxl.control.handing_over import FORM as CORRECTIONS
 from qmxl.departments.carrying import Carried, carry, without_place
 from qmxl.departments.entered import Cells
-from qmxl.departments.handed import FORM as CORRECTIONS
 from qmxl.departments.handed import Given, TakenIn, taken_in
 from qmxl.departments.proposals import FORM as CHECKLIST
 from qmxl.departments.proposals import Proposal

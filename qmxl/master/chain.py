@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from qmxl.catalogue.codes import Code
+from qmxl.control.handing_over import FORM
 from qmxl.forms.styles import ALARM, HEAD
 from qmxl.master.register_formulas import NONE, kept_in, literal, name_of
 from qmxl.master.register_lines import MOST_LINKS, heights_of
@@ -104,14 +105,14 @@ def _counts(page: Page, links: Sequence[Link], name: str, top: int) -> int:
         its = [link for link in links if shown(page, link, name) == member]
         worksheet.write_string(row, 0, member, style.fixed())
         criterion = member if name == "cycle" else literal(member)
-        for at, cell in enumerate(_row(page, its, f"{name_of(NAME, name)},{criterion},"), start=1):
+        for at, cell in enumerate(_row(page, its, f"{name_of(NAME, name)},{criterion},", row), start=1):
             last = at == len(titles) - 1
             look = style.fixed(align="center", num_format="0%" if last else '#,##0;-#,##0;"·"')
             worksheet.write_formula(row, at, f"={cell.formula}", look, cell.value)
     last_row = top + 2 + len(members)
     shade: dict[str, Any] = {"bold": True, "bg_color": "#F2F2F2"}
     worksheet.write_string(last_row, 0, text("master.sum"), style.fixed(**shade))
-    for at, cell in enumerate(_row(page, links, ""), start=1):
+    for at, cell in enumerate(_row(page, links, "", last_row), start=1):
         share, letters = at == len(titles) - 1, column_letters(at)
         formula = cell.formula if share else f"SUM({letters}{top + 3}:{letters}{last_row})"
         look = style.fixed(align="center", num_format="0%" if share else "#,##0", **shade)
@@ -129,15 +130,17 @@ def _in_order(page: Page, name: str) -> Callable[[Link], Any]:
     return lambda link: (link.source == PROJECT, shown(page, link, "source"))
 
 
-def _row(page: Page, its: Sequence[Link], whose: str) -> list[Cell]:
-    """The cells of a row of counts; ``whose`` are the pairs that tell whose they are."""
+def _row(page: Page, its: Sequence[Link], whose: str, row: int) -> list[Cell]:
+    """The cells of a ``row`` of counts, from 0; ``whose`` are the pairs that tell whose they are.
+
+    The lines are read for the stages alone: how many there are, and how many open ones, is added up in the row.
+    """
     stage, text = name_of(NAME, "stage"), page.text
     said = {each: literal(text(f"master.stage.{each}")) for each in STAGES}
     cells = [
         Cell(f"COUNTIFS({whose}{stage},{said[each]})", float(sum(link.stage == each for link in its)))
         for each in STAGES
     ]
-    open_ = "+".join(f"COUNTIFS({whose}{stage},{said[each]})" for each in STAGES if each in OPEN)
     in_time = name_of(NAME, "in_time")
     timely, not_timely = (
         f"COUNTIFS({whose}{in_time},{literal(text(f'master.chain_in_time.{word}'))})" for word in ("yes", "no")
@@ -145,11 +148,11 @@ def _row(page: Page, its: Sequence[Link], whose: str) -> list[Cell]:
     yes, no = (sum(link.in_time is said_so for link in its) for said_so in (True, False))
     return [
         *cells,
-        Cell(f'COUNTIFS({whose}{stage},"<>")', float(len(its))),
-        Cell(open_, float(sum(link.open for link in its))),
+        Cell(f"SUM(B{row + 1}:{column_letters(len(STAGES))}{row + 1})", float(len(its))),
+        Cell(f"SUM(B{row + 1}:{column_letters(len(OPEN))}{row + 1})", float(sum(link.open for link in its))),
         Cell(f'COUNTIFS({whose}{name_of(NAME, "late")},">0")', float(sum(link.late > 0 for link in its))),
         Cell(
-            f'IF(({timely}+{not_timely})=0,"{NONE}",{timely}/({timely}+{not_timely}))',
+            f'IFERROR({timely}/({timely}+{not_timely}),"{NONE}")',
             yes / (yes + no) if yes + no else NONE,
         ),
     ]
@@ -258,7 +261,7 @@ def _days(link: Link, row: int) -> Formula | None:
 def _effect(page: Page, link: Link) -> str | None:
     if link.effect is None:
         return None
-    options = page.control.registers["capa"].by_field["effect"].option
+    options = page.control.registers[FORM].by_field["effect"].option
     return next((each.label.in_(page.text.language) for each in options if each.id == link.effect), str(link.effect))
 
 

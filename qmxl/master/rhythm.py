@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 
+from qmxl.control.owed import NOTHING, STATES
+from qmxl.control.owed import WAITING as NOT_DUE
 from qmxl.forms.styles import ALARM, FRAME, HEAD
 from qmxl.sheets.long_tables import FIRST as DATA_FIRST
 from qmxl.sheets.long_tables import data_table
@@ -14,8 +16,6 @@ from qmxl.sheets.page import GOOD, POOR, WAITING, Page, heading
 from qmxl.sheets.rhythm_words import numbers, sentences
 from qmxl.tables.columns import length
 from qmxl.tables.rhythm import FIRST as PROVED
-from qmxl.tables.rhythm import NOTHING, STATES
-from qmxl.tables.rhythm import WAITING as NOT_DUE
 from qmxl.xlsx.blocks import Block, blocks
 from qmxl.xlsx.cells import column_letters, serial
 

@@ -4,14 +4,15 @@ A month, quarter, half or year is due when its figures are. A week is due on the
 form is owed a line of every working day, and told by months.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from qmxl.catalogue.conditions import conditions, fulfilled
 from qmxl.catalogue.declared import Form
 from qmxl.catalogue.loader import with_groups
 from qmxl.measures.working_days import Calendar, weeks_of
+from qmxl.typed.times import whole_day
 
 Per = Literal["day", "week", "twice_week", "month", "quarter", "half", "year"]
 MONTHS: dict[str, int] = {"day": 1, "month": 1, "quarter": 3, "half": 6, "year": 12}
@@ -82,12 +83,13 @@ def duties_of(form: Form) -> Iterator[Duty]:
         yield Duty(per, max(form.at_least, 2 if per == "twice_week" else 1), form.date)
 
 
-def day_of(duty: Duty, form: Form, line: Mapping[str, object]) -> date | None:
-    """The day of a line that is what is owed; None of another, and of one without a day."""
-    day, wanted = line.get(duty.date), conditions(duty.when)
-    if not isinstance(day, date) or (wanted and not fulfilled(wanted, with_groups(form, wanted, line))):
-        return None
-    return day.date() if isinstance(day, datetime) else day
+def days_of(duty: Duty, form: Form, lines: Iterable[Mapping[str, object]]) -> Iterator[date]:
+    """The days of the lines that are what is owed; nothing of others, and of those without a day."""
+    wanted = conditions(duty.when)
+    for line in lines:
+        day = whole_day(line.get(duty.date))
+        if day is not None and (not wanted or fulfilled(wanted, with_groups(form, wanted, line))):
+            yield day
 
 
 def occurrences(duty: Duty, year: int, calendar: Calendar, due: Due) -> Iterator[Occurrence]:

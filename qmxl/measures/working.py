@@ -12,6 +12,7 @@ from typing import Any
 from qmxl.catalogue.conditions import conditions, fulfilled
 from qmxl.catalogue.declared import DEPARTMENT, Form
 from qmxl.catalogue.worked import ALL_ITEMS, OF_SEVERAL, SPANS, TIMED, Worked
+from qmxl.typed.times import whole_day
 from qmxl.typed.values import exact
 from qmxl.xlsx.cells import seconds
 
@@ -59,7 +60,7 @@ def _days_left(each: Worked, end: date) -> Callable[[Line], float | None]:
 
     def days_left(line: Line) -> float | None:
         day = line.get(each.fields[0])
-        return float((months_after(_day(day), months) - end).days) if isinstance(day, date) else None
+        return float((months_after(whole_day(day), months) - end).days) if isinstance(day, date) else None
 
     return days_left
 
@@ -85,7 +86,7 @@ def between(said: Sequence[object], unit: int) -> float | None:
     if isinstance(start, datetime) and isinstance(end, datetime):
         return exact((end - start) / timedelta(seconds=1) * unit / DAY) if end >= start else None
     if isinstance(start, date) and isinstance(end, date):
-        days = (_day(end) - _day(start)).days
+        days = (whole_day(end) - whole_day(start)).days
         return float(days * unit) if days >= 0 else None
     return None
 
@@ -102,10 +103,6 @@ def _months(said: Sequence[object]) -> float | None:
     if not isinstance(start, date) or not isinstance(end, date):
         return None
     return float((end.year - start.year) * 12 + end.month - start.month)
-
-
-def _day(moment: date) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def _holds(each: Worked) -> Callable[[Line], int | None]:

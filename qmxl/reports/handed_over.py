@@ -14,7 +14,6 @@ from qmxl.period import Period, parse_period
 from qmxl.reports.report import USABLE, Report
 from qmxl.submissions.records import Record
 
-FORM = "capa"  # the list of problems, to which lines are handed over
 TOLD = 12  # keys a finding names
 
 

@@ -11,7 +11,7 @@ from qmxl.catalogue.privacy import in_house
 from qmxl.checks import check
 from qmxl.codes import Code, Trait
 from qmxl.control.control import Control
-from qmxl.control.handing_over import GIVEN
+from qmxl.control.handing_over import FORM, GIVEN
 from qmxl.control.owed import Owed, owed_by
 from qmxl.departments.workbook import PART, expected_of
 from qmxl.findings import Cell, Finding
@@ -21,7 +21,6 @@ from qmxl.forms.reader import read_workbook
 from qmxl.grouping import grouped
 from qmxl.period import Period
 from qmxl.reports.explaining import explained
-from qmxl.reports.handed_over import FORM
 from qmxl.reports.masking import masked
 from qmxl.reports.pasted import pasted_sheets
 from qmxl.reports.reading_rounds import read_round

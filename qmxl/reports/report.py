@@ -1,9 +1,12 @@
 """What became of one file."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
+from qmxl.catalogue.declared import Form
 from qmxl.findings import Finding
+from qmxl.measures.rhythms import Duty, days_of
 from qmxl.reports.veiled import Line, Veiled
 from qmxl.submissions.records import FedFigure, Figure, ItemStatus, Keyed, Personal, ProposedLevel, Quoted, Record
 from qmxl.submissions.round_records import GivenLevel, Resolution, RoundReading
@@ -68,3 +71,8 @@ class Report:
     def received(self) -> datetime | None:
         """When it was saved, where that is known."""
         return self.saved if self.saved.year > NEVER.year else None
+
+    def days(self, form: Form, duty: Duty) -> Iterator[date]:
+        """The days of a form's lines that are what a duty asks for, those that are kept in the house too."""
+        lines = (*self.records.get(form.id, ()), *self.house.get(form.id, ()))
+        return days_of(duty, form, (record.values for record in lines))

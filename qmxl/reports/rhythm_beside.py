@@ -6,14 +6,12 @@ their own, so what is said to be missing is held against both.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 
 from qmxl.catalogue.declared import Form
 from qmxl.codes import Code
 from qmxl.control.control import Control
 from qmxl.control.owed import owed_by
 from qmxl.findings import Finding
-from qmxl.measures.rhythms import Duty, day_of
 from qmxl.period import Period
 from qmxl.reports.report import USABLE, Report
 
@@ -48,16 +46,8 @@ def _left(
     named = {str(part).partition(" ")[0] for part in told} if isinstance(told, list) else set()
     missing: list[str] = []
     for duty, part in owed_by(control, finding.department, form, period.year, period.end):
-        days = list(_days(form, duty, reports))
+        days = [day for report in reports for day in report.days(form, duty)]
         if duty.least == finding.facts["count"] and part.name in named and part.short(days):
             missing.append(part.said(days))
     if missing:
         yield replace(finding, facts={**finding.facts, "parts": missing})
-
-
-def _days(form: Form, duty: Duty, reports: Iterable[Report]) -> Iterator[date]:
-    for report in reports:
-        for record in report.records.get(form.id, ()):
-            day = day_of(duty, form, record.values)
-            if day is not None:
-                yield day

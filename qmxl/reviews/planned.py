@@ -3,8 +3,8 @@
 Both go by what forms declare: rhythm and ``at_least``, ``due`` and ``done``; no form is known by its name.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from qmxl.catalogue.conditions import conditions, fulfilled
@@ -12,14 +12,14 @@ from qmxl.catalogue.declared import DEPARTMENT, Form, FormField
 from qmxl.catalogue.privacy import in_house, staff
 from qmxl.control.control import Control
 from qmxl.control.owed import owed_by
-from qmxl.measures.rhythms import Duty, day_of
+from qmxl.measures.rhythms import Duty
 from qmxl.period import Period
 from qmxl.reports.report import Report
 from qmxl.seven_tools.lines import shown
 from qmxl.tables.registers import Register, lines_of_register, register_of
 from qmxl.texts import Texts
+from qmxl.typed.times import whole_day
 
-CAME, NOTHING, MISSING, WAITING = STATES = ("came", "nothing", "missing", "waiting")
 DONE, OVERDUE, NOT_YET = PROMISED = ("done", "overdue", "not_yet")
 
 
@@ -65,24 +65,10 @@ def parts(control: Control, reports: Sequence[Report], period: Period, today: da
                 if part.last < period.start:
                     continue
                 if duty not in days:
-                    days[duty] = list(_days(form, duty, its))
-                state = CAME if not part.short(days[duty]) else NOTHING if part.months <= ticked else MISSING
-                if state == MISSING and not owed.over(today):
-                    state = WAITING
+                    days[duty] = [day for report in its for day in report.days(form, duty)]
+                state = owed.state(days[duty], ticked, today)
                 found.append(Part(form, department, *_kind(part.key), part.last, state))
     return found
-
-
-def _days(form: Form, duty: Duty, reports: Sequence[Report]) -> Iterator[date]:
-    for report in reports:
-        for record in report.records.get(form.id, ()):
-            day = day_of(duty, form, record.values)
-            if day is not None:
-                yield day
-
-
-def _day(moment: date) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def _kind(key: str) -> tuple[str, int]:
@@ -141,9 +127,9 @@ def _promise(
 ) -> Promise | None:
     form = register.form
     due, happened = (line.get(field) if field else None for field in (form.due, form.date))
-    due_on = _day(due) if isinstance(due, date) else None
-    when = due_on or (_day(happened) if isinstance(happened, date) else None)
-    if isinstance(happened, date) and _day(happened) > period.end:
+    due_on = whole_day(due)
+    when = due_on or whole_day(happened)
+    if isinstance(happened, date) and whole_day(happened) > period.end:
         return None
     done = fulfilled(conditions(form.done), line)
     if not _to_be_done(form, line) or (due_on is None and not done and when is None):

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from qmxl.control.owed import MISSING
 from qmxl.reviews.numbers import NONE, Figure, shown_as
 from qmxl.reviews.page import Page
-from qmxl.reviews.planned import DONE, MISSING, Part, called
+from qmxl.reviews.planned import DONE, Part, called
 from qmxl.reviews.tables import Told
 from qmxl.xlsx.book import quoted
 from qmxl.xlsx.bulk import Formula

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from qmxl.catalogue.declared import Form
+from qmxl.control.owed import MISSING, STATES
 from qmxl.reviews.numbers import Figure, shown_as
 from qmxl.reviews.page import TOP, Page, share
-from qmxl.reviews.planned import DONE, MISSING, PROMISED, STATES, Part, Promise, called
+from qmxl.reviews.planned import DONE, PROMISED, Part, Promise, called
 from qmxl.xlsx.book import quoted
 from qmxl.xlsx.bulk import BulkSheet, Formula
 from qmxl.xlsx.links import address_of, file_link

@@ -13,7 +13,7 @@ from qmxl.seven_tools import check_sheet, control_chart, fishbone, histogram, pa
 from qmxl.seven_tools.canvas import Canvas, on_paper
 from qmxl.seven_tools.choosing import lines_where
 from qmxl.seven_tools.fitting import Tool, Wish, title_of
-from qmxl.seven_tools.lines import FIRST, Lines, lines_of
+from qmxl.seven_tools.lines import FIRST, lines_of
 from qmxl.tables.registers import PLACE, Register
 from qmxl.texts import Texts
 from qmxl.xlsx.book import new_book, quoted
@@ -159,6 +159,3 @@ def _first(canvas: Canvas, worksheet: BulkSheet, told: Sequence[Told]) -> None:
             canvas.label(worksheet, row, 2, text("tools.not_drawn"), italic=True)
         canvas.label(worksheet, row, 3, each.said)
         worksheet.set_row(row, 17 * (1 + max(len(each.said) // 62, len(each.columns) // 34)))
-
-
-__all__ = ["Lines", "Told", "tools_file"]

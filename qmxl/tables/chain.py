@@ -6,20 +6,21 @@ the days in it are counted from the last day the line tells, on which it was fou
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Literal, NamedTuple
 
 from qmxl.catalogue.loader import code_list
 from qmxl.control.control import Control
-from qmxl.control.handing_over import same_key
+from qmxl.control.handing_over import FORM, same_key
 from qmxl.period import Period
-from qmxl.reports.handed_over import FORM, Source, lines_of, sources
+from qmxl.reports.handed_over import Source, lines_of, sources
 from qmxl.reports.report import Report
 from qmxl.submissions.records import Record
+from qmxl.typed.times import whole_day
 
 Stage = Literal["not_given", "unanswered", "doing", "waiting", "no_effect", "next", "done"]
 STAGES: tuple[Stage, ...] = ("not_given", "unanswered", "doing", "waiting", "no_effect", "next", "done")
-OPEN = frozenset(STAGES[:5])
+OPEN = frozenset(STAGES[:5])  # the first, which formulas add up
 PROJECTS, PROJECT = "pdca", "project"  # the register of projects, and what the source of one is called here
 
 
@@ -122,8 +123,8 @@ def _of_source(source: Source, answer: _Answer | None, *, given: bool) -> Link:
         finding=_in_words(source),
         request=source.says("request"),
         risk=source.says("risk"),
-        found_on=_day(source.says("found_on")),
-        due=_day(source.says("due")),
+        found_on=whole_day(source.says("found_on")),
+        due=whole_day(source.says("due")),
         owner=source.says("owner"),
         indicator=source.says("indicator"),
         parent=str(source.says("parent") or ""),
@@ -153,8 +154,8 @@ def _of_list(answer: _Answer) -> Link:
         finding=values.get("finding"),
         request=values.get("request"),
         risk=values.get("risk"),
-        found_on=_day(values.get("found_on")),
-        due=_day(values.get("due")),
+        found_on=whole_day(values.get("found_on")),
+        due=whole_day(values.get("due")),
         written=place,
     )
     return _answered(link, answer)
@@ -172,7 +173,7 @@ def _answered(link: Link, answer: _Answer, giver: Mapping[str, object] = NOTHING
         owner=values.get("owner") or link.owner,
         status=values.get("status"),
         progress=values.get("progress"),
-        rechecked_on=_day(values.get("rechecked_on")),
+        rechecked_on=whole_day(values.get("rechecked_on")),
         effect=values.get("effect"),
         indicator=values.get("indicator") or link.indicator,
         parent=str(values.get("parent") or link.parent),
@@ -211,8 +212,8 @@ def _projects(reports: Iterable[Report]) -> Iterator[Link]:
             stages.get(values.get("status"), "unanswered"),
             finding=values.get("problem"),
             request=values.get("action"),
-            found_on=_day(values.get("start")),
-            due=_day(values.get("due")),
+            found_on=whole_day(values.get("start")),
+            due=whole_day(values.get("due")),
             owner=values.get("owner"),
             progress=values.get("result"),
             indicator=values.get("indicator"),
@@ -263,7 +264,3 @@ def _counted(link: Link, end: date) -> Link:
 def _order(link: Link) -> tuple[object, ...]:
     found = -(link.found_on.toordinal() if link.found_on else 0)
     return (not link.open, -link.late, -link.days, found, link.department, link.form, link.key, link.written)
-
-
-def _day(value: object) -> date | None:
-    return value.date() if isinstance(value, datetime) else value if isinstance(value, date) else None

@@ -22,6 +22,7 @@ from qmxl.period import Period
 from qmxl.reports.report import Report
 from qmxl.submissions.records import ITEM, Record
 from qmxl.tables.columns import Columns, length
+from qmxl.typed.times import whole_day
 from qmxl.typed.values import exact
 from qmxl.xlsx.cells import seconds
 
@@ -234,12 +235,8 @@ def _days(start: object, end: object) -> float | None:
     if isinstance(start, datetime) and isinstance(end, datetime):
         return (end - start).total_seconds() / 86400
     if isinstance(start, date) and isinstance(end, date):
-        return float((_day(end) - _day(start)).days)
+        return float((whole_day(end) - whole_day(start)).days)
     return None
-
-
-def _day(moment: date) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def _lateness(form: Form, end: date) -> Working:
@@ -250,7 +247,7 @@ def _lateness(form: Form, end: date) -> Working:
         due = line.get(form.due)
         if not isinstance(due, date) or (done and fulfilled(done, line)):
             return 0
-        return max(0, (end - _day(due)).days)
+        return max(0, (end - whole_day(due)).days)
 
     return overdue
 
@@ -258,7 +255,7 @@ def _lateness(form: Form, end: date) -> Working:
 def _within(form: Form, line: Line, span: tuple[date, date]) -> bool:
     """Whether what a line tells happened within a span of days; of a line without a day it counts."""
     day = happened(form, line) if form.date else None
-    return not isinstance(day, date) or span[0] <= _day(day) <= span[1]
+    return not isinstance(day, date) or span[0] <= whole_day(day) <= span[1]
 
 
 def _order(form: Form, line: Mapping[str, Any]) -> tuple[object, ...]:
@@ -268,8 +265,3 @@ def _order(form: Form, line: Mapping[str, Any]) -> tuple[object, ...]:
 
 def _row(cell: str) -> tuple[int, str]:
     return (len(cell), cell)
-
-
-def named_departments(lines: Iterable[object]) -> list[str]:
-    """The departments a column names, each once, in their order."""
-    return sorted({str(each) for each in lines if each})

@@ -11,14 +11,13 @@ from typing import NamedTuple
 
 from qmxl.catalogue.declared import Form
 from qmxl.control.control import Control
-from qmxl.control.owed import Owed, owed_by
-from qmxl.measures.rhythms import Duty, day_of
+from qmxl.control.owed import CAME, MISSING, Owed, owed_by
+from qmxl.measures.rhythms import Duty
 from qmxl.period import Period
 from qmxl.reports.report import Report
 from qmxl.reports.rhythm_seen import Sighting, Sightings
 from qmxl.tables.columns import Columns
 
-CAME, NOTHING, MISSING, WAITING = STATES = ("came", "nothing", "missing", "waiting")
 FIRST, LAST = "first", "last"  # by which save something is late
 RHYTHM = (
     *("form", "per", "least", "department", "part", "name", "first", "last", "due"),
@@ -62,10 +61,7 @@ def _came(form: Form, duty: Duty, reports: Iterable[Report]) -> _Came:
     lines: list[tuple[date, datetime]] = []
     ticked = set[str]()
     for report in reports:
-        for record in (*report.records.get(form.id, ()), *report.house.get(form.id, ())):
-            day = day_of(duty, form, record.values)
-            if day is not None:
-                lines.append((day, report.saved))
+        lines += [(day, report.saved) for day in report.days(form, duty)]
         ticked |= report.nothing.get(form.id, {}).keys()
     return _Came(lines, frozenset(ticked))
 
@@ -77,15 +73,7 @@ def _row(
     its = [line for line in came.lines if part.first <= line[0] <= part.last]
     days = [day for day, _ in its]
     key = "|".join((department, form.id, duty.per, part.key))
-    state = (
-        CAME
-        if not part.short(days)
-        else NOTHING
-        if part.months <= came.ticked
-        else MISSING
-        if owed.over(today)
-        else WAITING
-    )
+    state = owed.state(days, came.ticked, today)
     told = seen.get(key, Sighting(None, sure=False))
     moment = (told.moment or max(saved for _, saved in its)) if state == CAME else None
     late = "" if moment is None or moment.date() <= part.due else FIRST if told.sure else LAST

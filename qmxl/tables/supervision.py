@@ -6,7 +6,7 @@ the next working day.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from qmxl.catalogue.conditions import conditions, fulfilled
@@ -16,6 +16,7 @@ from qmxl.control.lists import DEPARTMENTS
 from qmxl.measures.working_days import Calendar, week_of, weeks_of
 from qmxl.own_forms.words import snake
 from qmxl.reports.report import Report
+from qmxl.typed.times import whole_day
 
 PLAN, TASKS = "supervision_plan", "office_tasks"
 ONCE = "once"  # the cycle of a task
@@ -118,7 +119,7 @@ def _planned(values: Mapping[str, Any], around: _Around) -> Iterator[tuple[objec
     source, unit = around.forms.get(snake(str(values.get("source_form") or ""))), str(values.get("unit") or "")
     weekday = int(values["weekday"]) - 1 if values.get("weekday") else None
     free = sorted(_proofs(source, unit, around.reports)) if source else []
-    for each in times(str(cycle), weekday, max(_day(first), around.first), _day(last), around.calendar):
+    for each in times(str(cycle), weekday, max(whole_day(first), around.first), whole_day(last), around.calendar):
         if each.planned > around.last:
             return
         proof = next((day for day in free if each.first <= day <= max(each.last, each.planned)), None)
@@ -132,12 +133,12 @@ def _planned(values: Mapping[str, Any], around: _Around) -> Iterator[tuple[objec
 def _tasks(values: Mapping[str, Any], around: _Around) -> Iterator[tuple[object, ...]]:
     """A task of the office on its due day."""
     due, form = values.get("due"), around.forms.get(TASKS)
-    if form is None or not isinstance(due, date) or not around.first <= _day(due) <= around.last:
+    if form is None or not isinstance(due, date) or not around.first <= whole_day(due) <= around.last:
         return
     done = fulfilled(conditions(form.done), values)
     of = (values.get("task"), values.get("owner"), "", TASKS, ONCE)
-    state = DONE if done else _open(_day(due), around)
-    yield (number_of(_day(due)), _day(due), None, *of, state, values.get("done_on") if done else None)
+    state = DONE if done else _open(whole_day(due), around)
+    yield (number_of(whole_day(due)), whole_day(due), None, *of, state, values.get("done_on") if done else None)
 
 
 def _open(planned: date, around: _Around) -> str:
@@ -159,9 +160,5 @@ def _proofs(form: Form, unit: str, reports: Iterable[Report]) -> Iterator[date]:
             about = str(record.values.get(named) or "") if named else report.department
             day = record.values.get(form.date)
             if isinstance(day, date) and (not unit or about == unit):
-                days.add(_day(day))
+                days.add(whole_day(day))
     yield from days
-
-
-def _day(moment: date) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment

@@ -6,6 +6,7 @@ here is None: a guess would move an operation to another hour.
 
 import re
 from datetime import date, datetime, time, timedelta
+from typing import overload
 
 from qmxl.xlsx.cells import EPOCH, EPOCH_1904
 
@@ -91,6 +92,17 @@ def moment_of(content: object, *, from_1904: bool) -> date | None:
 def combined(day: date, clock: time | None) -> date:
     """The moment of a day and time; at midnight, as without a time, the day: a spreadsheet keeps both alike."""
     return _or_day(datetime.combine(day, clock or time()))
+
+
+@overload
+def whole_day(value: date) -> date: ...
+@overload
+def whole_day(value: object) -> date | None: ...
+def whole_day(value: object) -> date | None:
+    """The day of a day or moment; None of anything else."""
+    if isinstance(value, datetime):
+        return value.date()
+    return value if isinstance(value, date) else None
 
 
 def _or_day(moment: datetime) -> date:

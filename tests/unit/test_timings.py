@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from qmxl.control.control import Control
-from qmxl.control.models import Department, Hospital
+from qmxl.control.models import Department, Hospital, PackInUse
 from tests.by_hand import small_hospital
 from tests.own_forms import Collected, collected, filled
 from tests.unit.test_feeds import figures
@@ -290,6 +290,8 @@ def test_a_limit_that_is_not_stated_is_asked_for_and_never_guessed() -> None:
     assert list(blank.limits_wanted) == ["theatre_rooms", "lab_minutes", "record_days"]
     assert not {"BRVT-06", "BRVT-17", "BRVT-20"} & blank.fed.keys()
     assert {"BRVT-10", "BRVT-11", "BRVT-12", "BRVT-16", "BRVT-18", "BRVT-19", "BRVT-21", "BRVT-22"} <= blank.fed.keys()
+    ended = {"timings": PackInUse(code="timings", used=True, last=date(2026, 6, 30))}
+    assert list(replace(blank, pack_days=ended).limits_wanted) == list(blank.limits_wanted)
     log = next(form for form in blank.forms if form.id == "lab_turnaround")
     assert "in_time" not in log.by_worked
     assert [each.id for each in log.summary] == ["returns", "mean", "left_out", "left_out_why"]
