@@ -5,7 +5,7 @@ from qmxl.forms.layout import ReadingList
 from qmxl.forms.locating import MARK
 from qmxl.forms.writer import FIRST_ROW, HEADING_ROW, KEY_ROW, Pen, write_told
 from qmxl.xlsx import content
-from qmxl.xlsx.book import footer_text
+from qmxl.xlsx.paper import Margins, on_a4
 
 HELD = 3  # columns that stay in sight: code, level, text
 
@@ -30,12 +30,8 @@ def write_list(pen: Pen, worksheet: content.Sheet, reading: ReadingList) -> None
     for row, cells in enumerate(reading.rows, start=FIRST_ROW):
         for at, told in enumerate(cells, start=1):
             write_told(pen, worksheet, row, at, told)
-    worksheet.set_paper(9)
-    worksheet.set_landscape()
-    worksheet.fit_to_pages(1, 0)
     worksheet.repeat_rows(HEADING_ROW)
     worksheet.freeze_panes(FIRST_ROW, 1 + HELD)
-    worksheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-    worksheet.set_footer(f"&L&8{footer_text(pen.workbook.identity.get('title', ''))}&C&8&A&R&8&P/&N")
+    on_a4(worksheet, pen.workbook.identity.get("title", ""), margins=Margins(top=0.6))
     worksheet.autofilter(HEADING_ROW, 1, FIRST_ROW + len(reading.rows) - 1, last)
     worksheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})

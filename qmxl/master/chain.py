@@ -11,11 +11,12 @@ from qmxl.catalogue.codes import Code
 from qmxl.control.handing_over import FORM
 from qmxl.forms.styles import ALARM, HEAD
 from qmxl.master.register_formulas import NONE, kept_in, literal, name_of
-from qmxl.master.register_lines import MOST_LINKS, heights_of
+from qmxl.master.register_lines import heights_of
 from qmxl.sheets.page import POOR, Page, heading, link_to, table
 from qmxl.tables.chain import OPEN, PROJECT, STAGES, Link
 from qmxl.xlsx.bulk import Formula
 from qmxl.xlsx.cells import column_letters
+from qmxl.xlsx.links import MOST_OPENED
 
 NAME = "chain"
 AS_OF, FIRST = 3, 5  # the row of the day it is of, and of the first table, from 0
@@ -196,7 +197,7 @@ def _lines(page: Page, links: Sequence[Link], top: int) -> None:
     for name in NARRATIVE:
         page.book.define_name(kept_in(NAME, name), f"={page.reference(NAME)}!{_cells(name, first, links)}")
         page.kept.append(kept_in(NAME, name))
-    for row, link in enumerate(links[:MOST_LINKS], start=first + 1):
+    for row, link in enumerate(links[:MOST_OPENED], start=first + 1):
         for name, place in (("written", link.written), ("answered", link.answered)):
             if place.source:
                 worksheet.link(row, list(COLUMNS).index(name), link_to(*place))

@@ -14,8 +14,9 @@ from typing import ClassVar
 from qmxl.catalogue.codes import CodeList
 from qmxl.catalogue.conditions import Condition, conditions
 from qmxl.catalogue.declared import BETWEEN, FIELD, NUMBERS, Form, Summary
+from qmxl.tables.counting import values_of
 from qmxl.tables.registers import OVERDUE, between_of
-from qmxl.tables.summaries import of_field, values_of
+from qmxl.tables.summaries import of_field
 
 NONE = "–"  # shown where there is nothing to divide by
 Words = Callable[[str, str], str]  # a column and a value -> what stands in its cells

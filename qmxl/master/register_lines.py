@@ -17,6 +17,7 @@ from qmxl.sheets.page import DECIMAL, POOR, WHOLE, link_to, table
 from qmxl.submissions.records import ITEM
 from qmxl.tables.registers import MARK, OVERDUE, Register, between_of
 from qmxl.xlsx.cells import column_letters
+from qmxl.xlsx.links import MOST_OPENED
 
 COMPACT, WIDEST = 16, 40  # a field not wider stands on a narrow column, as the tables above; none is wider than that
 PLACE = {"source": 22, "sheet": NARROW, "cell": NARROW}
@@ -24,7 +25,6 @@ FONT = 10  # points
 LEAST, LINE, ROOMY = 15, 12.6, 0.95  # points of a row and of a line; of a column's width, the characters that fit
 MONTHS = range(1, 13)
 SHOWN = {"date": "dd/mm/yyyy", "datetime": "dd/mm/yyyy hh:mm", "time": "hh:mm"}
-MOST_LINKS = 5_000  # LibreOffice takes minutes to open some ten thousands; the place of each line can be read
 
 
 @dataclass(frozen=True)
@@ -194,6 +194,6 @@ def _links(drawing: Drawing, columns: Sequence[str], first: int) -> None:
     at = columns.index("cell")
     places = zip(*(drawing.register.lines[name] for name in ("source", "sheet", "cell")), strict=True)
     for row, (source, sheet, cell) in enumerate(places, start=first + 1):
-        if row - first > MOST_LINKS:
+        if row - first > MOST_OPENED:
             break
         drawing.worksheet.link(row, at, link_to(source, sheet, cell))

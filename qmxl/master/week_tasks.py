@@ -8,12 +8,13 @@ from datetime import date
 
 from qmxl.forms.styles import ALARM
 from qmxl.master.register_formulas import literal
+from qmxl.measures.working_days import week_of
 from qmxl.sheets.long_tables import FIRST as DATA_FIRST
 from qmxl.sheets.long_tables import data_table
 from qmxl.sheets.page import GOOD, POOR, Page, heading
 from qmxl.sheets.rhythm_words import WEEKS_BACK
 from qmxl.tables.columns import length
-from qmxl.tables.supervision import DONE, MISSED, STATES, WEEK, number_of
+from qmxl.tables.supervision import DONE, MISSED, STATES, WEEK
 from qmxl.xlsx.cells import column_letters
 
 NAME, DATA = "week_tasks", "supervision_data"
@@ -42,7 +43,7 @@ def write(page: Page) -> None:
         worksheet.set_column(column, column, width)
     worksheet.write_string(3, 0, text("master.as_of"), page.style(bold=True))
     worksheet.write_datetime(3, 1, today, page.style(num_format="dd/mm/yyyy", bold=True, align="left"))
-    this, following = number_of(today), number_of(today + WEEK)
+    this, following = week_of(today).key, week_of(today + WEEK).key
     missed = [row for row in rows if row["state"] == MISSED and row["week"] != this]
     at = _list(page, 5, text("week.this", week=_of(page, this)), [row for row in rows if row["week"] == this])
     at = _list(
@@ -51,9 +52,8 @@ def write(page: Page) -> None:
     at = _list(page, at, text("week.missed", count=len(missed)), missed[::-1], most=MOST_MISSED)
     at = _counts(page, at, "owner", rows, _owners(rows))
     at = _counts(page, at, "unit", rows, [unit_of(page, row) for row in rows])
-    weeks = [
-        each for each in dict.fromkeys(str(row["week"]) for row in rows) if each >= number_of(today - WEEKS_BACK * WEEK)
-    ]
+    since = week_of(today - WEEKS_BACK * WEEK).key
+    weeks = [each for each in dict.fromkeys(str(row["week"]) for row in rows) if each >= since]
     _counts(page, at, "week", rows, [str(row["week"]) for row in rows], only=weeks)
     _data(page, rows)
 

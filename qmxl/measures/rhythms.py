@@ -97,9 +97,9 @@ def occurrences(duty: Duty, year: int, calendar: Calendar, due: Due) -> Iterator
     if duty.per in {"week", "twice_week"}:
         apart = duty.per == "twice_week"
         for week in weeks_of(date(year, 1, 1), date(year, 12, 31), calendar):
-            key, name = f"{week.year}-W{week.number:02}", f"W{week.number}"
+            name = f"W{week.number}"
             after = calendar.next_worked(week.last + timedelta(days=1))
-            yield Occurrence(key, name, week.first, week.last, after, duty.least, apart)
+            yield Occurrence(week.key, name, week.first, week.last, after, duty.least, apart)
         return
     length = MONTHS[duty.per]
     for first in range(1, 13, length):

@@ -50,6 +50,11 @@ class Week(NamedTuple):
     last: date
 
     @property
+    def key(self) -> str:
+        """Its code: ``2026-W05``, whose texts stand in the order of time."""
+        return f"{self.year}-W{self.number:02}"
+
+    @property
     def whole(self) -> bool:
         """Whether it is Monday to Sunday."""
         return (self.last - self.first).days == 6

@@ -8,10 +8,9 @@ from qmxl.reviews.planned import called
 from qmxl.seven_tools.fitting import title_of
 from qmxl.xlsx.book import quoted
 from qmxl.xlsx.bulk import BulkSheet
-from qmxl.xlsx.links import address_of, file_link
+from qmxl.xlsx.links import MOST_OPENED, address_of, file_link
 
 WIDTH = 15  # of a column, in characters
-MOST_LINKS = 5_000
 
 
 def parts(page: Page) -> None:
@@ -69,7 +68,7 @@ def registers(page: Page, name: str, blocks: Mapping[str, Block]) -> None:
         places = zip(*(block.register.lines[each] for each in ("source", "sheet", "cell")), strict=True)
         at = block.at + block.columns.index("cell")
         for row, (source, sheet, cell) in enumerate(places, start=FIRST + 1):
-            if row - FIRST <= MOST_LINKS:
+            if row - FIRST <= MOST_OPENED:
                 worksheet.link(row, at, file_link(f"../{address_of(source)}", f"{quoted(sheet)}!{cell}"))
     worksheet.set_row(FIRST, 32)
     worksheet.freeze_panes(FIRST + 1, 0)

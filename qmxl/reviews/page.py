@@ -9,8 +9,9 @@ from xlsxwriter.workbook import Workbook as Book
 from qmxl.forms.styles import Styles
 from qmxl.reviews.gathered import Reviewed
 from qmxl.texts import Texts
-from qmxl.xlsx.book import footer_text, quoted
+from qmxl.xlsx.book import quoted
 from qmxl.xlsx.bulk import BulkSheet, Formula
+from qmxl.xlsx.paper import Margins, on_a4
 
 TOP = 4  # the row of a table's headings, from 0
 PIECE = 200  # characters of a text within a formula; Excel takes 255
@@ -56,12 +57,8 @@ class Page:
 
     def on_paper(self, worksheet: BulkSheet, *, landscape: bool) -> None:
         """A4, a page wide, with whose it is and its page below."""
-        worksheet.set_paper(9)
-        if landscape:
-            worksheet.set_landscape()
-        worksheet.fit_to_pages(1, 0)
-        worksheet.set_margins(left=0.6, right=0.4, top=0.6, bottom=0.6)
-        worksheet.set_footer(f"&L&8{footer_text(self.reviewed.control.hospital.name)}&C&8&A&R&8&P/&N")
+        margins = Margins(left=0.6, top=0.6)
+        on_a4(worksheet, self.reviewed.control.hospital.name, portrait=not landscape, margins=margins)
 
     def headings(self, worksheet: BulkSheet, row: int, names: Sequence[str]) -> None:
         """The headings of a table, repeated on each page."""

@@ -10,7 +10,7 @@ from qmxl.forms.styles import Styles
 from qmxl.period import Period
 from qmxl.refusal import Refusal
 from qmxl.seven_tools import check_sheet, control_chart, fishbone, histogram, pareto, scatter, stratification
-from qmxl.seven_tools.canvas import Canvas, on_paper
+from qmxl.seven_tools.canvas import Canvas
 from qmxl.seven_tools.choosing import lines_where
 from qmxl.seven_tools.fitting import Tool, Wish, title_of
 from qmxl.seven_tools.lines import FIRST, lines_of
@@ -18,7 +18,8 @@ from qmxl.tables.registers import PLACE, Register
 from qmxl.texts import Texts
 from qmxl.xlsx.book import new_book, quoted
 from qmxl.xlsx.bulk import BulkSheet
-from qmxl.xlsx.links import address_of, file_link
+from qmxl.xlsx.links import MOST_OPENED, address_of, file_link
+from qmxl.xlsx.paper import on_a4
 
 DRAWN: Mapping[Tool, Callable[[Canvas, Wish, str], str]] = {
     "check-sheet": check_sheet.draw,
@@ -29,7 +30,6 @@ DRAWN: Mapping[Tool, Callable[[Canvas, Wish, str], str]] = {
     "fishbone": fishbone.draw,
     "control-chart": control_chart.draw,
 }
-MOST_LINKS = 5_000
 
 
 class Told(NamedTuple):
@@ -136,11 +136,11 @@ def _data(canvas: Canvas) -> None:
     at = list(lines.columns).index("cell")
     places = zip(*(lines.columns[name] for name in PLACE), strict=True)
     for row, (source, sheet, cell) in enumerate(places, start=FIRST + 1):
-        if row - FIRST <= MOST_LINKS and (link := file_link(f"../{address_of(source)}", f"{quoted(sheet)}!{cell}")):
+        if row - FIRST <= MOST_OPENED and (link := file_link(f"../{address_of(source)}", f"{quoted(sheet)}!{cell}")):
             worksheet.link(row, at, link)
     worksheet.freeze_panes(FIRST + 1, 2)
     worksheet.repeat_rows(FIRST)
-    on_paper(worksheet, canvas.control.hospital.name)
+    on_a4(worksheet, canvas.control.hospital.name)
 
 
 def _first(canvas: Canvas, worksheet: BulkSheet, told: Sequence[Told]) -> None:

@@ -14,8 +14,8 @@ from qmxl.seven_tools.fitting import Wish, title_of
 from qmxl.seven_tools.lines import Lines
 from qmxl.tables.registers import Register
 from qmxl.texts import Texts
-from qmxl.xlsx.book import footer_text
 from qmxl.xlsx.bulk import BulkSheet, Formula
+from qmxl.xlsx.paper import on_a4
 
 CHART = {"object_position": 2, "x_offset": 6, "y_offset": 4}
 GRID = {"visible": True, "line": {"color": "#E0E0E0"}}
@@ -74,7 +74,7 @@ class Canvas:
         room = sum(widths)
         for row, words in ((2, about), (3, how)):
             worksheet.set_row(row, 16 * (1 + int(len(words) * 1.05 / room)))
-        on_paper(worksheet, self.control.hospital.name)
+        on_a4(worksheet, self.control.hospital.name)
 
     def about(self, *columns: str) -> str:
         """From which register, columns and lines something is drawn."""
@@ -108,15 +108,6 @@ class Canvas:
         chart.set_title({"name": title if len(title) <= 90 else f"{title[:89]}…", "name_font": {"size": 11}})
         chart.set_legend({"position": legend, "font": {"size": 9}} if legend else {"none": True})
         return chart
-
-
-def on_paper(worksheet: BulkSheet, owner: str) -> None:
-    """A4 landscape, a page wide, with whose it is and its page below."""
-    worksheet.set_paper(9)
-    worksheet.set_landscape()
-    worksheet.fit_to_pages(1, 0)
-    worksheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    worksheet.set_footer(f"&L&8{footer_text(owner)}&C&8&A&R&8&P/&N")
 
 
 def quotient(above: str, below: str, value: float | None) -> Formula:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from qmxl.catalogue.declared import MONTH
 from qmxl.master.register_charts import COLOURS
+from qmxl.measures.working_days import week_of
 from qmxl.refusal import Refusal
 from qmxl.seven_tools.canvas import CHART, GRID, TOP, Canvas
 from qmxl.seven_tools.counting import categories_of, members, values_of
@@ -78,8 +79,7 @@ def _spans(canvas: Canvas) -> tuple[str, Sequence[str], Sequence[str]]:
     weeks: dict[str, None] = {}
     day: date = canvas.period.start
     while day <= canvas.period.end:
-        year, week, _ = day.isocalendar()
-        weeks[f"{year}-W{week:02}"] = None
+        weeks[week_of(day).key] = None
         day += timedelta(days=1)
     return WEEK, list(weeks), [canvas.text("tools.week", week=int(week[-2:])) for week in weeks]
 

@@ -6,7 +6,7 @@ from statistics import fmean
 from qmxl.catalogue.declared import MONTH
 from qmxl.forms.headings import Table
 from qmxl.refusal import Refusal
-from qmxl.seven_tools.canvas import Canvas, on_paper
+from qmxl.seven_tools.canvas import Canvas
 from qmxl.seven_tools.fitting import Wish, numbers
 from qmxl.sheets.control_block import LEFT, SHOWN_ROWS
 from qmxl.sheets.control_block import draw as draw_block
@@ -20,6 +20,7 @@ from qmxl.spc.wording import sentence
 from qmxl.spc.workbook import block_of
 from qmxl.xlsx.bulk import Formula
 from qmxl.xlsx.cells import CellError
+from qmxl.xlsx.paper import on_a4
 
 TOP = 4  # the row of the block, from 0
 LEAST = 3  # months
@@ -60,7 +61,7 @@ def draw(canvas: Canvas, wish: Wish, name: str) -> str:
     block = replace(block, title=title, given=replace(block.given, cells=cells))
     draw_block(worksheet, canvas.book, canvas.style, text, name, block, TOP)
     worksheet.print_area(0, 0, TOP + SHOWN_ROWS - 1, LEFT - 1)
-    on_paper(worksheet, canvas.control.hospital.name)
+    on_a4(worksheet, canvas.control.hospital.name)
     return sentence(chart, text)
 
 

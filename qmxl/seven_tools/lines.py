@@ -9,6 +9,7 @@ from qmxl.catalogue.declared import DEPARTMENT, MONTH
 from qmxl.catalogue.loader import code_list
 from qmxl.catalogue.privacy import guarded, staff
 from qmxl.control.control import Control
+from qmxl.measures.working_days import week_of
 from qmxl.submissions.records import ITEM
 from qmxl.tables.registers import MARK, PLACE, Register, groups_of
 from qmxl.texts import Texts
@@ -45,18 +46,10 @@ def lines_of(register: Register, control: Control, text: Texts) -> Lines:
     found[DEPARTMENT] = [shown(register, DEPARTMENT, value, control, text) for value in lines[DEPARTMENT]]
     if form.date:
         found[MONTH] = list(lines[MONTH])
-        found[WEEK] = [_week(day) for day in lines[form.date]]
+        found[WEEK] = [week_of(day).key if isinstance(day, date) else None for day in lines[form.date]]
     for name in names:
         found.setdefault(name, [shown(register, name, value, control, text) for value in lines[name]])
     return Lines(text("tools.sheet.lines"), len(register), {**found, **{name: lines[name] for name in PLACE}})
-
-
-def _week(day: object) -> str | None:
-    """The ISO week of a day, as text that sorts in time order."""
-    if not isinstance(day, date):
-        return None
-    year, week, _ = day.isocalendar()
-    return f"{year}-W{week:02}"
 
 
 def shown(register: Register, column: str, value: object, control: Control, text: Texts) -> object:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from qmxl.measures.working_days import week_of
 from qmxl.sheets.page import Page
 from qmxl.tables.rhythm import Lacking, lacking
-from qmxl.tables.supervision import DONE, MISSED, WEEK, number_of
+from qmxl.tables.supervision import DONE, MISSED, WEEK
 
 WEEKS_BACK = 8  # of the plan of supervision that are told
 LONG_RUN = 3  # numbers one after the other that are said as first and last
@@ -58,7 +59,7 @@ def numbers(keys: Sequence[str]) -> Iterator[str]:
 
 def supervision_in_short(page: Page) -> Iterator[str]:
     """How much of what the office had planned was missed in the last weeks; nothing where nothing was."""
-    frame, since = page.tables.supervision, number_of(page.tables.as_of - WEEKS_BACK * WEEK)
+    frame, since = page.tables.supervision, week_of(page.tables.as_of - WEEKS_BACK * WEEK).key
     states = [its for week, its in zip(frame["week"], frame["state"], strict=True) if str(week) >= since]
     if missed := states.count(MISSED):
         yield page.text("week.in_short", missed=missed, done=states.count(DONE), weeks=WEEKS_BACK)

@@ -15,9 +15,10 @@ from qmxl.sheets.control_values import NA, SIGNAL_OF
 from qmxl.spc.charting import SpcChart
 from qmxl.spc.wording import assured_words, phase_rows, sentence, signal_rows, state_words, unit_of, varying, why
 from qmxl.texts import Texts
-from qmxl.xlsx.book import footer_text, new_book
+from qmxl.xlsx.book import new_book
 from qmxl.xlsx.bulk import BulkSheet, Formula
 from qmxl.xlsx.cells import column_letters
+from qmxl.xlsx.paper import on_a4
 
 TOP = 4  # the row of the block, from 0
 FIRST = TOP + HEADING + 2  # the row of the first point, from 1
@@ -58,15 +59,7 @@ def _heading(worksheet: Worksheet, style: Styles, text: Texts, chart: SpcChart, 
         said.append(text("spc.book.trial"))
     worksheet.merge_range(2, 0, 2, LEFT - 1, " ".join(said), style.instruction())
     worksheet.set_row(2, 32)
-    _on_paper(worksheet, source)
-
-
-def _on_paper(worksheet: Worksheet, source: str) -> None:
-    worksheet.set_paper(9)
-    worksheet.set_landscape()
-    worksheet.fit_to_pages(1, 0)
-    worksheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    worksheet.set_footer(f"&L&8{footer_text(source)}&C&8&A&R&8&P/&N")
+    on_a4(worksheet, source)
 
 
 def block_of(chart: SpcChart, source: str, text: Texts) -> Block:
@@ -202,7 +195,7 @@ def _signals(worksheet: BulkSheet, style: Styles, text: Texts, chart: SpcChart, 
         told = [[finding.cell.address, message(finding, text)] for finding in findings]
         row = _table(worksheet, style, row + 1, text("spc.book.findings"), [heads, *told], (1, len(WIDTHS) - 1))
     worksheet.print_area(0, 0, row, len(WIDTHS) - 1)
-    _on_paper(worksheet, chart.figures.place.source)
+    on_a4(worksheet, chart.figures.place.source)
 
 
 def _note(worksheet: BulkSheet, style: Styles, row: int, said: str) -> int:

@@ -18,6 +18,7 @@ from qmxl.catalogue.privacy import in_house
 from qmxl.control.control import Control
 from qmxl.forms.kinds.shape import SHAPES
 from qmxl.measures.working import across_forms, of_a_line, of_several
+from qmxl.measures.working_days import week_of
 from qmxl.period import Period
 from qmxl.reports.report import Report
 from qmxl.submissions.records import ITEM, Record
@@ -150,8 +151,7 @@ def groups_of(form: Form) -> Mapping[str, str]:
 def part_of_year(day: date, part: str) -> str:
     """The week (ISO 8601), quarter or half-year of a day: ``2026-W05``, ``2026-Q1``, ``2026-H1``."""
     if part == WEEK:
-        year, week, _ = day.isocalendar()
-        return f"{year}-W{week:02}"
+        return week_of(day).key
     return f"{day.year}-{'Q' if part == QUARTER else 'H'}{(day.month - 1) // (3 if part == QUARTER else 6) + 1}"
 
 

@@ -21,11 +21,12 @@ from qmxl.measures.rates import byar, wilson
 from qmxl.period import Period
 from qmxl.reports.report import REPORTING, USABLE
 from qmxl.tables.columns import Columns
+from qmxl.tables.counting import worth_of
 from qmxl.tables.pooling import HOSPITAL, value_of
 from qmxl.tables.ranking import LEAST, kind_of, limits_of
 from qmxl.tables.registers import Register
 from qmxl.tables.sub_items import EXEMPT
-from qmxl.tables.summaries import by_member, worth_of
+from qmxl.tables.summaries import by_member
 
 State = Literal["counted", "no_approver", "protected", "saved", "outside"]
 PERCENT = frozenset({"share", "coverage"})

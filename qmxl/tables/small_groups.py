@@ -13,8 +13,9 @@ from qmxl.catalogue.privacy import in_house
 from qmxl.control.control import Control
 from qmxl.period import Period
 from qmxl.reports.report import Report
+from qmxl.tables.counting import Value
 from qmxl.tables.registers import Register, register_of
-from qmxl.tables.summaries import Summed, Value, summed
+from qmxl.tables.summaries import Summed, summed
 
 NEEDS_VALUES = frozenset({"sum", "mean", "coverage", "ratio"})
 

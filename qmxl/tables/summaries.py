@@ -3,26 +3,21 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from typing import Any
+from datetime import timedelta
 
 from qmxl.catalogue import loader
-from qmxl.catalogue.codes import CodeList
-from qmxl.catalogue.declared import BETWEEN, DEPARTMENT, FIELD, MONTH, NUMBERS, Form, Summary
+from qmxl.catalogue.declared import DEPARTMENT, FIELD, MONTH, NUMBERS, Form, Summary
 from qmxl.catalogue.loader import code_list
 from qmxl.control.control import Control
 from qmxl.control.lists import DEPARTMENTS
 from qmxl.measures.pareto import pareto
 from qmxl.period import Period
 from qmxl.submissions.records import ITEM
-from qmxl.tables.registers import MARK, OVERDUE, Register, between_of, part_of_year
-from qmxl.typed.values import exact
-from qmxl.xlsx.cells import serial
+from qmxl.tables.counting import Lines, Value, worth_of
+from qmxl.tables.registers import MARK, OVERDUE, Register, part_of_year
 
 OTHERS = frozenset({None, "other", "khac"})  # what is known by no cause: last in a Pareto, whatever there is of it
 LONGEST_SCALE = 12  # values of a field of numbers that a table lists whether or not lines have them
-Lines = Sequence[int]  # of a register, by their numbers from 0
-Value = float | None
 
 
 @dataclass(frozen=True)
@@ -59,7 +54,7 @@ def summed(register: Register, control: Control, period: Period) -> list[Summed]
 def total_of(register: Register, summary: Summary, period: Period) -> Value:
     """What a summary comes to over all lines it is about."""
     lines = _looked_at(register, summary, period)
-    return None if summary.of_fields else _worth(register, summary)(lines)
+    return None if summary.of_fields else worth_of(register, summary)(lines)
 
 
 def by_member(register: Register, summary: Summary, dimension: str, period: Period) -> dict[object, list[int]]:
@@ -69,11 +64,6 @@ def by_member(register: Register, summary: Summary, dimension: str, period: Peri
     for line, member in zip(lines, _dimension(register, dimension, lines), strict=True):
         found.setdefault(member, []).append(line)
     return found
-
-
-def worth_of(register: Register, summary: Summary) -> Callable[[Lines], Value]:
-    """What some of a register's lines come to by a summary's way of counting."""
-    return _worth(register, summary)
 
 
 def _summed(register: Register, summary: Summary, control: Control, period: Period) -> Summed:
@@ -87,7 +77,7 @@ def _summed(register: Register, summary: Summary, control: Control, period: Peri
     places = (_dimension(register, dimension, lines) for dimension in (first, second))
     for line, row, column in zip(lines, *places, strict=True):
         by_cell.setdefault((row, column), []).append(line)
-    worth = _worth(register, summary)
+    worth = worth_of(register, summary)
     if summary.chart == "pareto":
         rows = sorted(rows, key=lambda row: (row in OTHERS, -_weight(summary, worth, by_cell.get((row, None), ()))))
     if summary.top:
@@ -103,7 +93,7 @@ def _summed(register: Register, summary: Summary, control: Control, period: Peri
 def _beside(register: Register, summary: Summary, control: Control, period: Period, rows: Sequence[object]) -> Beside:
     found = _summed(register, summary, control, period)
     known = {row: values[0] for row, values in zip(found.rows, found.values, strict=True)}
-    nothing = _worth(register, summary)([])
+    nothing = worth_of(register, summary)([])
     return Beside(summary, [known.get(row, nothing) for row in rows], found.total)
 
 
@@ -112,7 +102,7 @@ def _of_fields(register: Register, summary: Summary, rows: Sequence[object], lin
     by_row: dict[object, list[int]] = {}
     for line, row in zip(lines, _dimension(register, summary.by[0], lines), strict=True):
         by_row.setdefault(row, []).append(line)
-    each = [_worth(register, of_field(summary, field)) for field in summary.fields]
+    each = [worth_of(register, of_field(summary, field)) for field in summary.fields]
     values = [[worth(by_row.get(row, [])) for worth in each] for row in rows]
     return Summed(summary, rows, summary.fields, values, None, (0, ""), [worth(lines) for worth in each])
 
@@ -266,82 +256,6 @@ def _there(said: Iterable[object]) -> list[object]:
     return sorted(counts, key=lambda each: (-counts[each], str(each)))
 
 
-def _worth(register: Register, summary: Summary) -> Callable[[Lines], Value]:
-    """What lines come to by a summary's way of counting."""
-    columns, fields = register.lines, summary.fields
-    if summary.count == "sum":
-        return lambda lines: sum(_numbers(columns[fields[0]], lines))
-    if summary.count == "mean":
-        items = {field.id for field in register.form.items}
-        least = 1 if fields[0] in items else None  # of an item 0 is that it was not used
-        return lambda lines: _mean([n for n in _numbers(columns[fields[0]], lines) if least is None or n >= least])
-    if summary.count in BETWEEN:
-        return lambda lines: _mean(_numbers(columns[between_of(summary)], lines))
-    if summary.count == "share":
-        wanted = frozenset(register.holding(summary.of))
-        return lambda lines: sum(line in wanted for line in lines) / len(lines) if lines else None
-    if summary.count in {"coverage", "ratio"}:
-        part, whole = (columns[field] for field in fields)
-        return lambda lines: _coverage(part, whole, lines)
-    if summary.count == "per":
-        part, whole = (columns[field] for field in fields)
-        return lambda lines: _per(_coverage(part, whole, lines), summary.per)
-    if summary.count == "highest":
-        return lambda lines: max(_numbers(columns[fields[0]], lines), default=None)
-    if summary.count == "without":
-        listed, said = values_of(register.form, fields[0], register.lists), columns[fields[0]]
-        return lambda lines: float(len(frozenset(listed) - {str(said[line]) for line in lines}))
-    if summary.count == "lost":
-        most, got = (columns[field] for field in fields)
-        return lambda lines: _lost(most, got, lines)
-    if summary.count == "latest":
-        when, what = columns[register.form.date or MONTH], columns[fields[0]]
-        return lambda lines: _latest(when, what, lines)
-    return lambda lines: float(len(lines))
-
-
 def lists_all(form: Form, dimension: str) -> bool:
     """Whether a table lists the values without lines too: where each is to have one."""
     return any(rule.kind == "each_value" and dimension in rule.fields for rule in form.rule)
-
-
-def values_of(form: Form, field: str, lists: Mapping[str, CodeList]) -> list[str]:
-    """The ids of what a field chooses from; none of another field."""
-    codes = code_list(form, field) or lists.get(field)
-    return [code.id for code in codes.code] if codes else []
-
-
-def _numbers(column: Sequence[object], lines: Lines) -> list[float]:
-    return [float(value) for value in (column[line] for line in lines) if isinstance(value, int | float)]
-
-
-def _mean(numbers: Sequence[float]) -> Value:
-    return sum(numbers) / len(numbers) if numbers else None
-
-
-def _coverage(part: Sequence[object], whole: Sequence[object], lines: Lines) -> Value:
-    """One field's sum in another's, of the lines that have both."""
-    both = [line for line in lines if isinstance(part[line], int | float) and isinstance(whole[line], int | float)]
-    base = sum(_numbers(whole, both))
-    return sum(_numbers(part, both)) / base if base else None
-
-
-def _lost(most: Sequence[object], got: Sequence[object], lines: Lines) -> Value:
-    """What the second field's sum is short of the first's, of the lines that have both."""
-    both = [line for line in lines if isinstance(most[line], int | float) and isinstance(got[line], int | float)]
-    return exact(float(sum(_numbers(most, both)) - sum(_numbers(got, both))))
-
-
-def _per(share: Value, of: float) -> Value:
-    """What a share is of so many."""
-    return None if share is None else share * of
-
-
-def _latest(when: Sequence[Any], what: Sequence[Any], lines: Lines) -> Value:
-    dated = [line for line in lines if when[line] and isinstance(what[line], int | float)]
-    return float(what[max(dated, key=lambda line: _moment(when[line]))]) if dated else None
-
-
-def _moment(when: object) -> tuple[float, str]:
-    """What puts days, moments and months in their order."""
-    return (serial(when), "") if isinstance(when, date) else (0, str(when))

@@ -127,7 +127,7 @@ def _planned(values: Mapping[str, Any], around: _Around) -> Iterator[tuple[objec
             free.remove(proof)
         state = DONE if proof else UNKNOWN if source is None else _open(each.planned, around)
         of = (values.get("task"), values.get("owner"), unit, source.id if source else "", str(cycle))
-        yield (number_of(each.planned), each.planned, each.moved_from, *of, state, proof)
+        yield (week_of(each.planned).key, each.planned, each.moved_from, *of, state, proof)
 
 
 def _tasks(values: Mapping[str, Any], around: _Around) -> Iterator[tuple[object, ...]]:
@@ -138,17 +138,11 @@ def _tasks(values: Mapping[str, Any], around: _Around) -> Iterator[tuple[object,
     done = fulfilled(conditions(form.done), values)
     of = (values.get("task"), values.get("owner"), "", TASKS, ONCE)
     state = DONE if done else _open(whole_day(due), around)
-    yield (number_of(whole_day(due)), whole_day(due), None, *of, state, values.get("done_on") if done else None)
+    yield (week_of(whole_day(due)).key, whole_day(due), None, *of, state, values.get("done_on") if done else None)
 
 
 def _open(planned: date, around: _Around) -> str:
     return MISSED if planned < around.today else DUE
-
-
-def number_of(day: date) -> str:
-    """The ISO week a day is in, as 2026-W07."""
-    week = week_of(day)
-    return f"{week.year}-W{week.number:02}"
 
 
 def _proofs(form: Form, unit: str, reports: Iterable[Report]) -> Iterator[date]:

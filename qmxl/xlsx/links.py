@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from xlsxwriter.url import Url
 
+MOST_OPENED = 5_000  # of a sheet: LibreOffice takes minutes to open some ten thousands; a line's place can be read
 LONGEST = 2_079  # of a target and of a place in it, as Excel escapes them
 NAME_SIGNS = "/!$&'()*+,-.:;=@_~"  # of a file's name, that stand in an address as they are
 SURELY_SHORT = LONGEST // 12  # characters, none of which takes more than twelve when it is escaped

@@ -18,6 +18,7 @@ from qmxl.xlsx.book import footer_text, quoted, write_value
 from qmxl.xlsx.cells import column_letters
 from qmxl.xlsx.content import Sheet
 from qmxl.xlsx.links import address_of, file_link
+from qmxl.xlsx.paper import Margins, on_a4
 
 HEADINGS = 4  # the row of a table's headings, from 0, where the sheet begins with it
 PERCENT, WHOLE, DECIMAL, DAY = "0.0%", "#,##0", "#,##0.##", "dd/mm/yyyy"
@@ -59,13 +60,8 @@ class Leaf:
         for at, width in enumerate(widths):
             self.worksheet.set_column(at, at, width, drawing.style())
         self.worksheet.hide_gridlines(2)
-        self.worksheet.set_paper(9)
-        if not portrait:
-            self.worksheet.set_landscape()
-        self.worksheet.fit_to_pages(1, 0)
-        self.worksheet.set_margins(left=0.5, right=0.4, top=0.6, bottom=0.65)
-        whose = footer_text(drawing.held.control.hospital.name)
-        self.worksheet.set_footer(f"&L&8{whose}&C&8{footer_text(drawing.held.month.shown)}&R&8&P/&N")
+        owner, days = drawing.held.control.hospital.name, footer_text(drawing.held.month.shown)
+        on_a4(self.worksheet, owner, days, portrait=portrait, margins=Margins(left=0.5, top=0.6, bottom=0.65))
 
     def head(self, title: str, note: str = "") -> None:
         """Title, hospital and days in the first rows, and what is to be known of the sheet."""
