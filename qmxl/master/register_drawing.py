@@ -10,8 +10,9 @@ from qmxl.catalogue.declared import BETWEEN, DEPARTMENT, FIELD, HALF, MONTH, Sum
 from qmxl.catalogue.loader import code_list
 from qmxl.master.register_formulas import NONE, Printer
 from qmxl.sheets.page import Page
+from qmxl.sheets.titles import title_of
 from qmxl.submissions.records import ITEM
-from qmxl.tables.registers import MARK, Register, between_of
+from qmxl.tables.registers import MARK, Register
 from qmxl.xlsx.bulk import BulkSheet
 
 SHARES = frozenset({"share", "coverage"})
@@ -82,17 +83,8 @@ class Drawing:
 
     def title(self, column: str) -> str:
         """A column's heading."""
-        text, language = self.page.text, self.page.text.language
-        if column in self.form.by_field:
-            return self.form.by_field[column].label.in_(language)
-        if column in self.form.by_worked:
-            return self.form.by_worked[column].label.in_(language)
-        between = {between_of(each): each.title for each in self.form.summary if each.count in BETWEEN}
-        if column in between:
-            return between[column].in_(language)
-        if "." in column:
-            return text("master.column.group")
-        return text(f"master.column.{column}")
+        text = self.page.text
+        return text("master.column.group") if "." in column else title_of(self.form, column, text)
 
     def formula(self, summary: Summary, row: object = None, across: object = None) -> str:
         """The formula of a summary's value for a member of each of its dimensions."""

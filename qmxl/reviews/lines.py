@@ -1,11 +1,12 @@
 """The sheets of data behind a review: what was owed, what was promised, the lines of registers, each with its place."""
 
 from collections.abc import Mapping
+from datetime import date, time
 
 from qmxl.reviews.numbers import FIRST, Block, contents
 from qmxl.reviews.page import TOP, Page
 from qmxl.reviews.planned import called
-from qmxl.seven_tools.fitting import title_of
+from qmxl.sheets.titles import title_of
 from qmxl.xlsx.book import quoted
 from qmxl.xlsx.bulk import BulkSheet
 from qmxl.xlsx.links import MOST_OPENED, address_of, file_link
@@ -76,8 +77,6 @@ def registers(page: Page, name: str, blocks: Mapping[str, Block]) -> None:
 
 
 def _column(page: Page, worksheet: BulkSheet, at: int, values: list[object]) -> None:
-    from datetime import date, time
-
     plain, day = page.style(), page.style(num_format="dd/mm/yyyy", align="center")
     for row, value in enumerate(values, start=FIRST + 1):
         if isinstance(value, date | time):

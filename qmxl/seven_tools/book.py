@@ -12,8 +12,9 @@ from qmxl.refusal import Refusal
 from qmxl.seven_tools import check_sheet, control_chart, fishbone, histogram, pareto, scatter, stratification
 from qmxl.seven_tools.canvas import Canvas
 from qmxl.seven_tools.choosing import lines_where
-from qmxl.seven_tools.fitting import Tool, Wish, title_of
+from qmxl.seven_tools.fitting import Tool, Wish
 from qmxl.seven_tools.lines import FIRST, lines_of
+from qmxl.sheets.titles import title_of
 from qmxl.tables.registers import PLACE, Register
 from qmxl.texts import Texts
 from qmxl.xlsx.book import new_book, quoted

@@ -10,8 +10,9 @@ from qmxl.catalogue.declared import Form
 from qmxl.control.control import Control
 from qmxl.forms.styles import Styles
 from qmxl.period import Period
-from qmxl.seven_tools.fitting import Wish, title_of
+from qmxl.seven_tools.fitting import Wish
 from qmxl.seven_tools.lines import Lines
+from qmxl.sheets.titles import title_of
 from qmxl.tables.registers import Register
 from qmxl.texts import Texts
 from qmxl.xlsx.bulk import BulkSheet, Formula

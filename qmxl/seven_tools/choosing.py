@@ -9,7 +9,8 @@ from qmxl.catalogue.declared import DEPARTMENT, Form
 from qmxl.catalogue.privacy import guarded, staff
 from qmxl.own_forms.words import NotSaid, Words
 from qmxl.refusal import Refusal
-from qmxl.seven_tools.fitting import ALL, TOOLS, Tool, Wish, column_named, fitting, second, title_of, usable
+from qmxl.seven_tools.fitting import ALL, TOOLS, Tool, Wish, column_named, fitting, second, usable
+from qmxl.sheets.titles import title_of
 from qmxl.tables.registers import Register
 from qmxl.texts import Texts
 from qmxl.typed.spelling import fold

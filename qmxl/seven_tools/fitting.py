@@ -8,6 +8,7 @@ from qmxl.catalogue.privacy import guarded, staff
 from qmxl.catalogue.worked import TIMED
 from qmxl.own_forms.words import NotSaid, Words
 from qmxl.refusal import Refusal
+from qmxl.sheets.titles import title_of
 from qmxl.submissions.records import ITEM
 from qmxl.tables.registers import MARK, Register, fields_of, groups_of, worked_out_of
 from qmxl.texts import Texts
@@ -77,20 +78,6 @@ def fitting(form: Form, tool: Tool) -> list[str]:
 def second(form: Form, tool: Tool) -> list[str]:
     """The columns by which a tool is told again."""
     return numbers(form) if tool == "scatter" else categories(form)
-
-
-def title_of(form: Form, column: str, text: Texts) -> str:
-    """What people call a column."""
-    if column in form.by_field:
-        return form.by_field[column].label.in_(text.language)
-    if column in form.by_worked:
-        return form.by_worked[column].label.in_(text.language)
-    for summary in form.summary:
-        if column in {f"days_{summary.id}", f"hours_{summary.id}"}:
-            return summary.title.in_(text.language)
-    if "." in column:
-        return f"{title_of(form, column.partition('.')[0], text)} – {text('master.column.group')}"
-    return text(f"master.column.{column}")
 
 
 def column_named(form: Form, said: str, fits: Sequence[str], tool: Tool, text: Texts) -> str:
