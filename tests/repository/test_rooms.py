@@ -122,6 +122,19 @@ def test_there_is_no_circle_of_rooms() -> None:
     assert [*TopologicalSorter(graph).static_order()]
 
 
+def test_the_page_lists_the_rooms_in_their_order() -> None:
+    """Each above those it may import from; of a line of several the first counts."""
+    page = (PACKAGE.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
+    table = page.partition("| room | holds |")[2].partition("\n\n")[0]
+    listed = [re.findall(r"`(\w+)", line.split("|")[1]) for line in table.splitlines() if line.startswith("| `")]
+    level = {name: at for at, several in enumerate(ROOMS) for name in several}
+    order = [level[names[0]] for names in listed]
+    assert order == sorted(order, reverse=True)
+    assert {name for several in ROOMS for name in several} - {"__init__", "__main__"} <= {
+        n for its in listed for n in its
+    }
+
+
 def test_no_room_holds_more_than_a_tenth() -> None:
     whole, rooms = sum(lines().values()), dict.fromkeys((room(name) for name in modules()), 0)
     for name, count in lines().items():
