@@ -15,9 +15,10 @@ from qmxl.refusal import Refusal
 from qmxl.seven_tools.book import tools_file
 from qmxl.seven_tools.choosing import Asked, condition_of, form_named, wishes
 from qmxl.seven_tools.fishbone import branch_of
-from qmxl.seven_tools.fitting import categories, numbers, title_of
+from qmxl.seven_tools.fitting import categories, numbers
 from qmxl.seven_tools.histogram import classes
 from qmxl.seven_tools.scatter import fitted
+from qmxl.sheets.titles import title_of
 from qmxl.tables.registers import Register, fields_of, register_of, worked_out_of
 from qmxl.texts import texts
 from tests.by_hand import MARCH, QUARTER, SAVED
