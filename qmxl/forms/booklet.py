@@ -40,7 +40,9 @@ INTRODUCTION = """# Bộ biểu mẫu
 
 Mỗi biểu mẫu là một trang trong sổ của khoa/phòng. Bệnh viện chọn **gói** ở trang Gói biểu mẫu của sổ điều khiển;
 khoa chỉ thấy biểu mẫu của mình. Dòng ở trang Phân công biểu mẫu giao thêm hoặc bớt cho từng nơi. Dấu * là bắt buộc.
-Trang này sinh từ khai báo của biểu mẫu: `python -m qmxl build`.
+Sổ trống của từng gói: `workbooks/templates/goi-bieu-mau`. Trang này sinh từ khai báo: `python -m qmxl build`.
+
+![Một biểu mẫu đã điền: họp chất lượng của một khoa, in trên A4](images/bieu-mau-da-dien.png)
 """
 
 

@@ -195,7 +195,7 @@ def _totals(drawing: Drawing, found: Summed, top: int) -> int:
     """
     page, worksheet, summary = drawing.page, drawing.worksheet, found.summary
     at, second, width = top + 1 + len(found.rows), len(summary.by) > 1, len(found.across)
-    if second and not summary.added and not found.beside:
+    if second and not (summary.added or summary.of_fields or found.beside):
         return at - 1
     key = "master.sum" if summary.added else "master.register.all"
     shade = {"bold": True, "bg_color": "#F2F2F2"}

@@ -210,9 +210,8 @@ def master(told: Outcome) -> openpyxl.Workbook:
 
 def test_headings_of_counts_are_as_high_as_their_words(master: openpyxl.Workbook) -> None:
     sheet = master["Mạng lưới QLCL"]
-    heading = next(
-        c for row in sheet.iter_rows(max_row=40) for c in row if c.value == "Phụ trách kiểm soát nhiễm khuẩn"
-    )
+    said = "Điều dưỡng phụ trách chất lượng"
+    heading = next(cell for row in sheet.iter_rows(max_row=120) for cell in row if cell.value == said)
     assert (sheet.row_dimensions[heading.row].height or 0) >= 4 * 15, "four lines over a narrow column"
 
 
@@ -225,3 +224,5 @@ def test_no_row_of_totals_stands_empty(master: openpyxl.Workbook) -> None:
     ]
     assert len(master.sheetnames) > 50
     assert totals == []
+    means = [row for row in master["5S"].iter_rows(max_col=6, max_row=60) if row[0].value == "Toàn viện"]
+    assert [[cell.value is not None for cell in row[1:]] for row in means] == [[True] * 5] * 2

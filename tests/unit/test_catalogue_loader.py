@@ -158,3 +158,7 @@ def test_no_form_shows_chinese_characters_to_those_who_read_vietnamese_or_englis
     ]
     assert len(shown) > 500
     assert [text for text in shown if any("\u4e00" <= letter <= "\u9fff" for letter in text)] == []
+
+
+def test_every_form_of_a_department_says_what_it_is_for() -> None:
+    assert [form.id for form in loader.forms("department") if form.why is None] == []
