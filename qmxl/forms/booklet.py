@@ -26,6 +26,13 @@ WHEN = {
     "year": "Hằng năm",
     "campaign": "Trong tháng chất lượng",
 }
+ALWAYS = {  # of what every workbook has, which has no rhythm of its own
+    "cover": "Mỗi lần nộp",
+    "indicators": "Hằng tháng",
+    "level_proposals": "Hằng năm",
+    "nothing": "Hằng tháng",
+    "explanations": "Khi được hỏi",
+}
 PRIVATE = {"narrative": "chỉ hiện ở trang này", "personal": "chỉ ở tệp nội bộ"}
 CHARTS = {
     "column": "cột",
@@ -79,7 +86,8 @@ def who(form: Form) -> str:
 
 def when(form: Form) -> str:
     """How often it is filled in."""
-    return WHEN[form.rhythm] + (f", ít nhất {form.at_least} dòng" if form.at_least > 1 else "")
+    usual = ALWAYS.get(form.id) or WHEN[form.rhythm]
+    return usual + (f", ít nhất {form.at_least} dòng" if form.at_least > 1 else "")
 
 
 def _why(form: Form) -> str:

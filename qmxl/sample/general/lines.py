@@ -50,7 +50,8 @@ class Writer:
 
     def lines(self) -> list[Line]:
         """A year of lines, in the order of their days."""
-        several = KEPT_SHORT.get(self.form.id) or A_YEAR[self.form.rhythm] * max(1, self.form.at_least)
+        owed = (int(rule.value or 1) for rule in self.form.rule if rule.kind == "at_least_per")
+        several = KEPT_SHORT.get(self.form.id) or A_YEAR[self.form.rhythm] * max(1, self.form.at_least, *owed)
         whole = (LAST - FIRST).days
         within = 0.15 + 0.7 * self.random.random() if self.form.rhythm in {"event", ""} else 0.5  # a place of its own
         days = sorted(FIRST + timedelta(days=int(whole * (n + within) / several)) for n in range(several))
