@@ -184,21 +184,27 @@ def _nothing_else(each: Worked, lines: Lines) -> None:
 
 
 def across_forms(
-    form: Form, lines: Lines, lines_by_form: Mapping[str, Sequence[Line]], filled_in: Mapping[str, Sequence[Line]]
+    form: Form,
+    lines: Lines,
+    lines_by_form: Mapping[str, Sequence[Line]],
+    filled_in: Mapping[str, Sequence[Line]],
+    least: Mapping[str, int],
 ) -> None:
     """Puts into the lines what lines of other forms say of them.
 
     Counted are sheets of questionnaires alone, ``filled_in`` by form: no count of reports of incidents is a column of
-    another form.
+    another form. Of those kept in the house nothing is counted where it would tell of fewer than ``least``.
     """
     for each in form.worked_out:
         if each.kind == "lines_of":
-            _lines_of(each, lines, filled_in)
+            _lines_of(each, lines, filled_in, least)
         elif each.kind in {"planned", "in_plan"}:
             _planned(form, each, lines, lines_by_form)
 
 
-def _lines_of(each: Worked, lines: Lines, lines_by_form: Mapping[str, Sequence[Line]]) -> None:
+def _lines_of(
+    each: Worked, lines: Lines, lines_by_form: Mapping[str, Sequence[Line]], least: Mapping[str, int]
+) -> None:
     """How many lines of the form that a line names say the same as it; each counts where most is said of it.
 
     A blank field asks about nothing: it is for those of which no other line says more.
@@ -210,11 +216,17 @@ def _lines_of(each: Worked, lines: Lines, lines_by_form: Mapping[str, Sequence[L
         line[each.id] = 0.0 if named is not None else None
         by_form.setdefault(str(named).lower(), []).append(line)
     for form, asking in by_form.items():
+        asked_for_by_none = 0
         for other in lines_by_form.get(form, ()):
             wanted = [line for line in asking if all(line.get(f) in {None, other.get(f)} for f in same)]
+            asked_for_by_none += not wanted
             most = max((_said(line, same) for line in wanted), default=0)
             for line in wanted:
                 line[each.id] += float(_said(line, same) == most)
+        counts = [*(line[each.id] for line in asking if form in least), asked_for_by_none]
+        if any(0 < count < least.get(form, 0) for count in counts):  # the whole and the others would tell the one
+            for line in asking:
+                line[each.id] = None
 
 
 def _said(line: Line, fields: Sequence[str]) -> int:

@@ -66,10 +66,11 @@ def registers(
     """
     kept = {form.id: _lines_within(form, reports, period, span) for form in control.forms if form.records}
     filled_in = {form.id: kept[form.id] for form in control.forms if form.items and form.id in kept}
+    least = {form.id: form.least for form in control.forms if in_house(form)}
     found = {}
     for form in control.forms:
         if not in_house(form) and (lines := kept.get(form.id)):
-            across_forms(form, lines, kept, filled_in)
+            across_forms(form, lines, kept, filled_in, least)
             found[form.id] = _register(form, lines, control.lists)
     return found
 

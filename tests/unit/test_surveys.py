@@ -149,6 +149,23 @@ def test_the_plan_says_what_came_in_and_each_sheet_counts_once(whole: Collected)
 STAFF = {"M": 44}
 
 
+@pytest.mark.parametrize(("of_glocom", "received"), [(4, [None, None]), (5, [5, 7]), (0, [0, 12])])
+def test_the_plan_does_not_say_how_many_of_a_small_group_answered(
+    of_glocom: int, received: list[float | None], tmp_path: Path
+) -> None:
+    lines = [
+        {**line, "ward": "GLOCOM" if n < of_glocom else "KHOA_KHAM", "wave": "Đợt 1", "group": "Bác sĩ"}
+        for n, line in enumerate(sheets(STAFF, 11, seed=3869))
+    ]
+    planned = {"questionnaire": "SATISFACTION_STAFF", "wave": "Đợt 1", "sample": 20}
+    plan = [{**SPAN, **planned, "ward": ward} for ward in ("GLOCOM", "KHOA_KHAM")]
+    control = hospital("satisfaction_staff", "survey_plan")
+    whole = collected(tmp_path, filled(control, WRITER, {"satisfaction_staff": lines, "survey_plan": plan}))
+    register = whole.tables.registers["survey_plan"].lines
+    by_ward = dict(zip(register["ward"], register["received"], strict=True))
+    assert [by_ward[ward] for ward in ("GLOCOM", "KHOA_KHAM")] == received
+
+
 def test_what_staff_say_stays_in_the_house_and_small_groups_are_not_told(tmp_path: Path) -> None:
     """GLOCOM has four sheets, fewer than five: with the whole known, the other department is not told either."""
     lines = sheets(STAFF, 11, seed=3869)
