@@ -105,6 +105,14 @@ def code_list(form: Form, field_id: str) -> CodeList | None:
     return code_lists().get(field.choices)
 
 
+@cache
+def labels() -> frozenset[str]:
+    """What every code list and choice of a form offers, in every language: words that are nobody's own account."""
+    listed = [code for each in code_lists().values() for code in each.code]
+    chosen = [option for form in forms("department") for field in form.field for option in field.option]
+    return frozenset(words for each in (*listed, *chosen) for words in each.label.all)
+
+
 def with_groups(form: Form, named: Iterable[Condition], values: Mapping[str, object]) -> Mapping[str, object]:
     """A line's values, and the groups of its codes that conditions name, as ``harm.group``."""
     groups: dict[str, object] = {}

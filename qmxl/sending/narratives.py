@@ -3,8 +3,9 @@
 Which columns they are the master tells itself, by a name over each (``QM_<form>__<field>__narrative``); the table
 around such a column tells how far it goes. Rows are never removed, so that what is counted stays as it is.
 A text that stands word for word elsewhere too, in a cell somebody copied it to, a note, a chart, is hidden there
-as well. So are columns with names of staff (``…__staff``): what is told of each of them is nobody's outside; a cell
-that holds such a name and nothing else says it nowhere.
+as well, unless it is what a list offers: that is counted elsewhere, and nobody's account. So are columns with names of
+staff (``…__staff``): what is told of each of them is nobody's outside; a cell that holds such a name and nothing else
+says it nowhere.
 """
 
 import re
@@ -13,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from functools import reduce
 from typing import NamedTuple
 
+from qmxl.catalogue.loader import labels
 from qmxl.codes import Code
 from qmxl.names import escaped, escaped_attribute
 from qmxl.sending.printing import Names
@@ -92,7 +94,8 @@ def hidden(
     if not narrative:
         return {}
     everywhere = Counter(int(each) for part in sheets.values() for each in SHARED.findall(parts[part]))
-    long = {text for text in narrative if (len(text.split()) > 1 if names_only else len(text) >= LONG)}
+    free = narrative - labels()
+    long = {text for text in free if (len(text.split()) > 1 if names_only else len(text) >= LONG)}
     gone = {at for at, text in enumerate(texts) if (text in long if names_only else any(each in text for each in long))}
     gone |= {at for at, count in used.items() if everywhere[at] <= count}
     instead = next(iter(sorted(gone)), None)

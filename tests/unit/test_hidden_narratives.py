@@ -65,6 +65,20 @@ def test_what_repeats_a_story_is_hidden_and_other_texts_are_not(register: Path, 
     assert {code for code, _ in told(made)} == {"FROZEN-NARRATIVE", "FROZEN-COPY"}
 
 
+def test_what_a_list_offers_is_hidden_in_the_column_alone(tmp_path: Path):
+    """The group of an incident stands as what was found in the chain, and is counted on its own sheet."""
+    group, path = "1 – Quy trình kỹ thuật, thủ thuật", tmp_path / "so.xlsx"
+    book = xlsxwriter.Workbook(path)
+    chain, counted = book.add_worksheet("Chuỗi"), book.add_worksheet("Phân loại")
+    chain.write_column("A1", [group, STORY])
+    counted.write_column("A1", [group, STORY])
+    book.define_name("QM_chain__finding__narrative", "='Chuỗi'!$A$1:$A$2")
+    book.close()
+    cells = cells_of(freeze(path).content, tmp_path)
+    assert [cells["Chuỗi", f"A{row}"][0] for row in (1, 2)] == [HIDDEN["vi"]] * 2
+    assert [cells["Phân loại", f"A{row}"][0] for row in (1, 2)] == [group, HIDDEN["vi"]]
+
+
 def test_nothing_of_a_story_is_left_in_any_part(register: Path):
     whole = b"".join(parts_of(freeze(register).content).values()).decode("utf-8", "replace")
     assert [word for word in ("hành lang", "Ngắn", "gãy tay") if word in whole] == []
