@@ -318,7 +318,7 @@ def _layout(p, context, part, root):
             ):
                 p.error("page-breaks", part, tag, f"{len(box)} breaks, 1,026 at most, and counts must be right")
     for e in root.find(M + "headerFooter") if root.find(M + "headerFooter") is not None else ():
-        text = e.text or ""
+        text = re.sub(r"_x[0-9A-Fa-f]{4}_", "\n", e.text or "")  # ST_Xstring: how openpyxl spells a line's end
         if utf16(text) > 255:
             p.error("header-footer", part, e.tag.removeprefix(M), f"{utf16(text)} characters, 255 at most")
         for m in re.finditer(r"&&|&(\d+)", text):
