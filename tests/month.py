@@ -127,6 +127,16 @@ POINTS = {
     "Khối Ngoại": {"required": (10, 10, 0), "buzzer": (10, 10), "risk": (10, 0)},
     "Khối Dược": {"required": (10, 0, 0), "buzzer": (0, 0.5), "risk": (-20, 0)},
 }
+LEADERS = (
+    {
+        "person": "Trần Văn Mẫu",
+        "position": "Điều dưỡng trưởng",
+        "role": "Ủy viên",
+        "department": "NOI",
+        "duty": "Tự kiểm",
+    },
+    {"person": "Lê Thị Mẫu", "position": "Giám đốc", "role": "Trưởng ban"},
+)
 OUTCOMES = (
     {"outcome": "Sự cố được báo cáo nhiều hơn", "indicator": "BRVT-02", "direction": "Tăng"},
     {"outcome": "Nhân viên hiểu mục tiêu an toàn"},
@@ -179,6 +189,7 @@ def fill_plan(form: Form) -> None:
             },
         ],
     )
+    fill(form, "month_leaders", LEADERS)
     fill(form, "month_outcomes", OUTCOMES)
     fill(form, "month_review", REVIEW)
     fill(

@@ -108,6 +108,7 @@ class Held:
     review: Sequence[Line]
     awards: Sequence[Line]
     remarks: Sequence[Line]  # results, difficulties and proposals of departments
+    leaders: Sequence[Line] = ()  # of the month's committee
     compared: Sequence[Compared] = ()
     complaints: Sequence[Weekly] = ()
     surveys: Sequence[Surveyed] = ()
@@ -178,6 +179,7 @@ def held_month(
         list(_lines(office, "month_review", weeks)),
         list(_lines(office, "month_awards", weeks)),
         list(_lines(reads, COVER, weeks)),
+        list(_lines(office, "month_leaders", weeks)),
     )
 
 

@@ -270,6 +270,13 @@ def table(sheet: Worksheet, heading: str) -> list[list[object]]:
     return found
 
 
+def test_the_committee_stands_on_the_first_page_by_positions_not_by_names(month: House):
+    said = [cell.value for row in month.summary()["Báo cáo tổng kết"].iter_rows() for cell in row if cell.value]
+    lines = [each for each in said if str(each).startswith(("Trưởng ban", "Ủy viên"))]
+    assert lines == ["Trưởng ban: Giám đốc", "Ủy viên: Điều dưỡng trưởng, Khoa Nội tổng hợp – Tự kiểm"]
+    assert not [each for each in said if "Mẫu" in str(each) and "Nguyễn" not in str(each)]
+
+
 def test_the_contest_is_ranked_with_ties_told_apart_by_the_required_round(month: House):
     rows = [row[:7] for row in table(month.summary()["Hội thi"], "Hạng")]
     expected = []

@@ -32,6 +32,9 @@ def write(drawing: Drawing, leaf: Leaf) -> None:
                 at, 0, 3, f"{text(f'campaign.first.{label}')}: {value}", drawing.style(text_wrap=True, valign="top")
             )
             at += 1
+    for line in _leaders(drawing):
+        leaf.across(at, 0, 3, line, drawing.style(text_wrap=True, valign="top"))
+        at += 1
     numerals = iter(text("campaign.first.numerals").split())
     at = _figures(leaf, at + 1, numerals)
     at = _outcomes(leaf, at + 1, numerals)
@@ -49,6 +52,21 @@ def write(drawing: Drawing, leaf: Leaf) -> None:
                 )
             at += 1
     _signatures(leaf, at + 1)
+
+
+def _leaders(drawing: Drawing) -> Iterator[str]:
+    """The committee by its roles and positions; names stay in the plan."""
+    ranks = {code: at for at, code in enumerate(("head", "deputy", "secretary", "member"))}
+    several = sorted(drawing.held.leaders, key=lambda each: ranks.get(str(each.values.get("role")), len(ranks)))
+    for each in several:
+        role = drawing.label("month_leaders", "role", each.values.get("role"))
+        department = each.values.get("department")
+        who = [str(each.values.get("position") or ""), drawing.held.name(str(department)) if department else ""]
+        whole = ", ".join(filter(None, who))
+        duty = each.values.get("duty")
+        yield (
+            f"{role}: {whole}" + (f" – {duty}" if duty else "") if whole else f"{role}" + (f": {duty}" if duty else "")
+        )
 
 
 def _section(leaf: Leaf, at: int, name: str, numerals: Iterator[str]) -> None:
