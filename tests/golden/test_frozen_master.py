@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from qmxl import commands
+from qmxl.catalogue.loader import labels
 from qmxl.codes import Severity
 from qmxl.sending.freezing.freezing import Frozen
 from qmxl.sending.opened import opened
@@ -50,7 +51,8 @@ def test_no_account_of_what_happened_is_left_anywhere(master: Path, frozen: Froz
     copy.write_bytes(frozen.content)
     assert narratives(copy) == {HIDDEN}
     whole = b"".join(parts_of(copy).values()).decode("utf-8", "replace")
-    assert [text for text in texts if len(text) > 20 and text in whole] == []
+    accounts = texts - labels()  # what a list offers stands where it is counted too
+    assert [text for text in accounts if len(text) > 20 and text in whole] == []
 
 
 def test_every_line_of_a_register_is_still_there(master: Path, frozen: Frozen, tmp_path: Path):
@@ -65,9 +67,11 @@ def test_every_line_of_a_register_is_still_there(master: Path, frozen: Frozen, t
 
 def test_only_texts_and_properties_changed(master: Path, frozen: Frozen):
     before, after = parts_of(master), parts_of(frozen.content)
+    chain = opened(master.read_bytes()).sheets["Chuỗi cải tiến"]  # what was found may be what a list offers
     assert {name for name in after if after[name] != before.get(name)} - {"docProps/core.xml"} == {
         "xl/sharedStrings.xml",
         "docProps/app.xml",
+        chain,
     }
     assert {code for code, _ in told(frozen)} == {"FROZEN-NARRATIVE"}
 
