@@ -194,7 +194,11 @@ def _stage(values: Mapping[str, object]) -> Stage:
 
 
 def _projects(reports: Iterable[Report]) -> Iterator[Link]:
-    """The projects that follow an earlier one, and those that are followed."""
+    """The projects that follow an earlier one, and those that are followed, by their keys.
+
+    What they are about stands in the plan alone, which is sent: said in a column that stays in the house it would be
+    hidden there as well.
+    """
     several = [_Answer(report, record) for report in reports for record in lines_of(report, PROJECTS)]
     earlier = {same_key(each.record.values.get("previous")) for each in several} - {""}
     for answer in several:
@@ -210,8 +214,6 @@ def _projects(reports: Iterable[Report]) -> Iterator[Link]:
             report.department,
             report.department,
             stages.get(values.get("status"), "unanswered"),
-            finding=values.get("problem"),
-            request=values.get("action"),
             found_on=whole_day(values.get("start")),
             due=whole_day(values.get("due")),
             owner=values.get("owner"),
