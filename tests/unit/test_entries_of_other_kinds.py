@@ -10,7 +10,6 @@ from openpyxl.cell import Cell
 from qmxl.departments.entered import Held
 from qmxl.departments.workbook import department_workbook
 from qmxl.departments.writer import department_file
-from qmxl.handing_out.maker import content
 from qmxl.texts import texts
 from qmxl.xlsx.cells import CellError, Percent
 from tests.by_hand import QUARTER, SAVED, Form, Whole, complete_entries, make_again, small_hospital
@@ -85,5 +84,5 @@ def test_an_error_stays_an_error_and_a_percentage_a_percentage() -> None:
 
 def test_the_days_of_a_workbook_that_counts_from_1904_are_written_as_the_days_they_are() -> None:
     held = Held(44680.0, date(2026, 5, 1), None, "Tiêu chí", "G6")
-    assert content(held) == date(2026, 5, 1)
-    assert content(held._replace(raw="1/5/2026")) == "1/5/2026"
+    assert held.content == date(2026, 5, 1)
+    assert held._replace(raw="1/5/2026").content == "1/5/2026"
