@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from qmxl.catalogue.conditions import conditions, fulfilled
+from qmxl.catalogue.conditions import Condition, conditions, fulfilled
 from qmxl.catalogue.declared import Form
 from qmxl.catalogue.loader import with_groups
 from qmxl.codes import Code
@@ -72,9 +72,9 @@ def _of(workbook: Entered, forms: Iterable[Form]) -> Iterator[LeftOpen]:
             yield LeftOpen(form.id, workbook.source, lines)
 
 
-def _is_done(form: Form, line: Line, done: Sequence[object]) -> bool:
+def _is_done(form: Form, line: Line, done: Sequence[Condition]) -> bool:
     said = {name: held.value for name, held in line.items()}
-    return fulfilled(done, with_groups(form, done, said))  # type: ignore[arg-type]  # conditions
+    return fulfilled(done, with_groups(form, done, said))
 
 
 def added(

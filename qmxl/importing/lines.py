@@ -67,8 +67,9 @@ def _content(row: Sequence[object], column: int, sheet: Sheet, field: str, decim
 
 
 def _cell(row: Sequence[object], column: int | None) -> str:
-    inside = column is not None and column < len(row)
-    return nfc(str(row[column])) if inside and not blank(row[column]) else ""  # type: ignore[index]  # inside
+    if column is None or column >= len(row) or blank(row[column]):
+        return ""
+    return nfc(str(row[column]))
 
 
 def sources_in(rows: Sequence[Sequence[object]]) -> dict[int, str]:

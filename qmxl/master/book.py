@@ -3,6 +3,7 @@
 import io
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from xlsxwriter.workbook import Workbook as Book
 
@@ -38,6 +39,7 @@ from qmxl.offered import sheet as offered_sheet
 from qmxl.period import Period
 from qmxl.programme import drawing as programme_sheets
 from qmxl.reports.approvals import NOBODY, Approvals
+from qmxl.series.changes import Change
 from qmxl.series.over_time import OverTime
 from qmxl.sheets import long_tables
 from qmxl.sheets.page import DATA_SHEETS, FIRST_SHEETS, Page, set_footers
@@ -50,6 +52,18 @@ from qmxl.xlsx.book import new_book
 from qmxl.xlsx.bulk import BulkSheet
 from qmxl.xlsx.packing import Step, no_step
 from qmxl.xlsx.pieces import MasterBook
+
+
+class LaidOut(NamedTuple):
+    """What the sheets will show, worked out before any of them is drawn: they speak of each other."""
+
+    sections: register_data.Sections
+    rows: list[indicators.Row]
+    programme: programme_sheets.Programme
+    blocks: list[control_charts.Placed]
+    changed: list[Change]
+    ranked: list[comparison.Drawn]
+    caused: causes.Causes
 
 
 def master_file(
@@ -93,55 +107,13 @@ def master_file(
         closed=closed,
     )
     answers.first_styles(page)
-    sections = register_data.layout(page)
-    rows, programme = indicators.layout(page), programme_sheets.layout(page)
-    blocks = control_charts.layout(page)
-    changed, ranked, caused = before_after.layout(page), comparison.layout(page), causes.layout(page)
-    of_time = (over_time.NAME, control_charts.NAME, series_data.POINTS, series_data.SIGNALS)
-    held = {
-        submission_history.NAME: history,
-        register_data.NAME: sections,
-        **dict.fromkeys((rhythm.NAME, rhythm.DATA), rhythm.wanted(page)),
-        **dict.fromkeys((week_tasks.NAME, week_tasks.DATA), week_tasks.wanted(page)),
-        small_groups.NAME: tables.grouped,
-        scoreboard.NAME: tables.scores,
-        before_after.NAME: changed,
-        comparison.NAME: ranked,
-        causes.NAME: caused,
-        chain.NAME: tables.chain,
-        causes.DATA: tables.causes["indicator"],
-        **dict.fromkeys(of_time, blocks),
-        **programme_sheets.holding(page, programme),
-    }
+    laid_out = _laid_out(page)
+    held = _held(page, laid_out)
     for name in (*FIRST_SHEETS, *tables.registers, *DATA_SHEETS):
         if held.get(name, True):
             page.sheets[name] = book.add_worksheet(page.title_of(name), BulkSheet)
-    overview.write(page, rows, programme.levels)
-    submissions.write(page)
-    if history:
-        submission_history.write(page)
-    for sheet in (week_tasks, rhythm):
-        if sheet.wanted(page):
-            sheet.write(page)
-    findings.write(page)
-    indicators.write(page, rows)
-    charts.write(page, rows)
-    over_time.write(page, blocks)
-    control_charts.write(page, blocks)
-    before_after.write(page, changed, blocks)
-    comparison.write(page, ranked)
-    causes.write(page, caused)
-    programme_sheets.write(page, programme)
-    scoreboard.write(page)
-    small_groups.write(page)
-    if tables.chain:
-        chain.write(page)
-    registers.write(page, sections)
-    long_tables.write(page)
-    series_data.write(page)
-    causes.write_data(page)
-    register_data.write(page, sections)
-    offered_sheet.write(page, offered.lines(page, rows, programme.levels))
+    _draw_sheets(page, laid_out)
+    _draw_data(page, laid_out)
     answers.write(page, answer_sheets, printed)
     approval.write(page, approvals)
     set_footers(page)
@@ -163,3 +135,70 @@ def name_owner(book: Book, owner: str, period: Period, maker: str, kept: int) ->
 def _as_formula(said: str) -> str:
     """A text as what a name stands for; Excel takes 255 characters."""
     return '="{}"'.format(said[:250].replace('"', '""'))
+
+
+def _laid_out(page: Page) -> LaidOut:
+    return LaidOut(
+        register_data.layout(page),
+        indicators.layout(page),
+        programme_sheets.layout(page),
+        control_charts.layout(page),
+        before_after.layout(page),
+        comparison.layout(page),
+        causes.layout(page),
+    )
+
+
+def _held(page: Page, laid_out: LaidOut) -> dict[str, object]:
+    """What sheets hold that are left out where they hold nothing, by their names."""
+    tables, of_time = page.tables, (over_time.NAME, control_charts.NAME, series_data.POINTS, series_data.SIGNALS)
+    return {
+        submission_history.NAME: page.history,
+        register_data.NAME: laid_out.sections,
+        **dict.fromkeys((rhythm.NAME, rhythm.DATA), rhythm.wanted(page)),
+        **dict.fromkeys((week_tasks.NAME, week_tasks.DATA), week_tasks.wanted(page)),
+        small_groups.NAME: tables.grouped,
+        scoreboard.NAME: tables.scores,
+        before_after.NAME: laid_out.changed,
+        comparison.NAME: laid_out.ranked,
+        causes.NAME: laid_out.caused,
+        chain.NAME: tables.chain,
+        causes.DATA: tables.causes["indicator"],
+        **dict.fromkeys(of_time, laid_out.blocks),
+        **programme_sheets.holding(page, laid_out.programme),
+    }
+
+
+def _draw_sheets(page: Page, laid_out: LaidOut) -> None:
+    """The sheets that people read, in an order in which each finds what it speaks of."""
+    rows, blocks = laid_out.rows, laid_out.blocks
+    overview.write(page, rows, laid_out.programme.levels)
+    submissions.write(page)
+    if page.history:
+        submission_history.write(page)
+    for sheet in (week_tasks, rhythm):
+        if sheet.wanted(page):
+            sheet.write(page)
+    findings.write(page)
+    indicators.write(page, rows)
+    charts.write(page, rows)
+    over_time.write(page, blocks)
+    control_charts.write(page, blocks)
+    before_after.write(page, laid_out.changed, blocks)
+    comparison.write(page, laid_out.ranked)
+    causes.write(page, laid_out.caused)
+    programme_sheets.write(page, laid_out.programme)
+    scoreboard.write(page)
+    small_groups.write(page)
+    if page.tables.chain:
+        chain.write(page)
+    registers.write(page, laid_out.sections)
+
+
+def _draw_data(page: Page, laid_out: LaidOut) -> None:
+    """The sheets of data that the others' formulas read."""
+    long_tables.write(page)
+    series_data.write(page)
+    causes.write_data(page)
+    register_data.write(page, laid_out.sections)
+    offered_sheet.write(page, offered.lines(page, laid_out.rows, laid_out.programme.levels))

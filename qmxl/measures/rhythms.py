@@ -79,7 +79,7 @@ def duties_of(form: Form) -> Iterator[Duty]:
         if rule.per:
             yield Duty(rule.per, max(1, int(rule.value or 1)), rule.fields[0], rule.severity, rule.when)
     if not ruled and form.at_least and form.date and form.rhythm in PERS:
-        per: Per = form.rhythm  # type: ignore[assignment]
+        per: Per = form.rhythm  # type: ignore[assignment]  # one of PERS
         yield Duty(per, max(form.at_least, 2 if per == "twice_week" else 1), form.date)
 
 

@@ -103,7 +103,8 @@ def _of_numbers(canvas: Canvas, wish: Wish, name: str) -> str:
     canvas.headings(worksheet, TOP, [canvas.title(wish.by), *(text(f"tools.class.{each}") for each in heads)])
     row, used = TOP + 1, 0
     for each in strata:
-        its = [float(values[at]) for at in members(each, strata, beside) if isinstance(values[at], int | float)]  # type: ignore[arg-type]
+        there = (values[at] for at in members(each, strata, beside))
+        its = [float(value) for value in there if isinstance(value, int | float)]
         used += len(its)
         here, of = row + 1, f'{others},{each.criterion},{cells},"<>"'
         count, total = f"COUNTIFS({of})", f"SUMIFS({cells},{of})"

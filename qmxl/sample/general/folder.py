@@ -79,7 +79,7 @@ def written(desk: Control, department: str, kept: dict[tuple[str, str], list[Lin
         ("reported_to", "value", ""): 12,
         **given(desk, department, SPAN),
         ("filled_by", "value", ""): "Điều dưỡng trưởng",
-        ("filled_on", "value", ""): date(YEAR + 1, 1, Random(f"{SEED}/{department}").randint(2, 3)),  # noqa: S311
+        ("filled_on", "value", ""): date(YEAR + 1, 1, Random(f"{SEED}/{department}").randint(2, 3)),  # noqa: S311 - made up
     }
     entries: Entries = {"cover": cover, "indicators": indicators}
     for form in desk.forms_of(department, SPAN.months):
