@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from qmxl.catalogue.codes import Code
 from qmxl.control.handing_over import FORM
 from qmxl.forms.styles import ALARM, HEAD
-from qmxl.master.register_formulas import NONE, kept_in, literal, name_of
+from qmxl.master.register_formulas import NONE, kept_in, literal, name_of, names_staff
 from qmxl.master.register_lines import heights_of
 from qmxl.sheets.page import POOR, Page, heading, link_to, table
 from qmxl.tables.chain import OPEN, PROJECT, STAGES, Link
@@ -52,6 +52,7 @@ COLUMNS = {
     "answered": 9,
 }
 AT = {name: column_letters(at) for at, name in enumerate(COLUMNS)}
+STAFF = "owner"
 NARRATIVE = ("finding", "request")  # free accounts, as the forms they come from declare them
 COUNTED = ("department", "source", "stage", "cycle", "late", "in_time")  # the columns that formulas name
 PRINTED = "progress"  # the last column that is on paper
@@ -197,6 +198,8 @@ def _lines(page: Page, links: Sequence[Link], top: int) -> None:
     for name in NARRATIVE:
         page.book.define_name(kept_in(NAME, name), f"={page.reference(NAME)}!{_cells(name, first, links)}")
         page.kept.append(kept_in(NAME, name))
+    page.book.define_name(names_staff(NAME, STAFF), f"={page.reference(NAME)}!{_cells(STAFF, first, links)}")
+    page.kept.append(names_staff(NAME, STAFF))
     for row, link in enumerate(links[:MOST_OPENED], start=first + 1):
         for name, place in (("written", link.written), ("answered", link.answered)):
             if place.source:

@@ -43,6 +43,11 @@ def names_staff(form: str, column: str) -> str:
     return f"{name_of(form, column)}__staff"
 
 
+def listed(form: str, column: str) -> str:
+    """The workbook's name for a column whose texts a list offers, which are nobody's account wherever they stand."""
+    return f"{name_of(form, column)}__listed"
+
+
 def literal(text: str) -> str:
     """A text as a criterion that only that text fulfils: wildcards and operators are none here."""
     escaped = text.replace("~", "~~").replace("*", "~*").replace("?", "~?")

@@ -12,7 +12,7 @@ from qmxl.control.scores import scored
 from qmxl.forms.head import lines_of
 from qmxl.forms.styles import ALARM, HEAD
 from qmxl.master.register_drawing import EXPLAINED, LABELS, NARROW, Drawing
-from qmxl.master.register_formulas import kept_in, name_of, names_staff
+from qmxl.master.register_formulas import kept_in, listed, name_of, names_staff
 from qmxl.sheets.page import DECIMAL, POOR, WHOLE, link_to, table
 from qmxl.submissions.records import ITEM
 from qmxl.tables.registers import MARK, OVERDUE, Register, between_of
@@ -93,6 +93,9 @@ def write_lines(drawing: Drawing, first: int) -> int:
             page.written(name_of(form.id, name), contents[columns.index(name)])
     staying = [(kept_in(form.id, name), name) for name in sorted(guarded(form).keys() & set(columns))]
     staying += [(names_staff(form.id, name), name) for name in sorted(staff(form) & set(columns))]
+    for name in sorted((register.lists.keys() & set(columns)) - guarded(form).keys()):
+        mark = listed(form.id, name)
+        page.book.define_name(mark, f"={page.reference(form.id)}!{lines.cells(name)}")
     for mark, name in staying:
         page.book.define_name(mark, f"={page.reference(form.id)}!{lines.cells(name)}")
         page.kept.append(mark)

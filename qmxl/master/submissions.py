@@ -1,6 +1,7 @@
 """Sheet Nộp báo cáo: which department's report came in, when, and what became of it."""
 
 from qmxl.forms.styles import ALARM
+from qmxl.master.register_formulas import listed
 from qmxl.reports.handed_in import only_last
 from qmxl.reports.report import LATE
 from qmxl.sheets.page import Page, heading, link_to, marks, table
@@ -76,6 +77,8 @@ def write(page: Page) -> None:
     centre, blue = page.style(align="center"), page.style(font_color="#0563C1", underline=1)
     styles = [page.style(), page.style(), page.style(bold=True), moment, moment, day, *[centre] * 4, blue, None]
     last = table(page, worksheet, FIRST, "QM_submissions", headings, columns, styles, WIDTHS)
+    names = f"{page.reference('submissions')}!$B${FIRST + 2}:$B${last}"
+    page.book.define_name(listed("submissions", "name"), f"={names}")
     _summary(page, last)
     for at, source in enumerate(frame["source"], start=FIRST + 1):
         if source:

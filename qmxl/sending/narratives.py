@@ -3,9 +3,9 @@
 Which columns they are the master tells itself, by a name over each (``QM_<form>__<field>__narrative``); the table
 around such a column tells how far it goes. Rows are never removed, so that what is counted stays as it is.
 A text that stands word for word elsewhere too, in a cell somebody copied it to, a note, a chart, is hidden there
-as well, unless it is what a list offers: that is counted elsewhere, and nobody's account. So are columns with names of
-staff (``…__staff``): what is told of each of them is nobody's outside; a cell that holds such a name and nothing else
-says it nowhere.
+as well, unless it is what a list offers, qmxl's or one the master marks (``…__listed``: departments, lists of the
+hospital's own): that is counted elsewhere, and nobody's account. So are columns with names of staff (``…__staff``):
+what is told of each of them is nobody's outside; a cell that holds such a name and nothing else says it nowhere.
 """
 
 import re
@@ -23,7 +23,7 @@ from qmxl.xlsx.cells import position
 from qmxl.xlsx.formula_tokens import REFERENCE, SHEET, tokens
 from qmxl.xlsx.places import Element, Splice, elements, removed, spliced, with_attribute, written
 
-MARK, STAFF = "__narrative", "__staff"
+MARK, STAFF, LISTED = "__narrative", "__staff", "__listed"
 LONG = 20  # characters: a text of so many is nobody else's by chance
 CELL = frozenset({"c", "f", "v", "is", "t"})
 SHARED = re.compile(rb'<(?:\w+:)?c\s[^>]*?\bt="s"[^>]*>\s*<(?:\w+:)?v>(\d+)<')
@@ -71,12 +71,14 @@ def hidden(
     areas: Mapping[str, list[Area]],
     words: str,
     told: Told,
+    listed: Mapping[str, list[Area]],
     *,
     names_only: bool = False,
 ) -> dict[str, bytes]:
     """The parts that are other than they were; ``sheets`` gives each sheet's part, ``words`` stand instead.
 
-    With ``names_only`` the areas hold names of staff: elsewhere a cell is hidden only where it is the same as one.
+    What stands in the ``listed`` areas is hidden in the ``areas`` alone. With ``names_only`` these hold names of staff:
+    elsewhere a cell is hidden only where it is the same as one.
     """
     code = Code.FROZEN_STAFF if names_only else Code.FROZEN_NARRATIVE
     changed: dict[str, bytes] = {}
@@ -94,7 +96,7 @@ def hidden(
     if not narrative:
         return {}
     everywhere = Counter(int(each) for part in sheets.values() for each in SHARED.findall(parts[part]))
-    free = narrative - labels()
+    free = narrative - labels() - _texts_of(listed, parts, sheets, texts)
     long = {text for text in free if (len(text.split()) > 1 if names_only else len(text) >= LONG)}
     gone = {at for at, text in enumerate(texts) if (text in long if names_only else any(each in text for each in long))}
     gone |= {at for at, count in used.items() if everywhere[at] <= count}
@@ -115,6 +117,14 @@ def hidden(
     changed[STRINGS] = spliced(parts[STRINGS], splices) if splices else parts.get(STRINGS, b"")
     changed |= _copies({**parts, **changed}, sheets, long, words, told, names_only=names_only)
     return {name: content for name, content in changed.items() if content != parts.get(name, b"")}
+
+
+def _texts_of(
+    areas: Mapping[str, list[Area]], parts: Mapping[str, bytes], sheets: Mapping[str, str], texts: list[str]
+) -> set[str]:
+    """All that is said in these areas."""
+    its = ((parts[sheets[sheet]], within) for sheet, within in areas.items() if sheet in sheets)
+    return {_said(cell, texts) for content, within in its for cell in _cells(content, within)}
 
 
 def _cells(content: bytes, within: list[Area]) -> Iterator[Element]:

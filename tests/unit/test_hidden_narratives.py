@@ -1,5 +1,6 @@
 """Accounts of what happened are hidden wherever they stand; lines, counts and other texts stay."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,40 @@ def test_what_a_list_offers_is_hidden_in_the_column_alone(tmp_path: Path):
     cells = cells_of(freeze(path).content, tmp_path)
     assert [cells["Chuỗi", f"A{row}"][0] for row in (1, 2)] == [HIDDEN["vi"]] * 2
     assert [cells["Phân loại", f"A{row}"][0] for row in (1, 2)] == [group, HIDDEN["vi"]]
+
+
+def test_a_department_named_among_staff_is_hidden_there_and_not_where_departments_stand(tmp_path: Path):
+    """Who does it is a person or a department: the department's figures are told under its name."""
+    path, department = tmp_path / "so.xlsx", "Khoa Khám bệnh"
+    book = xlsxwriter.Workbook(path)
+    problems, roster = book.add_worksheet("Khắc phục"), book.add_worksheet("Nộp báo cáo")
+    problems.write_column("A1", [department, "Trần Thị Mai"])
+    roster.write_column("A1", [department, "Trần Thị Mai"])
+    book.define_name("QM_kept", "=1")
+    book.define_name("QM_capa__owner__staff", "='Khắc phục'!$A$1:$A$2")
+    book.define_name("QM_submissions__name__listed", "='Nộp báo cáo'!$A$1")
+    book.close()
+    cells = cells_of(freeze(path).content, tmp_path)
+    assert [cells["Khắc phục", f"A{row}"][0] for row in (1, 2)] == [HIDDEN["vi"]] * 2
+    assert [cells["Nộp báo cáo", f"A{row}"][0] for row in (1, 2)] == [department, HIDDEN["vi"]]
+
+
+def test_who_mends_a_problem_leaves_the_house_in_no_sheet(tmp_path: Path):
+    problem = {
+        "found_on": date(2026, 1, 5),
+        "source_of": "Tự kiểm",
+        "finding": "Thiếu khóa tủ thuốc",
+        "request": "Mua khóa",
+        "status": "Đang làm",
+        "progress": "Đã đặt mua",
+    }
+    lines = [{**problem, "owner": "Trần Thị Mai"}, {**problem, "owner": "Khoa Khám bệnh"}]
+    read = collected(tmp_path, filled(with_forms(), "KHOA_KHAM", {"capa": lines}))
+    master = tmp_path / "so.xlsx"
+    master.write_bytes(read.master())
+    whole, parts = (b"".join(parts_of(each).values()).decode() for each in (master, freeze(master).content))
+    assert ("Trần Thị Mai" in whole, "Trần Thị Mai" in parts) == (True, False)
+    assert "Khoa Khám bệnh" in parts, "the department's own name"
 
 
 def test_nothing_of_a_story_is_left_in_any_part(register: Path):

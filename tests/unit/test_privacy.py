@@ -86,7 +86,7 @@ def told(form: Callable[..., Form]) -> Form:
     filled.put("incidents", "1", "happened_on", date(2026, 2, 3))
     filled.put("incidents", "1", "description", FALL)
     filled.put("incidents", "1", "harm", "B – Sự cố đã xảy ra, chưa tác động trực tiếp đến người bệnh")
-    filled.put("pdca", "1", "owner", "Hạnh 0912 345 678")
+    filled.put("pdca", "1", "result", "Hỏi Hạnh 0912 345 678")
     filled.put("cover", "phone", "value", "0912 345 678")
     filled.put("cover", "filled_by", "value", "Nguyễn Thị Hạnh 0912345678")
     return filled

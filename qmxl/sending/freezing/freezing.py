@@ -19,7 +19,7 @@ from qmxl.sending.freezing.parts import TYPES, kind_of, without, without_local_l
 from qmxl.sending.freezing.properties import CORE, core, nameless
 from qmxl.sending.freezing.sheet import cleaned
 from qmxl.sending.freezing.table import cleaned_table
-from qmxl.sending.narratives import STAFF, Area, areas_of, hidden, table_areas
+from qmxl.sending.narratives import LISTED, STAFF, Area, areas_of, hidden, table_areas
 from qmxl.sending.printing import Names
 from qmxl.sending.told import Told
 from qmxl.texts import Texts
@@ -62,8 +62,9 @@ def frozen(content: bytes, source: str, made: datetime, text: Texts) -> Frozen:
     parts[book], names = cleaned_names(parts[book], told)
     tables = _tables(package, sheets)
     refuse_if_older(names, sheets, source)
-    parts |= hidden(parts, sheets, areas_of(names, tables), text("master.hidden"), told)
-    parts |= hidden(parts, sheets, areas_of(names, tables, STAFF), text("master.hidden"), told, names_only=True)
+    offered, words = areas_of(names, tables, LISTED), text("master.hidden")
+    parts |= hidden(parts, sheets, areas_of(names, tables), words, told, offered)
+    parts |= hidden(parts, sheets, areas_of(names, tables, STAFF), words, told, offered, names_only=True)
     parts, fewer = _cleaned(parts, {part: sheet for sheet, part in sheets.items()}, names, told)
     parts, links = without_local_links(parts)
     if links:
