@@ -6,7 +6,7 @@ that comes second, or while another still makes it, finds all of it or nothing.
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -32,6 +32,15 @@ def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], obje
             beside.rename(place)
         except OSError:
             assert place.is_dir(), "another process was not quicker"
+    return place
+
+
+def put(contents: Mapping[str, bytes], place: Path) -> Path:
+    """Writes files, by their paths relative to a place, there; gives the place."""
+    for name, content in contents.items():
+        path = place / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
     return place
 
 

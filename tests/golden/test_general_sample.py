@@ -5,7 +5,6 @@ What they wrote is taken from who invented it, never from a workbook or from the
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -19,9 +18,10 @@ from qmxl.codes import Severity
 from qmxl.commands.outcome import Outcome
 from qmxl.commands.tabulated import tabulated
 from qmxl.period import Period
-from qmxl.sample.general.folder import Folder, general_folder
+from qmxl.sample.general.folder import general_folder
 from qmxl.sample.general.hospital import control
 from qmxl.tables.summaries import Summed
+from tests.laid_out import put
 
 DECEMBER = Period(2025, 12, 12)
 END = date(2025, 12, 31)
@@ -29,24 +29,16 @@ Line = Mapping[str, Any]
 MILD = {"RHYTHM-MISSING"}  # told as a warning that can be answered
 
 
-def laid_out(folder: Folder, place: Path) -> Path:
-    for name, content in folder.contents.items():
-        path = place / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-    return place
-
-
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> Outcome:
-    place = laid_out(general_folder(), tmp_path_factory.mktemp("general"))
+    place = put(general_folder().contents, tmp_path_factory.mktemp("general"))
     return commands.consolidate(place, period=DECEMBER, language="vi")
 
 
 @pytest.fixture(scope="module")
 def summaries(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, list[Summed]]:
     """What the registers of the hospital without faults come to."""
-    place = laid_out(general_folder(faulty=False), tmp_path_factory.mktemp("right"))
+    place = put(general_folder(faulty=False).contents, tmp_path_factory.mktemp("right"))
     _, tables, *_ = tabulated(place, DECEMBER, "vi", lambda: datetime(2026, 1, 4, 3), lambda *_: None, answers=False)
     return tables.summaries
 

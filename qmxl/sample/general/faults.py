@@ -20,6 +20,7 @@ class Fault:
     contents: Mapping[str, object]  # by field; None leaves a cell blank
     code: Code
     also: Mapping[str, Code] = with_default(default_factory=dict)  # what follows from it, by field
+    at: tuple[str, str, str] | None = None  # form, line and field of the cell that is named, where it is another one
 
 
 FAULTS = (

@@ -23,6 +23,7 @@ from qmxl.sample.faults import Planted, cell_of, manifest
 from qmxl.sample.general.faults import FAULTS, LEFT_OUT
 from qmxl.sample.general.hospital import control
 from qmxl.sample.general.lines import Line, Writer, shown
+from qmxl.sample.general.month import HeldMonth, held_month
 from qmxl.sample.series import figures
 from qmxl.sample.texts import SEED, YEAR
 from qmxl.texts import texts
@@ -38,11 +39,15 @@ LeftOut = Mapping[tuple[str, str], tuple[int, ...]]
 
 @dataclass
 class Folder:
-    """Paths relative to the hospital's folder with their contents; what is wrong; the lines that are right."""
+    """Paths relative to the hospital's folder with their contents; what is wrong; the lines that are right.
+
+    ``month`` is the quality and safety month, whose workbooks are among the contents; what is wrong in them is its own.
+    """
 
     contents: dict[str, bytes] = field(default_factory=dict)
     planted: list[Planted] = field(default_factory=list)
     lines: dict[tuple[str, str], list[Line]] = field(default_factory=dict)  # by department and form
+    month: HeldMonth = field(default_factory=HeldMonth)
 
 
 @cache
@@ -65,7 +70,9 @@ def general_folder(*, faulty: bool = True) -> Folder:
         for form in (form for whose, form in LEFT_OUT if whose == department and faulty):
             folder.planted.append(Planted(source, workbook.by_form[form].name, "", Code.RHYTHM_MISSING))
         folder.contents[source] = department_file(workbook, entries, SAVED, text)
-    lines = json.dumps(manifest(folder.planted), ensure_ascii=False, indent=1)
+    folder.month = held_month(desk, text, faulty=faulty)
+    folder.contents |= folder.month.contents
+    lines = json.dumps(manifest([*folder.planted, *folder.month.planted]), ensure_ascii=False, indent=1)
     folder.contents[MANIFEST] = (lines + "\n").encode()
     return folder
 
