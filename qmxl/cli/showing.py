@@ -76,20 +76,23 @@ def _facts(finding: Finding) -> dict[str, object]:
     return {**finding.facts, **others, **({"others_left": left} if left > 0 else {})}
 
 
-def show_findings(outcome: Outcome, text: Texts, most: int = 1000) -> None:
+def show_findings(outcome: Outcome, text: Texts) -> None:
     """The findings, errors first, each with its place."""
-    show_found(outcome.findings, text, most)
+    show_found(outcome.findings, text)
 
 
-def show_found(findings: Sequence[Finding], text: Texts, most: int = 1000) -> None:
-    """The first of the findings, each with its place, and how many there are of each severity."""
+def show_found(findings: Sequence[Finding], text: Texts, most: int = 1000, more: str = "outcome.cut") -> None:
+    """The first of the findings, each with its place, and how many there are of each severity.
+
+    ``more`` is the key of the sentence that says where the rest is told.
+    """
     for finding in findings[:most]:
         place = " · ".join(part for part in (finding.cell.source, finding.cell.sheet, finding.cell.address) if part)
         print(f"{text(f'severity.{finding.standing}'):8} {place}\n         {message(finding, text)}")
         if finding.answer:
             print(f"         {text('outcome.answer', answer=finding.answer)}")
     if len(findings) > most:
-        print(text("outcome.more", count=len(findings) - most))
+        print(text(more, count=len(findings) - most))
     counts = counted(findings)
     print(
         text(
@@ -167,7 +170,7 @@ def show_master(outcome: Outcome, text: Texts) -> None:
     print(text(f"outcome.{came}", received=outcome.received, departments=outcome.departments))
     for status, departments in outcome.without.items():
         print(text(f"outcome.{status}", departments=departments))
-    show_findings(outcome, text, SHOWN)
+    show_found(outcome.findings, text, SHOWN, "outcome.more")
     same = outcome.master in outcome.unchanged
     print(
         text("outcome.same" if same else "outcome.master", path=str(outcome.master), seconds=round(outcome.elapsed, 1))

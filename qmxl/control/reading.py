@@ -189,7 +189,8 @@ class _Reader(Rows):
             address = card.address_of((name, "value", "")) if card else ""
             cell = Cell(source, card.name, address) if card else Cell(source)
             waiting = sorted({feed.indicator for form in forms for feed in form.feed} - set(control.fed))
-            facts: dict[str, object] = {"field": self.label("hospital", name), "indicators": waiting or "–"}
+            facts: dict[str, object] = {"field": self.label("hospital", name)}
+            facts["indicators"] = waiting or self.text("form.no_indicator")
             facts["sheet"] = ", ".join(form.sheet.in_(language) for form in forms)
             self.wrong(Code.CONTROL_LIMIT, cell, **facts)
 

@@ -101,9 +101,8 @@ def hidden(
     gone = {at for at, text in enumerate(texts) if (text in long if names_only else any(each in text for each in long))}
     gone |= {at for at, count in used.items() if everywhere[at] <= count}
     instead = next(iter(sorted(gone)), None)
-    for at in sorted(gone):
-        if everywhere[at] > used[at]:
-            told(Code.FROZEN_COPY, count=everywhere[at] - used[at], words=words)
+    if copies := sum(everywhere[at] - used[at] for at in gone):
+        told(Code.FROZEN_COPY, count=copies, words=words)
     for sheet, cells in own.items():
         one_by_one = [cell for cell in cells if _index(cell) not in gone and _said(cell, texts).strip()]
         changed[sheets[sheet]] = spliced(
@@ -172,7 +171,8 @@ def _copies(
     parts: Mapping[str, bytes], sheets: Mapping[str, str], long: set[str], words: str, told: Told, *, names_only: bool
 ) -> dict[str, bytes]:
     """The parts that quote a narrative text in a formula's result, a note, a chart, a pivot table."""
-    bytes_ = {escaped(text).encode() for text in long} | {escaped_attribute(text).encode() for text in long}
+    spelled = {written for text in long for written in (escaped(text), escaped_attribute(text))}
+    bytes_ = {text.encode(*way) for text in spelled for way in (("utf-8",), ("ascii", "xmlcharrefreplace"))}
     by_part, changed = {part: sheet for sheet, part in sheets.items()}, dict[str, bytes]()
     for name, content in parts.items():
         if not name.endswith((".xml", ".vml")) or name == STRINGS or not any(text in content for text in bytes_):

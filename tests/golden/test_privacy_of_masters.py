@@ -9,9 +9,10 @@ import pytest
 from qmxl import commands
 from qmxl.commands.outcome import Outcome
 from qmxl.period import parse_period
+from qmxl.sample.general.folder import general_folder
 from qmxl.sending.gate.gate import suspects, suspects_of
 from qmxl.sending.opened import opened
-from tests.frozen import MADE, freeze
+from tests.frozen import MADE, cells_of, freeze
 from tests.laid_out import Lay
 from tests.stored import stored_cells
 
@@ -55,3 +56,19 @@ def test_the_gate_is_silent_on_a_general_hospitals_amounts_of_money(general_hosp
         if sheet == "DL câu trả lời"
     )
     assert suspects(made.master) == ()
+
+
+@pytest.mark.slow
+def test_the_frozen_copy_of_a_hospital_with_every_register_names_nobody(tmp_path: Path):
+    """The network's members, whose names are asked for below a heading and in the table of answers, are not in it."""
+    for name, content in general_folder().contents.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    made = commands.consolidate(tmp_path, period=parse_period("2025-12"), language="vi", clock=lambda: MADE)
+    assert made.master is not None
+    members = {str(line["name"]) for line in general_folder().lines["QLCL", "network"]}
+    said = {cell for cell, _ in stored_cells(made.master).values()}
+    frozen = freeze(made.master).content
+    assert members & said == members, "what is to be hidden is there"
+    assert members & {cell for cell, _ in cells_of(frozen, tmp_path).values()} == set()
+    assert suspects_of(opened(frozen)) == ()

@@ -65,6 +65,22 @@ def test_names_below_and_beside_a_heading_that_asks_for_them(book: Callable[...,
     assert found(book({"A3": "Họ tên", "B3": "Lê Thị Hoa"})) == [("Sổ", "B3", "name")]
 
 
+@pytest.mark.parametrize(("table", "below"), [("QM_answers", []), ("Mine", [("Sổ", "A3", "name")])])
+def test_a_form_s_field_in_the_masters_own_table_is_no_heading_of_what_is_below(
+    tmp_path: Path, table: str, below: list[tuple[str, str, str]]
+):
+    path, answers = tmp_path / "so.xlsx", [["Họ tên", "Lê Thị Hoa"], ["Đơn vị", "Khoa Mắt"], ["Ghi chú", ""]]
+    made = xlsxwriter.Workbook(path)
+    columns = [{"header": "Cột"}, {"header": "Giá trị"}]
+    made.add_worksheet("Sổ").add_table("A1:B4", {"name": table, "columns": columns, "data": answers})
+    made.close()
+    assert [each for each in found(path) if each[1] != "A4"] == [*below, ("Sổ", "B2", "name")]
+
+
+def test_a_name_that_was_hidden_is_nobodys(book: Callable[..., Path]):
+    assert found(book({"A1": "Họ tên", "A2": "(không hiển thị)", "A3": "（不显示）"})) == []
+
+
 def test_a_name_with_a_birth_date_elsewhere_in_its_row(book: Callable[..., Path]):
     dates = {"C2": "dd/mm/yyyy", "C3": "dd/mm/yyyy", "E5": "dd/mm/yyyy"}
     cells = {

@@ -6,8 +6,10 @@ from functools import cache, lru_cache
 
 from qmxl.sending.gate.said import Said
 from qmxl.sending.gate.shown_numbers import ShownNumbers
+from qmxl.sending.narratives import Area, table_areas
 from qmxl.sending.opened import Opened
 from qmxl.sending.sealing.seal import SHEET
+from qmxl.texts import LANGUAGES, texts
 from qmxl.typed.identifiers import Identifier, plain_signs
 from qmxl.typed.names_of_persons import DAY, NAME, PLAIN_NAME, without_accents
 from qmxl.typed.persons import BIRTH, CITIZEN, INSURANCE, PATIENT_NAME, PHONE
@@ -16,6 +18,7 @@ from qmxl.xlsx.stored import StoredCell
 
 LONGEST_HEADING = 48
 GAP = 3  # blank rows that end a list
+OWN_TABLE = re.compile(rb'\bdisplayName="QM_')
 YOUNGEST = 42369  # the number of the last day of 2015: later ones are days of the work itself
 ASKED = (
     (PATIENT_NAME, r"(?:stt )?(?:ho(?: va|,)? ten\b|ten (?:nguoi benh|benh nhan|bn|nb|nguoi nha|khach hang)\b)"),
@@ -35,9 +38,18 @@ def listed(book: Opened, shown: ShownNumbers) -> Iterator[tuple[Said, Identifier
             continue
         held = {place: cell for cell in cells if (place := position(cell.address)) and cell.value not in (None, "")}
         headings = {place: kind for place, cell in held.items() if (kind := asks_for(cell.value))}
-        found = [*_under(held, headings), *_beside(held, headings), *_in_one_row(held, headings, sheet, shown)]
+        tables = _own_tables(book, sheet)
+        above = {place: kind for place, kind in headings.items() if not any(table.holds(*place) for table in tables)}
+        found = [*_under(held, above), *_beside(held, headings), *_in_one_row(held, headings, sheet, shown)]
         for cell, kind in found:
             yield Said(sheet, cell.address, "", number), Identifier(kind, _written(cell))
+
+
+def _own_tables(book: Opened, sheet: str) -> list[Area]:
+    """The lines of the master's own tables: what they say of a form's fields stands beside, never below."""
+    related = [each.target for each in book.package.related(book.sheets[sheet]).values() if each.kind == "table"]
+    parts = [part for name in related if (part := book.package.part(name)) and OWN_TABLE.search(part)]
+    return [area for part in parts for area in table_areas(part)]
 
 
 def _written(cell: StoredCell) -> str:
@@ -74,8 +86,15 @@ def _under(held: Sheet, headings: Mapping[tuple[int, int], str]) -> Iterator[tup
 def _answers(kind: str, cell: StoredCell) -> bool:
     """Whether a cell below such a heading holds what it asks for; a birth date is nobody's without a name."""
     if kind == PATIENT_NAME:
-        return isinstance(cell.value, str) and any(sign.isalpha() for sign in cell.value)
+        said = cell.value if isinstance(cell.value, str) else ""
+        return said not in _hidden() and any(sign.isalpha() for sign in said)
     return kind != BIRTH and sum(sign.isdigit() for sign in _written(cell)) >= 8
+
+
+@cache
+def _hidden() -> frozenset[str]:
+    """What stands where a name was, in each language."""
+    return frozenset(texts(language)("master.hidden") for language in LANGUAGES)
 
 
 def _beside(held: Sheet, headings: Mapping[tuple[int, int], str]) -> Iterator[tuple[StoredCell, str]]:
