@@ -30,7 +30,8 @@ ITEM_NAMES = {"QM_TieuChi": "criterion", "QM_Muc": "level", "QM_KetQua": "status
 
 INDICATORS, ITEMS = ({name.casefold() for name in names} for names in (NAMES, ITEM_NAMES))
 APART = "__"  # in the name of a register's column
-GUARDED = ("__narrative", "__staff")
+MARKS = ("__narrative", "__staff", "__listed")  # what other names over a register's columns say
+NUMBERS = (int, float, Decimal, Fraction)
 
 
 def figures_table(name: str) -> str:
@@ -39,7 +40,7 @@ def figures_table(name: str) -> str:
     if small in INDICATORS or small in ITEMS:
         return "indicators" if small in INDICATORS else "items"
     register, apart, _ = small.partition(APART)
-    return register if apart and register.startswith("qm_") and not small.endswith(GUARDED) else ""
+    return register if apart and register.startswith("qm_") and not small.endswith(MARKS) else ""
 
 
 def canonical(column: Iterable[object]) -> list[str]:
@@ -48,15 +49,23 @@ def canonical(column: Iterable[object]) -> list[str]:
 
 
 def _said(value: object) -> str:
-    if value is None or value == "":
+    if isinstance(value, str):
+        return f"s{_in_one_form(value)}" if value else ""
+    if value is None:
         return ""
     if isinstance(value, date):
         return _number(serial(value))
     if isinstance(value, time):
         return _number(fraction(value))
-    if isinstance(value, bool | int | float | Decimal | Fraction):
+    if isinstance(value, NUMBERS):
         return _number(float(value))
-    return "s" + unicodedata.normalize("NFC", str(value)).replace("\r\n", "\n").replace("\r", "\n")
+    return f"s{_in_one_form(str(value))}"
+
+
+def _in_one_form(text: str) -> str:
+    if text.isascii() and "\r" not in text:
+        return text
+    return unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _number(value: float) -> str:
