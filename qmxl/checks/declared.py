@@ -13,6 +13,7 @@ from qmxl.catalogue.declared import BOUNDS, FormField, Rule
 from qmxl.catalogue.loader import with_groups
 from qmxl.checks.wording import in_words
 from qmxl.codes import Code, Severity
+from qmxl.control.handing_over import same_key
 from qmxl.findings import Cell, Finding
 from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.measures.working import of_a_line
@@ -126,6 +127,11 @@ def _before(one: object, other: object) -> bool:
 
 
 def _within_span(about: About) -> Iterator[Finding]:
+    """A line that stood open in an earlier workbook has its day there."""
+    form = about.found.sheet.form
+    key = same_key(about.line[form.numbered].raw) if form.numbered in about.line else ""
+    if key in about.submission.carried.get(form.id, ()):
+        return
     start, end = about.submission.span.start, about.submission.span.end
     for field in about.rule.fields:
         day = whole_day(about.value(field))

@@ -6,8 +6,8 @@ handed out earlier is only taken where nothing was handed in; elsewhere it is co
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from functools import partial
 from typing import NamedTuple
 
@@ -127,12 +127,11 @@ def _joined(
 ) -> _Form:
     """Records people begin: those of all submissions one after the other, with the keys they have."""
     having = [each for each in handed_in if form in each.forms]
-    lines = [
-        line for each, its in _once(form, keys, having) for line in its if not _elsewhere(date_field, line, each, span)
-    ]
+    own = each_once(form, keys, having)
+    lines = [line for each, its in own for line in its if not _elsewhere(date_field, line, each, span)]
     before = lines_in(handed_out.forms.get(form, {})) if handed_out else []
     if not having:
-        return _Form(_numbered(before), [])
+        return _Form(numbered(before), [])
     covered = {month for each in having for month in each.span.months}
     open_months = set(span.months) - covered
     said = partial(_said, keys)
@@ -145,10 +144,10 @@ def _joined(
             lines.append(line)
         else:
             gone.append(line)
-    return _Form(_numbered(lines), list(_of_lines(form, keys, gone, lines, before)))
+    return _Form(numbered(lines), list(_of_lines(form, keys, gone, lines, before)))
 
 
-def _once(form: str, keys: frozenset[str], having: Sequence[Entered]) -> Iterator[tuple[Entered, list[Line]]]:
+def each_once(form: str, keys: frozenset[str], having: Sequence[Entered]) -> Iterator[tuple[Entered, list[Line]]]:
     """The workbooks in their order, each line in the last month's one that has it, as it counts in the master.
 
     It is the same by all it says, or by its key in workbooks of two spans: copies of one blank form share their keys.
@@ -156,7 +155,7 @@ def _once(form: str, keys: frozenset[str], having: Sequence[Entered]) -> Iterato
     said: set[object] = set()
     keyed: dict[str, set[Period]] = {}
     own: dict[str, list[Line]] = {}
-    for each in sorted(having, key=lambda each: (each.span.last, each.source), reverse=True):
+    for each in sorted(having, key=in_turn, reverse=True):
         lines = lines_in(each.forms[form])
         known = [(line, _key(keys, line), (_key(keys, line), _said(keys, line))) for line in lines]
         own[each.source] = [
@@ -168,6 +167,21 @@ def _once(form: str, keys: frozenset[str], having: Sequence[Entered]) -> Iterato
             said.add(whole)
             keyed.setdefault(key, set()).add(each.span)
     yield from ((each, own[each.source]) for each in having)
+
+
+def in_turn(workbook: Entered) -> tuple[date, datetime, str]:
+    """What puts workbooks of a department in the order in which the line of the last counts."""
+    return workbook.span.end, workbook.saved, workbook.source
+
+
+def latest(forms: Iterable[Form], workbooks: Sequence[Entered]) -> list[Entered]:
+    """The workbooks, each keyed line in the last one alone that has it."""
+    cells = {each.source: dict(each.forms) for each in workbooks}
+    for form in (form for form in forms if form.numbered):
+        having = [each for each in workbooks if form.id in each.forms]
+        for each, lines in each_once(form.id, frozenset({form.numbered}), having):
+            cells[each.source][form.id] = numbered(lines)
+    return [replace(each, forms=cells[each.source]) for each in workbooks]
 
 
 def _key(keys: frozenset[str], line: Line) -> str:
@@ -210,7 +224,8 @@ def _month(date_field: str, line: Line) -> str:
     return f"{happened:%Y-%m}" if isinstance(happened, date) else ""
 
 
-def _numbered(lines: Iterable[Line]) -> Cells:
+def numbered(lines: Iterable[Line]) -> Cells:
+    """The cells of lines, one below the other."""
     return {(str(number), name, ""): held for number, line in enumerate(lines, 1) for name, held in line.items()}
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import NamedTuple
 
 from qmxl.assessors.workbook import FORM_SET, round_workbook
 from qmxl.catalogue import loader
 from qmxl.codes import Code, Trait
+from qmxl.control.carried import Marks, marks_of
 from qmxl.control.control import Control
 from qmxl.control.handing_over import GIVEN
 from qmxl.departments import explanations
@@ -27,6 +28,7 @@ from qmxl.texts import Texts
 from qmxl.typed.values import Value, error_code
 from qmxl.xlsx.cells import Uncalculated, address
 from qmxl.xlsx.notes import Note, notes
+from qmxl.xlsx.opening import NEVER
 
 PROPOSED = "proposed"  # the key of the column in which a form shows what another department had answered
 Noted = Mapping[tuple[str, int, int], Note]
@@ -66,7 +68,8 @@ class Entered:
 
     ``beside`` are filled cells in lines and columns without a key, ``own_sheets`` sheets a person added, ``unclear``
     what leaves open what was entered, ``proposed`` what the form showed of another department's answers, by sub-item;
-    ``handed`` the keys of the lines others had handed over when it was made.
+    ``handed`` the keys of the lines others had handed over when it was made, ``carried`` those it was made with that
+    stood open in earlier workbooks; ``saved`` is when it was last saved.
     """
 
     source: str
@@ -79,6 +82,8 @@ class Entered:
     unclear: tuple[Finding, ...] = ()
     proposed: Mapping[str, str] = field(default_factory=dict)
     handed: tuple[str, ...] = ()
+    carried: Marks = field(default_factory=dict)
+    saved: datetime = NEVER
 
 
 def entered(fetched: Fetched, source: str, control: Control, text: Texts) -> Entered:
@@ -116,7 +121,20 @@ def entered_as(fetched: Fetched, source: str, control: Control, span: Period, ex
     criteria = sheets.get("criteria")
     proposed = _proposed(criteria, raw.sheets[criteria.name]) if criteria else {}
     handed = tuple(raw.identity.get(GIVEN, "").split())
-    return Entered(source, fetched.path, opened.digest, span, forms, tuple(beside), own, told, proposed, handed)
+    return Entered(
+        source,
+        fetched.path,
+        opened.digest,
+        span,
+        forms,
+        tuple(beside),
+        own,
+        told,
+        proposed,
+        handed,
+        marks_of(raw.identity),
+        opened.saved,
+    )
 
 
 def _expected(identity: Mapping[str, str], control: Control, text: Texts) -> tuple[Period, Workbook]:

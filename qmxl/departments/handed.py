@@ -13,7 +13,17 @@ from qmxl.catalogue.conditions import conditions, fulfilled
 from qmxl.catalogue.declared import Form
 from qmxl.catalogue.loader import code_list, with_groups
 from qmxl.control.control import Control
-from qmxl.control.handing_over import FORM, Route, acting, chain_key, givers, routes, same_key
+from qmxl.control.handing_over import (
+    FORM,
+    Route,
+    acting,
+    chain_key,
+    givers,
+    of_an_earlier_year,
+    routes,
+    same_key,
+)
+from qmxl.departments.carrying import latest
 from qmxl.departments.entered import Cells, Entered, Held
 from qmxl.forms.kinds.shape import Key
 from qmxl.texts import Texts
@@ -61,26 +71,57 @@ class Given:
 
 
 def handed_over(
-    control: Control, used: Mapping[str, Iterable[Entered]], unread: Iterable[str], text: Texts
+    control: Control,
+    used: Mapping[str, Sequence[Entered]],
+    earlier: Mapping[str, Sequence[Entered]],
+    unread: Iterable[str],
+    year: int,
+    text: Texts,
 ) -> dict[str, Given]:
-    """Of each department what it is handed over; ``unread`` are departments whose workbook could not be used."""
+    """Of each department what it is handed over; ``unread`` are departments whose workbook could not be used.
+
+    What was handed over in ``earlier`` workbooks is so still, where the department has not done it in one of its own.
+    """
     several = routes(control.forms)
     target = next((form for form in control.forms if form.id == FORM), None)
     lines: dict[str, dict[str, Handed]] = {code: {} for code in control.departments}
-    for giver, workbooks in used.items():
+    whole = {code: _whole(control, used.get(code, ()), earlier.get(code, ())) for code in control.departments}
+    done = {code: _done(target, its) for code, its in whole.items()} if target else {}
+    for giver, workbooks in whole.items():
         for workbook in workbooks:
             taken: set[tuple[str, str]] = set()  # a copied line has the key of the first, and is not that problem
             for route in several if target else ():
                 for department, line in _of_route(control, route, target, giver, workbook, text):
-                    if (route.form.id, same_key(line.key)) not in taken:
-                        taken.add((route.form.id, same_key(line.key)))
-                        lines[department][same_key(line.key)] = line
-    read = frozenset(code for code, its in used.items() if [*its]).difference(unread)
+                    key = same_key(line.key)
+                    if (route.form.id, key) not in taken and _reaches(workbook, year, whole[department]):
+                        taken.add((route.form.id, key))
+                        lines[department][key] = line._replace(settled=line.settled or key in done[department])
+    read = frozenset(code for code, its in whole.items() if its).difference(unread)
     before = {code: frozenset(same_key(key) for each in its for key in each.handed) for code, its in used.items()}
     return {
         code: Given(tuple(sorted(its.values(), key=lambda each: each.key)), read, before.get(code, frozenset()))
         for code, its in lines.items()
     }
+
+
+def _whole(control: Control, used: Sequence[Entered], earlier: Sequence[Entered]) -> list[Entered]:
+    """All that is known of a department, each line as its last workbook has it."""
+    sources = {each.source for each in used}
+    several = [*(each for each in earlier if each.source not in sources), *used]
+    return latest(control.forms, several) if len(several) > 1 else several
+
+
+def _done(target: Form, workbooks: Iterable[Entered]) -> frozenset[str]:
+    """The keys in a department's list of problems of which nothing is left to be done."""
+    done = conditions(target.done)
+    lines = [line for each in workbooks for line in _lines(each.forms.get(FORM, {})) if target.numbered in line]
+    said = [(line[target.numbered].raw, {name: held.value for name, held in line.items()}) for line in lines]
+    return frozenset(same_key(key) for key, values in said if fulfilled(done, with_groups(target, done, values)))
+
+
+def _reaches(workbook: Entered, year: int, own: Iterable[Entered]) -> bool:
+    """Whether what a workbook hands over is still asked of a department: of last year where its own list is known."""
+    return workbook.span.year == year or any(each.span.year == workbook.span.year for each in own)
 
 
 def _of_route(
@@ -158,7 +199,7 @@ def taken_in(
             if _followed(after, row, line, target, control, text):
                 changed.append(line.key)
             locked |= _locked(row, line)
-        elif key in given.before and givers(key, several, forms, control.departments) <= given.read:
+        elif _is_withdrawn(key, given, months, givers(key, several, forms, control.departments)):
             _add(after, row, text("form.handed_withdrawn"))
             changed.append(str(cells[row, target.numbered, ""]))
     last = max((int(row) for row, _, _ in cells), default=0)
@@ -174,6 +215,11 @@ def taken_in(
             _add(after, str(last), text("form.handed_again"))
             again.append(line.key)
     return TakenIn(after, frozenset(locked), tuple(new), tuple(changed), tuple(again))
+
+
+def _is_withdrawn(key: str, given: Given, months: Sequence[str], several: set[str]) -> bool:
+    """Whether nobody hands over a line any more that was: all who may have are read, of this year."""
+    return key in given.before and several <= given.read and not of_an_earlier_year(key, int(months[0][:4]))
 
 
 def _locked(row: str, line: Handed) -> set[tuple[str, Key]]:

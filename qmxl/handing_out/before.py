@@ -41,11 +41,6 @@ class Before:
         """The submissions, or where there is none the form handed out."""
         return self.handed_in or ((self.handed_out,) if self.handed_out else ())
 
-    @property
-    def is_first(self) -> bool:
-        """Whether nothing of the year was handed out or in yet."""
-        return not (self.handed_in or self.handed_out or self.unread or self.old)
-
     def needs_the_form(self, workbook: Workbook) -> bool:
         """Whether some month or sheet is to come from the form handed out."""
         return bool(self.open) or any(form not in each.forms for each in self.handed_in for form in workbook.by_form)

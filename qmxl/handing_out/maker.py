@@ -9,12 +9,14 @@ from typing import NamedTuple
 from qmxl.assessors.workbook import COVER, FORM_SET, round_workbook, told
 from qmxl.assessors.writer import round_file
 from qmxl.catalogue import loader
+from qmxl.catalogue.declared import Form
 from qmxl.catalogue.statuses import FAULTS, in_old_words
 from qmxl.codes import Code
+from qmxl.control.carried import kept_open
 from qmxl.control.control import Control
 from qmxl.control.handing_over import FORM as CORRECTIONS
 from qmxl.departments.carrying import Carried, carry, without_place
-from qmxl.departments.entered import Cells
+from qmxl.departments.entered import Cells, Entered
 from qmxl.departments.handed import Given, TakenIn, taken_in
 from qmxl.departments.proposals import FORM as CHECKLIST
 from qmxl.departments.proposals import Proposal
@@ -26,7 +28,7 @@ from qmxl.forms.kinds.shape import Key
 from qmxl.forms.layout import Workbook
 from qmxl.handing_out.before import Before
 from qmxl.handing_out.handed import compared, of_handed, with_given
-from qmxl.handing_out.last_year import LeftOpen, added, of_last_year
+from qmxl.handing_out.left_open import of_left_open, taken_on, untouched_aside, with_marks
 from qmxl.handing_out.net import Net
 from qmxl.hospital.folder import HospitalFolder
 from qmxl.hospital.saving import keep, same_content, save
@@ -46,14 +48,14 @@ class Job(NamedTuple):
     """A department whose form is to be made.
 
     ``of_others`` is what other departments had answered, by sub-item; ``handed`` the lines they hand over to it,
-    ``left_open`` those of last year that are not done, where it is the first form of the year.
+    ``earlier`` its workbooks of other months, of which what is not done goes on.
     """
 
     department: str
     before: Before
     of_others: Mapping[str, Proposal]
     handed: Given = Given()
-    left_open: Sequence[LeftOpen] = ()
+    earlier: Sequence[Entered] = ()
 
 
 class Made(NamedTuple):
@@ -87,17 +89,16 @@ class Maker:
         there: Before,
         of_others: Mapping[str, Proposal],
         handed: Given,
-        left_open: Sequence[LeftOpen],
+        earlier: Sequence[Entered],
     ) -> Made:
         folder, control, span, text = self.folder, self.control, self.span, self.text
         declared = control.forms if department in control.departments else loader.forms(FORM_SET)
-        carried = carry(
-            {form.id: form for form in declared}, span, there.handed_in, compared(there.handed_out, there.handed_in)
-        )
+        going_on = self._going_on(department)
+        handed_out = untouched_aside(compared(there.handed_out, there.handed_in), there.handed_in, going_on)
+        carried = carry({form.id: form for form in declared}, span, there.handed_in, handed_out)
+        left = taken_on(going_on, carried.forms, earlier, there.used, span)
+        carried = replace(carried, forms=left.forms)
         entries = {form: {key: held.content for key, held in cells.items()} for form, cells in carried.forms.items()}
-        if left_open:
-            has = (form.id for form in control.forms_of(department, span.months))
-            entries = added(entries, left_open, has)
         taken = self._taken_in(department, entries, handed)
         filled = {form: len({row for row, _, _ in cells}) for form, cells in entries.items()}
         workbook = self._workbook(department, filled)
@@ -107,7 +108,7 @@ class Maker:
             facts: dict[str, object] = {"files": sorted(doubts)}
             held_back = Finding(Code.FORM_HELD_BACK, Cell(there.source), facts, department)
             return Made(there=False, unchanged=False, findings=[*why, held_back], not_written=[])
-        workbook = with_given(workbook, taken)
+        workbook = with_marks(with_given(workbook, taken), left.marks)
         shown = _shown(of_others, there, carried, workbook)
         if CHECKLIST in entries:
             entries[CHECKLIST] |= in_new_words(carried.forms[CHECKLIST], workbook, text.language)
@@ -129,14 +130,19 @@ class Maker:
             new = department_file(workbook, entries, self.made, text, links, shown, taken.locked)
         kept = [keep(each.path, history) for each in there.handed_in if lost or own]
         unchanged = same_content(new, there.target)
-        earlier = None if unchanged else save(there.target, new, history)
-        names = tuple(source_of(path, folder) for path in (*kept, *([earlier] if earlier else [])))
+        replaced = None if unchanged else save(there.target, new, history)
+        names = tuple(source_of(path, folder) for path in (*kept, *([replaced] if replaced else [])))
         unread = [] if needed else [self._told(finding, department) for finding in there.doubts_of_the_form]
         what = Told(department, there.source, names, lost, own, carried.differing, unread, shown, self.secret)
         findings = [*what.findings(), *_told_as_text(links, there.source, department)]
         findings += of_handed(taken, workbook, there.source, department)
-        findings += of_last_year(left_open, workbook, there.source, department)
+        findings += of_left_open(left.fates, workbook, there.source, department)
         return Made(there=True, unchanged=unchanged, findings=findings, not_written=[])
+
+    def _going_on(self, department: str) -> list[Form]:
+        """The lists a department is given in which what is open goes on."""
+        known = department in self.control.departments
+        return kept_open(self.control.forms_of(department, self.span.months)) if known else []
 
     def _taken_in(self, department: str, entries: dict[str, dict[Key, object]], handed: Given) -> TakenIn:
         """Puts what others hand over among the ``entries``, where the department has the list it goes to."""

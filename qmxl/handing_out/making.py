@@ -14,7 +14,8 @@ from qmxl.engines.contract import Given as Known
 from qmxl.engines.sharing import shared_out
 from qmxl.findings import Finding
 from qmxl.handing_out.before import Before, before
-from qmxl.handing_out.last_year import left_open
+from qmxl.handing_out.earlier import of_last_year, of_other_spans, of_this_year
+from qmxl.handing_out.earlier import unread as unread_elsewhere
 from qmxl.handing_out.maker import Job, Made, Maker
 from qmxl.handing_out.net import Net
 from qmxl.hospital.folder import HospitalFolder
@@ -51,9 +52,12 @@ def make_forms(
     settled = settle((r for r in reports if r.source not in forms), control, year, engine.said)
     net = Net([finding for report in settled if report.status == REJECTED for finding in report.findings])
     befores: dict[str, Before] = {}
+    last_year = of_last_year(folder, control, span.year, text.language, today)
+    earlier = {code: last_year.get(code, []) for code in control.departments}
     for department in control.departments:
         with net.under(f"{inside}/{department}.xlsx", department):
             befores[department] = before(folder, department, span, forms, settled, engine.entered)
+            earlier[department] += of_this_year(control, department, span, settled, engine.entered)
     rounds = [each.code for each in control.rounds_of(span.year)]
     for code in rounds:
         with net.under(f"{inside}/{code}.xlsx", code):
@@ -61,16 +65,16 @@ def make_forms(
     proposed = proposals(control, {code: befores[code].used for code in control.departments if code in befores}, text)
     secret = covered_of(control, span.year, today)
     unread = [code for code in control.departments if code not in befores or befores[code].unread]
-    handed = handed_over(control, {c: befores[c].used for c in control.departments if c in befores}, unread, text)
-    fresh = [code for code in control.departments if code in befores and befores[code].is_first]
-    before_it = left_open(folder, control, fresh, span.year, text.language, today)
+    unread += unread_elsewhere(settled, span)
+    used = {code: befores[code].used for code in control.departments if code in befores}
+    handed = handed_over(control, used, earlier, unread, span.year, text)
     jobs = [
         Job(
             whose,
             each,
             _published(proposed.get(whose, {}), secret),
             handed.get(whose, Given()),
-            tuple(before_it.get(whose, ())),
+            of_other_spans(span, earlier.get(whose, ()), each.handed_in),
         )
         for whose, each in befores.items()
     ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from qmxl.codes import Code, Trait
@@ -65,6 +66,11 @@ def _part(report: Report, months: frozenset[str]) -> Report:
     return replace(report, findings=[*findings, told], figures=figures)
 
 
+def in_turn(report: Report) -> tuple[int, datetime, str]:
+    """What puts workbooks of a department in the order in which the line of the last counts."""
+    return parse_period(report.span).last, report.saved, report.source
+
+
 def once(reports: list[Report], keys: Mapping[str, str]) -> Iterator[Report]:
     """The reports, in their order, with each sub-item and line of a register in the last month's one that has it.
 
@@ -80,7 +86,7 @@ def once(reports: list[Report], keys: Mapping[str, str]) -> Iterator[Report]:
     said: set[object] = set()
     keyed: dict[object, set[str]] = {}
     changed: dict[str, Report] = {}
-    for report in sorted(reports, key=lambda report: (parse_period(report.span).last, report.source), reverse=True):
+    for report in sorted(reports, key=in_turn, reverse=True):
         own = [item for item in report.items if items.setdefault(item.code, item) is item]
         span = "" if report.part else report.span
         lines, undated, house = (

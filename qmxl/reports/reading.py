@@ -19,7 +19,7 @@ from qmxl.forms.fetching import Fetched
 from qmxl.forms.locating import Rows
 from qmxl.forms.reader import read_workbook
 from qmxl.grouping import grouped
-from qmxl.period import Period
+from qmxl.period import MONTHS, Period
 from qmxl.reports.explaining import explained
 from qmxl.reports.masking import masked
 from qmxl.reports.pasted import pasted_sheets
@@ -37,6 +37,7 @@ from qmxl.submissions.identity import (
     round_named,
     told_of_later,
 )
+from qmxl.submissions.stood import stood
 from qmxl.submissions.submission import Submission
 from qmxl.texts import Texts
 from qmxl.xlsx.formulas import formula_cells
@@ -152,10 +153,17 @@ def _report(submission: Submission, structure: list[Finding], control: Control, 
         keyed=list(records.keyed(submission, FORM, faults)),
         list_sheet=submission.sheets[FORM].name if FORM in submission.sheets else "",
         handed=tuple(submission.identity.get(GIVEN, "").split()),
+        carried=submission.carried,
+        stood=tuple(stood(submission)) if _may_share(submission) else (),
         levels=list(records.proposed_levels(submission)),
         veiled=veiled,
         part=part,
     )
+
+
+def _may_share(submission: Submission) -> bool:
+    """Whether another workbook of the department may have the same lines: not where one has the whole year."""
+    return len(submission.span.months) < MONTHS or bool(submission.carried)
 
 
 def _without_unread(structure: list[Finding], submission: Submission, control: Control) -> Iterator[Finding]:

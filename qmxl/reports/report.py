@@ -5,11 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from qmxl.catalogue.declared import Form
+from qmxl.control.carried import Marks
 from qmxl.findings import Finding
 from qmxl.measures.rhythms import Duty, days_of
 from qmxl.reports.veiled import Line, Veiled
 from qmxl.submissions.records import FedFigure, Figure, ItemStatus, Keyed, Personal, ProposedLevel, Quoted, Record
 from qmxl.submissions.round_records import GivenLevel, Resolution, RoundReading
+from qmxl.submissions.stood import Stood
 from qmxl.xlsx.opening import NEVER
 
 RECEIVED, REJECTED, LATE, COPY = "received", "rejected", "late", "copy"
@@ -51,6 +53,8 @@ class Report:
     keyed: list[Keyed] = field(default_factory=list)  # the keys in its list of problems
     list_sheet: str = ""  # that list
     handed: tuple[str, ...] = ()  # the keys of what others had handed over when its form was made
+    carried: Marks = field(default_factory=dict)  # the lines it was made with that stood open in an earlier workbook
+    stood: tuple[Stood, ...] = ()  # the lines that other workbooks of the department may have too
     first_saved: datetime | None = None
     levels: list[ProposedLevel] = field(default_factory=list)  # of criteria it leads
     round: str = ""  # the code of the round whose workbook it is; such a report is of no department

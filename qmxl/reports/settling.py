@@ -12,6 +12,7 @@ from qmxl.findings import Cell, Finding
 from qmxl.hospital.shared import is_conflict
 from qmxl.period import Period, parse_period
 from qmxl.reports.across import across
+from qmxl.reports.carried_on import carried_on
 from qmxl.reports.comparing import compared
 from qmxl.reports.handed_in import Known, dated, last_due
 from qmxl.reports.handed_over import chained
@@ -100,7 +101,7 @@ def _of_department(
             firsts = parts
         counting += firsts
         yield from (_copy(department, copy, same[0]) for same in different.values() for copy in same[1:])
-    yield from once(counting, keys)
+    yield from once(carried_on(counting), keys)
     yield from waiting
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from qmxl.catalogue.models import Indicator
 from qmxl.codes import Code
+from qmxl.control.carried import Marks, marks_of
 from qmxl.control.owed import Owed
 from qmxl.findings import Cell, Finding
 from qmxl.forms.answers import Answer, ReadSheet
@@ -73,6 +74,11 @@ class Submission:
     def span(self) -> Period:
         """The months the form has."""
         return parse_period(self.identity["span"])
+
+    @cached_property
+    def carried(self) -> Marks:
+        """The lines it was made with that stood open in an earlier workbook."""
+        return marks_of(self.identity)
 
     @cached_property
     def expected_to(self) -> int:

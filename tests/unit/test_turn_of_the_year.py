@@ -14,7 +14,7 @@ from qmxl.control.entries import entries_of
 from qmxl.control.writer import control_file
 from qmxl.period import Period
 from qmxl.texts import texts
-from tests.by_hand import SAVED, complete_entries, form_bytes, small_hospital
+from tests.by_hand import SAVED, Form, complete_entries, form_bytes, small_hospital
 
 LAST, NEXT = Period(2025, 1, 12), Period(2026, 1, 12)
 NEW_YEAR = datetime(2026, 1, 5, 3)
@@ -53,7 +53,7 @@ def lines(folder: Path, department: str = "KHOA_KHAM") -> list[tuple[object, obj
 def test_what_is_open_goes_on_under_its_key(hospital: Path) -> None:
     outcome = made(hospital)
     assert lines(hospital) == [("KHOA_KHAM-2025-002", "Tủ thuốc chưa kiểm kê")]
-    told = [f for f in outcome.findings if f.code == "FORM-LAST-YEAR"]
+    told = [f for f in outcome.findings if f.code == "FORM-LEFT-OPEN"]
     assert [(f.facts["count"], f.facts["keys"], f.facts["file"]) for f in told] == [
         (1, ["KHOA_KHAM-2025-002"], "nop/2025/KHOA_KHAM.xlsx")
     ]
@@ -63,8 +63,25 @@ def test_what_is_open_goes_on_under_its_key(hospital: Path) -> None:
 def test_forms_made_again_have_it_once(hospital: Path) -> None:
     made(hospital)
     again = made(hospital)
-    assert [f for f in again.findings if f.code == "FORM-LAST-YEAR"] == []
+    assert [f for f in again.findings if f.code == "FORM-LEFT-OPEN"] == []
     assert lines(hospital) == [("KHOA_KHAM-2025-002", "Tủ thuốc chưa kiểm kê")]
+
+
+def test_what_was_done_at_the_end_of_last_year_is_followed(hospital: Path) -> None:
+    """December's report comes in January, when the new year's forms are made already."""
+    made(hospital)
+    path = hospital / "nop" / "2025" / "KHOA_KHAM.xlsx"
+    late = Form(path.read_bytes(), small_hospital())
+    late.put("capa", "2", "status", "Đã đóng")
+    late.put("capa", "2", "rechecked_on", date(2025, 12, 30))
+    late.put("capa", "3", "finding", "Thiếu biển báo")
+    path.write_bytes(late.content())
+    told = {str(f.code): f.facts["keys"] for f in made(hospital).findings if f.code.startswith("FORM-LEFT")}
+    assert told == {"FORM-LEFT-FOLLOWED": ["KHOA_KHAM-2025-002"], "FORM-LEFT-OPEN": ["KHOA_KHAM-2025-003"]}
+    assert lines(hospital) == [
+        ("KHOA_KHAM-2025-002", "Tủ thuốc chưa kiểm kê"),
+        ("KHOA_KHAM-2025-003", "Thiếu biển báo"),
+    ]
 
 
 def test_the_new_years_master_shows_where_it_is_stuck(hospital: Path) -> None:

@@ -1,0 +1,81 @@
+"""A department's workbooks before the one that is made: of the year before, and of this year's months before it."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from qmxl.control.carried import kept_open
+from qmxl.control.control import Control
+from qmxl.control.handing_over import routes
+from qmxl.departments.entered import Entered
+from qmxl.engines.contract import Given
+from qmxl.engines.processes import Processes
+from qmxl.hospital.control import find_control
+from qmxl.hospital.sources import source_of
+from qmxl.hospital.walking import shared_files
+from qmxl.period import Period, parse_period
+from qmxl.refusal import Refusal
+from qmxl.reports.report import REJECTED, USABLE, Report
+from qmxl.reports.settling import settle
+
+
+def of_last_year(folder: Path, control: Control, year: int, language: str, today: date) -> dict[str, list[Entered]]:
+    """What each department entered in the year before into the lists that go on; nothing where there are none."""
+    last, forms = Period(year - 1, 1, 12), _going_on(control)
+    if not kept_open(control.forms):
+        return {}
+    try:
+        files = shared_files(folder, last).files
+    except Refusal:
+        return {}
+    found: dict[str, list[Entered]] = {}
+    named = [(file, source_of(file, folder)) for file in files]
+    with Processes(named, control=find_control(folder)) as engine:
+        given = Given(control, last, language, today)
+        for report in settle(engine.read(given, lambda *_: None), control, last, engine.said):
+            if _counts(report) and report.department in control.departments:
+                found.setdefault(report.department, []).append(_only(engine.entered(report.source), forms))
+    return found
+
+
+def of_this_year(
+    control: Control, department: str, span: Period, settled: Iterable[Report], entered: Callable[[str], Entered]
+) -> list[Entered]:
+    """What a department entered into the lists that go on in workbooks that begin before the ``span``."""
+    forms = _going_on(control)
+    its = [report for report in settled if report.department == department and _counts(report)]
+    return [_only(entered(report.source), forms) for report in its if parse_period(report.span).start < span.start]
+
+
+def unread(settled: Iterable[Report], span: Period) -> set[str]:
+    """The departments with a workbook of other months than the ``span`` that cannot be used."""
+    return {report.department for report in settled if report.status == REJECTED and not _touches(report, span)}
+
+
+def _counts(report: Report) -> bool:
+    return report.status in USABLE and not report.part and not report.round
+
+
+def _touches(report: Report, span: Period) -> bool:
+    try:
+        return bool({*parse_period(report.span).months} & {*span.months})
+    except Refusal:
+        return True
+
+
+def _going_on(control: Control) -> frozenset[str]:
+    """The forms whose open lines go on, and those whose lines are handed over."""
+    return frozenset(form.id for form in kept_open(control.forms)) | {each.form.id for each in routes(control.forms)}
+
+
+def _only(workbook: Entered, forms: Collection[str]) -> Entered:
+    """A workbook as far as its lists go on."""
+    kept = {form: cells for form, cells in workbook.forms.items() if form in forms}
+    return replace(workbook, forms=kept, beside=(), own_sheets=(), unclear=(), proposed={})
+
+
+def of_other_spans(span: Period, before: Sequence[Entered], used: Sequence[Entered]) -> list[Entered]:
+    """The workbooks that may have lines of the new form: those before it, and those of other spans it takes in."""
+    sources = {each.source for each in before}
+    return [*before, *(each for each in used if each.span != span and each.source not in sources)]
