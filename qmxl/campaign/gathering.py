@@ -88,17 +88,16 @@ def gathered(apart: Apart, asked: Asked, handed_in: Iterable[Path], form: Path, 
     reads: list[Read] = []
     findings: list[Finding] = []
     unread: list[str] = []
-    for path in handed_in:
+    for path in sorted(handed_in, key=lambda path: (len(path.stem), path)):  # of copies the one named as handed out
         source = source_of(path, folder)
         answer = apart.read(asked._replace(path=path, source=source))
         if isinstance(answer, Read):
             reads.append(answer)
-            findings += answer.findings
         else:
             findings += [_of(whose, finding) for finding in answer]
             unread.append(source)
     counting, more = _one(reads, whose)
-    findings += more
+    findings += [*(finding for read in ([counting] if counting else reads) for finding in read.findings), *more]
     unread += [] if counting or not reads else [each.source for each in reads]
     out: Read | None = None
     if form.is_file():

@@ -91,7 +91,8 @@ def compared(
 ) -> list[Compared]:
     """Each of the indicators, pooled over the hospital; of months that not all due have reported nothing counts.
 
-    ``figures`` are those of the month's year, ``earlier`` those of years before.
+    ``figures`` are those of the month's year, ``earlier`` those of years before. A figure of several months, such as a
+    quarter's, counts where the month touches none of them.
     """
     wanted = dict.fromkeys(code for code in codes if code in control.indicators)
     its = [each for each in figures if each.figure.indicator in wanted]
@@ -101,11 +102,19 @@ def compared(
     for code in wanted:
         points = {point.month: point for point in of_hospital[code].points} if code in of_hospital else {}
         indicator = control.indicators[code]
-        asked = [[points[name] for name in side if name in points] for side in sides(month, today)]
+        there = [name for name in points if not _touched(name, indicator.interval, month)]
+        asked = [[points[name] for name in there if name in side] for side in sides(month, today)]
         one, other = ([_sums_of(each) for each in side if _counts(each, indicator)] for side in asked)
         waiting = sum(each.counted > 0 and not each.complete for side in asked for each in side)
         found.append(Compared(indicator, one, other, _difference(indicator, one, other), waiting))
     return found
+
+
+def _touched(name: str, interval: int, month: Month) -> bool:
+    """Whether the quality month lies, in part, in the months of an interval that ends with one."""
+    year, _, last = name.partition("-")
+    ends = int(year) * 12 + int(last) - 1
+    return ends - interval < _number(month.last) and ends >= _number(month.first)
 
 
 def _counts(point: Point, indicator: Indicator) -> bool:

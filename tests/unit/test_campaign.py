@@ -399,6 +399,19 @@ def test_outcomes_are_compared_over_whole_months_outside_the_month():
     assert (len(alone.before), len(alone.after), alone.waiting) == (4, 0, 6)  # of 2026 another one is missing
 
 
+def test_a_quarter_the_month_lies_in_is_on_neither_side():
+    month = Month(date(2026, 3, 18), date(2026, 4, 18))
+    quarters = {"2025-12": 10, "2026-03": 50, "2026-06": 50, "2026-09": 30}
+    figures = [
+        Placed("f", Figure("BRVT-24", each, float(x), 100.0, False, "", "", "", ""), "NOI")
+        for each, x in quarters.items()
+    ]
+    control = replace(CONTROL, assignments=(Assignment(indicator="BRVT-24", department="NOI"),))
+    [found] = compared(["BRVT-24"], control, figures[1:], figures[:1], month, date(2026, 12, 1))
+    assert [name for name, _, _ in found.before] == ["2025-12"]
+    assert [name for name, _, _ in found.after] == ["2026-09"]
+
+
 def test_surveys_are_of_half_a_year_on_each_side_without_marks_of_0():
     body = """
 date = "on"

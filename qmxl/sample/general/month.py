@@ -117,7 +117,7 @@ def _add_files(month: HeldMonth, desk: Control, text: Texts) -> None:
     """A workbook handed in twice, and one of a department the hospital does not have."""
     copy = source_of(SENT_TWICE, " (1)")
     month.contents[copy] = month.contents[source_of(SENT_TWICE)]
-    month.planted.append(Planted(source_of(SENT_TWICE), "", "", Code.CAMPAIGN_COPY))
+    month.planted.append(Planted(copy, "", "", Code.CAMPAIGN_COPY))
     code, name = STRANGER
     more = replace(desk, departments={**desk.departments, code: Department(code=code, name=name)})
     workbook = laid_out(more, code, {}, text)

@@ -45,5 +45,5 @@ LEFT_OUT: Mapping[tuple[str, str], tuple[str, ...]] = {  # lines that were not w
     ("KHTH", SUPERVISION): ("3", "4"),
 }
 SILENT = ("XET_NGHIEM",)  # handed nothing in
-SENT_TWICE = "QLCL"
+SENT_TWICE = "SAN"
 STRANGER = ("NHI", "Khoa Nhi")  # the workbook of a department the hospital does not have
