@@ -384,6 +384,10 @@ class Form(Model):
                 "what is kept in the house feeds nothing, and is counted by one dimension and in groups only"
             )
 
+    def is_for(self, department: str, kind: str) -> bool:
+        """Whether it goes to a department of a kind where no line of the control workbook says to whom it goes."""
+        return self.assigned in {"all", kind} or department in self.offices
+
     def _named(self) -> Iterator[str]:
         yield from (self.date, self.instead, self.due, *_in(self.done), *_in(self.left_out))
         for worked in self.worked_out:

@@ -123,6 +123,11 @@ class Indicator(Model):
         """Whether it is reported in a month (``YYYY-MM``), by its interval."""
         return int(month[-2:]) % self.interval == 0
 
+    def months_until(self, month: str) -> tuple[str, ...]:
+        """The months of the interval a month (``YYYY-MM``) belongs to; in the last one it is due."""
+        last = -(-int(month[-2:]) // self.interval) * self.interval
+        return tuple(f"{month[:4]}-{number:02}" for number in range(last - self.interval + 1, last + 1))
+
     @property
     def causes(self) -> tuple[str, ...]:
         """The entries that say of what its cases come, or what is wrong with those that are none."""

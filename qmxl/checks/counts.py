@@ -38,7 +38,7 @@ def too_large(submission: Submission) -> Iterator[Finding]:
 
 def numerator_above_denominator(submission: Submission) -> Iterator[Finding]:
     """A proportion never counts more cases than were observed; of a number that is no count ``too_large`` tells."""
-    for block in submission.blocks:
+    for block in submission.typed:
         indicator, numerator, denominator = block.indicator, block.numerator, block.denominator
         if (
             not indicator.bounded
@@ -56,7 +56,7 @@ def numerator_above_denominator(submission: Submission) -> Iterator[Finding]:
 
 def no_denominator(submission: Submission) -> Iterator[Finding]:
     """Without a denominator there is no rate: cases without observations are a fault, 0 of 0 is "none occurred"."""
-    for block in submission.blocks:
+    for block in submission.typed:
         numerator, month = block.numerator, block.month
         if numerator is None or block.denominator != 0 or "none" in block.entered:
             continue
@@ -69,7 +69,7 @@ def no_denominator(submission: Submission) -> Iterator[Finding]:
 
 def parts_and_total(submission: Submission) -> Iterator[Finding]:
     """The causes add up to the total."""
-    for block in submission.blocks:
+    for block in submission.typed:
         indicator, values = block.indicator, block.numbers
         if not indicator.parts or not {*indicator.parts, indicator.numerator_entry} <= values.keys():
             continue
@@ -82,7 +82,7 @@ def parts_and_total(submission: Submission) -> Iterator[Finding]:
 
 def share_above_whole(submission: Submission) -> Iterator[Finding]:
     """No cause or reason counts more cases than there are; where all causes are there, ``parts_and_total`` tells."""
-    for block in submission.blocks:
+    for block in submission.typed:
         indicator, values = block.indicator, block.numbers
         whole = values.get(indicator.numerator_entry, -1)
         added_up = set(indicator.parts) if indicator.parts and set(indicator.parts) <= values.keys() else set()
@@ -97,7 +97,7 @@ def share_above_whole(submission: Submission) -> Iterator[Finding]:
 
 def reported_below_serious(submission: Submission) -> Iterator[Finding]:
     """The incidents reported include the serious ones."""
-    for block in submission.blocks:
+    for block in submission.typed:
         indicator, month, entered, values = block.indicator, block.month, block.entered, block.numbers
         total, reported = values.get(indicator.numerator_entry), values.get("reported")
         if total is not None and reported is not None and reported < total:
@@ -107,7 +107,7 @@ def reported_below_serious(submission: Submission) -> Iterator[Finding]:
 
 def none_and_number(submission: Submission) -> Iterator[Finding]:
     """Either "none occurred" or a figure, not both; zeros beside the tick say the same and do no harm."""
-    for block in submission.blocks:
+    for block in submission.typed:
         figures = [value for value in block.numbers.values() if value != 0] if block.none_occurred else []
         if figures:
             cell = submission.cell_of(block.entered["none"])
@@ -125,7 +125,8 @@ def _not_due(submission: Submission, found: ReadSheet) -> Iterator[Finding]:
     months = {column.key: at for at, column in enumerate(found.sheet.columns)}
     for answer in found.answers.values():
         line = found.sheet.by_line[f"{answer.row}/{answer.field}"]
-        if answer.period in submission.months and not line.open[months[answer.period]]:
+        at = months[answer.period]
+        if answer.period in submission.months and not line.open[at] and not (line.counted and line.counted[at]):
             cell = submission.cell_of(answer)
             facts = {"found": answer.raw, "indicator": answer.row}
             yield submission.finding(Code.COUNT_NOT_DUE, cell, answer.period, **facts)

@@ -1,7 +1,7 @@
 """What the rows of the control workbook say together: who reports what, when it is due, what it is held against."""
 
 import calendar
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -15,7 +15,7 @@ from qmxl.catalogue.parameters import named_by, with_limits
 from qmxl.catalogue.statuses import statuses_of
 from qmxl.control.chart_marks import ChartMark
 from qmxl.control.earlier import Stated
-from qmxl.control.feeds import FAR, Fed, feeds_of
+from qmxl.control.feeds import ALL_YEAR, FAR, FIRST, Fed, Use, feeds_of
 from qmxl.control.for_others import for_department, whose
 from qmxl.control.lineage import Tie, rests_on_incidents, speaks_of_incidents, ties
 from qmxl.control.lists import DEPARTMENTS, INDICATORS, QUESTIONNAIRES, SUB_ITEMS, lists_of, registers_of
@@ -107,10 +107,44 @@ class Control:
         known = {**loader.indicators(), **loader.fed_indicators(), **self.own_indicators}
         return {code: feeds[code] for code in feeds if code in known}
 
+    def counted(self, indicator: str, month: str) -> bool:
+        """Whether an indicator is counted from lines in the interval a month belongs to, and not typed.
+
+        It is where somebody is given a register that feeds it in every month of the interval: of a quarter in which a
+        pack was taken into use the lines tell a part only. What has no line in any form to type it in always is.
+        """
+        if indicator not in self.fed or indicator in loader.fed_indicators():
+            return indicator in self.fed
+        uses = [use for each in self.fed[indicator] for use in self._uses[each.form.id]]
+        return all(any(use.covers(m) for use in uses) for m in self.indicators[indicator].months_until(month))
+
+    def ever_typed(self, assignment: Assignment) -> bool:
+        """Whether there is a month of an assignment in which its indicator is typed."""
+        uses = [use for each in self.fed.get(assignment.indicator, ()) for use in self._uses[each.form.id]]
+        edges = {assignment.first or FIRST, *(month for use in uses for month in use.outside)}
+        its = [month for month in edges if assignment.covers(month)]
+        return any(not self.counted(assignment.indicator, month) for month in its)
+
+    @cached_property
+    def _uses(self) -> dict[str, list[Use]]:
+        """By register that feeds an indicator the spans of months in which somebody is given it."""
+        return {each.form.id: list(self._spans(each.form)) for feeds in self.fed.values() for each in feeds}
+
+    def _spans(self, form: Form) -> Iterator[Use]:
+        several, rows = self.departments.values(), self._assignments_of.get(form.id)
+        if rows is not None:
+            yield from (Use(r.first, r.last) for r in rows if any(r.concerns(each) for each in several))
+        elif any(form.is_for(each.code, each.kind) for each in several):
+            packs = self.packs.intersection(form.packs)
+            days = [self.pack_days.get(pack) for pack in sorted(packs)]
+            yield from (ALL_YEAR if each is None else Use.of_days(each.first, each.last) for each in days)
+            if not form.packs:
+                yield ALL_YEAR
+
     @cached_property
     def _assigned(self) -> dict[str, dict[str, list[Assignment]]]:
-        """By department, then by indicator in the catalogue's order; what registers feed is not assigned."""
-        order = {code: at for at, code in enumerate(self.indicators) if code not in self.fed}
+        """By department, then by indicator in the catalogue's order; what is counted of lines alone is not assigned."""
+        order = {code: at for at, code in enumerate(self.indicators) if code not in loader.fed_indicators()}
         given: dict[str, dict[str, list[Assignment]]] = {code: {} for code in self.departments}
         typed = (assignment for assignment in self.assignments if assignment.indicator in order)
         for assignment in sorted(typed, key=lambda assignment: order[assignment.indicator]):
@@ -120,7 +154,7 @@ class Control:
 
     def assigned(self, indicator: str, department: str, month: str) -> bool:
         """Whether a department is to report an indicator in a month."""
-        if indicator in self.fed:
+        if self.counted(indicator, month):
             return self._feeds(indicator, department, month)
         return any(each.covers(month) for each in self._assigned.get(department, {}).get(indicator, ()))
 
@@ -130,7 +164,7 @@ class Control:
         typed = {
             code
             for code, given in self._assigned.get(department, {}).items()
-            if any(each.covers(month) for each in given for month in wanted)
+            if any(each.covers(month) and not self.counted(code, month) for each in given for month in wanted)
         }
         fed = {code for code in self.fed if any(self._feeds(code, department, month) for month in wanted)}
         return [indicator for code, indicator in self.indicators.items() if code in typed | fed]
@@ -138,18 +172,33 @@ class Control:
     def typed_by(self, department: str, months: Iterable[str]) -> list[Indicator]:
         """The indicators a department types figures of in any of ``months``: its own, then those of others."""
         wanted = tuple(months)
-        own = [each for each in self.indicators_of(department, wanted) if each.code not in self.fed]
+        lines = [(each, self._typed(each.code, department)) for each in self.ever_typed_by(department)]
+        return [
+            each
+            for each, given in lines
+            if any(its.covers(month) and not self._counted_line(each, month) for its in given for month in wanted)
+        ]
+
+    def ever_typed_by(self, department: str) -> list[Indicator]:
+        """The indicators assigned to a department in any month, then those of others it reports."""
         for_others = (
             for_department(self.indicators[code], self.departments[other])
             for code, other in sorted(self._for_others.get(department, ()), key=self._in_order)
         )
-        lines = [(each, self._typed(each.code, department)) for each in (*own, *for_others)]
-        return [each for each, given in lines if any(its.covers(month) for its in given for month in wanted)]
+        return [*(self.indicators[code] for code in self._assigned.get(department, {})), *for_others]
 
     def typed_months(self, indicator: Indicator, department: str, months: Iterable[str]) -> list[str]:
         """Those of ``months`` in which a department types figures of an indicator, its own or another's."""
         given = self._typed(indicator.code, department)
-        return [month for month in months if indicator.due(month) and any(each.covers(month) for each in given)]
+        due = (month for month in months if indicator.due(month) and not self._counted_line(indicator, month))
+        return [month for month in due if any(each.covers(month) for each in given)]
+
+    def counted_months(self, indicator: Indicator, months: Iterable[str]) -> list[str]:
+        """Those of ``months`` in which a line of a form is counted from registers, its own or another's."""
+        return [month for month in months if indicator.due(month) and self._counted_line(indicator, month)]
+
+    def _counted_line(self, indicator: Indicator, month: str) -> bool:
+        return self.counted(whose(indicator.code, "")[0], month)
 
     def _typed(self, line: str, department: str) -> list[Assignment]:
         """The assignments by which a department types the figures of a line."""
@@ -159,9 +208,9 @@ class Control:
     def owed_months(self, department: str, months: Iterable[str]) -> set[str]:
         """Those of ``months`` in which a department has to hand in any figure, typed or counted from its lines."""
         wanted = tuple(months)
-        fed = [each for each in self.indicators_of(department, wanted) if each.code in self.fed]
+        fed = [self.indicators[code] for code in self.fed]
         typed = self.typed_by(department, wanted)
-        counted = {month for each in fed for month in self.due_months(each, department, wanted)}
+        counted = {m for each in fed for m in wanted if each.due(m) and self._feeds(each.code, department, m)}
         return counted | {month for each in typed for month in self.typed_months(each, department, wanted)}
 
     @cached_property
@@ -181,6 +230,8 @@ class Control:
 
     def _feeds(self, indicator: str, department: str, month: str) -> bool:
         """Whether a department's figure of an indicator is counted from lines: its own, or those that name it."""
+        if not self.counted(indicator, month):
+            return False
         if month in self.named.get(indicator, {}).get(department, ()):
             return True
         feeding = {each.form.id for each in self.fed[indicator] if not each.feed.department}
@@ -190,7 +241,7 @@ class Control:
         """Those of ``months`` in which a department has to report an indicator: assigned, and at its interval."""
         due = [month for month in months if indicator.due(month)]
         if indicator.code in self.fed:
-            return [month for month in due if self._feeds(indicator.code, department, month)]
+            return [month for month in due if self.assigned(indicator.code, department, month)]
         given = self._assigned.get(department, {}).get(indicator.code, [])
         if any(not each.first and not each.last for each in given):
             return due
@@ -316,7 +367,7 @@ class Control:
         """Whether a department is given a form: as its assignments say, without any as its declaration does."""
         rows = self._assignments_of.get(form.id)
         if rows is None:
-            its = form.assigned in {"all", department.kind} or department.code in form.offices
+            its = form.is_for(department.code, department.kind)
             return its and any(self.in_use(form, month) for month in months)
         return any(row.covers(month) for row in rows if row.concerns(department) for month in months)
 

@@ -174,10 +174,10 @@ class _Reader(Rows):
         return replace(control, score_rules=rules, remarks=tuple(about_definitions(control, self, source)))
 
     def about_fed(self, control: Control, assignments: Iterable[tuple[Assignment, Row]]) -> None:
-        """Says of each assignment of an indicator that nobody types by what it is counted."""
+        """Says of each assignment of an indicator that nobody types in any of its months by what it is counted."""
         for item, row in assignments:
             feeds = control.fed.get(item.indicator, ())
-            if feeds or item.indicator in loader.fed_indicators():
+            if item.indicator in loader.fed_indicators() or (feeds and not control.ever_typed(item)):
                 sheet = ", ".join(each.form.sheet.in_(self.text.language) for each in feeds) or "–"
                 cell = row.cell("indicator")
                 self.wrong(Code.CONTROL_FED, cell, indicator=item.indicator, sheet=sheet)

@@ -1,13 +1,13 @@
 """Composes a department's workbook: only the forms, indicators and sub-items it is assigned."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import cast
 
 from qmxl.catalogue.declared import Form, as_of
-from qmxl.catalogue.models import Indicator
 from qmxl.control.control import Control
+from qmxl.control.for_others import whose
 from qmxl.departments.beside import levels_beside, supporting_list, told_beside
 from qmxl.forms.kinds.given import Given
 from qmxl.forms.kinds.registry import lay_out
@@ -39,7 +39,7 @@ def department_workbook(
     given = {form.id: _given(form, control, department, span, text, room.get(form.id, 0)) for form in forms}
     if formerly:
         forms = [form if given[form.id].indicators else _beside(form, control) for form in forms]
-        given = {form.id: _with_fed(given[form.id], form, control, span) for form in forms}
+        given = {form.id: _with_fed(given[form.id], form, control, department, span) for form in forms}
     laid_out = [lay_out(form, given[form.id]) for form in forms]
     sheets = [with_lists(sheet, control) for sheet in laid_out if sheet]
     identity = {
@@ -116,18 +116,14 @@ def _beside(form: Form, control: Control) -> Form:
     return replace(form, optional=True) if form.lines_of == "indicators" and control.fed else form
 
 
-def _with_fed(given: Given, form: Form, control: Control, span: Period) -> Given:
-    """What a grid is laid out for, with the indicators that registers feed."""
+def _with_fed(given: Given, form: Form, control: Control, department: str, span: Period) -> Given:
+    """What a grid is laid out for, with the indicators that registers feed and the months in which they do."""
     if form.lines_of != "indicators" or form.only or not control.fed:
         return given
-    fed = [indicator for code, indicator in control.indicators.items() if code in control.fed]
-
-    def due(indicator: Indicator) -> Iterable[str]:
-        """The months by the interval, of what was ever asked for."""
-        usual = given.due(indicator) if given.due and indicator not in fed else span.months
-        return [month for month in usual if indicator.due(month)]
-
-    return replace(given, fed=fed, due=due)
+    own = [indicator for code, indicator in control.indicators.items() if code in control.fed]
+    for_others = [each for each in control.ever_typed_by(department) if whose(each.code, "")[1]]
+    counted = partial(control.counted_months, months=span.months)
+    return replace(given, fed=[*own, *(each for each in for_others if counted(each))], counted=counted)
 
 
 def _given(form: Form, control: Control, department: str, span: Period, text: Texts, filled: int) -> Given:

@@ -82,6 +82,7 @@ class Line:
     locked: bool = False
     help: str = ""
     open: tuple[bool, ...] = ()  # of a grid: the months in which the line takes input
+    counted: tuple[bool, ...] = ()  # and those in which a register tells, so that what stands there is beside it
     indicator: Indicator | None = None
     aliases: tuple[str, ...] = ()  # what the line is called in other languages, folded
     choices: str = ""  # where the line has the type

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from qmxl.catalogue.models import Indicator
 from qmxl.codes import Code
@@ -122,22 +122,28 @@ class Submission:
     @cached_property
     def blocks(self) -> list[Block]:
         """Each indicator and due month of the forms, in their order."""
-        return [block for grid in self.grids for block in self._blocks_of(grid, fed=False)]
+        return [block for grid in self.grids for block in self._blocks_of(grid, "open")]
 
     @cached_property
     def typed_beside(self) -> list[Block]:
-        """What was typed of indicators that registers feed."""
-        several = (block for grid in self.grids for block in self._blocks_of(grid, fed=True))
+        """What was typed of indicators in months in which registers feed them."""
+        several = (block for grid in self.grids for block in self._blocks_of(grid, "counted"))
         return [block for block in several if block.entered]
+
+    @cached_property
+    def typed(self) -> list[Block]:
+        """The blocks people fill in, and what they typed beside a register, which may count all the same."""
+        return [*self.blocks, *self.typed_beside]
 
     @property
     def grids(self) -> list[ReadSheet]:
         """The sheets whose columns are months."""
         return [found for found in self.sheets.values() if found.sheet.shape.monthly]
 
-    def _blocks_of(self, found: ReadSheet, *, fed: bool) -> list[Block]:
+    def _blocks_of(self, found: ReadSheet, which: Literal["open", "counted"]) -> list[Block]:
         months, form, asked = self.months, found.sheet.form.id, found.sheet.indicator_lines()
-        its = [(indicator, lines[0].open) for indicator, lines in asked if lines[0].optional is fed]
+        several = ((indicator, getattr(lines[0], which)) for indicator, lines in asked)
+        its = [(indicator, among) for indicator, among in several if any(among)]
         if not its:
             return []
         entered: dict[tuple[str, str], dict[str, Answer]] = {}
@@ -145,9 +151,9 @@ class Submission:
             entered.setdefault((row, month), {})[part] = answer
         return [
             _block(form, indicator, column.key, entered.get((indicator.code, column.key), {}))
-            for indicator, open_ in its
-            for column, is_open in zip(found.sheet.columns, open_, strict=True)
-            if is_open and column.key in months
+            for indicator, among in its
+            for column, is_one in zip(found.sheet.columns, among, strict=True)
+            if is_one and column.key in months
         ]
 
     @property

@@ -2,10 +2,12 @@
 
 A line counts for the department it names, else for the one that wrote it, in the month in which it happened. A month
 without lines has no figure, unless it is ticked that nothing happened; then it is "none occurred". A line of which it
-is not known whether or for whom it counts keeps the figure out.
+is not known whether or for whom it counts keeps the figure out. Of months in which the indicator is still typed lines
+count for nothing, which is said.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -23,8 +25,7 @@ from qmxl.reports.report import USABLE, Report
 from qmxl.submissions.records import FedFigure, Figure, Part
 from qmxl.tables.in_doubt import Open, in_doubt, left_out_in_doubt, open_fields
 from qmxl.tables.registers import Line, happened, lines_with_all
-
-Key = tuple[str, str, str]  # indicator, department, month
+from qmxl.tables.typed_figures import Key, with_typed
 
 
 @dataclass
@@ -78,26 +79,37 @@ def _number(share: Share, line: Line) -> float | None:
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
+@dataclass
+class Counting:
+    """What is known of the lines of all reports; ``kept`` are the intervals of which there is a line or a tick."""
+
+    counted: dict[Key, Counted] = field(default_factory=dict)
+    kept: set[Key] = field(default_factory=set)
+    early: dict[tuple[str, str, str], list[Line]] = field(default_factory=dict)  # form, source, month -> its lines
+    waiting: dict[tuple[str, str, str], list[str]] = field(default_factory=dict)  # and for which indicators
+
+
 def fed(control: Control, reports: Sequence[Report], period: Period, language: str) -> tuple[Control, list[Report]]:
     """The control workbook that knows which departments lines name, and the reports with what their lines come to.
 
     Each figure goes with the report in which its first line stands. A report with a typed figure of such an indicator
     says so.
     """
-    counted: dict[Key, Counted] = {}
+    counting = Counting()
     for indicator, feeds in control.fed.items():
         for each in feeds:
-            _count(control.indicators[indicator], each, control, reports, period, counted)
+            _count(control.indicators[indicator], each, control, reports, period, counting)
+    counted = counting.counted
     of_source: dict[str, list[FedFigure]] = {}
     for key, found in sorted(counted.items(), key=lambda pair: pair[0]):
         figure = _figure(control.indicators[key[0]], key, found)
         if figure is not None:
             of_source.setdefault(_source(found), []).append(FedFigure(key[1], figure))
     result = [replace(report, fed=of_source.get(report.source, [])) for report in reports]
-    by_key = {key: found for key, found in counted.items() if found.lines}
-    return replace(control, named=_named(control, counted, period)), [
-        _told(report, by_key, control, language) for report in result
-    ]
+    sums = {key: (found.numerator, found.denominator) for key, found in counted.items() if found.lines}
+    told, by_hand = with_typed(control, result, counting.kept, sums, language)
+    named = _named(control, {*counted, *by_hand}, by_hand, period)
+    return replace(control, named=named), [_told(report, counting, control, language) for report in told]
 
 
 def _count(
@@ -106,42 +118,48 @@ def _count(
     control: Control,
     reports: Iterable[Report],
     period: Period,
-    counted: dict[Key, Counted],
+    counting: Counting,
 ) -> None:
     """Adds what the lines of one register come to for an indicator."""
+    counted = counting.counted
     months = frozenset(period.to_date.months)
     usable = [report for report in reports if report.status in USABLE]
     for report in usable:
         ticked = report.nothing.get(each.form.id, {})
         for month in sorted(ticked.keys() & months):
-            place = counted.setdefault((indicator.code, report.department, _interval(indicator, month)), Counted())
-            place.nothing[month] = (report.source, *ticked[month])
+            key = (indicator.code, report.department, indicator.months_until(month)[-1])
+            if control.counted(indicator.code, month):
+                counting.kept.add(key)
+                counted.setdefault(key, Counted()).nothing[month] = (report.source, *ticked[month])
     for line in lines_with_all(each.form, usable, period):
         day, unknown = _when(each, line), open_fields(each.form, line)
         department = str(line.get(each.feed.department) or line["department"])
         if department not in control.departments:  # a name that means nobody stays open with its writer
             department, unknown = str(line["department"]), unknown | {each.feed.department}
         if isinstance(day, date) and department in control.departments:
-            key = (indicator.code, department, _interval(indicator, f"{day:%Y-%m}"))
-            place = counted.get(key, Counted())
-            if key[2] in months and place.add(each, line, unknown):
-                counted[key] = place
+            month = f"{day:%Y-%m}"
+            key = (indicator.code, department, indicator.months_until(month)[-1])
+            if key[2] in months and not control.counted(indicator.code, month):
+                _wait(counting, (each.form.id, str(line["source"]), month), line, indicator.code)
+            elif key[2] in months:
+                counting.kept.add(key)
+                place = counted.get(key, Counted())
+                if place.add(each, line, unknown):
+                    counted[key] = place
+
+
+def _wait(counting: Counting, key: tuple[str, str, str], line: Line, indicator: str) -> None:
+    """Remembers a line of a month in which its indicator is still typed."""
+    lines, waiting = counting.early.setdefault(key, []), counting.waiting.setdefault(key, [])
+    if indicator not in waiting:
+        waiting.append(indicator)
+    if all(line["cell"] != each["cell"] for each in lines):
+        lines.append(line)
 
 
 def _when(each: Fed, line: Line) -> object:
     """The day in whose month a line counts."""
     return line.get(each.feed.date) if each.feed.date else happened(each.form, line)
-
-
-def _interval(indicator: Indicator, month: str) -> str:
-    """The month in which an indicator is due that a month belongs to."""
-    last = -(-int(month[-2:]) // indicator.interval) * indicator.interval
-    return f"{month[:4]}-{last:02}"
-
-
-def _months(indicator: Indicator, month: str) -> list[str]:
-    last = int(month[-2:])
-    return [f"{month[:4]}-{number:02}" for number in range(last - indicator.interval + 1, last + 1)]
 
 
 def _source(found: Counted) -> str:
@@ -153,7 +171,7 @@ def _source(found: Counted) -> str:
 def _figure(indicator: Indicator, key: Key, found: Counted) -> Figure | None:
     """The figure of what was counted; None where there are neither lines nor ticks of all months."""
     none = not found.lines
-    if none and not found.nothing.keys() >= set(_months(indicator, key[2])):
+    if none and not found.nothing.keys() >= set(indicator.months_until(key[2])):
         return None
     numerator, denominator = found.numerator, None if indicator.without_denominator else found.denominator
     fault = Code.MISSING_FIELD if found.lacking else NO_FAULT
@@ -171,14 +189,18 @@ def _figure(indicator: Indicator, key: Key, found: Counted) -> Figure | None:
     return figure._replace(parts=parts, lines=len(found.lines), left_out_lines=found.left_out)
 
 
-def _named(control: Control, counted: Mapping[Key, Counted], period: Period) -> dict[str, dict[str, frozenset[str]]]:
+def _named(
+    control: Control, counted: Iterable[Key], by_hand: AbstractSet[Key], period: Period
+) -> dict[str, dict[str, frozenset[str]]]:
     """Of indicators whose lines name departments: in which months which are named, or nothing happened.
 
+    Whoever typed a figure that counts has it, ``by_hand``, whether or not lines name departments.
     A month of which nobody wrote anything is owed by those who keep the register: the indicator is not forgotten.
     """
     named: dict[str, dict[str, frozenset[str]]] = {}
     for indicator, department, month in counted:
-        if any(each.feed.department for each in control.fed[indicator]):
+        names = any(each.feed.department for each in control.fed[indicator])
+        if names or (indicator, department, month) in by_hand:
             months = named.setdefault(indicator, {})
             months[department] = months.get(department, frozenset()) | {month}
     for code, feeds in control.fed.items():
@@ -194,16 +216,17 @@ def _named(control: Control, counted: Mapping[Key, Counted], period: Period) -> 
 def _keepers(control: Control, code: str, feeds: Iterable[Fed], period: Period) -> Iterator[tuple[str, str]]:
     """Who is given the registers of an indicator, and in which months of the year to date it is due."""
     forms = {each.form.id for each in feeds}
-    for month in filter(control.indicators[code].due, period.to_date.months):
+    for month in control.counted_months(control.indicators[code], period.to_date.months):
         for department in control.departments:
             if any(form.id in forms for form in control.forms_of(department, (month,))):
                 yield department, month
 
 
-def _told(report: Report, counted: Mapping[Key, Counted], control: Control, language: str) -> Report:
-    """The report with a warning for each figure typed where a register counts."""
-    for finding in _typed(report, counted, control, language):
-        report = with_warning(report, finding)
+def _told(report: Report, counting: Counting, control: Control, language: str) -> Report:
+    """The report with what is to be said of the lines that count, and of those that do not yet."""
+    early = [key for key in sorted(counting.early) if key[1] == report.source]
+    for finding in (_early(report, counting.early[key], counting.waiting[key], key[2]) for key in early):
+        report = replace(report, findings=[*report.findings, finding])
     for department, figure in report.fed:
         if figure.left_out is Code.COUNT_NUMERATOR:
             facts: dict[str, Any] = {"numerator": figure.numerator, "denominator": figure.denominator}
@@ -224,21 +247,8 @@ def _half(report: Report, department: str, figure: Figure, control: Control, lan
     return Finding(Code.FED_HALF, cell, facts, department, figure.period)
 
 
-def _typed(report: Report, counted: Mapping[Key, Counted], control: Control, language: str) -> Iterator[Finding]:
-    for figure in report.typed_beside if report.status in USABLE else ():
-        found = counted.get((figure.indicator, report.department, figure.period))
-        sheet = control.fed[figure.indicator][0].form.sheet
-        facts: dict[str, Any] = {
-            "indicator": figure.indicator,
-            "month": int(figure.period[-2:]),
-            "found": _shown(figure.numerator, figure.denominator),
-            "sheet": sheet.in_(language),
-            "counted": _shown(found.numerator, found.denominator) if found else "–",
-        }
-        cell = Cell(report.source, figure.sheet, figure.numerator_cell)
-        yield Finding(Code.FED_TYPED, cell, facts, report.department, figure.period)
-
-
-def _shown(numerator: float | None, denominator: float | None) -> str:
-    said = "–" if numerator is None else f"{numerator:g}"
-    return said if denominator is None else f"{said}/{denominator:g}"
+def _early(report: Report, lines: Sequence[Line], indicators: Sequence[str], month: str) -> Finding:
+    """Of lines of a month in which their indicators are still typed that they count for nothing yet."""
+    cell = Cell(report.source, str(lines[0]["sheet"]), str(lines[0]["cell"]))
+    facts: dict[str, Any] = {"lines": len(lines), "month": int(month[-2:]), "indicators": list(indicators)}
+    return Finding(Code.FED_EARLY, cell, facts, report.department, month)

@@ -237,25 +237,46 @@ def earlier(control: Control) -> Form:
     before = replace(
         control, own_forms=(), assignments=(*control.assignments, Assignment(indicator="BV-12", department="GLOCOM"))
     )
-    figures = {("BV-12", entry, "2026-01"): n for entry, n in (("numerator", 7), ("denominator", 9))}
     made = filled(before, "GLOCOM", {})
-    for (code, entry, month), number in figures.items():
-        made.put("indicators", f"{code}/{entry}", month, number)
+    for entry, number in (("numerator", 7), ("denominator", 9)):
+        made.put("indicators", f"BV-12/{entry}", "2026-01", number)
     for month in ("2026-02", "2026-03"):
         for entry in ("numerator", "denominator"):
             made.put("indicators", f"BV-12/{entry}", month, None)
     return Form(made.content(), control, "GLOCOM")
 
 
-def test_what_an_earlier_form_has_typed_is_told_and_not_counted(visits: Control, tmp_path: Path) -> None:
+TOLD = ("FED-TYPED", "FED-BY-HAND", "STRUCTURE-ROW-UNKNOWN", "MISSING-MONTH", "IDENTITY-OUTDATED")
+
+
+def test_what_an_earlier_form_has_typed_counts_while_the_register_says_nothing_of_the_month(
+    visits: Control, tmp_path: Path
+) -> None:
     old = earlier(visits)
     whole = collected(tmp_path, old)
-    assert whole.found("FED-TYPED", "STRUCTURE-ROW-UNKNOWN", "MISSING-MONTH", "IDENTITY-OUTDATED") == [
-        ("FED-TYPED", old.cell("indicators", "BV-12/numerator", "2026-01").coordinate)
-    ]
+    cell = old.cell("indicators", "BV-12/numerator", "2026-01").coordinate
+    assert whole.found(*TOLD) == [("FED-BY-HAND", cell)]
+    assert whole.finding("FED-BY-HAND").facts == {"indicator": "BV-12", "month": 1, "found": "7/9", "sheet": "visits"}
+    assert [row[:4] for row in figures(whole, "BV-12")] == [("GLOCOM", "2026-01", 7, 9)]
+
+
+def test_what_is_typed_beside_a_tick_that_nothing_happened_is_told_and_not_counted(tmp_path: Path) -> None:
+    control = replace(with_forms(NAMING), own_indicators={"BV-12": own()})
+    ticked = filled(control, "KHOA_KHAM", {}, nothing={("visits", "2026-01", ""): "x"})
+    whole = collected(tmp_path, earlier(control), ticked)
     facts = whole.finding("FED-TYPED").facts
     assert (facts["found"], facts["counted"], facts["sheet"]) == ("7/9", "–", "visits")
-    assert figures(whole, "BV-12") == []
+    assert [row[:6] for row in figures(whole, "BV-12")] == [("KHOA_KHAM", "2026-01", 0, 0, 1, "")]
+
+
+def test_a_typed_figure_that_cannot_be_is_told_and_left_out(visits: Control, tmp_path: Path) -> None:
+    old = earlier(visits)
+    old.put("indicators", "BV-12/numerator", "2026-01", 12)
+    whole = collected(tmp_path, old)
+    assert whole.found("COUNT-NUMERATOR") == [
+        ("COUNT-NUMERATOR", old.cell("indicators", "BV-12/numerator", "2026-01").coordinate)
+    ]
+    assert [row[:6] for row in figures(whole, "BV-12")] == [("GLOCOM", "2026-01", None, None, 0, "COUNT-NUMERATOR")]
 
 
 def test_both_values_are_told_where_the_register_counts(tmp_path: Path) -> None:

@@ -16,8 +16,8 @@ class Given:
 
     Without keys a line's first text is its id; ``lists`` are what its listed columns choose from.
     ``told`` are the rows' cells in the columns ``beside``.
-    ``fed`` are indicators a form may still have lines for although
-    nobody types them any more. ``due`` gives the months in which an indicator takes input.
+    ``due`` gives the months in which an indicator takes input. ``fed`` are indicators a form may still have lines for
+    although registers feed them, ``counted`` the months in which these do.
     """
 
     text: Texts
@@ -33,3 +33,4 @@ class Given:
     indicators: Sequence[Indicator] = ()
     fed: Sequence[Indicator] = ()
     due: Callable[[Indicator], Iterable[str]] | None = None
+    counted: Callable[[Indicator], Iterable[str]] | None = None

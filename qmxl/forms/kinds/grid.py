@@ -1,6 +1,6 @@
 """A grid: a block of lines for each indicator, a column for each month."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -17,9 +17,11 @@ def lay_out(form: Form, given: Given) -> Sheet | None:
     if not (given.indicators or given.fed) or span is None or due is None:
         return None
     months = span.months
-    lines = [line for indicator in given.indicators for line in _lines(indicator, months, due(indicator), text)]
-    fed = [line for indicator in given.fed for line in _lines(indicator, months, due(indicator), text)]
-    lines += [replace(line, optional=True) for line in fed]
+    counted, codes = given.counted or (lambda _: ()), {indicator.code for indicator in given.indicators}
+    lines = [line for each in given.indicators for line in _lines(each, months, due(each), counted(each), text)]
+    fed = [each for each in given.fed if each.code not in codes]
+    beside = [line for each in fed for line in _lines(each, months, (), counted(each), text)]
+    lines += [replace(line, optional=True) for line in beside]
     headings = ["form.code", "form.indicator", "form.line", "form.unit"]
     return sheet_of(form, text, headings, _month_columns(months, text), lines)
 
@@ -45,9 +47,14 @@ def _month_names(month: str) -> tuple[str, ...]:
     )
 
 
-def _lines(indicator: Indicator, months: Iterable[str], due: Iterable[str], text: Texts) -> tuple[Line, ...]:
-    wanted = set(due)
-    return block(indicator, tuple(month in wanted for month in months), text)
+def _lines(
+    indicator: Indicator, months: Sequence[str], due: Iterable[str], counted: Iterable[str], text: Texts
+) -> tuple[Line, ...]:
+    wanted, fed = set(due), set(counted)
+    lines = block(indicator, tuple(month in wanted for month in months), text)
+    if not fed:
+        return lines
+    return tuple(replace(line, counted=tuple(month in fed for month in months)) for line in lines)
 
 
 @cache
