@@ -5,7 +5,7 @@ each line proves one time. Without one it is due until its day, and missed after
 the next working day.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
@@ -96,7 +96,7 @@ def supervision_rows(
 ) -> Iterator[tuple[object, ...]]:
     """A row each time up to the end of next week, in the order of their days; none of other years.
 
-    Tasks of the office are times too: each on its due day.
+    Tasks of the office are times too: each on its due day. What was done after ``today`` was not done yet.
     """
     end = min(week_of(today).last + WEEK, date(year, 12, 31))
     forms = {form.id: form for form in control.forms}
@@ -118,7 +118,7 @@ def _planned(values: Mapping[str, Any], around: _Around) -> Iterator[tuple[objec
         return
     source, unit = around.forms.get(snake(str(values.get("source_form") or ""))), str(values.get("unit") or "")
     weekday = int(values["weekday"]) - 1 if values.get("weekday") else None
-    free = sorted(_proofs(source, unit, around.reports)) if source else []
+    free = sorted(_proofs(source, unit, around)) if source else []
     for each in times(str(cycle), weekday, max(whole_day(first), around.first), whole_day(last), around.calendar):
         if each.planned > around.last:
             return
@@ -135,24 +135,25 @@ def _tasks(values: Mapping[str, Any], around: _Around) -> Iterator[tuple[object,
     due, form = values.get("due"), around.forms.get(TASKS)
     if form is None or not isinstance(due, date) or not around.first <= whole_day(due) <= around.last:
         return
-    done = fulfilled(conditions(form.done), values)
+    on = values.get("done_on")
+    done = fulfilled(conditions(form.done), values) and not (isinstance(on, date) and whole_day(on) > around.today)
     of = (values.get("task"), values.get("owner"), "", TASKS, ONCE)
     state = DONE if done else _open(whole_day(due), around)
-    yield (week_of(whole_day(due)).key, whole_day(due), None, *of, state, values.get("done_on") if done else None)
+    yield (week_of(whole_day(due)).key, whole_day(due), None, *of, state, on if done else None)
 
 
 def _open(planned: date, around: _Around) -> str:
     return MISSED if planned < around.today else DUE
 
 
-def _proofs(form: Form, unit: str, reports: Iterable[Report]) -> Iterator[date]:
+def _proofs(form: Form, unit: str, around: _Around) -> Iterator[date]:
     """The days of a register's lines about a department, of all where none is named; of several a day one."""
     named = next((field.id for field in form.field if field.choices == DEPARTMENTS and field.id != "reporter"), "")
     days = set[date]()
-    for report in reports:
+    for report in around.reports:
         for record in (*report.records.get(form.id, ()), *report.house.get(form.id, ())):
             about = str(record.values.get(named) or "") if named else report.department
             day = record.values.get(form.date)
-            if isinstance(day, date) and (not unit or about == unit):
+            if isinstance(day, date) and whole_day(day) <= around.today and (not unit or about == unit):
                 days.add(whole_day(day))
     yield from days

@@ -56,7 +56,7 @@ class Tables:
     registers: Mapping[str, Register]
     rhythm: Columns  # what forms owe by their rhythm, and what became of it
     supervision: Columns  # each time on the supervision plan, and the office's tasks, up to the end of next week
-    as_of: date  # the day these are seen from
+    as_of: date  # the day what the office has to do is seen from: of a past period the last one it was due on
     summaries: Mapping[str, Sequence[Summed]]  # of each register, in the order of its declaration
     grouped: Mapping[str, Grouped]  # what may be told of lines kept in the house, by form
     scores: ScoreBoard | None  # None without a rule
@@ -101,7 +101,7 @@ def tabulate(
     stand, where they are not simply what the reports say; ``earlier`` those of years before. Without ``today`` all that
     forms owe by their rhythm was due; ``seen`` is when of that was seen first.
     """
-    used = used_reports(reports)
+    used, as_of = used_reports(reports), min(today or period.end, control.due(period.months[-1]))
     kept = registers(control, used, period)
     everything = sorted([*findings, *(finding for report in reports for finding in report.findings)], key=sort_key)
     indicators = columns(
@@ -121,8 +121,8 @@ def tabulate(
         support=columns(SUPPORT, support_rows(control, sub_items)),
         registers=kept,
         rhythm=columns(RHYTHM, rhythm_rows(control, used, period, today, seen)),
-        supervision=columns(SUPERVISION, supervision_rows(control, used, period.year, today or period.end)),
-        as_of=today or period.end,
+        supervision=columns(SUPERVISION, supervision_rows(control, used, period.year, as_of)),
+        as_of=as_of,
         summaries={form: summed(register, control, period) for form, register in kept.items()},
         grouped=small_groups(control, used, period),
         scores=score_board(control, facts, period),

@@ -70,10 +70,12 @@ LINE = {"task": "Đi buồng", "cycle": "Tuần", "weekday": "Thứ Tư", "owner
 SPAN = {"from": date(2026, 3, 2), "to": date(2026, 12, 31)}
 
 
-def week_of_work(folder: Path, *visits: dict[str, object], control: Control | None = None, **line: object) -> Collected:
+def week_of_work(
+    folder: Path, *visits: dict[str, object], control: Control | None = None, today: date = TODAY, **line: object
+) -> Collected:
     plan = {**LINE, **SPAN, "source_form": "VISITS", "unit": "GLOCOM", **line}
     form = filled(control or office(), "QLCL", {"supervision_plan": [plan], "visits": list(visits)})
-    return collected(folder, form, period=Period(2026, 3, 3), today=TODAY, saved=datetime(2026, 3, 18))
+    return collected(folder, form, period=Period(2026, 3, 3), today=today, saved=datetime(2026, 3, 18))
 
 
 def told(read: Collected) -> list[tuple[str, str]]:
@@ -89,6 +91,15 @@ def test_a_line_of_the_source_about_the_department_proves_one_time(tmp_path: Pat
     assert read.tables.supervision["done_on"][0] == date(2026, 3, 5)
     whole = week_of_work(tmp_path, *visits, unit=None)
     assert told(whole)[:2] == [("04/03", "done"), ("11/03", "done")]
+
+
+def test_a_period_that_is_past_is_seen_from_the_day_it_was_due(tmp_path: Path) -> None:
+    visits = [{"day": date(2026, month, day), "ward": "GLOCOM"} for month, day in ((3, 5), (4, 7))]
+    late, then = (week_of_work(tmp_path, *visits, today=day) for day in (date(2026, 9, 30), date(2026, 4, 5)))
+    assert told(late) == told(then)
+    assert told(late)[-3:] == [("25/03", "missed"), ("01/04", "missed"), ("08/04", "due")]  # its proof came later
+    sheet = late.drawn()["Việc tuần này"]
+    assert sheet["B4"].value.date() == date(2026, 4, 5)
 
 
 def test_every_form_chooses_the_ward_it_is_about_from_the_departments() -> None:
