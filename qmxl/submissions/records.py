@@ -11,10 +11,14 @@ from qmxl.catalogue.privacy import PERSONAL, guarded, in_house
 from qmxl.codes import NO_FAULT, Code, Fault, Severity, Trait
 from qmxl.findings import Finding
 from qmxl.forms.answers import Answer, ReadSheet
+from qmxl.period import Period
 from qmxl.submissions.submission import Block, Submission
+from qmxl.typed.values import month_named
 from qmxl.xlsx.cells import address
 
 ITEM = "item"  # of the records of fixed lines: the line's id, or what it says where the form does not declare it
+
+DAYS = frozenset({"date", "datetime"})
 
 Faults = Mapping[tuple[str, str], Code]  # sheet and cell -> an error
 
@@ -101,16 +105,25 @@ class ProposedLevel(NamedTuple):
     cell: str
 
 
+class OpenDay(NamedTuple):
+    """A day that is not known: the months of the workbook it may be of, and its cell."""
+
+    months: frozenset[str]
+    cell: str
+
+
 class Record(NamedTuple):
     """A line of a register: its values by field, None where there is none or an error keeps it out.
 
     ``key`` tells it from the other lines of its form in the workbook; ``cell`` is the first one a person filled in.
+    ``open_days`` are those that cannot be read, or cannot be, by field.
     """
 
     key: str
     values: Mapping[str, object]
     sheet: str
     cell: str
+    open_days: Mapping[str, OpenDay] = {}
 
 
 class Keyed(NamedTuple):
@@ -312,6 +325,8 @@ def _records(submission: Submission, form: str, read: ReadSheet, faults: Faults)
     given = {field.id for field in declared.field if field.locked}
     for key, line in submission.lines(form):
         record = _record(key, line, kept, given, faults)
+        if faults and declared.feed:
+            record = record._replace(open_days=dict(_open_days(submission.span, read, key, line, faults)))
         if shape.fixed and not shape.sideways and not shape.single:  # of fixed lines: which one it is
             item = key if declared.line else read.sheet.by_line[key].texts[-1]
             record = record._replace(values={ITEM: item, **record.values})
@@ -326,6 +341,26 @@ def _record(
         values |= {field: None for field, answer in line.items() if field in kept and _place(answer) in faults}
     entered = (answer for field, answer in line.items() if field not in given)
     return Record(key, values, *_place(next(entered, next(iter(line.values())))))
+
+
+def _open_days(
+    span: Period, read: ReadSheet, key: str, line: Mapping[str, Answer], faults: Faults
+) -> Iterator[tuple[str, OpenDay]]:
+    """The days of a line that are not known, the one it happened on also where it is blank.
+
+    What names a month is of that one, whatever the year; a line that is there twice is of its own.
+    """
+    declared = read.sheet.form
+    for field in declared.field:
+        answer = line.get(field.id)
+        if field.type not in DAYS or (answer is None and (field.id != declared.date or not field.required)):
+            continue
+        if answer is None:
+            yield field.id, OpenDay(frozenset(span.months), read.address_of((key, field.id, "")))
+        elif answer.value is None or faults.get(_place(answer), Code.RULE_UNIQUE) is not Code.RULE_UNIQUE:
+            month = month_named(answer.raw)
+            among = (each for each in span.months if month in {None, int(each[-2:])})
+            yield field.id, OpenDay(frozenset(among), _place(answer)[1])
 
 
 def _dated(form: Form, record: Record) -> bool:

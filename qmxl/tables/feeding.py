@@ -2,7 +2,8 @@
 
 A line counts for the department it names, else for the one that wrote it, in the month in which it happened. A month
 without lines has no figure, unless it is ticked that nothing happened; then it is "none occurred". A line of which it
-is not known whether or for whom it counts keeps the figure out. Of months in which the indicator is still typed lines
+is not known whether or for whom it counts keeps the figure out; one whose day cannot be read does so in every month it
+may be of, for left aside it would make a rate better than it is. Of months in which the indicator is still typed lines
 count for nothing, which is said.
 """
 
@@ -24,7 +25,7 @@ from qmxl.reports.comparing import with_warning
 from qmxl.reports.report import USABLE, Report
 from qmxl.submissions.records import FedFigure, Figure, Part
 from qmxl.tables.in_doubt import Open, in_doubt, left_out_in_doubt, open_fields
-from qmxl.tables.registers import Line, happened, lines_with_all
+from qmxl.tables.registers import OPEN_DAYS, Line, happened, lines_with_all, undated_lines
 from qmxl.tables.typed_figures import Key, with_typed
 
 
@@ -42,6 +43,20 @@ class Counted:
     left_out: int = 0  # lines that would have counted but are left out, each with its reason
     parts: dict[str, float] = field(default_factory=dict)  # of the numerator's lines, those of each cause
     nothing: dict[str, tuple[str, str, str]] = field(default_factory=dict)  # month ticked -> source, sheet, cell
+
+    def hold(self, fed: Fed, line: Line, unknown: Open) -> bool:
+        """Keeps the figure out for a line that may be of another month; whether it would count at all."""
+        shares = [share for share in (fed.feed.numerator, fed.feed.denominator) if share is not None]
+        counts = (
+            fulfilled(conditions(share.where), line) or in_doubt(fed.form, share.where, line, unknown)
+            for share in shares
+        )
+        left_out = fed.form.left_out and fulfilled(conditions(fed.form.left_out), line)
+        if not any(counts) or (left_out and not left_out_in_doubt(fed.form, line, unknown)):
+            return False
+        self.lines.append(line)
+        self.lacking = self.lacking or line
+        return True
 
     def add(self, fed: Fed, line: Line, unknown: Open) -> bool:
         """Counts a line where it has, or may have, to do with the numerator or denominator; whether it has."""
@@ -100,16 +115,16 @@ def fed(control: Control, reports: Sequence[Report], period: Period, language: s
         for each in feeds:
             _count(control.indicators[indicator], each, control, reports, period, counting)
     counted = counting.counted
+    sums = {key: (found.numerator, found.denominator) for key, found in counted.items() if found.lines}
+    told, by_hand = with_typed(control, reports, counting.kept, sums, language)
     of_source: dict[str, list[FedFigure]] = {}
     for key, found in sorted(counted.items(), key=lambda pair: pair[0]):
-        figure = _figure(control.indicators[key[0]], key, found)
+        figure = None if key in by_hand else _figure(control.indicators[key[0]], key, found)
         if figure is not None:
             of_source.setdefault(_source(found), []).append(FedFigure(key[1], figure))
-    result = [replace(report, fed=of_source.get(report.source, [])) for report in reports]
-    sums = {key: (found.numerator, found.denominator) for key, found in counted.items() if found.lines}
-    told, by_hand = with_typed(control, result, counting.kept, sums, language)
+    result = [replace(report, fed=of_source.get(report.source, [])) for report in told]
     named = _named(control, {*counted, *by_hand}, by_hand, period)
-    return replace(control, named=named), [_told(report, counting, control, language) for report in told]
+    return replace(control, named=named), [_told(report, counting, control, language) for report in result]
 
 
 def _count(
@@ -131,21 +146,26 @@ def _count(
             if control.counted(indicator.code, month):
                 counting.kept.add(key)
                 counted.setdefault(key, Counted()).nothing[month] = (report.source, *ticked[month])
-    for line in lines_with_all(each.form, usable, period):
-        day, unknown = _when(each, line), open_fields(each.form, line)
-        department = str(line.get(each.feed.department) or line["department"])
+    for line in (*lines_with_all(each.form, usable, period), *undated_lines(each.form, usable, period)):
+        department, unknown = str(line.get(each.feed.department) or line["department"]), open_fields(each.form, line)
         if department not in control.departments:  # a name that means nobody stays open with its writer
             department, unknown = str(line["department"]), unknown | {each.feed.department}
-        if isinstance(day, date) and department in control.departments:
-            month = f"{day:%Y-%m}"
-            key = (indicator.code, department, indicator.months_until(month)[-1])
-            if key[2] in months and not control.counted(indicator.code, month):
-                _wait(counting, (each.form.id, str(line["source"]), month), line, indicator.code)
-            elif key[2] in months:
+        if department not in control.departments:
+            continue
+        several, held = _when(each, line)
+        for last in sorted({indicator.months_until(month)[-1] for month in several} & months):
+            key = (indicator.code, department, last)
+            place = counted.get(key, Counted())
+            if held is not None:
+                counts = control.counted(indicator.code, last) and place.hold(each, held, unknown)
+            elif not control.counted(indicator.code, last):
+                _wait(counting, (each.form.id, str(line["source"]), several[0]), line, indicator.code)
+                continue
+            else:
                 counting.kept.add(key)
-                place = counted.get(key, Counted())
-                if place.add(each, line, unknown):
-                    counted[key] = place
+                counts = place.add(each, line, unknown)
+            if counts:
+                counted[key] = place
 
 
 def _wait(counting: Counting, key: tuple[str, str, str], line: Line, indicator: str) -> None:
@@ -157,9 +177,16 @@ def _wait(counting: Counting, key: tuple[str, str, str], line: Line, indicator: 
         lines.append(line)
 
 
-def _when(each: Fed, line: Line) -> object:
-    """The day in whose month a line counts."""
-    return line.get(each.feed.date) if each.feed.date else happened(each.form, line)
+def _when(each: Fed, line: Line) -> tuple[tuple[str, ...], Line | None]:
+    """The month in which a line counts; of one whose day is open all it may be of, and the line at that day's cell."""
+    day = line.get(each.feed.date) if each.feed.date else happened(each.form, line)
+    month = (f"{day:%Y-%m}",) if isinstance(day, date) else ()
+    by = (each.feed.date,) if each.feed.date else (each.form.date, each.form.instead)
+    open_days = [line[OPEN_DAYS][name] for name in by if name in line[OPEN_DAYS]]
+    if not open_days:
+        return month, None
+    several = {*month, *(each for day in open_days for each in day.months)}
+    return tuple(sorted(several)), {**line, "cell": open_days[0].cell or line["cell"]}
 
 
 def _source(found: Counted) -> str:

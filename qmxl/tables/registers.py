@@ -28,6 +28,7 @@ from qmxl.typed.values import exact
 from qmxl.xlsx.cells import seconds
 
 MARK, WHOLE, OVERDUE = "mark", "whole", "overdue"
+OPEN_DAYS = "open_days"  # in a line: its days that are not known
 PLACE = ("source", "sheet", "cell")
 Line = Mapping[str, Any]
 Working = Callable[[Line], Any]
@@ -117,10 +118,20 @@ def lines_with_all(form: Form, reports: Iterable[Report], period: Period) -> Seq
 
 def lines_of_register(form: Form, reports: Iterable[Report], period: Period) -> Iterator[Line]:
     """The lines of a form in these reports, whenever they happened, with what is worked out of them."""
+    several = ((report, report.house if in_house(form) else report.records) for report in reports)
+    yield from _all_lines(form, ((report, its.get(form.id, ())) for report, its in several), period)
+
+
+def undated_lines(form: Form, reports: Iterable[Report], period: Period) -> Iterator[Line]:
+    """The lines of a form whose day is not known, with what can be worked out of each by itself."""
+    yield from _all_lines(form, ((report, report.undated.get(form.id, ())) for report in reports), period)
+
+
+def _all_lines(form: Form, several: Iterable[tuple[Report, Sequence[Record]]], period: Period) -> Iterator[Line]:
     working_out = _working_out(form, period)
-    for report in reports:
-        for record in (report.house if in_house(form) else report.records).get(form.id, ()):
-            place = {"source": report.source, "sheet": record.sheet, "cell": record.cell}
+    for report, records in several:
+        for record in records:
+            place = {"source": report.source, "sheet": record.sheet, "cell": record.cell, OPEN_DAYS: record.open_days}
             for values in _lines(form, record):
                 line = {DEPARTMENT: report.department, **place, **values}
                 for column, worked_out in working_out:

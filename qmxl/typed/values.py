@@ -46,6 +46,8 @@ CROSSES = "xхχ"  # Latin, Cyrillic, Greek
 UNTICKED = frozenset({"false", "sai", "☐", "□", "\uf0a8", "\uf06f"})
 DAY_FIRST = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})")
 MONTH = re.compile(r"(?:thang|t|month|m)?\.? ?(0?[1-9]|1[0-2])(?: ?月)?(?: ?[/.-] ?(\d{4}))?")
+DAY_AND_MONTH = re.compile(r"(?P<day>\d{1,2}) ?[/.\-] ?(?P<month>\d{1,2})(?!\d)")
+YEAR_AND_MONTH = re.compile(r"\d{4} ?[/.\-年] ?(?P<month>\d{1,2})(?!\d)(?P<day>)")
 YEAR_FIRST = re.compile(r"(\d{4})[/.\-年](\d{1,2})[/.\-月](\d{1,2})日?")
 
 
@@ -198,6 +200,19 @@ def month_in(raw: object, year: int) -> int | None:
         return int(found[1]) if not found[2] or int(found[2]) == year else None
     value, _ = parse(raw, "count")
     return int(value) if isinstance(value, float) else None
+
+
+def month_named(raw: object) -> int | None:
+    """The month that what cannot be a day names all the same: 2 for 31/02/2026 and 30/2; None where it names none."""
+    if isinstance(raw, str) and (found := DAY_AND_MONTH.match(nfc(raw)) or YEAR_AND_MONTH.match(nfc(raw))):
+        return next((number for name in ("month", "day") if 1 <= (number := int(found[name] or 0)) <= 12), None)
+    if isinstance(raw, str) and (meant := proposed_day(raw)):
+        return meant.month
+    if isinstance(raw, str):
+        found = MONTH.fullmatch(fold(raw))
+        return int(found[1]) if found else None
+    day, _ = _date(raw)
+    return day.month if isinstance(day, date) else None
 
 
 def _choice(raw: object, choices: Mapping[str, str]) -> tuple[Value, Fault]:
