@@ -18,6 +18,7 @@ from qmxl.master import (
     chain,
     charts,
     comparison,
+    contents,
     control_charts,
     findings,
     indicators,
@@ -173,6 +174,7 @@ def _draw_sheets(page: Page, laid_out: LaidOut) -> None:
     """The sheets that people read, in an order in which each finds what it speaks of."""
     rows, blocks = laid_out.rows, laid_out.blocks
     overview.write(page, rows, laid_out.programme.levels)
+    contents.write(page)
     submissions.write(page)
     if page.history:
         submission_history.write(page)

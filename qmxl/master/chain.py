@@ -80,6 +80,19 @@ def write(page: Page) -> None:
     worksheet.freeze_panes(0, 1)
 
 
+def counts(page: Page) -> dict[str, Formula]:
+    """How many problems the list has, how many of them are open, and overdue."""
+    links, stage = page.tables.chain, name_of(NAME, "stage")
+    still_open = "+".join(
+        f"COUNTIFS({stage},{literal(page.text(f'master.stage.{each}'))})" for each in STAGES[: len(OPEN)]
+    )
+    return {
+        "to_date": Formula(f"ROWS({stage})", float(len(links))),
+        "open": Formula(still_open, float(sum(link.open for link in links))),
+        "overdue": Formula(f'COUNTIFS({name_of(NAME, "late")},">0")', float(sum(link.late > 0 for link in links))),
+    }
+
+
 def shown(page: Page, link: Link, name: str) -> str:
     """What stands in a link's cell of what it is counted by."""
     if name == "department":

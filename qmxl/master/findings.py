@@ -1,12 +1,16 @@
 """Sheet Lỗi cần sửa: every finding with a link to the file and cell it is about."""
 
+from collections.abc import Sequence
+
 from qmxl.codes import Code, Severity
 from qmxl.findings import counted
 from qmxl.forms.styles import ALARM
 from qmxl.grouping import message
+from qmxl.master.register_formulas import literal
 from qmxl.sheets.page import POOR, Page, heading, link_to, table
+from qmxl.xlsx.bulk import Formula
 
-FIRST = 4
+NAME, FIRST = "findings", 4
 LINKS_OF_A_SHEET = 65_000  # Excel drops the links of a sheet that has more than 65,530
 
 
@@ -54,5 +58,18 @@ def count(page: Page, severity: Severity) -> int:
 
 def count_formula(page: Page, severity: Severity) -> str:
     """The same, as a formula over the sheet."""
+    return f'COUNTIF({_cells(page, "A")},"{page.text(f"severity.{severity}")}")'
+
+
+def on_sheets(page: Page, severity: Severity, sheets: Sequence[str]) -> Formula:
+    """How many rows of a severity are about a sheet of departments' workbooks that has one of these names."""
+    said, wanted = page.text(f"severity.{severity}"), {name.casefold() for name in sheets}
+    where = f'{_cells(page, "A")},"{said}",{_cells(page, "F")}'
+    found = [each for each in page.tables.findings if each.standing == severity]
+    count = sum(1 for each in found if each.cell.sheet.casefold() in wanted)
+    return Formula("+".join(f"COUNTIFS({where},{literal(name)})" for name in sheets), float(count))
+
+
+def _cells(page: Page, column: str) -> str:
     last = FIRST + 1 + max(len(page.tables.findings), 1)
-    return f'COUNTIF({page.reference("findings")}!$A${FIRST + 2}:$A${last},"{page.text(f"severity.{severity}")}")'
+    return f"{page.reference('findings')}!${column}${FIRST + 2}:${column}${last}"

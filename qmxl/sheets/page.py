@@ -28,8 +28,10 @@ from qmxl.xlsx.cells import column_letters
 from qmxl.xlsx.links import address_of, file_link
 from qmxl.xlsx.packing import Step, no_step
 
+CONTENTS = "contents"  # the sheet that leads to all others, and to which their first lines lead back
 FIRST_SHEETS = (
     "overview",
+    CONTENTS,
     "director",
     "approval",
     "submissions",
@@ -162,6 +164,8 @@ def heading(page: Page, worksheet: Worksheet, name: str, width: int, note: str =
     worksheet.set_row(0, 26)
     owner = page.text("master.owner", hospital=page.control.hospital.name, period=str(page.period))
     worksheet.write_string(1, 0, owner, page.style(bold=True))
+    if name != CONTENTS:
+        way_back(page, worksheet, owner)
     if note:
         worksheet.merge_range(2, 0, 2, max(width - 1, 1), note, page.style.instruction())
         worksheet.set_row(2, 32)
@@ -169,6 +173,14 @@ def heading(page: Page, worksheet: Worksheet, name: str, width: int, note: str =
     worksheet.set_landscape()
     worksheet.fit_to_pages(1, 0)
     worksheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.65)
+
+
+def way_back(page: Page, worksheet: Worksheet, said: str, look: Format | None = None) -> None:
+    """The second line, which says ``said``, leads to the sheet of contents, where the workbook has one."""
+    if CONTENTS in page.sheets:
+        place, tip = f"internal:{page.reference(CONTENTS)}!A1", page.text("contents.back")
+        shown = f"{said}   ‹ {page.title_of(CONTENTS)}"
+        worksheet.write_url(1, 0, place, look or page.style(bold=True), shown, tip)
 
 
 def set_footers(page: Page) -> None:

@@ -14,6 +14,7 @@ from qmxl.period import parse_period
 
 SHEETS = [
     "Tổng quan",
+    "Mục lục",
     "Trang giám đốc",
     "Phê duyệt",
     "Nộp báo cáo",
