@@ -5,11 +5,12 @@ from datetime import date, datetime
 from qmxl.campaign.days import Month
 from qmxl.campaign.starting import starting_entries, usual_days
 from qmxl.campaign.tasks import Task
-from qmxl.campaign.workbook import PLAN, month_workbook, plan_workbook, told
+from qmxl.campaign.workbook import month_workbook, plan_workbook, told
 from qmxl.campaign.writer import month_file
 from qmxl.catalogue import loader
 from qmxl.control.control import Control
 from qmxl.control.models import Department, Hospital
+from qmxl.control.months import PLAN
 from qmxl.texts import Texts
 
 MONTH = Month(date(2026, 3, 18), date(2026, 4, 18))

@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from qmxl.campaign.days import Month
 from qmxl.campaign.reading import Asked, Read, Reader, is_of
-from qmxl.campaign.workbook import PLAN
 from qmxl.codes import Code
+from qmxl.control.months import PLAN
 from qmxl.engines.process import Died, Process, interrupt_later
 from qmxl.findings import Cell, Finding
 from qmxl.hospital.sources import source_of

@@ -13,9 +13,10 @@ from qmxl.campaign.gathering import Gathered
 from qmxl.campaign.outcomes import Compared, Surveyed, Weekly
 from qmxl.campaign.reading import Read
 from qmxl.campaign.tasks import Task, of_department
-from qmxl.campaign.workbook import COVER, EXAM, PLAN, PROGRESS, SELF_CHECK, SUPERVISION
+from qmxl.campaign.workbook import COVER, EXAM, PROGRESS, SELF_CHECK, SUPERVISION
 from qmxl.catalogue import loader
 from qmxl.control.control import Control
+from qmxl.control.months import PLAN, giver
 from qmxl.findings import Finding
 from qmxl.submissions.identity import CAMPAIGN
 from qmxl.submissions.records import Record
@@ -124,8 +125,7 @@ class Held:
 
     def code(self, whose: str) -> str:
         """A department's code; that of the quality office for the plan, where it is a department."""
-        offices = (each.code for each in self.control.departments.values() if each.kind == "quality_office")
-        return next(offices, whose) if whose == PLAN else whose
+        return giver(self.control, whose)
 
     def status_of(self, task: Task) -> Progress | None:
         """What the lead of a task says of it."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from qmxl.campaign.days import Month
 from qmxl.campaign.gathering import Apart, workbooks
 from qmxl.campaign.reading import Asked, Read
-from qmxl.campaign.workbook import PLAN
+from qmxl.control.months import PLAN
 from qmxl.hospital.folder import HospitalFolder
 from qmxl.hospital.sources import source_of
 from qmxl.hospital.walking import walk

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from qmxl.campaign.held import MISSING, Held
-from qmxl.campaign.workbook import PLAN
 from qmxl.codes import Code
+from qmxl.control.months import PLAN
 from qmxl.findings import Cell, Finding
 from qmxl.texts import Texts
 

@@ -9,9 +9,10 @@ from typing import Any, NamedTuple
 from qmxl.campaign.checks import check_month
 from qmxl.campaign.days import Month
 from qmxl.campaign.tasks import Task
-from qmxl.campaign.workbook import HEADER, PLAN, month_workbook, plan_workbook
+from qmxl.campaign.workbook import HEADER, month_workbook, plan_workbook
 from qmxl.codes import Code
 from qmxl.control.control import Control
+from qmxl.control.months import PLAN
 from qmxl.departments.entered import Entered, entered_as
 from qmxl.findings import Cell, Finding
 from qmxl.forms.fetching import Fetched, fetch

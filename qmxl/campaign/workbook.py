@@ -9,15 +9,16 @@ from qmxl.campaign.tasks import Task, of_department
 from qmxl.catalogue import loader
 from qmxl.catalogue.declared import Form
 from qmxl.control.control import Control
+from qmxl.control.months import PLAN, beginning
 from qmxl.departments.workbook import with_lists
 from qmxl.forms.kinds.given import Given
+from qmxl.forms.kinds.open_list import KEYS
 from qmxl.forms.kinds.registry import lay_out
 from qmxl.forms.kinds.shape import Key
 from qmxl.forms.layout import VERSION, Sheet, Workbook
 from qmxl.submissions.identity import CAMPAIGN
 from qmxl.texts import Texts
 
-PLAN = "KE_HOACH"  # whose workbook the plan is, in the place of a department's code
 HEADER, COVER, PROGRESS, SELF_CHECK = "month_header", "month_cover", "month_progress", "month_self_check"
 TASKS, SUPERVISION, EXAM = "month_tasks", "month_supervision", "month_skill_exam"
 
@@ -78,6 +79,7 @@ def _identity(control: Control, month: Month, whose: str, name: str, text: Texts
         "hospital": control.hospital.name,
         "department": whose,
         "campaign": month.code,
+        KEYS: beginning(control, month.code, whose),
         "last": month.last.isoformat(),
         "span": str(month.span),
         "title": text("campaign.title", hospital=control.hospital.name, department=name, days=month.short),

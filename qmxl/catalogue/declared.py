@@ -301,6 +301,25 @@ class Words(Model):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Recheck(Model):
+    """The fields in which a line says when it was checked again and with what result.
+
+    ``yes``, ``partly`` and ``no`` are the results that say so of the effect, "" for none; others say nothing of it.
+    """
+
+    on: Annotated[str, Bounds(pattern=ID)]
+    result: Annotated[str, Bounds(pattern=ID)]
+    yes: str
+    partly: str = ""
+    no: str = ""
+
+    def effect(self, result: object) -> str:
+        """The effect that a result says, "" for nothing."""
+        said = {self.no: "no", self.partly: "partly", self.yes: "yes"}
+        return said.get(str(result), "") if result else ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class HandOver(Model):
     """Lines of a form that another department, or the own one, has to act on in its form ``to``, by the same key.
 
@@ -317,6 +336,7 @@ class HandOver(Model):
     department: str = ""
     when: str = ""
     key: str = ""  # the field with the line's key, where the form does not give it itself
+    recheck: Recheck | None = None
 
     def __post_init__(self) -> None:
         conditions(self.when)
@@ -324,6 +344,7 @@ class HandOver(Model):
     def named(self) -> Iterator[str]:
         """The fields it speaks of."""
         yield from (self.department, self.key, *self.fields.given.values(), *_in(self.when))
+        yield from (self.recheck.on, self.recheck.result) if self.recheck else ()
 
 
 @dataclass(frozen=True, kw_only=True)

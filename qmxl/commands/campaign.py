@@ -17,11 +17,12 @@ from qmxl.campaign.starting import starting_entries
 from qmxl.campaign.summary.book import summary_file
 from qmxl.campaign.summary.internal import internal_file
 from qmxl.campaign.tasks import Task, tasks_of
-from qmxl.campaign.workbook import HEADER, PLAN, TASKS, month_workbook, plan_workbook, told
+from qmxl.campaign.workbook import HEADER, TASKS, month_workbook, plan_workbook, told
 from qmxl.codes import Code
 from qmxl.commands.outcome import Clock, Outcome, day_of, no_progress, utc_now
 from qmxl.commands.tabulated import tabulated
 from qmxl.control.control import Control
+from qmxl.control.months import PLAN
 from qmxl.control.reading import of_departments
 from qmxl.engines.apart import fetch_apart
 from qmxl.engines.contract import Progress

@@ -27,7 +27,7 @@ from qmxl.hospital.folder import HospitalFolder
 from qmxl.hospital.lock import one_run
 from qmxl.hospital.saving import keep, open_elsewhere, refuse_if_open, same_content, save
 from qmxl.hospital.sources import source_of
-from qmxl.hospital.walking import shared_files
+from qmxl.hospital.walking import month_forms, shared_files
 from qmxl.offered.levels import HOSPITAL, is_above
 from qmxl.period import Period
 from qmxl.refusal import Refusal
@@ -35,6 +35,7 @@ from qmxl.reports.blinding import blind
 from qmxl.reports.earlier import Earlier
 from qmxl.reports.freezing import unfrozen
 from qmxl.reports.misplaced import misplaced
+from qmxl.reports.months import months_of
 from qmxl.reports.other_masters import known_rhythm, known_saves
 from qmxl.reports.overdue import overdue, rounds_overdue
 from qmxl.reports.report import Report
@@ -95,7 +96,8 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
     refuse_if_open(path)
     copies = copies_below([house.returned_of(period), house.returned_before(period)])
     drawing = partial(importlib.import_module, "qmxl.master.book")
-    named, desk = [(file, source_of(file, folder)) for file in files.files], find_control(folder)
+    every, desk = [*files.files, *month_forms(folder, period.year)], find_control(folder)
+    named = [(file, source_of(file, folder)) for file in every]
     with Processes(named, drawing, control=desk, master=path) as engine:
         control, control_findings = of_departments(engine.control(), text)  # while the first files are fetched
         earlier = engine.earlier()
@@ -105,7 +107,7 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         read += untouched(files.faults, folder, control)
         saves = known_saves(house, control, read, period, engine.masters, earlier.first_saved, copies.values())
         seen = known_rhythm(house, period, earlier.rhythm, engine.masters)
-        reports = settle(read, control, period, engine.said, saves, today)
+        reports, months = settle(read, control, period, engine.said, saves, today), months_of(read, engine.said)
         reports, kept_back = blind(control, reports, period.year, today)
         from qmxl.commands.over_years import over_years
         from qmxl.master.answers import lay_out
@@ -131,7 +133,7 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         control, figures, told = whole.control, whole.figures, whole.history
         control_findings += whole.findings
         reports, evidence = with_evidence(house, control, whole.reports, period)
-        in_its_time = partial(tabulate, today=today, seen=seen)
+        in_its_time = partial(tabulate, today=today, seen=seen, months=months)
         tables = in_its_time(
             control, reports, control_findings, period, evidence, figures=figures, earlier=told.figures
         )

@@ -15,9 +15,10 @@ from qmxl.findings import Finding
 from qmxl.hospital.control import find_control
 from qmxl.hospital.folder import HospitalFolder
 from qmxl.hospital.sources import source_of
-from qmxl.hospital.walking import shared_files
+from qmxl.hospital.walking import month_forms, shared_files
 from qmxl.period import Period
 from qmxl.reports.blinding import blind
+from qmxl.reports.months import months_of
 from qmxl.reports.other_masters import known_saves
 from qmxl.reports.report import Report
 from qmxl.reports.settling import settle
@@ -31,6 +32,7 @@ class Gathered(NamedTuple):
     control: Control
     reports: list[Report]
     findings: list[Finding]
+    months: list[Report]  # the workbooks of quality-safety months that hand problems over
 
 
 def gathered(folder: Path, period: Period, language: str, clock: Clock, progress: Progress) -> Gathered:
@@ -46,7 +48,7 @@ def reading(
     """The same, with the engine that has read the files, as a context."""
     text, today, desk = texts(language), day_of(clock()), find_control(folder)
     files = shared_files(folder, period)
-    named = [(file, source_of(file, folder)) for file in files.files]
+    named = [(file, source_of(file, folder)) for file in (*files.files, *month_forms(folder, period.year))]
     with Processes(named, control=desk) as engine:
         control, findings = of_departments(engine.control(), text)
         read = [*engine.read(Given(replace(control, earlier=()), period, language, today), progress)]
@@ -54,4 +56,5 @@ def reading(
         known = known_saves(HospitalFolder(folder), control, read, period, engine.masters)
         reports = settle(read, control, period, engine.said, known, today)
         reports, kept_back = blind(control, reports, period.year, today)
-        yield Gathered(control, reports, [*findings, *kept_back]), engine
+        months = months_of(read, engine.said)
+        yield Gathered(control, reports, [*findings, *kept_back], months), engine

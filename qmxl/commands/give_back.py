@@ -22,7 +22,7 @@ from qmxl.hospital.folder import HospitalFolder
 from qmxl.hospital.lock import one_run
 from qmxl.hospital.saving import keep, open_elsewhere
 from qmxl.hospital.sources import source_of
-from qmxl.hospital.walking import Walked, shared_files
+from qmxl.hospital.walking import Walked, month_forms, shared_files
 from qmxl.period import Period
 from qmxl.refusal import Refusal
 from qmxl.reports.agreeing import with_proposals
@@ -56,7 +56,7 @@ def give_back(
 def _give_back(folder: Path, period: Period, language: str, clock: Clock, progress: Progress) -> Outcome:
     start, text, house, today = time.perf_counter(), texts(language), HospitalFolder(folder), day_of(clock())
     files = _handed_in(folder, period)
-    named = [(path, source_of(path, folder)) for path in files.files]
+    named = [(path, source_of(path, folder)) for path in (*files.files, *month_forms(folder, period.year))]
     paths = {source: path for path, source in named}
     copies = copies_below([house.returned_of(period), house.returned_before(period)])
     with Processes(named, control=find_control(folder), master=house.master(period)) as engine:

@@ -33,7 +33,7 @@ def review(
         raise Refusal("review_period", period=str(period))
     with one_run(find_control(folder).parent) as held, without_collecting():
         renewing = held.renewing(progress)
-        control, reports, _ = gathered(folder, period, language, clock, renewing)
+        control, reports, _, _ = gathered(folder, period, language, clock, renewing)
         from qmxl.reviews.book import review_file
         from qmxl.reviews.gathered import Reviewed
         from qmxl.reviews.planned import parts, promises
@@ -79,7 +79,7 @@ def _earlier(
         return {}, text("review.no_before", period="–")
     if before.year != period.year:
         try:
-            _, reports, _ = gathered(folder, before, language, clock, progress)
+            _, reports, _, _ = gathered(folder, before, language, clock, progress)
         except Refusal:
             return {}, text("review.no_before", period=str(before))
     found = registers(control, reports, before, before)

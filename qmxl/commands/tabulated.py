@@ -36,7 +36,7 @@ def tabulated(
 ) -> Tabulated:
     """The tables of a period; a Refusal where the folder is no hospital's or nothing was handed in."""
     with reading(folder, period, language, clock, progress) as (found, engine):
-        control, reports, findings = found
+        control, reports, findings, months = found
         control, reports = fed(control, reports, period, language)
         kept = [(each.source, each.hidden) for each in used_reports(reports) if each.filled] if answers else []
         rows = [row for source, hidden in kept for row in engine.answers(source) if row[1:3] not in hidden]
@@ -45,6 +45,8 @@ def tabulated(
     told, figures = beside.history, beside.figures
     findings += [*told.findings, *beside.changed]
     reports, evidence = with_evidence(house, control, beside.reports, period)
-    tables = tabulate(control, reports, findings, period, evidence, figures=figures, earlier=told.figures, today=today)
+    tables = tabulate(
+        control, reports, findings, period, evidence, figures=figures, earlier=told.figures, today=today, months=months
+    )
     closed = {month: str(closing.period) for month, closing in told.closed.months.items()}
     return Tabulated(control, tables, reports, rows, figures, closed, told.figures)

@@ -43,7 +43,7 @@ def tools(
     """
     start, text, house = time.perf_counter(), texts(language), HospitalFolder(folder)
     with one_run(find_control(folder).parent) as held, without_collecting():
-        control, reports, _ = gathered(folder, period, language, clock, held.renewing(progress))
+        control, reports, _, _ = gathered(folder, period, language, clock, held.renewing(progress))
         from qmxl.seven_tools.book import tools_file
 
         if not asked and not control.tools:

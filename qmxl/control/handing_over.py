@@ -6,8 +6,10 @@ forms of one department never meet in the form they are handed to.
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import NamedTuple
 
+from qmxl.catalogue import loader
 from qmxl.catalogue.declared import Form, HandOver
 from qmxl.control.models import Department
 from qmxl.typed.spelling import fold, nfc
@@ -15,6 +17,7 @@ from qmxl.typed.spelling import fold, nfc
 NUMBER = re.compile(r"^(?P<whose>.+-)(?P<mark>[A-Z]*)(?P<number>\d+)$")
 YEAR = re.compile(r"-(20\d\d)-[^ ]*\d$")  # department, year, number
 WITH_NAME = re.compile(r"^(?P<code>[A-Za-z][A-Za-z0-9_]*)\s+[–-]\s")  # ``NOI – Khoa Nội``, as drop-downs offer it
+CAMPAIGN = "campaign"  # the forms of a quality-safety month, whose lines are handed over as departments' are
 FORM = "capa"  # the list of problems, to which lines are handed over
 GIVEN = "handed"  # where a workbook's identity says which keys were in it when it was made
 
@@ -32,8 +35,9 @@ class Route(NamedTuple):
 
 
 def routes(forms: Iterable[Form]) -> tuple[Route, ...]:
-    """Every way in which lines of these forms are handed over, in their order."""
-    return tuple(Route(form, each) for form in forms for each in form.hand_over if each.key or form.numbered)
+    """Every way in which lines of these forms are handed over, in their order; then of the quality-safety month's."""
+    every = (*forms, *loader.forms(CAMPAIGN))
+    return tuple(Route(form, each) for form in every for each in form.hand_over if each.key or form.numbered)
 
 
 def chain_key(route: Route, said: object, giver: str) -> str:
@@ -78,16 +82,25 @@ def givers(
 ) -> set[str]:
     """The departments of those ``known`` that may have handed over a key; ``given`` are the forms each has.
 
-    A key begins with who gave it, but where it is made of another form's: then whoever has the form may have.
+    A key begins with who gave it, but where it is made of another form's: then whoever has the form may have. One of a
+    quality-safety month was given by the one workbook whose keys begin so, and that is what stands for it.
     """
     found = _parts(key)
     departments = list(known)
     if not found:
         return set()
+    if found["mark"] in _of_months():
+        return {same_key(found["whose"].rstrip("-"))}
     elsewhere = {each.form.id for each in several if each.hand_over.key and each.hand_over.mark == found["mark"]}
     if elsewhere:
         return {code for code in departments if given.get(code, frozenset()) & elsewhere}
     return set(sorted((code for code in departments if _begins(key, code)), key=len)[-1:])
+
+
+@cache
+def _of_months() -> frozenset[str]:
+    """The marks of what workbooks of a quality-safety month hand over."""
+    return frozenset(each.mark for form in loader.forms(CAMPAIGN) for each in form.hand_over)
 
 
 def acting(route: Route, said: object, giver: str, departments: Mapping[str, Department]) -> str:

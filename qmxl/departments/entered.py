@@ -13,6 +13,7 @@ from qmxl.control.carried import Marks, marks_of
 from qmxl.control.control import Control
 from qmxl.control.handing_over import GIVEN
 from qmxl.departments import explanations
+from qmxl.departments.months import handing_workbook
 from qmxl.departments.workbook import expected_of
 from qmxl.findings import Cell, Finding
 from qmxl.forms.answers import ReadSheet
@@ -140,6 +141,8 @@ def entered_as(fetched: Fetched, source: str, control: Control, span: Period, ex
 def _expected(identity: Mapping[str, str], control: Control, text: Texts) -> tuple[Period, Workbook]:
     """The span a workbook is of, and how it would be laid out now."""
     span, version = parse_period(identity["span"]), version_of(identity)
+    if months := handing_workbook(identity, control, text) if identity["form_set"] == CAMPAIGN else None:
+        return span, months
     if identity["form_set"] == FORM_SET:
         return span, round_workbook(control, control.rounds[identity["round"]], text, version=version)
     return span, expected_of(identity, control, text)

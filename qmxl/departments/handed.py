@@ -23,6 +23,7 @@ from qmxl.control.handing_over import (
     routes,
     same_key,
 )
+from qmxl.control.months import giver_name
 from qmxl.departments.carrying import latest
 from qmxl.departments.entered import Cells, Entered, Held
 from qmxl.forms.kinds.shape import Key
@@ -70,6 +71,14 @@ class Given:
     before: frozenset[str] = field(default_factory=frozenset)  # the keys the workbook handed in was made with
 
 
+class Month(NamedTuple):
+    """A workbook of a quality-safety month: how its keys begin, whose lines it holds, and what was entered."""
+
+    keys: str
+    giver: str
+    workbook: Entered
+
+
 def handed_over(
     control: Control,
     used: Mapping[str, Sequence[Entered]],
@@ -77,6 +86,7 @@ def handed_over(
     unread: Iterable[str],
     year: int,
     text: Texts,
+    months: Sequence[Month] = (),
 ) -> dict[str, Given]:
     """Of each department what it is handed over; ``unread`` are departments whose workbook could not be used.
 
@@ -87,16 +97,17 @@ def handed_over(
     lines: dict[str, dict[str, Handed]] = {code: {} for code in control.departments}
     whole = {code: _whole(control, used.get(code, ()), earlier.get(code, ())) for code in control.departments}
     done = {code: _done(target, its) for code, its in whole.items()} if target else {}
-    for giver, workbooks in whole.items():
-        for workbook in workbooks:
-            taken: set[tuple[str, str]] = set()  # a copied line has the key of the first, and is not that problem
-            for route in several if target else ():
-                for department, line in _of_route(control, route, target, giver, workbook, text):
-                    key = same_key(line.key)
-                    if (route.form.id, key) not in taken and _reaches(workbook, year, whole[department]):
-                        taken.add((route.form.id, key))
-                        lines[department][key] = line._replace(settled=line.settled or key in done[department])
+    workbooks = [(giver, workbook) for giver, its in whole.items() for workbook in its]
+    for giver, workbook in (*workbooks, *((each.giver, each.workbook) for each in months)):
+        taken: set[tuple[str, str]] = set()  # a copied line has the key of the first, and is not that problem
+        for route in several if target else ():
+            for department, line in _of_route(control, route, target, giver, workbook, text):
+                key = same_key(line.key)
+                if (route.form.id, key) not in taken and _reaches(workbook, year, whole[department]):
+                    taken.add((route.form.id, key))
+                    lines[department][key] = line._replace(settled=line.settled or key in done[department])
     read = frozenset(code for code, its in whole.items() if its).difference(unread)
+    read |= {same_key(each.keys) for each in months}
     before = {code: frozenset(same_key(key) for each in its for key in each.handed) for code, its in used.items()}
     return {
         code: Given(tuple(sorted(its.values(), key=lambda each: each.key)), read, before.get(code, frozenset()))
@@ -227,7 +238,7 @@ def _locked(row: str, line: Handed) -> set[tuple[str, Key]]:
 
 
 def _origin(line: Handed, control: Control, text: Texts) -> str:
-    return text("form.handed", department=control.departments[line.giver].name, sheet=line.sheet)
+    return text("form.handed", department=giver_name(control, line.giver), sheet=line.sheet)
 
 
 def _followed(after: dict[Key, object], row: str, line: Handed, target: Form, control: Control, text: Texts) -> bool:

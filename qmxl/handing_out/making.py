@@ -1,13 +1,13 @@
 """Makes the workbook of every department and round, again with what was already entered; on all processors."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from qmxl.control.control import Control
-from qmxl.departments.handed import Given, handed_over
+from qmxl.departments.handed import Given, Month, handed_over
 from qmxl.departments.proposals import Proposal, proposals
 from qmxl.engines.contract import Engine, Progress
 from qmxl.engines.contract import Given as Known
@@ -21,7 +21,8 @@ from qmxl.handing_out.net import Net
 from qmxl.hospital.folder import HospitalFolder
 from qmxl.hospital.sources import source_of
 from qmxl.period import Period
-from qmxl.reports.report import REJECTED
+from qmxl.reports.months import months_of
+from qmxl.reports.report import REJECTED, Report
 from qmxl.reports.settling import settle
 from qmxl.reports.veiled import covered_of
 from qmxl.texts import Texts
@@ -62,12 +63,13 @@ def make_forms(
     for code in rounds:
         with net.under(f"{inside}/{code}.xlsx", code):
             befores[code] = before(folder, code, year, forms, settled, engine.entered)
-    proposed = proposals(control, {code: befores[code].used for code in control.departments if code in befores}, text)
+    used = {code: befores[code].used for code in control.departments if code in befores}
+    proposed = proposals(control, used, text)
     secret = covered_of(control, span.year, today)
     unread = [code for code in control.departments if code not in befores or befores[code].unread]
     unread += unread_elsewhere(settled, span)
-    used = {code: befores[code].used for code in control.departments if code in befores}
-    handed = handed_over(control, used, earlier, unread, span.year, text)
+    months = list(_months(reports, engine))
+    handed = handed_over(control, used, earlier, unread, span.year, text, months)
     jobs = [
         Job(
             whose,
@@ -91,6 +93,14 @@ def make_forms(
         [job.before.target for job in there if done[job.department].unchanged],
         [*net.findings, *(finding for its in done.values() for finding in its.findings)],
     )
+
+
+def _months(reports: Iterable[Report], engine: Engine) -> Iterator[Month]:
+    """The workbooks of quality-safety months that count and of which it is clear what was entered."""
+    for report in months_of(reports, engine.said):
+        entered = engine.entered(report.source)
+        if not entered.unclear:
+            yield Month(report.month, report.department, entered)
 
 
 def _published(proposed: Mapping[str, Proposal], secret: Container[str]) -> dict[str, Proposal]:

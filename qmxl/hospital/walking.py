@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qmxl.codes import Code, Fault
-from qmxl.hospital.folder import HospitalFolder
+from qmxl.hospital.folder import MONTH_FORM, HospitalFolder
 from qmxl.hospital.shared import nobodys, outside_years
 from qmxl.period import Period
 from qmxl.refusal import Refusal
@@ -64,6 +64,12 @@ def shared_files(folder: Path, period: Period) -> Walked:
     if not found.files and not found.faults:
         raise Refusal("shared_empty", folder=shared)
     return found
+
+
+def month_forms(folder: Path, year: int) -> list[Path]:
+    """The workbooks of a year's quality-safety months where they are handed out: people fill them in there too."""
+    found = HospitalFolder(folder).forms_of(year).glob(MONTH_FORM.format(month="*", whose="*"))
+    return sorted(path for path in found if path.is_file() and not path.name.startswith("~$"))
 
 
 def _kind(entry: "os.DirEntry[str]") -> tuple[Fault, bool]:

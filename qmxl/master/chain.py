@@ -7,8 +7,10 @@ to the cell in which the problem was written and to the one in which it was answ
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
+from qmxl.catalogue import loader
 from qmxl.catalogue.codes import Code
-from qmxl.control.handing_over import FORM
+from qmxl.control.handing_over import CAMPAIGN, FORM
+from qmxl.control.months import giver_name
 from qmxl.forms.styles import ALARM, HEAD
 from qmxl.master.register_formulas import NONE, kept_in, literal, name_of, names_staff
 from qmxl.master.register_lines import heights_of
@@ -230,7 +232,7 @@ def _cells(name: str, first: int, links: Sequence[Link]) -> str:
 def _contents(page: Page, links: Sequence[Link], row: int) -> dict[str, list[object]]:
     """The columns of the list; the first of its lines is in ``row``, from 1."""
     rows = range(row, row + len(links))
-    forms = page.control.registers
+    forms = page.control.registers | {form.id: form for form in loader.forms(CAMPAIGN)}
     both = list(zip(links, rows, strict=True))
     days: list[object] = [_days(link, at) for link, at in both]
     late: list[object] = [Formula(f"{TODAY}-{AT['due']}{at}", link.late) if link.late else None for link, at in both]
@@ -256,7 +258,7 @@ def _contents(page: Page, links: Sequence[Link], row: int) -> dict[str, list[obj
         "parent": [link.parent or None for link in links],
         "next": [link.next or None for link in links],
         "indicator": [link.indicator for link in links],
-        "giver": [page.department(link.giver) for link in links],
+        "giver": [giver_name(page.control, link.giver) for link in links],
         "form": [forms[link.form].sheet.in_(page.text.language) if link.form in forms else None for link in links],
         "written_file": [link.written.source or None for link in links],
         "written_sheet": [link.written.sheet or None for link in links],

@@ -38,7 +38,7 @@ def sources(reports: Iterable[Report], control: Control) -> Iterator[Source]:
     """Every line that is handed over, by a key to a department, in the order of the reports and their sheets."""
     several = routes(control.forms)
     for report in reports:
-        for route in several if report.status in USABLE else ():
+        for route in several if report.status in USABLE or report.month else ():
             for record in lines_of(report, route.form.id):
                 if found := _source(report, route, record, control):
                     yield found
@@ -60,15 +60,18 @@ def _source(report: Report, route: Route, record: Record, control: Control) -> S
     return Source(key, route, report.department, department, record, report.source, settled)
 
 
-def chained(reports: Iterable[Report], control: Control, period: Period) -> list[Report]:
-    """The settled reports; those with keys that nobody gave them, or without lines they were given, say so."""
+def chained(reports: Iterable[Report], control: Control, period: Period, months: Sequence[Report] = ()) -> list[Report]:
+    """The settled reports; those with keys that nobody gave them, or without lines they were given, say so.
+
+    ``months`` are the workbooks of quality-safety months, which hand over as reports do.
+    """
     result = list(reports)
     if not any(report.keyed or report.handed for report in result):
         return result
     given: dict[str, Source] = {}
-    for each in sources(result, control):
+    for each in sources((*result, *months), control):
         given.setdefault(same_key(each.key), each)
-    unknown = _of_nobody_read(result, control, period)
+    unknown = _of_nobody_read((*result, *months), control, period)
     for at, report in enumerate(result):
         if report.status in USABLE and (report.keyed or report.handed):
             told = [*_of_keys(report, given, control, unknown), *_deleted(report, given)]
@@ -77,10 +80,11 @@ def chained(reports: Iterable[Report], control: Control, period: Period) -> list
 
 
 def _of_nobody_read(reports: Sequence[Report], control: Control, period: Period) -> Callable[[object], bool]:
-    """Whether a key may have been given by a department without a report that can be used."""
+    """Whether a key may have been given by a department, or in a month, without a workbook that can be used."""
     several, months = routes(control.forms), period.to_date.months
     forms = {code: frozenset(form.id for form in control.forms_of(code, months)) for code in control.departments}
     read = {report.department for report in reports if report.status in USABLE}
+    read |= {same_key(report.month) for report in reports if report.month}
     return lambda key: not givers(key, several, forms, control.departments) <= read
 
 

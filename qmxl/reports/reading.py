@@ -23,8 +23,9 @@ from qmxl.period import MONTHS, Period
 from qmxl.reports.explaining import explained
 from qmxl.reports.masking import masked
 from qmxl.reports.pasted import pasted_sheets
+from qmxl.reports.reading_months import read_month
 from qmxl.reports.reading_rounds import read_round
-from qmxl.reports.report import APART, IMPORTED, RECEIVED, REJECTED, UNREPORTED, Report
+from qmxl.reports.report import IMPORTED, RECEIVED, REJECTED, UNREPORTED, Report
 from qmxl.reports.veiled import covered_of, set_apart
 from qmxl.submissions import records
 from qmxl.submissions.evidence import bare_evidence, evidence_links, with_notes
@@ -76,8 +77,7 @@ def read_report(
     if raw.identity.get("form_set") == FORM_SET:
         return read_round(fetched, source, control, period, text, today)
     if raw.identity.get("form_set") == CAMPAIGN:
-        finding = Finding(Code.CAMPAIGN_APART, Cell(source), {"first": raw.identity.get("campaign", "?")})
-        return Report(source, "", APART, opened.saved, opened.digest, [finding]), None
+        return read_month(fetched, source, control, period, text, today)
     department = raw.identity.get("department", "")
     why = refused(raw.identity, named, control, period)
     if why:

@@ -19,7 +19,8 @@ UNREPORTED = "unreported"  # a usable workbook that says nothing about the perio
 REPORTING = frozenset({RECEIVED, LATE})
 IMPORTED = "imported"  # lines of one register out of another program, beside what the department reports
 USABLE = REPORTING | {UNREPORTED, IMPORTED}  # its figures of earlier months count all the same
-APART = "apart"  # a workbook of a quality-safety month, which another command reads; in no master
+# A workbook of a quality-safety month, which another command reads; a master has only the problems it hands over.
+APART = "apart"
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,7 @@ class Report:
     # What is said where an open round may keep it from the other side, by line; and the lines that are kept from it.
     veiled: dict[Line, Veiled] = field(default_factory=dict)
     hidden: frozenset[Line] = frozenset()
+    month: str = ""  # how the keys begin of a month's workbook that hands problems over; its department is the giver
     part: str = ""  # the register whose lines are all it has, where it is a workbook of imported lines
 
     @property

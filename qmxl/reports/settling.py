@@ -16,6 +16,7 @@ from qmxl.reports.carried_on import carried_on
 from qmxl.reports.comparing import compared
 from qmxl.reports.handed_in import Known, dated, last_due
 from qmxl.reports.handed_over import chained
+from qmxl.reports.months import handed_out, months_of
 from qmxl.reports.months_apart import with_doubts
 from qmxl.reports.parts import once, shared_out
 from qmxl.reports.report import APART, COPY, REJECTED, USABLE, Report
@@ -34,6 +35,8 @@ def settle(
 ) -> list[Report]:
     """The reports with at most one that counts for each department and month, and late ones told from those in time.
 
+    Workbooks of quality-safety months are not among them (:func:`qmxl.reports.months.months_of`); what they hand over
+    is known all the same.
     ``known`` is when sources were first handed in, as far as earlier masters tell. Of months that are not over on
     ``today`` nothing is missing yet.
     """
@@ -41,6 +44,7 @@ def settle(
     by_round: dict[str, list[Report]] = {}
     parts: dict[str, list[Report]] = {}  # imported lines, beside what departments report
     settled = []
+    reports = list(reports)
     for report in reports:
         if report.status in USABLE and report.round:
             by_round.setdefault(report.round, []).append(report)
@@ -48,7 +52,7 @@ def settle(
             parts.setdefault(report.department, []).append(report)
         elif report.status in USABLE:
             by_department.setdefault(report.department, []).append(report)
-        elif report.status != APART:
+        elif report.status != APART and not handed_out(report):
             settled.append(report)
     due = control.due(period.months[-1])
     keys = {form.id: form.numbered for form in control.forms}
@@ -68,7 +72,7 @@ def settle(
     whole = compared(with_doubts(in_order, control.indicators), control.departments)
     whole = with_lines_beside(whole, control, period)
     told = across(whole, today or period.end, lambda: control.given(period.to_date.months))
-    return chained(told, control, period)
+    return chained(told, control, period, months_of(reports, said))
 
 
 def _of_department(

@@ -21,6 +21,7 @@ from qmxl.typed.times import whole_day
 Stage = Literal["not_given", "unanswered", "doing", "waiting", "no_effect", "next", "done"]
 STAGES: tuple[Stage, ...] = ("not_given", "unanswered", "doing", "waiting", "no_effect", "next", "done")
 OPEN = frozenset(STAGES[:5])  # the first, which formulas add up
+ENDED = {"yes": "closed", "partly": "doing", "no": "reopened"}  # the state that follows from the effect seen
 PROJECTS, PROJECT = "pdca", "project"  # the register of projects, and what the source of one is called here
 
 
@@ -82,13 +83,16 @@ class _Answer(NamedTuple):
     record: Record
 
 
-def chain(control: Control, reports: Sequence[Report], period: Period) -> list[Link]:
-    """Every problem of the year up to the end of the period: what is stuck first, the longest overdue on top."""
+def chain(control: Control, reports: Sequence[Report], period: Period, months: Sequence[Report] = ()) -> list[Link]:
+    """Every problem of the year up to the end of the period: what is stuck first, the longest overdue on top.
+
+    ``months`` are the workbooks of quality-safety months, which hand over as reports do.
+    """
     answers = _answers(reports)
     links: list[Link] = []
     used: set[tuple[str, str]] = set()
     handed = {(report.department, same_key(key)) for report in reports for key in report.handed}
-    for source in sources(reports, control):
+    for source in sources((*reports, *months), control):
         at = (source.department, same_key(source.key))
         if at not in used:
             used |= {at, (source.giver, at[1])} if source.route.form.id == FORM else {at}
@@ -130,7 +134,26 @@ def _of_source(source: Source, answer: _Answer | None, *, given: bool) -> Link:
         parent=str(source.says("parent") or ""),
         written=Place(source.source, record.sheet, record.cell),
     )
-    return _answered(link, answer, record.values if source.route.form.id == FORM else {}) if answer else link
+    judged = _judged(source)
+    if answer is not None:
+        return _answered(link, answer, judged)
+    checked_on, effect = whole_day(judged.get("rechecked_on")), judged.get("effect")
+    stage = _stage(judged) if judged.get("status") else link.stage
+    return replace(link, stage=stage, rechecked_on=checked_on, effect=effect)
+
+
+def _judged(source: Source) -> Mapping[str, object]:
+    """What whoever found it says of a later look at it, in the list's words; nothing where there was none."""
+    values, recheck = source.record.values, source.route.hand_over.recheck
+    if source.route.form.id == FORM:
+        said = {name: values[name] for name in ("rechecked_on", "effect") if values.get(name) is not None}
+        ended = {"status": values["status"]} if values.get("status") in {"closed", "reopened"} else {}
+        return {**said, **ended}
+    effect = recheck.effect(values.get(recheck.result)) if recheck else ""
+    checked_on = values.get(recheck.on) if recheck else None
+    if not effect or (checked_on is None and effect != "yes"):  # a result without a day is how it was when it was found
+        return NOTHING
+    return {"effect": effect, "status": ENDED[effect], **({"rechecked_on": checked_on} if checked_on else {})}
 
 
 def _in_words(source: Source) -> object:
@@ -161,12 +184,10 @@ def _of_list(answer: _Answer) -> Link:
     return _answered(link, answer)
 
 
-def _answered(link: Link, answer: _Answer, giver: Mapping[str, object] = NOTHING) -> Link:
+def _answered(link: Link, answer: _Answer, judged: Mapping[str, object] = NOTHING) -> Link:
     """The link with what was answered; what the giver's own line says of re-check, effect and end goes first."""
     record = answer.record
-    said = {name: giver[name] for name in ("rechecked_on", "effect") if giver.get(name) is not None}
-    ended = {"status": giver["status"]} if giver.get("status") in {"closed", "reopened"} else {}
-    values = {**record.values, **said, **ended}
+    values = {**record.values, **judged}
     return replace(
         link,
         stage=_stage(values),

@@ -94,12 +94,14 @@ def tabulate(
     earlier: Sequence[Placed] = (),
     today: date | None = None,
     seen: Sightings = NEVER_SEEN,
+    months: Sequence[Report] = (),
 ) -> Tables:
     """The long tables of the settled ``reports``; ``findings`` are those of the control workbook.
 
     ``evidence`` is what the reports name as evidence, held against the evidence folder. ``figures`` are those that
     stand, where they are not simply what the reports say; ``earlier`` those of years before. Without ``today`` all that
-    forms owe by their rhythm was due; ``seen`` is when of that was seen first.
+    forms owe by their rhythm was due; ``seen`` is when of that was seen first. ``months`` are the workbooks of
+    quality-safety months that hand problems over.
     """
     used, as_of = used_reports(reports), min(today or period.end, control.due(period.months[-1]))
     kept = registers(control, used, period)
@@ -129,7 +131,7 @@ def tabulate(
         findings=everything,
         evidence=columns(EVIDENCE, evidence_rows(sub_items, evidence, used)),
         effects=effects(control, sub_items, indicators),
-        chain=chain(control, used, period),
+        chain=chain(control, used, period, months),
     )
 
 

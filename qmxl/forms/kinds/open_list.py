@@ -14,6 +14,7 @@ from qmxl.forms.kinds.shape import Key
 from qmxl.forms.layout import Line, Sheet, Workbook, columns_of, sheet_of
 from qmxl.texts import Texts
 
+KEYS = "keys"  # where a workbook's identity says how keys begin, if not with its department and span
 BLANK_LINES, NUMBERED_LINES = 20, 10  # below those that are filled: at least; numbered where others are spare
 
 
@@ -44,7 +45,8 @@ def with_keys(workbook: Workbook, entries: Mapping[str, Mapping[Key, object]]) -
     told = dict(entries)
     for sheet in workbook.sheets:
         mark = next((each.mark for each in sheet.form.hand_over if not each.key), "")
-        prefix = f"{identity.get('department', '')}-{identity.get('span', '')}-{mark or part}"
+        begun = identity.get(KEYS) or f"{identity.get('department', '')}-{identity.get('span', '')}"
+        prefix = f"{begun}-{mark or part}"
         for column in sheet.columns:
             if column.numbered:
                 its = entries.get(sheet.form.id, {})
