@@ -22,6 +22,7 @@ from qmxl.forms.fetching import fetch
 from qmxl.master.answers import lay_out
 from qmxl.master.book import master_file
 from qmxl.period import Period
+from qmxl.reports.months import months_of
 from qmxl.reports.printing import Printer
 from qmxl.reports.reading import read_report
 from qmxl.reports.report import Report
@@ -82,6 +83,7 @@ class Collected:
     period: Period
     read: Mapping[str, tuple[Report, Submission | None]] = field(default_factory=dict)
     today: date | None = None
+    months: Sequence[Report] = ()  # the workbooks of quality-safety months that count
 
     @property
     def tables(self) -> Tables:
@@ -90,7 +92,7 @@ class Collected:
 
     def tables_with(self, evidence: Sequence[Checked]) -> Tables:
         """The same, with the evidence that was looked up."""
-        return tabulate(self.control, self.reports, [], self.period, evidence, today=self.today)
+        return tabulate(self.control, self.reports, [], self.period, evidence, today=self.today, months=self.months)
 
     def found(self, *codes: str) -> list[tuple[str, str]]:
         """The findings of these codes, or all, as code and cell."""
@@ -134,9 +136,10 @@ def collected(
         submission = read[source][1]
         return submission.said if submission else frozenset()
 
-    reports = settle([report for report, _ in read.values()], control, period, said, today=today)
+    every = [report for report, _ in read.values()]
+    reports, months = settle(every, control, period, said, today=today), months_of(every, said)
     named, reports = fed(control, reports, period, "vi")
-    return Collected(named, reports, period, read, today)
+    return Collected(named, reports, period, read, today, months)
 
 
 __all__ = ["Collected", "Place", "collected", "declared", "filled", "with_forms"]

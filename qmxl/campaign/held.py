@@ -16,10 +16,12 @@ from qmxl.campaign.tasks import Task, of_department
 from qmxl.campaign.workbook import COVER, EXAM, PROGRESS, SELF_CHECK, SUPERVISION
 from qmxl.catalogue import loader
 from qmxl.control.control import Control
+from qmxl.control.handing_over import same_key
 from qmxl.control.months import PLAN, giver
 from qmxl.findings import Finding
 from qmxl.submissions.identity import CAMPAIGN
 from qmxl.submissions.records import Record
+from qmxl.tables.chain import Link
 from qmxl.typed.spelling import fold
 from qmxl.typed.times import whole_day
 
@@ -58,12 +60,14 @@ class Visit(NamedTuple):
     """A line of supervision: who saw what where, in which week."""
 
     by: str
+    key: str  # under which the problem is in the department's list
     week: int | None
     day: date | None
     department: str
     content: str
     finding: str
     request: str
+    due: date | None
     recheck_on: date | None
     result: str
     source: str
@@ -114,6 +118,7 @@ class Held:
     complaints: Sequence[Weekly] = ()
     surveys: Sequence[Surveyed] = ()
     titles: Mapping[str, str] = field(default_factory=dict)  # of surveys, by form
+    answers: Mapping[str, Link] = field(default_factory=dict)  # what became of problems in the chain, by key
     findings: list[Finding] = field(default_factory=list)
 
     def name(self, code: str) -> str:
@@ -260,9 +265,9 @@ def _visits(every: Mapping[str, Read], weeks: Sequence[Week]) -> Iterator[Visit]
             said = line.values
             department, content, finding, request = (str(said.get(name) or "") for name in ABOUT)
             day, result = whole_day(said.get("day")), str(said.get("result") or "")
-            week, recheck_on = week_of(day, weeks), whole_day(said.get("recheck_on"))
-            where = (read.source, line.sheet, line.cell)
-            yield Visit(whose, week, day, department, content, finding, request, recheck_on, result, *where)
+            week, due, recheck_on = week_of(day, weeks), whole_day(said.get("due")), whole_day(said.get("recheck_on"))
+            told = (department, content, finding, request, due, recheck_on, result)
+            yield Visit(whose, same_key(said.get("key")), week, day, *told, read.source, line.sheet, line.cell)
 
 
 def _lines(every: Mapping[str, Read], form: str, weeks: Sequence[Week]) -> Iterator[Line]:

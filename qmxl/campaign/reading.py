@@ -145,7 +145,8 @@ def _lines(submission: Submission, form: str, faults: Mapping[tuple[str, str], C
             field: None if (answer.sheet, address(answer.at_row, answer.at_column)) in faults else answer.value
             for field, answer in line.items()
         }
-        first = next(iter(line.values()))
+        entered = (answer for answer in line.values() if not _locked(submission, form, answer.key))
+        first = next(entered, next(iter(line.values())))
         found.append(Record(key, values, first.sheet, address(first.at_row, first.at_column)))
     return found
 

@@ -17,11 +17,12 @@ from qmxl.campaign.starting import starting_entries
 from qmxl.campaign.summary.book import summary_file
 from qmxl.campaign.summary.internal import internal_file
 from qmxl.campaign.tasks import Task, tasks_of
-from qmxl.campaign.workbook import HEADER, TASKS, month_workbook, plan_workbook, told
+from qmxl.campaign.workbook import HEADER, SUPERVISION, TASKS, month_workbook, plan_workbook, told
 from qmxl.codes import Code
 from qmxl.commands.outcome import Clock, Outcome, day_of, no_progress, utc_now
 from qmxl.commands.tabulated import tabulated
 from qmxl.control.control import Control
+from qmxl.control.handing_over import same_key
 from qmxl.control.months import PLAN
 from qmxl.control.reading import of_departments
 from qmxl.engines.apart import fetch_apart
@@ -151,5 +152,6 @@ def _beside_the_year(folder: Path, held: Held, language: str, clock: Clock) -> H
         compared=compared(codes, whole.control, whole.figures, whole.earlier, held.month, held.today),
         complaints=weekly(received.lines[received.form.date], held.weeks) if received else [],
         surveys=[side for each in surveys.values() for side in surveyed(each, held.month)],
+        answers={same_key(link.key): link for link in whole.tables.chain if link.form == SUPERVISION},
         titles={form: each.form.title.in_(language) for form, each in surveys.items()},
     )

@@ -463,8 +463,8 @@ def test_the_blank_progress_says_the_days_of_each_task(tmp_path: Path):
 
 def test_what_came_of_a_finding_stands_beside_the_link_to_its_line(month: House):
     rows = list(month.summary()["Giám sát"].iter_rows(min_row=5, max_row=7, values_only=True))
-    assert rows[0][-2:] == ("Kết quả", "Tệp")
-    assert [row[-2] for row in rows[1:]] == [None, "Đã khắc phục"]
+    assert rows[0][-3:] == ("Kết quả", "Khoa trả lời", "Tệp")
+    assert [row[-3:-1] for row in rows[1:]] == [(None, "Chưa giao"), ("Đã khắc phục", "Xong")]
     assert all(str(row[-1]).startswith("THANG_2026-03-18_KE_HOACH.xlsx") for row in rows[1:])
 
 

@@ -36,7 +36,7 @@ def house(tmp_path: Path) -> House:
 def links(house: House, period: Period = MARCH) -> list[Link]:
     """The chain of what is handed in."""
     read = house.collected(house.root / "read", period)
-    return chain(read.control, used_reports(read.reports), period)
+    return chain(read.control, used_reports(read.reports), period, read.months)
 
 
 def stages(house: House) -> list[tuple[str, str, int, int]]:

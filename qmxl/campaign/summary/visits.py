@@ -4,6 +4,7 @@ from itertools import pairwise
 
 from qmxl.campaign.summary.leaf import HEADINGS, Drawing, Leaf
 from qmxl.campaign.workbook import SUPERVISION
+from qmxl.tables.chain import Link
 
 COLUMNS = (
     "code",
@@ -12,14 +13,17 @@ COLUMNS = (
     "day",
     "by_code",
     "by",
+    "key",
     "content",
     "finding",
     "request",
+    "due",
     "recheck_on",
     "result",
+    "answer",
     "source",
 )
-WIDTHS = (12, 22, 6, 12, 12, 20, 26, 34, 34, 12, 15, 26)
+WIDTHS = (12, 22, 6, 12, 12, 20, 23, 26, 34, 34, 12, 12, 15, 26, 26)
 DEPARTMENT, WEEK, BY = 0, 2, 4
 FIRST = HEADINGS + 1
 
@@ -40,10 +44,18 @@ def write(drawing: Drawing) -> None:
             held.code(each.by),
             held.name(each.by),
         )
-        leaf.row(at, (*named, each.content, each.finding, each.request, each.recheck_on, result))
+        said = (each.content, each.finding, each.request, each.due, each.recheck_on, result)
+        link = held.answers.get(each.key)
+        leaf.row(at, (*named, link.key if link else None, *said, _answer(drawing, link) if link else None))
         leaf.source(at, len(COLUMNS) - 1, each.source, each.sheet, each.cell)
     breaks = [
         at for at, (one, other) in enumerate(pairwise(held.visits), FIRST + 1) if one.department != other.department
     ]
     leaf.worksheet.set_h_pagebreaks(breaks)
     leaf.printed_from(HEADINGS)
+
+
+def _answer(drawing: Drawing, link: Link) -> str:
+    """How far the department is with a problem, and what it says it did."""
+    stage = drawing.text(f"master.stage.{link.stage}")
+    return f"{stage}: {link.progress}" if link.progress else stage
