@@ -5,12 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from qmxl.campaign.workbook import PLAN, SUPERVISION, month_workbook, plan_workbook, told
+from qmxl.campaign.workbook import SUPERVISION, month_workbook, plan_workbook, told
 from qmxl.campaign.writer import month_file
 from qmxl.catalogue.declared import Form
 from qmxl.codes import Code
 from qmxl.control.control import Control
 from qmxl.control.models import Department
+from qmxl.control.months import PLAN
 from qmxl.forms.kinds.shape import Key
 from qmxl.forms.layout import Workbook
 from qmxl.hospital.folder import HospitalFolder

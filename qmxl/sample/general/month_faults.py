@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from datetime import date
 
-from qmxl.campaign.workbook import EXAM, HEADER, PLAN, PROGRESS, SELF_CHECK, SUPERVISION, TASKS
+from qmxl.campaign.workbook import EXAM, HEADER, PROGRESS, SELF_CHECK, SUPERVISION, TASKS
 from qmxl.codes import Code
+from qmxl.control.months import PLAN
 from qmxl.sample.general.faults import Fault
 from qmxl.sample.texts import YEAR
 
