@@ -1,6 +1,6 @@
 """Makes the workbook of every department and round, again with what was already entered; on all processors."""
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -68,7 +68,7 @@ def make_forms(
     secret = covered_of(control, span.year, today)
     unread = [code for code in control.departments if code not in befores or befores[code].unread]
     unread += unread_elsewhere(settled, span)
-    months = list(_months(reports, engine))
+    months = _months(reports, engine, net)
     handed = handed_over(control, used, earlier, unread, span.year, text, months)
     jobs = [
         Job(
@@ -95,12 +95,13 @@ def make_forms(
     )
 
 
-def _months(reports: Iterable[Report], engine: Engine) -> Iterator[Month]:
+def _months(reports: Iterable[Report], engine: Engine, net: Net) -> list[Month]:
     """The workbooks of quality-safety months that count and of which it is clear what was entered."""
+    found = []
     for report in months_of(reports, engine.said):
-        entered = engine.entered(report.source)
-        if not entered.unclear:
-            yield Month(report.month, report.department, entered)
+        with net.under(report.source, report.department):
+            found.append(Month(report.month, report.department, engine.entered(report.source)))
+    return [each for each in found if not each.workbook.unclear]
 
 
 def _published(proposed: Mapping[str, Proposal], secret: Container[str]) -> dict[str, Proposal]:
