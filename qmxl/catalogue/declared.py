@@ -143,6 +143,7 @@ Count = Literal[
     "highest",
 ]
 ADDED: frozenset[Count] = frozenset({"lines", "sum", "open", "overdue", "lost"})  # parts of these add up to the whole
+STANDING: frozenset[Count] = frozenset({"open", "overdue"})  # what stands at the end, whenever it began
 BETWEEN: frozenset[Count] = frozenset({"days_between", "hours_between"})
 
 

@@ -92,7 +92,7 @@ def formula(drawing: Drawing, sections: Sections, summary: Summary, row: object,
     block = sections[drawing.form.id, dimension].blocks.get(member)
     if block is None:  # it has no lines, and is told all the same
         return drawing.formula(summary, row, across)
-    printed = Printer(drawing.form, drawing.words, block.cells, drawing.register.lists)
+    printed = Printer(drawing.form, drawing.words, block.cells, drawing.register.lists, left=drawing.register.left)
     counted = printed.formula(summary, members.items(), drawing.page.period.months)
     return f"=IF({block.astray(**{dimension: printed.member(dimension, member)})},NA(),{counted})"
 

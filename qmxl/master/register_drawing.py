@@ -25,7 +25,7 @@ class Drawing:
 
     def __init__(self, page: Page, register: Register) -> None:
         self.page, self.register, self.form = page, register, register.form
-        self.printer = Printer(register.form, self.words, lists=register.lists)
+        self.printer = Printer(register.form, self.words, lists=register.lists, left=register.left)
         self.heights: dict[int, float] = {}  # of the rows, in points
 
     @cached_property

@@ -13,9 +13,9 @@ from typing import ClassVar
 
 from qmxl.catalogue.codes import CodeList
 from qmxl.catalogue.conditions import Condition, conditions
-from qmxl.catalogue.declared import BETWEEN, FIELD, NUMBERS, Form, Summary
+from qmxl.catalogue.declared import BETWEEN, FIELD, NUMBERS, STANDING, Form, Summary
 from qmxl.tables.counting import values_of
-from qmxl.tables.registers import OVERDUE, between_of
+from qmxl.tables.registers import LEFT, OVERDUE, between_of
 from qmxl.tables.summaries import of_field
 
 NONE = "–"  # shown where there is nothing to divide by
@@ -62,13 +62,19 @@ class Printer:
     """Prints the formulas of one register; ``words`` gives what stands in a column for a value's id.
 
     ``cells`` gives the columns; without it they are the workbook's names over those of all lines. ``lists`` are the
-    hospital's that fields choose from.
+    hospital's that fields choose from; ``left`` where some lines are from before the span, and open.
     """
 
     def __init__(
-        self, form: Form, words: Words, cells: Cells | None = None, lists: Mapping[str, CodeList] | None = None
+        self,
+        form: Form,
+        words: Words,
+        cells: Cells | None = None,
+        lists: Mapping[str, CodeList] | None = None,
+        *,
+        left: bool = False,
     ) -> None:
-        self.form, self.words, self.lists = form, words, lists or {}
+        self.form, self.words, self.lists, self.left = form, words, lists or {}, left
         self.cells = cells or partial(name_of, form.id)
 
     def formula(self, summary: Summary, members: Iterable[tuple[str, object]], months: Sequence[str]) -> str:
@@ -92,11 +98,18 @@ class Printer:
         more = {"overdue": [OVERDUE], "latest": [self.form.date or "month"]}
         between = {between_of(summary)} if summary.count in BETWEEN else set()
         month = {"month"} if summary.span == "period" else set()
-        return named | between | month | {*more.get(summary.count, ())}
+        return (
+            named | between | month | {*more.get(summary.count, ())} | {name for name, _ in self._of_the_span(summary)}
+        )
+
+    def _of_the_span(self, summary: Summary) -> list[Pair]:
+        """What keeps out the lines from before the span, which stand and did not happen in it."""
+        return [(LEFT, '""')] if self.left and summary.count not in STANDING else []
 
     def _looked_at(self, summary: Summary, fixed: list[Pair], months: Sequence[str]) -> list[list[Pair]]:
         """The lines a summary is about, as alternatives that exclude each other."""
-        ways = [[*fixed, *pairs] for pairs in self._alternatives(conditions(summary.where))]
+        kept = self._of_the_span(summary)
+        ways = [[*fixed, *pairs, *kept] for pairs in self._alternatives(conditions(summary.where))]
         if summary.count == "overdue":
             ways = [[*pairs, (OVERDUE, '">0"')] for pairs in ways]
         if summary.span == "period" and self.form.date:

@@ -15,7 +15,7 @@ from qmxl.master.register_drawing import EXPLAINED, LABELS, NARROW, Drawing
 from qmxl.master.register_formulas import kept_in, listed, name_of, names_staff
 from qmxl.sheets.page import DECIMAL, POOR, WHOLE, link_to, table
 from qmxl.submissions.records import ITEM
-from qmxl.tables.registers import MARK, OVERDUE, Register, between_of
+from qmxl.tables.registers import LEFT, MARK, OVERDUE, Register, between_of
 from qmxl.xlsx.cells import column_letters
 from qmxl.xlsx.links import MOST_OPENED
 
@@ -115,7 +115,7 @@ def _named(drawing: Drawing) -> set[str]:
     for source in scored(drawing.page.control):
         if source.form is form:
             named |= {source.dimension, *drawing.printer.columns(source.counted)}
-    return named | {DEPARTMENT, MONTH, OVERDUE} | {each.field for each in conditions(form.done)}
+    return named | {DEPARTMENT, MONTH, OVERDUE, LEFT} | {each.field for each in conditions(form.done)}
 
 
 def _apart(headings: Sequence[str]) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qmxl.catalogue.declared import FIELD, Summary
+from qmxl.catalogue.declared import FIELD, STANDING, Summary
 from qmxl.forms.head import lines_of
 from qmxl.master.register_charts import CHART_WIDTH, chart_of
 from qmxl.master.register_data import Sections
@@ -79,6 +79,8 @@ def _means(drawing: Drawing, summary: Summary) -> str:
     between = ", " if summary.of_fields else " → "
     way = text(f"master.register.means.{summary.count}", fields=between.join(labels), per=f"{summary.per:g}")
     span = "to_date" if summary.span == "to_date" or not drawing.form.date else "period"
+    if span == "to_date" and drawing.register.left and summary.count in STANDING:
+        span = "standing"
     return f"{way} {text(f'master.register.span.{span}', period=str(drawing.page.period))}"
 
 

@@ -27,7 +27,7 @@ from qmxl.typed.spelling import fold
 from qmxl.typed.values import number_in
 
 RESERVED = frozenset(
-    {DEPARTMENT, MONTH, FIELD, ITEM, MARK, WHOLE, "overdue", "source", "sheet", "cell"}
+    {DEPARTMENT, MONTH, FIELD, ITEM, MARK, WHOLE, "overdue", "left_open", "source", "sheet", "cell"}
 )  # columns every register has
 RESERVED_STARTS = ("days_", "hours_")  # of columns in which is worked out what lies between two others
 WITH_LINES: frozenset[Layout] = frozenset({"checklist", "observations"})

@@ -9,7 +9,7 @@ from qmxl.control.control import Control
 from qmxl.master.register_formulas import Printer
 from qmxl.period import Period
 from qmxl.seven_tools.lines import shown
-from qmxl.tables.registers import PLACE, Register
+from qmxl.tables.registers import LEFT, PLACE, Register
 from qmxl.tables.summaries import Summed, summed, total_of
 from qmxl.texts import Texts
 from qmxl.xlsx.book import quoted
@@ -52,8 +52,9 @@ def blocks(registers: Mapping[str, Register], sheet: str) -> dict[str, Block]:
     """The lines of all registers side by side."""
     found, at = {}, 0
     for form, register in registers.items():
-        printer = Printer(register.form, lambda _, value: value)
+        printer = Printer(register.form, lambda _, value: value, left=register.left)
         named = {name for each in register.form.summary if not each.of_fields for name in printer.columns(each)}
+        named |= {LEFT} if register.left else set()
         columns = (DEPARTMENT, *sorted(named & register.lines.keys() - {DEPARTMENT}), *PLACE)
         found[form] = Block(register, sheet, at, columns)
         at += len(columns) + 1
@@ -94,7 +95,11 @@ def figures(
 
 
 def _counted(block: Block | None) -> Formula | None:
-    return Formula(f"COUNTA({block.cells(DEPARTMENT)})", float(len(block.register))) if block else None
+    if block is None:
+        return None
+    counted = Summary(id="counted", title=block.register.form.title)
+    printer = Printer(block.register.form, lambda _, value: value, block.cells, left=block.register.left)
+    return Formula(printer.formula(counted, [], ()), float(len(block.register.happened)))
 
 
 def _of_summary(
@@ -152,7 +157,7 @@ def _value(
     def words(column: str, said: str) -> str:
         return str(shown(block.register, column, said, control, text))
 
-    printer = Printer(block.register.form, words, block.cells, block.register.lists)
+    printer = Printer(block.register.form, words, block.cells, block.register.lists, left=block.register.left)
     return Formula(printer.formula(summary, members, span.months), NONE if value is None else value)
 
 

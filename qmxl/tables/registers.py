@@ -1,5 +1,6 @@
 """The lines of each register, of all departments: what happened in the year up to the end of the period.
 
+What was left open in the year before stands among them, marked: it counts as open and overdue and as nothing else.
 Values are ids of codes, days and numbers as they were entered; what is worked out of them (the month, the group of a
 code, days between, days overdue) stands beside them, for the summaries.
 """
@@ -15,6 +16,7 @@ from qmxl.catalogue.conditions import conditions, fulfilled, holding
 from qmxl.catalogue.declared import BETWEEN, DEPARTMENT, MONTH, QUARTER, WEEK, Form, Summary
 from qmxl.catalogue.loader import code_list
 from qmxl.catalogue.privacy import in_house
+from qmxl.control.carried import kept_open
 from qmxl.control.control import Control
 from qmxl.forms.kinds.shape import SHAPES
 from qmxl.measures.working import across_forms, of_a_line, of_several
@@ -29,6 +31,7 @@ from qmxl.xlsx.cells import seconds
 
 MARK, WHOLE, OVERDUE = "mark", "whole", "overdue"
 OPEN_DAYS = "open_days"  # in a line: its days that are not known
+LEFT = "left_open"  # the column of lines from before the span that are not done: they stand, and did not happen in it
 PLACE = ("source", "sheet", "cell")
 Line = Mapping[str, Any]
 Working = Callable[[Line], Any]
@@ -48,6 +51,16 @@ class Register:
         """How many lines there are."""
         return length(self.lines)
 
+    @property
+    def left(self) -> bool:
+        """Whether some of the lines are from before the span, and open."""
+        return LEFT in self.lines
+
+    @property
+    def happened(self) -> list[int]:
+        """The numbers (from 0) of the lines that are of the span."""
+        return [line for line in range(len(self)) if not self.left or self.lines[LEFT][line] is None]
+
     def holding(self, text: str) -> list[int]:
         """The numbers (from 0) of the lines that fulfil the conditions of a text."""
         return holding(conditions(text), self.lines, len(self))
@@ -63,16 +76,18 @@ def registers(
 ) -> dict[str, Register]:
     """Each register that has lines, by form; the lines by what is overdue, then by day, department and place.
 
-    They are those of the ``span``, without one of the year up to the end of the period.
+    They are those of the ``span``, without one of the year up to the end of the period; and what was open before it.
     """
-    kept = {form.id: _lines_within(form, reports, period, span) for form in control.forms if form.records}
+    split = {form.id: _split(form, reports, period, span) for form in control.forms if form.records}
+    kept = {form: lines for form, (lines, _) in split.items()}
     filled_in = {form.id: kept[form.id] for form in control.forms if form.items and form.id in kept}
     least = {form.id: form.least for form in control.forms if in_house(form)}
     found = {}
     for form in control.forms:
-        if not in_house(form) and (lines := kept.get(form.id)):
+        lines, left = split.get(form.id, ([], []))
+        if not in_house(form) and (lines or left):
             across_forms(form, lines, kept, filled_in, least)
-            found[form.id] = _register(form, lines, control.lists)
+            found[form.id] = _register(form, [*lines, *left], control.lists)
     return found
 
 
@@ -87,22 +102,29 @@ def register_of(
 
     What is overdue is so at the end of the period. Of a form kept in the house the lines are whole.
     """
-    return _register(form, _lines_within(form, reports, period, span), lists)
+    return _register(form, _split(form, reports, period, span)[0], lists)
 
 
-def _lines_within(
+def _split(
     form: Form, reports: Sequence[Report], period: Period, span: Period | None
-) -> list[MutableMapping[str, Any]]:
-    its = span or period.to_date
-    days = (its.start, its.end)
-    lines = lines_of_register(form, reports, period)
-    kept: list[MutableMapping[str, Any]] = [dict(line) for line in lines if _within(form, line, days)]
+) -> tuple[list[MutableMapping[str, Any]], list[Line]]:
+    """The lines that happened in the span, and those under a key that happened before it and are not done."""
+    its, going_on, done = span or period.to_date, form.date and kept_open([form]), conditions(form.done)
+    kept: list[MutableMapping[str, Any]] = []
+    left: list[Line] = []
+    for line in lines_of_register(form, reports, period):
+        day = happened(form, line) if going_on else None
+        if _within(form, line, (its.start, its.end)):
+            kept.append(dict(line))
+        elif isinstance(day, date) and whole_day(day) < its.start and line.get(form.numbered):
+            left += [] if fulfilled(done, line) else [{**line, LEFT: "x"}]
     of_several(form, kept)
-    return kept
+    return kept, left
 
 
 def _register(form: Form, kept: Sequence[Line], lists: Mapping[str, CodeList] | None = None) -> Register:
-    fields, worked_out = fields_of(form), worked_out_of(form)
+    left = [LEFT] if any(LEFT in line for line in kept) else []
+    fields, worked_out = fields_of(form), (*worked_out_of(form), *left)
     names = (DEPARTMENT, MONTH, *fields, *worked_out, *PLACE)
     inorder = sorted(kept, key=lambda line: _order(form, line))
     its = {each.id: lists[each.choices] for each in form.field if lists and each.choices in lists}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from qmxl.catalogue import loader
-from qmxl.catalogue.declared import DEPARTMENT, FIELD, MONTH, NUMBERS, Form, Summary
+from qmxl.catalogue.declared import DEPARTMENT, FIELD, MONTH, NUMBERS, STANDING, Form, Summary
 from qmxl.catalogue.loader import code_list
 from qmxl.control.control import Control
 from qmxl.control.lists import DEPARTMENTS
@@ -186,6 +186,9 @@ def _said(value: object) -> object:
 def _looked_at(register: Register, summary: Summary, period: Period) -> Lines:
     """The lines a summary is about."""
     form, lines = register.form, register.holding(summary.where)
+    if register.left and summary.count not in STANDING:
+        here = frozenset(register.happened)
+        lines = [line for line in lines if line in here]
     if summary.span == "period" and form.date:
         months = frozenset(period.months)
         lines = [line for line in lines if register.lines[MONTH][line] in months]

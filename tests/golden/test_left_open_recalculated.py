@@ -1,0 +1,56 @@
+"""Registers with lines left open in the year before: every formula's stored value is LibreOffice's own."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from qmxl.period import Period
+from tests.golden.test_recalculated import differences
+from tests.handing_over import House, Line
+
+NEW: Line = {
+    "source_of": "Tự kiểm tra",
+    "found_on": date(2026, 2, 1),
+    "finding": "Sàn trơn",
+    "request": "Lát lại",
+    "owner": "ĐD trưởng",
+    "due": date(2026, 2, 15),
+    "status": "Đang khắc phục",
+}
+OLD: Line = {**NEW, "found_on": date(2025, 11, 3), "due": date(2025, 12, 1)}
+CLOSED: Line = {"status": "Đã đóng", "rechecked_on": date(2026, 2, 21), "effect": "Có"}
+REMARK: Line = {
+    "received_on": date(2026, 2, 3),
+    "channel": "Đường dây nóng",
+    "kind": "Khiếu nại, tố cáo",
+    "about": "Thái độ",
+    "content": "Chờ lâu",
+    "due": date(2026, 2, 9),
+}
+
+
+@pytest.mark.office
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["vi", "zh"])
+def test_what_was_left_open_is_counted_by_formulas_too(
+    recalculate: Callable[[Path], Path], tmp_path: Path, language: str
+) -> None:
+    """Two registers: shares, means, tables by month, of the period, by department in blocks; open and overdue ones."""
+    house = House(tmp_path)
+    old = {**REMARK, "received_on": date(2025, 12, 30), "due": date(2026, 1, 5)}
+    praise = {**REMARK, "kind": "Khen ngợi, cảm ơn", "due": None}
+    remarks = [old, REMARK, {**REMARK, "answered_on": date(2026, 2, 8), "outcome": "Đã trả lời"}, praise]
+    for department in ("GLOCOM", "KHOA_KHAM"):
+        own = [OLD, {**OLD, **CLOSED}, NEW, {**NEW, **CLOSED}][: 4 if department == "GLOCOM" else 1]
+        form = house.blank(department, {"capa": own, "complaints": remarks})
+        form.put("complaints", "1", "key", f"{department}-2025-PA007")
+        form.book["_qmxl"].append(["carried complaints 0", f"{department.casefold()}-2025-pa007 0123456789ab"])
+        house.hand_in(form)
+    read = house.collected(tmp_path / "read", Period(2026, 3, 3))
+    assert [register.left for register in read.tables.registers.values()] == [True, True]
+    master = tmp_path / "so.xlsx"
+    master.write_bytes(read.master(language))
+    count, different = differences(master, recalculate(master))
+    assert (count > 150, different) == (True, [])
