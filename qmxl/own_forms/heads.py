@@ -3,18 +3,19 @@
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from qmxl.catalogue import loader
 from qmxl.catalogue.base import Bounds, Label, Model
-from qmxl.catalogue.declared import Layout, Rhythm
+from qmxl.catalogue.declared import Layout, Rhythm, Signer
 from qmxl.codes import Code
 from qmxl.findings import Cell
-from qmxl.own_forms.words import is_id, parts, snake
-from qmxl.texts import LANGUAGES, texts
+from qmxl.own_forms.words import NotSaid, is_id, parts, snake
+from qmxl.texts import LANGUAGES, Texts, texts
 from qmxl.typed.spelling import fold
 
 NOT_IN_NAMES, LONGEST_NAME = "[]:*?/\\", 31  # of sheets, as Excel has it
+MOST_SIGNERS = 3  # that a page has room for
 Assigned = Literal["all", "clinical", "paraclinical", "office", "quality_office", "none"]
 
 
@@ -47,6 +48,9 @@ class OwnForm(Model):
     blank_rows: int = 0
     kept_in: bool = False  # in the house
     least: Annotated[int, Bounds(ge=2)] | None = None
+    why: str = ""
+    head: bool = False  # the nation's name on paper
+    signed: str = ""
 
     @property
     def id(self) -> str:
@@ -57,6 +61,26 @@ class OwnForm(Model):
     def indicators(self) -> tuple[str, ...]:
         """The codes of a grid's indicators."""
         return tuple(part.upper() for part in parts(self.only))
+
+
+def signers(said: str) -> tuple[Signer, ...]:
+    """Who signs on paper, from the left, as a cell says it; a NotSaid of one who is not known, or is too many."""
+    found: list[Signer] = []
+    for part in parts(said):
+        if fold(part) not in _signers() or len(found) == MOST_SIGNERS:
+            raise NotSaid(part)
+        found.append(_signers()[fold(part)])
+    return tuple(found)
+
+
+def signers_told(signed: tuple[Signer, ...], text: Texts) -> str:
+    """The same as a cell says it."""
+    return "; ".join(text(f"form.signed.{who}") for who in signed)
+
+
+@cache
+def _signers() -> Mapping[str, Signer]:
+    return {fold(texts(language)(f"form.signed.{who}")): who for language in LANGUAGES for who in get_args(Signer)}
 
 
 def same(words: str) -> Label:
@@ -84,6 +108,10 @@ def refuse_wrong(
         raise Fault(Code.CONTROL_MISSING, "only")
     if unknown := [code for code in head.indicators if code not in indicators]:
         raise Fault(Code.CONTROL_UNKNOWN, "only", found=unknown)
+    try:
+        signers(head.signed)
+    except NotSaid as fault:
+        raise Fault(Code.CONTROL_VALUE, "signed", found=str(fault)) from fault
 
 
 @cache

@@ -13,6 +13,7 @@ from qmxl.catalogue.worked import OF_ITEMS, Worked
 from qmxl.own_forms.amounts import amount_told, plain_number
 from qmxl.own_forms.choices import list_told, options_told
 from qmxl.own_forms.fields import KEY
+from qmxl.own_forms.heads import signers_told
 from qmxl.own_forms.rules import ELSEWHERE, elsewhere_told
 from qmxl.own_forms.summaries import decision_told, per_told, side_told
 from qmxl.own_forms.words import Words
@@ -54,7 +55,7 @@ def chosen(sheet: str, field: str, value: str, language: str) -> str:
 
 class _Printer:
     def __init__(self, form: Form, text: Texts, others: Sequence[Form]) -> None:
-        self.form, self.others, self.language = form, others, text.language
+        self.form, self.others, self.text, self.language = form, others, text, text.language
         self.words = Words(form, text)
 
     def columns(self, several: Sequence[str]) -> str:
@@ -82,6 +83,9 @@ class _Printer:
             "blank_rows": form.blank_rows or "",
             "kept_in": "x" if form.kept_in else "",
             "least": form.least or "",
+            "why": form.why.in_(language) if form.why else "",
+            "head": "x" if form.head else "",
+            "signed": signers_told(form.signed, self.text),
         }
 
     def field(self, field: FormField) -> Row:

@@ -16,7 +16,7 @@ from qmxl.codes import Code
 from qmxl.findings import Cell
 from qmxl.forms.rows import Row, Rows
 from qmxl.own_forms.fields import WITH_LINES, Fields, Lines, OwnField, OwnLine, bounds_of, field_of, line_of
-from qmxl.own_forms.heads import Fault, OwnForm, refuse_wrong, same
+from qmxl.own_forms.heads import Fault, OwnForm, refuse_wrong, same, signers
 from qmxl.own_forms.rules import Missing, OwnRule, rule_of
 from qmxl.own_forms.summaries import Fed, OwnSummary, fed_by, feeds_of, summary_of
 from qmxl.own_forms.words import NotSaid, Words, snake
@@ -60,6 +60,9 @@ class Building:
             only=head.indicators,
             kept_in="house" if head.kept_in else "",
             least=head.least or 0,
+            head="state" if head.head else "",
+            signed=signers(head.signed),
+            why=same(head.why) if head.why else None,
             since=SINCE,
             field=tuple(each for each, _ in self.fields.values()),
             line=tuple(each for each, _ in self.lines.values()),

@@ -106,6 +106,8 @@ def test_right_rows_make_forms(read: Read):
         ("own_forms", {"layout": ""}, ("CONTROL-MISSING", "layout")),
         ("own_forms", {"layout": "Bảng tháng"}, ("CONTROL-MISSING", "only")),
         ("own_forms", {"layout": "Bảng tháng", "only": "BV-99"}, ("CONTROL-UNKNOWN", "only")),
+        ("own_forms", {"signed": "Người lập; Bảo vệ"}, ("CONTROL-VALUE", "signed")),
+        ("own_forms", {"signed": "Người lập; Thư ký; Chủ trì; Giám đốc duyệt"}, ("CONTROL-VALUE", "signed")),
         ("own_form_fields", {"form": "HOPP"}, ("CONTROL-UNKNOWN", "form")),
         ("own_form_fields", {"code": "month"}, ("CONTROL-RESERVED", "code")),
         ("own_form_fields", {"code": "so"}, ("CONTROL-TWICE", "code")),

@@ -51,9 +51,6 @@ HOSPITAL["grade_b_lost", "value", ""] = 20
 
 # What rows of the control workbook do not say of a form:
 NOT_OF_A_FORM = {
-    "head",  # what stands over the paper of the house's own forms, who signs, and what the list of forms says of them
-    "signed",
-    "why",
     "records",  # the lines of a form of the hospital's own are always kept, those of a grid are figures
     "lines_of",  # whose lines come from the control workbook: the indicators of a grid follow from its kind
     "optional",  # a workbook without the sheet is whole
@@ -211,6 +208,9 @@ def full() -> Form:
         rhythm="week",
         at_least=2,
         blank_rows=25,
+        head="state",
+        signed=("maker", "office", "director"),
+        why=labels("Biết việc nào còn chờ."),
         date="ngay",
         instead="tra",
         due="tra",
