@@ -127,15 +127,14 @@ def _before(one: object, other: object) -> bool:
 
 
 def _within_span(about: About) -> Iterator[Finding]:
-    """A line that stood open in an earlier workbook has its day there."""
+    """A line that stood open in an earlier workbook has its day before the span."""
     form = about.found.sheet.form
     key = same_key(about.line[form.numbered].raw) if form.numbered in about.line else ""
-    if key in about.submission.carried.get(form.id, ()):
-        return
+    went_on = key in about.submission.carried.get(form.id, ())
     start, end = about.submission.span.start, about.submission.span.end
     for field in about.rule.fields:
         day = whole_day(about.value(field))
-        if day and not start <= day <= end:
+        if day and (day > end or (day < start and not went_on)):
             yield about.finding(Code.DATE_OUTSIDE, field, found=day, start=start, end=end)
 
 

@@ -11,6 +11,7 @@ from qmxl.findings import Cell, Finding
 from qmxl.period import parse_period
 from qmxl.reports.report import Report
 from qmxl.submissions.records import ItemStatus, Record
+from qmxl.xlsx.cells import position
 
 Said = Callable[[str], frozenset[tuple[Any, ...]]]
 Cells = dict[tuple[str, str, str, str], object]  # form, row, field, month
@@ -102,8 +103,30 @@ def once(reports: list[Report], keys: Mapping[str, str]) -> Iterator[Report]:
             if finding.code is not Code.MISSING_STATUS or finding.facts["item"] not in answered
         ]
         told = replace(report, items=own, records=lines, undated=undated, house=house, findings=findings)
-        changed[report.source] = told
+        changed[report.source] = _without(told, list(_gone(keys, report, told)))
     yield from (changed[report.source] for report in reports)
+
+
+def _gone(keys: Mapping[str, str], whole: Report, told: Report) -> Iterator[tuple[str, Record]]:
+    """The keyed lines that another workbook has."""
+    there = {(form, each.key) for form, each in _all_of(told.records, told.undated)}
+    for form, each in _all_of(whole.records, whole.undated):
+        if keys.get(form) and (form, each.key) not in there:
+            yield form, each
+
+
+def _without(report: Report, gone: Collection[tuple[str, Record]]) -> Report:
+    """The report without what else it says of lines that count elsewhere: persons, what has to stand in other forms."""
+    if not gone:
+        return report
+    lines, rows = {(form, each.key) for form, each in gone}, {_row(each.sheet, each.cell) for _, each in gone}
+    personal = [each for each in report.personal if (each.form, each.row) not in lines]
+    quoted = [each for each in report.quoted if _row(each.sheet, each.cell) not in rows]
+    return replace(report, personal=personal, quoted=quoted)
+
+
+def _row(sheet: str, cell: str) -> tuple[str, int]:
+    return sheet, (position(cell) or (0, 0))[0]
 
 
 def _all_of(*several: Mapping[str, list[Record]]) -> Iterator[tuple[str, Record]]:

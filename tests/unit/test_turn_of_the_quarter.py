@@ -1,5 +1,6 @@
 """What is open in a quarter's workbook goes on in the next quarter's, under its key, and counts once."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -9,8 +10,8 @@ from qmxl.period import Period
 from qmxl.tables.chain import chain
 from qmxl.tables.tabulate import used_reports
 from tests.by_hand import QUARTER, Form
-from tests.handing_over import LOST, House, Line, listed
-from tests.own_forms import Collected, collected
+from tests.handing_over import LOST, House, Line, improving, listed
+from tests.own_forms import Collected, collected, declared, with_forms
 
 SECOND, JUNE, JULY = Period(2026, 4, 6), Period(2026, 6, 6), datetime(2026, 7, 2, 3)
 AGAIN = "_2026-Q2"
@@ -246,3 +247,41 @@ def test_a_quarters_lines_in_the_years_workbook_count_once(house: House) -> None
     assert found(what) == []
     assert stages(what) == [("GLOCOM-2026-Q1-001", "done"), (KEY, "doing")]
     assert len(what.tables.registers["capa"]) == 2
+
+
+def test_making_the_first_quarters_form_again_changes_nothing_of_it(house: House) -> None:
+    house.hand_in(typed(second(house), "1", status="Đang khắc phục"), more=AGAIN)
+    assert [line[1:] for line in lines(made(house, QUARTER))] == [("Đèn hỏng", "Đã đóng"), ("Sàn trơn", "Chưa làm")]
+    assert told(house) == []
+
+
+def test_what_has_to_stand_elsewhere_is_asked_for_where_the_line_counts(house: House) -> None:
+    house.hand_in(
+        house.blank("GLOCOM", {"capa": [{**OWN, "source_of": "Sự cố y khoa", "incident": "GLOCOM-2026-099"}]})
+    )
+    house.hand_in(second(house), more=AGAIN)
+    what = read(house)
+    places = [Path(f.cell.source).stem for r in what.reports for f in r.findings if f.code == "RULE-MATCHES"]
+    assert places == [f"GLOCOM{AGAIN}"]
+
+
+def test_persons_named_in_a_line_that_went_on_are_listed_once(tmp_path: Path) -> None:
+    fields = """
+    [[field]]
+    id = "key"
+    type = "code"
+    numbered = true
+    locked = true
+    [[field]]
+    id = "who"
+    privacy = "personal"
+    [[field]]
+    id = "ended"
+    type = "date"
+    """
+    form = replace(declared("visitors", fields), done="ended filled")
+    house = House(tmp_path, with_forms(form, control=improving()))
+    house.hand_in(house.blank("GLOCOM", {"visitors": [{"who": "Trần Văn Bình"}]}))
+    house.hand_in(second(house), more=AGAIN)
+    persons = [(Path(r.source).stem, each.value) for r in read(house).reports for each in r.personal]
+    assert [each for each in persons if each[1] == "Trần Văn Bình"] == [(f"GLOCOM{AGAIN}", "Trần Văn Bình")]
