@@ -18,7 +18,7 @@ from qmxl.control.earlier import Stated
 from qmxl.control.feeds import ALL_YEAR, FAR, FIRST, Fed, Use, feeds_of
 from qmxl.control.for_others import for_department, whose
 from qmxl.control.lineage import Tie, rests_on_incidents, speaks_of_incidents, ties
-from qmxl.control.lists import DEPARTMENTS, INDICATORS, QUESTIONNAIRES, SUB_ITEMS, lists_of, registers_of
+from qmxl.control.lists import DEPARTMENTS, INDICATORS, SUB_ITEMS, lists_of, questionnaires_of, registers_of
 from qmxl.control.models import (
     ALL,
     Assignment,
@@ -269,13 +269,17 @@ class Control:
     def lists(self) -> dict[str, CodeList]:
         """What fields choose from that is the hospital's own: its departments, indicators and sub-items."""
         offered = [form for form in self.forms if form.records and form.date and self._in_any_use(form)]
-        return registers_of(offered) | lists_of(
-            {
-                DEPARTMENTS: ((each.code, each.name) for each in self.departments.values()),
-                INDICATORS: ((each.code, each.name) for each in self.indicators.values()),
-                QUESTIONNAIRES: ((each.id.upper(), each.sheet.vi) for each in self.forms if each.items),
-                SUB_ITEMS: ((i.code, i.title) for i in self.sub_items.values() if self.applies(i.criterion)),
-            }
+        asked = (form for form in self.forms if form.items)
+        return (
+            registers_of(offered)
+            | questionnaires_of(asked)
+            | lists_of(
+                {
+                    DEPARTMENTS: ((each.code, each.name) for each in self.departments.values()),
+                    INDICATORS: ((each.code, each.name) for each in self.indicators.values()),
+                    SUB_ITEMS: ((i.code, i.title) for i in self.sub_items.values() if self.applies(i.criterion)),
+                }
+            )
         )
 
     @cached_property

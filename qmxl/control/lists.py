@@ -8,6 +8,7 @@ from qmxl.catalogue.declared import Form
 
 DEPARTMENTS, INDICATORS, SUB_ITEMS = "@departments", "@indicators", "@sub_items"
 REGISTERS, QUESTIONNAIRES = "@registers", "@questionnaires"
+DASH = " – "  # between a code and what it is called
 TITLES = {
     DEPARTMENTS: Label(vi="Khoa/phòng", en="Departments", zh="科室"),
     INDICATORS: Label(vi="Chỉ số", en="Indicators", zh="指标"),
@@ -17,9 +18,17 @@ TITLES = {
 }
 
 
+FORMS = frozenset({REGISTERS, QUESTIONNAIRES})  # the lists whose codes nobody but a drop-down shows
+
+
+def name_in(codes: CodeList, code: str, language: str) -> str:
+    """What a code of the hospital's own lists is called, without itself; one that is in none stands for itself."""
+    return codes.label(code, language).partition(DASH)[2] or code
+
+
 def offered(code: str, name: str) -> str:
     """How a drop-down offers a code."""
-    return f"{code} – {name}"
+    return f"{code}{DASH}{name}"
 
 
 def lists_of(named: Mapping[str, Iterable[tuple[str, str]]]) -> dict[str, CodeList]:
@@ -39,6 +48,12 @@ def registers_of(forms: Iterable[Form]) -> dict[str, CodeList]:
         for form in forms
     ]
     return {REGISTERS: CodeList(id=REGISTERS, title=TITLES[REGISTERS], code=tuple(code))} if code else {}
+
+
+def questionnaires_of(forms: Iterable[Form]) -> dict[str, CodeList]:
+    """The list of questionnaires, each by its code in capitals and what its sheet is called."""
+    code = [Code(id=form.id.upper(), label=_named(form), aliases=form.sheet.all) for form in forms]
+    return {QUESTIONNAIRES: CodeList(id=QUESTIONNAIRES, title=TITLES[QUESTIONNAIRES], code=tuple(code))} if code else {}
 
 
 def _named(form: Form) -> Label:

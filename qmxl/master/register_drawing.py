@@ -8,6 +8,7 @@ from typing import Any
 from qmxl.catalogue import loader
 from qmxl.catalogue.declared import BETWEEN, DEPARTMENT, FIELD, HALF, MONTH, Summary
 from qmxl.catalogue.loader import code_list
+from qmxl.control.lists import FORMS, name_in
 from qmxl.master.register_formulas import NONE, Printer
 from qmxl.sheets.page import Page
 from qmxl.sheets.titles import title_of
@@ -55,6 +56,9 @@ class Drawing:
             return loader.code_lists()[MARK].label(value, language)
         if column == ITEM:
             return self.items.get(value, value)
+        listed = self.register.lists.get(column)
+        if listed and listed.id in FORMS:
+            return name_in(listed, value, language)
         codes = code_list(self.form, field) if field in self.form.by_field else None
         return codes.label(value, language) if codes and not group else value
 
@@ -78,8 +82,9 @@ class Drawing:
         if groups:
             return groups.label(member, page.text.language)
         listed = self.register.lists.get(column)
-        named = listed.by_id[str(member)].aliases if listed and str(member) in listed.by_id else ()
-        return page.department(member) or (named[0] if named else self.words(column, str(member)))
+        if listed and str(member) in listed.by_id:
+            return page.department(member) or name_in(listed, str(member), page.text.language)
+        return page.department(member) or self.words(column, str(member))
 
     def title(self, column: str) -> str:
         """A column's heading."""

@@ -15,6 +15,7 @@ from qmxl.catalogue.loader import code_list
 from qmxl.catalogue.privacy import guarded, in_house
 from qmxl.catalogue.statuses import LISTS
 from qmxl.control.control import Control
+from qmxl.control.lists import FORMS, name_in
 from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.forms.kinds.observations import MARKS
 from qmxl.forms.kinds.shape import SHAPES, of_months
@@ -78,6 +79,12 @@ class Printer:
             (form.id, field.id): answered if codes.id in LISTS else {c.id: c.label.in_(language) for c in codes.code}
             for form, field in declared
             if (codes := code_list(form, field.id))
+        }
+        own = [(form, field, control.lists.get(field.choices)) for form, field in declared]
+        self._labels |= {
+            (form.id, field.id): {code.id: name_in(codes, code.id, language) for code in codes.code}
+            for form, field, codes in own
+            if codes and codes.id in FORMS
         }
         marks = {code.id: code.label.in_(language) for code in loader.code_lists()[MARKS].code}
         observed = [form for form in control.forms if SHAPES[form.layout].sideways]
