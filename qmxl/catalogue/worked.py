@@ -23,6 +23,7 @@ WorkedKind = Literal[
     "satisfied",  # how many are at least ``value``
     "span_minutes",  # from the earliest start to the latest end of the lines that say the same in the later fields,
     "span_hours",  # on the first of them; 0 on the others
+    "percent_of",  # the first field's sum in percent of the second's, of the lines that say the same in later fields
     "weeks",  # of its month, times ``value``, on the month's first line; 0 on the others
     "planned",  # what lines of ``value`` (form.field.field that names this form) plan for what the line says, on the
     # first line that says the same; 0 on the others
@@ -32,7 +33,7 @@ WorkedKind = Literal[
 OF_ITEMS: frozenset[WorkedKind] = frozenset({"answered", "points", "most_points", "average", "lowest", "satisfied"})
 TIMED: frozenset[WorkedKind] = frozenset({"minutes", "hours", "days", "months"})
 SPANS: frozenset[WorkedKind] = frozenset({"span_minutes", "span_hours"})
-OF_SEVERAL: frozenset[WorkedKind] = frozenset({*SPANS, "weeks", "planned", "in_plan", "lines_of"})
+OF_SEVERAL: frozenset[WorkedKind] = frozenset({*SPANS, "percent_of", "weeks", "planned", "in_plan", "lines_of"})
 WITH_VALUE: frozenset[WorkedKind] = frozenset({"most_points", "satisfied", "weeks", "planned", "in_plan"})
 ALL_ITEMS = "*"
 
@@ -54,7 +55,7 @@ class Worked(Model):
 
     def __post_init__(self) -> None:
         conditions(self.where)
-        needed = {**dict.fromkeys(TIMED, 2), **dict.fromkeys(SPANS, 3), "product": 2, "lines_of": 2}
+        needed = {**dict.fromkeys(TIMED, 2), **dict.fromkeys(SPANS, 3), "product": 2, "lines_of": 2, "percent_of": 2}
         needed |= dict.fromkeys(("planned", "in_plan", "days_left"), 1)
         lacks = len(self.fields) < needed.get(self.kind, 0) or (self.kind in WITH_VALUE and not self.value)
         if lacks or (self.kind == "holds" and not self.where):

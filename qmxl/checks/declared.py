@@ -8,15 +8,16 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, time, timedelta
 from typing import Any, NamedTuple
 
-from qmxl.catalogue.conditions import fulfilled
+from qmxl.catalogue.conditions import conditions, fulfilled
 from qmxl.catalogue.declared import BOUNDS, FormField, Rule
 from qmxl.catalogue.loader import with_groups
+from qmxl.catalogue.worked import Worked
 from qmxl.checks.wording import in_words
 from qmxl.codes import Code, Severity
 from qmxl.control.handing_over import same_key
 from qmxl.findings import Cell, Finding
 from qmxl.forms.answers import Answer, ReadSheet
-from qmxl.measures.working import of_a_line
+from qmxl.measures.working import of_a_line, percent_of
 from qmxl.submissions.submission import Submission
 from qmxl.typed.times import whole_day
 from qmxl.typed.values import exact
@@ -40,14 +41,24 @@ class About(NamedTuple):
         return answer.value if answer else self.worked(field)
 
     def worked(self, field: str) -> object:
-        """What a column worked out of the line alone says; None of another."""
+        """What a column worked out of the line alone, or a share of those together, says; None of another."""
         form = self.found.sheet.form
         if field not in form.by_worked:
             return None
+        if form.by_worked[field].kind == "percent_of":
+            return self._percent(form.by_worked[field])
         said: dict[str, Any] = {name: each.value for name, each in self.line.items()}
         for column, working in of_a_line(form, self.submission.span.end):
             said[column] = working(said)
         return said.get(field)
+
+    def _percent(self, worked: Worked) -> float | None:
+        """The share of the lines that belong together with this one."""
+        several = [line for _, line in self.submission.lines(self.found.sheet.form.id)]
+        said = [{name: each.value for name, each in line.items()} for line in several]
+        own = {name: each.value for name, each in self.line.items()}
+        its = [each for each in said if all(each.get(name) == own.get(name) for name in worked.fields[2:])]
+        return percent_of(worked, [each for each in its if fulfilled(conditions(worked.where), each)])
 
     def typed(self, field: str) -> str:
         """The field a person fills in: of a column worked out the first it is made of."""
@@ -68,11 +79,13 @@ class About(NamedTuple):
         return self.submission.cell_of(answer) if answer else self.submission.place(self.found.sheet.form.id, key)
 
     def finding(self, code: Code, field: str, **facts: object) -> Finding:
-        """A finding at a field's cell."""
+        """A finding at a field's cell, or at that of the field the rule names."""
         said: dict[str, Any] = {"field": self.label(field), **facts}
         if self.rule.when:
             said["when"] = in_words(self.rule.conditions, self.found.sheet)
-        return self.submission.finding(code, self.cell(field), **said).told_as(Severity(self.rule.severity))
+        return self.submission.finding(code, self.cell(self.rule.at or field), **said).told_as(
+            Severity(self.rule.severity)
+        )
 
 
 def rules(submission: Submission) -> Iterator[Finding]:

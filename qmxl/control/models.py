@@ -69,6 +69,8 @@ class Hospital(Model):
     admission_note_hours: Annotated[float, Bounds(ge=0)] | None = None
     grade_a_lost: Annotated[float, Bounds(ge=0)] | None = None  # points a record of grade A loses at most
     grade_b_lost: Annotated[float, Bounds(ge=0)] | None = None
+    visit_grade_a: Annotated[float, Bounds(ge=0, le=100)] | None = None  # percent of the points of a visit of grade A
+    visit_grade_b: Annotated[float, Bounds(ge=0, le=100)] | None = None
     small_group: Annotated[int, Bounds(ge=3)] | None = None  # groups of staff of fewer are not told
     target_average: Annotated[float, Bounds(ge=1, le=5)] | None = None  # of the criteria, for the assessment year
     note: str = ""
@@ -99,6 +101,8 @@ LIMITS = (
     "admission_note_hours",
     "grade_a_lost",
     "grade_b_lost",
+    "visit_grade_a",
+    "visit_grade_b",
 )
 
 

@@ -35,6 +35,11 @@ def of_several(form: Form, lines: Lines) -> None:
     for each in form.worked_out:
         if each.kind in SPANS:
             _span(each, lines)
+        elif each.kind == "percent_of":
+            for its in _groups(lines, conditions(each.where), each.fields[2:]):
+                percent = percent_of(each, its)
+                for line in its:
+                    line[each.id] = percent
         elif each.kind == "weeks":
             _weeks(form, each, lines)
 
@@ -152,6 +157,15 @@ def _span(each: Worked, lines: Lines) -> None:
         ended = [at + (length or 0.0) for at, (_, length) in zip(begun, known, strict=True)]
         its[0][each.id] = exact((max(ended) - min(begun)) * unit / DAY)
     _nothing_else(each, lines)
+
+
+def percent_of(each: Worked, lines: Sequence[Line]) -> float | None:
+    """The first field's sum in percent of the second's; None where one of the lines lacks a number."""
+    several = [[line.get(field) for field in each.fields[:2]] for line in lines]
+    if not all(isinstance(value, int | float) for pair in several for value in pair):
+        return None
+    above, below = (sum(its) for its in zip(*several, strict=True))
+    return exact(above / below * 100) if below else None
 
 
 def _weeks(form: Form, each: Worked, lines: Lines) -> None:

@@ -19,7 +19,7 @@ ANY = {"vi": "một", "en": "any", "zh": "任一"}
 ALL = {"vi": "mọi", "en": "all", "zh": "全部"}
 AT_LEAST = (
     (TIMED, 2),
-    ({"product"}, 2),
+    ({"product", "percent_of"}, 2),
     (SPANS, 3),
     (OF_ITEMS, 1),
     ({"planned", "in_plan"}, 1),

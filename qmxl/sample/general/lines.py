@@ -191,6 +191,14 @@ class Writer:
             line[rule.fields[number % len(rule.fields)]] = True
         elif rule.kind == "sum":
             line[first] = float(sum(line.get(each, 0) for each in others))
+        elif first in self.form.by_worked and self.form.by_worked[first].kind == "percent_of":
+            above, below = (line.get(each, 0) for each in self.form.by_worked[first].fields[:2])
+            percent, limit = (above / below * 100 if below else 0), rule.value or 0
+            if (percent < limit) is (rule.kind == "at_least"):  # each visit has a line: the grade that is not its own
+                line.pop(rule.at, None)
+        elif rule.kind in {"above", "below"} and isinstance(line.get(first), int | float) and rule.value is not None:
+            beyond = rule.value + 1 if rule.kind == "above" else rule.value - 1
+            line[first] = float((max if rule.kind == "above" else min)(line[first], beyond))
         elif rule.kind == "at_most" and first in self.form.by_worked:  # of two products each part is
             several = (self.form.by_worked[each].fields for each in (first, others[0]))
             for part, limit in zip(*several, strict=True):
