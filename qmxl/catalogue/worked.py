@@ -28,12 +28,15 @@ WorkedKind = Literal[
     "planned",  # what lines of ``value`` (form.field.field that names this form) plan for what the line says, on the
     # first line that says the same; 0 on the others
     "in_plan",  # 1 where they plan anything for it, else 0
+    "measured",  # what the indicator that the field names comes to in the hospital since January
     "lines_of",  # how many sheets of the questionnaire that the first field names say the same in the others
 ]
 OF_ITEMS: frozenset[WorkedKind] = frozenset({"answered", "points", "most_points", "average", "lowest", "satisfied"})
 TIMED: frozenset[WorkedKind] = frozenset({"minutes", "hours", "days", "months"})
 SPANS: frozenset[WorkedKind] = frozenset({"span_minutes", "span_hours"})
-OF_SEVERAL: frozenset[WorkedKind] = frozenset({*SPANS, "percent_of", "weeks", "planned", "in_plan", "lines_of"})
+OF_SEVERAL: frozenset[WorkedKind] = frozenset(
+    {*SPANS, "percent_of", "weeks", "planned", "in_plan", "measured", "lines_of"}
+)
 WITH_VALUE: frozenset[WorkedKind] = frozenset({"most_points", "satisfied", "weeks", "planned", "in_plan"})
 ALL_ITEMS = "*"
 
@@ -56,7 +59,7 @@ class Worked(Model):
     def __post_init__(self) -> None:
         conditions(self.where)
         needed = {**dict.fromkeys(TIMED, 2), **dict.fromkeys(SPANS, 3), "product": 2, "lines_of": 2, "percent_of": 2}
-        needed |= dict.fromkeys(("planned", "in_plan", "days_left"), 1)
+        needed |= dict.fromkeys(("planned", "in_plan", "days_left", "measured"), 1)
         lacks = len(self.fields) < needed.get(self.kind, 0) or (self.kind in WITH_VALUE and not self.value)
         if lacks or (self.kind == "holds" and not self.where):
             raise ValueError(f"{self.kind} lacks a field, a condition or a value")

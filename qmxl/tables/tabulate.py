@@ -28,6 +28,7 @@ from qmxl.tables.columns import Columns, columns
 from qmxl.tables.effectiveness import Effected, effects
 from qmxl.tables.evidence import EVIDENCE, evidence_rows
 from qmxl.tables.indicators import INDICATORS, indicator_rows
+from qmxl.tables.measured import with_measured
 from qmxl.tables.pooling import Placed, placed
 from qmxl.tables.registers import Register, registers
 from qmxl.tables.rhythm import RHYTHM, rhythm_rows
@@ -104,11 +105,11 @@ def tabulate(
     quality-safety months that hand problems over.
     """
     used, as_of = used_reports(reports), min(today or period.end, control.due(period.months[-1]))
-    kept = registers(control, used, period)
     everything = sorted([*findings, *(finding for report in reports for finding in report.findings)], key=sort_key)
     indicators = columns(
         INDICATORS, indicator_rows(control, placed(used) if figures is None else figures, period, earlier)
     )
+    kept = with_measured(registers(control, used, period), indicators, period.year)
     sub_items = columns(SUB_ITEMS, sub_item_rows(control, used))
     submissions = columns(SUBMISSIONS, _submissions(control, reports, period))
     facts = Facts(kept, indicators, sub_items, submissions, everything)
