@@ -11,7 +11,7 @@ from qmxl.control.control import Control
 from qmxl.control.models import Assignment, FormAssignment, PackInUse
 from qmxl.departments.workbook import department_workbook
 from qmxl.texts import texts
-from tests.by_hand import QUARTER, Form, small_hospital
+from tests.by_hand import QUARTER, Form, make_again, small_hospital
 from tests.own_forms import Collected, collected, filled
 from tests.unit.test_feeds import figures
 from tests.unit.test_packs import read, ticked
@@ -153,6 +153,17 @@ def test_who_reports_for_others_does_so_before_the_pack(tmp_path: Path) -> None:
         assert counts(whole) == [("2026-01", 5, 9), ("2026-02", 6, 9), ("2026-03", 7, 9)]
         told = [code for code, _ in whole.found("FED-BY-HAND", "STRUCTURE-ROW-UNKNOWN")]
         assert told == ["FED-BY-HAND"] * beside
+
+
+def test_the_form_made_again_keeps_what_was_typed_before_and_tells_what_has_no_place(tmp_path: Path) -> None:
+    old, target = filled(BY_HAND, "GLOCOM", {}), tmp_path / "nop" / "2026" / "GLOCOM.xlsx"
+    target.parent.mkdir(parents=True)
+    target.write_bytes(old.content())
+    lost = [finding.facts for finding in make_again(tmp_path, since(2)) if finding.code == "FORM-KEPT-ASIDE"]
+    new = Form((tmp_path / "bieu-mau" / "2026" / "GLOCOM.xlsx").read_bytes(), since(2), "GLOCOM")
+    cells = [new.cell("indicators", "BRVT-16/numerator", f"2026-0{month}") for month in (1, 2, 3)]
+    assert [cell.value for cell in cells] == [57, None, None]
+    assert [facts["count"] for facts in lost] == [4]  # numerator and denominator of February and March
 
 
 @pytest.mark.parametrize("first", [None, date(2026, 1, 1)])
