@@ -106,7 +106,6 @@ class Rule(Model):
     per: Literal["", "week", "month", "quarter", "half", "year"] = ""
     of: Annotated[str, Bounds(pattern=rf"^$|{ID[:-1]}\.[a-z][a-z_0-9]*$")] = ""
     when: str = ""
-    at: str = ""  # the field at whose cell it is told; without one it is the first's
     severity: Literal["error", "warning"] = "error"
     since: int = 1
 
@@ -416,7 +415,7 @@ class Form(Model):
         for worked in self.worked_out:
             yield from worked.named()
         for rule in self.rule:
-            yield from (*rule.fields, rule.at, *_in(rule.when))
+            yield from (*rule.fields, *_in(rule.when))
         for summary in self.summary:
             yield from (*summary.fields, *summary.by, *_in(summary.where), *_in(summary.of))
         for feed in self.feed:
@@ -477,7 +476,7 @@ def without(form: Form, gone: Set[str]) -> Form:
     return replace(
         form,
         field=tuple(field for field in form.field if field.id not in gone),
-        rule=tuple(rule for rule in form.rule if not gone & {*rule.fields, rule.at, *_in(rule.when)}),
+        rule=tuple(rule for rule in form.rule if not gone & {*rule.fields, *_in(rule.when)}),
         worked_out=tuple(each for each in form.worked_out if each.id not in gone),
         summary=tuple(
             each for each in form.summary if not gone & {*each.fields, *each.by, *_in(each.where), *_in(each.of)}

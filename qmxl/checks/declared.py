@@ -61,8 +61,13 @@ class About(NamedTuple):
         return percent_of(worked, [each for each in its if fulfilled(conditions(worked.where), each)])
 
     def typed(self, field: str) -> str:
-        """The field a person fills in: of a column worked out the first it is made of."""
+        """The field a person fills in: of a column worked out the first it is made of.
+
+        Of one of several lines it is what this line claims of them: the first field of the rule's condition.
+        """
         worked = self.found.sheet.form.by_worked.get(field)
+        if worked and worked.kind == "percent_of" and self.rule.conditions:
+            return self.rule.conditions[0].field
         return self.typed(worked.fields[0]) if worked and worked.fields else field
 
     def label(self, field: str) -> str:
@@ -79,13 +84,11 @@ class About(NamedTuple):
         return self.submission.cell_of(answer) if answer else self.submission.place(self.found.sheet.form.id, key)
 
     def finding(self, code: Code, field: str, **facts: object) -> Finding:
-        """A finding at a field's cell, or at that of the field the rule names."""
+        """A finding at a field's cell."""
         said: dict[str, Any] = {"field": self.label(field), **facts}
         if self.rule.when:
             said["when"] = in_words(self.rule.conditions, self.found.sheet)
-        return self.submission.finding(code, self.cell(self.rule.at or field), **said).told_as(
-            Severity(self.rule.severity)
-        )
+        return self.submission.finding(code, self.cell(field), **said).told_as(Severity(self.rule.severity))
 
 
 def rules(submission: Submission) -> Iterator[Finding]:

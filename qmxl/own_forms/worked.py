@@ -22,7 +22,7 @@ AT_LEAST = (
     ({"product", "percent_of"}, 2),
     (SPANS, 3),
     (OF_ITEMS, 1),
-    ({"planned", "in_plan"}, 1),
+    ({"planned", "in_plan", "measured"}, 1),
     ({"lines_of"}, 2),
 )  # fields of each kind
 NEEDED = {kind: least for kinds, least in AT_LEAST for kind in kinds}

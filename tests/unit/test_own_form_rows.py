@@ -47,7 +47,7 @@ BUNDLED = tuple(form for form in loader.forms("department") if form.lines_of != 
 HOSPITAL: dict[tuple[str, str, str], object] = {("name", "value", ""): "Bệnh viện Thử", ("due_day", "value", ""): 5}
 LIMITS = {(name, "value", ""): 24 for name in ("training_hours", "training_months", "answer_days")}
 HOSPITAL |= {(name, "value", ""): 9 for name in ("first_note_hours", "admission_note_hours", "grade_a_lost")}
-HOSPITAL["grade_b_lost", "value", ""] = 20
+HOSPITAL |= {("grade_b_lost", "value", ""): 20, ("visit_grade_a", "value", ""): 90, ("visit_grade_b", "value", ""): 70}
 
 # What rows of the control workbook do not say of a form:
 NOT_OF_A_FORM = {

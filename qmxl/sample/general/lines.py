@@ -195,7 +195,7 @@ class Writer:
             above, below = (line.get(each, 0) for each in self.form.by_worked[first].fields[:2])
             percent, limit = (above / below * 100 if below else 0), rule.value or 0
             if (percent < limit) is (rule.kind == "at_least"):  # each visit has a line: the grade that is not its own
-                line.pop(rule.at, None)
+                line.pop(rule.conditions[0].field, None)
         elif rule.kind in {"above", "below"} and isinstance(line.get(first), int | float) and rule.value is not None:
             beyond = rule.value + 1 if rule.kind == "above" else rule.value - 1
             line[first] = float((max if rule.kind == "above" else min)(line[first], beyond))
