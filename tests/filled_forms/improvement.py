@@ -87,6 +87,42 @@ AUDITS = Sample(
     ),
 )
 
+AUDIT_FINDINGS = Sample(
+    form="audit_findings",
+    given="quality_office",
+    lines=(
+        {
+            "found_on": date(2026, 1, 20),
+            "standard": "ISO 15189",
+            "clause": "5.3",
+            "unit": "GLOCOM",
+            "finding": "Máy chưa hiệu chuẩn",
+            "grade": "major",
+            "request": "Hiệu chuẩn",
+            "due": date(2026, 3, 1),
+        },
+        {
+            "found_on": date(2026, 3, 3),
+            "standard": "ISO 15189",
+            "unit": "KHOA_KHAM",
+            "finding": "Nên có sơ đồ",
+            "grade": "remark",
+        },
+    ),
+    counts={
+        "findings": 2,
+        "by_standard": {("ISO 15189", "major"): 1, ("ISO 15189", "remark"): 1},
+        "by_department": {"GLOCOM": 1, "KHOA_KHAM": 1},
+    },
+    broken=(
+        Broken("DATE-OUTSIDE", "found_on", {"found_on": date(2025, 12, 31)}),
+        Broken("DATE-FUTURE", "found_on", {"found_on": date(2026, 3, 31)}, line=1),
+        Broken("DATE-ORDER", "due", {"due": date(2026, 1, 19)}),
+        Broken("RULE-REQUIRED", "request", {"request": None}),
+        Broken("RULE-REQUIRED", "due", {"due": None}),
+    ),
+)
+
 FIVE_S = Sample(
     form="five_s",
     given="all",
@@ -172,4 +208,4 @@ QUESTIONS = Sample(
     ),
 )
 
-SAMPLES = (DIRECTOR_ROUND, AUDITS, FIVE_S, GOOD_PRACTICES, QUESTIONS)
+SAMPLES = (DIRECTOR_ROUND, AUDITS, AUDIT_FINDINGS, FIVE_S, GOOD_PRACTICES, QUESTIONS)

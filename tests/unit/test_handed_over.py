@@ -326,7 +326,7 @@ def test_what_the_office_writes_into_its_own_list_goes_to_the_department_it_name
     assert listed(house.make().form("KHOA_KHAM")) == [], "what was handed over is not handed on"
 
 
-def test_councils_and_directors_hand_over_too(tmp_path: Path) -> None:
+def test_councils_directors_and_audits_hand_over_too(tmp_path: Path) -> None:
     house = House(tmp_path)
     house = House(tmp_path, replace(house.control, packs=house.control.packs | {"office"}))
     asked = {"asked_on": date(2026, 2, 3), "ward": "GLOCOM – Khoa Glôcôm", "question": "Vì sao chờ lâu?"}
@@ -339,9 +339,16 @@ def test_councils_and_directors_hand_over_too(tmp_path: Path) -> None:
         "status": "Đang làm",
     }
     decided |= {"owner": "GLOCOM", "due": date(2026, 3, 1)}
-    house.hand_in(house.blank("QLCL", {"director_round": [later, at_once], "council_meeting": [decided]}))
+    audited = {"found_on": date(2026, 2, 5), "standard": "ISO 15189", "unit": "GLOCOM", "grade": "Nặng"}
+    audited |= {"finding": "Máy chưa hiệu chuẩn", "request": "Hiệu chuẩn", "due": date(2026, 3, 1)}
+    lines = {"director_round": [later, at_once], "council_meeting": [decided], "audit_findings": [audited]}
+    house.hand_in(house.blank("QLCL", lines))
     told = [(line["key"], line["finding"]) for line in listed(house.make().form("GLOCOM"))]
-    assert told == [("QLCL-2026-Q1-GD001", "Vì sao chờ lâu?"), ("QLCL-2026-Q1-HD001", "Thời gian chờ")]
+    assert told == [
+        ("QLCL-2026-Q1-DG001", "Máy chưa hiệu chuẩn"),
+        ("QLCL-2026-Q1-GD001", "Vì sao chờ lâu?"),
+        ("QLCL-2026-Q1-HD001", "Thời gian chờ"),
+    ]
 
 
 @pytest.mark.parametrize("typed", [KEY, "GLOCOM-2026-Q1-SC001"])

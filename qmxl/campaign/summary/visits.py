@@ -23,7 +23,7 @@ COLUMNS = (
     "answer",
     "source",
 )
-WIDTHS = (12, 22, 6, 12, 12, 20, 23, 26, 34, 34, 12, 12, 15, 26, 26)
+WIDTHS = (12, 20, 6, 12, 10, 18, 22, 22, 30, 30, 12, 12, 14, 24, 24)
 DEPARTMENT, WEEK, BY = 0, 2, 4
 FIRST = HEADINGS + 1
 
