@@ -9,6 +9,7 @@ import pytest
 from qmxl.period import Period
 from tests.golden.test_recalculated import differences
 from tests.handing_over import House, Line
+from tests.scores import capa, rule, scored, with_rules
 
 NEW: Line = {
     "source_of": "Tự kiểm tra",
@@ -54,3 +55,32 @@ def test_what_was_left_open_is_counted_by_formulas_too(
     master.write_bytes(read.master(language))
     count, different = differences(master, recalculate(master))
     assert (count > 150, different) == (True, [])
+
+
+@pytest.mark.office
+@pytest.mark.slow
+def test_the_scoreboard_counts_it_as_open_and_as_no_line_of_the_period(
+    recalculate: Callable[[Path], Path], tmp_path: Path
+) -> None:
+    control = with_rules(*(rule(f"CAPA.{each}") for each in ("OPEN", "LATE", "CLOSED", "CLOSED_BY_DEPARTMENT")))
+    lines = {
+        "GLOCOM": {"capa": [capa(date(2025, 11, 3)), capa(date(2026, 3, 2)), capa(date(2025, 11, 3), **CLOSED)]},
+        "KHOA_KHAM": {"capa": [capa(date(2025, 12, 3)), capa(date(2026, 3, 2), **CLOSED)]},
+    }
+    read = scored(tmp_path / "read", control, lines)
+    board = read.tables.scores
+    assert board is not None
+    found = {
+        column.source.id: tuple(column.measured[code].value for code in ("GLOCOM", "KHOA_KHAM"))
+        for column in board.columns
+    }
+    assert found == {
+        "CAPA.OPEN": (2.0, 1.0),
+        "CAPA.LATE": (2.0, 1.0),
+        "CAPA.CLOSED": (0.0, 100.0),
+        "CAPA.CLOSED_BY_DEPARTMENT": (0.0, 100.0),
+    }
+    master = tmp_path / "so.xlsx"
+    master.write_bytes(read.master())
+    count, different = differences(master, recalculate(master))
+    assert (count > 100, different) == (True, [])
