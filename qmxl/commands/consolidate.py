@@ -16,6 +16,7 @@ from qmxl.commands.evidence import with_evidence
 from qmxl.commands.outcome import Clock, Outcome, day_of, no_progress, utc_now
 from qmxl.control.control import Control
 from qmxl.control.reading import of_departments
+from qmxl.departments.months import handing
 from qmxl.engines.apart import fetch_apart
 from qmxl.engines.contract import Given, Progress
 from qmxl.engines.copies import copies_below
@@ -96,7 +97,7 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
     refuse_if_open(path)
     copies = copies_below([house.returned_of(period), house.returned_before(period)])
     drawing = partial(importlib.import_module, "qmxl.master.book")
-    every, desk = [*files.files, *month_forms(folder, period.year)], find_control(folder)
+    every, desk = [*files.files, *month_forms(folder, period.year, handing())], find_control(folder)
     named = [(file, source_of(file, folder)) for file in every]
     with Processes(named, drawing, control=desk, master=path) as engine:
         control, control_findings = of_departments(engine.control(), text)  # while the first files are fetched

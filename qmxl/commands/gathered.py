@@ -9,6 +9,7 @@ from typing import NamedTuple
 from qmxl.commands.outcome import Clock, day_of
 from qmxl.control.control import Control
 from qmxl.control.reading import of_departments
+from qmxl.departments.months import handing
 from qmxl.engines.contract import Given, Progress
 from qmxl.engines.processes import Processes
 from qmxl.findings import Finding
@@ -48,7 +49,7 @@ def reading(
     """The same, with the engine that has read the files, as a context."""
     text, today, desk = texts(language), day_of(clock()), find_control(folder)
     files = shared_files(folder, period)
-    named = [(file, source_of(file, folder)) for file in (*files.files, *month_forms(folder, period.year))]
+    named = [(file, source_of(file, folder)) for file in (*files.files, *month_forms(folder, period.year, handing()))]
     with Processes(named, control=desk) as engine:
         control, findings = of_departments(engine.control(), text)
         read = [*engine.read(Given(replace(control, earlier=()), period, language, today), progress)]

@@ -12,6 +12,7 @@ from qmxl.commands.evidence import with_evidence
 from qmxl.commands.outcome import Clock, Outcome, day_of, no_progress, utc_now
 from qmxl.control.control import Control
 from qmxl.control.reading import of_departments
+from qmxl.departments.months import handing
 from qmxl.engines.contract import Given, Progress
 from qmxl.engines.copies import copies_below
 from qmxl.engines.processes import Processes
@@ -56,7 +57,7 @@ def give_back(
 def _give_back(folder: Path, period: Period, language: str, clock: Clock, progress: Progress) -> Outcome:
     start, text, house, today = time.perf_counter(), texts(language), HospitalFolder(folder), day_of(clock())
     files = _handed_in(folder, period)
-    named = [(path, source_of(path, folder)) for path in (*files.files, *month_forms(folder, period.year))]
+    named = [(path, source_of(path, folder)) for path in (*files.files, *month_forms(folder, period.year, handing()))]
     paths = {source: path for path, source in named}
     copies = copies_below([house.returned_of(period), house.returned_before(period)])
     with Processes(named, control=find_control(folder), master=house.master(period)) as engine:

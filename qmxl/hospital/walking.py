@@ -6,6 +6,7 @@ folder may lead back to where it stands, so none of them is followed: they are t
 
 import os
 import stat
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -66,10 +67,10 @@ def shared_files(folder: Path, period: Period) -> Walked:
     return found
 
 
-def month_forms(folder: Path, year: int) -> list[Path]:
-    """The workbooks of a year's quality-safety months where they are handed out: people fill them in there too."""
-    found = HospitalFolder(folder).forms_of(year).glob(MONTH_FORM.format(month="*", whose="*"))
-    return sorted(path for path in found if path.is_file() and not path.name.startswith("~$"))
+def month_forms(folder: Path, year: int, whose: Iterable[str]) -> list[Path]:
+    """Some owners' workbooks of a year's quality-safety months where they are handed out: people fill them in there."""
+    forms, names = HospitalFolder(folder).forms_of(year), [MONTH_FORM.format(month="*", whose=each) for each in whose]
+    return sorted(path for name in names for path in forms.glob(name) if path.is_file())
 
 
 def _kind(entry: "os.DirEntry[str]") -> tuple[Fault, bool]:

@@ -17,7 +17,9 @@ def handed_out(report: Report) -> bool:
 def months_of(reports: Iterable[Report], said: Said) -> list[Report]:
     """One workbook of each month and office: what was handed in, else the form handed out, which people fill in there.
 
-    Of several handed in that say different problems none counts: which of them holds is not known.
+    Of several handed in that say different problems none counts: which of them holds is not known. One whose lines
+    have no keys yet, handed out by an earlier version, counts and hands nothing over: keys of a form made again out of
+    it would follow the order of its lines.
     """
     by_month: dict[str, list[Report]] = {}
     for report in reports:

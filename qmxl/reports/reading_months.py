@@ -7,10 +7,9 @@ from qmxl.checks import declared, types
 from qmxl.codes import Code, Trait
 from qmxl.control.control import Control
 from qmxl.control.months import giver
-from qmxl.departments.months import handing_workbook
+from qmxl.departments.months import handing_workbook, keys_of
 from qmxl.findings import Cell, Finding
 from qmxl.forms.fetching import Fetched
-from qmxl.forms.kinds.open_list import KEYS
 from qmxl.forms.reader import read_workbook
 from qmxl.period import Period
 from qmxl.reports.report import APART, Report
@@ -40,4 +39,6 @@ def read_month(
     submission = Submission(source, whose, expected, period, opened.saved, opened.digest, raw.identity, sheets, today)
     faults = records.errors_at(finding for check in CHECKS for finding in check(submission))
     its, undated = records.records(submission, faults), records.undated(submission, faults)
-    return replace(apart, department=whose, month=raw.identity[KEYS], records=its, undated=undated), submission
+    return replace(
+        apart, department=whose, month=keys_of(raw.identity, control), records=its, undated=undated
+    ), submission

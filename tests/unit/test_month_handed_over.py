@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from qmxl.campaign.days import Month
+from qmxl.campaign.reading import Asked, Read, read_month
 from qmxl.campaign.workbook import month_workbook, plan_workbook
 from qmxl.campaign.writer import month_file
 from qmxl.control.models import Department
 from qmxl.forms.fetching import fetch
+from qmxl.forms.kinds.open_list import KEYS
 from qmxl.period import Period
 from qmxl.reports.handed_over import sources
 from qmxl.reports.reading import read_report
@@ -118,6 +120,26 @@ def test_offices_and_months_have_keys_of_their_own(tmp_path: Path) -> None:
     house.hand_in(house.form("GLOCOM"))
     told_of_keys = [each for each in found(house.collected(tmp_path / "read")) if each[0].startswith("CHAIN")]
     assert told_of_keys == []
+
+
+def test_a_workbook_handed_out_before_lines_had_codes_is_read_and_hands_nothing_over(house: House) -> None:
+    """Keys given to a form made again out of it follow the order of its lines: they would move with it."""
+    out = house.root / "bieu-mau" / "2026" / f"THANG_{MARCH.code}_KE_HOACH.xlsx"
+    out.parent.mkdir(parents=True)
+    out.write_bytes(supervised(house, SEEN).content(SAVED))
+    form = supervised(house, SEEN)
+    sheet, identity = form.sheet(SUPERVISION), form.book["_qmxl"]
+    for name in ("key", "due"):
+        sheet.delete_cols(next(cell.column for cell in sheet[1] if cell.value == name))
+    identity.delete_rows(next(row[0].row for row in identity.iter_rows() if row[0].value == KEYS))
+    house.hand_in(form)
+    path = house.root / "nop" / "2026" / f"{form.department}.xlsx"
+    asked = Asked(path, "nop", house.control, MARCH, (), {}, "vi", date(2026, 4, 20))
+    read = read_month(fetch(path), asked)
+    assert isinstance(read, Read)
+    assert [finding.code for finding in read.findings if finding.cell.sheet == "Giám sát"] == []
+    assert [line.values["finding"] for line in read.lines[SUPERVISION]] == ["Thuốc gần hết hạn"]
+    assert told(house) == []
 
 
 def swap(form: Form, first: int, other: int) -> None:
