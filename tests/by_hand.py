@@ -129,9 +129,10 @@ class Form:
         return next(sheet for sheet in self.book.worksheets if sheet["A1"].value == f"qmxl:{form}")
 
     def cell(self, form: str, line: str, column: str = "value") -> Cell:
-        """The cell of a line's key and a column's key."""
+        """The cell of a line's key and a column's key; a spare line of a list has none and goes by its number."""
         sheet = self.sheet(form)
-        at_row = next(cell.row for cell in sheet["A"] if cell.value == line)
+        at_row = next((cell.row for cell in sheet["A"] if cell.value == line), None)
+        at_row = at_row or 5 + int(line)
         at_column = next(cell.column for cell in sheet[1] if cell.value == column)
         return sheet.cell(at_row, at_column)
 

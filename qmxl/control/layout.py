@@ -53,8 +53,8 @@ def own_form_sheets(text: Texts, filled: dict[str, int] | None = None) -> Workbo
 
 
 def _given(form: str, text: Texts, filled: int) -> Given:
-    """What a form of the control workbook is laid out for; the last lines of its lists are spare."""
+    """What a form of the control workbook is laid out for."""
     if form not in _FIXED:
-        return Given(text, filled=filled, spare=True)
+        return Given(text, filled=filled)
     headings, rows = _FIXED[form](text)
     return Given(text, headings=headings, rows=rows)

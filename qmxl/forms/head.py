@@ -3,6 +3,7 @@
 import math
 import unicodedata
 
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from qmxl.forms.layout import Sheet
@@ -14,7 +15,9 @@ NUMBERS = (6,)
 LINE_HEIGHT = 15.5  # in points
 KNOWN_BY = 30  # characters, about, of a list's first fields by which a line is recognised
 WIDE = "\u1100"  # the first letter of those that may be as wide as two
-ROOM = 60  # characters an instruction has at least, where the sheet is that wide
+ROOM, MOST = 60, 90  # characters an instruction has at least, where the sheet is that wide; and at most, if it moves
+CAPITALS = 2.1  # characters of a title's, which is large and bold, in those a column is wide
+BOLD = 1.05  # the same of a heading's
 
 
 def first_input(sheet: Sheet) -> int:
@@ -38,23 +41,32 @@ def first_moving(sheet: Sheet) -> int:
     return at
 
 
-def write_head(worksheet: Worksheet, sheet: Sheet, owner: str, style: Styles) -> None:
+def write_head(worksheet: Worksheet, sheet: Sheet, owner: str, style: Styles, *, across: bool) -> None:
     """Title, instruction and owner.
 
     The instruction and owner stand in cells that stay or move as a whole: a text across the edge of the panes loses
-    its middle in scrolling.
+    its middle in scrolling. So does the title of a sheet that goes on ``across`` several pages, where what stays is
+    printed on each of them.
     """
-    worksheet.write_string(TITLE_ROW, 1, sheet.title, style.title())
-    worksheet.set_row(TITLE_ROW, 24)
+    stays = first_moving(sheet) - 1
+    over = wrapped(sheet.title, sum(widths(sheet)[: stays + 1]) / CAPITALS) if across else 1
+    _write_across(worksheet, TITLE_ROW, (1, stays if across else 1), sheet.title, style.title(text_wrap=across))
+    worksheet.set_row(TITLE_ROW, 4 + 20 * over)
     left, right = _span(sheet)
     room = sum(widths(sheet)[left : right + 1])
     shades = {INSTRUCTION_ROW: style.instruction(), OWNER_ROW: style(bold=True, text_wrap=True)}
     for row, text, least in ((INSTRUCTION_ROW, sheet.instruction, 2), (OWNER_ROW, owner, 1)):
-        if left < right:
-            worksheet.merge_range(row, left, row, right, text, shades[row])
-        else:
-            worksheet.write_string(row, left, text, shades[row])
+        _write_across(worksheet, row, (left, right), text, shades[row])
         worksheet.set_row(row, LINE_HEIGHT * max(least, lines_of(text, room)))
+
+
+def _write_across(worksheet: Worksheet, row: int, columns: tuple[int, int], text: str, shade: Format) -> None:
+    """A text in a cell as wide as several columns, the first and last of which are given."""
+    left, right = columns
+    if left < right:
+        worksheet.merge_range(row, left, row, right, text, shade)
+    else:
+        worksheet.write_string(row, left, text, shade)
 
 
 def _span(sheet: Sheet) -> tuple[int, int]:
@@ -66,15 +78,35 @@ def _span(sheet: Sheet) -> tuple[int, int]:
     if sum(wide[:edge]) >= ROOM:
         return 1, edge - 1
     right = edge
-    while right < last and sum(wide[edge : right + 1]) < ROOM:
+    while right < last and (sum(wide[edge : right + 1]) < ROOM or sum(wide[edge : right + 2]) <= MOST):
         right += 1
     return edge, right
 
 
 def lines_of(text: str, room: float) -> int:
-    """How many lines a text takes in cells ``room`` characters wide; a Chinese character is as wide as two."""
-    wide = text and max(text) >= WIDE  # else none is, which is told at once
-    taken = (
-        sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text) if wide else len(text)
-    )
-    return math.ceil(taken / room)
+    """How many lines a text takes in cells ``room`` characters wide."""
+    return math.ceil(width_of(text) / room)
+
+
+def heading_height(sheet: Sheet) -> float:
+    """Room for the longest heading, in points: two lines, more over a narrow column."""
+    headings = [(f"{column.label} *" if column.required else column.label, column.width) for column in sheet.columns]
+    return max(34, 15 * max((wrapped(heading, width / BOLD) for heading, width in headings), default=0) + 4)
+
+
+def wrapped(text: str, room: float) -> int:
+    """How many lines a text takes in cells ``room`` characters wide where words stay whole that are no longer."""
+    lines, left = 1, room
+    for word in text.split():
+        if (needed := width_of(word)) > left and left < room:
+            lines, left = lines + 1, room
+        more = max(0, math.ceil(needed / room) - 1)
+        lines, left = lines + more, left + more * room - needed - 1
+    return lines
+
+
+def width_of(text: str) -> int:
+    """How many characters wide a text is; a Chinese one is as wide as two."""
+    if not text or max(text) < WIDE:  # which is told at once
+        return len(text)
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)

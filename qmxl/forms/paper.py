@@ -5,16 +5,23 @@ may grow as it likes. The nation's name stands on plans, reports and minutes onl
 differ in what they take for the first page of a sheet, and none knows which one is the last.
 """
 
-from qmxl.forms.head import first_moving, widths
+import math
+from collections.abc import Sequence
+
+from qmxl.forms.head import LINE_HEIGHT, first_moving, heading_height, widths
 from qmxl.forms.layout import Sheet, Workbook
 from qmxl.texts import Texts
 from qmxl.xlsx import content
 from qmxl.xlsx.book import footer_text
 
 A4 = 9
-ACROSS, SCALE = 220, 60  # characters a page takes while it can be read; percent at which wider sheets are printed
+LONG, SHORT = 11.69, 8.27  # inches
+READ = 57  # percent at which what is printed can just be read: a wider sheet goes on beside
+FULL = 0.92  # of a page's width is filled: LibreOffice takes the digits of the font, and a column, as wider than Excel
 LONGEST, SPELT_ANEW = 255, 40  # characters Excel takes over or under a page; what other programs add to the same
 SIDE, EDGE, OVER, UNDER = 0.4, 0.6, 0.95, 1.25  # inches: margins, and those with a head or signatures
+POINTS, HEAD = 72, 120  # in an inch; those that title, instruction and owner take
+MORE = 2  # lines, for texts that take several
 APART = "\n" * 5  # room to sign
 BLANK = "\u00a0"
 AS_IT_IS = {"scale_with_doc": False}  # as large over a wide form as over a narrow one
@@ -26,8 +33,8 @@ def lay_on_paper(worksheet: content.Sheet, sheet: Sheet, workbook: Workbook, tex
     worksheet.set_paper(A4)
     if sheet.form.landscape:
         worksheet.set_landscape()
-    if not sheet.shape.single and sum(widths(sheet)) > ACROSS:  # else it could not be read: it goes on beside
-        worksheet.set_print_scale(SCALE)
+    if across(sheet):
+        worksheet.set_print_scale(_scale(sheet))
         worksheet.print_across()
         worksheet.repeat_columns(1, first_moving(sheet) - 1)
     else:
@@ -39,6 +46,44 @@ def lay_on_paper(worksheet: content.Sheet, sheet: Sheet, workbook: Workbook, tex
     if workbook.head:
         nation = centred(text("form.nation")) if sheet.form.head == "state" else ""
         worksheet.set_header(head_over(workbook.head, nation), AS_IT_IS)
+
+
+def across(sheet: Sheet) -> bool:
+    """Whether a sheet goes on on further pages beside, as on a single one it could not be read."""
+    return not sheet.shape.single and sum(_inches(sheet)) > _room(sheet) * 100 / READ
+
+
+def _scale(sheet: Sheet) -> int:
+    """The percent at which a sheet across several pages takes the fewest; the largest of these."""
+    inches, stays, room = _inches(sheet), first_moving(sheet) - 1, _room(sheet)
+    lines = MORE + sum(1 for line in sheet.lines if not line.spare)
+    needed = (HEAD + heading_height(sheet) + LINE_HEIGHT * lines) / POINTS
+    high = SHORT - OVER - (UNDER if sheet.form.signed else EDGE)
+
+    def taken(percent: int) -> int:
+        return pages(inches, stays, room * 100 / percent) * math.ceil(needed * percent / 100 / high)
+
+    return min(range(100, READ - 1, -1), key=taken)
+
+
+def pages(inches: Sequence[float], stays: int, room: float) -> int:
+    """How many pages beside each other columns take, where the first ``stays`` are printed on each of them."""
+    taken, left = 1, room - sum(inches[:stays])
+    for each in inches[stays:]:
+        if each > left:
+            taken, left = taken + 1, room - sum(inches[:stays])
+        left -= each
+    return taken
+
+
+def _inches(sheet: Sheet) -> list[float]:
+    """How wide the columns that are seen are: seven dots a character and five around it, 96 to an inch."""
+    return [(7 * each + 5) / 96 for each in widths(sheet)[1:]]
+
+
+def _room(sheet: Sheet) -> float:
+    """How wide a page is between its margins, in inches, as far as it is to be filled."""
+    return ((LONG if sheet.form.landscape else SHORT) - 2 * SIDE) * FULL
 
 
 def centred(lines: str) -> str:

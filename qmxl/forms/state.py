@@ -53,6 +53,7 @@ def write_state(
     )
     worksheet.merge_range(at + 2, 1, at + 2, 2, text(help_), style.instruction())
     worksheet.set_row(at + 2, 64)
+    worksheet.fit_to_pages(1, 1)  # a cover is one page, however many sheets there are
 
 
 def _of_the_cover(pen: Pen, cover: Sheet) -> Lacking:

@@ -28,6 +28,8 @@ NUMBER_FORMATS = {
     "text": "@",
     "code": "@",
 }
+FIGURES = {"count", "year", "decimal", "percent", "duration"}  # sums of money, which are long, aside
+CENTRED = {"tick", "date", "time", "datetime", *FIGURES}  # a figure on the right would touch the text beside it
 VALUE_FORMATS: dict[Kind, str] = {"count": "#,##0", "mean_duration": "#,##0.0"}
 
 
@@ -52,9 +54,9 @@ class Styles:
             self._made[key] = self._workbook.add_format(wanted)
         return self._made[key]
 
-    def title(self) -> Format:
+    def title(self, **more: Any) -> Format:
         """A sheet's title."""
-        return self(bold=True, font_size=15, font_color=INK)
+        return self(bold=True, font_size=15, font_color=INK, **more)
 
     def instruction(self) -> Format:
         """The lines that say what to do."""
@@ -86,7 +88,7 @@ class Styles:
             "text_wrap": field_type in {"text", "choice", "code"},
             "num_format": NUMBER_FORMATS.get(field_type, "General"),
         }
-        if field_type in {"tick", "date", "time", "datetime"}:
+        if field_type in CENTRED:
             wanted["align"] = "center"
         self._cells[asked] = self(**{**wanted, **more})
         return self._cells[asked]

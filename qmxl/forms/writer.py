@@ -9,12 +9,12 @@ from xlsxwriter.workbook import Workbook as Book
 from xlsxwriter.worksheet import Worksheet
 
 from qmxl.catalogue.codes import CodeList
-from qmxl.forms.head import first_input, first_moving, lines_of, widths, write_head
+from qmxl.forms.head import first_input, first_moving, heading_height, widths, write_head
 from qmxl.forms.kinds.shape import Key
 from qmxl.forms.layout import IDENTITY, Line, Sheet, Told, Workbook
 from qmxl.forms.locating import MARK
-from qmxl.forms.paper import lay_on_paper
-from qmxl.forms.styles import FRAME, INPUT, NOT_DUE, NUMBER_FORMATS, Styles
+from qmxl.forms.paper import across, lay_on_paper
+from qmxl.forms.styles import FIGURES, FRAME, INPUT, NOT_DUE, NUMBER_FORMATS, Styles
 from qmxl.forms.validating import write_validations
 from qmxl.names import plain
 from qmxl.texts import Texts
@@ -64,12 +64,12 @@ def write_sheet(pen: Pen, worksheet: content.Sheet, sheet: Sheet) -> None:
     for at, column in enumerate(sheet.columns, start=first):
         worksheet.write_string(KEY_ROW, at, column.key)
     worksheet.set_row(KEY_ROW, None, None, {"hidden": True})
-    write_head(worksheet, sheet, pen.workbook.identity.get("title", ""), style)
+    write_head(worksheet, sheet, pen.workbook.identity.get("title", ""), style, across=across(sheet))
     for at, heading in enumerate(sheet.headings, start=1):
         worksheet.write_string(HEADING_ROW, at, heading, style.heading())
     for at, column in enumerate(sheet.columns, start=first):
         worksheet.write_string(HEADING_ROW, at, column.label + (" *" if column.required else ""), style.heading())
-    worksheet.set_row(HEADING_ROW, 20 if sheet.shape.monthly else _heading_height(sheet))
+    worksheet.set_row(HEADING_ROW, 20 if sheet.shape.monthly else heading_height(sheet))
     untouched = _untouched(pen, sheet)
     for at, line in enumerate(sheet.lines[:untouched], start=FIRST_ROW):
         _write_line(pen, worksheet, sheet, line, at)
@@ -94,16 +94,6 @@ def _untouched(pen: Pen, sheet: Sheet) -> int:
     return next(used, 0)
 
 
-def _heading_height(sheet: Sheet) -> float:
-    """Room for the longest heading: two lines, more over a narrow column."""
-    words = 0.85  # of a line is filled, as words are not broken
-    lines = (
-        lines_of(f"{column.label} *" if column.required else column.label, column.width * words)
-        for column in sheet.columns
-    )
-    return max(34, 15 * max(lines, default=0) + 4)
-
-
 def _write_line(pen: Pen, worksheet: Worksheet, sheet: Sheet, line: Line, at: int) -> None:
     style = pen.style
     edge = {"top": 2} if opens_block(line) else {}
@@ -122,8 +112,11 @@ def _write_line(pen: Pen, worksheet: Worksheet, sheet: Sheet, line: Line, at: in
             continue
         key = sheet.key(line, column.key)
         value = pen.entry(sheet.form.id, key)
-        left = {"align": "left"} if sheet.shape.single else {}
-        kind = {**edge, **left, **({} if shown_whole(value, line.type or column.type) else shown_as(value))}
+        kind = {
+            **edge,
+            **_aside(sheet, line),
+            **({} if shown_whole(value, line.type or column.type) else shown_as(value)),
+        }
         if line.locked:
             shade = style.fixed(bold=True)
         elif (sheet.form.id, key) in pen.locked:
@@ -135,6 +128,13 @@ def _write_line(pen: Pen, worksheet: Worksheet, sheet: Sheet, line: Line, at: in
         else:
             shade = style.entry(line.type or column.shown_as, **kind)
         _write_entry(worksheet, at, first + offset, value, shade, pen.notes.get((sheet.form.id, key)))
+
+
+def _aside(sheet: Sheet, line: Line) -> dict[str, Any]:
+    """Where a line's contents stand if not where their type has them: those of a card left, figures of months right."""
+    if sheet.shape.monthly and line.type in FIGURES:
+        return {"align": "right"}
+    return {"align": "left"} if sheet.shape.single else {}
 
 
 def _as_column(type_: str) -> dict[str, Any]:
@@ -180,8 +180,9 @@ def _write_text(
         return
     strong = line.indicator is not None and (position < 2 or line.part == "rate")
     star = " *" if line.required and (sheet.shape.single or sheet.shape.sideways) else ""
+    looks = {"align": "center"} if sheet.shape.open_ended else edge  # the number of a line
     if not line.spare:
-        worksheet.write_string(at, 1 + position, text + star, style.fixed(bold=strong, **edge))
+        worksheet.write_string(at, 1 + position, text + star, style.fixed(bold=strong, **looks))
 
 
 def _write_entry(worksheet: content.Sheet, row: int, column: int, value: object, style: Any, note: Note | None) -> None:

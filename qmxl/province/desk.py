@@ -104,7 +104,7 @@ def desk_workbook(text: Texts, filled: Mapping[str, int] | None = None) -> Workb
     """The sheets of the control workbook with room for ``filled`` lines of each list."""
     borrowed = [form for form in loader.forms("control") if form.id in BORROWED]
     forms = sorted((*loader.forms(FORM_SET), *borrowed), key=lambda form: form.id in BORROWED)
-    laid_out = (lay_out(form, Given(text, filled=(filled or {}).get(form.id, 0), spare=True)) for form in forms)
+    laid_out = (lay_out(form, Given(text, filled=(filled or {}).get(form.id, 0))) for form in forms)
     return Workbook(FORM_SET, tuple(s for s in laid_out if s), {"form_set": FORM_SET, "version": str(VERSION)})
 
 

@@ -76,7 +76,7 @@ class Closing:
 def closing_workbook(text: Texts, filled: Mapping[str, int], identity: Mapping[str, str]) -> Workbook:
     """The sheets of a closing with room for ``filled`` lines of each list."""
     declared = loader.forms("closing")
-    laid_out = (lay_out(form, Given(text, filled=filled.get(form.id, 0), spare=True)) for form in declared)
+    laid_out = (lay_out(form, Given(text, filled=filled.get(form.id, 0))) for form in declared)
     sheets = tuple(sheet for sheet in laid_out if sheet)
     return Workbook(FORM_SET, sheets, {"form_set": FORM_SET, "version": str(VERSION), **identity})
 

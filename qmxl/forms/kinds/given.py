@@ -23,7 +23,6 @@ class Given:
     text: Texts
     span: Period | None = None
     filled: int = 0
-    spare: bool = False
     headings: Sequence[str] = ()
     rows: Sequence[tuple[str, ...]] = ()
     keys: Sequence[str] = ()

@@ -15,18 +15,19 @@ from qmxl.forms.layout import Line, Sheet, Workbook, columns_of, sheet_of
 from qmxl.texts import Texts
 
 KEYS = "keys"  # where a workbook's identity says how keys begin, if not with its department and span
-BLANK_LINES, NUMBERED_LINES = 20, 10  # below those that are filled: at least; numbered where others are spare
+BLANK_LINES, NUMBERED_LINES = 20, 5  # lines for more, at least: of a blank sheet on paper; below those filled in
 
 
 def lay_out(form: Form, given: Given) -> Sheet:
-    """Numbered blank lines, more than those it has to hold; the last may be spare."""
-    return _open_list(form, given.text, given.filled, given.spare)
+    """Numbered blank lines, more than those it has to hold; those that take more than a page are spare."""
+    return _open_list(form, given.text, given.filled)
 
 
 @cache
-def _open_list(form: Form, text: Texts, filled: int, spare: bool) -> Sheet:  # noqa: FBT001 - kept by what it is given
+def _open_list(form: Form, text: Texts, filled: int) -> Sheet:
     several = max(form.blank_rows, filled + BLANK_LINES)
-    numbered = filled + NUMBERED_LINES if spare else several
+    given_with = any(field.locked for field in form.field)  # something stands in every line, so that none is spare
+    numbered = several if given_with else max(BLANK_LINES, filled + NUMBERED_LINES)
     headings = [] if any(field.numbered for field in form.field) else ["form.number"]
     lines = [
         Line(key=str(n), row=str(n), texts=(str(n) if n <= numbered else "",)[: len(headings)], spare=n > numbered)

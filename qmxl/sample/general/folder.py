@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from random import Random
 
+from qmxl.catalogue.codes import CodeList
 from qmxl.catalogue.declared import Form
 from qmxl.codes import Code
 from qmxl.control.control import Control
@@ -94,12 +95,12 @@ def written(desk: Control, department: str, kept: dict[tuple[str, str], list[Lin
             gone = without.get((department, form.id), ())
             lines = [each for n, each in enumerate(Writer(form, department, desk).lines()) if n not in gone]
             kept[department, form.id] = lines
-            entries[form.id] = dict(_cells(form, lines))
+            entries[form.id] = dict(_cells(form, lines, desk.lists))
     return entries
 
 
-def _cells(form: Form, lines: Iterable[Line]) -> Iterable[tuple[Key, object]]:
+def _cells(form: Form, lines: Iterable[Line], lists: Mapping[str, CodeList]) -> Iterable[tuple[Key, object]]:
     for number, line in enumerate(lines, 1):
-        told: Mapping[str, object] = shown(form, line)
+        told: Mapping[str, object] = shown(form, line, lists)
         for name, value in told.items():
-            yield SHAPES[form.layout].key(str(number), name), value
+            yield (str(number), name, ""), value

@@ -14,6 +14,7 @@ from random import Random
 from typing import Any
 
 from qmxl.catalogue import loader
+from qmxl.catalogue.codes import CodeList
 from qmxl.catalogue.conditions import fulfilled
 from qmxl.catalogue.declared import DAYS, Form, FormField, Rule
 from qmxl.catalogue.loader import code_list, with_groups
@@ -52,6 +53,8 @@ class Writer:
         """A year of lines, in the order of their days."""
         owed = (int(rule.value or 1) for rule in self.form.rule if rule.kind == "at_least_per")
         several = KEPT_SHORT.get(self.form.id) or A_YEAR[self.form.rhythm] * max(1, self.form.at_least, *owed)
+        if SHAPES[self.form.layout].sideways:
+            several = min(several, self.form.blank_rows)  # no more occasions than there are columns
         whole = (LAST - FIRST).days
         within = 0.15 + 0.7 * self.random.random() if self.form.rhythm in {"event", ""} else 0.5  # a place of its own
         days = sorted(FIRST + timedelta(days=int(whole * (n + within) / several)) for n in range(several))
@@ -225,11 +228,14 @@ class Writer:
         return value if value not in (None, "") else f"{declared.label.vi}"
 
 
-def shown(form: Form, line: Line) -> Line:
-    """A line as people see it: choices in words, ticks as x."""
+def shown(form: Form, line: Line, lists: Mapping[str, CodeList]) -> Line:
+    """A line as people see it: choices in the words that drop-downs offer, ticks as x."""
     told: Line = {}
     for name, value in line.items():
-        codes = code_list(form, name) if name in form.by_field else loader.code_lists()["mark"]
+        if field := form.by_field.get(name):
+            codes = code_list(form, name) or lists.get(field.choices)
+        else:
+            codes = loader.code_lists()["mark"]
         if value is True:
             told[name] = "x"
         elif codes is not None and str(value) in codes.by_id:
