@@ -7,7 +7,6 @@ from pathlib import Path
 
 from qmxl.campaign.workbook import SUPERVISION, month_workbook, plan_workbook, told
 from qmxl.campaign.writer import month_file
-from qmxl.catalogue.declared import Form
 from qmxl.codes import Code
 from qmxl.control.control import Control
 from qmxl.control.models import Department
@@ -16,7 +15,7 @@ from qmxl.forms.kinds.shape import Key
 from qmxl.forms.layout import Workbook
 from qmxl.hospital.folder import HospitalFolder
 from qmxl.sample.faults import Planted, cell_of
-from qmxl.sample.general.lines import Line, shown
+from qmxl.sample.general.lines import shown
 from qmxl.sample.general.month_faults import FAULTS, LEFT_OUT, SENT_TWICE, SILENT, STRANGER
 from qmxl.sample.general.month_lines import MONTH, Lines, department_lines, numbered, plan_lines, tasks, words
 from qmxl.texts import Texts
@@ -100,18 +99,9 @@ def _entries(desk: Control, workbook: Workbook, lines: Mapping[str, Lines]) -> E
         entries[form] = {
             sheet.shape.key(*((name, "value") if sheet.shape.single else (line, name))): value
             for line, said in its.items()
-            for name, value in _offered(desk, sheet.form, said).items()
+            for name, value in shown(sheet.form, said, desk.lists).items()
         }
     return entries
-
-
-def _offered(desk: Control, form: Form, line: Line) -> Line:
-    """A line in words, departments and indicators as the hospital's own lists have them."""
-    said, chosen = shown(form, line), {each.id: each.choices for each in form.field if each.choices in desk.lists}
-    return {
-        name: desk.lists[chosen[name]].label(str(value), "vi") if name in chosen else value
-        for name, value in said.items()
-    }
 
 
 def _add_files(month: HeldMonth, desk: Control, text: Texts) -> None:
