@@ -107,11 +107,11 @@ class Collected:
     def master(self, language: str = "vi") -> bytes:
         """The master."""
         text = texts(language)
-        sheets = lay_out(used_reports(self.reports))
+        sheets = lay_out(used_reports(self.reports), self.control, self.period)
         rows = {place.source: place for sheet in sheets for place in sheet.places}
 
         def printed(sources: object) -> list[object]:
-            return [Printer(self.control, text).rows(self.read[s][1], rows[s].first) for s in sources]
+            return [Printer(self.control, text).rows(self.read[s][1], rows[s].first, rows[s].hidden) for s in sources]
 
         return master_file(self.tables, sheets, printed, self.control, self.period, SAVED, text)
 

@@ -120,7 +120,7 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         from qmxl.tables.submission_history import submission_history, told_earlier
         from qmxl.tables.tabulate import tabulate, used_reports
 
-        sheets = lay_out(used_reports(reports))
+        sheets = lay_out(used_reports(reports), control, period)
         returned = {nfc(each.source) for each in copies.values()}
         back = (each.source for each in used_reports(reports) if nfc(each.source) in returned)
         cells = {source: engine.placed(source) for source in back}

@@ -16,6 +16,7 @@ from qmxl.master import (
     before_after,
     causes,
     chain,
+    chain_counts,
     charts,
     comparison,
     contents,
@@ -28,6 +29,7 @@ from qmxl.master import (
     register_data,
     registers,
     rhythm,
+    score_data,
     scoreboard,
     series_data,
     small_groups,
@@ -140,7 +142,7 @@ def _as_formula(said: str) -> str:
 
 def _laid_out(page: Page) -> LaidOut:
     return LaidOut(
-        register_data.layout(page),
+        score_data.layout(page, register_data.layout(page)),
         indicators.layout(page),
         programme_sheets.layout(page),
         control_charts.layout(page),
@@ -163,7 +165,7 @@ def _held(page: Page, laid_out: LaidOut) -> dict[str, object]:
         before_after.NAME: laid_out.changed,
         comparison.NAME: laid_out.ranked,
         causes.NAME: laid_out.caused,
-        chain.NAME: tables.chain,
+        **dict.fromkeys((chain_counts.NAME, chain_counts.DATA), tables.chain),
         causes.DATA: tables.causes["indicator"],
         **dict.fromkeys(of_time, laid_out.blocks),
         **programme_sheets.holding(page, laid_out.programme),
@@ -190,7 +192,7 @@ def _draw_sheets(page: Page, laid_out: LaidOut) -> None:
     comparison.write(page, laid_out.ranked)
     causes.write(page, laid_out.caused)
     programme_sheets.write(page, laid_out.programme)
-    scoreboard.write(page)
+    scoreboard.write(page, laid_out.sections)
     small_groups.write(page)
     if page.tables.chain:
         chain.write(page)
@@ -202,5 +204,6 @@ def _draw_data(page: Page, laid_out: LaidOut) -> None:
     long_tables.write(page)
     series_data.write(page)
     causes.write_data(page)
+    chain_counts.write_data(page)
     register_data.write(page, laid_out.sections)
     offered_sheet.write(page, offered.lines(page, laid_out.rows, laid_out.programme.levels))

@@ -12,7 +12,7 @@ from qmxl.catalogue.privacy import in_house
 from qmxl.codes import Severity
 from qmxl.forms.head import lines_of
 from qmxl.forms.styles import FRAME, HEAD
-from qmxl.master import chain, findings
+from qmxl.master import chain_counts, findings
 from qmxl.master.register_counts import COUNTED, counts_of, number
 from qmxl.sheets.page import CONTENTS, DATA_SHEETS, FIRST_SHEETS, Page, heading
 from qmxl.texts import LANGUAGES
@@ -140,8 +140,8 @@ def _counts(page: Page, name: str) -> Mapping[str, Formula]:
             each: Formula(findings.count_formula(page, of), float(findings.count(page, of)))
             for each, of in FAULTS.items()
         }
-    if name == chain.NAME:
-        return chain.counts(page)
+    if name == chain_counts.NAME:
+        return chain_counts.counts(page)
     register = page.tables.registers.get(name)
     if register is None:
         return {}

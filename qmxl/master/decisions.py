@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from qmxl.codes import Code, Family, Severity, Trait
 from qmxl.criteria.closing import DISPUTED
-from qmxl.master import chain, indicators
+from qmxl.master import chain_counts, indicators
 from qmxl.master.register_drawing import Drawing
 from qmxl.master.submissions import late_by
 from qmxl.measures.verdicts import Verdict
@@ -79,9 +79,9 @@ def _chain(page: Page) -> Iterator[tuple[str, str]]:
     waiting = [link for link in page.tables.chain if link.open]
     longest = max(waiting, key=lambda link: link.days, default=None)
     if longest is not None:
-        facts = {"code": longest.key or chain.shown(page, longest, "source"), "days": longest.days}
-        facts |= {name: chain.shown(page, longest, name) for name in ("stage", "department")}
-        yield page.text("decision.chain", count=len(waiting), **facts), chain.NAME
+        facts = {"code": longest.key or chain_counts.shown(page, longest, "source"), "days": longest.days}
+        facts |= {name: chain_counts.shown(page, longest, name) for name in ("stage", "department")}
+        yield page.text("decision.chain", count=len(waiting), **facts), chain_counts.NAME
 
 
 def _top(drawing: Drawing, found: Summed) -> str:

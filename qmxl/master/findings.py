@@ -11,7 +11,6 @@ from qmxl.sheets.page import POOR, Page, heading, link_to, table
 from qmxl.xlsx.bulk import Formula
 
 NAME, FIRST = "findings", 4
-LINKS_OF_A_SHEET = 65_000  # Excel drops the links of a sheet that has more than 65,530
 
 
 def write(page: Page) -> None:
@@ -35,7 +34,7 @@ def write(page: Page) -> None:
     styles = [page.style(bold=True), page.style(), wrapped, blue, *[small] * 4, wrapped]
     headings = [text(f"master.column.{name}") for name in names]
     last = table(page, worksheet, FIRST, "QM_findings", headings, columns, styles, (15, 18, 80, 7, 36, 13, 8, 24, 34))
-    for at, finding in enumerate(findings[:LINKS_OF_A_SHEET], start=FIRST + 1):
+    for at, finding in enumerate(findings[: page.links["findings"]], start=FIRST + 1):
         worksheet.link(at, 3, link_to(finding.cell.source, finding.cell.sheet, finding.cell.address))
         sheet, told, address = str(finding.facts.get("incident", "")).rpartition("!")
         if finding.code is Code.NEVER_EVENT and told:  # the sentence leads to the line of the incident itself

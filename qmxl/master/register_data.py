@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from qmxl.catalogue.declared import Summary
+from qmxl.control.scores import Source
 from qmxl.master.register_drawing import Drawing
 from qmxl.master.register_formulas import Printer, name_of
 from qmxl.master.register_lines import SHOWN, shown
 from qmxl.sheets.page import Page, data_heading, table_of
+from qmxl.tables.registers import Register
+from qmxl.tables.scoreboard import counted_of
 from qmxl.tables.summaries import grows
 from qmxl.xlsx.blocks import Block, blocks
 
@@ -51,6 +54,7 @@ def layout(page: Page) -> Sections:
         drawing = Drawing(page, register)
         declared = [each for summary in register.form.summary for each in (summary, *register.form.beside(summary))]
         named = [(blocked(drawing, summary), summary) for summary in declared]
+        named += [(source.dimension, each) for source in _scored(page, register) for each in counted_of(source)]
         named.sort(key=lambda each: each[0])
         for dimension, several in groupby(named, key=lambda each: each[0]):
             if dimension:
@@ -58,6 +62,17 @@ def layout(page: Page) -> Sections:
                 found[register.form.id, dimension] = section
                 at += len(section.columns) + 1
     return found
+
+
+def _scored(page: Page, register: Register) -> list[Source]:
+    """What rules of the scoreboard count of a register."""
+    board = page.tables.scores
+    return [column.source for column in board.columns if column.source.form is register.form] if board else []
+
+
+def width_of(sections: Sections) -> int:
+    """How many columns sections take, with a blank one behind each."""
+    return max((section.at + len(section.columns) + 1 for section in sections.values()), default=0)
 
 
 def _section(drawing: Drawing, dimension: str, summaries: Sequence[Summary], at: int) -> Section:

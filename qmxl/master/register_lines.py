@@ -17,7 +17,6 @@ from qmxl.sheets.page import DECIMAL, POOR, WHOLE, link_to, table
 from qmxl.submissions.records import ITEM
 from qmxl.tables.registers import LEFT, MARK, OVERDUE, Register, between_of
 from qmxl.xlsx.cells import column_letters
-from qmxl.xlsx.links import MOST_OPENED
 
 COMPACT, WIDEST = 16, 40  # a field not wider stands on a narrow column, as the tables above; none is wider than that
 PLACE = {"source": 22, "sheet": NARROW, "cell": NARROW}
@@ -193,10 +192,8 @@ def _width(drawing: Drawing, column: str) -> float:
 
 
 def _links(drawing: Drawing, columns: Sequence[str], first: int) -> None:
-    """The first lines' cells as links to where they stand."""
-    at = columns.index("cell")
-    places = zip(*(drawing.register.lines[name] for name in ("source", "sheet", "cell")), strict=True)
+    """The first lines' cells as links to where they stand, as many as the sheet's share of all links."""
+    at, most = columns.index("cell"), drawing.page.links[drawing.form.id]
+    places = zip(*(drawing.register.lines[name][:most] for name in ("source", "sheet", "cell")), strict=True)
     for row, (source, sheet, cell) in enumerate(places, start=first + 1):
-        if row - first > MOST_OPENED:
-            break
         drawing.worksheet.link(row, at, link_to(source, sheet, cell))

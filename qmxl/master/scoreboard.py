@@ -10,6 +10,7 @@ from qmxl.control.models import ScoreRule
 from qmxl.control.scores import CRITERIA_MET, HANDED_IN, Source, sources, told
 from qmxl.forms.head import lines_of
 from qmxl.functions.rates import HAIR
+from qmxl.master.register_data import Sections
 from qmxl.master.register_formulas import NONE
 from qmxl.master.score_formulas import MONEY, parts, value, worth
 from qmxl.own_forms.printing import chosen
@@ -27,8 +28,8 @@ WIDTHS = (7, 26, 38, 12, 15, 44)
 NARROW = 14  # of the columns beside
 
 
-def write(page: Page) -> None:
-    """The three parts below each other; nothing without a rule."""
+def write(page: Page, sections: Sections) -> None:
+    """The three parts below each other; nothing without a rule. ``sections`` are those of the data behind them."""
     board = page.tables.scores
     if board is None:
         return
@@ -40,10 +41,10 @@ def write(page: Page) -> None:
         worksheet.set_column(at, at, width)
     worksheet.set_column(len(WIDTHS), across, NARROW)
     last = _rules(page, board)
-    last = _points(page, board, last + 2) if board.columns else _nothing(page, last + 2)
+    last = _points(page, sections, board, last + 2) if board.columns else _nothing(page, last + 2)
     for column in board.columns:
         if column.marks:
-            last = _rate(page, column, last + 2)
+            last = _rate(page, sections, column, last + 2)
     worksheet.repeat_columns(0, 2)
 
 
@@ -111,7 +112,7 @@ def _leads_to(page: Page, source: Source) -> str:
     return name if name in page.sheets else ""
 
 
-def _points(page: Page, board: ScoreBoard, top: int) -> int:
+def _points(page: Page, sections: Sections, board: ScoreBoard, top: int) -> int:
     """A department a row, of each rule its value and points; gives the last row."""
     worksheet, text, style = page.sheet(NAME), page.text, page.style
     _title(page, top, "scores")
@@ -127,11 +128,11 @@ def _points(page: Page, board: ScoreBoard, top: int) -> int:
     worksheet.set_row(head, 14 * max(lines_of(column.rule.name, 20) for column in board.columns) + 6)
     first, last = head + 2, head + 1 + len(board.departments)
     for row, code in enumerate(board.departments, start=first):
-        _department(page, board, code, row, (first, last))
+        _department(page, sections, board, code, row, (first, last))
     return last
 
 
-def _department(page: Page, board: ScoreBoard, code: str, row: int, span: tuple[int, int]) -> None:
+def _department(page: Page, sections: Sections, board: ScoreBoard, code: str, row: int, span: tuple[int, int]) -> None:
     worksheet, style = page.sheet(NAME), page.style
     look = style.fixed(align="center", num_format="#,##0.##")
     bold = style.fixed(align="center", num_format="#,##0.##", bold=True)
@@ -147,9 +148,8 @@ def _department(page: Page, board: ScoreBoard, code: str, row: int, span: tuple[
             worksheet.put(row, at + 1, "", look)
             continue
         measured = column.measured[code].value
-        formula = (
-            value(page, column, code, f"$B{row + 1}") if measured is not None or not _unknown(column, code) else None
-        )
+        known = measured is not None or not _unknown(column, code)
+        formula = value(page, sections, column, code, f"$B{row + 1}") if known else None
         worksheet.put(row, at, Formula(formula, NONE if measured is None else measured) if formula else NONE, look)
         worksheet.put(
             row, at + 1, Formula(worth(column.rule, f"{shown}{row + 1}", rule_row + 1), column.points[code]), look
@@ -208,7 +208,7 @@ def _beyond(page: Page, column: Column, code: str) -> str:
     return page.text(f"funnel.{way}.{'high' if mark.side > 0 else 'low'}")
 
 
-def _rate(page: Page, column: Column, top: int) -> int:
+def _rate(page: Page, sections: Sections, column: Column, top: int) -> int:
     """A rate with its numerator, denominator and interval, a department a row; gives the last row."""
     worksheet, text, style = page.sheet(NAME), page.text, page.style
     worksheet.write_string(top, 0, f"{text('score_board.rates')}: {column.rule.name}", style(bold=True, font_size=12))
@@ -226,7 +226,7 @@ def _rate(page: Page, column: Column, top: int) -> int:
         low, high = (round(each, 1) for each in column.marks[code].interval or (0.0, 0.0))
         said = f"{text('effect.between', lower=low, upper=high)}; {_beyond(page, column, code)}"
         above, below = column.measured[code].parts or (0.0, 0.0)
-        formulas = parts(page, column, code, f"$B{row + 1}")
+        formulas = parts(page, sections, column, code, f"$B{row + 1}")
         cells: list[tuple[object, object]] = [(code, style.fixed(bold=True)), (page.department(code), fixed)]
         cells += [(Formula(formula, value), look) for formula, value in zip(formulas, (above, below), strict=True)]
         cells.append((said, fixed))

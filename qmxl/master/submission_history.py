@@ -6,7 +6,6 @@ from qmxl.tables.submission_history import CORRECTED, KEPT, OPEN, WAITING, Event
 NAME = "submission_history"
 FIRST = 4
 COLUMNS = ("department", "name", "event", "moment", "sheet", "cell", "before", "after", "cells", "elsewhere", "source")
-LINKS = 65_000
 
 
 def write(page: Page) -> None:
@@ -34,7 +33,7 @@ def write(page: Page) -> None:
     widths = (16, 30, 15, 17, 18, 18, 22, 22, 8, 8, 38)
     styles += [centre, centre, blue]
     last = table(page, worksheet, FIRST, f"QM_{NAME}", headings, columns, styles, widths)
-    for at, event in enumerate(events[:LINKS], start=FIRST + 1):
+    for at, event in enumerate(events[: page.links[NAME]], start=FIRST + 1):
         one = event.cell if event.kind == CORRECTED else ""
         if event.source:
             worksheet.link(at, 10, link_to(event.source, event.sheet if one else "", one))

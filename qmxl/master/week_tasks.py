@@ -3,7 +3,7 @@
 Counts are formulas over the sheet of data, which has each time with the line that proves it was done.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 
 from qmxl.forms.styles import ALARM
@@ -13,8 +13,9 @@ from qmxl.sheets.long_tables import FIRST as DATA_FIRST
 from qmxl.sheets.long_tables import data_table
 from qmxl.sheets.page import GOOD, POOR, Page, heading
 from qmxl.sheets.rhythm_words import WEEKS_BACK
-from qmxl.tables.columns import length
+from qmxl.tables.columns import Columns, length
 from qmxl.tables.supervision import DONE, MISSED, STATES, WEEK
+from qmxl.xlsx.blocks import Block, blocks
 from qmxl.xlsx.cells import column_letters
 
 NAME, DATA = "week_tasks", "supervision_data"
@@ -143,14 +144,18 @@ def _counts(
         worksheet.write_string(at + 1, number, text(f"week.state.{state}"), style.heading())
     at += 2
     by, states = (_cells(page, each) for each in (NUMBER if name == "owner" else name, "state"))
+    found = _units(page, rows) if name == "unit" else {}
     for place, key in enumerate(dict.fromkeys(keys) if only is None else only, start=1):
         shown = _of(page, key) if name == "week" else key or text("week.nobody")
         worksheet.write_string(at, 1, shown, style.fixed(font_size=10))
+        wanted = str(place) if name == "owner" else literal(shown)  # names stay in the house, formulas leave it
         for number, state in enumerate(STATES, start=2):
             value = sum(1 for row, its in zip(rows, keys, strict=True) if its == key and row["state"] == state)
-            wanted = str(place) if name == "owner" else literal(shown)  # names stay in the house, formulas leave it
-            formula = f"=COUNTIFS({by},{wanted},{states},{literal(text(f'week.state.{state}'))})"
-            worksheet.write_formula(at, number, formula, style.fixed(font_size=10, align="center"), value)
+            said = literal(text(f"week.state.{state}"))
+            formula = f"COUNTIFS({by},{wanted},{states},{said})"
+            if block := found.get((key,)):
+                formula = f"IF({block.astray(unit=wanted)},NA(),COUNTIFS({block.cells('state')},{said}))"
+            worksheet.write_formula(at, number, f"={formula}", style.fixed(font_size=10, align="center"), value)
         at += 1
     return at + 1
 
@@ -162,16 +167,27 @@ def _cells(page: Page, name: str) -> str:
     return f"{page.reference(DATA)}!${letters}${DATA_FIRST + 2}:${letters}${DATA_FIRST + 1 + last}"
 
 
+def _frame(page: Page, rows: Sequence[Row]) -> Columns:
+    """The columns of the data as they are shown; the times of a department stand together, as formulas read them."""
+    text, numbers = page.text, {owner: place for place, owner in enumerate(dict.fromkeys(_owners(rows)), start=1)}
+    several = sorted(rows, key=lambda row: unit_of(page, row))
+    frame: Columns = {name: [row[name] for row in several] for name in page.tables.supervision}
+    frame["week"] = [_of(page, str(row["week"])) for row in several]
+    frame["owner"] = [row["owner"] or text("week.nobody") for row in several]
+    frame["unit"] = [unit_of(page, row) for row in several]
+    frame["source_form"] = [_source(page, row) for row in several]
+    frame["cycle"] = [text(f"week.cycle.{row['cycle']}") for row in several]
+    frame["state"] = [text(f"week.state.{row['state']}") for row in several]
+    return {**frame, NUMBER: [numbers[owner] for owner in _owners(several)]}
+
+
+def _units(page: Page, rows: Sequence[Row]) -> Mapping[tuple[Hashable, ...], Block]:
+    """Where the times of each department stand in the data."""
+    return blocks(page.reference(DATA), _frame(page, rows), ("unit",), DATA_FIRST + 2)
+
+
 def _data(page: Page, rows: Sequence[Row]) -> None:
-    frame, text = dict(page.tables.supervision), page.text
-    frame["week"] = [_of(page, str(row["week"])) for row in rows]
-    frame["owner"] = [row["owner"] or text("week.nobody") for row in rows]
-    frame["unit"] = [unit_of(page, row) for row in rows]
-    frame["source_form"] = [_source(page, row) for row in rows]
-    frame["cycle"] = [text(f"week.cycle.{row['cycle']}") for row in rows]
-    frame["state"] = [text(f"week.state.{row['state']}") for row in rows]
-    numbers = {owner: place for place, owner in enumerate(dict.fromkeys(_owners(rows)), start=1)}
-    frame[NUMBER] = [numbers[owner] for owner in _owners(rows)]
+    frame = _frame(page, rows)
     days = {f"week_{name}": page.day() for name in ("planned", "moved_from", "done_on")}
     widths = (11, 12, 12, 44, 22, 26, 28, 12, 16, 12, 18, 18, 30, 18, 9, 9)
     data_table(page, DATA, {f"week_{name}": column for name, column in frame.items()}, widths, {}, days)

@@ -1,7 +1,8 @@
 """Prints a submission's answers as rows of the master's sheet of all answers, ready to be put into it.
 
 There are hundreds of them a report, so they are printed where they were read and never leave that process
-but as rows: a cell a column of :data:`COLUMNS`, text in place (``inlineStr``), which needs no table of strings.
+but as rows: a cell a column of :data:`COLUMNS`, text in place, which needs no table of strings: as that of a formula
+that is not there (``str``), which programs read faster than ``inlineStr``, but for texts with more than plain signs.
 """
 
 import re
@@ -39,10 +40,13 @@ def inline(text: str) -> str:
     """What follows a cell's address and style: the text as its content, escaped as spreadsheet programs expect it."""
     if not text:
         return "/>"
-    kept = UNPRINTABLE.sub(_by_number, fitting(text))
+    whole = fitting(text)
+    kept = UNPRINTABLE.sub(_by_number, whole)
     shown = escaped(kept).encode("ascii", "xmlcharrefreplace").decode()  # rows of ASCII are put together much faster
     space = ' xml:space="preserve"' if shown != shown.strip() or "\n" in shown else ""
-    return f' t="inlineStr"><is><t{space}>{shown}</t></is></c>'
+    if space or kept != whole:
+        return f' t="inlineStr"><is><t{space}>{shown}</t></is></c>'
+    return f' t="str"><v>{shown}</v></c>'
 
 
 def _by_number(found: re.Match[str]) -> str:

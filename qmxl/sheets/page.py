@@ -1,7 +1,8 @@
 """What every sheet of the master is drawn with: the workbook, styles, texts and the tables it shows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from xlsxwriter.format import Format
@@ -25,7 +26,7 @@ from qmxl.texts import Texts
 from qmxl.xlsx.book import footer_text, quoted
 from qmxl.xlsx.bulk import BulkSheet
 from qmxl.xlsx.cells import column_letters
-from qmxl.xlsx.links import address_of, file_link
+from qmxl.xlsx.links import MOST_OPENED, address_of, file_link, shares
 from qmxl.xlsx.packing import Step, no_step
 
 CONTENTS = "contents"  # the sheet that leads to all others, and to which their first lines lead back
@@ -70,6 +71,7 @@ DATA_SHEETS = (
     "sub_item_data",
     "evidence_data",
     "compared_data",
+    "chain_data",
     "register_data",
     "rhythm_data",
     "supervision_data",
@@ -101,6 +103,15 @@ class Page:
     figures: dict[str, dict[str, list[str]]] = field(default_factory=dict)  # tables of figures as they were written
     kept: list[str] = field(default_factory=list)  # names over columns whose texts stay in the house
     _known: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @cached_property
+    def links(self) -> Mapping[str, int]:
+        """How many links each sheet with a long list has: at most half of all are on those of what is to be mended."""
+        tables = self.tables
+        first = shares({"findings": len(tables.findings), "submission_history": len(self.history)}, MOST_OPENED // 2)
+        lines = {form: len(register) for form, register in tables.registers.items()}
+        wanted = {"chain": 2 * len(tables.chain), **lines}  # where a problem was written, and where answered
+        return {**first, **shares(wanted, MOST_OPENED - sum(first.values()))}
 
     def sheet(self, name: str) -> BulkSheet:
         """The worksheet of that name: of the house's own sheets, or of a register by its form."""
@@ -194,14 +205,14 @@ def set_footers(page: Page) -> None:
         worksheet.set_footer(f"&L&8{left}&C&8{centre}&R&8&P/&N")
 
 
-def data_heading(page: Page, worksheet: Worksheet, name: str, width: int, *, read: bool) -> None:
-    """The heading of a sheet of data, of which no more than that is printed.
+def data_heading(page: Page, worksheet: Worksheet, name: str, width: int, *, read: bool, more: str = "") -> None:
+    """The heading of a sheet of data, of which no more than that is printed; its note may say ``more``.
 
     One that formulas ``read`` block by block is protected without a password: it can be filtered, copied from and its
     columns widened, but not sorted.
     """
     kept = page.text("master.data_kept" if read else "master.data")
-    heading(page, worksheet, name, width, f"{kept} {page.text(f'master.note.{name}')}")
+    heading(page, worksheet, name, width, " ".join(filter(None, (kept, page.text(f"master.note.{name}"), more))))
     worksheet.set_row(2, 64)
     worksheet.print_area(0, 0, 2, width - 1)
     if read:

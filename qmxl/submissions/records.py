@@ -115,8 +115,8 @@ class OpenDay(NamedTuple):
 class Record(NamedTuple):
     """A line of a register: its values by field, None where there is none or an error keeps it out.
 
-    ``key`` tells it from the other lines of its form in the workbook; ``cell`` is the first one a person filled in.
-    ``open_days`` are those that cannot be read, or cannot be, by field.
+    ``key`` tells it from the other lines of its form in the workbook; ``cell`` is the first one a person filled in,
+    ``filled`` how many cells of it have an answer. ``open_days`` are those that cannot be read, or cannot be, by field.
     """
 
     key: str
@@ -124,6 +124,7 @@ class Record(NamedTuple):
     sheet: str
     cell: str
     open_days: Mapping[str, OpenDay] = {}
+    filled: int = 0
 
 
 class Keyed(NamedTuple):
@@ -340,7 +341,7 @@ def _record(
     if faults:
         values |= {field: None for field, answer in line.items() if field in kept and _place(answer) in faults}
     entered = (answer for field, answer in line.items() if field not in given)
-    return Record(key, values, *_place(next(entered, next(iter(line.values())))))
+    return Record(key, values, *_place(next(entered, next(iter(line.values())))), filled=len(line))
 
 
 def _open_days(

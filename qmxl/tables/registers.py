@@ -114,7 +114,7 @@ def _split(
     left: list[Line] = []
     for line in lines_of_register(form, reports, period):
         day = happened(form, line) if going_on else None
-        if _within(form, line, (its.start, its.end)):
+        if within(form, line, (its.start, its.end)):
             kept.append(dict(line))
         elif isinstance(day, date) and whole_day(day) < its.start and line.get(form.numbered):
             left += [] if fulfilled(done, line) else [{**line, LEFT: "x"}]
@@ -286,7 +286,7 @@ def _lateness(form: Form, end: date) -> Working:
     return overdue
 
 
-def _within(form: Form, line: Line, span: tuple[date, date]) -> bool:
+def within(form: Form, line: Line, span: tuple[date, date]) -> bool:
     """Whether what a line tells happened within a span of days; of a line without a day it counts."""
     day = happened(form, line) if form.date else None
     return not isinstance(day, date) or span[0] <= whole_day(day) <= span[1]

@@ -235,6 +235,15 @@ def _parts(register: Register, summary: Summary, lines: Sequence[int]) -> tuple[
     return float(sums[0] or 0.0), float(sums[1] or 0.0)
 
 
+def counted_of(source: Source) -> tuple[Summary, ...]:
+    """The summary that a source counts in a register, and the two of which a rate is made."""
+    summary = source.counted
+    if summary.count == "share":
+        lines = replace(summary, count="lines", of="")
+        return summary, replace(lines, where=" and ".join(filter(None, (summary.where, summary.of)))), lines
+    return (summary, *both_sums(summary)) if summary.count == "coverage" else (summary,)
+
+
 def both_sums(summary: Summary) -> tuple[Summary, Summary]:
     """The sums of which a coverage is made, over the lines that have both numbers."""
     part, whole = summary.fields

@@ -1,17 +1,27 @@
 """Links out of a workbook, written so that spreadsheet programs find what they lead to."""
 
 import re
+from collections.abc import Mapping
 from functools import lru_cache
 from urllib.parse import quote
 
 from xlsxwriter.url import Url
 
-MOST_OPENED = 5_000  # of a sheet: LibreOffice takes minutes to open some ten thousands; a line's place can be read
+MOST_OPENED = 5_000  # of a workbook's long lists: LibreOffice compares each link it opens with all before it
 LONGEST = 2_079  # of a target and of a place in it, as Excel escapes them
 NAME_SIGNS = "/!$&'()*+,-.:;=@_~"  # of a file's name, that stand in an address as they are
 SURELY_SHORT = LONGEST // 12  # characters, none of which takes more than twelve when it is escaped
 MADE = vars(Url("external:file"))
 ESCAPED = re.compile("%[0-9A-Fa-f]{2}")
+
+
+def shares(wanted: Mapping[str, int], most: int) -> dict[str, int]:
+    """So many links for each list that ``most`` are not exceeded: short lists have all, long ones as many as others."""
+    found, left = dict[str, int](), most
+    for at, (name, count) in enumerate(sorted(wanted.items(), key=lambda each: each[1])):
+        found[name] = min(count, left // (len(wanted) - at))
+        left -= found[name]
+    return found
 
 
 @lru_cache(maxsize=4096)

@@ -88,6 +88,28 @@ def test_what_does_not_fit_on_a_sheet_goes_on_on_another(hospital: Path, monkeyp
     assert [len(rows(sheet)) for sheet in consolidated(hospital)[1]] == [len(rows(sheet)) for sheet in sheets]
 
 
+def test_lines_of_very_long_registers_stand_on_their_own_sheets_only(
+    hospital: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those with a fault stand here all the same: there what is wrong in them is blank."""
+    at_fault = {**PLAN, ("3", "problem", ""): "Thiếu ghế", ("3", "due", ""): "31/02/2026"}
+    entries = {**complete_entries(small_hospital(), "GLOCOM"), "pdca": at_fault}
+    (hospital / "nop" / "2026" / "GLOCOM.xlsx").write_bytes(form_bytes(small_hospital(), "GLOCOM", entries))
+    before = rows(consolidated(hospital)[1][0])
+    monkeypatch.setattr(answers, "MOST_LINES", 4)
+    outcome, (sheet,) = consolidated(hospital)
+    assert rows(sheet) == before
+    monkeypatch.setattr(answers, "MOST_LINES", 3)
+    outcome, (sheet,) = consolidated(hospital)
+    left = [row for row in before if row[2] != "Kế hoạch" or (row[0], row[3]) == ("GLOCOM", "3")]
+    assert [row for row in rows(sheet) if row[2] == "Kế hoạch"]
+    assert rows(sheet) == left
+    assert "4 dòng đã có đủ" in str(sheet["A3"].value)
+    register = openpyxl.load_workbook(str(outcome.master))["Kế hoạch"]
+    shown = [cell for row in register.iter_rows(values_only=True) for cell in row]
+    assert [shown.count(said) for said in ("Chờ lâu", "thêm bàn", "=1+1", "Thiếu ghế")] == [2, 2, 2, 1]
+
+
 def test_a_hospital_without_any_answer_has_a_sheet_without_any(hospital: Path) -> None:
     for path in (hospital / "nop" / "2026").iterdir():
         path.write_bytes(b"")

@@ -109,14 +109,14 @@ def test_text_stays_what_it_is(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        (" a ", '<t xml:space="preserve"> a </t>'),
-        ("a\nb", '<t xml:space="preserve">a\nb</t>'),
-        ("a\rb", "<t>a_x000D_b</t>"),
-        ("]]>", "<t>]]&gt;</t>"),
-        ("\ufffe\ud800", "<t>_xFFFE__xD800_</t>"),
-        ("ế", "<t>&#7871;</t>"),
-        ("_x0041_", "<t>_x005F_x0041_</t>"),
+        (" a ", 'inlineStr"><is><t xml:space="preserve"> a </t></is>'),
+        ("a\nb", 'inlineStr"><is><t xml:space="preserve">a\nb</t></is>'),
+        ("a\rb", 'inlineStr"><is><t>a_x000D_b</t></is>'),
+        ("]]>", 'str"><v>]]&gt;</v>'),
+        ("\ufffe\ud800", 'inlineStr"><is><t>_xFFFE__xD800_</t></is>'),
+        ("ế", 'str"><v>&#7871;</v>'),
+        ("_x0041_", 'inlineStr"><is><t>_x005F_x0041_</t></is>'),
     ],
 )
 def test_the_xml_says_what_the_text_says(text: str, shown: str) -> None:
-    assert inline(text) == f' t="inlineStr"><is>{shown}</is></c>'
+    assert inline(text) == f' t="{shown}</c>'

@@ -11,7 +11,7 @@ from xlsxwriter.relationships import Relationships
 
 from qmxl.xlsx.book import new_book
 from qmxl.xlsx.content import Sheet
-from qmxl.xlsx.links import file_link
+from qmxl.xlsx.links import file_link, shares
 from qmxl.xlsx.relations import printed
 
 TARGETS = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from('&<>"\n'), max_size=30)
@@ -46,3 +46,18 @@ def test_a_link_is_printed_as_by_xlsxwriter(monkeypatch: pytest.MonkeyPatch, pla
     ours = parts()
     monkeypatch.delattr(Sheet, "_write_hyperlink_external")
     assert (ours, ours[0].count(b"<hyperlink ")) == (parts(), 2)
+
+
+@pytest.mark.parametrize(
+    ("wanted", "given"),
+    [
+        ({}, {}),
+        ({"a": 3, "b": 0, "c": 7}, {"a": 3, "b": 0, "c": 7}),
+        ({"a": 30, "b": 2, "c": 7}, {"a": 4, "b": 2, "c": 4}),
+        ({"a": 30, "b": 1, "c": 1}, {"a": 8, "b": 1, "c": 1}),
+    ],
+)
+def test_short_lists_have_all_their_links_and_long_ones_share_the_rest(
+    wanted: dict[str, int], given: dict[str, int]
+) -> None:
+    assert shares(wanted, 10) == given
