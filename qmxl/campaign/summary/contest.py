@@ -6,12 +6,13 @@ from qmxl.campaign.summary.leaf import DECIMAL, HEADINGS, Drawing, Leaf, cell, r
 COLUMNS = ("rank", "team", "members", *ROUNDS, "total_points")
 WIDTHS = (9, 32, 14, 13, 13, 13, 13)
 FIRST = HEADINGS + 1
+ON_A_PAGE = 70  # rows that can be read on one page
 
 
 def write(drawing: Drawing) -> None:
     """A team a row, the winner first; totals and ranks are formulas over the lines below."""
     held, text = drawing.held, drawing.text
-    leaf = Leaf(drawing, "contest", WIDTHS)
+    leaf = Leaf(drawing, "contest", WIDTHS, portrait=True)
     leaf.head(text("campaign.head.contest"), text("campaign.note.contest"))
     leaf.headings(HEADINGS, COLUMNS)
     order = sorted(held.standings, key=lambda each: each.rank)
@@ -34,6 +35,8 @@ def write(drawing: Drawing) -> None:
             f"+SUMPRODUCT(({whole}={mine[0]})*({required}={mine[1]})*({buzzer}>{mine[2]}))"
         )
         leaf.formula(at, 0, f"RANK({mine[0]},{whole})+{ties}", each.rank, bold=True, align="center")
+    if end < ON_A_PAGE:
+        leaf.worksheet.fit_to_pages(1, 1)
     leaf.section(begin - 2, text("campaign.block.contest_lines"))
     leaf.headings(begin - 1, ("number", "team", "round", "points_given"))
     for at, line in enumerate(held.scored, start=begin):

@@ -13,7 +13,7 @@ COLUMNS = (
     *("code", "department", "handed_in", "led", "done", "share", "late_tasks", "co", "co_done"),
     *("missing", "problems", "fixed", "fixed_share", "visits", "points", "score"),
 )
-WIDTHS = (13, 28, 10, 8, 8, 9, 8, 8, 8, 9, 9, 9, 9, 9, 8, 8)
+WIDTHS = (15, 30, 10, 8, 8, 9, 8, 8, 8, 9, 9, 9, 9, 9, 8, 8)
 SHARES = {5: (4, 3), 12: (11, 10)}  # of which columns
 
 

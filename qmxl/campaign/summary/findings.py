@@ -6,7 +6,7 @@ from qmxl.xlsx.book import quoted
 from qmxl.xlsx.links import address_of, file_link
 
 COLUMNS = ("severity", "department", "message", "source", "sheet", "cell", "finding_code")
-WIDTHS = (11, 16, 84, 38, 16, 8, 24)
+WIDTHS = (11, 16, 84, 44, 16, 8, 24)
 
 
 def write(drawing: Drawing) -> None:

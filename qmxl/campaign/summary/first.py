@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from qmxl.campaign.held import DONE
+from qmxl.campaign.outcomes import Compared
 from qmxl.campaign.summary import budget, contest, exam, outcomes, review, tasks, weeks
-from qmxl.campaign.summary.leaf import NONE, PERCENT, WHOLE, Drawing, Leaf
+from qmxl.campaign.summary.leaf import NONE, PERCENT, WHOLE, Drawing, Leaf, cell
 from qmxl.xlsx.book import quoted
 
 WIDTHS = (34, 16, 16, 34)  # as wide as A4 upright
 PODIUM = 3  # ranks of the contest on the page
+LONGEST_UNIT = 20  # characters, for which a cell has room
 CARRIED = 8  # lines of a kind on the page; the others stand on their own sheet
 
 
@@ -148,18 +150,32 @@ def _exam(drawing: Drawing) -> Iterator[Key]:
 
 
 def _outcomes(leaf: Leaf, at: int, numerals: Iterator[str]) -> int:
-    """The outcomes and what the comparison says of each."""
+    """The outcomes, their indicators before and after and what the comparison says: formulas over their own sheet."""
     drawing, held = leaf.drawing, leaf.drawing.held
     if not held.outcomes:
         return at
-    known = {each.indicator.code: each for each in held.compared}
     _section(leaf, at, "outcomes", numerals)
-    for line in held.outcomes:
+    leaf.headings(at + 1, ("outcome", "before", "after", "says"))
+    sheet, at = quoted(drawing.name("outcomes")), at + 2
+    for row, line in enumerate(held.outcomes, start=outcomes.FIRST):
+        found = outcomes.compared_by(drawing, line)
+        outcome, said = line.values.get("outcome") or "", outcomes.says(found, line.values.get("direction"), drawing)
+        leaf.row(at, (outcome, NONE, NONE, said), align="center")
+        for column, its, value in ((0, outcomes.OUTCOME, outcome), (3, outcomes.SAYS, said)):
+            leaf.formula(at, column, f"{sheet}!{cell(row, its)}", value)
+        if found:
+            both = zip((1, 2), (outcomes.BEFORE, outcomes.AFTER), outcomes.values_of(found), strict=True)
+            for column, its, value in both:
+                looks = {"num_format": f"{outcomes.shown(found)}{_unit(found)}", "align": "center"}
+                leaf.formula(at, column, f"{sheet}!{cell(row, its)}", value, **looks)
         at += 1
-        found = known.get(str(line.values.get("indicator") or ""))
-        said = f"{line.values.get('outcome') or ''}: {outcomes.says(found, line.values.get('direction'), drawing)}"
-        leaf.across(at, 0, 3, f"– {said}", drawing.style(text_wrap=True, valign="top", indent=1))
     return at + 1
+
+
+def _unit(found: Compared) -> str:
+    """The unit of an indicator behind its number, as a number format has it."""
+    said = found.indicator.unit.replace('"', "")[:LONGEST_UNIT].strip()
+    return f' "{said}"' if said else ""
 
 
 def _contest(leaf: Leaf, at: int, numerals: Iterator[str]) -> int:

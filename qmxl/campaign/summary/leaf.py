@@ -24,6 +24,7 @@ HEADINGS = 4  # the row of a table's headings, from 0, where the sheet begins wi
 PERCENT, WHOLE, DECIMAL, DAY = "0.0%", "#,##0", "#,##0.##", "dd/mm/yyyy"
 NONE = "–"  # what stands where there is nothing to divide by
 LINE = 15.0  # points
+CAPITALS = 0.72  # of the characters a column has room for, capitals that have
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,7 @@ class Leaf:
         else:
             self.worksheet.merge_range(row, first, row, last, content, style)
         room = sum(self.widths[first : last + 1])
-        needed = sum(max(1, lines_of(part, room * 0.92)) for part in content.split("\n"))
-        self.worksheet.set_row(row, LINE * max(1, needed) + 3)
+        self.worksheet.set_row(row, LINE * needed(content, room) + 3)
 
     def section(self, row: int, title: str) -> None:
         """The title of a part of the sheet."""
@@ -110,12 +110,8 @@ class Leaf:
         """Values side by side, the row as high as the longest text needs."""
         for at, value in enumerate(values):
             self.put(row, at, value, **looks)
-        needed = (
-            sum(max(1, lines_of(part, self.widths[at] * 0.9)) for part in value.split("\n"))
-            for at, value in enumerate(values)
-            if isinstance(value, str) and value
-        )
-        self.worksheet.set_row(row, LINE * max(needed, default=1) + 3)
+        lines = (needed(value, self.widths[at]) for at, value in enumerate(values) if isinstance(value, str) and value)
+        self.worksheet.set_row(row, LINE * max(lines, default=1) + 3)
 
     def formula(self, row: int, column: int, formula: str, value: object, **looks: Any) -> None:
         """A formula with the value any program computes for it."""
@@ -142,6 +138,12 @@ class Leaf:
         """The headings stay in sight and are on every page."""
         self.worksheet.freeze_panes(row + 1, 0)
         self.worksheet.repeat_rows(row)
+
+
+def needed(content: str, room: float) -> int:
+    """How many lines a text needs in ``room``; capitals, as in codes, are wider than digits, others are not."""
+    parts = content.split("\n")
+    return sum(max(1, lines_of(part, room * (CAPITALS if part.isupper() else 1))) for part in parts)
 
 
 def cell(row: int, column: int) -> str:

@@ -13,6 +13,7 @@ COLUMNS = (
 )
 WIDTHS = (32, 32, 11, 10, 9, 11, 9, 11, 11, 18, 38)
 FIRST = HEADINGS + 1
+OUTCOME, BEFORE, AFTER, SAYS = 0, 5, 7, 10  # columns that the first page shows too
 
 
 def write(drawing: Drawing) -> None:
@@ -21,7 +22,6 @@ def write(drawing: Drawing) -> None:
     leaf = Leaf(drawing, "outcomes", WIDTHS)
     leaf.head(text("campaign.head.outcomes"), text("campaign.note.outcomes"))
     leaf.headings(HEADINGS, COLUMNS)
-    known = {each.indicator.code: each for each in held.compared}
     points = [
         (each.indicator.code, text(f"campaign.side.{side}"), month, numerator, denominator)
         for each in held.compared
@@ -34,13 +34,14 @@ def write(drawing: Drawing) -> None:
     begin = surveys_at + len(held.surveys) + 5  # of the months
     end = begin + max(len(points), 1) - 1
     for at, line in enumerate(held.outcomes, start=FIRST):
-        _row(leaf, at, line, known.get(str(line.values.get("indicator") or "")), (begin, end))
+        _row(leaf, at, line, compared_by(drawing, line), (begin, end))
     _complaints(leaf, weeks_at)
     _surveys(leaf, surveys_at)
     leaf.section(begin - 2, text("campaign.block.months"))
     leaf.headings(begin - 1, ("indicator", "side", "month", "numerator", "denominator"))
-    for at, point in enumerate(points, start=begin):
-        leaf.row(at, point)
+    for at, (code, side, month, *sums) in enumerate(points, start=begin):
+        leaf.row(at, (code, side, f"{month[5:]}/{month[:4]}", *sums))
+    leaf.worksheet.set_h_pagebreaks([begin - 2])
 
 
 def _row(leaf: Leaf, at: int, line: Line, found: Compared | None, span: tuple[int, int]) -> None:
@@ -51,28 +52,51 @@ def _row(leaf: Leaf, at: int, line: Line, found: Compared | None, span: tuple[in
     leaf.row(at, (outcome, named, words, target, None, None, None, None, None, None, says(found, wanted, drawing)))
     if found is None:
         return
-    code, side = rows(0, *span), rows(1, *span)
-    looks = {"num_format": value_format(found.indicator.kind)}
-    scale = 1.0 if found.indicator.without_denominator else found.indicator.scale
-    values: list[float | None] = []
-    for column, name, months in ((4, "before", found.before), (6, "after", found.after)):
+    code, side, values = rows(0, *span), rows(1, *span), values_of(found)
+    scale = _scale(found)
+    for column, name, months, value in (
+        (BEFORE, "before", found.before, values[0]),
+        (AFTER, "after", found.after, values[1]),
+    ):
         its = f'({code}="{found.indicator.code}")*({side}="{text(f"campaign.side.{name}")}")'
-        leaf.formula(at, column, f"SUMPRODUCT({its})", len(months), align="center")
-        above = sum(numerator for _, numerator, _ in months)
-        below = sum(1.0 if denominator is None else denominator for _, _, denominator in months)
-        value = above / below * scale if below else None
-        values.append(value)
-        under = cell(at, column) if found.indicator.without_denominator else f"SUMPRODUCT({its}*{rows(4, *span)})"
+        leaf.formula(at, column - 1, f"SUMPRODUCT({its})", len(months), align="center")
+        under = cell(at, column - 1) if found.indicator.without_denominator else f"SUMPRODUCT({its}*{rows(4, *span)})"
         formula = f'IF({under}=0,"{NONE}",SUMPRODUCT({its}*{rows(3, *span)})/{under}*{scale:g})'
-        leaf.formula(at, column + 1, formula, NONE if value is None else value, **looks)
-    one, other = cell(at, 5), cell(at, 7)
-    change = NONE if None in values else (values[1] or 0) - (values[0] or 0)
+        leaf.formula(at, column, formula, value, num_format=shown(found))
+    one, other = cell(at, BEFORE), cell(at, AFTER)
+    change = NONE if NONE in values else float(values[1]) - float(values[0])
     formula = f'IF(AND(ISNUMBER({one}),ISNUMBER({other})),{other}-{one},"{NONE}")'
     leaf.formula(at, 8, formula, change, num_format="+0.00;-0.00;0.00")
     between = found.difference
     if between and between.lower is not None and between.upper is not None:
         limits = (text.filled("{one}", one=round(limit, 2)) for limit in (between.lower, between.upper))
         leaf.put(at, 9, " … ".join(limits), align="center")
+
+
+def compared_by(drawing: Drawing, line: Line) -> Compared | None:
+    """The comparison of an outcome's indicator; None where none is chosen."""
+    code = str(line.values.get("indicator") or "")
+    return next((each for each in drawing.held.compared if each.indicator.code == code), None)
+
+
+def _scale(found: Compared) -> float:
+    """What a quotient is multiplied by; of things that are only counted the mean of a period is told as it is."""
+    return 1.0 if found.indicator.without_denominator else found.indicator.scale
+
+
+def shown(found: Compared) -> str:
+    """How the values are shown: of things that are counted with decimals too, for they are means."""
+    return "#,##0.00" if found.indicator.without_denominator else value_format(found.indicator.kind)
+
+
+def values_of(found: Compared) -> tuple[float | str, float | str]:
+    """The pooled value before and after; – where there is nothing to divide by."""
+
+    def pooled(months: Sequence[tuple[str, float, float | None]]) -> float | str:
+        below = sum(1.0 if denominator is None else denominator for _, _, denominator in months)
+        return sum(numerator for _, numerator, _ in months) / below * _scale(found) if below else NONE
+
+    return pooled(found.before), pooled(found.after)
 
 
 def says(found: Compared | None, wanted: object, drawing: Drawing) -> str:

@@ -13,7 +13,7 @@ PUBLICITY, STUDY = "month_publicity", "month_study"
 
 def write(drawing: Drawing) -> None:
     """Two parts with their counts as formulas over the log below each."""
-    leaf = Leaf(drawing, "publicity", (30, 26, 12, 8, 12, 52, 30))
+    leaf = Leaf(drawing, "publicity", (32, 28, 12, 8, 12, 48, 38))
     leaf.head(drawing.text("campaign.head.publicity"))
     at = _part(leaf, HEADINGS, PUBLICITY, "quantity", "content", drawing.held.publicity)
     _part(leaf, at + 2, STUDY, "present", "topic", drawing.held.study)
@@ -39,7 +39,7 @@ def _part(leaf: Leaf, row: int, form: str, amount: str, content: str, lines: Seq
         leaf.formula(at, 2, f"SUMIFS({quantity},{kind},$A{at + 1})", sum(n for each, n in said if each == name))
     leaf.put(last + 1, 0, text("campaign.total"), bold=True)
     totals = (len([each for each, _ in said if each in kinds]), sum(n for each, n in said if each in kinds))
-    for column, value in enumerate(totals, start=1):
+    for column, value in enumerate(totals[: 1 if form == PUBLICITY else 2], start=1):  # posters and talks do not add up
         leaf.formula(last + 1, column, f"SUM({cell(first, column)}:{cell(last, column)})", value, bold=True)
     leaf.headings(begin - 1, ("department", "kind", f"amount_{amount}", "week", "day", "content", "source"))
     for at, (line, (name, _)) in enumerate(zip(lines, said, strict=True), start=begin):

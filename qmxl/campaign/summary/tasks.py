@@ -22,11 +22,11 @@ COLUMNS = (
     "points",
     "score",
 )
-WIDTHS = (5, 32, 11, 18, 15, 11, 11, 12, 11, 6, 7, 7)
+WIDTHS = (5, 32, 15, 18, 16, 11, 11, 12, 11, 6, 7, 7)
 LEAD, START, END, STATUS, DONE_ON, LATE, POINTS, SCORE = 2, 5, 6, 7, 8, 9, 10, 11
 FIRST = HEADINGS + 1
 AS_OF = (2, 6)  # the cell of the day as of which tasks are late
-COLOURS = {"done": "#70AD47", "late": "#C00000", "ongoing": "#5B9BD5"}
+COLOURS = {"done": "#70AD47", "dropped": "#A6A6A6", "late": "#C00000", "ongoing": "#5B9BD5"}
 
 
 def status_words(drawing: Drawing, status: str) -> str:
@@ -50,6 +50,7 @@ def write_tasks(drawing: Drawing) -> None:
     days = [held.month.first + timedelta(n) for n in range((held.month.last - held.month.first).days + 1)]
     leaf = Leaf(drawing, "tasks", (*WIDTHS, *[2.1] * len(days)))
     leaf.head(text("campaign.head.tasks"))
+    leaf.across(AS_OF[0], 0, AS_OF[1] - 3, text("campaign.note.tasks"), drawing.style.instruction())
     leaf.worksheet.write_string(AS_OF[0], AS_OF[1] - 1, text("campaign.as_of"), drawing.style(align="right"))
     leaf.put(*AS_OF, held.today)
     leaf.headings(HEADINGS, COLUMNS)
@@ -97,7 +98,8 @@ def _coloured(leaf: Leaf, count: int, last: int, words: dict[str, str]) -> None:
     day, start, end = f"{cell(HEADINGS, left)[:-1]}${HEADINGS + 1}", f"$F{FIRST + 1}", f"$G{FIRST + 1}"
     inside = f'{start}<>"",{end}<>"",{day}>={start},{day}<={end}'
     state, late = f"$H{FIRST + 1}", f"$J{FIRST + 1}"
-    for name, more in (("done", f'{state}="{words[DONE]}"'), ("late", f"{late}>0"), ("ongoing", "TRUE")):
+    said = {name: f'{state}="{words[name]}"' for name in (DONE, DROPPED)}
+    for name, more in {**said, "late": f"{late}>0", "ongoing": "TRUE"}.items():
         shade = book.add_format({"bg_color": COLOURS[name], "pattern": 1})
         rule = {"type": "formula", "criteria": f"=AND({inside},{more})", "format": shade, "stop_if_true": True}
         leaf.worksheet.conditional_format(FIRST, left, last, left + count - 1, rule)
@@ -105,7 +107,7 @@ def _coloured(leaf: Leaf, count: int, last: int, words: dict[str, str]) -> None:
 
 def write_progress_data(drawing: Drawing) -> None:
     """What each department says of each task, for the formulas of the other sheets."""
-    leaf = Leaf(drawing, "progress_data", (8, 14, 12, 16, 12, 36, 36, 34))
+    leaf = Leaf(drawing, "progress_data", (8, 15, 12, 16, 12, 36, 36, 38))
     leaf.head(drawing.text("campaign.head.progress_data"))
     leaf.headings(HEADINGS, ("number", "code", "role", "status", "done_on", "evidence", "note", "source"))
     for at, each in enumerate(drawing.held.progress, start=FIRST):

@@ -35,7 +35,7 @@ def sums(held: Held, department: str) -> tuple[float, float]:
 def write(drawing: Drawing) -> None:
     """Three blocks below each other, a week a column."""
     held, text = drawing.held, drawing.text
-    leaf = Leaf(drawing, "weeks", (13, 32, *[15] * len(held.weeks), 12))
+    leaf = Leaf(drawing, "weeks", (15, 32, *[15] * len(held.weeks), 12))
     leaf.head(text("campaign.head.weeks"), text("campaign.note.weeks"))
     codes = list(held.control.departments)
     for block, name in enumerate(("problems", "fixed")):
