@@ -170,7 +170,7 @@ def held_month(
         frozenset(reads),
         [each for code in departments for each in _progress(code, tasks, reads.get(code))],
         [each for code in departments for each in _checked(code, weeks, reads.get(code), today)],
-        sorted(_visits(every, weeks), key=lambda v: (v.department, v.day or date.min, v.by)),
+        sorted(_visits(every, weeks), key=lambda v: (not v.department, v.department, v.day or date.min, v.by)),
         _supervisors(control),
         sittings,
         tallies(sittings),

@@ -462,10 +462,19 @@ def test_the_blank_progress_says_the_days_of_each_task(tmp_path: Path):
 
 
 def test_what_came_of_a_finding_stands_beside_the_link_to_its_line(month: House):
-    rows = list(month.summary()["Giám sát"].iter_rows(min_row=5, max_row=7, values_only=True))
-    assert rows[0][-3:] == ("Kết quả", "Khoa trả lời", "Tệp")
-    assert [row[-3:-1] for row in rows[1:]] == [(None, "Chưa giao"), ("Đã khắc phục", "Xong")]
-    assert all(str(row[-1]).startswith("THANG_2026-03-18_KE_HOACH.xlsx") for row in rows[1:])
+    sheet = month.summary()["Giám sát"]
+    head, *lines = sheet.iter_rows(min_row=5, max_row=7, values_only=True)
+    rows = [dict(zip(head, line, strict=True)) for line in lines]
+    assert [(row["Kết quả"], row["Khoa trả lời"]) for row in rows] == [(None, "Chưa giao"), ("Đã khắc phục", "Xong")]
+    assert all(str(row["Tệp"]).startswith("THANG_2026-03-18_KE_HOACH.xlsx") for row in rows)
+
+
+def test_a_page_of_supervision_has_its_title_and_nothing_that_is_for_formulas(month: House):
+    sheet = month.summary()["Giám sát"]
+    assert sheet.print_title_rows == "$1:$5"
+    printed = [cell.value for cell in sheet[5][: sheet[sheet.print_area.split(":")[1].replace("$", "")].column]]
+    assert printed[0] == "Khoa/phòng"
+    assert not {"Mã", "Mã nơi giám sát", "Tệp"} & set(printed)
 
 
 def test_a_year_of_birth_is_shown_without_a_separator(month: House):

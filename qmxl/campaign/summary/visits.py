@@ -7,24 +7,24 @@ from qmxl.campaign.workbook import SUPERVISION
 from qmxl.tables.chain import Link
 
 COLUMNS = (
-    "code",
-    "department",
-    "week",
-    "day",
-    "by_code",
-    "by",
-    "key",
-    "content",
-    "finding",
-    "request",
-    "due",
-    "recheck_on",
-    "result",
-    "answer",
-    "source",
+    *(
+        "department",
+        "week",
+        "day",
+        "by",
+        "content",
+        "finding",
+        "request",
+        "due",
+        "recheck_on",
+        "result",
+        "answer",
+        "key",
+    ),
+    *("code", "by_code", "source"),  # for formulas and to look up, not on paper
 )
-WIDTHS = (12, 20, 6, 12, 10, 18, 22, 22, 30, 30, 12, 12, 14, 24, 24)
-DEPARTMENT, WEEK, BY = 0, 2, 4
+WIDTHS = (22, 6, 12, 18, 24, 30, 30, 12, 12, 14, 24, 22, 15, 15, 38)
+WEEK, KEY, DEPARTMENT, BY, SOURCE = 1, 11, 12, 13, 14
 FIRST = HEADINGS + 1
 
 
@@ -36,23 +36,19 @@ def write(drawing: Drawing) -> None:
     leaf.headings(HEADINGS, COLUMNS)
     for at, each in enumerate(held.visits, start=FIRST):
         result = drawing.label(SUPERVISION, "result", each.result) if each.result else None
-        named = (
-            each.department,
-            held.name(each.department),
-            each.week,
-            each.day,
-            held.code(each.by),
-            held.name(each.by),
-        )
-        said = (each.content, each.finding, each.request, each.due, each.recheck_on, result)
         link = held.answers.get(each.key)
-        leaf.row(at, (*named, link.key if link else None, *said, _answer(drawing, link) if link else None))
-        leaf.source(at, len(COLUMNS) - 1, each.source, each.sheet, each.cell)
+        whose = (held.name(each.department), each.week, each.day, held.name(each.by))
+        said = (each.content, each.finding, each.request, each.due, each.recheck_on, result)
+        answer, key = (_answer(drawing, link), link.key) if link else (None, None)
+        leaf.row(at, (*whose, *said, answer, key, each.department, held.code(each.by)))
+        leaf.source(at, SOURCE, each.source, each.sheet, each.cell)
     breaks = [
         at for at, (one, other) in enumerate(pairwise(held.visits), FIRST + 1) if one.department != other.department
     ]
     leaf.worksheet.set_h_pagebreaks(breaks)
     leaf.printed_from(HEADINGS)
+    leaf.worksheet.repeat_rows(0, HEADINGS)  # each page goes to a department of its own
+    leaf.worksheet.print_area(0, 0, FIRST + max(len(held.visits), 1) - 1, KEY)
 
 
 def _answer(drawing: Drawing, link: Link) -> str:

@@ -152,6 +152,8 @@ def _visits(desk: Control, office: Department) -> Iterator[Line]:
             if result == "none":
                 line |= {"finding": "Không có tồn tại", "request": "Duy trì"}
             where = said["in"][number // len(several) % len(said["in"])]
+            if result != "none":
+                line["due"] = desk.calendar.next_worked(day + A_WEEK)
             again = {"recheck_on": desk.calendar.next_worked(day + 3 * DAY)} if result in {"fixed", "partly"} else {}
             yield {"day": day, "department": where, **line, **again, "result": result}
             number += 1
