@@ -24,7 +24,7 @@ SOURCES = {"QM_forms_period": "forms_period", "QM_period": "period"}
 WRITTEN = {"QM_progress": "progress", "QM_outcome": "outcome", "QM_next": "next"}
 GROUP = "QmGroup"  # the buttons together on the ribbon
 BESIDE = 3  # the first column of buttons
-WIDTH, HEIGHT = 124, 38  # of a button, in pixels
+WIDTH, HEIGHT = 146, 38  # of a button, in pixels
 LABELS = 27  # the width of the labels' column, in characters
 
 
@@ -86,8 +86,8 @@ def write_start(pen: Pen, worksheet: Worksheet, sheet: Sheet, *, macros: bool) -
     first, text = first_input(sheet), pen.text
     at = {line.key: FIRST_ROW + position for position, line in enumerate(sheet.lines)}
     worksheet.set_column(1, 1, LABELS, pen.style())
-    worksheet.set_column(first, first, 46, pen.style())
-    worksheet.set_column(BESIDE, BESIDE + 2, 18, pen.style())
+    worksheet.set_column(first, first, 42, pen.style())
+    worksheet.set_column(BESIDE, BESIDE + 2, 21, pen.style())
     worksheet.set_selection(at["next"], first, at["next"], first)
     for key in WRITTEN.values():
         shade = pen.style(

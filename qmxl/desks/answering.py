@@ -37,6 +37,7 @@ MEND = {
     "return": "return_mend",
     "send": "send_mend",
 }  # what to do next where something is wrong
+DRAWN = frozenset({"tools", "review"})  # commands that make workbooks beside the master
 
 
 @dataclass(frozen=True)
@@ -180,9 +181,15 @@ def _told(outcome: Outcome, request: Request, text: Texts) -> dict[str, str]:
     errors = any(finding.severity is Severity.ERROR for finding in outcome.findings)
     mend = MEND.get(request.command, "mend") if errors else request.command
     told = {"sentence": in_words(outcome, request.command, text), "next": text(f"button.next.{mend}")}
-    if outcome.master:
-        told["master"] = str(outcome.master)
+    if opened := _to_open(outcome, request.command):
+        told["master"] = str(opened)
     return told
+
+
+def _to_open(outcome: Outcome, command: str) -> Path | None:
+    """The workbook a button opens: the master, or the one that was drawn; of several none."""
+    drawn = (*outcome.written, *outcome.unchanged) if command in DRAWN else ()
+    return outcome.master or (drawn[0] if len(drawn) == 1 else None)
 
 
 def in_words(outcome: Outcome, command: str, text: Texts) -> str:
@@ -195,7 +202,7 @@ def in_words(outcome: Outcome, command: str, text: Texts) -> str:
         return _returned_in_words(outcome, text)
     if command == "send":
         return _sent_in_words(outcome, text)
-    if command in {"tools", "review"}:
+    if command in DRAWN:
         names = [path.name for path in (*outcome.written, *outcome.unchanged)]
         return text(f"button.{command}", count=len(names), files=names, errors=errors["errors"])
     if command == "close":
@@ -203,12 +210,20 @@ def in_words(outcome: Outcome, command: str, text: Texts) -> str:
         facts = {"period": str(outcome.period), "figures": figures, "lacking": lacking}
         return text("button.close", **facts, file=outcome.written[0].name, **errors)
     if command == "campaign":
-        facts = {"written": len(outcome.written), "unchanged": len(outcome.unchanged)}
-        return text("button.campaign", **facts, **errors)
+        return _month_in_words(outcome, text, errors)
     if command == "check":
         return text("button.check", files=len(outcome.reports), **errors)
     told = text("button.consolidate", received=outcome.received, departments=outcome.departments, **errors)
     return f"{told} {text('button.same')}" if outcome.master in outcome.unchanged else told
+
+
+def _month_in_words(outcome: Outcome, text: Texts, counts: Mapping[str, int]) -> str:
+    """Without a summary, whose sheet tells all that is wrong, the first fault is said."""
+    told = text("button.campaign", written=len(outcome.written), unchanged=len(outcome.unchanged), **counts)
+    wrong = [finding for finding in outcome.findings if finding.severity is Severity.ERROR]
+    if outcome.master or not wrong:
+        return told
+    return f"{told} {text('button.campaign_first', first=message(wrong[0], text))}"
 
 
 def _returned_in_words(outcome: Outcome, text: Texts) -> str:

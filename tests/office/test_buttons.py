@@ -6,14 +6,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from qmxl import commands
+from qmxl.control.control import Control
 from qmxl.control.entries import entries_of
+from qmxl.control.models import PackInUse
 from qmxl.control.start import BUTTONS, Patience
+from qmxl.control.tools import ToolRow
 from qmxl.control.writer import control_file
 from qmxl.desks.exchange import encoded
 from qmxl.hospital.lock import NAME as LOCK
@@ -48,9 +53,10 @@ class Desk:
     def __init__(self, screen: Screen, folder: Path) -> None:
         self.screen, self.folder = screen, folder
 
-    def open(self, patience: Patience | None = None) -> None:
-        if patience:
-            content = control_file(entries_of(control(), VI), MADE, VI, macros=True, patience=patience)
+    def open(self, patience: Patience | None = None, whole: Control | None = None) -> None:
+        if patience or whole:
+            entries = entries_of(whole or control(), VI)
+            content = control_file(entries, MADE, VI, macros=True, patience=patience or Patience())
             (self.folder / BOOK).write_bytes(content)
         assert self.screen.ask("show", path=str(self.folder / BOOK)) == BOOK
         self.screen.settle("QmStop")
@@ -82,6 +88,11 @@ class Desk:
 
     def without_setting(self) -> None:
         (Path(self.screen.environment["XDG_CONFIG_HOME"]) / "qmxl" / "program.txt").unlink(missing_ok=True)
+
+    def picture_of_opened(self, name: str) -> None:
+        """What the screen shows once the workbook that was opened is drawn."""
+        time.sleep(5)
+        self.screen.picture(name)
 
     def shown(self) -> tuple[str, str, str]:
         names = ["QM_outcome", "QM_next", "QM_progress"]
@@ -128,7 +139,7 @@ def test_a_click_makes_the_master_opens_it_and_writes_the_outcome(desk: Desk):
     [[at, command, period, told]] = desk.journal()
     assert (command, period, told) == ("Tổng hợp", f"{YEAR}-12", outcome)
     assert datetime.strptime(at, "%Y-%m-%d %H:%M").year >= 2025
-    desk.screen.until(lambda: "QM_TongHop_2025-12.xlsx" in desk.screen.ask("titles"))
+    desk.screen.until(lambda: "QM_TongHop_2025-12.xlsx" in desk.screen.ask("titles"), 60)
     assert (desk.folder / MASTER).read_bytes().startswith(b"PK")
     assert desk.screen.ask("modified", book=BOOK) is False, "LibreOffice must not ask to save an .xlsm"
     desk.screen.picture("so-tong-hop")
@@ -161,6 +172,71 @@ def test_forms_and_check_have_their_buttons(desk: Desk):
     assert desk.shown()[0].startswith("Đã kiểm tra ")
     assert [line[1] for line in desk.journal()] == ["Kiểm tra", "Tạo biểu mẫu"], "newest first"
     assert desk.files() == before
+
+
+def given_a_theme(plan: Path, filled: Path) -> None:
+    """The plan of a month as the office hands it in."""
+    book = openpyxl.load_workbook(plan)
+    [theme] = [row for row in book.worksheets[0].iter_rows(max_col=3) if row[0].value == "theme"]
+    theme[2].value = "Đúng người bệnh, đúng thuốc"
+    book.save(filled)
+
+
+@pytest.mark.slow
+def test_the_tools_that_are_listed_are_drawn_and_opened(desk: Desk):
+    pareto = ToolRow(form="complaints", tool="pareto", column="Về việc")
+    desk.open(whole=replace(control(), tools=(pareto,)))
+    desk.screen.ask("put", book=BOOK, name="QM_period", text=str(YEAR))
+    desk.click("QmTools")
+    drawn = f"QM_BayCongCu_complaints_{YEAR}.xlsx"
+    outcome, after = desk.outcome(60)
+    assert (outcome, after.startswith(VI("button.next.tools"))) == (
+        VI("button.tools", count=1, files=[drawn], errors=0),
+        True,
+    )
+    assert desk.journal()[0][1:3] == [VI("button.label.tools"), str(YEAR)]
+    desk.screen.until(lambda: drawn in desk.screen.ask("titles"))
+    desk.picture_of_opened("bay-cong-cu")
+    assert (desk.folder / "tong-hop" / drawn).is_file()
+
+
+@pytest.mark.slow
+def test_the_review_of_a_half_year_is_made_and_opened(desk: Desk):
+    desk.open()
+    desk.click("QmReview")
+    assert desk.outcome(60)[0] == VI("refusal.review_period", period=f"{YEAR}-12")
+    desk.screen.ask("put", book=BOOK, name="QM_period", text=f"{YEAR}-H2")
+    desk.click("QmReview")
+    desk.screen.until(lambda: len(desk.journal()) == 2, 60)
+    made = f"QM_SoKet_{YEAR}-H2.xlsx"
+    assert desk.shown()[0] == VI("button.review", files=[made])
+    desk.screen.until(lambda: made in desk.screen.ask("titles"))
+    desk.picture_of_opened("so-ket")
+    assert (desk.folder / "tong-hop" / made).is_file()
+
+
+@pytest.mark.slow
+def test_the_month_of_quality_has_its_plan_then_its_forms_then_its_summary(desk: Desk):
+    days = date(YEAR, 3, 18), date(YEAR, 4, 18)
+    taken = {"campaign": PackInUse(code="campaign", used=True, first=days[0], last=days[1])}
+    whole = control()
+    desk.open(whole=replace(whole, packs=whole.packs | {"campaign"}, pack_days=taken, campaign=days))
+    desk.click("QmCampaign")
+    outcome = desk.outcome(60)[0]
+    assert outcome.startswith("Tháng chất lượng: ghi 1 tệp, 0 tệp như cũ; 0 lỗi"), outcome
+    plan = desk.folder / "bieu-mau" / str(YEAR) / f"THANG_{YEAR}-03-18_KE_HOACH.xlsx"
+    assert plan.is_file()
+    desk.click("QmCampaign")
+    desk.screen.until(lambda: len(desk.journal()) == 2, 60)
+    assert VI("button.campaign_first", first="").strip() in desk.shown()[0], "there is no summary yet that tells it"
+    desk.screen.picture("thang-chat-luong-lan-dau")
+    given_a_theme(plan, desk.folder / "nop" / str(YEAR) / plan.name)
+    desk.click("QmCampaign")
+    desk.screen.until(lambda: len(desk.journal()) == 3, 90)
+    summary = f"QM_ThangChatLuong_{YEAR}-03-18.xlsx"
+    desk.screen.until(lambda: summary in desk.screen.ask("titles"), 60)
+    desk.picture_of_opened("thang-chat-luong")
+    assert len(list(plan.parent.glob("THANG_*"))) > 2
 
 
 @pytest.mark.slow

@@ -130,7 +130,7 @@ Private Sub QmDo(command As String, periodName As String)
     ElseIf Not desk.ReadOnly Then
         desk.Save
     End If
-    If (command = "consolidate" Or command = "campaign") And QmField(found, "master") <> "" Then QmOpened QmDecoded(QmField(found, "master"))
+    If InStr("consolidate campaign tools review", command) > 0 And QmField(found, "master") <> "" Then QmOpened QmDecoded(QmField(found, "master"))
 Done:
     running = False
     Exit Sub
