@@ -11,6 +11,7 @@ from qmxl.control.handing_over import routes
 from qmxl.departments.entered import Entered
 from qmxl.engines.contract import Given
 from qmxl.engines.processes import Processes
+from qmxl.handing_out.left_open import is_before
 from qmxl.hospital.control import find_control
 from qmxl.hospital.sources import source_of
 from qmxl.hospital.walking import shared_files
@@ -42,10 +43,10 @@ def of_last_year(folder: Path, control: Control, year: int, language: str, today
 def of_this_year(
     control: Control, department: str, span: Period, settled: Iterable[Report], entered: Callable[[str], Entered]
 ) -> list[Entered]:
-    """What a department entered into the lists that go on in workbooks that begin before the ``span``."""
+    """What a department entered into the lists that go on in workbooks that begin and end before the ``span`` does."""
     forms = _going_on(control)
     its = [report for report in settled if report.department == department and _counts(report)]
-    return [_only(entered(report.source), forms) for report in its if parse_period(report.span).start < span.start]
+    return [_only(entered(report.source), forms) for report in its if is_before(parse_period(report.span), span)]
 
 
 def unread(settled: Iterable[Report], span: Period) -> set[str]:

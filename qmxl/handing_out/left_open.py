@@ -94,10 +94,13 @@ class _List:
         self.met.add(key)
 
     def _goes_on(self, workbook: Entered, line: Line) -> bool:
-        """Whether it was left open before the new form's months, and is not of those that come after them."""
+        """Whether it was left open in a workbook that ends before the new form does, and is of no month after that.
+
+        In one that goes on for as long the line is in front of the department already, and counts as it stands there.
+        """
         day = whole_day(line[self.form.date].value) if self.form.date in line else None
         later = day is not None and day > self.span.end
-        return workbook.span.start < self.span.start and not later and not is_done(self.form, line)
+        return is_before(workbook.span, self.span) and not later and not is_done(self.form, line)
 
     def _without_key(self, workbook: Entered, line: Line, key: str) -> None:
         """A line that no key tells from others goes on once, where the workbook it stands in is not read any more."""
@@ -123,6 +126,11 @@ class _List:
     def _tell(self, code: Code, workbook: Entered, line: Line) -> None:
         key = str(line[self.form.numbered].raw) if self.form.numbered in line else ""
         self.fates.append(Fate(code, self.form.id, workbook.source, next(iter(line.values())).sheet, key))
+
+
+def is_before(one: Period, other: Period) -> bool:
+    """Whether a workbook of a span begins and ends before one of another."""
+    return one.start < other.start and one.end < other.end
 
 
 def key_of(form: Form, line: Line) -> str:
