@@ -25,6 +25,7 @@ WRITTEN = {"QM_progress": "progress", "QM_outcome": "outcome", "QM_next": "next"
 GROUP = "QmGroup"  # the buttons together on the ribbon
 BESIDE = 3  # the first column of buttons
 WIDTH, HEIGHT = 146, 38  # of a button, in pixels
+TALL = {"outcome": 84, "next": 54}  # points of the lines that hold sentences; an outcome may say what is wrong
 LABELS = 27  # the width of the labels' column, in characters
 
 
@@ -86,7 +87,7 @@ def write_start(pen: Pen, worksheet: Worksheet, sheet: Sheet, *, macros: bool) -
     first, text = first_input(sheet), pen.text
     at = {line.key: FIRST_ROW + position for position, line in enumerate(sheet.lines)}
     worksheet.set_column(1, 1, LABELS, pen.style())
-    worksheet.set_column(first, first, 42, pen.style())
+    worksheet.set_column(first, first, 46, pen.style())
     worksheet.set_column(BESIDE, BESIDE + 2, 21, pen.style())
     worksheet.set_selection(at["next"], first, at["next"], first)
     for key in WRITTEN.values():
@@ -95,7 +96,7 @@ def write_start(pen: Pen, worksheet: Worksheet, sheet: Sheet, *, macros: bool) -
         )
         worksheet.write_string(at[key], first, str(pen.entry("start", (key, "value", "")) or ""), shade)
     for line in sheet.lines:
-        least = 54 if line.key in {"outcome", "next"} else 36
+        least = TALL.get(line.key, 36)
         worksheet.set_row(at[line.key], max(least, LINE_HEIGHT * lines_of(line.texts[0], LABELS - 2)))
     for column in range(BESIDE, BESIDE + 3):
         worksheet.write_blank(HEADING_ROW, column, None, pen.style())
