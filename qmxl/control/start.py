@@ -110,6 +110,7 @@ def write_start(pen: Pen, worksheet: Worksheet, sheet: Sheet, *, macros: bool) -
         cell = f"${column_letters(first)}${at[key] + 1}"
         pen.book.define_name(name, f"={quoted(sheet.name)}!{cell}")
     worksheet.set_landscape()
+    worksheet.fit_to_pages(1, 1)
 
 
 def _button(worksheet: Worksheet, row: int, button: Button, text: Texts) -> None:
