@@ -2,6 +2,7 @@
 # make test   the tests, style, types and the freshness of built files
 # make test-all  that, and the slow tests: many departments, many times more random examples
 # make build  rewrites the files that are made from declarations
+# make pictures  the pictures of docs/bo-bieu-mau.md, drawn by LibreOffice
 # make lock   constraints.txt anew from pyproject.toml
 # make bench  the speed figures the README quotes
 
@@ -11,7 +12,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/pip install -q --disable-pip-version-check
 BENCH  := .venv-bench
 
-.PHONY: demo test tests test-all slow fuzz check build bench office validator lock clean
+.PHONY: demo test tests test-all slow fuzz check build pictures bench office validator lock clean
 .DELETE_ON_ERROR:
 
 demo: $(VENV)/core
@@ -41,6 +42,9 @@ check: $(VENV)/test
 
 build: $(VENV)/test
 	$(BIN)/python -m qmxl build
+
+pictures: build
+	PYTHONPATH=. $(BIN)/python scripts/pictures.py
 
 bench: $(VENV)/test $(BENCH)/rivals
 	$(BENCH)/bin/python benchmarks/consolidate.py

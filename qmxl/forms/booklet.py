@@ -42,6 +42,7 @@ CHARTS = {
     "pareto": "Pareto",
     "radar": "mạng nhện",
 }
+PICTURES = {pack: f"images/bo-bieu-mau/{pack}.png" for pack in loader.packs()}  # drawn by scripts/pictures.py
 ON_REQUEST = "Khi được phân công"
 INTRODUCTION = """# Bộ biểu mẫu
 
@@ -55,26 +56,28 @@ Sổ trống của từng gói: `workbooks/templates/goi-bieu-mau`. Trang này s
 
 def page() -> str:
     """The page in Markdown."""
-    forms = [form for form_set in SETS for form in loader.forms(form_set)]
     packs = loader.packs()
     named = [("", "Mọi sổ đều có", "Bìa, chỉ số, tiêu chí và các trang chung.")]
     named += [(pack.id, pack.name.vi, pack.about.vi) for pack in packs.values()]
-    chapters = [
-        (name, about, its)
-        for id_, name, about in named
-        if (its := [form for form in forms if (form.packs[0] if form.packs else "") == id_])
-    ]
+    chapters = [(pack, name, about, its) for pack, name, about in named if (its := in_pack(pack))]
     parts = [INTRODUCTION, *(_table(*chapter) for chapter in chapters), "## Từng biểu mẫu\n"]
-    parts += [_form(form) for _, _, its in chapters for form in its]
+    parts += [_form(form) for *_, its in chapters for form in its]
     return "\n".join(parts)
 
 
-def _table(name: str, about: str, forms: list[Form]) -> str:
-    """A pack: a row a form."""
+def in_pack(pack: str) -> list[Form]:
+    """The forms that are shown with a pack, the first of those they belong to; with none those of every workbook."""
+    forms = (form for form_set in SETS for form in loader.forms(form_set))
+    return [form for form in forms if (form.packs[0] if form.packs else "") == pack]
+
+
+def _table(pack: str, name: str, about: str, forms: list[Form]) -> str:
+    """A pack: its picture, and a row a form."""
     cells = ((f"[{form.sheet.vi}](#{_anchor(form)})", who(form), when(form), _why(form)) for form in forms)
     rows = [f"| {' | '.join(map(_cell, each))} |" for each in cells]
     head = ["| Trang | Ai điền | Khi nào | Để làm gì |", "|---|---|---|---|"]
-    return "\n".join([f"## {name}\n", f"{about}\n", *head, *rows, ""])
+    picture = [f"![Biểu mẫu của gói {name}]({PICTURES[pack]})\n"] if pack in PICTURES else []
+    return "\n".join([f"## {name}\n", f"{about}\n", *picture, *head, *rows, ""])
 
 
 def who(form: Form) -> str:

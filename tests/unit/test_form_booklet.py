@@ -1,9 +1,10 @@
 """The page that lists every form says what the declarations say."""
 
 import re
+from pathlib import Path
 
 from qmxl.catalogue import loader
-from qmxl.forms.booklet import page, when, who
+from qmxl.forms.booklet import PICTURES, page, when, who
 
 FORMS = {form.id: form for form in loader.forms("department")}
 
@@ -33,3 +34,10 @@ def test_what_the_master_says_and_where_fields_stay():
 
 def test_forms_of_the_usual_pack_say_what_they_are_for():
     assert [form.id for form in FORMS.values() if form.packs[:1] in {(), ("basic",)} and form.why is None] == []
+
+
+def test_every_pack_is_shown_with_its_picture_where_the_page_looks_for_it():
+    said, docs = page(), Path(__file__).parents[2] / "docs"
+    for pack, picture in PICTURES.items():
+        assert said.count(f"]({picture})") == 1, pack
+        assert (docs / picture).stat().st_size < 150_000, pack
