@@ -165,4 +165,6 @@ def shown_as(count: str) -> str:
     """How a number is shown by how it is counted."""
     if count in SHARES:
         return "0.0%"
-    return "#,##0.0" if count in {"mean", "latest", *BETWEEN} else "#,##0"
+    if count == "ratio":
+        return "#,##0.00"
+    return "#,##0.0" if count in {"mean", "latest", "per", *BETWEEN} else "#,##0"

@@ -89,7 +89,7 @@ def of_numbers(page: Page, figures: Sequence[Figure], first: int) -> Iterator[Fo
 
 
 def _shown(sheet: str, column: str, row: int, value: Formula | None, count: str) -> tuple[str, object]:
-    """A number as it stands in a sentence: shares in percent, means to one decimal; whole ones in any locale alike."""
+    """A number as it stands in a sentence: shares in percent, means to one decimal, all others to two at most."""
     if value is None:
         return '"0"', "0"
     cell, held = f"{sheet}!{column}{row}", value.value
@@ -99,11 +99,11 @@ def _shown(sheet: str, column: str, row: int, value: Formula | None, count: str)
         return f'IF(ISNUMBER({cell}),ROUND({cell}*100,1)&"%","{NONE}")', text
     if shown_as(count) == "#,##0.0":
         return f'IF(ISNUMBER({cell}),ROUND({cell},1)&"","{NONE}")', _rounded(float(held)) if known else NONE
-    return f'IF(ISNUMBER({cell}),{cell}&"","{NONE}")', f"{float(held):.15g}" if known else NONE
+    return f'IF(ISNUMBER({cell}),ROUND({cell},2)&"","{NONE}")', _rounded(float(held), 100) if known else NONE
 
 
-def _rounded(value: float) -> str:
-    """To one decimal as spreadsheets round: away from zero."""
+def _rounded(value: float, parts: int = 10) -> str:
+    """To tenths, or other ``parts`` of one, as spreadsheets round: away from zero."""
     from math import copysign, floor
 
-    return f"{copysign(floor(abs(value) * 10 + 0.5 + 1e-9) / 10, value):.15g}"
+    return f"{copysign(floor(abs(value) * parts + 0.5 + 1e-9) / parts, value):.15g}"

@@ -13,8 +13,10 @@ from qmxl.period import Period
 from qmxl.reviews.book import review_file
 from qmxl.reviews.gathered import Reviewed
 from qmxl.reviews.planned import called, parts, promises, what_of, why_of
+from qmxl.reviews.sentences import _shown
 from qmxl.tables.registers import registers
 from qmxl.texts import texts
+from qmxl.xlsx.bulk import Formula
 from tests.by_hand import QUARTER, SAVED, small_hospital
 from tests.own_forms import Collected, collected, declared, filled, with_forms
 
@@ -203,3 +205,8 @@ def test_a_hospital_without_anything_has_a_review_all_the_same(tmp_path: Path):
     assert said[:3] == ["Không có."] * 3
     assert len(its.reports) == 1
     assert "Mọi khoa/phòng đều có báo cáo." in said
+
+
+@pytest.mark.parametrize(("way", "said"), [("ratio", "4.03"), ("per", "4"), ("sum", "4.03"), ("share", "403.3%")])
+def test_no_number_of_a_sentence_has_a_long_tail(way: str, said: str):
+    assert _shown("'Số liệu'", "C", 7, Formula("X", 4.03296), way)[1] == said
