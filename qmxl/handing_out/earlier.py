@@ -1,16 +1,19 @@
 """A department's workbooks before the one that is made: of the year before, and of this year's months before it."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
+from qmxl.codes import Code
 from qmxl.control.carried import kept_open
 from qmxl.control.control import Control
 from qmxl.control.handing_over import routes
 from qmxl.departments.entered import Entered
 from qmxl.engines.contract import Given
 from qmxl.engines.processes import Processes
+from qmxl.findings import Cell, Finding
 from qmxl.handing_out.left_open import is_before
 from qmxl.hospital.control import find_control
 from qmxl.hospital.sources import source_of
@@ -21,23 +24,38 @@ from qmxl.reports.report import REJECTED, USABLE, Report
 from qmxl.reports.settling import settle
 
 
-def of_last_year(folder: Path, control: Control, year: int, language: str, today: date) -> dict[str, list[Entered]]:
-    """What each department entered in the year before into the lists that go on; nothing where there are none."""
+class LastYear(NamedTuple):
+    """What each department entered in the year before into the lists that go on, and what could not be read."""
+
+    entered: Mapping[str, list[Entered]]
+    findings: list[Finding]
+
+
+def of_last_year(folder: Path, control: Control, year: int, language: str, today: date) -> LastYear:
+    """What there is of the year before; nothing where no list goes on or nothing was handed in."""
     last, forms = Period(year - 1, 1, 12), _going_on(control)
     if not kept_open(control.forms):
-        return {}
+        return LastYear({}, [])
     try:
         files = shared_files(folder, last).files
     except Refusal:
-        return {}
+        return LastYear({}, [])
     found: dict[str, list[Entered]] = {}
     named = [(file, source_of(file, folder)) for file in files]
     with Processes(named, control=find_control(folder)) as engine:
         given = Given(control, last, language, today)
-        for report in settle(engine.read(given, lambda *_: None), control, last, engine.said):
+        settled = settle(engine.read(given, lambda *_: None), control, last, engine.said)
+        for report in settled:
             if _counts(report) and report.department in control.departments:
                 found.setdefault(report.department, []).append(_only(engine.entered(report.source), forms))
-    return found
+    return LastYear(found, list(_unread_of(settled)))
+
+
+def _unread_of(settled: Iterable[Report]) -> Iterator[Finding]:
+    """The workbooks of which nobody can say what was left open in them."""
+    for report in settled:
+        if report.status == REJECTED:
+            yield Finding(Code.FORM_LEFT_UNREAD, Cell(report.source), department=report.department)
 
 
 def of_this_year(

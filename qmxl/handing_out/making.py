@@ -54,7 +54,7 @@ def make_forms(
     net = Net([finding for report in settled if report.status == REJECTED for finding in report.findings])
     befores: dict[str, Before] = {}
     last_year = of_last_year(folder, control, span.year, text.language, today)
-    earlier = {code: last_year.get(code, []) for code in control.departments}
+    earlier = {code: last_year.entered.get(code, []) for code in control.departments}
     for department in control.departments:
         with net.under(f"{inside}/{department}.xlsx", department):
             befores[department] = before(folder, department, span, forms, settled, engine.entered)
@@ -91,7 +91,7 @@ def make_forms(
     return Forms(
         [job.before.target for job in there if not done[job.department].unchanged],
         [job.before.target for job in there if done[job.department].unchanged],
-        [*net.findings, *(finding for its in done.values() for finding in its.findings)],
+        [*last_year.findings, *net.findings, *(finding for its in done.values() for finding in its.findings)],
     )
 
 

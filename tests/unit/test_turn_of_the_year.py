@@ -96,3 +96,12 @@ def test_the_new_years_master_shows_where_it_is_stuck(hospital: Path) -> None:
     rows = [row for row in sheet.iter_rows(values_only=True) if "KHOA_KHAM-2025-002" in row]
     assert len(rows) == 1
     assert "Tủ thuốc chưa kiểm kê" in rows[0]
+
+
+def test_a_workbook_of_last_year_that_cannot_be_read_is_told(hospital: Path) -> None:
+    (hospital / "nop" / "2025" / "GLOCOM.xlsx").write_bytes(b"PK\x03\x04 cut off")
+    outcome = made(hospital)
+    assert [(f.cell.source, f.severity) for f in outcome.findings if f.code == "FORM-LEFT-UNREAD"] == [
+        ("nop/2025/GLOCOM.xlsx", "warning")
+    ]
+    assert lines(hospital) == [("KHOA_KHAM-2025-002", "Tủ thuốc chưa kiểm kê")]
