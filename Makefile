@@ -44,6 +44,7 @@ build: $(VENV)/test
 	$(BIN)/python -m qmxl build
 
 pictures: build
+	$(PIP) 'pillow>=11'
 	PYTHONPATH=. $(BIN)/python scripts/pictures.py
 
 bench: $(VENV)/test $(BENCH)/rivals

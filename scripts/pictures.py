@@ -1,30 +1,27 @@
 """Draws the pictures of the page Bộ biểu mẫu anew: of each pack a few forms, filled in where the sample has them.
 
-``make pictures`` runs it after ``make build``; it needs soffice and pdftoppm and takes some minutes. The pictures are
-no part of what ``qmxl build --check`` proves fresh.
+``make pictures`` runs it after ``make build``; it needs soffice, pdftoppm and Pillow and takes some minutes. The
+pictures are no part of what ``qmxl build --check`` proves fresh.
 """
 
 import subprocess
 import tempfile
 import unicodedata
-import zlib
+from io import BytesIO
 from pathlib import Path
-from struct import pack
 
-import numpy as np
+from PIL import Image
 
 from qmxl.build import GENERAL, PACKS, ROOT
 from qmxl.catalogue.declared import Form
 from qmxl.forms.booklet import PICTURES, in_pack
 
-DOTS, HIGH, ACROSS, SHOWN, GAP = (
-    56,
-    330,
-    2,
-    6,
-    6,
-)  # dots an inch, of a page from its top; forms in a row and in all; dots
+DOTS = 56  # an inch
+HIGH = 330  # dots of a page, from its top
+ACROSS, SHOWN = 2, 6  # forms in a row, and in all
+GAP = 6  # dots between forms
 COLOURS = 64
+GREY = "#A0A0A0"
 BLANK = ("workbooks/templates/THANG_KE_HOACH.xlsx", "workbooks/templates/THANG_KHOA.xlsx")
 
 
@@ -41,7 +38,8 @@ def main() -> None:
         pages = [each for pdf in sorted(Path(place).glob("*.pdf")) for each in pages_of(pdf)]
         for name, path in PICTURES.items():
             drawn = [picture(*found) for form in in_pack(name) if (found := best(form, pages))]
-            write(ROOT / "docs" / path, beside(drawn[:SHOWN]))
+            (ROOT / "docs" / path).parent.mkdir(parents=True, exist_ok=True)
+            beside(drawn[:SHOWN]).save(ROOT / "docs" / path, optimize=True)
 
 
 def pages_of(pdf: Path) -> list[tuple[str, Path, int]]:
@@ -59,38 +57,22 @@ def best(form: Form, pages: list[tuple[str, Path, int]]) -> tuple[Path, int] | N
     return max(its)[1:] if its else None
 
 
-def picture(pdf: Path, page: int) -> np.ndarray:
-    """The upper part of a page, a row a line of dots."""
+def picture(pdf: Path, page: int) -> Image.Image:
+    """The upper part of a page."""
     of_page = ["-r", str(DOTS), "-f", str(page), "-l", str(page)]
-    raw = subprocess.run(["pdftoppm", *of_page, str(pdf)], check=True, capture_output=True).stdout
-    _, size, _, dots = raw.split(b"\n", 3)
-    wide, high = map(int, size.split())
-    return np.frombuffer(dots, np.uint8).reshape(high, wide, 3)[:HIGH]
+    dots = subprocess.run(["pdftoppm", *of_page, str(pdf)], check=True, capture_output=True).stdout
+    drawn = Image.open(BytesIO(dots))
+    return drawn.crop((0, 0, drawn.width, min(HIGH, drawn.height)))
 
 
-def beside(drawn: list[np.ndarray]) -> np.ndarray:
+def beside(drawn: list[Image.Image]) -> Image.Image:
     """Pictures in rows, on grey."""
-    wide = max(each.shape[1] for each in drawn) + GAP
+    wide = max(each.width for each in drawn) + GAP
     rows = -(-len(drawn) // ACROSS)
-    whole = np.full((rows * (HIGH + GAP) + GAP, ACROSS * wide + GAP, 3), 160, np.uint8)
+    whole = Image.new("RGB", (ACROSS * wide + GAP, rows * (HIGH + GAP) + GAP), GREY)
     for at, each in enumerate(drawn):
-        top, left = GAP + at // ACROSS * (HIGH + GAP), GAP + at % ACROSS * wide
-        whole[top : top + each.shape[0], left : left + each.shape[1]] = each
-    return whole
-
-
-def write(path: Path, dots: np.ndarray) -> None:
-    """A PNG of the commonest colours; each dot has the nearest of them."""
-    found, which, often = np.unique(dots.reshape(-1, 3), axis=0, return_inverse=True, return_counts=True)
-    palette = found[np.argsort(-often, kind="stable")[:COLOURS]]
-    near = np.abs(found[:, None].astype(int) - palette[None]).sum(axis=2).argmin(axis=1).astype(np.uint8)
-    high, wide = dots.shape[:2]
-    lines = np.hstack([np.zeros((high, 1), np.uint8), near[which.reshape(-1)].reshape(high, wide)])
-    parts = [(b"IHDR", pack(">IIBBBBB", wide, high, 8, 3, 0, 0, 0)), (b"PLTE", palette.tobytes())]
-    parts += [(b"IDAT", zlib.compress(lines.tobytes(), 9)), (b"IEND", b"")]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    chunks = (pack(">I", len(said)) + name + said + pack(">I", zlib.crc32(name + said)) for name, said in parts)
-    path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(chunks))
+        whole.paste(each, (GAP + at % ACROSS * wide, GAP + at // ACROSS * (HIGH + GAP)))
+    return whole.quantize(COLOURS, dither=Image.Dither.NONE)
 
 
 if __name__ == "__main__":
