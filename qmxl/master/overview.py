@@ -7,7 +7,7 @@ from qmxl.master.decisions import decisions
 from qmxl.programme import criteria
 from qmxl.sheets import bars
 from qmxl.sheets.bars import Bars
-from qmxl.sheets.page import Page, across, marks, way_back, weak_mark
+from qmxl.sheets.page import Page, across, marks, second_line, weak_mark
 from qmxl.tables.pooling import HOSPITAL
 from qmxl.xlsx.cells import column_letters
 
@@ -37,8 +37,8 @@ def write(page: Page, rows: list[indicators.Row], levels: list[criteria.Row]) ->
     worksheet.set_row(0, 28)
     owner = text("master.owner", hospital=page.control.hospital.name, period=str(page.period))
     look = page.style(bold=True, font_size=12, align="center")
-    worksheet.merge_range(1, 0, 1, WIDTH - 1, owner, look)
-    way_back(page, worksheet, owner, look)
+    worksheet.merge_range(1, 0, 1, WIDTH - 1, "", look)
+    second_line(page, worksheet, owner, look)
     hospital = [row for row in rows if row.department == HOSPITAL]
     _tiles(page, rows, levels)
     page.part("tiles", "overview", f"$A${TILES + 1}:$L${TILES + 2}")

@@ -18,7 +18,7 @@ from qmxl.programme.score_sheet import NAME as SCORE
 from qmxl.programme.worklist import Left, cells
 from qmxl.sheets import long_tables
 from qmxl.sheets.long_tables import status_word
-from qmxl.sheets.page import Page, across, way_back
+from qmxl.sheets.page import Page, across, second_line
 from qmxl.sheets.rhythm_words import in_short, supervision_in_short
 from qmxl.tables.sub_items import UNPROVED
 from qmxl.tables.worklist import LEAST_EFFORT, Task, Workload
@@ -58,8 +58,8 @@ def write(page: Page, levels: list[criteria.Row], report: Report | None, left: L
     owner = text("master.owner", hospital=page.control.hospital.name, period=str(page.period))
     owner += f" – {text('master.as_of')} {text.filled('{day}', day=left.moved.today)}"
     look = style(bold=True, font_size=12, align="center")
-    worksheet.merge_range(1, 0, 1, WIDTH - 1, owner, look)
-    way_back(page, worksheet, owner, look)
+    worksheet.merge_range(1, 0, 1, WIDTH - 1, "", look)
+    second_line(page, worksheet, owner, look)
     _averages(page, levels, report, left, 3)
     _counts(page, left, 7)
     at = _changes(page, left, 11)

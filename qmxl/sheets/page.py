@@ -174,9 +174,7 @@ def heading(page: Page, worksheet: Worksheet, name: str, width: int, note: str =
     worksheet.write_string(0, 0, title, page.style.title())
     worksheet.set_row(0, 26)
     owner = page.text("master.owner", hospital=page.control.hospital.name, period=str(page.period))
-    worksheet.write_string(1, 0, owner, page.style(bold=True))
-    if name != CONTENTS:
-        way_back(page, worksheet, owner)
+    second_line(page, worksheet, owner, page.style(bold=True), leads_back=name != CONTENTS)
     if note:
         worksheet.merge_range(2, 0, 2, max(width - 1, 1), note, page.style.instruction())
         worksheet.set_row(2, 32)
@@ -186,12 +184,13 @@ def heading(page: Page, worksheet: Worksheet, name: str, width: int, note: str =
     worksheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.65)
 
 
-def way_back(page: Page, worksheet: Worksheet, said: str, look: Format | None = None) -> None:
-    """The second line, which says ``said``, leads to the sheet of contents, where the workbook has one."""
-    if CONTENTS in page.sheets:
+def second_line(page: Page, worksheet: Worksheet, said: str, look: Format, *, leads_back: bool = True) -> None:
+    """The second line says whose the sheet is; it leads back to the sheet of contents, where the workbook has one."""
+    if leads_back and CONTENTS in page.sheets:
         place, tip = f"internal:{page.reference(CONTENTS)}!A1", page.text("contents.back")
-        shown = f"{said}   ‹ {page.title_of(CONTENTS)}"
-        worksheet.write_url(1, 0, place, look or page.style(bold=True), shown, tip)
+        worksheet.write_url(1, 0, place, look, f"{said}   ‹ {page.title_of(CONTENTS)}", tip)
+    else:
+        worksheet.write_string(1, 0, said, look)
 
 
 def set_footers(page: Page) -> None:

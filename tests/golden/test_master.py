@@ -57,6 +57,7 @@ SHEETS = [
     "DL tiểu mục",
     "DL minh chứng",
     "DL đồng thuận",
+    "DL chuỗi cải tiến",
     "DL sổ theo dõi",
     "DL nhịp báo cáo",
     "DL gửi cấp trên",

@@ -188,12 +188,17 @@ def test_hands(master: openpyxl.Workbook) -> None:
     assert share == pytest.approx(sum("missed" not in line for line in third) / len(third))
 
 
-def test_the_first_page_tells_each_register(master: openpyxl.Workbook) -> None:
-    sheet = master["Tổng quan"]
-    first = next(row for row in range(1, sheet.max_row) if sheet.cell(row, 1).value == "CÁC SỔ THEO DÕI")
-    told = {sheet.cell(row, 1).value: [c.value for c in sheet[row][7:11]] for row in range(first + 1, first + 9)}
+def test_the_contents_tell_each_register_and_the_first_page_those_with_most_left(master: openpyxl.Workbook) -> None:
+    told = {row[0]: list(row[2:6]) for row in master["Mục lục"].iter_rows(min_row=6, values_only=True) if row[0]}
     courses = lines("training_session")
     december = sum(day(course["held_on"]).month == 12 for course in courses)
-    assert told["Đào tạo"] == [december, len(courses), "–", "–"]
+    assert told["Đào tạo"] == [december, len(courses), None, None]
     capa = [line for line in lines("capa") if line["status"] != "Đã đóng"]
-    assert told["Khắc phục"][2:] == [len(capa), sum(day(line["due"]) < END for line in capa)]
+    left = [len(capa), sum(day(line["due"]) < END for line in capa)]
+    assert told["Khắc phục"][2:] == left
+    sheet = master["Tổng quan"]
+    first = next(row for row in range(1, sheet.max_row) if sheet.cell(row, 1).value == "CÁC SỔ CÒN NHIỀU VIỆC NHẤT")
+    most = {sheet.cell(row, 1).value: [c.value for c in sheet[row][7:11]] for row in range(first + 1, first + 9)}
+    assert most["Khắc phục"][2:] == left
+    overdue = [float(row[3]) if isinstance(row[3], int | float) else 0.0 for row in most.values()]
+    assert overdue == sorted(overdue, reverse=True)
