@@ -8,6 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from qmxl.campaign.summary.visits import COLUMNS
 from qmxl.commands.consolidate import consolidate
 from qmxl.commands.forms import forms
 from qmxl.period import Period
@@ -49,7 +50,7 @@ def test_a_problem_of_the_month_goes_all_the_way(tmp_path: Path) -> None:
     handed_in(month, form)
     month.run()
     rows = list(month.summary()["Giám sát"].iter_rows(min_row=6, values_only=True))
-    assert [row[-2] for row in rows[:2]] == ["Đang làm: Đã đổi thuốc", "Xong"]
+    assert [row[COLUMNS.index("answer")] for row in rows[:2]] == ["Đang làm: Đã đổi thuốc", "Xong"]
     plan, answer = "../nop/2026/THANG_2026-03-18_KE_HOACH.xlsx", "../nop/2026/NGOAI.xlsx"
     assert in_the_master(month) == {
         KEY: ("Đang làm", [plan, answer]),
