@@ -9,6 +9,7 @@ from tests.golden.test_recalculated import differences
 from tests.registers import of_all, samples
 
 
+@pytest.mark.slow
 @pytest.mark.office
 def test_what_forms_count_is_libreoffices_own(recalculate: Callable[[Path], Path], tmp_path: Path):
     master = tmp_path / "so.xlsx"

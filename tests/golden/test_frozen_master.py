@@ -17,6 +17,8 @@ from tests.frozen import MADE, edited, freeze, look, parts_of, told
 from tests.golden.test_recalculated import differences
 from tests.stored import stored_cells
 
+pytestmark = pytest.mark.slow
+
 HIDDEN = "(không hiển thị)"
 Recalculate = Callable[[Path], Path]
 
@@ -80,7 +82,6 @@ def test_only_texts_and_properties_changed(master: Path, frozen: Frozen):
     assert {code for code, _ in told(frozen)} == {"FROZEN-NARRATIVE", "FROZEN-STAFF", "FROZEN-COPY"}
 
 
-@pytest.mark.slow
 def test_a_sheet_somebody_added_is_frozen_with_the_rest(master: Path, recalculate: Recalculate, tmp_path: Path):
     """As openpyxl saves it: the values are then those LibreOffice computes, and nothing calls the add-in."""
     book = openpyxl.load_workbook(master)
@@ -101,7 +102,6 @@ def test_a_sheet_somebody_added_is_frozen_with_the_rest(master: Path, recalculat
     assert fresh["Của tôi", "A2"][0] == pytest.approx(value / 2)
 
 
-@pytest.mark.slow
 def test_what_was_stored_is_what_is_computed(frozen: Frozen, recalculate: Recalculate, tmp_path: Path):
     path = tmp_path / "sent.xlsx"
     path.write_bytes(frozen.content)
@@ -110,7 +110,6 @@ def test_what_was_stored_is_what_is_computed(frozen: Frozen, recalculate: Recalc
     assert count > 10_000
 
 
-@pytest.mark.slow
 def test_the_sealed_master_verifies_also_when_libreoffice_saved_it(
     frozen: Frozen, recalculate: Recalculate, tmp_path: Path
 ):
@@ -122,7 +121,6 @@ def test_the_sealed_master_verifies_also_when_libreoffice_saved_it(
     assert result.about["period"] == "2025-12"
 
 
-@pytest.mark.slow
 def test_a_figure_of_the_data_that_was_changed_is_named_with_all_that_counts_it(frozen: Frozen, tmp_path: Path):
     path = tmp_path / "sealed.xlsx"
     path.write_bytes(sealed(frozen.content, MADE))

@@ -15,6 +15,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from qmxl.catalogue import loader
 from qmxl.forms.styles import value_format
 
+pytestmark = pytest.mark.slow
+
 LAPTOP, BESIDE_THE_CELLS = 1366, 50  # pixels; row numbers and the scroll bar
 MONTHS = [f"T{month}" for month in range(1, 13)]
 

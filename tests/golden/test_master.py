@@ -143,6 +143,7 @@ def test_links_lead_to_the_file_and_cell(values: Workbook):
     assert link.location.startswith("'Chỉ số'!")
 
 
+@pytest.mark.slow
 def test_the_same_inputs_give_the_same_parts_and_no_new_history(hospital: Path, master: Path):
     def made_at(hour: int) -> dict[str, bytes]:  # a master that plans shows the day it is of, and no time
         moment = datetime(2030, 5, 5, hour)

@@ -36,6 +36,7 @@ def same(old: object, new: object) -> bool:
     return ("" if old is None else old) == ("" if new is None else new)
 
 
+@pytest.mark.slow
 @pytest.mark.office
 @pytest.mark.parametrize("language", IN_LANGUAGES)
 def test_the_masters_values_are_libreoffices_own(
@@ -172,6 +173,7 @@ MONTHS_OF_EVERY_KIND = "\n".join(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.office
 @pytest.mark.parametrize("provisional", [False, True])
 def test_verdicts_on_part_of_the_data_are_libreoffices_own(
@@ -222,6 +224,7 @@ def test_verdicts_on_part_of_the_data_are_libreoffices_own(
         assert differences(master, recalculate(master))[1] == []
 
 
+@pytest.mark.slow
 @pytest.mark.office
 @pytest.mark.parametrize("period", ["2026-01", "2026-Q1", "2026-2M"])
 def test_what_it_is_compared_with_is_libreoffices_own(recalculate: Recalculate, tmp_path: Path, period: str):

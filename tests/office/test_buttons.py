@@ -273,6 +273,7 @@ def test_without_the_setting_it_says_what_to_do(desk: Desk):
     assert desk.files() == before
 
 
+@pytest.mark.slow
 def test_a_program_that_is_gone(desk: Desk):
     desk.setting(desk.folder.parent / "not there")
     desk.open()
@@ -288,6 +289,7 @@ def test_a_program_that_may_not_be_run(desk: Desk):
     assert desk.outcome()[0] in {VI("macro.blocked"), VI("macro.silent")}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("line", ["exit 3", "sleep 20"], ids=["fails", "hangs"])
 def test_a_program_that_does_not_answer(desk: Desk, line: str):
     desk.program(line)
@@ -308,6 +310,7 @@ def test_a_program_that_takes_too_long_is_told_to_stop(desk: Desk):
     desk.screen.until(told.exists)
 
 
+@pytest.mark.slow
 def test_a_master_open_elsewhere_stays_as_it_is(desk: Desk):
     master = desk.folder / MASTER
     master.parent.mkdir(exist_ok=True)
@@ -320,6 +323,7 @@ def test_a_master_open_elsewhere_stays_as_it_is(desk: Desk):
     assert desk.files() == before
 
 
+@pytest.mark.slow
 def test_another_run_in_the_folder_is_told_from_this_one(desk: Desk):
     (desk.folder / LOCK).write_text('{"host": "máy khác", "pid": 1}', encoding="utf-8")
     before = desk.files()
@@ -331,6 +335,7 @@ def test_another_run_in_the_folder_is_told_from_this_one(desk: Desk):
     assert desk.files() == before
 
 
+@pytest.mark.slow
 def test_a_period_as_people_write_it_is_refused_in_words(desk: Desk):
     desk.open()
     desk.screen.ask("put", book=BOOK, name="QM_period", text="tháng mười; $(calc)")
@@ -340,6 +345,7 @@ def test_a_period_as_people_write_it_is_refused_in_words(desk: Desk):
     assert after.endswith(VI("macro.unsaved"))
 
 
+@pytest.mark.slow
 def test_open_master_without_one(desk: Desk):
     desk.open()
     desk.click("QmOpenMaster")
@@ -347,6 +353,7 @@ def test_open_master_without_one(desk: Desk):
     assert desk.shown()[1] == VI("macro.next.no_master")
 
 
+@pytest.mark.slow
 def test_nothing_of_the_odd_folder_reaches_a_command_line(desk: Desk):
     seen = desk.folder.parent / "seen"
     desk.program(f'printf "%s\\n" "$@" > "{seen}"', "QMXL")

@@ -113,6 +113,7 @@ def test_a_click_makes_the_master_and_tells_the_outcome(screen):
     screen.ask("front", title="QM_DieuKhien.xlsx")
 
 
+@pytest.mark.slow
 def test_the_period_offered_is_last_month_and_leaving_changes_nothing(screen):
     screen.menu(say("consolidate"))
     until(lambda: screen.places(say("leave")))
@@ -128,6 +129,7 @@ def test_what_the_program_refuses_is_one_sentence(screen):
     assert until(lambda: screen.sees(TEXT("refusal.period", text="2031-13")))
 
 
+@pytest.mark.slow
 def test_checking_needs_no_period(screen):
     screen.menu(say("check"))
     until(lambda: screen.places(say("shut")))
@@ -135,6 +137,7 @@ def test_checking_needs_no_period(screen):
     assert until(lambda: screen.sees("Đã kiểm tra"))
 
 
+@pytest.mark.slow
 def test_a_program_that_is_not_there_is_one_sentence(screen):
     program = screen.folder / "không có"
     write_setting(program)
@@ -144,6 +147,7 @@ def test_a_program_that_is_not_there_is_one_sentence(screen):
     assert until(lambda: screen.sees(say("fault.missing", program=program)))
 
 
+@pytest.mark.slow
 def test_without_the_setting_the_menu_says_what_to_run(screen):
     (screen.folder / "config" / "qmxl" / "program.txt").unlink()
     screen.menu(say("check"))
@@ -151,6 +155,7 @@ def test_without_the_setting_the_menu_says_what_to_run(screen):
     assert until(lambda: screen.sees(say("not_set")))
 
 
+@pytest.mark.slow
 def test_a_program_that_fails_is_one_sentence(screen, stub):
     stub("exit 3")
     screen.menu(say("check"))
@@ -183,6 +188,7 @@ def test_progress_is_shown_a_second_run_waits_and_the_first_can_be_stopped(scree
     assert until(lambda: screen.sees(say("could_not")))
 
 
+@pytest.mark.slow
 def test_with_no_master_the_menu_says_how_to_make_one(screen):
     screen.menu(say("open"))
     until(lambda: screen.places(say("shut")))

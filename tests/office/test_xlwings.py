@@ -70,6 +70,7 @@ def hospital(tmp_path, added_to):
     return folder
 
 
+@pytest.mark.slow
 def test_sheets_a_person_added_are_carried_over_with_values_and_formulas(session, hospital):
     told = session(read={NOTES: ["B3", "C4"], SUMS: ["A1", "A2"]})
     assert told["carried"] == [NOTES, SUMS]
@@ -92,6 +93,7 @@ def test_the_sheet_a_person_was_on_comes_back_and_progress_is_shown(session):
     assert told["said"][-1] is None, "the status bar is given back"
 
 
+@pytest.mark.slow
 def test_a_master_with_unsaved_changes_is_left_alone(session, hospital):
     before = (hospital / "tong-hop" / MASTER).read_bytes()
     told = session(open={f"tong-hop/{MASTER}": NOTES}, type=[NOTES, "D1", "chưa lưu"], read={NOTES: ["D1"]})

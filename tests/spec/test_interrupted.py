@@ -14,7 +14,10 @@ from qmxl.period import Period
 from qmxl.refusal import Refusal
 from tests.by_hand import Form
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs limits and signals of a Unix")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(sys.platform == "win32", reason="needs limits and signals of a Unix"),
+]
 Run = Callable[..., "Ran"]
 Ran = object
 MASTER = "tong-hop/QM_TongHop_2026-03.xlsx"

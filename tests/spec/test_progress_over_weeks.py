@@ -141,6 +141,7 @@ def test_a_week_has_one_snapshot_with_its_last_state_and_earlier_ones_stay(house
     assert house.below("Trang giám đốc", "THAY ĐỔI (giá trị tính lúc tổng hợp)")[0][0] != "So với"  # 3 days only
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", [b"", b"no workbook", "another", "cut"])
 def test_a_foreign_or_broken_snapshot_is_told_and_left_alone(house: House, content: bytes | str) -> None:
     house.week("2026-02-02", NO_FAULT, MET, NOT_MET, None)
@@ -179,6 +180,7 @@ def test_a_master_of_the_past_is_no_state_of_this_week(house: House) -> None:
     assert house.snapshots() == before
 
 
+@pytest.mark.slow
 @pytest.mark.office
 def test_every_figure_of_the_sheets_is_what_libreoffice_computes(
     house: House, recalculate: Callable[[Path], Path]

@@ -42,6 +42,7 @@ def names(path: Path) -> list[str]:
     return [each.signer for each in approval(path, TODAY).signatures]
 
 
+@pytest.mark.slow
 def test_signatures_stand_while_the_figures_do(again: Again, general_hospital: Path):
     master = again()
     assert approval(master, TODAY).state == "none"
@@ -72,6 +73,7 @@ def test_signatures_stand_while_the_figures_do(again: Again, general_hospital: P
     assert approval(master, TODAY).state == "void"
 
 
+@pytest.mark.slow
 def test_days_that_cannot_be_approve_nothing(again: Again):
     master = again()
     states = list[str]()

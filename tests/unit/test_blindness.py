@@ -61,6 +61,7 @@ def of_others(found: dict[str, bytes], own: str) -> dict[str, bytes]:
     return {name: part for name, part in found.items() if not name.startswith(own)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", range(1, len(KINDS)))
 def test_a_departments_answer_changes_nothing_while_the_office_has_none(tmp_path: Path, kind: int):
     control = assessed(OFFICE)
@@ -73,6 +74,7 @@ def test_a_departments_answer_changes_nothing_while_the_office_has_none(tmp_path
     assert seen[0].keys() == seen[1].keys()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("round_", [OFFICE, TEAM, replace(OFFICE, kind="mock"), replace(OFFICE, scope="A1")])
 def test_a_rounds_reading_changes_nothing_while_the_department_has_none(tmp_path: Path, round_: Round):
     control = assessed(round_)

@@ -69,6 +69,7 @@ def test_functions_prints_a_native_formula(capsys):
     assert "QM_NONE" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_what_is_built_is_fresh():
     assert build(check=True) == []
 
