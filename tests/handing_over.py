@@ -34,6 +34,16 @@ LOST: Line = {
     "due": date(2026, 2, 20),
     "risk": "Trung bình",
 }
+# What a department found itself and is at work on.
+FOUND: Line = {
+    "source_of": "Tự kiểm tra",
+    "found_on": date(2026, 2, 1),
+    "finding": "Sàn trơn",
+    "request": "Lát lại",
+    "owner": "ĐD trưởng",
+    "due": date(2026, 2, 15),
+    "status": "Đang khắc phục",
+}
 
 
 def improving() -> Control:

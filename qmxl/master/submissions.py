@@ -32,67 +32,42 @@ def late_by(page: Page) -> list[str]:
 
 def write(page: Page) -> None:
     """The sheet: figures on top by formulas, then a file a row."""
-    worksheet, text, frame = page.sheet("submissions"), page.text, page.tables.submissions
-    headings = [
-        text(f"master.column.{name}")
-        for name in (
-            "department",
-            "name",
-            "status",
-            "saved",
-            "first_saved",
-            "due",
-            "days_late",
-            "errors",
-            "warnings",
-            "counts",
-            "source",
-            "late_by",
-        )
-    ]
-    heading(page, worksheet, "submissions", len(headings), text("master.note.submissions"))
-    seen: set[str] = set()
-    chosen = []
-    for code in frame["department"]:
-        chosen.append(1 if code in page.control.departments and code not in seen else 0)
-        seen.add(code)
-    basis = late_by(page)
-    late = zip(frame["status"], frame["first_saved"], frame["saved"], frame["due"], strict=True)
-    days = [((first or last).date() - due).days if status == "late" else None for status, first, last, due in late]
-    columns: list[list[object]] = [
-        frame["department"],
-        frame["name"],
-        [text(f"status.{status}") for status in frame["status"]],
-        frame["saved"],
-        frame["first_saved"],
-        frame["due"],
-        list(days),
-        frame["errors"],
-        frame["warnings"],
-        list(chosen),
-        frame["source"],
-        [text(f"master.late_by.{its}") if its else "" for its in basis],
-    ]
+    worksheet, text, columns = page.sheet("submissions"), page.text, _columns(page)
+    heading(page, worksheet, "submissions", len(columns), text("master.note.submissions"))
     day, moment = page.day(), page.style(num_format="dd/mm/yyyy hh:mm", align="center")
     centre, blue = page.style(align="center"), page.style(font_color="#0563C1", underline=1)
     styles = [page.style(), page.style(), page.style(bold=True), moment, moment, day, *[centre] * 4, blue, None]
-    last = table(page, worksheet, FIRST, "QM_submissions", headings, columns, styles, WIDTHS)
+    headings = [text(f"master.column.{name}") for name in columns]
+    last = table(page, worksheet, FIRST, "QM_submissions", headings, list(columns.values()), styles, WIDTHS)
     names = f"{page.reference('submissions')}!$B${FIRST + 2}:$B${last}"
     page.book.define_name(listed("submissions", "name"), f"={names}")
     _summary(page, last)
-    for at, source in enumerate(frame["source"], start=FIRST + 1):
+    for at, source in enumerate(columns["source"], start=FIRST + 1):
         if source:
-            worksheet.link(at, 10, link_to(source, "", ""))
+            worksheet.link(at, list(columns).index("source"), link_to(str(source), "", ""))
     marks(page, worksheet, f"C{FIRST + 2}:C{last}", text("status.received"), text("status.missing"))
-    worksheet.conditional_format(
-        f"C{FIRST + 2}:C{last}",
-        {
-            "type": "cell",
-            "criteria": "==",
-            "value": f'"{text("status.rejected")}"',
-            "format": page.book.add_format({"bold": True, "font_color": ALARM}),
-        },
-    )
+    rejected = page.book.add_format({"bold": True, "font_color": ALARM})
+    rule = {"type": "cell", "criteria": "==", "value": f'"{text("status.rejected")}"', "format": rejected}
+    worksheet.conditional_format(f"C{FIRST + 2}:C{last}", rule)
+
+
+def _columns(page: Page) -> dict[str, list[object]]:
+    """What stands in the table, by its columns; of a department's files the first is the one that counts."""
+    text, frame = page.text, page.tables.submissions
+    firsts = {code: at for at, code in reversed([*enumerate(frame["department"])]) if code in page.control.departments}
+    late = zip(frame["status"], frame["first_saved"], frame["saved"], frame["due"], strict=True)
+    days = [((first or last).date() - due).days if status == "late" else None for status, first, last, due in late]
+    return {
+        "department": frame["department"],
+        "name": frame["name"],
+        "status": [text(f"status.{status}") for status in frame["status"]],
+        **{name: frame[name] for name in ("saved", "first_saved", "due")},
+        "days_late": days,
+        **{name: frame[name] for name in ("errors", "warnings")},
+        "counts": [int(firsts.get(code) == at) for at, code in enumerate(frame["department"])],
+        "source": frame["source"],
+        "late_by": [text(f"master.late_by.{its}") if its else "" for its in late_by(page)],
+    }
 
 
 def _summary(page: Page, last: int) -> None:

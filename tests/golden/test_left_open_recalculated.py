@@ -8,19 +8,10 @@ import pytest
 
 from qmxl.period import Period
 from tests.golden.test_recalculated import differences
-from tests.handing_over import House, Line
+from tests.handing_over import FOUND, House, Line
 from tests.scores import capa, rule, scored, with_rules
 
-NEW: Line = {
-    "source_of": "Tự kiểm tra",
-    "found_on": date(2026, 2, 1),
-    "finding": "Sàn trơn",
-    "request": "Lát lại",
-    "owner": "ĐD trưởng",
-    "due": date(2026, 2, 15),
-    "status": "Đang khắc phục",
-}
-OLD: Line = {**NEW, "found_on": date(2025, 11, 3), "due": date(2025, 12, 1)}
+OLD: Line = {**FOUND, "found_on": date(2025, 11, 3), "due": date(2025, 12, 1)}
 CLOSED: Line = {"status": "Đã đóng", "rechecked_on": date(2026, 2, 21), "effect": "Có"}
 REMARK: Line = {
     "received_on": date(2026, 2, 3),
@@ -44,7 +35,7 @@ def test_what_was_left_open_is_counted_by_formulas_too(
     praise = {**REMARK, "kind": "Khen ngợi, cảm ơn", "due": None}
     remarks = [old, REMARK, {**REMARK, "answered_on": date(2026, 2, 8), "outcome": "Đã trả lời"}, praise]
     for department in ("GLOCOM", "KHOA_KHAM"):
-        own = [OLD, {**OLD, **CLOSED}, NEW, {**NEW, **CLOSED}][: 4 if department == "GLOCOM" else 1]
+        own = [OLD, {**OLD, **CLOSED}, FOUND, {**FOUND, **CLOSED}][: 4 if department == "GLOCOM" else 1]
         form = house.blank(department, {"capa": own, "complaints": remarks})
         form.put("complaints", "1", "key", f"{department}-2025-PA007")
         form.book["_qmxl"].append(["carried complaints 0", f"{department.casefold()}-2025-pa007 0123456789ab"])

@@ -13,20 +13,11 @@ from qmxl.tables.registers import LEFT, Register, registers
 from qmxl.tables.summaries import by_member, summed, total_of
 from qmxl.tables.tabulate import used_reports
 from tests.by_hand import QUARTER
-from tests.handing_over import House, Line
+from tests.handing_over import FOUND, House, Line
 from tests.own_forms import Collected
 
-NEW: Line = {
-    "source_of": "Tự kiểm tra",
-    "found_on": date(2026, 2, 1),
-    "finding": "Sàn trơn",
-    "request": "Lát lại",
-    "owner": "ĐD trưởng",
-    "due": date(2026, 2, 15),
-    "status": "Đang khắc phục",
-}
-CLOSED: Line = {**NEW, "status": "Đã đóng", "rechecked_on": date(2026, 2, 21), "effect": "Có"}
-OLD: Line = {**NEW, "found_on": date(2025, 11, 3), "due": date(2025, 12, 1), "source_of": "Giám sát"}
+CLOSED: Line = {**FOUND, "status": "Đã đóng", "rechecked_on": date(2026, 2, 21), "effect": "Có"}
+OLD: Line = {**FOUND, "found_on": date(2025, 11, 3), "due": date(2025, 12, 1), "source_of": "Giám sát"}
 OLD_CLOSED: Line = {**OLD, "status": "Đã đóng", "rechecked_on": date(2026, 1, 5), "effect": "Có"}
 
 
@@ -34,7 +25,7 @@ OLD_CLOSED: Line = {**OLD, "status": "Đã đóng", "rechecked_on": date(2026, 1
 def read(tmp_path: Path) -> Collected:
     """GLOCOM's list: a problem of each year that is open, and one of each that is closed."""
     house = House(tmp_path)
-    house.hand_in(house.blank("GLOCOM", {"capa": [OLD, OLD_CLOSED, NEW, CLOSED]}))
+    house.hand_in(house.blank("GLOCOM", {"capa": [OLD, OLD_CLOSED, FOUND, CLOSED]}))
     return house.collected(tmp_path / "read")
 
 

@@ -10,20 +10,12 @@ from qmxl.period import Period
 from qmxl.tables.chain import chain
 from qmxl.tables.tabulate import used_reports
 from tests.by_hand import QUARTER, Form
-from tests.handing_over import LOST, House, Line, improving, listed
+from tests.handing_over import FOUND, LOST, House, Line, improving, listed
 from tests.own_forms import Collected, collected, declared, with_forms
 
 SECOND, JUNE, JULY = Period(2026, 4, 6), Period(2026, 6, 6), datetime(2026, 7, 2, 3)
 AGAIN = "_2026-Q2"
-OWN: Line = {
-    "source_of": "Tự kiểm tra",
-    "found_on": date(2026, 2, 1),
-    "finding": "Sàn trơn",
-    "request": "Lát lại",
-    "owner": "ĐD trưởng",
-    "due": date(2026, 2, 15),
-    "status": "Chưa làm",
-}
+OWN: Line = {**FOUND, "status": "Chưa làm"}
 CLOSED: Line = {**OWN, "finding": "Đèn hỏng", "status": "Đã đóng", "rechecked_on": date(2026, 2, 10), "effect": "Có"}
 KEY, HANDED = "GLOCOM-2026-Q1-002", "QLCL-2026-Q1-KT001"
 
