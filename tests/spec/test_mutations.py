@@ -2,7 +2,6 @@
 
 import json
 import re
-import resource
 import time
 import zipfile
 from collections.abc import Callable
@@ -18,6 +17,7 @@ from qmxl.cli.showing import as_json
 from qmxl.period import parse_period
 from tests.amounts import Times
 from tests.handed import CASES
+from tests.own_process import MOST, in_a_process_of_its_own, memory_of_children
 
 DECEMBER = parse_period("2025-12")
 GOOD = CASES / "16-backslashes-in-the-package" / "GLOCOM.xlsx"
@@ -81,7 +81,7 @@ def checked(folder: Path, expected: dict[str, object]) -> None:
     start = time.monotonic()
     outcome = commands.consolidate(folder, period=DECEMBER, language="vi")
     assert time.monotonic() - start < 20
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 1_000_000, "kB of a reading process"
+    assert memory_of_children() < MOST
     assert {report.source for report in outcome.reports} == {SPOILT, *expected}
     assert {r.source: r.figures for r in outcome.reports if r.source != SPOILT} == expected
     json.loads(as_json(outcome, "vi"), parse_constant=lambda name: pytest.fail(name))
@@ -109,11 +109,11 @@ def tried(folder: Path, seeds: range) -> None:
 
 @pytest.mark.slow
 def test_a_report_spoilt_at_random_harms_nobody_else(three_departments: Path) -> None:
-    tried(three_departments, range(25))
+    in_a_process_of_its_own(tried, three_departments, range(25))
 
 
 @pytest.mark.fuzz
 @pytest.mark.slow
 @pytest.mark.parametrize("start", range(1_000, 1_300, 100))
 def test_many_reports_spoilt_at_random_harm_nobody_else(three_departments: Path, start: int, times: Times) -> None:
-    tried(three_departments, range(start, start + times(20, 100)))
+    in_a_process_of_its_own(tried, three_departments, range(start, start + times(20, 100)))
