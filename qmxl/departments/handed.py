@@ -4,7 +4,7 @@ A line comes with its key and the words of where it was first written, which nob
 department's. What is changed or withdrawn there later is said in the line, never changed in silence.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
@@ -87,10 +87,12 @@ def handed_over(
     year: int,
     text: Texts,
     months: Sequence[Month] = (),
+    unread_before: Container[str] = (),
 ) -> dict[str, Given]:
     """Of each department what it is handed over; ``unread`` are departments whose workbook could not be used.
 
-    What was handed over in ``earlier`` workbooks is so still, where the department has not done it in one of its own.
+    What was handed over in ``earlier`` workbooks is so still, where the department has not done it in one of its own;
+    that of the year before not to those whose workbook of then is ``unread_before``: they may have done it.
     """
     several = routes(control.forms)
     target = next((form for form in control.forms if form.id == FORM), None)
@@ -99,11 +101,12 @@ def handed_over(
     done = {code: _done(target, its) for code, its in whole.items()} if target else {}
     workbooks = [(giver, workbook) for giver, its in whole.items() for workbook in its]
     for giver, workbook in (*workbooks, *((each.giver, each.workbook) for each in months)):
+        unknown = unread_before if workbook.span.year != year else ()
         taken: set[tuple[str, str]] = set()  # a copied line has the key of the first, and is not that problem
         for route in several if target else ():
             for department, line in _of_route(control, route, target, giver, workbook, text):
                 key = same_key(line.key)
-                if (route.form.id, key) not in taken and _reaches(workbook, year, whole[department]):
+                if (route.form.id, key) not in taken and department not in unknown:
                     taken.add((route.form.id, key))
                     lines[department][key] = line._replace(settled=line.settled or key in done[department])
     read = frozenset(code for code, its in whole.items() if its).difference(unread)
@@ -128,11 +131,6 @@ def _done(target: Form, workbooks: Iterable[Entered]) -> frozenset[str]:
     lines = [line for each in workbooks for line in _lines(each.forms.get(FORM, {})) if target.numbered in line]
     said = [(line[target.numbered].raw, {name: held.value for name, held in line.items()}) for line in lines]
     return frozenset(same_key(key) for key, values in said if fulfilled(done, with_groups(target, done, values)))
-
-
-def _reaches(workbook: Entered, year: int, own: Iterable[Entered]) -> bool:
-    """Whether what a workbook hands over is still asked of a department: of last year where its own list is known."""
-    return workbook.span.year == year or any(each.span.year == workbook.span.year for each in own)
 
 
 def _of_route(

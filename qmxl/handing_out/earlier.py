@@ -1,6 +1,6 @@
 """A department's workbooks before the one that is made: of the year before, and of this year's months before it."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,13 +11,16 @@ from qmxl.control.carried import kept_open
 from qmxl.control.control import Control
 from qmxl.control.handing_over import routes
 from qmxl.departments.entered import Entered
+from qmxl.departments.handed import Month
+from qmxl.departments.months import handing
 from qmxl.engines.contract import Given
 from qmxl.engines.processes import Processes
 from qmxl.findings import Cell, Finding
 from qmxl.handing_out.left_open import is_before
+from qmxl.handing_out.months import months
 from qmxl.hospital.control import find_control
 from qmxl.hospital.sources import source_of
-from qmxl.hospital.walking import shared_files
+from qmxl.hospital.walking import month_forms, shared_files
 from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
 from qmxl.reports.report import REJECTED, USABLE, Report
@@ -25,37 +28,51 @@ from qmxl.reports.settling import settle
 
 
 class LastYear(NamedTuple):
-    """What each department entered in the year before into the lists that go on, and what could not be read."""
+    """What each department entered in the year before into the lists that go on, and what could not be read.
+
+    ``months`` are the workbooks of that year's quality-safety months; of the departments ``unread`` it is not known
+    what they did about what was handed over to them.
+    """
 
     entered: Mapping[str, list[Entered]]
+    months: Sequence[Month]
+    unread: frozenset[str]
     findings: list[Finding]
+
+
+NOTHING = LastYear({}, (), frozenset(), [])
 
 
 def of_last_year(folder: Path, control: Control, year: int, language: str, today: date) -> LastYear:
     """What there is of the year before; nothing where no list goes on or nothing was handed in."""
     last, forms = Period(year - 1, 1, 12), _going_on(control)
     if not kept_open(control.forms):
-        return LastYear({}, [])
-    try:
-        files = shared_files(folder, last).files
-    except Refusal:
-        return LastYear({}, [])
+        return NOTHING
+    files = [*_handed_in(folder, last), *month_forms(folder, last.year, handing())]
+    if not files:
+        return NOTHING
     found: dict[str, list[Entered]] = {}
     named = [(file, source_of(file, folder)) for file in files]
     with Processes(named, control=find_control(folder)) as engine:
         given = Given(control, last, language, today)
-        settled = settle(engine.read(given, lambda *_: None), control, last, engine.said)
+        reports = engine.read(given, lambda *_: None)
+        settled = settle(reports, control, last, engine.said)
         for report in settled:
             if _counts(report) and report.department in control.departments:
                 found.setdefault(report.department, []).append(_only(engine.entered(report.source), forms))
-    return LastYear(found, list(_unread_of(settled)))
+        of_months = months(reports, engine)
+    closed = [report for report in settled if report.status == REJECTED]
+    told = [Finding(Code.FORM_LEFT_UNREAD, Cell(each.source), department=each.department) for each in closed]
+    without = frozenset(report.department for report in closed)
+    return LastYear(found, of_months.counting, without, [*told, *of_months.findings])
 
 
-def _unread_of(settled: Iterable[Report]) -> Iterator[Finding]:
-    """The workbooks of which nobody can say what was left open in them."""
-    for report in settled:
-        if report.status == REJECTED:
-            yield Finding(Code.FORM_LEFT_UNREAD, Cell(report.source), department=report.department)
+def _handed_in(folder: Path, year: Period) -> list[Path]:
+    """What was handed in in a year; nothing where its folder is not there."""
+    try:
+        return shared_files(folder, year).files
+    except Refusal:
+        return []
 
 
 def of_this_year(

@@ -1,13 +1,13 @@
 """Makes the workbook of every department and round, again with what was already entered; on all processors."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from qmxl.control.control import Control
-from qmxl.departments.handed import Given, Month, handed_over
+from qmxl.departments.handed import Given, handed_over
 from qmxl.departments.proposals import Proposal, proposals
 from qmxl.engines.contract import Engine, Progress
 from qmxl.engines.contract import Given as Known
@@ -17,12 +17,12 @@ from qmxl.handing_out.before import Before, before
 from qmxl.handing_out.earlier import of_last_year, of_other_spans, of_this_year
 from qmxl.handing_out.earlier import unread as unread_elsewhere
 from qmxl.handing_out.maker import Job, Made, Maker
+from qmxl.handing_out.months import months
 from qmxl.handing_out.net import Net
 from qmxl.hospital.folder import HospitalFolder
 from qmxl.hospital.sources import source_of
 from qmxl.period import Period
-from qmxl.reports.months import months_of
-from qmxl.reports.report import REJECTED, Report
+from qmxl.reports.report import REJECTED
 from qmxl.reports.settling import settle
 from qmxl.reports.veiled import covered_of
 from qmxl.texts import Texts
@@ -68,8 +68,9 @@ def make_forms(
     secret = covered_of(control, span.year, today)
     unread = [code for code in control.departments if code not in befores or befores[code].unread]
     unread += unread_elsewhere(settled, span)
-    months = _months(reports, engine, net)
-    handed = handed_over(control, used, earlier, unread, span.year, text, months)
+    of_months = months(reports, engine)
+    every_month = [*last_year.months, *of_months.counting]
+    handed = handed_over(control, used, earlier, unread, span.year, text, every_month, last_year.unread)
     jobs = [
         Job(
             whose,
@@ -91,17 +92,13 @@ def make_forms(
     return Forms(
         [job.before.target for job in there if not done[job.department].unchanged],
         [job.before.target for job in there if done[job.department].unchanged],
-        [*last_year.findings, *net.findings, *(finding for its in done.values() for finding in its.findings)],
+        [
+            *last_year.findings,
+            *of_months.findings,
+            *net.findings,
+            *(each for its in done.values() for each in its.findings),
+        ],
     )
-
-
-def _months(reports: Iterable[Report], engine: Engine, net: Net) -> list[Month]:
-    """The workbooks of quality-safety months that count and of which it is clear what was entered."""
-    found = []
-    for report in months_of(reports, engine.said):
-        with net.under(report.source, report.department):
-            found.append(Month(report.month, report.department, engine.entered(report.source)))
-    return [each for each in found if not each.workbook.unclear]
 
 
 def _published(proposed: Mapping[str, Proposal], secret: Container[str]) -> dict[str, Proposal]:

@@ -1,6 +1,6 @@
 """Which workbooks of quality-safety months count, of those that hand problems over to departments."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from qmxl.hospital.folder import FORMS
@@ -21,14 +21,27 @@ def months_of(reports: Iterable[Report], said: Said) -> list[Report]:
     have no keys yet, handed out by an earlier version, counts and hands nothing over: keys of a form made again out of
     it would follow the order of its lines.
     """
+    return [its[0] for its in _of_each(reports) if _agree(its, said)]
+
+
+def unclear_of(reports: Iterable[Report], said: Said) -> list[Report]:
+    """The workbooks of months of which nobody can say what they hand over: damaged, or several that differ."""
+    several = list(reports)
+    damaged = [report for report in several if report.status == APART and len(report.findings) > 1]
+    return [*damaged, *(report for its in _of_each(several) if not _agree(its, said) for report in its)]
+
+
+def _of_each(reports: Iterable[Report]) -> Iterator[list[Report]]:
+    """Of each month and office the workbooks handed in, else those handed out."""
     by_month: dict[str, list[Report]] = {}
     for report in reports:
         if report.status == APART and report.month:
             by_month.setdefault(report.month, []).append(report)
-    counting = []
     for _, several in sorted(by_month.items()):
         its = sorted(several, key=lambda report: report.source)
-        handed_in = [report for report in its if not handed_out(report)]
-        if len(handed_in) < 2 or len({said(report.source) for report in handed_in}) == 1:
-            counting.append((handed_in or its)[0])
-    return counting
+        yield [report for report in its if not handed_out(report)] or its
+
+
+def _agree(its: list[Report], said: Said) -> bool:
+    """Whether workbooks say the same; a month has only one that is handed out."""
+    return len(its) < 2 or handed_out(its[0]) or len({said(report.source) for report in its}) == 1

@@ -34,7 +34,7 @@ def read_month(
         return apart, None
     sheets, structure = read_workbook(raw, expected, source)
     if any(Trait.UNCLEAR in each.code.traits for each in structure) or len(sheets) < len(expected.sheets):
-        return apart, None
+        return replace(apart, findings=[finding, *structure]), None
     whose = giver(control, raw.identity["department"])
     submission = Submission(source, whose, expected, period, opened.saved, opened.digest, raw.identity, sheets, today)
     faults = records.errors_at(finding for check in CHECKS for finding in check(submission))
