@@ -8,8 +8,9 @@ from qmxl.control.for_others import OF
 from qmxl.findings import Cell, Finding
 from qmxl.forms.answers import Answer
 from qmxl.submissions.submission import Block, Submission
+from qmxl.typed.values import month_named
 
-FORM, INDICATOR = "incidents", "indicator"
+FORM, DAY, INDICATOR = "incidents", "happened_on", "indicator"
 SERIOUS = frozenset({"G", "H", "I"})
 
 
@@ -39,6 +40,7 @@ def never_event(submission: Submission) -> Iterator[Finding]:
 def counted_otherwise(submission: Submission) -> Iterator[Finding]:
     """A never event is counted as often as lines of the incident form name its indicator, each with its day.
 
+    A figure that says there was none where a line names it is not used: the better of two statements is not taken.
     Where there is no line at all, :func:`never_event` says so; forms of the first version have no such column. What is
     counted for other departments may stand among the incidents here or in theirs: it is not held against the lines.
     """
@@ -54,16 +56,45 @@ def counted_otherwise(submission: Submission) -> Iterator[Finding]:
             for_others[key] = for_others.get(key, 0) + block.numbers.get(block.indicator.numerator_entry, 0)
     for block in never:
         indicator, month, entered = block.indicator, block.month, block.entered
-        count = 0.0 if block.none_occurred else block.numbers.get(indicator.numerator_entry)
+        count = _count(block)
         its = _of(block, named)
         if OF in indicator.code or count is None or (not its and told.isdisjoint(_months(block))):
             continue
         if count <= len(its) <= count + for_others.get((indicator.code, month), 0):
             continue
-        typed = entered.get(indicator.numerator_entry)
+        if not count and its:
+            yield _denied(submission, block, its)
+            continue
+        typed = entered[indicator.numerator_entry]
         facts = {"count": count, "indicator": indicator.code, "month": int(month[-2:]), "lines": len(its)}
-        cell = submission.cell_of(typed) if typed else its[0]
-        yield submission.finding(Code.NEVER_EVENT_DATES, cell, month, **facts)
+        yield submission.finding(Code.NEVER_EVENT_DATES, submission.cell_of(typed), month, **facts)
+
+
+def denied_without_a_day(submission: Submission) -> Iterator[Finding]:
+    """A case whose day is blank or cannot be read is of any interval it may be of: none of these figures can be zero.
+
+    Unless one of them counts a case that no dated line names: that may be it.
+    """
+    named, undated = _named(submission), _undated(submission)
+    for code, lines in undated.items():
+        its = [block for block in submission.blocks if block.indicator.code == code and block.indicator.never_event]
+        spare = sum(max(0, (_count(block) or 0) - len(_of(block, named))) for block in its)
+        open_ = lines[int(spare) :]
+        for block in its:
+            among = [cell for month, cell in open_ if month is None or month in {int(m[-2:]) for m in _months(block)}]
+            if among and _count(block) == 0 and not _of(block, named):
+                yield _denied(submission, block, among)
+
+
+def _denied(submission: Submission, block: Block, lines: list[Cell]) -> Finding:
+    said = block.entered.get(block.indicator.numerator_entry) or block.entered["none"]
+    facts = {"indicator": block.indicator.code, "month": int(block.month[-2:])}
+    places = [f"{cell.sheet}!{cell.address}" for cell in lines]
+    return submission.finding(Code.NEVER_EVENT_DENIED, submission.cell_of(said), block.month, **facts, lines=places)
+
+
+def _count(block: Block) -> float | None:
+    return 0.0 if block.none_occurred else block.numbers.get(block.indicator.numerator_entry)
 
 
 def _months(block: Block) -> list[str]:
@@ -81,7 +112,7 @@ def _of(block: Block, named: Mapping[tuple[str, str], list[Cell]]) -> list[Cell]
 def _dated(submission: Submission) -> Iterator[tuple[str, Answer, dict[str, Answer]]]:
     """Each incident with a day: its month, the day's cell, and its answers."""
     for _, answers in submission.lines(FORM):
-        happened = answers.get("happened_on")
+        happened = answers.get(DAY)
         if happened and isinstance(happened.value, date):
             yield f"{happened.value:%Y-%m}", happened, answers
 
@@ -96,4 +127,16 @@ def _named(submission: Submission) -> dict[tuple[str, str], list[Cell]]:
     return found
 
 
-CHECKS = (never_event, counted_otherwise)
+def _undated(submission: Submission) -> dict[str, list[tuple[int | None, Cell]]]:
+    """By indicator the incidents that name it without a day that can be read: the month they name, and the cell."""
+    found: dict[str, list[tuple[int | None, Cell]]] = {}
+    for key, answers in submission.lines(FORM):
+        happened, indicator = answers.get(DAY), answers.get(INDICATOR)
+        if indicator and indicator.value and not (happened and isinstance(happened.value, date)):
+            month = month_named(happened.raw) if happened else None
+            place = submission.place(FORM, (key, DAY, ""))
+            found.setdefault(str(indicator.value), []).append((month, place))
+    return found
+
+
+CHECKS = (never_event, counted_otherwise, denied_without_a_day)

@@ -21,6 +21,7 @@ from qmxl.reports.months_apart import with_doubts
 from qmxl.reports.parts import once, shared_out
 from qmxl.reports.report import APART, COPY, REJECTED, USABLE, Report
 from qmxl.reports.rhythm_beside import with_lines_beside
+from qmxl.reports.uncounted import with_uncounted
 
 Said = Callable[[str], frozenset[tuple[Any, ...]]]  # what a source says, equal for sources that say the same
 
@@ -70,7 +71,7 @@ def settle(
         settled.extend(once(list(_of_parts(several, said)), keys))
     in_order = sorted(settled, key=lambda report: (report.department, report.source))
     whole = compared(with_doubts(in_order, control.indicators), control.departments)
-    whole = with_lines_beside(whole, control, period)
+    whole = with_uncounted(with_lines_beside(whole, control, period), control)
     told = across(whole, today or period.end, lambda: control.given(period.to_date.months))
     return chained(told, control, period, months_of(reports, said))
 

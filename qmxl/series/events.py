@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import NamedTuple
 
+from qmxl.checks.safety import DAY, FORM, INDICATOR
 from qmxl.reports.report import USABLE, Report
-
-FORM, DAY, INDICATOR = "incidents", "happened_on", "indicator"
 
 
 class Event(NamedTuple):

@@ -53,14 +53,54 @@ def test_an_incident_within_a_quarter_is_that_of_the_quarters_case(tmp_path: Pat
         assert told == found
 
 
-def _year_of(control: Control, counts: Mapping[str, int], month: int, days: Sequence[date]) -> bytes:
-    """KHOA_KHAM's workbook of 2026 with cases counted in a month, and the days of incidents that name the indicator."""
-    entries = complete_entries(control, "KHOA_KHAM", YEAR)
+@pytest.mark.parametrize(
+    ("counted", "day", "left_out"),
+    [
+        (0, None, 12),
+        (0, "29/02/2026", 1),
+        (0, "nt", 12),
+        (0, date(2026, 2, 8), 1),
+        (1, None, 0),  # the case that is counted may be this one
+    ],
+)
+def test_what_incidents_name_is_not_denied_by_a_zero(tmp_path: Path, counted: int, day: object, left_out: int) -> None:
+    control = replace(BOTH, assignments=(Assignment(indicator=CODE, department="KHOA_KHAM"),))
+    form = Form(_year_of(control, {CODE: counted}, 2, [day]), control)
+    found = collected(tmp_path, form, period=YEAR, today=date(2027, 1, 20))
+    out = [figure.left_out for report in found.reports for figure in report.figures if figure.left_out]
+    assert out == ["NEVER-EVENT-DENIED"] * left_out
+    assert len(found.found("NEVER-EVENT-DENIED")) == left_out
+
+
+@pytest.mark.parametrize(
+    ("counted", "day", "left_out"), [(0, date(2026, 2, 8), 1), (0, None, 12), (1, date(2026, 2, 8), 0)]
+)
+def test_what_another_department_tells_of_a_case_is_not_denied_by_a_zero(
+    tmp_path: Path, counted: int, day: object, left_out: int
+) -> None:
+    control = replace(BOTH, assignments=(Assignment(indicator=CODE, department="KHOA_KHAM"),))
+    counting = Form(_year_of(control, {CODE: counted}, 2, []), control)
+    telling = Form(_year_of(control, {}, 2, [day], "GLOCOM"), control, "GLOCOM")
+    found = collected(tmp_path, counting, telling, period=YEAR, today=date(2027, 1, 20))
+    out = [figure.left_out for report in found.reports for figure in report.figures if figure.left_out]
+    assert out == ["NEVER-EVENT-DENIED"] * left_out
+    told = [f for report in found.reports for f in report.findings if f.code == "NEVER-EVENT-UNCOUNTED"]
+    assert [(f.department, f.facts["departments"]) for f in told] == [("GLOCOM", ["KHOA_KHAM"])] * bool(left_out)
+
+
+def _year_of(
+    control: Control, counts: Mapping[str, int], month: int, days: Sequence[object], department: str = "KHOA_KHAM"
+) -> bytes:
+    """A department's workbook of 2026: cases counted in a month, days of incidents that name the indicator."""
+    entries = complete_entries(control, department, YEAR)
     for code, count in counts.items():
         for due in YEAR.months:
             entries["indicators"][code, "numerator", due] = count if due == f"2026-{month:02}" else 0
             entries["indicators"][code, "denominator", due] = 50
     told = {"description": "…", "harm": "G", "cause": "Khác", "indicator": CODE, "report_kind": "Bắt buộc"}
-    rows = [{"happened_on": day, "reported_on": day, "place": f"Phòng mổ {at}", **told} for at, day in enumerate(days)]
+    rows = [
+        {"happened_on": day, "reported_on": date(2026, 12, 1), "place": f"Phòng mổ {at}", **told}
+        for at, day in enumerate(days)
+    ]
     entries["incidents"] = list_entries(rows)
-    return form_bytes(control, "KHOA_KHAM", entries, span=YEAR, made=datetime(2026, 12, 31, 3))
+    return form_bytes(control, department, entries, span=YEAR, made=datetime(2026, 12, 31, 3))

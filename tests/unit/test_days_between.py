@@ -178,20 +178,22 @@ def test_cases_that_are_counted_without_a_day_are_told_beside_the_days(tmp_path:
     ("days", "counted", "found"),
     [
         ([date(2026, 2, 8)], {2: 1}, []),
-        ([date(2026, 2, 8)], {2: 2}, ["G6"]),
-        ([date(2026, 2, 8), date(2026, 2, 9)], {2: 1}, ["G6"]),
-        ([date(2026, 2, 8)], {2: 0}, ["G6"]),
-        ([date(2026, 3, 8)], {2: 1, 3: 0}, ["H6"]),  # of February there is no incident at all, which is told otherwise
+        ([date(2026, 2, 8)], {2: 2}, [("DATES", "G6")]),
+        ([date(2026, 2, 8), date(2026, 2, 9)], {2: 1}, [("DATES", "G6")]),
+        ([date(2026, 2, 8)], {2: 0}, [("DENIED", "G6")]),
+        # Of February there is no incident at all, which is told otherwise.
+        ([date(2026, 3, 8)], {2: 1, 3: 0}, [("DENIED", "H6")]),
     ],
 )
 def test_counted_and_dated_are_held_against_each_other(
-    tmp_path: Path, days: list[date], counted: dict[int, int], found: list[str]
+    tmp_path: Path, days: list[date], counted: dict[int, int], found: list[tuple[str, str]]
 ) -> None:
     theatre = Theatre(tmp_path / "bv")
     theatre.hands_in("KHOA_KHAM", 2026, days, counted)
     paths = [theatre.root / "nop" / "2026" / "KHOA_KHAM.xlsx"]
     checked = commands.check(paths, language="vi", period=Period(2026, 1, 12), clock=lambda: datetime(2027, 1, 20))
-    assert [f.cell.address for f in checked.findings if f.code == "NEVER-EVENT-DATES"] == found
+    told = [(f.code.removeprefix("NEVER-EVENT-"), f.cell.address) for f in checked.findings]
+    assert [each for each in told if each[0] in {"DATES", "DENIED"}] == found
 
 
 def test_a_closed_year_still_tells_its_days(theatre: Theatre) -> None:
