@@ -268,7 +268,7 @@ class Control:
     @cached_property
     def lists(self) -> dict[str, CodeList]:
         """What fields choose from that is the hospital's own: its departments, indicators and sub-items."""
-        offered = [form for form in self.forms if form.records and form.date and self._in_any_use(form)]
+        offered = [form for form in self.forms if form.records and form.date and self.in_any_use(form)]
         asked = (form for form in self.forms if form.items)
         return (
             registers_of(offered)
@@ -380,7 +380,7 @@ class Control:
         """The days the hospital works."""
         return Calendar({each.day: each.kind == "worked" for each in self.days_off})
 
-    def _in_any_use(self, form: Form) -> bool:
+    def in_any_use(self, form: Form) -> bool:
         """Whether a form is in any pack that is in use, or lines of the control workbook give it to somebody."""
         return self.has_assignments(form) or not form.packs or not self.packs.isdisjoint(form.packs)
 

@@ -260,7 +260,7 @@ class _Told:
         ]
 
     def own_forms(self) -> Mapping[str, list[Row]]:
-        """The rows of the five sheets of the hospital's own forms."""
+        """The rows of the sheets of the hospital's own forms."""
         rows: dict[str, list[Row]] = {sheet: [] for sheet in SHEETS}
         for form in self.control.own_forms:
             for sheet, its in form_rows(form, self.text, self.control.forms).items():

@@ -11,7 +11,9 @@ from qmxl.control.control import Control
 from qmxl.control.models import PackInUse
 from qmxl.findings import Cell
 from qmxl.forms.rows import Rows
+from qmxl.own_forms.handing import TO
 from qmxl.own_forms.printing import chosen
+from qmxl.own_forms.words import snake
 
 CAMPAIGN = "campaign"
 
@@ -71,6 +73,19 @@ def about_packs(control: Control, taken: Taken, rows: Rows) -> None:
         kept = [f"“{form.sheet.in_(rows.text.language)}”" for form in its if control.given_to_nobody(form)]
         if kept:
             rows.wrong(Code.CONTROL_PACK_ROWS, cell, pack=name, forms=kept)
+
+
+def about_tasks(control: Control, rows: Rows) -> None:
+    """Says of own forms that hand problems over that nobody has the list these go to."""
+    target = next((form for form in control.forms if form.id == TO), None)
+    if target is None or (control.in_any_use(target) and not control.given_to_nobody(target)):
+        return
+    handing = {form.id: form for form in control.own_forms if form.hand_over}
+    for row in rows.rows.get("own_form_tasks", []):
+        said = str(row.answers["form"].value) if "form" in row.answers else ""
+        if snake(said) in handing:
+            facts = {"found": said, "sheet": target.sheet.in_(rows.text.language)}
+            rows.wrong(Code.CONTROL_TASK_NOBODY, row.cell("form"), **facts)
 
 
 def _unmet(control: Control, forms: list[Form], rows: Rows) -> Iterator[tuple[Form, str]]:

@@ -31,7 +31,7 @@ from qmxl.control.models import (
     Start,
     Target,
 )
-from qmxl.control.packs import about_packs, packs_taken
+from qmxl.control.packs import about_packs, about_tasks, packs_taken
 from qmxl.control.places import places
 from qmxl.control.score_reading import score_rules
 from qmxl.control.tools import tool_rows
@@ -169,6 +169,7 @@ class _Reader(Rows):
         )
         self.about_fed(control, assignments)
         about_packs(control, taken, self)
+        about_tasks(control, self)
         self.about_limits(control, sheets.get("hospital"), source)
         rules = score_rules(self, control, whose)
         return replace(control, score_rules=rules, remarks=tuple(about_definitions(control, self, source)))

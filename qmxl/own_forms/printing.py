@@ -1,13 +1,14 @@
 """Prints a declared form as rows of the control workbook, from which ``own_forms`` reads the same form again.
 
 What rows do not say: more languages than one, the version a field or rule came with, earlier ids of the form, what a
-person does not fill in (``locked``), and how a form of the house's own is drawn.
+person does not fill in (``locked``), what is handed over by another form's key or checked again in the form itself, and
+how a form of the house's own is drawn.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 
 from qmxl.catalogue import loader
-from qmxl.catalogue.declared import BOUNDS, Feed, Form, FormField, Rule, Share, Summary
+from qmxl.catalogue.declared import BOUNDS, Feed, Form, FormField, HandOver, Rule, Share, Summary
 from qmxl.catalogue.loader import code_list
 from qmxl.catalogue.worked import OF_ITEMS, Worked
 from qmxl.own_forms.amounts import amount_told, plain_number
@@ -21,6 +22,7 @@ from qmxl.own_forms.worked import match_told
 from qmxl.texts import Texts
 
 Row = dict[str, object]
+CARRIED = ("finding", "found_on", "request", "due", "risk", "owner")  # into the list of problems
 IN_OTHER = frozenset({"not_before", "deadline", "sum", *BOUNDS})  # rules whose later fields stand apart
 
 
@@ -34,6 +36,7 @@ def form_rows(form: Form, text: Texts, others: Sequence[Form]) -> dict[str, list
         "own_form_lines": list(printer.lines()),
         "own_form_rules": [printer.rule(rule) for rule in form.rule],
         "own_form_summaries": [*map(printer.summary, form.summary), *printer.feeds()],
+        "own_form_tasks": [printer.task(each) for each in form.hand_over],
     }
     code = code_of(form)
     return {
@@ -169,6 +172,15 @@ class _Printer:
             "span": self.chosen("own_form_summaries", "span", summary.span),
             "code": summary.id,
             "beside": "; ".join(summary.beside),
+        }
+
+    def task(self, each: HandOver) -> Row:
+        columns = {"department": each.department, **{name: each.fields.given.get(name, "") for name in CARRIED}}
+        return {
+            **{name: self.words.called(column) if column else "" for name, column in columns.items()},
+            "when": self.words.told(each.when) if each.when else "",
+            "mark": each.mark,
+            "source": self.chosen("own_form_tasks", "source", each.source),
         }
 
     def feeds(self) -> Iterator[Row]:

@@ -9,13 +9,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from qmxl.catalogue import loader
-from qmxl.catalogue.declared import DAYS, Form, Rule, Summary, told_of_few, told_together
+from qmxl.catalogue.declared import DAYS, Form, HandOver, Rule, Summary, told_of_few, told_together
 from qmxl.catalogue.models import Indicator
 from qmxl.catalogue.worked import Worked
 from qmxl.codes import Code
 from qmxl.findings import Cell
 from qmxl.forms.rows import Row, Rows
 from qmxl.own_forms.fields import WITH_LINES, Fields, Lines, OwnField, OwnLine, bounds_of, field_of, line_of
+from qmxl.own_forms.handing import OwnTask, hand_over_of
 from qmxl.own_forms.heads import Fault, OwnForm, refuse_wrong, same, signers
 from qmxl.own_forms.rules import Missing, OwnRule, rule_of
 from qmxl.own_forms.summaries import Fed, OwnSummary, fed_by, feeds_of, summary_of
@@ -24,7 +25,8 @@ from qmxl.own_forms.worked import OwnWorked, worked_of
 from qmxl.typed.spelling import fold
 
 SINCE = 2  # the version of the contract between form and reader that own forms came with
-SHEETS = ("own_forms", "own_form_fields", "own_form_worked", "own_form_lines", "own_form_rules", "own_form_summaries")
+OF_FORMS = ("fields", "worked", "lines", "rules", "summaries", "tasks")
+SHEETS = ("own_forms", *(f"own_form_{each}" for each in OF_FORMS))
 CONDITIONS = frozenset({"when", "where"})
 
 
@@ -41,6 +43,7 @@ class Building:
     rules: list[Rule] = field(default_factory=list)
     summaries: list[Summary] = field(default_factory=list)
     fed: list[Fed] = field(default_factory=list)
+    hand_over: list[HandOver] = field(default_factory=list)
 
     def form(self, **more: Any) -> Form:
         """The form with its fields and lines, and what else is known of it."""
@@ -112,10 +115,11 @@ class _Reader:
         words = {id_: Words(each.form(), self.rows.text) for id_, each in self.building.items()}
         self.rules(words)
         self.summaries(words)
+        days = {id_: self.days(each, words[id_]) for id_, each in self.building.items()}
+        self.tasks(words, days)
         for id_, each in self.building.items():
-            rules = (*each.rules, *each.one_each())
-            days = self.days(each, words[id_])
-            yield each.form(**days, rule=rules, summary=tuple(each.summaries), feed=feeds_of(each.fed))
+            rules, feeds, handed = (*each.rules, *each.one_each()), feeds_of(each.fed), tuple(each.hand_over)
+            yield each.form(**days[id_], rule=rules, summary=tuple(each.summaries), feed=feeds, hand_over=handed)
 
     def wrong(self, fault: Fault, row: Row) -> None:
         """Keeps a finding at a row's cell, with its heading and what stands there."""
@@ -252,6 +256,25 @@ class _Reader:
                 building.summaries += [made] if made else []
             except ValueError as fault:
                 self.wrong(_fault(at.cell, fault, its), row)
+
+    def tasks(self, words: Mapping[str, Words], days: Mapping[str, Mapping[str, str]]) -> None:
+        """Which lines of each form are handed over; a form has one row of it."""
+        marks, first = dict[str, Cell](), dict[str, Cell]()
+        for said, row in self.rows.models("own_form_tasks", OwnTask):
+            building = self.of(said.form, row)
+            if building is None:
+                continue
+            id_ = building.head.id
+            try:
+                made = hand_over_of(said, building.form(**days[id_]), words[id_], first, marks)
+            except Fault as fault:
+                self.wrong(fault, row)
+                continue
+            except NotSaid as fault:
+                self.wrong(_fault("when", fault, words[id_]), row)
+                continue
+            building.hand_over.append(made)
+            marks[made.mark], first[id_] = row.cell("mark"), row.cell("form")
 
 
 def _told(building: Building, made: Summary | None, feeds: str) -> bool:

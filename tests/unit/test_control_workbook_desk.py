@@ -32,8 +32,8 @@ SHEETS = [
     "Bắt đầu", "Bệnh viện", "Khoa phòng", "Người nhận", "Gửi thư", "Phân công chỉ số", "Gói biểu mẫu",
     "Phân công biểu mẫu",
     "Chỉ số của bệnh viện", "Kỳ chỉ số", "Biểu mẫu riêng", "Cột biểu mẫu riêng", "Cột tính", "Dòng biểu mẫu riêng",
-    "Luật biểu mẫu riêng", "Tổng hợp biểu mẫu riêng", "Mục tiêu", "Mốc biểu đồ", "Bảng điểm", "Bộ tiêu chí",
-    "Tiêu chí riêng", "Tiêu chí",
+    "Luật biểu mẫu riêng", "Tổng hợp biểu mẫu riêng", "Giao việc biểu mẫu riêng", "Mục tiêu",
+    "Mốc biểu đồ", "Bảng điểm", "Bộ tiêu chí", "Tiêu chí riêng", "Tiêu chí",
     "Mục tiêu thống nhất", "Đợt đánh giá", "Kinh nghiệm", "Tiểu mục", "Hạn nộp", "Ngày nghỉ",
     "Bảy công cụ", "Số liệu các năm trước", "Nhật ký",
 ]  # fmt: skip

@@ -20,6 +20,7 @@ from qmxl.catalogue.declared import (
     Form,
     FormField,
     FormLine,
+    HandOver,
     Layout,
     Rhythm,
     Rule,
@@ -27,6 +28,7 @@ from qmxl.catalogue.declared import (
     Share,
     Summary,
 )
+from qmxl.catalogue.declared import Words as Carried
 from qmxl.control.control import ALWAYS, Control
 from qmxl.control.entries import entries_of, list_entries, starter_entries
 from qmxl.control.reading import read_control
@@ -99,8 +101,9 @@ def declarable(form: Form) -> Form:
     line = form.line or ((FormLine(id="A1", label=labels("Một")),) if form.layout == "checklist" else ())
     only = form.only or (("BRVT-16",) if form.layout == "grid" else ())
     sheet = labels(f"{form.sheet.vi} 2")
-    # Own forms are in no pack, go where the office's sheet says, and hand nothing over.
-    given = {"packs": (), "offices": (), "hand_over": ()}
+    # Own forms are in no pack, go where the office's sheet says, and hand over by letters and keys of their own alone.
+    handed = (replace(each, mark=f"X{each.mark}") for each in form.hand_over if each.mark and not each.key)
+    given = {"packs": (), "offices": (), "hand_over": tuple(handed)}
     changed = {"id": f"own_{form.id}", "sheet": sheet, "field": tuple(fields), "line": line, "only": only, **given}
     again = copy(form)  # with names of fields that rows will not find, so that it must not be checked
     vars(again).update(changed)
@@ -152,7 +155,12 @@ def full() -> Form:
         FormField(id="khoa", label=labels("Tháng"), type="code", choices="@departments", privacy="personal"),
         FormField(id="a", label=labels("A"), type="tick"),
         FormField(id="b", label=labels("B"), type="tick"),
+        FormField(id="ma", label=labels("Mã dòng"), type="code", numbered=True, locked=True),
+        FormField(id="loi", label=labels("Lỗi và sót"), privacy="narrative"),
+        FormField(id="nc", label=labels("Nguy cơ"), type="choice", choices="risk"),
+        FormField(id="don_vi", label=labels("Đơn vị"), type="code", choices="@departments"),
     )
+    carried = {"finding": "loi", "found_on": "ngay", "request": "tt", "due": "tra", "risk": "nc", "owner": "ten"}
     done = "tt = done and tra filled"
     rules = (
         Rule(kind="not_before", fields=("tra", "ngay")),
@@ -222,6 +230,9 @@ def full() -> Form:
             Feed(indicator="BRVT-16", numerator=above, denominator=below, date="tra", department="khoa"),
             Feed(indicator="BRVT-02", numerator=Share()),
             Feed(indicator="BRVT-13", denominator=below),
+        ),
+        hand_over=(
+            HandOver(to="capa", fields=Carried(**carried), mark="DC", source="audit", department="don_vi", when=done),
         ),
         since=2,
     )

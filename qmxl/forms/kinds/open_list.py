@@ -51,14 +51,19 @@ def with_keys(workbook: Workbook, entries: Mapping[str, Mapping[Key, object]]) -
         for column in sheet.columns:
             if column.numbered:
                 its = entries.get(sheet.form.id, {})
-                told[sheet.form.id] = {**its, **dict(_keys(sheet, column.key, its, prefix))}
+                told[sheet.form.id] = {**its, **dict(_keys(sheet, column.key, its, prefix, f"{begun}-"))}
     return told
 
 
-def _keys(sheet: Sheet, field: str, entries: Mapping[Key, object], prefix: str) -> Iterator[tuple[Key, str]]:
-    """The key of each line, by where it is entered."""
+def _keys(
+    sheet: Sheet, field: str, entries: Mapping[Key, object], prefix: str, plain: str
+) -> Iterator[tuple[Key, str]]:
+    """The key of each line, by where it is entered.
+
+    A form that began to hand lines over has earlier keys without its mark, ``plain``: none of their numbers again.
+    """
     there = {line.key: str(entries[line.key, field, ""]) for line in sheet.lines if entries.get((line.key, field, ""))}
-    numbers = [key.removeprefix(prefix) for key in there.values() if key.startswith(prefix)]
+    numbers = [key.removeprefix(prefix).removeprefix(plain) for key in there.values() if key.startswith(plain)]
     new = count(1 + max((int(number) for number in numbers if number.isdecimal()), default=0))
     used: set[str] = set()
     for line in sheet.lines:
