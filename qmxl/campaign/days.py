@@ -43,6 +43,11 @@ class Month(NamedTuple):
         return self.first.year
 
     @property
+    def years(self) -> range:
+        """The years it has days of; in the folder of a later one people save its workbooks too."""
+        return range(self.first.year, self.last.year + 1)
+
+    @property
     def span(self) -> Period:
         """The whole of that year."""
         return Period(self.first.year, 1, 12)

@@ -129,3 +129,12 @@ def strangers(found: Mapping[str, list[Path]], known: Iterable[str], folder: Pat
     for whose in found.keys() - {PLAN, *known}:
         for path in found[whose]:
             yield Finding(Code.CAMPAIGN_DEPARTMENT, Cell(source_of(path, folder)), {"found": whose})
+
+
+def in_another_year(found: Mapping[str, list[Path]], wanted: Path, folder: Path) -> Iterator[Finding]:
+    """The workbooks that lie in the folder of a later year than that in which the month begins: read, and told."""
+    for whose, several in sorted(found.items()):
+        for path in several:
+            if not path.is_relative_to(wanted):
+                facts: dict[str, object] = {"wanted": source_of(wanted, folder)}
+                yield Finding(Code.CAMPAIGN_YEAR, Cell(source_of(path, folder)), facts, whose)

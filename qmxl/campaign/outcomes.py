@@ -13,6 +13,7 @@ from qmxl.campaign.days import Month, Week
 from qmxl.catalogue.models import Indicator
 from qmxl.control.control import Control
 from qmxl.measures.before_after import Difference, Sums, of_proportions, of_rates, of_values
+from qmxl.period import Period
 from qmxl.series.series import Point, all_series
 from qmxl.tables.pooling import Placed
 from qmxl.tables.registers import Register
@@ -57,19 +58,27 @@ class Surveyed(NamedTuple):
     total: float
 
 
-def surveyed(register: Register, month: Month) -> list[Surveyed]:
-    """The sheets of a survey of half a year before and after the month; marks of 0, not used, are left out."""
-    items = [each.id for each in register.form.field if each.type == "count" and each.max == HIGHEST]
+def surveyed(registers: Sequence[Register], month: Month) -> list[Surveyed]:
+    """The sheets of a survey of half a year before and after the month; marks of 0, not used, are left out.
+
+    ``registers`` are those of the survey in the years these days are of.
+    """
+    form = registers[0].form
+    items = [each.id for each in form.field if each.type == "count" and each.max == HIGHEST]
+    sheets = [(register.lines, at) for register in registers for at in register.happened]
     found = []
-    days = register.lines[register.form.date]
     for side, first, last in (
         ("before", month.first - HALF_A_YEAR, month.first - DAY),
         ("after", month.last + DAY, month.last + HALF_A_YEAR),
     ):
-        rows = [at for at, day in enumerate(days) if isinstance(day, date) and first <= day <= last]
-        marks = [mark for name in items for at in rows if (mark := register.lines[name][at])]
-        found.append(Surveyed(register.form.id, side, len(rows), len(marks), sum(marks)))
+        rows = [(lines, at) for lines, at in sheets if _within(lines[form.date][at], first, last)]
+        marks = [mark for name in items for lines, at in rows if (mark := lines[name][at])]
+        found.append(Surveyed(form.id, side, len(rows), len(marks), sum(marks)))
     return found
+
+
+def _within(day: object, first: date, last: date) -> bool:
+    return isinstance(day, date) and first <= day <= last
 
 
 def sides(month: Month, today: date) -> tuple[list[str], list[str]]:
@@ -88,16 +97,17 @@ def compared(
     earlier: Iterable[Placed],
     month: Month,
     today: date,
+    span: Period,
 ) -> list[Compared]:
     """Each of the indicators, pooled over the hospital; of months that not all due have reported nothing counts.
 
-    ``figures`` are those of the month's year, ``earlier`` those of years before. A figure of several months, such as a
-    quarter's, counts where the month touches none of them.
+    ``figures`` are those of ``span``, the last year that is known, ``earlier`` those of years before. A figure of
+    several months, such as a quarter's, counts where the month touches none of them.
     """
     wanted = dict.fromkeys(code for code in codes if code in control.indicators)
     its = [each for each in figures if each.figure.indicator in wanted]
     before = [each for each in earlier if each.figure.indicator in wanted]
-    of_hospital = {several[0].indicator.code: several[0] for several in all_series(control, its, before, month.span)}
+    of_hospital = {several[0].indicator.code: several[0] for several in all_series(control, its, before, span)}
     found = []
     for code in wanted:
         points = {point.month: point for point in of_hospital[code].points} if code in of_hospital else {}

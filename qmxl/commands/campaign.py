@@ -6,23 +6,21 @@ from functools import partial
 from pathlib import Path
 
 from qmxl.campaign.days import Month, asked_month, month_between
-from qmxl.campaign.gathering import Apart, Gathered, gathered, of_month, strangers
+from qmxl.campaign.gathering import Apart, Gathered, gathered, in_another_year, of_month, strangers
 from qmxl.campaign.held import Held, held_month
 from qmxl.campaign.lasting import left_by_last
 from qmxl.campaign.making import make
-from qmxl.campaign.outcomes import compared, surveyed, weekly
 from qmxl.campaign.owed import owed
 from qmxl.campaign.reading import Asked
 from qmxl.campaign.starting import starting_entries
 from qmxl.campaign.summary.book import summary_file
 from qmxl.campaign.summary.internal import internal_file
 from qmxl.campaign.tasks import Task, tasks_of
-from qmxl.campaign.workbook import HEADER, SUPERVISION, TASKS, month_workbook, plan_workbook, told
+from qmxl.campaign.workbook import HEADER, TASKS, month_workbook, plan_workbook, told
 from qmxl.codes import Code
+from qmxl.commands.beside_the_month import beside_the_month
 from qmxl.commands.outcome import Clock, Outcome, day_of, no_progress, utc_now
-from qmxl.commands.tabulated import tabulated
 from qmxl.control.control import Control
-from qmxl.control.handing_over import same_key
 from qmxl.control.months import PLAN
 from qmxl.control.reading import of_departments
 from qmxl.engines.apart import fetch_apart
@@ -36,8 +34,6 @@ from qmxl.hospital.sources import source_of
 from qmxl.hospital.walking import walk
 from qmxl.refusal import Refusal
 from qmxl.texts import texts
-
-COMPLAINTS, SATISFACTION = "complaints", "satisfaction_"  # the register of complaints; how surveys' ids begin
 
 
 def campaign(
@@ -71,7 +67,9 @@ def _campaign(
     written: list[Path] = []
     unchanged: list[Path] = []
     with Apart() as apart:
-        found = of_month(apart, walk(shared).files, month)
+        lying = [path for year in month.years for path in walk(house.shared_of(year)).files]
+        found = of_month(apart, lying, month)
+        findings += in_another_year(found, shared, folder)
         findings += strangers(found, control.departments, folder)
         plan = gathered(apart, asked, found.get(PLAN, ()), house.month_form(month.code, PLAN), folder, PLAN)
         nobody = plan.counting is None and not plan.unread
@@ -103,7 +101,7 @@ def _campaign(
     findings = sorted(findings, key=sort_key)
     files: dict[Path, bytes] = {}
     if held is not None:
-        held = replace(_beside_the_year(folder, held, language, clock), findings=findings)
+        held = replace(beside_the_month(folder, held, language, clock), findings=findings)
         files[house.month_summary(month.code)] = summary_file(held, made, text)
         internal = internal_file(held, made, text)
         files |= {house.month_internal(month.code): internal} if internal else {}
@@ -135,23 +133,3 @@ def _said(plan: Gathered, control: Control) -> tuple[dict[str, object], tuple[Ta
     settings = {record.key or "": record for record in lines.get(HEADER, ())}
     values = dict(settings[""].values) if "" in settings else {}
     return values, tuple(tasks_of(lines.get(TASKS, ()), control.departments))
-
-
-def _beside_the_year(folder: Path, held: Held, language: str, clock: Clock) -> Held:
-    """The month with what the usual reports say before and after it, of complaints and surveys; alone without any."""
-    codes = [str(line.values["indicator"]) for line in held.outcomes if line.values.get("indicator")]
-    try:
-        whole = tabulated(folder, held.month.span, language, clock, no_progress)
-    except Refusal:
-        return held
-    registers = whole.tables.registers
-    surveys = {form: each for form, each in registers.items() if form.startswith(SATISFACTION)}
-    received = registers.get(COMPLAINTS)
-    return replace(
-        held,
-        compared=compared(codes, whole.control, whole.figures, whole.earlier, held.month, held.today),
-        complaints=weekly(received.lines[received.form.date], held.weeks) if received else [],
-        surveys=[side for each in surveys.values() for side in surveyed(each, held.month)],
-        answers={same_key(link.key): link for link in whole.tables.chain if link.form == SUPERVISION},
-        titles={form: each.form.title.in_(language) for form, each in surveys.items()},
-    )

@@ -388,14 +388,15 @@ def test_outcomes_are_compared_over_whole_months_outside_the_month():
     ]
     earlier, figures = ([f for f in figures if f.figure.period[:4] == year] for year in ("2025", "2026"))
     control = replace(CONTROL, assignments=(Assignment(indicator="BRVT-13", department="NOI"),))
-    [found] = compared(["BRVT-13"], control, figures, earlier, month, date(2026, 9, 10))
+    span = month.span
+    [found] = compared(["BRVT-13"], control, figures, earlier, month, date(2026, 9, 10), span)
     assert found.difference
     assert (found.few, found.difference.side) == (False, 1)
     assert (found.difference.before, found.difference.after) == pytest.approx((10, 30))
-    [short] = compared(["BRVT-13"], control, figures, earlier, month, date(2026, 6, 10))
+    [short] = compared(["BRVT-13"], control, figures, earlier, month, date(2026, 6, 10), span)
     assert (short.few, short.difference and short.difference.lower) == (True, None)
     both = replace(control, assignments=(*control.assignments, Assignment(indicator="BRVT-13", department="NGOAI")))
-    [alone] = compared(["BRVT-13"], both, figures, earlier, month, date(2026, 9, 10))
+    [alone] = compared(["BRVT-13"], both, figures, earlier, month, date(2026, 9, 10), span)
     assert (len(alone.before), len(alone.after), alone.waiting) == (4, 0, 6)  # of 2026 another one is missing
 
 
@@ -407,7 +408,7 @@ def test_a_quarter_the_month_lies_in_is_on_neither_side():
         for each, x in quarters.items()
     ]
     control = replace(CONTROL, assignments=(Assignment(indicator="BRVT-24", department="NOI"),))
-    [found] = compared(["BRVT-24"], control, figures[1:], figures[:1], month, date(2026, 12, 1))
+    [found] = compared(["BRVT-24"], control, figures[1:], figures[:1], month, date(2026, 12, 1), month.span)
     assert [name for name, _, _ in found.before] == ["2025-12"]
     assert [name for name, _, _ in found.after] == ["2026-09"]
 
@@ -431,7 +432,7 @@ max = 5
     lines = {"on": days, "a1": [5, 3, 0, 1, 4], "a2": [5, 4, 2, 1, None]}
     register = Register(declared("satisfaction_mine", body), ("on", "a1", "a2"), (), lines)
     month = Month(date(2026, 3, 18), date(2026, 4, 18))
-    assert [each[1:] for each in surveyed(register, month)] == [("before", 2, 3, 9), ("after", 1, 1, 4)]
+    assert [each[1:] for each in surveyed([register], month)] == [("before", 2, 3, 9), ("after", 1, 1, 4)]
 
 
 def test_complaints_are_counted_in_the_week_they_were_received():
