@@ -9,7 +9,13 @@ from qmxl.texts import Texts
 
 WIDTHS = {"due": 12, "person": 18, "expected": 30, "guidance": 36, "practice": 36, "role": 24}
 SUPPORTING = "supporting"  # the list of what a department only supports, as its sheet is marked
-LISTED = {"code": 12, "level": 6, "sub_item": 54, "lead": 26, "due": 12, "person": 18, "expected": 30, "guidance": 36}
+LISTED = {
+    "code": 12,
+    "level": 6,
+    "sub_item": 54,
+    "lead": 26,
+    **{name: WIDTHS[name] for name in WIDTHS if name != "role"},
+}
 
 
 def told_beside(
@@ -22,14 +28,17 @@ def told_beside(
 
 
 def _of(control: Control, department: str, item: SubItem, text: Texts) -> dict[str, Told]:
-    practices = [each for each in control.practices if each.code in {item.code, item.criterion}]
+    return {**_of_all(control, item), "role": Told(_role(control, department, item, text) or None)}
+
+
+def _of_all(control: Control, item: SubItem) -> dict[str, Told]:
+    """What whoever works on a sub-item reads, leading or supporting."""
     return {
         "due": Told(item.due),
         "person": Told(item.person or None),
         "expected": Told(item.expected or None),
         "guidance": Told(item.guidance or None),
-        "practice": _practice(practices),
-        "role": Told(_role(control, department, item, text) or None),
+        "practice": _practice([each for each in control.practices if each.code in {item.code, item.criterion}]),
     }
 
 
@@ -92,5 +101,4 @@ def supporting_list(control: Control, department: str, text: Texts) -> ReadingLi
 
 def _supported(control: Control, item: SubItem) -> tuple[Told, ...]:
     fixed = (item.code, str(item.level or ""), item.title, _names(control, item.all_leads))
-    told = (item.due, item.person or None, item.expected or None, item.guidance or None)
-    return tuple(Told(each) for each in (*fixed, *told))
+    return (*map(Told, fixed), *_of_all(control, item).values())

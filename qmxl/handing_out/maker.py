@@ -15,6 +15,7 @@ from qmxl.codes import Code
 from qmxl.control.carried import kept_open
 from qmxl.control.control import Control
 from qmxl.control.handing_over import FORM as CORRECTIONS
+from qmxl.control.programme import Practice
 from qmxl.departments.carrying import Carried, carry, without_place
 from qmxl.departments.entered import Cells, Entered
 from qmxl.departments.handed import Given, TakenIn, taken_in
@@ -48,7 +49,7 @@ class Job(NamedTuple):
     """A department whose form is to be made.
 
     ``of_others`` is what other departments had answered, by sub-item; ``handed`` the lines they hand over to it,
-    ``earlier`` its workbooks of other months, of which what is not done goes on.
+    ``earlier`` its workbooks of other months, of which what is not done goes on; ``practices`` what others do well.
     """
 
     department: str
@@ -56,6 +57,7 @@ class Job(NamedTuple):
     of_others: Mapping[str, Proposal]
     handed: Given = Given()
     earlier: Sequence[Entered] = ()
+    practices: Sequence[Practice] = ()
 
 
 class Made(NamedTuple):
@@ -90,8 +92,10 @@ class Maker:
         of_others: Mapping[str, Proposal],
         handed: Given,
         earlier: Sequence[Entered],
+        practices: Sequence[Practice],
     ) -> Made:
-        folder, control, span, text = self.folder, self.control, self.span, self.text
+        folder, span, text = self.folder, self.span, self.text
+        control = replace(self.control, practices=(*self.control.practices, *practices))
         declared = control.forms if department in control.departments else loader.forms(FORM_SET)
         going_on = self._going_on(department)
         handed_out = untouched_aside(compared(there.handed_out, there.handed_in), there.handed_in, going_on)
@@ -101,7 +105,7 @@ class Maker:
         entries = {form: {key: held.content for key, held in cells.items()} for form, cells in carried.forms.items()}
         taken = self._taken_in(department, entries, handed)
         filled = {form: len({row for row, _, _ in cells}) for form, cells in entries.items()}
-        workbook = self._workbook(department, filled)
+        workbook = self._workbook(control, department, filled)
         needed = there.needs_the_form(workbook)
         if doubts := dict(there.doubts(needed=needed)):
             why = [self._told(finding, department) for several in doubts.values() for finding in several]
@@ -163,11 +167,11 @@ class Maker:
         facts = {name: "…" if self.secret and name in QUOTED else fact for name, fact in finding.facts.items()}
         return replace(finding, facts=facts, department=whose)
 
-    def _workbook(self, whose: str, filled: Mapping[str, int]) -> Workbook:
+    def _workbook(self, control: Control, whose: str, filled: Mapping[str, int]) -> Workbook:
         """The workbook of a department, or of a round by its code."""
-        if whose in self.control.rounds:
-            return round_workbook(self.control, self.control.rounds[whose], self.text, filled)
-        return department_workbook(self.control, whose, self.span, self.text, filled)
+        if whose in control.rounds:
+            return round_workbook(control, control.rounds[whose], self.text, filled)
+        return department_workbook(control, whose, self.span, self.text, filled)
 
 
 def _shown(

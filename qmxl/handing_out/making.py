@@ -9,6 +9,7 @@ from typing import NamedTuple
 from qmxl.control.control import Control
 from qmxl.departments.handed import Given, handed_over
 from qmxl.departments.proposals import Proposal, proposals
+from qmxl.departments.spread import spread_by
 from qmxl.engines.contract import Engine, Progress
 from qmxl.engines.contract import Given as Known
 from qmxl.engines.sharing import shared_out
@@ -71,6 +72,7 @@ def make_forms(
     of_months = months(reports, engine)
     every_month = [*last_year.months, *of_months.counting]
     handed = handed_over(control, used, earlier, unread, span.year, text, every_month, last_year.unread)
+    spread = spread_by(control, used)
     jobs = [
         Job(
             whose,
@@ -78,6 +80,7 @@ def make_forms(
             _published(proposed.get(whose, {}), secret),
             handed.get(whose, Given()),
             of_other_spans(span, earlier.get(whose, ()), each.handed_in),
+            [practice for code, its in spread.items() if code != whose for practice in its],
         )
         for whose, each in befores.items()
     ]

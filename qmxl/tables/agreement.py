@@ -3,7 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from qmxl.control.control import Control
+from qmxl.control.programme import Practice
+from qmxl.control.told_practices import FORM, LOCAL, told_by
 from qmxl.criteria.agreement import PAIRS, Compared, Said, compared
+from qmxl.reports.handed_over import lines_of
 from qmxl.reports.report import Report
 from qmxl.tables.columns import Columns
 from qmxl.tables.rounds import OfRounds, of_rounds
@@ -89,15 +92,28 @@ def given_rows(control: Control, reports: Iterable[Report]) -> Iterator[tuple[ob
             yield (criterion.code, criterion.title, round_.title, given.level, given.note, *place)
 
 
-def support_rows(control: Control, sub_items: Columns) -> Iterator[tuple[object, ...]]:
-    """A row a sub-item that a department does not know how to do and a practice known for it, or one without any."""
+def support_rows(control: Control, sub_items: Columns, reports: Iterable[Report]) -> Iterator[tuple[object, ...]]:
+    """A row a sub-item that a department does not know how to do and a practice known for it, or one without any.
+
+    What departments tell of themselves stands after what the office knows of others.
+    """
+    practices = [*control.practices, *_told(control, reports)]
     wanted = ("code", "title", "department", "note", "source", "department_status")
     for code, title, department, note, source, status in zip(*(sub_items[name] for name in wanted), strict=True):
         if status != "dont_know_how":
             continue
         item = control.sub_items[code]
-        known = [each for each in control.practices if each.code in {code, item.criterion}]
+        known = [each for each in practices if each.code in {code, item.criterion}]
         known.sort(key=lambda each: each.code != code)  # those of the sub-item itself first
         told = [(each.practice, each.source, each.link) for each in known] or [("", "", "")]
         for practice in told:
             yield (code, title, department, note, item.guidance, *practice, source)
+
+
+def _told(control: Control, reports: Iterable[Report]) -> Iterator[Practice]:
+    """What departments do well, but for what is of use to them alone."""
+    for report in reports:
+        for record in lines_of(report, FORM):
+            practice = told_by(control, record.values, report.department)
+            if practice is not None and record.values.get("spread") != LOCAL:
+                yield practice

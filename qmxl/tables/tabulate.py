@@ -121,7 +121,7 @@ def tabulate(
         compared=columns(COMPARED, compared_rows(control, sub_items)),
         discordant=columns(DISCORDANT, discordant_rows(control, sub_items, used)),
         given_levels=columns(GIVEN, given_rows(control, used)),
-        support=columns(SUPPORT, support_rows(control, sub_items)),
+        support=columns(SUPPORT, support_rows(control, sub_items, used)),
         registers=kept,
         rhythm=columns(RHYTHM, rhythm_rows(control, used, period, today, seen)),
         supervision=columns(SUPERVISION, supervision_rows(control, used, period.year, as_of)),
