@@ -2,9 +2,10 @@
 
 A line counts for the department it names, else for the one that wrote it, in the month in which it happened. A month
 without lines has no figure, unless it is ticked that nothing happened; then it is "none occurred". A line of which it
-is not known whether or for whom it counts keeps the figure out; one whose day cannot be read does so in every month it
-may be of, for left aside it would make a rate better than it is. Of months in which the indicator is still typed lines
-count for nothing, which is said.
+is not known whether it counts keeps the figure out, one of which it is not known for whom those of all whom lines of
+that interval name: it may be any of theirs. One whose day cannot be read does so in every month it may be of, for left
+aside it would make a rate better than it is. Of months in which the indicator is still typed lines count for nothing,
+which is said.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -102,6 +103,13 @@ class Counting:
     kept: set[Key] = field(default_factory=set)
     early: dict[tuple[str, str, str], list[Line]] = field(default_factory=dict)  # form, source, month -> its lines
     waiting: dict[tuple[str, str, str], list[str]] = field(default_factory=dict)  # and for which indicators
+    anybodys: dict[tuple[str, str], Line] = field(default_factory=dict)  # indicator, interval -> a line of nobody known
+
+    def keep_out(self) -> None:
+        """Keeps out the figures to which a line may belong of which it is not known whose it is."""
+        for (indicator, _, last), found in self.counted.items():
+            if found.lines and (indicator, last) in self.anybodys:
+                found.lacking = found.lacking or self.anybodys[indicator, last]
 
 
 def fed(control: Control, reports: Sequence[Report], period: Period, language: str) -> tuple[Control, list[Report]]:
@@ -114,6 +122,7 @@ def fed(control: Control, reports: Sequence[Report], period: Period, language: s
     for indicator, feeds in control.fed.items():
         for each in feeds:
             _count(control.indicators[indicator], each, control, reports, period, counting)
+    counting.keep_out()
     counted = counting.counted
     sums = {key: (found.numerator, found.denominator) for key, found in counted.items() if found.lines}
     told, by_hand = with_typed(control, reports, counting.kept, sums, language)
@@ -166,6 +175,8 @@ def _count(
                 counts = place.add(each, line, unknown)
             if counts:
                 counted[key] = place
+                if each.feed.department in unknown and place.lacking is not None:
+                    counting.anybodys.setdefault((indicator.code, last), line)
 
 
 def _wait(counting: Counting, key: tuple[str, str, str], line: Line, indicator: str) -> None:

@@ -166,12 +166,12 @@ def test_the_hospital_adds_up_and_is_judged(hands: Control, tmp_path: Path) -> N
     assert (rate, target, met.reached, met.so_far) == (50.0, 80, False, "2/2")
 
 
-def test_a_line_whose_department_is_not_known_stays_open_with_its_writer(hands: Control, tmp_path: Path) -> None:
+def test_a_line_whose_department_is_not_known_keeps_out_all_it_may_be_of(hands: Control, tmp_path: Path) -> None:
     whole = collected(tmp_path, filled(hands, "KHOA_KHAM", seen((1, 5, "NGOAI", "rub"), (1, 6, "GLOCOM", "rub"))))
     assert whole.found() == [("TYPE-CHOICE", "D6")]
     assert figures(whole, "VST-01") == [
-        ("GLOCOM", "2026-01", 1, 1, 0, "", "C7"),
-        ("KHOA_KHAM", "2026-01", None, None, 0, "MISSING-FIELD", "C6"),
+        ("GLOCOM", "2026-01", None, None, 0, "MISSING-FIELD", "C6"),
+        ("KHOA_KHAM", "2026-01", None, None, 0, "MISSING-FIELD", "C6"),  # and with who wrote it
     ]
 
 

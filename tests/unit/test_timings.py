@@ -153,6 +153,15 @@ def test_a_postponed_case_that_cannot_be_read_makes_no_rate_better(wrong: Line, 
     assert ("2026-01", None, None, 0, "MISSING-FIELD", "C8") in [row[1:] for row in rows]
 
 
+@pytest.mark.parametrize(("kind", "out"), [("Mổ phiên", True), ("Cấp cứu", False)])
+def test_a_case_of_nobody_known_may_be_of_any_department_lines_name(kind: str, out: bool, tmp_path: Path) -> None:
+    other = {**case(5, "PM2", "08:00", "09:00"), "ward": "KHOA_KHAM"}
+    whose: Line = {"ward": "Khoa Ngoại", "postponed": "Khác", "kind": kind}
+    whole = read(tmp_path, "theatre_log", [case(5, "PM1", "08:00", "09:00"), other, case(6, "PM1", **whose)], "GMHS")
+    rows = figures(whole, "BRVT-12", ("GLOCOM", "KHOA_KHAM"))
+    assert [row[2:-1] for row in rows] == [(None, None, 0, "MISSING-FIELD") if out else (0, 1, 0, "")] * 2
+
+
 def test_a_reason_that_cannot_be_read_is_told_once(tmp_path: Path) -> None:
     lines = [case(6, "PM1", postponed="hết máu")]
     assert read(tmp_path, "theatre_log", lines, "GMHS").found() == [("TYPE-CHOICE", "K6")]
