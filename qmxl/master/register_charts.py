@@ -1,10 +1,11 @@
 """The native chart of a table of counts: columns, bars or lines, and of a Pareto what has come together so far."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from xlsxwriter.workbook import Workbook as Book
 
+from qmxl.catalogue.declared import MONTH
 from qmxl.master.register_drawing import SHARES, Drawing
 from qmxl.tables.summaries import Summed, vital_rows
 
@@ -20,7 +21,10 @@ KINDS = {
     "pareto": {"type": "column"},
     "radar": {"type": "radar", "subtype": "with_markers"},
 }
-CHART_WIDTH = 560  # pixels
+CHART_WIDTH, WIDER = 560, 760  # pixels; the second where words have no room otherwise
+MANY = 8  # columns of a Pareto below which words have room
+UNDER = 6  # series whose names have room below a chart; those of more stand on the right
+SMALL, LEAST = 0.25, 0.05  # shares none of which is larger would lie on the axis if it went up to the whole
 MOST_RINGS = 8  # of a radar: more of them could not be told apart
 
 
@@ -32,12 +36,11 @@ def chart_of(drawing: Drawing, found: Summed, top: int, height: int) -> Any:
     categories = [name, top + 1, 0, last, 0]
     if kind == "radar":
         return _radar(drawing, found, top, height)
-    for at in range(len(found.across)):
+    for series in _series(found, name, top, last):
+        at = series.pop("at")
         chart.add_series(
             {
-                "name": [name, top, at + 1],
-                "categories": categories,
-                "values": [name, top + 1, at + 1, last, at + 1],
+                **series,
                 "data_labels": {"value": len(found.across) == 1 and kind != "line"},
                 "gap": 60,
                 **({"points": pareto_points(vital_rows(found))} if kind == "pareto" else {}),
@@ -49,11 +52,47 @@ def chart_of(drawing: Drawing, found: Summed, top: int, height: int) -> Any:
         chart.combine(line)
     chart.set_title({"name": found.summary.title.in_(page.text.language), "name_font": {"size": 11}})
     plain = len(found.across) == 1 and kind != "pareto"
-    chart.set_legend({"none": True} if plain else {"position": "bottom", "font": {"size": 9}})
+    place = {"position": "right" if _several(found) else "bottom", "font": {"size": 9}}
+    chart.set_legend({"none": True} if plain else place)
     _axes(chart, found)
     chart.show_blanks_as("span")  # as a gap LibreOffice draws #N/A at zero
-    chart.set_size({"width": CHART_WIDTH, "height": height})
+    chart.set_size({"width": chart_width(found), "height": height})
     return chart
+
+
+def is_drawn(found: Summed) -> bool:
+    """Whether a table has a chart, and anything to show in it: counts of nothing would be an empty one."""
+    known = [value for values in found.values for value in values if value is not None]
+    return bool(found.summary.chart and known) and (any(known) or not found.summary.added)
+
+
+def chart_width(found: Summed) -> int:
+    """How many pixels a table's chart is wide."""
+    crowded = found.summary.chart == "pareto" and len(found.rows) > MANY
+    return WIDER if crowded or _several(found) else CHART_WIDTH
+
+
+def _several(found: Summed) -> bool:
+    """Whether there are more series than can be named below the chart; a radar has its own rule."""
+    return found.summary.chart != "radar" and len(found.rows if _turned(found) else found.across) > UNDER
+
+
+def _turned(found: Summed) -> bool:
+    """Whether a series is a row of the table: months always go from left to right."""
+    return found.summary.chart == "stacked" and found.summary.by[1:] == (MONTH,)
+
+
+def _series(found: Summed, name: str, top: int, last: int) -> Iterator[dict[str, Any]]:
+    """Where each series stands in the table, with its number."""
+    if _turned(found):
+        width = len(found.across)
+        for at, row in enumerate(range(top + 1, last + 1)):
+            categories, values = [name, top, 1, top, width], [name, row, 1, row, width]
+            yield {"at": at, "name": [name, row, 0], "categories": categories, "values": values}
+        return
+    for at in range(len(found.across)):
+        categories, values = [name, top + 1, 0, last, 0], [name, top + 1, at + 1, last, at + 1]
+        yield {"at": at, "name": [name, top, at + 1], "categories": categories, "values": values}
 
 
 def _radar(drawing: Drawing, found: Summed, top: int, height: int) -> Any:
@@ -128,7 +167,10 @@ def _axes(chart: Any, found: Summed) -> None:
     kind, summary = found.summary.chart, found.summary
     scale: dict[str, Any] = {"min": 0, "major_gridlines": {"visible": True, "line": {"color": "#E0E0E0"}}}
     if summary.count in SHARES:
-        scale |= {"max": 1, "num_format": "0%"}
+        most = _most(found)
+        scale |= {"num_format": "0.0%" if 0 < most <= LEAST else "0%"}
+        if not 0 < most <= SMALL:
+            scale |= {"max": 1, "major_unit": 0.2}
     elif summary.added:
         scale |= {"num_format": "#,##0"} | ({"major_unit": 1} if _most(found) <= 10 else {})
     if kind == "bar":  # XlsxWriter calls the axis of categories y here, since it stands upright

@@ -1,15 +1,16 @@
 """The lines of a register as an Excel table below what is counted over them, with a name over each column it reads."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from qmxl.catalogue.conditions import conditions
 from qmxl.catalogue.declared import BETWEEN, DEPARTMENT, MONTH, NUMBERS, Form
 from qmxl.catalogue.privacy import guarded, staff
 from qmxl.control.scores import scored
-from qmxl.forms.head import lines_of
+from qmxl.forms.head import BOLD, width_of, wrapped
 from qmxl.forms.styles import ALARM, HEAD
 from qmxl.master.register_drawing import EXPLAINED, LABELS, NARROW, Drawing
 from qmxl.master.register_formulas import kept_in, listed, name_of, names_staff
@@ -20,8 +21,9 @@ from qmxl.xlsx.cells import column_letters
 
 COMPACT, WIDEST = 16, 40  # a field not wider stands on a narrow column, as the tables above; none is wider than that
 PLACE = {"source": 22, "sheet": NARROW, "cell": NARROW}
-FONT = 10  # points
-LEAST, LINE, ROOMY = 15, 12.6, 0.95  # points of a row and of a line; of a column's width, the characters that fit
+FONT, SMALL = 10, 8  # points, of what is written and of where it stands
+LEAST, LINE = 15, 12.6  # points of a row and of a line
+ROOMY, CAPITAL = 1.12, 0.5  # characters that fit on one of a column's width; what a capital takes more than others
 MONTHS = range(1, 13)
 SHOWN = {"date": "dd/mm/yyyy", "datetime": "dd/mm/yyyy hh:mm", "time": "hh:mm"}
 
@@ -38,6 +40,14 @@ class Lines:
         """The cells of a column, without the sheet."""
         letters = column_letters(self.columns.index(column))
         return f"${letters}${self.first + 2}:${letters}${self.first + 1 + max(self.count, 1)}"
+
+
+class Written(NamedTuple):
+    """What a list takes: the number of its last row, from 0; the points of its headings and of each line."""
+
+    last: int
+    heading: float
+    heights: Sequence[float]
 
 
 def columns_of(register: Register) -> list[str]:
@@ -64,26 +74,27 @@ def widths_of(drawing: Drawing) -> list[float]:
     return [_width(drawing, name) for name in columns_of(drawing.register)]
 
 
-def write_lines(drawing: Drawing, first: int) -> int:
-    """The heading over the lines in row ``first``, and the lines below; gives the number of the last row (from 0)."""
+def write_lines(drawing: Drawing, first: int) -> Written:
+    """The heading over the lines in row ``first``, and the lines below."""
     page, register, worksheet, form = drawing.page, drawing.register, drawing.worksheet, drawing.form
     columns = columns_of(register)
-    title = page.text("master.register.lines", count=len(register))
     for at in range(len(columns)):
         worksheet.write_blank(first, at, None, page.style(bg_color=HEAD))
+    title = page.text("master.register.lines", count=len(register))
     worksheet.write_string(first, 0, title, page.style(bold=True, font_size=12, bg_color=HEAD))
+    if order := "overdue" if form.due else "day" if form.date else "":
+        said = page.text(f"master.register.order.{order}")
+        worksheet.write_string(first, 1, said, page.style(italic=True, font_size=FONT, bg_color=HEAD))
     worksheet.set_row(first, 20)
     top = first + 1
     contents = [shown(drawing, name) for name in columns]
     widths = widths_of(drawing)
     styles = [_column_style(drawing, name) for name in columns]
     headings = _apart([drawing.title(name) for name in columns])
-    last = table(
-        page, worksheet, top, name_of(form.id), headings, contents, styles, widths, heights=heights_of(contents, widths)
-    )
-    worksheet.set_row(
-        top, 6 + 15 * max(lines_of(name, width * 0.85) for name, width in zip(headings, widths, strict=True))
-    )
+    heights = heights_of(contents, [_room(name, width) for name, width in zip(columns, widths, strict=True)])
+    last = table(page, worksheet, top, name_of(form.id), headings, contents, styles, widths, heights=heights)
+    high = 6 + 15 * max(wrapped(name, width / BOLD) for name, width in zip(headings, widths, strict=True))
+    worksheet.set_row(top, high)
     worksheet.freeze_panes(0, 1)
     lines = Lines(columns, top, len(register))
     for name in sorted(_named(drawing) & set(columns)):
@@ -104,7 +115,7 @@ def write_lines(drawing: Drawing, first: int) -> int:
         rule = {"type": "cell", "criteria": ">", "value": 0}
         rule["format"] = page.book.add_format({"bg_color": POOR, "bold": True, "font_color": ALARM})
         worksheet.conditional_format(f"{letters}{top + 2}:{letters}{last}", rule)
-    return last - 1
+    return Written(last - 1, high, heights)
 
 
 def _named(drawing: Drawing) -> set[str]:
@@ -151,8 +162,18 @@ def heights_of(contents: Sequence[Sequence[object]], widths: Sequence[float]) ->
 def _lines_of(text: object, room: float) -> int:
     """The lines a cell takes; a moment takes two."""
     if isinstance(text, str):
-        return sum(max(1, lines_of(part, room)) for part in text.split("\n")) if text else 1
+        return sum(max(1, math.ceil(_takes(part) / room)) for part in text.split("\n"))
     return 2 if isinstance(text, datetime) else 1
+
+
+def _takes(text: str) -> float:
+    """How wide a text is, in characters of a usual one: a code of capitals takes half as much again."""
+    return width_of(text) + CAPITAL * sum(character.isupper() for character in text)
+
+
+def _room(column: str, width: float) -> float:
+    """The width of a column as the texts in it have it, which are small where they say where a line stands."""
+    return width * FONT / SMALL if column in PLACE else width
 
 
 def _column_style(drawing: Drawing, column: str) -> Any:
@@ -176,7 +197,7 @@ def _column_style(drawing: Drawing, column: str) -> Any:
         }
         return [numbers[not isinstance(value, float) or value.is_integer()] for value in drawing.register.lines[column]]
     if column in PLACE:
-        return page.style(**{**usual, "font_size": 8}, align="center" if column == "cell" else "left")
+        return page.style(**{**usual, "font_size": SMALL}, align="center" if column == "cell" else "left")
     left = field is not None and field.type != "code" and (field.type == "text" or field.width > COMPACT)
     return page.style(**usual, align="left" if left or column in {DEPARTMENT, ITEM} else "center")
 

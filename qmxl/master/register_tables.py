@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from qmxl.catalogue.declared import FIELD, STANDING, Summary
 from qmxl.forms.head import lines_of
-from qmxl.master.register_charts import CHART_WIDTH, chart_of
+from qmxl.master.register_charts import chart_of, chart_width, is_drawn
 from qmxl.master.register_data import Sections
 from qmxl.master.register_data import formula as counting
 from qmxl.master.register_drawing import EXPLAINED, LABELS, NARROW, Drawing, cached
@@ -117,7 +117,7 @@ def _table(drawing: Drawing, found: Summed, first: int, widths: Sequence[float],
     drawing.high(last, ROW)
     if (drawing.form.id, summary.id) == (INCIDENTS, "by_group"):
         page.part("incidents", INCIDENTS, f"$A${top + 1}:${column_letters(width)}${last + 1}")
-    if summary.chart:
+    if is_drawn(found):
         return _with_chart(drawing, found, (top, last, width), widths)
     return Ground(last + 1, width)
 
@@ -242,7 +242,7 @@ def _with_chart(drawing: Drawing, found: Summed, at: tuple[int, int, int], width
     for row in range(last + 1, bottom + 1):
         drawing.high(row, ROW)
     right = place[1]
-    while pixels(widths, place[1], right) < CHART_WIDTH + 2 * GAP:
+    while pixels(widths, place[1], right) < chart_width(found) + 2 * GAP:
         right += 1
     return Ground(bottom + 1, max(width, right))
 

@@ -42,7 +42,8 @@ class Given:
     being tried out; both with what they hold. ``better`` is the side that is: "higher", "lower" or "neutral".
 
     Kinds are those of ``measures.control_charts``; of "run" and "g" the phase is a number, not a formula. Of "mr" the
-    numerator is what was measured. ``fixed`` are the lines that no formula here has, as of "xbar" and "s".
+    numerator is what was measured. ``fixed`` are the lines that no formula here has, as of "xbar" and "s". What is
+    ``counted`` is never below zero, so neither is a limit that is drawn, whatever the kind.
     """
 
     kind: str
@@ -52,6 +53,7 @@ class Given:
     limited: tuple[str, int]
     trials: str
     fixed: Mapping[str, Numbers] = field(default_factory=dict)
+    counted: bool = False
 
     @property
     def count(self) -> int:
@@ -125,6 +127,7 @@ def _points(given: Given) -> Points:
         partial=[value == 1 for value in raw["open"]],
         noted=[isinstance(value, str) and value != NA for value in raw["note"]],
         fixed=given.fixed,
+        counted=given.counted,
     )
 
 
@@ -257,7 +260,7 @@ def _limit(given: Given, limited: str, sums: str, sign: str) -> str:
         limit = f"IFERROR(MAX(0,{sums}{sign}3*SQRT({sums}*({sums}+{given.scale:g}))),NA())"
     elif given.kind == "t":
         limit = f"IFERROR({given.scale:g}*MAX(0,{sums}{sign}3*{{spread}})^{TO_NORMAL},NA())"
-    elif sign == "-" and given.kind != "i":
+    elif sign == "-" and (given.counted or given.kind != "i"):
         limit = f"MAX(0,{limit})"
     elif sign == "+" and given.kind in PROPORTIONS:
         limit = f"MIN({given.scale:g},{limit})"

@@ -41,6 +41,7 @@ class Points:
     partial: Sequence[bool]
     noted: Sequence[bool]
     fixed: Mapping[str, Numbers] = field(default_factory=dict)  # lines that are no formulas
+    counted: bool = False  # what is never below zero
 
 
 def worked(points: Points) -> dict[str, list[float | str]]:
@@ -198,5 +199,5 @@ def _limit(
         return float(points.scale * max(0.0, usual + side * 3 * spread) ** TO_NORMAL)
     limit = centre + side * 3 * sigma * spread
     if side < 0:
-        return limit if points.kind == "i" else max(0.0, limit)
+        return limit if points.kind == "i" and not points.counted else max(0.0, limit)
     return min(points.scale, limit) if points.kind in PROPORTIONS else limit

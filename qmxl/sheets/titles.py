@@ -13,7 +13,8 @@ def title_of(form: Form, column: str, text: Texts) -> str:
         return form.by_worked[column].label.in_(text.language)
     between = {between_of(each): each.title for each in form.summary if each.count in BETWEEN}
     if column in between:
-        return between[column].in_(text.language)
+        mean = text("master.register.of_mean")  # which the number of a single line is not
+        return between[column].in_(text.language).replace(f" {mean}", "").replace(mean, "")
     if "." in column:
         return f"{title_of(form, column.partition('.')[0], text)} – {text('master.column.group')}"
     return text(f"master.column.{column}")
