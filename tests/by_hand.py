@@ -10,13 +10,14 @@ import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 from openpyxl.cell import Cell
+from openpyxl.workbook.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from qmxl.catalogue import loader
@@ -120,9 +121,14 @@ class Form:
     """A workbook in a person's hands; ``cell`` finds by hidden keys what a person finds by eye."""
 
     def __init__(self, content: bytes, control: Control, department: str = "KHOA_KHAM") -> None:
-        self.book = openpyxl.load_workbook(io.BytesIO(content))
+        self._as_it_came = content
         self.control = control
         self.department = department
+
+    @cached_property
+    def book(self) -> Workbook:
+        """What is in the file, opened by who looks into it: most are only passed on."""
+        return openpyxl.load_workbook(io.BytesIO(self._as_it_came))
 
     def sheet(self, form: str) -> Worksheet:
         """The sheet of a form."""
@@ -147,7 +153,10 @@ class Form:
     def content(self, saved: datetime = SAVED) -> bytes:
         """The file after it was saved at ``saved`` (UTC)."""
         buffer, result = io.BytesIO(), io.BytesIO()
-        self.book.save(buffer)
+        if "book" in vars(self):
+            self.book.save(buffer)
+        else:
+            buffer.write(self._as_it_came)
         with zipfile.ZipFile(buffer) as before, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as after:
             for name in before.namelist():
                 part = before.read(name)
