@@ -9,6 +9,7 @@ looked at beside their rules: rather too much is tied than too little.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from qmxl.catalogue.base import Label
@@ -44,7 +45,12 @@ class Tie(NamedTuple):
 
 def speaks_of_incidents(*texts: str) -> bool:
     """Whether a text is about incidents, near misses, errors or harm that people report."""
-    return any(WORDS.search(fold(text)) or WORDS.search(nfc(text).lower()) for text in texts)
+    return any(map(_speaks, texts))
+
+
+@lru_cache(20_000)  # forms are gone through until nothing more is tied
+def _speaks(text: str) -> bool:
+    return bool(WORDS.search(fold(text)) or WORDS.search(nfc(text).lower()))
 
 
 def ties(forms: Iterable[Form], indicators: Iterable[Indicator]) -> Mapping[str, Tie]:
