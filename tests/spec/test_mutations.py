@@ -116,4 +116,4 @@ def test_a_report_spoilt_at_random_harms_nobody_else(three_departments: Path) ->
 @pytest.mark.slow
 @pytest.mark.parametrize("start", range(1_000, 1_300, 100))
 def test_many_reports_spoilt_at_random_harm_nobody_else(three_departments: Path, start: int, times: Times) -> None:
-    in_a_process_of_its_own(tried, three_departments, range(start, start + times(20, 100)))
+    in_a_process_of_its_own(tried, three_departments, range(start, start + times(20, 50)))
