@@ -48,6 +48,7 @@ def test_excels_own_arithmetic_gives_the_stored_values(ours: Path):
     assert count > 1500 or "QM_TongHop" not in ours.name
 
 
+@pytest.mark.slow
 def test_the_sdk_finds_nothing(validator: str, ours: Path):
     assert [faults(validator, ours, version) for version in ("Office2010", "Microsoft365")] == [[], []]
 

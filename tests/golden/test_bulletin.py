@@ -33,6 +33,7 @@ def printed(master: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return output
 
 
+@pytest.mark.slow
 def test_every_figure_is_that_of_the_cell_named_beside_it(master: Path, printed: Path):
     cells, page = stored_cells(master), openpyxl.load_workbook(printed).worksheets[0]
     traced = 0
@@ -97,6 +98,7 @@ def test_what_is_no_master_is_refused_with_a_sentence(tmp_path: Path, hospital: 
         assert refused.value.code == code
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_it_is_told_in_each_language(
     master: Path, tmp_path: Path, language: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -10,6 +10,7 @@ from tests.golden.test_recalculated import IN_LANGUAGES, differences
 from tests.month import held
 
 
+@pytest.mark.slow
 @pytest.mark.office
 @pytest.mark.parametrize("language", IN_LANGUAGES)
 def test_what_the_month_came_to_is_libreoffices_own(recalculate: Callable[[Path], Path], tmp_path: Path, language: str):

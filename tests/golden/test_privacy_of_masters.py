@@ -17,6 +17,7 @@ from tests.laid_out import Lay
 from tests.stored import stored_cells
 
 
+@pytest.mark.slow
 def test_the_gate_is_silent_on_the_samples_master(outcome: Outcome):
     assert outcome.master is not None
     assert suspects(outcome.master) == ()

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from qmxl.codes import Severity
 from qmxl.commands.outcome import Outcome
 from qmxl.period import Period
@@ -39,6 +41,7 @@ def test_a_moved_about_form_gives_the_same_figures_as_an_untouched_one(outcome: 
     }
 
 
+@pytest.mark.slow
 def test_one_bad_file_changes_nothing_in_the_others(hospital: Path, outcome: Outcome, tmp_path: Path):
     import shutil
 

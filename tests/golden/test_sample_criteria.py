@@ -85,6 +85,7 @@ def test_rounds_leave_out_what_had_not_come_and_are_closed(desk: Control) -> Non
     assert {"DIEU_DUONG", "DUOC", "TCKT"} == NOT_SEEN
 
 
+@pytest.mark.slow
 def test_the_same_sample_at_every_call(sample: Folder) -> None:
     again = sample_folder()
     assert again.contents == sample.contents

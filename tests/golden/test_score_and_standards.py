@@ -59,6 +59,7 @@ def master(folder: Path, answers: dict[str, str], last: int = 3) -> Path:
     return path
 
 
+@pytest.mark.slow
 @pytest.mark.office
 @pytest.mark.parametrize(
     ("answers", "counts", "conclusion"),

@@ -127,6 +127,7 @@ def desk(screen: Screen, lay_forms: Lay, tmp_path: Path) -> Iterator[Desk]:
     assert left == []
 
 
+@pytest.mark.slow
 def test_a_click_makes_the_master_opens_it_and_writes_the_outcome(desk: Desk):
     desk.open()
     desk.screen.picture("so-dieu-khien")
@@ -159,6 +160,7 @@ def test_every_button_is_bound_to_a_macro_that_is_there(desk: Desk):
     assert all(f"Public Sub {macro}()" in source for [macro] in found.values())
 
 
+@pytest.mark.slow
 def test_forms_and_check_have_their_buttons(desk: Desk):
     shutil.rmtree(desk.folder / "bieu-mau")
     desk.open()
@@ -252,6 +254,7 @@ def test_clicks_while_it_runs_do_nothing(desk: Desk):
     assert list((desk.folder / "lich-su").glob("QM_*")) == []  # no second master was made
 
 
+@pytest.mark.slow
 def test_stop_stops_and_nothing_is_half_written(desk: Desk):
     desk.program("sleep 3", "QMXL")
     before = desk.files()

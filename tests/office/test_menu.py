@@ -92,6 +92,7 @@ def ask_for(screen, period, entry="consolidate"):
     screen.press(say("start"), beside=say("leave"))
 
 
+@pytest.mark.slow
 def test_a_click_makes_the_master_and_tells_the_outcome(screen):
     screen.click("QLCL", right_of=100)
     time.sleep(0.5)
@@ -123,6 +124,7 @@ def test_the_period_offered_is_last_month_and_leaving_changes_nothing(screen):
     assert HospitalFolder(screen.hospital).newest_master() is None
 
 
+@pytest.mark.slow
 def test_what_the_program_refuses_is_one_sentence(screen):
     ask_for(screen, "2031-13")
     until(lambda: screen.places(say("shut")))

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from tests.by_hand import Form, small_hospital
 from tests.spec.conftest import Ran
@@ -47,6 +48,7 @@ def sheet(master: str, name: str) -> list[tuple[object, ...]]:
     return [row for row in book[name].iter_rows(values_only=True) if any(each is not None for each in row)]
 
 
+@pytest.mark.slow
 def test_from_an_empty_folder_to_the_agreement_of_two_sides(qmxl: Run, tmp_path: Path) -> None:
     folder = tmp_path / "bv"
     assert qmxl("init", folder).code == 0

@@ -43,6 +43,7 @@ def clear(book: openpyxl.Workbook) -> None:
             cell.value = None
 
 
+@pytest.mark.slow
 def test_habit_1_what_was_cleared_stays_cleared(qmxl: Run, general_hospital: Path) -> None:
     assert qmxl("forms", general_hospital, "--period", "2026").code == 0
     assert cells(general_hospital / ITS_FORM, "Chỉ số", "O6", "O7") == [5, 227]
@@ -57,6 +58,7 @@ def test_habit_1_what_was_cleared_stays_cleared(qmxl: Run, general_hospital: Pat
     assert qmxl("forms", general_hospital, "--period", "2026", "--json").found == []
 
 
+@pytest.mark.slow
 def test_habit_6_every_cell_of_an_indicator_that_was_taken_away_is_counted(qmxl: Run, general_hospital: Path) -> None:
     def take_away(book: openpyxl.Workbook) -> None:
         for row in book["Phân công chỉ số"]["C5:F40"]:
@@ -71,6 +73,7 @@ def test_habit_6_every_cell_of_an_indicator_that_was_taken_away_is_counted(qmxl:
     assert [(general_hospital / name).is_file() for name in kept] == [True]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["SAN thang 10.xlsx", "San/SAN.xlsx"])
 def test_habit_7_a_renamed_or_nested_submission_is_carried_over(qmxl: Run, general_hospital: Path, name: str) -> None:
     (general_hospital / "nop" / "2026" / name).parent.mkdir(exist_ok=True)
@@ -79,6 +82,7 @@ def test_habit_7_a_renamed_or_nested_submission_is_carried_over(qmxl: Run, gener
     assert cells(general_hospital / ITS_FORM, "Chỉ số", "O6", "O7") == [5, 227]
 
 
+@pytest.mark.slow
 def test_habit_7_two_differing_sheets_leave_the_form_as_it_is(qmxl: Run, general_hospital: Path) -> None:
     def copy(book: openpyxl.Workbook) -> None:
         book.copy_worksheet(book["Chỉ số"])["O6"].value = 6
@@ -93,6 +97,7 @@ def test_habit_7_two_differing_sheets_leave_the_form_as_it_is(qmxl: Run, general
     assert (ran.json["written"], len(ran.json["unchanged"])) == ([], 11)
 
 
+@pytest.mark.slow
 def test_a_button_says_whose_form_was_not_made_and_whose_is_to_be_looked_at(general_hospital: Path) -> None:
     period, text = Period(2026, 1, 12), texts("vi")
     forms(general_hospital, period=period, language="vi")
@@ -105,6 +110,7 @@ def test_a_button_says_whose_form_was_not_made_and_whose_is_to_be_looked_at(gene
     )
 
 
+@pytest.mark.slow
 def test_habit_8_a_clock_that_is_behind_reverts_nothing(qmxl: Run, general_hospital: Path) -> None:
     def correct(book: openpyxl.Workbook) -> None:
         book["Chỉ số"]["O6"].value = 1
@@ -155,6 +161,7 @@ def test_a_formula_nobody_has_calculated_holds_the_form_back(demo_with: Callable
     )
 
 
+@pytest.mark.slow
 def test_an_error_value_stays_one_in_the_new_form(demo_with: Callable[..., Path], qmxl: Run) -> None:
     folder = demo_with(CASES / "01-error-cells" / "GLOCOM.xlsx")
     assert qmxl("forms", folder, "--period", "2025").code == 0
@@ -183,6 +190,7 @@ def test_days_counted_from_1904_are_the_same_days_in_the_new_form(demo_with: Cal
     assert due == [datetime(2026, 3, 18)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", ["nop", "bieu-mau"])
 def test_a_sheet_of_a_persons_own_costs_no_figures(demo_with: Callable[..., Path], qmxl: Run, where: str) -> None:
     folder = demo_with()

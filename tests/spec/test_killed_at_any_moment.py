@@ -130,6 +130,7 @@ def kill_and_run_again(scene: Scene, folder: Path, seeds: range) -> int:
     return hit
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scene", USUAL, indirect=True)
 def test_a_run_killed_at_a_random_moment_hurts_nothing(scene: Scene, tmp_path: Path) -> None:
     assert kill_and_run_again(scene, tmp_path / "at" / "bv", range(USUAL[scene.command])) > 0

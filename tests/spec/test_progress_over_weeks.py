@@ -89,6 +89,7 @@ def house(tmp_path: Path) -> House:
     return House(folder)
 
 
+@pytest.mark.slow
 def test_the_director_reads_what_moved_since_the_last_week_and_month(house: House) -> None:
     house.week("2026-02-02", NO_FAULT, MET, NOT_MET, None)
     assert house.below("Trang giám đốc", "THAY ĐỔI (giá trị tính lúc tổng hợp)")[0] == [
@@ -124,6 +125,7 @@ def test_a_plan_that_cannot_be_kept_is_told_at_its_cells(house: House) -> None:
     assert all(f.cell.address for f in house.outcome.findings if f.code.startswith("PLAN"))
 
 
+@pytest.mark.slow
 def test_a_week_has_one_snapshot_with_its_last_state_and_earlier_ones_stay(house: House) -> None:
     house.week("2026-03-02", NO_FAULT, MET, NOT_MET, None)
     first = house.snapshots()

@@ -64,6 +64,7 @@ def values(sheet: Worksheet) -> Iterator[tuple[str, object, str]]:
     yield from ((cell.coordinate, cell.value, cell.number_format) for row in sheet.iter_rows() for cell in row)
 
 
+@pytest.mark.slow
 def test_from_an_empty_folder_exactly_what_was_wrong_is_gone(qmxl: Callable[..., object], tmp_path: Path):
     folder = tmp_path / "bv"
     qmxl("init", folder)
@@ -93,6 +94,7 @@ def test_from_an_empty_folder_exactly_what_was_wrong_is_gone(qmxl: Callable[...,
     assert "Còn phải sửa" not in [line[0] for line in history(folder)]
 
 
+@pytest.mark.slow
 def test_a_department_with_an_address_gets_a_draft_once_a_copy(wrong: Path):
     desk = Form((wrong / "QM_DieuKhien.xlsx").read_bytes(), small_hospital())
     returned(wrong)
@@ -157,6 +159,7 @@ def test_marks_vanish_when_the_form_is_made_again(wrong: Path):
     assert [finding.code for finding in outcome.findings if finding.code == "FORM-OWN-SHEETS"] == []
 
 
+@pytest.mark.slow
 def test_the_master_tells_each_correction_and_what_is_left(wrong: Path):
     returned(wrong)
     consolidated(wrong)

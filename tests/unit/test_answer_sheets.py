@@ -53,6 +53,7 @@ def expected(hospital: Path, names: tuple[str, ...]) -> list[tuple[str, str]]:
     return told
 
 
+@pytest.mark.slow
 def test_each_answer_of_a_report_that_counts_stands_there_once(hospital: Path) -> None:
     outcome, (sheet,) = consolidated(hospital)
     found = rows(sheet)

@@ -71,6 +71,7 @@ def test_the_program_found_is_the_installed_one():
     assert found.name == "qmxl"
 
 
+@pytest.mark.slow
 def test_the_real_program_answers_for_a_folder_with_a_nasty_name(tmp_path, lay_reports):
     folder = lay_reports(tmp_path / NASTY)
     asked = Asked(this_program(), "consolidate", folder, "2025-12")

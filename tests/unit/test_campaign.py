@@ -89,6 +89,7 @@ def test_what_was_handed_in_stands_in_the_form_made_again(month: House):
     assert month.form("KE_HOACH").cell("month_contest", "7", "points").value == -10
 
 
+@pytest.mark.slow
 def test_files_are_known_by_what_they_say_and_copies_count_once(tmp_path: Path):
     started = house(tmp_path / "bv")
     started.run(date(2026, 3, 10))
@@ -145,6 +146,7 @@ def test_wrong_entries_are_findings_at_their_cells(tmp_path: Path):
     )
 
 
+@pytest.mark.slow
 def test_of_the_exam_a_missing_year_and_an_open_age_are_told_at_their_cells(tmp_path: Path):
     started = house(tmp_path / "bv")
     started.run(date(2026, 3, 10))

@@ -158,6 +158,7 @@ def test_an_indicator_given_to_all_is_everyones(control: Callable[..., tuple[Con
     assert [[i.code for i in read.indicators_of(d, YEAR)] for d in read.departments] == [["BRVT-02"], ["BRVT-02"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("spoilt", "code"),
     [

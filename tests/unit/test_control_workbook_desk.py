@@ -101,6 +101,7 @@ def test_sheets_names_and_words_are_there(macros: bool):
     assert ("xl/vbaProject.bin" in parts(package)) == macros
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_same_arguments_give_the_same_bytes(language: str):
     text = texts(language)
@@ -138,6 +139,7 @@ def test_the_same_hospital_with_and_without_macros(tmp_path: Path):
     assert one.start == control().start
 
 
+@pytest.mark.slow
 def test_of_two_control_workbooks_the_one_with_macros_counts_and_this_is_told(tmp_path: Path):
     entries = entries_of(control(), VI)
     written(tmp_path / "QM_DieuKhien.xlsx", entries, macros=False)
@@ -188,6 +190,7 @@ def test_a_control_workbook_without_the_new_sheets_is_whole(tmp_path: Path):
     assert found.departments.keys() == control().departments.keys()
 
 
+@pytest.mark.slow
 def test_taking_over_sub_items_keeps_all_that_was_entered_and_the_buttons(tmp_path: Path):
     log = {"at": "2026-11-02 09:15", "command": "Tổng hợp", "period": "2026-10", "outcome": "Đã nhận 3/15."}
     entries = {**entries_of(control(), VI), "journal": list_entries([log])}
@@ -279,6 +282,7 @@ def test_the_ribbon_has_a_button_for_each_macro():
     assert all(f'Case "{button.macro}": {button.macro}' in buttons.source() for button in BUTTONS)
 
 
+@pytest.mark.slow
 def test_a_line_typed_far_below_the_numbered_ones_is_read(tmp_path: Path):
     path = written(tmp_path / "QM_DieuKhien.xlsx", entries_of(control(), VI), macros=False)
     book = openpyxl.load_workbook(path)

@@ -157,6 +157,7 @@ def test_without_libreoffice_there_is_one_sentence(action, capsys, monkeypatch, 
     assert "không có LibreOffice" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_the_shortcuts_command_makes_the_master(tmp_path, capsys, lay_reports):
     folder = lay_reports(tmp_path / NASTY)
     assert main(["desk", str(folder), "--period", "2025-12", "--no-open"]) == 1

@@ -30,6 +30,7 @@ def test_the_language_is_the_control_workbooks(tmp_path: Path, language: str) ->
     assert LANGUAGES == OF_TEXTS
 
 
+@pytest.mark.slow
 def test_also_after_another_program_saved_it(tmp_path: Path) -> None:
     path = made_in("zh", tmp_path, macros=False)
     openpyxl.load_workbook(path).save(path)

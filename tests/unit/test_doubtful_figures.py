@@ -75,6 +75,7 @@ def put(**cells: object) -> Callable[[Worksheet], None]:
     return does
 
 
+@pytest.mark.slow
 def test_the_general_hospitals_ten_honest_months_are_not_doubted(general_hospital: Path) -> None:
     for month in range(1, 11):
         outcome = commands.check([general_hospital], language="vi", period=Period(2026, month, month))

@@ -105,6 +105,7 @@ def test_what_came_later_is_asked_of_a_form_of_today(read: Callable[..., Whole])
     assert sorted(f.code for f in read(older).findings) == ["STRUCTURE-SHEET-LATER"]
 
 
+@pytest.mark.slow
 def test_a_form_made_again_has_what_came_later_and_keeps_what_was_entered(general_hospital: Path) -> None:
     san = general_hospital / "nop" / "2026" / "SAN.xlsx"
     before = {ws.title: filled(ws) for ws in openpyxl.load_workbook(san).worksheets if ws.sheet_state == "visible"}

@@ -140,6 +140,7 @@ def test_every_engine_keeps_the_contract(engine: type[Here] | type[Processes], n
     assert counted[-1] == (len(named), len(named))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("which", [[0], [7], [29], [1, 2], [10, 11, 12, 13, 14], list(range(1, 30, 2))])
 def test_a_file_that_kills_its_reader_is_rejected_and_changes_nothing_else(
     named: Named, deadly: Deadly, which: list[int]

@@ -243,6 +243,7 @@ def test_a_rate_is_shown_for_every_month_and_to_date() -> None:
     assert rate == [57, 30, "KPS", pytest.approx(60 / 110 * 100)]
 
 
+@pytest.mark.slow
 def test_the_same_arguments_give_the_same_bytes() -> None:
     assert form_bytes(small_hospital()) == form_bytes(small_hospital())
 

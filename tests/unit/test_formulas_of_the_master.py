@@ -111,6 +111,7 @@ def visits(master: Path) -> dict[str, int]:
     return read
 
 
+@pytest.mark.slow
 def test_what_formulas_read_grows_with_the_departments_not_with_their_square(tmp_path: Path) -> None:
     half, whole = (visits(master_of(tmp_path / str(count), count)) for count in (20, 40))
     assert {name for name, read in whole.items() if read} >= GATED

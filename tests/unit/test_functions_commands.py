@@ -74,6 +74,7 @@ def test_what_is_built_is_fresh():
     assert build(check=True) == []
 
 
+@pytest.mark.slow
 def test_what_is_built_twice_is_the_same():
     pairs = [(artefact.make(), artefact.make()) for artefact in ARTEFACTS]
     assert [one == other or same(".xlsx", one, other) for one, other in pairs] == [True] * len(pairs)

@@ -109,6 +109,7 @@ def interpreter_answers(folder, source, functions=FUNCTIONS):
     return [ask(line) for line in lines(functions)]
 
 
+@pytest.mark.slow
 def test_the_vba_module_gives_every_declared_value_in_an_interpreter(tmp_path):
     answers = interpreter_answers(tmp_path, vba.module())
     assert faults("VBA interpreter", answers) == []

@@ -49,6 +49,7 @@ def test_more_than_a_dozen_of_one_kind_are_one_that_names_them_all(language: str
 SCATTERED = [f"E{row}" for row in range(6, 200_006, 2)]  # no two of which are one range
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("language", "left"),
     [("vi", "… và 99.899 chỗ khác."), ("en", "… and 99,899 others."), ("zh", "……及另外 99,899 处。")],

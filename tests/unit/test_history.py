@@ -42,6 +42,7 @@ def test_no_history_is_nothing_to_remove(tmp_path: Path) -> None:
     assert list(removable(masters(tmp_path / "lich-su"))) == []
 
 
+@pytest.mark.slow
 def test_a_master_with_a_persons_sheet_is_not_listed_and_all_stay(
     lay_one_report: Callable[[Path], Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

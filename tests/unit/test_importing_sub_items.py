@@ -238,6 +238,7 @@ def test_what_a_list_has_wrong_is_told_each_at_its_cell(tmp_path: Path, folder: 
     assert told["CONTROL-CRITERIA-ABSENT"].facts["count"] == 82
 
 
+@pytest.mark.slow
 def test_wrong_rows_entered_before_are_kept_as_they_are(tmp_path: Path, folder: Path) -> None:
     path = folder / "QM_DieuKhien.xlsx"
     desk = Form(path.read_bytes(), small_hospital())

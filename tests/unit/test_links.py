@@ -57,6 +57,7 @@ def test_an_address_joins_the_comment_once() -> None:
     assert without_link(Note("tel:0912345678", told.comment)) == told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "target", "findings"),
     [

@@ -164,6 +164,7 @@ def test_a_run_that_was_killed_holds_nothing_though_its_child_lives(tmp_path: Pa
         process.stdout and process.stdout.close()
 
 
+@pytest.mark.slow
 @posix
 def test_of_many_runs_over_a_stale_mark_one_goes_on(tmp_path: Path) -> None:
     """Case 23-two-runs-over-a-stale-mark."""

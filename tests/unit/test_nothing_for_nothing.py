@@ -27,6 +27,7 @@ def kept(house: HospitalFolder) -> list[Path]:
     return [path for path in house.history.iterdir() if path.is_file()]
 
 
+@pytest.mark.slow
 def test_a_second_run_writes_nothing(hospital: Path, capsys: pytest.CaptureFixture[str]) -> None:
     first, house = ran(capsys, hospital), HospitalFolder(hospital)
     assert (len(first["written"]), first["unchanged"]) == (1, [])
@@ -41,6 +42,7 @@ def test_a_second_run_writes_nothing(hospital: Path, capsys: pytest.CaptureFixtu
     assert "Kết quả như lần trước, không ghi gì" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_a_changed_cell_makes_a_new_master(hospital: Path, capsys: pytest.CaptureFixture[str]) -> None:
     ran(capsys, hospital)
     path = next(path for path in sorted((hospital / "nop").rglob("*.xlsx")))

@@ -82,6 +82,7 @@ def test_a_pack_begun_within_a_year_is_given_from_its_first_day_to_its_last(tmp_
     assert given == [5, 6, 7, 8, 9]
 
 
+@pytest.mark.slow
 def test_the_campaign_needs_both_its_days_in_their_order(tmp_path: Path):
     first, last = date(2026, 9, 1), date(2026, 9, 30)
     control, findings = read(tmp_path, small_hospital(), ticked(basic=("x",), campaign=("x", first, last)))

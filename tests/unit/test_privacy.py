@@ -160,6 +160,7 @@ def test_personal_answers_stand_in_a_workbook_of_their_own(told: Form, tmp_path:
     ]
 
 
+@pytest.mark.slow
 def test_an_account_stands_in_its_register_only(demo_with: Callable[..., Path]) -> None:
     folder = demo_with()
     content = (CASES / "attacks" / "09-inf-in-the-master" / "GLOCOM.xlsx").read_bytes()

@@ -177,6 +177,7 @@ def test_points_of_a_value(way: str, value: float | None, points: float):
     assert made.worth(value) == points
 
 
+@pytest.mark.slow
 def test_an_incident_with_errors_its_class_and_what_is_done_lower_nothing(tmp_path: Path):
     """The whole way, from workbooks: with every rule that subtracts and counts, over all sources."""
     ways = [("each", -1.0), ("reached", -1.0), ("not_above", 1.0)]

@@ -72,6 +72,7 @@ def test_what_openpyxl_saves_without_a_change_verifies(sealed: Path):
 FIGURES = [f"{column}{row}" for row in range(2, 6) for column in "AB"]
 
 
+@pytest.mark.slow
 @given(cell=st.sampled_from(FIGURES), by=st.sampled_from((1, -1, 0.5, 1e-6, 1000)))
 def test_any_figure_that_is_changed_is_named(tmp_path_factory: pytest.TempPathFactory, cell: str, by: float):
     path = sent(workbook(tmp_path_factory.mktemp("seal") / "so.xlsx", named))

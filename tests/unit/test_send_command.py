@@ -377,6 +377,7 @@ def test_a_control_workbook_says_how_messages_leave_in_each_language(tmp_path: P
         assert (found.mail, found.recipients, findings) == (mail, people, [])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ["Máy chủ thư (SMTP)", "Máy chủ thư", "smtp"])
 def test_the_way_is_understood_however_it_is_called(tmp_path: Path, way: str):
     hospital(tmp_path, by_server(9))

@@ -25,6 +25,7 @@ NINE = {f"K{n:02}": counts(2, 2, 2) for n in range(1, 10)}
 TWELVE = tuple(f"K{n:02}" for n in range(1, 13))
 
 
+@pytest.mark.slow
 def test_part_of_the_data_gives_no_verdict(folder: Callable[..., Path]) -> None:
     """Habit 4 of the general hospital: 3 of 12 departments are missing."""
     place = folder(replace(hospital(own("count", "sự cố"), 33, *TWELVE)), NINE)

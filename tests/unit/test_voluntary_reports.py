@@ -223,6 +223,7 @@ def board(found: Tables, scored: Sequence[ScoreRule]) -> ScoreBoard:
     return made
 
 
+@pytest.mark.slow
 @settings(max_examples=10, deadline=None)
 @given(st.integers(0, 10**6), st.sampled_from([-1.0, 0.0, 1.0, 2.0, 50.0, 90.0]))
 def test_a_voluntary_report_and_what_follows_never_lowers_a_score(seed: int, threshold: float):

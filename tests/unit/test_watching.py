@@ -159,6 +159,7 @@ def until(what, patience=40):
         time.sleep(0.1)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of a terminal")
 def test_two_watchers_run_one_at_a_time_and_stop_cleanly(hospital):
     both = [started(hospital), started(hospital)]
