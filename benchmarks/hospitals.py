@@ -16,6 +16,7 @@ from random import Random
 from qmxl.control.control import Control
 from qmxl.control.entries import entries_of
 from qmxl.control.models import Assignment, Department
+from qmxl.control.targets import Targets
 from qmxl.control.writer import control_file
 from qmxl.departments.workbook import department_workbook
 from qmxl.departments.writer import department_file
@@ -53,7 +54,8 @@ def hospital(count: int) -> Control:
     sample = control()
     wards = sorted({a.indicator for a in sample.assignments if a.department in TEMPLATES} | {"BRVT-02"})
     items = {
-        f"{item.criterion}-{item.level}.{int(item.code.split('.')[-1])}": item for item in sample.sub_items.values()
+        f"{item.criterion}-{item.level}.{int(item.code.split('.')[-1])}": item
+        for item in sample.programme.sub_items.values()
     }
     shared = min(count, WITH_SUB_ITEMS)
     owned = {key: replace(item, department=code(at % shared + 1)) for at, (key, item) in enumerate(items.items())}
@@ -64,8 +66,8 @@ def hospital(count: int) -> Control:
         own_indicators={},
         chart_marks=(),
         earlier=(),
-        targets=tuple(target for target in sample.targets if target.indicator in wards),
-        sub_items=owned,
+        targets=Targets(tuple(target for target in sample.targets.stated if target.indicator in wards)),
+        programme=replace(sample.programme, sub_items=owned),
     )
 
 
@@ -90,7 +92,9 @@ def report(wanted: tuple[Path, int, int]) -> None:
     filled = entries(sample, TEMPLATES[(number - 1) % len(TEMPLATES)])
     filled["cover"] = {**filled["cover"], **given(desk, code(number), SPAN)}
     said = ("Không đạt", "Không có lỗi")  # of a fault, which sub-items of the first level are
-    filled["criteria"] = {(item.code, "status", ""): said[item.level == 1] for item in desk.sub_items_of(code(number))}
+    filled["criteria"] = {
+        (item.code, "status", ""): said[item.level == 1] for item in desk.programme.sub_items_of(code(number))
+    }
     filled["incidents"], filled["pdca"] = repeated(filled["incidents"], 40), repeated(filled["pdca"], 30)
     for key, value in filled["indicators"].items():
         if key[1] == "denominator" and isinstance(value, int):

@@ -74,7 +74,7 @@ def report(wanted: tuple[Path, int, int]) -> None:
     folder, count, number = wanted
     known, text = desk(count), texts("vi")
     asked: dict[Key, object] = {}
-    for indicator in known.indicators_of(code(number), SPAN.months):
+    for indicator in known.reporting.indicators_of(code(number), SPAN.months):
         asked |= figures(indicator, code(number), SPAN)
     entries = {"cover": given(known, code(number), SPAN), "indicators": asked}
     content = department_file(department_workbook(known, code(number), SPAN, text), entries, SAVED, text)

@@ -53,7 +53,11 @@ def desk(count: int) -> Control:
     departments = {code(n): Department(code=code(n), name=name(n)) for n in range(1, count + 1)}
     rows = [FormAssignment(form=sample.form, department="*") for sample in with_lines()]
     return replace(
-        small_hospital(), departments=departments, assignments=(), sub_items={}, form_assignments=tuple(rows)
+        small_hospital(),
+        departments=departments,
+        assignments=(),
+        programme=replace(small_hospital().programme, sub_items={}),
+        form_assignments=tuple(rows),
     )
 
 

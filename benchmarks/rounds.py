@@ -21,8 +21,8 @@ from qmxl.assessors.workbook import COVER, ITEMS, LEVELS, RESOLUTIONS, round_wor
 from qmxl.assessors.writer import round_file
 from qmxl.catalogue.statuses import status_label
 from qmxl.control.control import Control
+from qmxl.control.criteria_models import Round
 from qmxl.control.entries import entries_of
-from qmxl.control.programme import Round
 from qmxl.control.writer import control_file
 from qmxl.sample.folder import MADE
 from qmxl.sample.texts import YEAR
@@ -50,10 +50,11 @@ def rounds() -> dict[str, Round]:
 
 def assessed(folder: Path) -> None:
     """Adds the rounds and their workbooks to a hospital's folder."""
-    control: Control = replace(hospital(DEPARTMENTS), rounds=rounds())
+    known: Control = hospital(DEPARTMENTS)
+    control = replace(known, programme=replace(known.programme, rounds=rounds()))
     text = texts("vi")
     (folder / "QM_DieuKhien.xlsx").write_bytes(control_file(entries_of(control, text), MADE, text))
-    for each in control.rounds.values():
+    for each in control.programme.rounds.values():
         (folder / "nop" / str(YEAR) / f"{each.code}.xlsx").write_bytes(workbook_of(control, each))
 
 
@@ -61,7 +62,7 @@ def workbook_of(control: Control, its: Round) -> bytes:
     """The workbook of a round, every sub-item answered alike."""
     text = texts("vi")
     items: dict[tuple[str, str, str], object] = {}
-    for item in control.items_of_round(its):
+    for item in control.programme.items_of_round(its):
         items[item.code, "status", ""] = status_label("no_fault" if item.level == 1 else "not_met", "vi")
         items[item.code, "assessed_on", ""] = its.last
     cover = {

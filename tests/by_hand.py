@@ -8,7 +8,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache, cached_property
 from pathlib import Path
@@ -23,6 +23,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from qmxl.catalogue import loader
 from qmxl.commands.outcome import no_progress
 from qmxl.control.control import Control
+from qmxl.control.criteria_models import CriterionSetting, SubItem
 from qmxl.control.models import (
     NOBODY,
     Assignment,
@@ -32,7 +33,8 @@ from qmxl.control.models import (
     IndicatorSetting,
     Target,
 )
-from qmxl.control.programme import CriterionSetting, SubItem
+from qmxl.control.programme import Programme
+from qmxl.control.targets import Targets
 from qmxl.departments.workbook import department_workbook
 from qmxl.departments.writer import department_file
 from qmxl.engines.processes import Processes
@@ -71,34 +73,41 @@ def small_hospital(assigned: Mapping[str, Iterable[str]] | None = None) -> Contr
             "GLOCOM": Department(code="GLOCOM", name="Khoa Glôcôm"),
         },
         assignments=tuple(Assignment(indicator=i, department=d) for d, several in given_out.items() for i in several),
-        targets=(Target(indicator="BRVT-16", target=57),),
+        targets=Targets((Target(indicator="BRVT-16", target=57),)),
         standard={"BRVT-16": IndicatorSetting(code="BRVT-16", limit="trong 5 ngày làm việc")},
         form_assignments=(FormAssignment(form="department_meeting", department=NOBODY),),
-        criteria={c.code: CriterionSetting(code=c.code) for c in loader.criteria().criterion},
-        sub_items={
-            code: SubItem(
-                code=code,
-                criterion=code.split("-")[0],
-                level=int(code.split("-")[1][0]),
-                title=f"Nội dung {code}",
-                department=department,
-            )
-            for code, department in items
-        },
+        programme=Programme(
+            criteria={c.code: CriterionSetting(code=c.code) for c in loader.criteria().criterion},
+            sub_items={
+                code: SubItem(
+                    code=code,
+                    criterion=code.split("-")[0],
+                    level=int(code.split("-")[1][0]),
+                    title=f"Nội dung {code}",
+                    department=department,
+                )
+                for code, department in items
+            },
+        ),
     )
+
+
+def with_programme(control: Control, **changed: Any) -> Control:
+    """A control whose programme is otherwise in these fields."""
+    return replace(control, programme=replace(control.programme, **changed))
 
 
 def complete_entries(control: Control, department: str, span: Period = QUARTER) -> Entries:
     """A report in which nothing is wrong."""
     indicators: dict[tuple[str, str, str], object] = {}
-    for indicator in control.indicators_of(department, span.months):
+    for indicator in control.reporting.indicators_of(department, span.months):
         for month in span.months:
-            if month in control.due_months(indicator, department, span.months):
+            if month in control.reporting.due_months(indicator, department, span.months):
                 for entry in indicator.entries:
                     figure = 0 if indicator.kind == "count" or indicator.never_event else 57
                     indicators[indicator.code, entry.id, month] = 100 if entry.id == "denominator" else figure
     criteria: dict[tuple[str, str, str], object] = {}
-    for item in control.sub_items_of(department):
+    for item in control.programme.sub_items_of(department):
         criteria[item.code, "status", ""] = "Không có lỗi" if item.level == 1 else "Đạt"
         criteria[item.code, "evidence", ""] = f"QĐ 12/QĐ-BV ({item.code})"
     cover = {
@@ -107,7 +116,7 @@ def complete_entries(control: Control, department: str, span: Period = QUARTER) 
         **given(control, department, span),
     }
     entries: Entries = {"cover": cover, "indicators": indicators, "criteria": criteria}
-    if "department_meeting" in {form.id for form in control.forms_of(department, span.months)}:
+    if "department_meeting" in {form.id for form in control.forms.of(department, span.months)}:
         entries["nothing"] = {("department_meeting", month, ""): "x" for month in span.months}  # nobody has met
     return entries
 

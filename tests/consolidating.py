@@ -13,6 +13,7 @@ from qmxl.catalogue.validating import validated
 from qmxl.control.control import Control
 from qmxl.control.entries import entries_of
 from qmxl.control.models import ALL, Assignment, Department, Hospital, OwnIndicator, Target
+from qmxl.control.targets import Targets
 from qmxl.control.writer import control_file
 from qmxl.period import parse_period
 from qmxl.texts import texts
@@ -51,7 +52,9 @@ def several(*indicators: tuple[OwnIndicator, float | None], departments: tuple[s
         hospital=Hospital(name="Bệnh viện Thử"),
         departments={code: Department(code=code, name=f"Khoa {code}") for code in departments},
         assignments=tuple(Assignment(indicator=code, department=ALL) for code in named),
-        targets=tuple(Target(indicator=code, target=aim) for code, (_, aim) in named.items() if aim is not None),
+        targets=Targets(
+            tuple(Target(indicator=code, target=aim) for code, (_, aim) in named.items() if aim is not None)
+        ),
         own_indicators={code: replace(item, code=code).indicator() for code, (item, _) in named.items()},
     )
 

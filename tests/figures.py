@@ -7,6 +7,7 @@ from qmxl.catalogue.validating import validated
 from qmxl.control.chart_marks import ChartMark
 from qmxl.control.control import Control
 from qmxl.control.models import ALL, Assignment, Department, Hospital, OwnIndicator, Target
+from qmxl.control.targets import Targets
 from qmxl.master.book import master_file
 from qmxl.period import Period
 from qmxl.series.over_time import over_time
@@ -38,7 +39,7 @@ def hospital_with(
         hospital=Hospital(name="Bệnh viện Thử"),
         departments={code: Department(code=code, name=f"Khoa {code}") for code in departments},
         assignments=(Assignment(indicator=CODE, department=ALL),),
-        targets=() if target is None else (Target(indicator=CODE, target=target),),
+        targets=Targets(() if target is None else (Target(indicator=CODE, target=target),)),
         own_indicators={CODE: own},
         chart_marks=tuple(marks),
     )

@@ -14,7 +14,7 @@ from qmxl.master.book import master_file
 from qmxl.period import Period
 from qmxl.tables.tabulate import Tables
 from qmxl.texts import texts
-from tests.by_hand import SAVED, Form, complete_entries, form_bytes, small_hospital
+from tests.by_hand import SAVED, Form, complete_entries, form_bytes, small_hospital, with_programme
 from tests.own_forms import Collected, collected
 
 YEAR = Period(2026, 1, 12)
@@ -30,8 +30,8 @@ STEADY = [50, 52, 50, 52, 50, 52]
 def aiming(indicator: str, *codes: str) -> Control:
     """The small hospital, in which sub-items name the indicator they are to move."""
     control = small_hospital()
-    items = {c: replace(i, indicator=indicator if c in codes else "") for c, i in control.sub_items.items()}
-    return replace(control, sub_items=items)
+    items = {c: replace(i, indicator=indicator if c in codes else "") for c, i in control.programme.sub_items.items()}
+    return with_programme(control, sub_items=items)
 
 
 def a_year(control: Control, figures: list[int], done: date | None, department: str = "KHOA_KHAM") -> Form:
@@ -51,7 +51,7 @@ def a_year(control: Control, figures: list[int], done: date | None, department: 
 def proved(folder: Path, form: Form, period: Period) -> tuple[Collected, Tables]:
     """What a form comes to, with its evidence looked up among ``FILES``."""
     found = collected(folder, form, period=period)
-    return found, found.tables_with(checked(found.control, found.reports, listed(FILES), period))
+    return found, found.tables_with(checked(found.control.programme, found.reports, listed(FILES), period))
 
 
 def master_of(folder: Path, form: Form, period: Period, language: str = "vi") -> bytes:
@@ -63,15 +63,15 @@ def master_of(folder: Path, form: Form, period: Period, language: str = "vi") ->
 def packs_of(folder: Path, form: Form, period: Period, language: str = "vi") -> dict[str, bytes]:
     """The packs of one form, by chapter."""
     found, tables = proved(folder, form, period)
-    several = chapters(found.control, tables.evidence, tables.sub_items)
+    several = chapters(found.control.programme, tables.evidence, tables.sub_items)
     return {each.key: chapter_file(found.control, each, period, SAVED, texts(language)) for each in several}
 
 
 def full_year() -> Form:
     """A form whose master has all there is: evidence of every kind, an indicator that moved, one that is a count."""
     control = aiming("BRVT-16", "A1.1-2.1")
-    items = {c: replace(i, indicator="BRVT-02") for c, i in control.sub_items.items() if c == "A1.1-2.2"}
-    control = replace(control, sub_items={**control.sub_items, **items})
+    items = {c: replace(i, indicator="BRVT-02") for c, i in control.programme.sub_items.items() if c == "A1.1-2.2"}
+    control = with_programme(control, sub_items={**control.programme.sub_items, **items})
     form = a_year(control, [*STEADY, 51, 52, 50, 51, 52, 60], date(2026, 6, 20))
     for code, text in EVIDENCE.items():
         form.put("criteria", code, "evidence", text)

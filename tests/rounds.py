@@ -8,11 +8,11 @@ from pathlib import Path
 from qmxl.assessors.workbook import COVER, ITEMS, LEVELS, RESOLUTIONS, round_workbook, told
 from qmxl.assessors.writer import round_file
 from qmxl.control.control import Control
+from qmxl.control.criteria_models import Practice, Round
 from qmxl.control.entries import entries_of
-from qmxl.control.programme import Practice, Round
 from qmxl.control.writer import control_file
 from qmxl.texts import texts
-from tests.by_hand import SAVED, Form, complete_entries, form_bytes, small_hospital
+from tests.by_hand import SAVED, Form, complete_entries, form_bytes, small_hospital, with_programme
 
 Line = Mapping[str, object]
 OFFICE = Round(code="QLCL_2026", title="Thẩm định", kind="office", first=date(2026, 3, 1), last=date(2026, 3, 31))
@@ -22,8 +22,7 @@ DAY = date(2026, 3, 10)
 
 def assessed(*rounds: Round, **changed: object) -> Control:
     """The small hospital with rounds."""
-    whole = replace(small_hospital(), rounds={each.code: each for each in rounds})
-    return replace(whole, **changed)
+    return with_programme(small_hospital(), rounds={each.code: each for each in rounds}, **changed)
 
 
 def department_form(control: Control, lines: Mapping[str, Line], department: str = "KHOA_KHAM") -> Form:

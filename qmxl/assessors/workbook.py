@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from qmxl.catalogue import loader
 from qmxl.catalogue.declared import Form
 from qmxl.control.control import Control
-from qmxl.control.programme import Round
+from qmxl.control.criteria_models import Round
 from qmxl.forms.kinds.given import Given
 from qmxl.forms.kinds.registry import lay_out
 from qmxl.forms.kinds.shape import Key
@@ -58,7 +58,7 @@ def _given(form: Form, control: Control, round_: Round, text: Texts, filled: int
 
 def _items(control: Control, round_: Round, text: Texts) -> Given:
     """The sub-items of the scope: code, level, text and who leads."""
-    items = control.items_of_round(round_)
+    items = control.programme.items_of_round(round_)
     rows = [(item.code, str(item.level or ""), item.title, "; ".join(item.all_leads)) for item in items]
     lists = [control.statuses_of(item) for item in items]
     headings = ["form.code", "form.level", "form.sub_item", "form.leads"]
@@ -66,7 +66,7 @@ def _items(control: Control, round_: Round, text: Texts) -> Given:
 
 
 def _levels(control: Control, round_: Round, text: Texts) -> Given:
-    rows = [(each.code, each.title) for each in control.criteria_of_round(round_)]
+    rows = [(each.code, each.title) for each in control.programme.criteria_of_round(round_)]
     return Given(text, headings=["form.code", "form.criterion"], rows=rows)
 
 

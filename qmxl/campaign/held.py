@@ -148,7 +148,7 @@ def held_month(
 ) -> Held:
     """The month out of what counts: the plan, and of departments only what they handed in."""
     reads = {code: its.handed_in for code, its in departments.items() if its.handed_in and its.handed_in.begun}
-    weeks = month.weeks(control.calendar)
+    weeks = month.weeks(control.timetable.calendar)
     of_plan = plan.counting.lines if plan.counting else {}
     office = {PLAN: plan.counting} if plan.counting else {}
     every = {**office, **reads}

@@ -128,7 +128,7 @@ def _between(start: date | None, end: date | None) -> str:
 
 def _weeks(control: Control, month: Month, department: str, tasks: Collection[Task], text: Texts) -> Given:
     del department, tasks
-    weeks = month.weeks(control.calendar)
+    weeks = month.weeks(control.timetable.calendar)
     rows = [(text("campaign.week", number=week.number), _between(week.first, week.last)) for week in weeks]
     headings = ["campaign.heading.week", "campaign.heading.days"]
     return Given(text, headings=headings, rows=rows, keys=[f"w{week.number}" for week in weeks])

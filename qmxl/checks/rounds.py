@@ -12,7 +12,7 @@ from qmxl.checks import declared, privacy, types
 from qmxl.checks.completeness import missing_fields
 from qmxl.codes import Code
 from qmxl.control.control import Control
-from qmxl.control.programme import Round
+from qmxl.control.criteria_models import Round
 from qmxl.findings import Finding
 from qmxl.submissions.submission import Submission
 from qmxl.xlsx.opening import NEVER
@@ -64,8 +64,8 @@ def _resolutions(submission: Submission, control: Control, round_: Round) -> Ite
         code, status = (line[field].value if field in line else None for field in ("item", "status"))
         if code is None:
             continue
-        item = control.sub_items.get(str(code))
-        if item is None or not control.covered_by(item, (round_,)):
+        item = control.programme.sub_items.get(str(code))
+        if item is None or not control.programme.covered_by(item, (round_,)):
             cell = submission.cell_of(line["item"])
             yield submission.finding(Code.ROUND_RESOLUTION, cell, found=code, round=round_.code)
         elif status is not None and str(status) not in control.statuses_of(item).by_id:

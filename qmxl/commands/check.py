@@ -73,7 +73,7 @@ def check(
             known = known_saves(house, control, reports, whole, engine.masters)
             of_this = settle(reports, control, whole, engine.said, known, today)
             if not named_alone or len({report.whose for report in of_this}) > 1:
-                of_this, kept_back = blind(control, of_this, whole.year, today)
+                of_this, kept_back = blind(control.programme, of_this, whole.year, today)
                 findings += [*kept_back, *unfrozen(control, of_this, language)]
             else:
                 of_this = [published(report) for report in of_this]

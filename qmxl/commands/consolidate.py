@@ -16,6 +16,7 @@ from qmxl.commands.evidence import with_evidence
 from qmxl.commands.outcome import Clock, Outcome, day_of, no_progress, utc_now
 from qmxl.control.control import Control
 from qmxl.control.reading import of_departments
+from qmxl.control.reporting import Reporting
 from qmxl.departments.months import handing
 from qmxl.engines.apart import fetch_apart
 from qmxl.engines.contract import Given, Progress
@@ -109,7 +110,7 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         saves = known_saves(house, control, read, period, engine.masters, earlier.first_saved, copies.values())
         seen = known_rhythm(house, period, earlier.rhythm, engine.masters)
         reports, months = settle(read, control, period, engine.said, saves, today), months_of(read, engine.said)
-        reports, kept_back = blind(control, reports, period.year, today)
+        reports, kept_back = blind(control.programme, reports, period.year, today)
         from qmxl.commands.over_years import over_years
         from qmxl.master.answers import lay_out
         from qmxl.master.book import master_file
@@ -125,7 +126,7 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         back = (each.source for each in used_reports(reports) if nfc(each.source) in returned)
         cells = {source: engine.placed(source) for source in back}
         rows = engine.rows(place for sheet in sheets for place in sheet.places)
-        control_findings += [*_about_the_period(control, period, desk, text, clock), *kept_back]
+        control_findings += [*_about_the_period(control.reporting, period, desk, text, clock), *kept_back]
         control_findings += _about_the_reports(control, reports, period, clock, language)
         step = partial(progress, len(named), len(named))  # so that a wish to stop is heeded while the master is drawn
         step()
@@ -140,8 +141,8 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         )
         tables = targeted(control, with_plan(tables, control, today), today)
         known, now = past(house, today), state(control, tables.sub_items, period, today)
-        moved = movement(control, now, known)
-        before, hidden = told_earlier(earlier.history), bool(control.open_rounds(period.year, today))
+        moved = movement(control.programme, now, known)
+        before, hidden = told_earlier(earlier.history), bool(control.programme.open_rounds(period.year, today))
         became = submission_history(reports, copies.values(), before, cells, tables.findings, language, blind=hidden)
         closed = list(said_of(house, period, told.closed, text))
         kinds = (moved, whole.in_time, became, closed, earlier.approvals)
@@ -169,7 +170,7 @@ def _about_the_reports(
 ) -> Iterator[Finding]:
     """What is late, of departments and of rounds, and what changed after a round was closed."""
     yield from overdue(control, reports, period, clock())
-    yield from rounds_overdue(control, reports, period.year, day_of(clock()))
+    yield from rounds_overdue(control.programme, reports, period.year, day_of(clock()))
     yield from unfrozen(control, reports, language)
 
 
@@ -197,18 +198,18 @@ def _of_the_earlier(
     if earlier.fault:
         reason = text(f"finding.{earlier.fault}")
         yield Finding(Code.MASTER_UNREADABLE, cell, {"reason": reason, "kept": history})
-    added = [name for name in earlier.added if name not in control.register_names]
+    added = [name for name in earlier.added if name not in control.forms.register_names]
     if added:
         facts: dict[str, object] = {"sheets": added, "kept": history}
         yield Finding(Code.MASTER_SHEETS, cell, facts)
 
 
-def _about_the_period(control: Control, period: Period, path: Path, text: Texts, clock: Clock) -> Iterator[Finding]:
+def _about_the_period(reporting: Reporting, period: Period, path: Path, text: Texts, clock: Clock) -> Iterator[Finding]:
     """Says that a period goes on, so that its last months are not there yet; and where nobody reports an indicator."""
     if day_of(clock()) <= period.end:
         facts: dict[str, object] = {"period": str(period), "end": period.end}
         yield Finding(Code.PERIOD_OPEN, Cell(path.name), facts)
     sheet = next(form.sheet.in_(text.language) for form in loader.forms("control") if form.id == "assignments")
-    for indicator, months in control.gaps(period.to_date.months).items():
+    for indicator, months in reporting.gaps(period.to_date.months).items():
         facts = {"indicator": indicator, "months": months}
         yield Finding(Code.CONTROL_GAP, Cell(path.name, sheet), facts)

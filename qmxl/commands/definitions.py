@@ -92,7 +92,7 @@ def _read(folder: Path, language: str, year: int | None, clock: Clock) -> tuple[
 def _of_the_year(control: Control, year: int) -> list[Indicator]:
     """The indicators assigned in a year, and the hospital's own; all where there is none."""
     months = Period(year, 1, 12).months
-    given = {each.code for each in control.assigned_indicators(months)} | set(control.own_indicators)
+    given = {each.code for each in control.reporting.assigned_indicators(months)} | set(control.own_indicators)
     return [each for code, each in control.indicators.items() if code in given or not given]
 
 

@@ -20,7 +20,7 @@ def with_evidence(
     """The settled reports with what is to be said of their evidence, and the evidence itself."""
     named = any(item.evidence or item.link for report in reports for item in report.items)
     among = listed(evidence_files(house) if named else [], house.evidence.absolute().as_posix())
-    evidence = checked(control, reports, among, period)
+    evidence = checked(control.programme, reports, among, period)
     at = SUB_ITEMS.index("status")
     rows = sub_item_rows(control, used_reports(reports)) if evidence else ()
     closed = {str(row[0]) for row in rows if row[at] == HIDDEN}

@@ -56,6 +56,6 @@ def reading(
         read += untouched(files.faults, folder, control)
         known = known_saves(HospitalFolder(folder), control, read, period, engine.masters)
         reports = settle(read, control, period, engine.said, known, today)
-        reports, kept_back = blind(control, reports, period.year, today)
+        reports, kept_back = blind(control.programme, reports, period.year, today)
         months = months_of(read, engine.said)
         yield Gathered(control, reports, [*findings, *kept_back], months), engine

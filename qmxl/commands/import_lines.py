@@ -87,9 +87,9 @@ class _Importing:
 
     def __init__(self, control: Control, year: Period, text: Texts, asked: Asked) -> None:
         self.control, self.year, self.text, self.asked = control, year, text, asked
-        form = next((form for form in control.registers.values() if fold(asked.form) in _called(form)), None)
+        form = next((form for form in control.forms.registers.values() if fold(asked.form) in _called(form)), None)
         if form is None:
-            names = [f"{form.id} ({form.sheet.in_(text.language)})" for form in control.registers.values()]
+            names = [f"{form.id} ({form.sheet.in_(text.language)})" for form in control.forms.registers.values()]
             raise Refusal("import_form", found=asked.form, forms=names)
         if form.layout != "list":
             raise Refusal("import_layout", form=form.sheet.in_(text.language))

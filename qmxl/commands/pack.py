@@ -38,7 +38,7 @@ def pack(
         from qmxl.inspection.book import chapter_file
         from qmxl.inspection.chapters import chapters
 
-        found = chapters(control, tables.evidence, tables.sub_items)
+        found = chapters(control.programme, tables.evidence, tables.sub_items)
         if not found:
             raise Refusal("no_sub_items", folder=folder)
         paths = {house.pack(chapter.key, months): chapter for chapter in found}

@@ -65,7 +65,7 @@ def _target(typed: str | None, control: Control) -> Fraction:
     said = typed if typed is not None else control.hospital.target_average
     if said is None:
         raise Refusal("plan_target")
-    levels = control.main_set.rule.levels
+    levels = control.programme.main_set.rule.levels
     try:
         wanted = exact(Decimal(said.replace(",", ".")) if isinstance(said, str) else said)
     except (ValueError, ArithmeticError) as error:

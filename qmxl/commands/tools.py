@@ -93,7 +93,7 @@ def _listed(control: Control) -> list[Line]:
 def _wishes(line: Line, control: Control, reports: list[Report], period: Period, text: Texts) -> _Wanted:
     """The wishes of a line over its register's lines of the period."""
     asked, _ = line
-    form = form_named(asked.form, [each for each in control.registers.values() if not in_house(each)], text)
+    form = form_named(asked.form, [each for each in control.forms.registers.values() if not in_house(each)], text)
     register = register_of(form, reports, period, control.lists, period)
     if not len(register):
         raise Refusal("tools_lines", form=form.sheet.in_(text.language), period=str(period))

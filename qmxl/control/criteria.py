@@ -6,7 +6,7 @@ from dataclasses import replace
 from qmxl.catalogue import loader
 from qmxl.catalogue.criteria_sets import SUB_ITEM, CriteriaSet
 from qmxl.codes import Code
-from qmxl.control.programme import (
+from qmxl.control.criteria_models import (
     BESIDE,
     AgreedTarget,
     CriterionSetting,

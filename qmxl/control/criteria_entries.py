@@ -5,8 +5,9 @@ from dataclasses import asdict
 
 from qmxl.catalogue import loader
 from qmxl.control.control import Control
+from qmxl.control.criteria_models import BESIDE, SubItem
 from qmxl.control.lists import offered
-from qmxl.control.programme import BESIDE, SubItem
+from qmxl.control.programme import Programme
 from qmxl.forms.kinds.shape import Key
 from qmxl.texts import Texts
 
@@ -14,10 +15,10 @@ Row = dict[str, object]
 LEVELS = ("target_level", "external", "last_year", "year_before")
 
 
-def criteria_entries(control: Control, text: Texts) -> dict[Key, object]:
+def criteria_entries(programme: Programme, text: Texts) -> dict[Key, object]:
     """Whether each criterion applies and why not, its levels so far, and the level planned for it."""
     entries: dict[Key, object] = {}
-    for setting in control.criteria.values():
+    for setting in programme.criteria.values():
         entries[setting.code, "applied", ""] = _label("applied", setting.applied, text)
         if setting.reason:
             entries[setting.code, "reason", ""] = setting.reason
@@ -30,8 +31,10 @@ def criteria_entries(control: Control, text: Texts) -> dict[Key, object]:
 def criteria_rows(control: Control, text: Texts) -> Mapping[str, list[Row]]:
     """The rows of the lists about criteria, in the order of the control."""
     of_the_catalogue = loader.criteria_sets()
-    own = [each for each in control.sets.values() if not (s := of_the_catalogue.get(each.id)) or not s.criterion]
-    plain = list(control.sets) == [loader.MINISTRY]
+    own = [
+        each for each in control.programme.sets.values() if not (s := of_the_catalogue.get(each.id)) or not s.criterion
+    ]
+    plain = list(control.programme.sets) == [loader.MINISTRY]
     return {
         "criteria_sets": []
         if plain
@@ -41,7 +44,7 @@ def criteria_rows(control: Control, text: Texts) -> Mapping[str, list[Row]]:
                 "title": each.title if each in own else "",
                 "rule": _label("criteria_rule", each.rule.kind, text) if each in own else "",
             }
-            for each in control.sets.values()
+            for each in control.programme.sets.values()
         ],
         "own_criteria": [
             {
@@ -55,17 +58,20 @@ def criteria_rows(control: Control, text: Texts) -> Mapping[str, list[Row]]:
             for each in own
             for criterion in each.criterion
         ],
-        "sub_items": [_sub_item(control, item, text) for item in control.sub_items.values()],
+        "sub_items": [_sub_item(control, item, text) for item in control.programme.sub_items.values()],
         "agreed_targets": [
             {
                 **asdict(each),
                 "department": _department(control, each.department),
                 **{name: _level(getattr(each, name), text) for name in ("proposed", "answered", "agreed")},
             }
-            for each in control.agreed_targets
+            for each in control.programme.agreed_targets
         ],
-        "rounds": [{**asdict(each), "kind": _label("round_kind", each.kind, text)} for each in control.rounds.values()],
-        "practices": [asdict(each) for each in control.practices],
+        "rounds": [
+            {**asdict(each), "kind": _label("round_kind", each.kind, text)}
+            for each in control.programme.rounds.values()
+        ],
+        "practices": [asdict(each) for each in control.programme.practices],
     }
 
 

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from qmxl.catalogue import loader
 from qmxl.catalogue.declared import Form
-from qmxl.control.control import ALWAYS, Control
+from qmxl.control.control import Control
 from qmxl.control.criteria_entries import criteria_entries, criteria_rows
+from qmxl.control.forms import ALWAYS
 from qmxl.control.lists import offered
 from qmxl.control.models import DEFINED, IndicatorSetting, Mail
 from qmxl.control.scores import sources as score_sources
@@ -71,7 +72,7 @@ def entries_of(control: Control, text: Texts) -> dict[str, dict[Key, object]]:
         "hospital": told.hospital(),
         "mail": told.mail(),
         **{form: list_entries(kept) for form, kept in {**told.rows(), **told.own_forms()}.items()},
-        "criteria": criteria_entries(control, text),
+        "criteria": criteria_entries(control.programme, text),
         "packs": pack_entries(control),
     }
 
@@ -159,7 +160,7 @@ class _Told:
             ],
             "targets": [
                 {**asdict(t), "indicator": self.indicator(t.indicator), "department": self.department(t.department)}
-                for t in control.targets
+                for t in control.targets.stated
             ],
             "chart_marks": [
                 {
@@ -215,7 +216,7 @@ class _Told:
     def form_assignments(self) -> list[Row]:
         """Which form goes to whom."""
         control, text = self.control, self.text
-        forms = {form.id: form for form in control.forms}
+        forms = {form.id: form for form in control.forms.all}
         return [
             {
                 "form": offered(code_of(forms[a.form]), forms[a.form].sheet.in_(text.language)),
@@ -228,7 +229,7 @@ class _Told:
 
     def tools(self) -> list[Row]:
         """The tools that are wanted."""
-        forms, language = {form.id: form for form in self.control.forms}, self.text.language
+        forms, language = {form.id: form for form in self.control.forms.all}, self.text.language
         return [
             {
                 **{name: its for name, its in asdict(each).items() if its},
@@ -263,6 +264,6 @@ class _Told:
         """The rows of the sheets of the hospital's own forms."""
         rows: dict[str, list[Row]] = {sheet: [] for sheet in SHEETS}
         for form in self.control.own_forms:
-            for sheet, its in form_rows(form, self.text, self.control.forms).items():
+            for sheet, its in form_rows(form, self.text, self.control.forms.all).items():
                 rows[sheet] += its
         return rows

@@ -30,10 +30,10 @@ Entries = dict[str, dict[Key, object]]
 
 def exported(control: Control, code: str, path: Path, made: datetime, text: Texts) -> bytes:
     """The file of one form, the hospital's or the catalogue's; a Refusal where ``path`` has no such form."""
-    forms = {form.id: form for form in control.forms}
+    forms = {form.id: form for form in control.forms.all}
     if snake(code) not in forms:
         raise Refusal("form_unknown", asked=code, path=path, codes=[code_of(form) for form in control.own_forms])
-    rows = form_rows(forms[snake(code)], text, control.forms)
+    rows = form_rows(forms[snake(code)], text, control.forms.all)
     return _file({sheet: list_entries(its) for sheet, its in rows.items()}, made, text)
 
 

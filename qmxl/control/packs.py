@@ -62,23 +62,23 @@ def about_packs(control: Control, taken: Taken, rows: Rows) -> None:
         if pack in loader.USUAL_PACKS:
             continue
         name = loader.packs()[pack].name.in_(rows.text.language)
-        its = [form for form in control.forms if pack in form.packs and form.id not in told]
+        its = [form for form in control.forms.all if pack in form.packs and form.id not in told]
         told |= {form.id for form in its}
         unmet = [f"“{form.sheet.in_(rows.text.language)}” ({whom})" for form, whom in _unmet(control, its, rows)]
         if unmet:
             rows.wrong(Code.CONTROL_PACK_NOBODY, cell, pack=name, forms=unmet)
-        own = [f"“{form.sheet.in_(rows.text.language)}”" for form in control.given_way if pack in form.packs]
+        own = [f"“{form.sheet.in_(rows.text.language)}”" for form in control.forms.given_way if pack in form.packs]
         if own:
             rows.wrong(Code.CONTROL_PACK_OWN, cell, pack=name, forms=own)
-        kept = [f"“{form.sheet.in_(rows.text.language)}”" for form in its if control.given_to_nobody(form)]
+        kept = [f"“{form.sheet.in_(rows.text.language)}”" for form in its if control.forms.given_to_nobody(form)]
         if kept:
             rows.wrong(Code.CONTROL_PACK_ROWS, cell, pack=name, forms=kept)
 
 
 def about_tasks(control: Control, rows: Rows) -> None:
     """Says of own forms that hand problems over that nobody has the list these go to."""
-    target = next((form for form in control.forms if form.id == TO), None)
-    if target is None or (control.in_any_use(target) and not control.given_to_nobody(target)):
+    target = next((form for form in control.forms.all if form.id == TO), None)
+    if target is None or (control.forms.in_any_use(target) and not control.forms.given_to_nobody(target)):
         return
     handing = {form.id: form for form in control.own_forms if form.hand_over}
     for row in rows.rows.get("own_form_tasks", []):
@@ -94,6 +94,6 @@ def _unmet(control: Control, forms: list[Form], rows: Rows) -> Iterator[tuple[Fo
     for form in forms:
         to = {"all", *kinds} if control.departments else set()
         reached = form.assigned in to or not control.departments.keys().isdisjoint(form.offices)
-        if not reached and not control.has_assignments(form) and (form.assigned != "none" or form.offices):
+        if not reached and not control.forms.has_assignments(form) and (form.assigned != "none" or form.offices):
             kind = [] if form.assigned == "none" else [chosen("departments", "kind", form.assigned, rows.text.language)]
             yield form, ", ".join((*kind, *form.offices))

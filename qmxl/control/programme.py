@@ -1,181 +1,94 @@
-"""The rows of the control workbook about criteria: sets in use, levels, sub-items, rounds, targets and practice."""
+"""The criteria programme: the sets a hospital works by, its decisions on criteria, its sub-items and its rounds.
 
-import re
-from dataclasses import dataclass
+Codes of a set beside the main one begin with the set's id; the decisions, caps and rounds concern the main one.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Literal
+from functools import cached_property
 
-from qmxl.catalogue.base import Bounds, Model, Read
-from qmxl.catalogue.criteria_sets import Became, Chapter, CriteriaSet, Criterion, Crosswalk, Heading, Printed, Rule
-
-SEPARATORS = re.compile(r"[;,\n]+")
-BESIDE = "/"  # between the id of a set that is not the main one and the code of what it has
-RuleKind = Literal["ladder", "yes_no", "points"]
-LEVELS = (1, 2, 3, 4, 5)  # of a hospital's own set
+from qmxl.catalogue import loader
+from qmxl.catalogue.criteria_sets import CriteriaSet, Criterion
+from qmxl.control.criteria_models import BESIDE, AgreedTarget, CriterionSetting, Practice, Round, SubItem
+from qmxl.control.places import Places
+from qmxl.findings import Cell
 
 
-def listed(value: str) -> tuple[str, ...]:
-    """The parts of a cell that lists several, without what drop-downs put behind a code."""
-    parts = (part.partition(" – ")[0].strip() for part in SEPARATORS.split(value))
-    return tuple(dict.fromkeys(part for part in parts if part))
+@dataclass(frozen=True)
+class Programme:
+    """What the control workbook says of criteria; the rows by their codes, in its order."""
 
+    sets: Mapping[str, CriteriaSet] = field(default_factory=loader.criteria_sets_by_default)  # the main one first
+    criteria: Mapping[str, CriterionSetting] = field(default_factory=dict)
+    sub_items: Mapping[str, SubItem] = field(default_factory=dict)
+    agreed_targets: tuple[AgreedTarget, ...] = ()
+    rounds: Mapping[str, Round] = field(default_factory=dict)
+    practices: tuple[Practice, ...] = ()
+    places: Mapping[str, Places] = field(default_factory=dict, compare=False)  # of the lists about criteria
+    round_cells: Mapping[str, Cell] = field(default_factory=dict, compare=False)
 
-@dataclass(frozen=True, kw_only=True)
-class SetInUse(Model):
-    """A criteria set the hospital works by; one that is its own has a title and a rule."""
+    @cached_property
+    def main_set(self) -> CriteriaSet:
+        """The criteria set the hospital is scored by."""
+        return next(iter(self.sets.values()))
 
-    set: Annotated[str, Bounds(pattern=r"^[A-Za-z0-9][A-Za-z0-9_]*$"), Read(str.lower)]
-    title: str = ""
-    rule: RuleKind | None = None
-    first: date | None = None
-    last: date | None = None
+    def set_of(self, criterion: str) -> tuple[CriteriaSet, Criterion]:
+        """The set a criterion belongs to, and what the set says of it; of a set beside the main one it names it."""
+        beside, _, code = criterion.rpartition(BESIDE)
+        criteria = self.sets[beside] if beside else self.main_set
+        return criteria, criteria.by_code[code]
 
+    def met_if_not_applicable(self, item: SubItem) -> bool:
+        """Whether the decision has a sub-item counted as met where it does not apply."""
+        return item.exception or self.set_of(item.criterion)[0].met_if_not_applicable(item.code)
 
-@dataclass(frozen=True, kw_only=True)
-class OwnCriterion(Model):
-    """A criterion of a set that is the hospital's own, and the criterion of the main set it corresponds to."""
+    def applies(self, criterion: str) -> bool:
+        """Whether a criterion is assessed in this hospital, scored or not; one that is not listed is."""
+        setting = self.criteria.get(criterion)
+        return setting is None or setting.applied != "not_applied"
 
-    set: Annotated[str, Read(str.lower)]
-    code: Annotated[str, Bounds(pattern=r"^[^\s/]{1,20}$")]
-    title: Annotated[str, Bounds(min_length=1)]
-    part: Annotated[str, Bounds(min_length=1)]
-    weight: Annotated[int, Bounds(ge=1)] = 1
-    became: str = ""
+    def scored(self, criterion: str) -> bool:
+        """Whether a criterion counts in the hospital's score."""
+        setting = self.criteria.get(criterion)
+        return setting is None or setting.applied == "applied"
 
+    def cap(self, criterion: str) -> int | None:
+        """The highest level of a criterion of the main set, as long as no external team has scored it."""
+        setting = self.criteria.get(criterion)
+        return None if setting and setting.external else self.main_set.cap_of(criterion)
 
-@dataclass(frozen=True, kw_only=True)
-class CriterionSetting(Model):
-    """Whether a criterion applies to the hospital and why not, its levels so far, and the level planned for it."""
+    def sub_items_of(self, department: str) -> list[SubItem]:
+        """The sub-items a department leads that belong to criteria that are assessed, in the order of their sets."""
+        return [
+            item for item in self.sub_items.values() if department in item.all_leads and self.applies(item.criterion)
+        ]
 
-    code: str
-    applied: str = "applied"
-    target_level: int | None = None
-    reason: str = ""
-    external: int | None = None
-    last_year: int | None = None
-    year_before: int | None = None
+    def rounds_of(self, year: int) -> list[Round]:
+        """The rounds whose forms belong to a year, in the order in which they begin."""
+        its = [each for each in self.rounds.values() if each.year == year]
+        return sorted(its, key=lambda each: (each.first, each.code))
 
+    def open_rounds(self, year: int, today: date | None) -> list[Round]:
+        """The rounds that go on in a year and are not closed on ``today``."""
+        return [each for each in self.rounds.values() if each.touches(year) and each.open_on(today)]
 
-@dataclass(frozen=True, kw_only=True)
-class SubItem(Model):
-    """A sub-item of the hospital's list: whose it is, until when, what is to be shown, and what it costs.
+    def covered_by(self, item: SubItem, rounds: Iterable[Round]) -> list[Round]:
+        """Those of the rounds that assess a sub-item."""
+        known = self._covering.get(item.criterion, frozenset())
+        return [each for each in rounds if each.code in known] if known else []
 
-    Of a set that is not the main one ``code`` and ``criterion`` begin with the set's id. ``leads`` are departments that
-    have to say met as well as ``department``. ``effort`` is in days of work or another measure the office chose.
-    """
+    @cached_property
+    def _covering(self) -> dict[str, frozenset[str]]:
+        """By criterion of the main set the codes of the rounds that assess it; without rounds there are none."""
+        main, several = self.main_set, self.rounds.values()
+        assessed = [each.code for each in main.criterion if several and self.applies(each.code)]
+        return {code: frozenset(each.code for each in several if each.covers(main, code)) for code in assessed}
 
-    code: Annotated[str, Bounds(min_length=1)]
-    criterion: str = ""
-    level: Annotated[int, Bounds(ge=0, le=99)] = 0
-    title: Annotated[str, Bounds(min_length=1)]
-    group: str = ""
-    department: str = ""
-    leads: str = ""
-    supporting: str = ""
-    person: str = ""
-    due: date | None = None
-    expected: str = ""
-    priority: str = ""
-    effort: Annotated[float, Bounds(ge=0)] | None = None
-    indicator: str = ""
-    guidance: str = ""
-    exception: bool = False
-    set: str = ""
+    def items_of_round(self, round_: Round) -> list[SubItem]:
+        """The sub-items a round assesses, in the order of the set."""
+        return [item for item in self.sub_items.values() if self.covered_by(item, (round_,))]
 
-    @property
-    def all_leads(self) -> tuple[str, ...]:
-        """The departments that lead, the one whose answer counts first."""
-        return tuple(dict.fromkeys(each for each in (self.department, *listed(self.leads)) if each))
-
-    @property
-    def all_supporting(self) -> tuple[str, ...]:
-        """The departments that support."""
-        return listed(self.supporting)
-
-
-@dataclass(frozen=True, kw_only=True)
-class AgreedTarget(Model):
-    """The levels that office and department propose for a criterion, and the one they agreed on."""
-
-    criterion: str
-    department: str
-    proposed: int | None = None
-    answered: int | None = None
-    agreed: int | None = None
-    agreed_by: str = ""
-    agreed_on: date | None = None
-    note: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Round(Model):
-    """An assessment beside that of the departments: who does it, when, of which parts, chapters or criteria."""
-
-    code: Annotated[str, Bounds(pattern=r"^[A-Z][A-Z0-9_]{0,30}$")]
-    title: Annotated[str, Bounds(min_length=1)]
-    kind: str
-    first: date
-    last: date
-    closed: date | None = None
-    scope: str = ""
-    note: str = ""
-
-    def __post_init__(self) -> None:
-        if self.last < self.first:
-            raise ValueError("last")
-
-    @property
-    def year(self) -> int:
-        """The year whose shared folder its form belongs to: the one it begins in."""
-        return self.first.year
-
-    def touches(self, year: int) -> bool:
-        """Whether it goes on in a year."""
-        return self.first.year <= year <= self.last.year
-
-    def open_on(self, today: date | None) -> bool:
-        """Whether it is not closed yet: its closing day has not come, or none is set."""
-        return self.closed is None or (today is not None and self.closed > today)
-
-    def covers(self, criteria: CriteriaSet, criterion: str) -> bool:
-        """Whether it assesses a criterion of the main set; those of sets beside it no round does."""
-        if criterion not in criteria.by_code:
-            return False
-        known, wanted = criteria.by_code[criterion], listed(self.scope)
-        return not wanted or not {known.code, known.chapter, criteria.part_of(known)}.isdisjoint(wanted)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Practice(Model):
-    """How a criterion or a sub-item is done well, and where."""
-
-    code: str
-    practice: Annotated[str, Bounds(min_length=1)]
-    source: Annotated[str, Bounds(min_length=1)]
-    link: str = ""
-
-
-def with_own(shell: CriteriaSet | None, used: SetInUse, own: list[OwnCriterion], main: str) -> CriteriaSet:
-    """A set whose criteria the hospital lists: its own, or one of which the catalogue has only the ``shell``."""
-    titles = {each.code: each.title for each in shell.part} if shell else {}
-    parts = dict.fromkeys(each.part for each in own)
-    kind: RuleKind = shell.rule.kind if shell else used.rule or "ladder"
-    pairs = tuple(Became(code=each.became, earlier=each.code) for each in own if each.became)
-    return CriteriaSet(
-        id=used.set,
-        version=shell.version if shell else "",
-        title=used.title or (shell.title if shell else used.set),
-        decision=shell.decision if shell else "",
-        since=shell.since if shell else "",
-        until=shell.until if shell else "",
-        source=shell.source if shell else "",
-        notice=shell.notice if shell else "",
-        rule=Rule(kind=kind, levels=() if kind == "yes_no" else LEVELS),
-        printed=Printed(),
-        part=tuple(Heading(code=part, title=titles.get(part, part)) for part in parts),
-        chapter=tuple(Chapter(code=part, title=titles.get(part, part), part=part) for part in parts),
-        criterion=tuple(
-            Criterion(code=each.code, title=each.title, chapter=each.part, weight=each.weight) for each in own
-        ),
-        crosswalk=(Crosswalk(set=main, pair=pairs, source=""),) if pairs else (),
-    )
+    def criteria_of_round(self, round_: Round) -> list[Criterion]:
+        """The criteria of the main set that a round assesses."""
+        return [each for each in self.main_set.criterion if round_.code in self._covering.get(each.code, ())]

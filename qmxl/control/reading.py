@@ -12,9 +12,10 @@ from qmxl.catalogue.models import Indicator
 from qmxl.codes import Code
 from qmxl.control import criteria
 from qmxl.control.chart_marks import chart_marks
-from qmxl.control.control import ALWAYS, Control
+from qmxl.control.control import Control
 from qmxl.control.definition_checks import about_definitions
 from qmxl.control.earlier import stated, take_percent
+from qmxl.control.forms import ALWAYS
 from qmxl.control.layout import control_workbook
 from qmxl.control.models import (
     ALL,
@@ -33,7 +34,9 @@ from qmxl.control.models import (
 )
 from qmxl.control.packs import about_packs, about_tasks, packs_taken
 from qmxl.control.places import places
+from qmxl.control.programme import Programme
 from qmxl.control.score_reading import score_rules
+from qmxl.control.targets import Targets
 from qmxl.control.tools import tool_rows
 from qmxl.findings import Cell, Finding
 from qmxl.forms.answers import ReadSheet
@@ -136,7 +139,13 @@ class _Reader(Rows):
             hospital=self.card("hospital", Hospital, sheets.get("hospital"), source, name="?"),
             departments=departments,
             assignments=tuple(item for item, _ in assignments),
-            targets=tuple(targets),
+            targets=Targets(
+                tuple(targets),
+                cells=self.target_cells,
+                doubtful=frozenset(
+                    {key for key in self.target_cells if key[0] in self.contradictory} | self.impossible
+                ),
+            ),
             own_indicators=own,
             own_forms=forms,
             form_assignments=tuple(self.form_assignments(forms, departments)),
@@ -144,12 +153,16 @@ class _Reader(Rows):
             pack_days=taken.days,
             campaign=taken.campaign,
             standard=self.standard(departments),
-            sets=sets,
-            criteria=settings,
-            sub_items=sub_items,
-            agreed_targets=tuple(criteria.agreed_targets(self, main, departments)),
-            rounds=rounds,
-            practices=tuple(criteria.practices(self, main, sub_items)),
+            programme=Programme(
+                sets=sets,
+                criteria=settings,
+                sub_items=sub_items,
+                agreed_targets=tuple(criteria.agreed_targets(self, main, departments)),
+                rounds=rounds,
+                practices=tuple(criteria.practices(self, main, sub_items)),
+                places={form: its for form, kept in self.kept.items() if (its := places(kept))},
+                round_cells={code: self.row_of("rounds", code).cell("code") for code in rounds},
+            ),
             chart_marks=tuple(mark for mark, _ in marks),
             mark_cells=tuple(cell for _, cell in marks),
             tools=tuple(item for item, _ in drawn),
@@ -160,12 +173,8 @@ class _Reader(Rows):
             recipients=tuple(item for item, _ in self.models("recipients", Recipient)),
             mail=self.card("mail", Mail, sheets.get("mail"), source),
             start=self.card("start", Start, sheets.get("start"), source),
-            places={form: its for form, kept in self.kept.items() if (its := places(kept))},
             department_cells={code: self.row_of("departments", code).cell("code") for code in departments},
-            round_cells={code: self.row_of("rounds", code).cell("code") for code in rounds},
-            target_cells=self.target_cells,
             unread=frozenset(self.unread),
-            doubtful=frozenset({key for key in self.target_cells if key[0] in self.contradictory} | self.impossible),
         )
         self.about_fed(control, assignments)
         about_packs(control, taken, self)
@@ -178,7 +187,7 @@ class _Reader(Rows):
         """Says of each assignment of an indicator that nobody types in any of its months by what it is counted."""
         for item, row in assignments:
             feeds = control.fed.get(item.indicator, ())
-            if item.indicator in loader.fed_indicators() or (feeds and not control.ever_typed(item)):
+            if item.indicator in loader.fed_indicators() or (feeds and not control.reporting.ever_typed(item)):
                 sheet = ", ".join(each.form.sheet.in_(self.text.language) for each in feeds) or "–"
                 cell = row.cell("indicator")
                 self.wrong(Code.CONTROL_FED, cell, indicator=item.indicator, sheet=sheet)
@@ -186,7 +195,7 @@ class _Reader(Rows):
     def about_limits(self, control: Control, card: ReadSheet | None, source: str) -> None:
         """Asks for each limit that a form in use needs and nobody has stated."""
         language = self.text.language
-        for name, forms in control.limits_wanted.items():
+        for name, forms in control.forms.limits_wanted.items():
             address = card.address_of((name, "value", "")) if card else ""
             cell = Cell(source, card.name, address) if card else Cell(source)
             waiting = sorted({feed.indicator for form in forms for feed in form.feed} - set(control.fed))

@@ -38,6 +38,6 @@ def _refused(rows: Rows, control: Control, item: ScoreRule, why: Refused, row: R
     if why.why == "saved":
         rows.wrong(Code.SCORE_SAVED, row.cell("source"), rule=item.name, found=item.source)
         return
-    sheets = {form.id: form.sheet.in_(rows.text.language) for form in control.forms}
+    sheets = {form.id: form.sheet.in_(rows.text.language) for form in control.forms.all}
     path = [sheets[each] for each in (why.form, why.by) if each in sheets] or [item.source]
     rows.wrong(Code.SCORE_PROTECTED, row.cell("source"), rule=item.name, found=item.source, path=" ← ".join(path))

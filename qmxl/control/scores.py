@@ -71,7 +71,7 @@ def sources(control: Control) -> Mapping[str, Source]:
     for code, indicator in control.indicators.items():
         if not indicator.at_a_point:
             found[f"{INDICATOR}{code}"] = Source(f"{INDICATOR}{code}", "indicator", indicator=indicator)
-    return found | {each.id: each for form in control.forms for each in sources_of(form)}
+    return found | {each.id: each for form in control.forms.all for each in sources_of(form)}
 
 
 def sources_of(form: Form) -> Iterator[Source]:
@@ -120,7 +120,7 @@ def judged(control: Control, rule: ScoreRule, among: Mapping[str, Source] | None
         return Refused("saved")
     tied = control.tied
     if known.indicator is not None:
-        return Refused("incidents") if rests_on_incidents(known.indicator, control.forms, tied) else known
+        return Refused("incidents") if rests_on_incidents(known.indicator, control.forms.all, tied) else known
     tie = tied.get(known.form.id) if known.form else None
     if tie is None or known.form is None or known.summary is None:
         return known

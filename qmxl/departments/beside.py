@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from qmxl.control.control import Control
-from qmxl.control.programme import Practice, SubItem
+from qmxl.control.criteria_models import Practice, SubItem
+from qmxl.control.programme import Programme
 from qmxl.forms.layout import Beside, ReadingList, Told
 from qmxl.texts import Texts
 
@@ -38,7 +39,9 @@ def _of_all(control: Control, item: SubItem) -> dict[str, Told]:
         "person": Told(item.person or None),
         "expected": Told(item.expected or None),
         "guidance": Told(item.guidance or None),
-        "practice": _practice([each for each in control.practices if each.code in {item.code, item.criterion}]),
+        "practice": _practice(
+            [each for each in control.programme.practices if each.code in {item.code, item.criterion}]
+        ),
     }
 
 
@@ -65,13 +68,13 @@ def _names(control: Control, departments: Iterable[str]) -> str:
 
 
 def levels_beside(
-    control: Control, department: str, criteria: Sequence[str]
+    programme: Programme, department: str, criteria: Sequence[str]
 ) -> tuple[list[Beside], list[tuple[Told, ...]]]:
     """Last year's level of each criterion, what the office proposes and what was agreed; blank where nothing is."""
-    agreed = {each.criterion: each for each in control.agreed_targets if each.department == department}
+    agreed = {each.criterion: each for each in programme.agreed_targets if each.department == department}
     rows = []
     for code in criteria:
-        setting, talk = control.criteria.get(code), agreed.get(code)
+        setting, talk = programme.criteria.get(code), agreed.get(code)
         last = (setting.external or setting.last_year) if setting else None
         proposed = (talk.proposed if talk else None) or (setting.target_level if setting else None)
         rows.append((last, proposed, talk.agreed if talk else None))
@@ -83,8 +86,10 @@ def supporting_list(control: Control, department: str, text: Texts) -> ReadingLi
     """The sub-items a department supports and does not lead, to be read and not answered; None where it has none."""
     items = [
         item
-        for item in control.sub_items.values()
-        if department in item.all_supporting and department not in item.all_leads and control.applies(item.criterion)
+        for item in control.programme.sub_items.values()
+        if department in item.all_supporting
+        and department not in item.all_leads
+        and control.programme.applies(item.criterion)
     ]
     if not items:
         return None

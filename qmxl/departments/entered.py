@@ -144,7 +144,7 @@ def _expected(identity: Mapping[str, str], control: Control, text: Texts) -> tup
     if months := handing_workbook(identity, control, text) if identity["form_set"] == CAMPAIGN else None:
         return span, months
     if identity["form_set"] == FORM_SET:
-        return span, round_workbook(control, control.rounds[identity["round"]], text, version=version)
+        return span, round_workbook(control, control.programme.rounds[identity["round"]], text, version=version)
     return span, expected_of(identity, control, text)
 
 
@@ -213,7 +213,7 @@ def _cell(rows: Rows, name: str, at_row: int, at_column: int) -> Held | None:
 def _dropped(raw: Raw, expected: Workbook, control: Control) -> dict[str, Cells]:
     """The forms the department is not given any more, cell by cell as their keys say."""
     shapes = {
-        form.id: SHAPES[form.layout] for form in (*control.forms, *loader.forms(FORM_SET), *loader.forms(CAMPAIGN))
+        form.id: SHAPES[form.layout] for form in (*control.forms.all, *loader.forms(FORM_SET), *loader.forms(CAMPAIGN))
     }
     known = {name for sheet in expected.sheets for name in (sheet.form.id, *sheet.form.aliases)}
     dropped: dict[str, Cells] = {}

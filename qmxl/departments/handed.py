@@ -94,8 +94,8 @@ def handed_over(
     What was handed over in ``earlier`` workbooks is so still, where the department has not done it in one of its own;
     that of the year before not to those whose workbook of then is ``unread_before``: they may have done it.
     """
-    several = routes(control.forms)
-    target = next((form for form in control.forms if form.id == FORM), None)
+    several = routes(control.forms.all)
+    target = next((form for form in control.forms.all if form.id == FORM), None)
     lines: dict[str, dict[str, Handed]] = {code: {} for code in control.departments}
     whole = {code: _whole(control, used.get(code, ()), earlier.get(code, ())) for code in control.departments}
     done = {code: _done(target, its) for code, its in whole.items()} if target else {}
@@ -122,7 +122,7 @@ def _whole(control: Control, used: Sequence[Entered], earlier: Sequence[Entered]
     """All that is known of a department, each line as its last workbook has it."""
     sources = {each.source for each in used}
     several = [*(each for each in earlier if each.source not in sources), *used]
-    return latest(control.forms, several) if len(several) > 1 else several
+    return latest(control.forms.all, several) if len(several) > 1 else several
 
 
 def _done(target: Form, workbooks: Iterable[Entered]) -> frozenset[str]:
@@ -191,10 +191,10 @@ def taken_in(
     cells: Mapping[Key, object], given: Given, control: Control, months: Sequence[str], text: Texts
 ) -> TakenIn:
     """The list with every line handed over: those it has follow where they come from, the others stand below."""
-    several = routes(control.forms)
+    several = routes(control.forms.all)
     asked = control.departments if given.before else ()
-    forms = {code: frozenset(form.id for form in control.forms_of(code, months)) for code in asked}
-    target = next(each for each in control.forms if each.id == FORM)
+    forms = {code: frozenset(form.id for form in control.forms.of(code, months)) for code in asked}
+    target = next(each for each in control.forms.all if each.id == FORM)
     after = dict(cells)
     rows = {same_key(content): row for (row, name, _), content in cells.items() if name == target.numbered}
     known = {same_key(each.key): each for each in given.lines}

@@ -37,8 +37,8 @@ def proposals(control: Control, used: Mapping[str, Iterable[Entered]], text: Tex
     for department, workbooks in used.items():
         for workbook in workbooks:
             for code, line in _lines(workbook).items():
-                item = control.sub_items.get(code)
-                owner = item.department if item and control.applies(item.criterion) else ""
+                item = control.programme.sub_items.get(code)
+                owner = item.department if item and control.programme.applies(item.criterion) else ""
                 if item and owner and owner != department and owner in control.departments:
                     proposal = _proposal(workbook, line, control.statuses_of(item), text)
                     found.setdefault(owner, {}).setdefault(code, []).append(proposal)

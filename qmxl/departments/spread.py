@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from qmxl.control.control import Control
-from qmxl.control.programme import Practice
+from qmxl.control.criteria_models import Practice
 from qmxl.control.told_practices import FORM, SPREAD, told_by
 from qmxl.departments.carrying import lines_in
 from qmxl.departments.entered import Entered

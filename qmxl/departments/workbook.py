@@ -34,7 +34,7 @@ def department_workbook(
     As of an earlier ``version`` of the contract it has what was asked for then. ``formerly``: with the lines that
     forms made earlier may have for indicators that registers feed now, so that what was typed there is not lost.
     """
-    forms = [as_of(form, version) for form in control.forms_of(department, span.months) if form.since <= version]
+    forms = [as_of(form, version) for form in control.forms.of(department, span.months) if form.since <= version]
     room = filled or {}
     given = {form.id: _given(form, control, department, span, text, room.get(form.id, 0)) for form in forms}
     if formerly:
@@ -98,7 +98,7 @@ def expected_of(identity: Mapping[str, str], control: Control, text: Texts, *, f
     """How a department's workbook that is there would be laid out now; ``formerly`` as for ``department_workbook``."""
     department, span, version = identity["department"], parse_period(identity["span"]), version_of(identity)
     if part := identity.get(PART):
-        return part_workbook(control, department, control.registers[part], span, text, version=version)
+        return part_workbook(control, department, control.forms.registers[part], span, text, version=version)
     return department_workbook(control, department, span, text, version=version, formerly=formerly)
 
 
@@ -121,8 +121,8 @@ def _with_fed(given: Given, form: Form, control: Control, department: str, span:
     if form.lines_of != "indicators" or form.only or not control.fed:
         return given
     own = [indicator for code, indicator in control.indicators.items() if code in control.fed]
-    for_others = [each for each in control.ever_typed_by(department) if whose(each.code, "")[1]]
-    counted = partial(control.counted_months, months=span.months)
+    for_others = [each for each in control.reporting.ever_typed_by(department) if whose(each.code, "")[1]]
+    counted = partial(control.reporting.counted_months, months=span.months)
     return replace(given, fed=[*own, *(each for each in for_others if counted(each))], counted=counted)
 
 
@@ -135,20 +135,20 @@ def _given(form: Form, control: Control, department: str, span: Period, text: Te
 
 def _indicators(form: Form, control: Control, department: str, span: Period, text: Texts) -> Given:
     """The department's indicators, those that another grid of its names aside."""
-    given = control.forms_of(department, span.months)
+    given = control.forms.of(department, span.months)
     elsewhere = {code for other in given if other.id != form.id for code in other.only}
     wanted = [
         indicator
-        for indicator in control.typed_by(department, span.months)
+        for indicator in control.reporting.typed_by(department, span.months)
         if (indicator.code in form.only if form.only else indicator.code not in elsewhere)
     ]
-    due = partial(control.typed_months, department=department, months=span.months)
+    due = partial(control.reporting.typed_months, department=department, months=span.months)
     return Given(text, span, indicators=wanted, due=due)
 
 
 def _sub_items(form: Form, control: Control, department: str, span: Period, text: Texts) -> Given:
     del form
-    items = control.sub_items_of(department)
+    items = control.programme.sub_items_of(department)
     rows = [(item.code, str(item.level or ""), item.title) for item in items]
     lists = [control.statuses_of(item) for item in items]
     beside, told = told_beside(control, department, items, text)
@@ -159,7 +159,7 @@ def _sub_items(form: Form, control: Control, department: str, span: Period, text
 def _registers(form: Form, control: Control, department: str, span: Period, text: Texts) -> Given:
     """The department's registers of what happens, or does not, by their sheets."""
     del form
-    kept = [each for each in control.forms_of(department, span.months) if eventful(each)]
+    kept = [each for each in control.forms.of(department, span.months) if eventful(each)]
     rows = [(each.sheet.in_(text.language), each.title.in_(text.language)) for each in kept]
     headings = ["form.register", "form.register_content"]
     return Given(text, span, headings=headings, rows=rows, keys=[each.id for each in kept])
@@ -168,11 +168,11 @@ def _registers(form: Form, control: Control, department: str, span: Period, text
 def _levels(form: Form, control: Control, department: str, span: Period, text: Texts) -> Given:
     """The criteria of the main set the department leads, where the office speaks with departments of levels at all."""
     del form
-    led = dict.fromkeys(item.criterion for item in control.sub_items_of(department) if not item.set)
-    if not control.agreed_targets or not control.main_set.rule.climb:
+    led = dict.fromkeys(item.criterion for item in control.programme.sub_items_of(department) if not item.set)
+    if not control.programme.agreed_targets or not control.programme.main_set.rule.climb:
         led = {}
-    rows = [(code, control.main_set.by_code[code].title) for code in led]
-    beside, told = levels_beside(control, department, list(led))
+    rows = [(code, control.programme.main_set.by_code[code].title) for code in led]
+    beside, told = levels_beside(control.programme, department, list(led))
     return Given(text, span, headings=["form.code", "form.criterion"], rows=rows, beside=beside, told=told)
 
 

@@ -97,7 +97,7 @@ class Reader(Fetcher):
 def unreadable(path: Path, source: str, control: Control, error: Exception | None = None) -> Report:
     """The rejected report of a file that cannot be read by any means here; for an ``error``, by a fault of qmxl."""
     department = department_named(path, control)
-    round_ = "" if department else round_named(path, control)
+    round_ = "" if department else round_named(path, control.programme)
     told: dict[str, object] = {"error": f"{type(error).__name__}: {error}"} if error else {}
     finding = Finding(Code.FILE_FAULT if error else Code.FILE_UNREADABLE, Cell(source), told, department or round_)
     return Report(source, department, REJECTED, NEVER, "", [finding], round=round_)

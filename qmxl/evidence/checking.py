@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from qmxl.codes import Code, Severity
-from qmxl.control.control import Control
+from qmxl.control.programme import Programme
 from qmxl.evidence.matching import Listed, Match, Span, State, assessment_year, match
 from qmxl.evidence.naming import Named, file_linked, files_named
 from qmxl.findings import Cell, Finding
@@ -37,24 +37,26 @@ class Checked(NamedTuple):
     cell: Cell
 
 
-def checked(control: Control, reports: Iterable[Report], among: Listed, period: Period) -> list[Checked]:
+def checked(programme: Programme, reports: Iterable[Report], among: Listed, period: Period) -> list[Checked]:
     """Each file that the reports which count name as evidence, and each evidence that names none, in their order."""
     return [
         each
         for report in reports
         if report.status in USABLE
         for item in report.items
-        if item.code in control.sub_items
-        for each in _of_item(control, report, item, among, period)
+        if item.code in programme.sub_items
+        for each in _of_item(programme, report, item, among, period)
     ]
 
 
-def _of_item(control: Control, report: Report, item: ItemStatus, among: Listed, period: Period) -> Iterator[Checked]:
+def _of_item(
+    programme: Programme, report: Report, item: ItemStatus, among: Listed, period: Period
+) -> Iterator[Checked]:
     said = "" if item.evidence is None else str(item.evidence)
     if not said and not item.link:
         return
-    criterion = control.sub_items[item.code].criterion
-    year = assessment_year(control.set_of(criterion)[0], period.year)
+    criterion = programme.sub_items[item.code].criterion
+    year = assessment_year(programme.set_of(criterion)[0], period.year)
     cell = Cell(report.source, item.sheet, item.evidence_cell)
     near = (item.code, criterion, report.department)
     named = list(_named(said, item.link, report.source))

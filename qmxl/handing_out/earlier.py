@@ -46,7 +46,7 @@ NOTHING = LastYear({}, (), frozenset(), [])
 def of_last_year(folder: Path, control: Control, year: int, language: str, today: date) -> LastYear:
     """What there is of the year before; nothing where no list goes on or nothing was handed in."""
     last, forms = Period(year - 1, 1, 12), _going_on(control)
-    if not kept_open(control.forms):
+    if not kept_open(control.forms.all):
         return NOTHING
     files = [*_handed_in(folder, last), *month_forms(folder, last.year, handing())]
     if not files:
@@ -102,7 +102,9 @@ def _touches(report: Report, span: Period) -> bool:
 
 def _going_on(control: Control) -> frozenset[str]:
     """The forms whose open lines go on, and those whose lines are handed over."""
-    return frozenset(form.id for form in kept_open(control.forms)) | {each.form.id for each in routes(control.forms)}
+    return frozenset(form.id for form in kept_open(control.forms.all)) | {
+        each.form.id for each in routes(control.forms.all)
+    }
 
 
 def _only(workbook: Entered, forms: Collection[str]) -> Entered:

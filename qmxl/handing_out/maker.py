@@ -14,8 +14,8 @@ from qmxl.catalogue.statuses import FAULTS, in_old_words
 from qmxl.codes import Code
 from qmxl.control.carried import kept_open
 from qmxl.control.control import Control
+from qmxl.control.criteria_models import Practice
 from qmxl.control.handing_over import FORM as CORRECTIONS
-from qmxl.control.programme import Practice
 from qmxl.departments.carrying import Carried, carry, without_place
 from qmxl.departments.entered import Cells, Entered
 from qmxl.departments.handed import Given, TakenIn, taken_in
@@ -76,7 +76,7 @@ class Maker:
         self.folder, self.control, self.span, self.made = folder, control, span, made
         self.text = texts(language)
         today = made.replace(tzinfo=UTC).astimezone(VIET_NAM).date()
-        self.secret = frozenset(SPEAKING) if control.open_rounds(span.year, today) else frozenset()
+        self.secret = frozenset(SPEAKING) if control.programme.open_rounds(span.year, today) else frozenset()
 
     def make(self, job: Job) -> Made:
         """Writes a department's form, or says why the one that is there stays."""
@@ -95,8 +95,9 @@ class Maker:
         practices: Sequence[Practice],
     ) -> Made:
         folder, span, text = self.folder, self.span, self.text
-        control = replace(self.control, practices=(*self.control.practices, *practices))
-        declared = control.forms if department in control.departments else loader.forms(FORM_SET)
+        known = self.control.programme
+        control = replace(self.control, programme=replace(known, practices=(*known.practices, *practices)))
+        declared = control.forms.all if department in control.departments else loader.forms(FORM_SET)
         going_on = self._going_on(department)
         handed_out = untouched_aside(compared(there.handed_out, there.handed_in), there.handed_in, going_on)
         carried = carry({form.id: form for form in declared}, span, there.handed_in, handed_out)
@@ -116,8 +117,8 @@ class Maker:
         shown = _shown(of_others, there, carried, workbook)
         if CHECKLIST in entries:
             entries[CHECKLIST] |= in_new_words(carried.forms[CHECKLIST], workbook, text.language)
-        if department in control.rounds:
-            entries[COVER] = {**entries.get(COVER, {}), **told(control, control.rounds[department], text)}
+        if department in control.programme.rounds:
+            entries[COVER] = {**entries.get(COVER, {}), **told(control, control.programme.rounds[department], text)}
         else:
             month: dict[Key, object] = {("reported_to", "value", ""): span.first}
             entries["cover"] = {**month, **entries.get("cover", {}), **given(control, department, span)}
@@ -128,7 +129,7 @@ class Maker:
         lost += [held for each in used for held in each.beside]
         own = [name for each in used for name in each.own_sheets]
         history = HospitalFolder(folder).history
-        if department in control.rounds:
+        if department in control.programme.rounds:
             new = round_file(workbook, entries, self.made, text, links)
         else:
             new = department_file(workbook, entries, self.made, text, links, shown, taken.locked)
@@ -146,13 +147,13 @@ class Maker:
     def _going_on(self, department: str) -> list[Form]:
         """The lists a department is given in which what is open goes on."""
         known = department in self.control.departments
-        return kept_open(self.control.forms_of(department, self.span.months)) if known else []
+        return kept_open(self.control.forms.of(department, self.span.months)) if known else []
 
     def _taken_in(self, department: str, entries: dict[str, dict[Key, object]], handed: Given) -> TakenIn:
         """Puts what others hand over among the ``entries``, where the department has the list it goes to."""
         control = self.control
         given = department in control.departments and any(
-            form.id == CORRECTIONS for form in control.forms_of(department, self.span.months)
+            form.id == CORRECTIONS for form in control.forms.of(department, self.span.months)
         )
         there = entries.get(CORRECTIONS, {})
         if not given or not (there or handed.lines):
@@ -169,8 +170,8 @@ class Maker:
 
     def _workbook(self, control: Control, whose: str, filled: Mapping[str, int]) -> Workbook:
         """The workbook of a department, or of a round by its code."""
-        if whose in control.rounds:
-            return round_workbook(control, control.rounds[whose], self.text, filled)
+        if whose in control.programme.rounds:
+            return round_workbook(control, control.programme.rounds[whose], self.text, filled)
         return department_workbook(control, whose, self.span, self.text, filled)
 
 

@@ -47,7 +47,10 @@ def make_forms(
     read keeps the form it has. A Refusal when nothing at all can be written.
     """
     today = made.replace(tzinfo=UTC).astimezone(VIET_NAM).date()
-    total, year = engine.count + len(control.departments) + len(control.rounds_of(span.year)), Period(span.year, 1, 12)
+    total, year = (
+        engine.count + len(control.departments) + len(control.programme.rounds_of(span.year)),
+        Period(span.year, 1, 12),
+    )
     reports = engine.read(Known(control, year, text.language), lambda done, _: progress(done, total))
     inside = source_of(HospitalFolder(folder).forms_of(span.year), folder)
     forms = {report.source: report for report in reports if report.source.startswith(f"{inside}/")}
@@ -60,13 +63,13 @@ def make_forms(
         with net.under(f"{inside}/{department}.xlsx", department):
             befores[department] = before(folder, department, span, forms, settled, engine.entered)
             earlier[department] += of_this_year(control, department, span, settled, engine.entered)
-    rounds = [each.code for each in control.rounds_of(span.year)]
+    rounds = [each.code for each in control.programme.rounds_of(span.year)]
     for code in rounds:
         with net.under(f"{inside}/{code}.xlsx", code):
             befores[code] = before(folder, code, year, forms, settled, engine.entered)
     used = {code: befores[code].used for code in control.departments if code in befores}
     proposed = proposals(control, used, text)
-    secret = covered_of(control, span.year, today)
+    secret = covered_of(control.programme, span.year, today)
     unread = [code for code in control.departments if code not in befores or befores[code].unread]
     unread += unread_elsewhere(settled, span)
     of_months = months(reports, engine)

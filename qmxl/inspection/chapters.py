@@ -5,8 +5,8 @@ from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 
-from qmxl.control.control import Control
-from qmxl.control.programme import BESIDE
+from qmxl.control.criteria_models import BESIDE
+from qmxl.control.programme import Programme
 from qmxl.criteria.levels import reached
 from qmxl.evidence.matching import State
 from qmxl.evidence.readiness import Gap
@@ -54,7 +54,7 @@ class Chapter(NamedTuple):
     criteria: Sequence[Shown]
 
 
-def chapters(control: Control, evidence: Columns, sub_items: Columns) -> list[Chapter]:
+def chapters(programme: Programme, evidence: Columns, sub_items: Columns) -> list[Chapter]:
     """The chapters of which the hospital's list has sub-items that are assessed, in the order of their sets."""
     lines = [Line(*row) for row in zip(*evidence.values(), strict=True)]
     answers: dict[str, list[tuple[int, str | None]]] = {}
@@ -62,23 +62,23 @@ def chapters(control: Control, evidence: Columns, sub_items: Columns) -> list[Ch
         answers.setdefault(code, []).append((level, status))
     found: dict[str, tuple[str, list[Shown]]] = {}
     for code, its in groupby(lines, key=lambda line: line.criterion):
-        criteria, criterion = control.set_of(code)
+        criteria, criterion = programme.set_of(code)
         beside = code.rpartition(BESIDE)[0]
         key = f"{beside}{BESIDE}{criterion.chapter}" if beside else criterion.chapter
         title = criteria.chapters[criterion.chapter].title
-        shown = _shown(control, code, list(its), answers[code])
+        shown = _shown(programme, code, list(its), answers[code])
         found.setdefault(key, (title, []))[1].append(shown)
     return [Chapter(key, title, several) for key, (title, several) in found.items()]
 
 
-def _shown(control: Control, code: str, its: Sequence[Line], answers: Iterable[tuple[int, str | None]]) -> Shown:
-    criteria, criterion = control.set_of(code)
-    setting = control.criteria.get(code)
-    level = reached(criteria, answers, control.cap(code)).decided if criteria.rule.climb else None
-    named = [lead for line in its for lead in _leads(control, line)]
+def _shown(programme: Programme, code: str, its: Sequence[Line], answers: Iterable[tuple[int, str | None]]) -> Shown:
+    criteria, criterion = programme.set_of(code)
+    setting = programme.criteria.get(code)
+    level = reached(criteria, answers, programme.cap(code)).decided if criteria.rule.climb else None
+    named = [lead for line in its for lead in _leads(programme, line)]
     leads = sorted(dict.fromkeys(named), key=lambda lead: -named.count(lead))
     return Shown(code, criterion.title, level, setting.target_level if setting else None, tuple(leads), its)
 
 
-def _leads(control: Control, line: Line) -> tuple[str, ...]:
-    return control.sub_items[line.code].all_leads
+def _leads(programme: Programme, line: Line) -> tuple[str, ...]:
+    return programme.sub_items[line.code].all_leads

@@ -65,7 +65,7 @@ def _line(drawing: Drawing, worksheet: Sheet, at: int, line: Line, *, begins: bo
         "level": (line.level or "", centre),
         "title": (line.title, words),
         "status": (_status(drawing, line.status), centre),
-        "lead": (drawing.departments(drawing.control.sub_items[line.code].all_leads), words),
+        "lead": (drawing.departments(drawing.control.programme.sub_items[line.code].all_leads), words),
         "owner": (line.owner or "", words),
         "ready": ("" if line.ready is None else text(_ready(line)), centre),
         "gaps": ("; ".join(text(f"evidence.gap.{each}") for each in line.gaps), words),

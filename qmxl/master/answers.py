@@ -70,7 +70,7 @@ def lay_out(reports: Sequence[Report], control: Control, period: Period) -> list
 def _lines_of_registers(report: Report, control: Control, period: Period) -> Mapping[Line, int]:
     """The lines that stand in a register with all their answers, and how many: one at fault would be blank there."""
     days = (period.to_date.start, period.to_date.end)
-    forms = {form: control.registers[form] for form in report.records if form in control.registers}
+    forms = {form: control.forms.registers[form] for form in report.records if form in control.forms.registers}
     return {
         (name, line.key): line.filled
         for name, form in forms.items()

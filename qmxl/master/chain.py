@@ -130,7 +130,7 @@ def _cells(name: str, first: int, links: Sequence[Link]) -> str:
 def _contents(page: Page, links: Sequence[Link], row: int) -> dict[str, list[object]]:
     """The columns of the list; the first of its lines is in ``row``, from 1."""
     rows = range(row, row + len(links))
-    forms = page.control.registers | {form.id: form for form in loader.forms(CAMPAIGN)}
+    forms = page.control.forms.registers | {form.id: form for form in loader.forms(CAMPAIGN)}
     both = list(zip(links, rows, strict=True))
     days: list[object] = [_days(link, at) for link, at in both]
     late: list[object] = [Formula(f"{TODAY}-{AT['due']}{at}", link.late) if link.late else None for link, at in both]
@@ -178,7 +178,7 @@ def _days(link: Link, row: int) -> Formula | None:
 def _effect(page: Page, link: Link) -> str | None:
     if link.effect is None:
         return None
-    options = page.control.registers[FORM].by_field["effect"].option
+    options = page.control.forms.registers[FORM].by_field["effect"].option
     return next((each.label.in_(page.text.language) for each in options if each.id == link.effect), str(link.effect))
 
 

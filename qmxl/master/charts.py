@@ -60,7 +60,7 @@ def _bounds_of(page: Page, row: Row, month: str, line: int, column: int) -> None
     if row.aim is None:
         return
     worksheet, sheet, letters = page.sheet("charts"), page.reference("indicators"), indicators.columns(page)
-    target = page.control.target(row.indicator.code, "", month)
+    target = page.control.targets.of(row.indicator.code, "", month)
     names = ("aim_lower", "aim_upper") if row.aim.ranged else ("target", "")
     bounds = (target.target, target.upper) if target else (None, None)
     for offset, (name, bound, now) in enumerate(zip(names, bounds, (row.aim.target, row.aim.upper), strict=True)):

@@ -51,8 +51,8 @@ def parts(page: Page) -> Iterator[Part]:
 
 def _packs(page: Page) -> Iterator[Part]:
     """The registers by the first of their packs that is in use, the hospital's own after them."""
-    registers, language = page.control.registers, page.text.language
-    given = page.control.given(page.period.to_date.months)
+    registers, language = page.control.forms.registers, page.text.language
+    given = page.control.forms.given(page.period.to_date.months)
     titles = {code: pack.name.in_(language) for code, pack in loader.packs().items()}
     for code, title in {**titles, "": page.text("contents.part.own")}.items():
         its = [form for form in registers.values() if _pack(page, form) == code and not in_house(form)]
@@ -129,7 +129,7 @@ def _height(said: str, room: float) -> float:
 
 def _says(page: Page, name: str) -> str:
     """What a sheet is for: of a register what its form says of itself."""
-    form = page.control.registers.get(name)
+    form = page.control.forms.registers.get(name)
     return (form.why or form.title).in_(page.text.language) if form else page.text(f"contents.says.{name}")
 
 

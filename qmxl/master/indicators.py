@@ -95,13 +95,16 @@ def layout(page: Page) -> list[Row]:
     """The lines in the order of the catalogue, the hospital's before those of the departments it is assigned to."""
     known = counted(page)
     control, months = page.control, page.period.to_date.months
-    assigned = {code: set(control.indicators_of(code, months)) for code in control.departments}
+    assigned = {code: set(control.reporting.indicators_of(code, months)) for code in control.departments}
     rows: list[Row] = []
     blocks = long_tables.indicator_blocks(page)
-    for indicator in control.assigned_indicators(months):
+    for indicator in control.reporting.assigned_indicators(months):
         reporting = [code for code in control.departments if indicator in assigned[code]]
         spans = (page.period.months, last_year_months(indicator, page.period), previous_months(indicator, page.period))
-        due = {code: tuple(len(control.due_months(indicator, code, each)) for each in spans) for code in reporting}
+        due = {
+            code: tuple(len(control.reporting.due_months(indicator, code, each)) for each in spans)
+            for code in reporting
+        }
         for department in (HOSPITAL, *reporting):
             of_each = due.values() if department == HOSPITAL else (due[department],)
             asked = tuple(map(sum, zip(*of_each, strict=True)))
@@ -128,8 +131,8 @@ def _row(
     last = [figure for figure in this_year if figure.last_to_date == 1] if indicator.at_a_point else this_year
     now = pooled(page, indicator, [figure for figure in last if figure.in_period == 1])
     owner = "" if department == HOSPITAL else department
-    aim = page.control.judged_by(indicator, owner, page.period)
-    targets = tuple(page.control.targets_within(indicator.code, owner, page.period.months))
+    aim = page.control.targets.judged_by(indicator, owner, page.period)
+    targets = tuple(page.control.targets.within(indicator.code, owner, page.period.months))
     shown = aims.shown_in(page, aim)
     said = verdict(indicator, now if isinstance(now, float) else None, aim, len(own), asked[0])
     result = verdicts.words(page, said)

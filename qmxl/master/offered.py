@@ -26,7 +26,7 @@ def lines(page: Page, rows: Sequence[indicators.Row], levels: Sequence[criteria.
     """The lines of the table, a kind after the other; a hospital's own indicators and criteria are its own."""
     hospital, period = page.control.hospital.name, str(page.period)
     found = [Offered(contract.UNIT, OF_A_HOSPITAL, period, hospital), *_reports(page), *_indicators(page, rows)]
-    if page.control.main_set.id == loader.MINISTRY:
+    if page.control.programme.main_set.id == loader.MINISTRY:
         found += _criteria(page, levels, len(found))
     return [*found, *_incidents(page)]
 
@@ -106,7 +106,7 @@ def _criteria(page: Page, levels: Sequence[criteria.Row], before: int) -> Iterat
         sums = (reached, 1 if reached else None, int(bool(reached)), 1, row.criterion.weight)
         yield Offered(contract.CRITERION, row.criterion.code, loader.MINISTRY, row.criterion.title, *sums)
     own = {name: f"{cell(before, name)}:{cell(last, name)}" for name in ("numerator", "offered_counted", "weight")}
-    rule = page.control.main_set.rule
+    rule = page.control.programme.main_set.rule
     all_known = Formula(f"SUM({own['offered_counted']})", len(known))
     for level in rule.levels:
         count = Formula(f"COUNTIFS({own['numerator']},{level})", sum(row.reached == level for row in known))

@@ -98,7 +98,7 @@ def _charts(page: Page, levels: list[criteria.Row]) -> None:
         worksheet.write_formula(at, first + 1, f"={submissions.cell(page, name)}", None, submissions.counts(page)[name])
     sheet = page.reference("criteria")
     where, astray = f"{sheet}!{criteria.level_range(page, levels)}", f"{sheet}!{criteria.astray_range(page, levels)}"
-    levels_of_set = page.control.main_set.rule.levels
+    levels_of_set = page.control.programme.main_set.rule.levels
     for position, number in enumerate(levels_of_set):
         worksheet.write_string(7 + position, first, text("master.level_n", number=number))
         count = sum(1 for row in levels if row.reached == number)

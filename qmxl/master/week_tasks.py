@@ -76,7 +76,7 @@ def unit_of(page: Page, row: Row) -> str:
 
 
 def _source(page: Page, row: Row) -> str:
-    form = page.control.registers.get(str(row["source_form"]))
+    form = page.control.forms.registers.get(str(row["source_form"]))
     return form.sheet.in_(page.text.language) if form else ""
 
 

@@ -36,7 +36,7 @@ def rows(page: Page) -> list[Row]:
     for pair, department, chapter, first, second in zip(*columns, strict=True):
         for part in (("all", ""), ("department", department), ("chapter", chapter)):
             said.setdefault((pair, *part), []).append((first, second))
-    chapters = [each.code for each in page.control.main_set.chapter]
+    chapters = [each.code for each in page.control.programme.main_set.chapter]
     order = [("all", ""), *(("department", each) for each in page.control.departments)]
     order += [("chapter", each) for each in chapters]
     return [
@@ -79,7 +79,7 @@ def write(page: Page) -> None:
 
 def _name(page: Page, row: Row) -> str:
     if row.breadth == "chapter":
-        return page.control.main_set.chapters[row.code].title
+        return page.control.programme.main_set.chapters[row.code].title
     return page.department(row.code) if row.breadth == "department" else page.control.hospital.name
 
 

@@ -41,14 +41,14 @@ class Row:
 
 def layout(page: Page) -> list[Row]:
     """The scored criteria of the main set of which the hospital's list has sub-items, in the order of the set."""
-    frame, criteria = page.tables.sub_items, page.control.main_set
+    frame, criteria = page.tables.sub_items, page.control.programme.main_set
     if not criteria.rule.climb:
         return []
     by_criterion: dict[str, dict[int, list[str | None]]] = {}
     for code, number, status in zip(frame["criterion"], frame["level"], frame["status"], strict=True):
         by_criterion.setdefault(code, {n: [] for n in criteria.rule.levels}).setdefault(number, []).append(status)
     blocks = long_tables.criterion_blocks(page)
-    chosen = [c for c in criteria.criterion if c.code in by_criterion and page.control.scored(c.code)]
+    chosen = [c for c in criteria.criterion if c.code in by_criterion and page.control.programme.scored(c.code)]
     return [
         _row(page, criterion, FIRST + at, by_criterion[criterion.code], blocks[criterion.code,])
         for at, criterion in enumerate(chosen)
@@ -57,9 +57,9 @@ def layout(page: Page) -> list[Row]:
 
 def _row(page: Page, criterion: Criterion, at: int, statuses: dict[int, list[str | None]], block: Block) -> Row:
     pairs = [(number, status) for number, several in statuses.items() for status in several]
-    cap = page.control.cap(criterion.code)
-    setting = page.control.criteria.get(criterion.code)
-    levels = reached(page.control.main_set, pairs, cap)
+    cap = page.control.programme.cap(criterion.code)
+    setting = page.control.programme.criteria.get(criterion.code)
+    levels = reached(page.control.programme.main_set, pairs, cap)
     return Row(criterion, at, statuses, levels, cap, setting.target_level if setting else None, block)
 
 
@@ -97,10 +97,10 @@ def climb(criteria: CriteriaSet, page_row: int, cap: int | None, *, worst: bool)
 
 def write(page: Page, rows: list[Row]) -> None:
     """The sheet: the mean on top, then a criterion a row, counted by formulas over the sub-items."""
-    worksheet, text, at = page.sheet("criteria"), page.text, _letters(page.control.main_set)
+    worksheet, text, at = page.sheet("criteria"), page.text, _letters(page.control.programme.main_set)
     heading(page, worksheet, "criteria", len(at), text("master.note.criteria"))
     _headings(page)
-    counts = 3 * len(page.control.main_set.rule.climb)
+    counts = 3 * len(page.control.programme.main_set.rule.climb)
     for column, width in enumerate((8, 46, 7, 8, 8, *[7] * counts, 9, 9, 17, 9, 12, 24)):
         worksheet.set_column(column, column, width)
     if rows:
@@ -123,7 +123,7 @@ def write(page: Page, rows: list[Row]) -> None:
 def _headings(page: Page) -> None:
     worksheet, text, style = page.sheet("criteria"), page.text, page.style.heading()
     top, below = FIRST - 2, FIRST - 1
-    climbed = page.control.main_set.rule.climb
+    climbed = page.control.programme.main_set.rule.climb
     behind = 5 + 3 * len(climbed)
     names = ((0, ("criterion", "title", "weight")), (behind, ("lowest", "highest", "level", *TARGETS, "astray")))
     for column, name in ((first + at, name) for first, several in names for at, name in enumerate(several)):
@@ -141,14 +141,14 @@ def _headings(page: Page) -> None:
 
 def _counting(page: Page, row: Row, number: int, *statuses: str) -> str:
     words = [status_word(page, status) if status else "" for status in statuses]
-    undecided = UNDECIDED if page.control.rounds else (UNPROVED,)
+    undecided = UNDECIDED if page.control.programme.rounds else (UNPROVED,)
     words += [status_word(page, status) for status in undecided] if "" in statuses else []
     level, status = row.block.cells("level"), row.block.cells("status")
     return "+".join(f'COUNTIFS({level},{number},{status},"{word}")' for word in words)
 
 
 def _columns(page: Page, rows: list[Row], at: dict[str, str]) -> tuple[list[list[object]], list[object]]:
-    rule = page.control.main_set.rule
+    rule = page.control.programme.main_set.rule
     cell = page.style(border=1, border_color="#BFBFBF", align="center", num_format='0;-0;"·"')
     words = page.style(border=1, border_color="#BFBFBF", text_wrap=True, font_size=10)
     strong = page.style(border=1, border_color="#BFBFBF", align="center", bold=True)
@@ -177,7 +177,11 @@ def _columns(page: Page, rows: list[Row], at: dict[str, str]) -> tuple[list[list
 
 def _climbed(page: Page, row: Row, number: int | None, *, worst: bool) -> Formula | None:
     """The level reached; nothing where nothing is listed that could be reached."""
-    return None if number is None else Formula(climb(page.control.main_set, row.at + 1, row.cap, worst=worst), number)
+    return (
+        None
+        if number is None
+        else Formula(climb(page.control.programme.main_set, row.at + 1, row.cap, worst=worst), number)
+    )
 
 
 def _count(page: Page, row: Row, number: int, *statuses: str) -> Formula:
@@ -234,7 +238,7 @@ def cells(page: Page) -> dict[str, str]:
 
 def level_cell(page: Page, row: Row, name: str = "level") -> str:
     """The cell of a criterion's level, or of its lowest, highest or target level, as formulas write it."""
-    return f"{page.reference('criteria')}!${_letters(page.control.main_set)[name]}${row.at + 1}"
+    return f"{page.reference('criteria')}!${_letters(page.control.programme.main_set)[name]}${row.at + 1}"
 
 
 def level_range(page: Page, rows: list[Row]) -> str:
@@ -248,5 +252,5 @@ def astray_range(page: Page, rows: list[Row]) -> str:
 
 
 def _range(page: Page, rows: list[Row], name: str) -> str:
-    at = _letters(page.control.main_set)[name]
+    at = _letters(page.control.programme.main_set)[name]
     return f"${at}${FIRST + 1}:${at}${FIRST + max(len(rows), 1)}"

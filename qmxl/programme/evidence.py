@@ -57,7 +57,7 @@ def _row(page: Page, code: str, own: slice, block: Block) -> Row:
     frame = page.tables.evidence
     ready = [each for each in frame["ready"][own] if each is not None]
     states = list(frame["state"][own])
-    title = page.control.set_of(code)[1].title
+    title = page.control.programme.set_of(code)[1].title
     leads = _leads(page, frame["lead"][own])
     return Row(code, title, leads, len(ready), sum(ready), {each: states.count(each) for each in COUNTED}, block)
 

@@ -102,11 +102,13 @@ class Report:
 
 def layout(page: Page, rows: list[Row]) -> Report | None:
     """The report on the main set; none where it has no levels, or nothing is known of them."""
-    criteria, control = page.control.main_set, page.control
+    criteria, control = page.control.programme.main_set, page.control
     if not criteria.rule.levels or not criteria.criterion:
         return None
-    known = {code: setting for code, setting in control.criteria.items() if code in criteria.by_code}
-    left: dict[str, Level] = {c: NotApplied(each.reason) for c, each in known.items() if not control.scored(c)}
+    known = {code: setting for code, setting in control.programme.criteria.items() if code in criteria.by_code}
+    left: dict[str, Level] = {
+        c: NotApplied(each.reason) for c, each in known.items() if not control.programme.scored(c)
+    }
     given: dict[str, dict[str, Level]] = {
         "year_before": {code: each.year_before for code, each in known.items()},
         "last_year": {code: each.last_year for code, each in known.items()},

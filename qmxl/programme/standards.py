@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from qmxl.catalogue.criteria_sets import CriteriaSet
-from qmxl.control.programme import BESIDE
+from qmxl.control.criteria_models import BESIDE
 from qmxl.criteria.standards import Answer, Standards, standards
 from qmxl.sheets.long_tables import status_word
 from qmxl.sheets.page import Page, heading, link_to, marks
@@ -30,18 +30,18 @@ class Answered(NamedTuple):
 
 def layout(page: Page) -> list[Answered]:
     """Every standard of the first set in use that is answered yes or no; none where there is no such set."""
-    if not any(each.rule.kind == "yes_no" for each in page.control.sets.values()):
+    if not any(each.rule.kind == "yes_no" for each in page.control.programme.sets.values()):
         return []
     criteria, frame = _set(page), page.tables.sub_items
     rows = {str(code): row_of(frame, at) for at, code in enumerate(frame["code"])}
-    main = criteria.id == page.control.main_set.id
+    main = criteria.id == page.control.programme.main_set.id
     before = "" if main else f"{criteria.id}{BESIDE}"
     return [_answered(criteria, code, rows.get(before + code)) for code in criteria.by_code]
 
 
 def _set(page: Page) -> CriteriaSet:
     """The first set in use that is answered yes or no."""
-    return next(each for each in page.control.sets.values() if each.rule.kind == "yes_no")
+    return next(each for each in page.control.programme.sets.values() if each.rule.kind == "yes_no")
 
 
 def _said(status: str | None) -> Answer:

@@ -133,7 +133,7 @@ def _raises(page: Page, seen: Picture, row: int) -> int:
     """The criteria the plan raises, the cheapest per point first."""
     if not seen.raises:
         return row
-    titles = page.control.main_set.by_code
+    titles = page.control.programme.main_set.by_code
     row = _headings(page, row, "raises", ("criterion", "level", "effort", "gain", "items", "title"))
     for each in seen.raises:
         owners = sorted({owner for step in each.steps for owner in step.owners})
@@ -167,7 +167,7 @@ def _steps(page: Page, seen: Picture, row: int) -> int:
         )
         row += 1
         for each, step in by_owner[owner]:
-            item = page.control.sub_items[step.code]
+            item = page.control.programme.sub_items[step.code]
             due = item.due.strftime("%d/%m/%Y") if item.due else ""
             climb = f"{each.criterion}: {each.before} → {each.after}"
             values = (step.code, str(item.level), float(step.effort), due, climb, item.title, owner, item.expected)

@@ -48,7 +48,7 @@ class Left:
 
 def wanted(page: Page) -> bool:
     """Whether the sheets about the work that is left have something to hold."""
-    return page.movement is not None and planned(page.control) and bool(page.tables.sub_items["code"])
+    return page.movement is not None and planned(page.control.programme) and bool(page.tables.sub_items["code"])
 
 
 def layout(page: Page, moved: Movement, levels: list[criteria.Row]) -> Left:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from qmxl.assessors.workbook import LEVELS
 from qmxl.codes import Code
-from qmxl.control.control import Control
+from qmxl.control.programme import Programme
 from qmxl.findings import Cell, Finding
 from qmxl.grouping import grouped
 from qmxl.reports.report import USABLE, Report
@@ -33,16 +33,16 @@ class Kept(NamedTuple):
 
 
 def blind(
-    control: Control, reports: Sequence[Report], year: int, today: date | None
+    programme: Programme, reports: Sequence[Report], year: int, today: date | None
 ) -> tuple[list[Report], list[Finding]]:
     """The settled reports without what is not published yet, and a finding for each round that keeps something back."""
-    rounds = control.open_rounds(year, today)
+    rounds = programme.open_rounds(year, today)
     if not rounds:
         return [published(report) for report in reports], []
-    kept = _kept(control, reports, year, today)
+    kept = _kept(programme, reports, year, today)
     counts: Counter[str] = Counter()
     blinded = [_blinded(report, kept, counts) for report in reports]
-    return blinded, [_told(control, code, count) for code, count in sorted(counts.items())]
+    return blinded, [_told(programme, code, count) for code, count in sorted(counts.items())]
 
 
 def published(report: Report) -> Report:
@@ -50,8 +50,8 @@ def published(report: Report) -> Report:
     return _shown(report, frozenset())
 
 
-def _kept(control: Control, reports: Iterable[Report], year: int, today: date | None) -> Kept:
-    rounds = control.open_rounds(year, today)
+def _kept(programme: Programme, reports: Iterable[Report], year: int, today: date | None) -> Kept:
+    rounds = programme.open_rounds(year, today)
     said: dict[str, set[str]] = {}  # by department or round, what has a status
     for report in reports:
         if report.status in USABLE:
@@ -60,13 +60,13 @@ def _kept(control: Control, reports: Iterable[Report], year: int, today: date | 
             its |= {reading.code for reading in report.readings if reading.status is not None}
     items: dict[str, tuple[str, ...]] = {}
     half: set[str] = set()
-    for item in control.sub_items.values():
-        over = control.covered_by(item, rounds)
+    for item in programme.sub_items.values():
+        over = programme.covered_by(item, rounds)
         sides = (*item.all_leads, *(each.code for each in over))
         if over and (not item.all_leads or any(item.code not in said.get(side, ()) for side in sides)):
             items[item.code] = tuple(each.code for each in over)
             half.add(item.criterion)
-    listed = {item.criterion for item in control.sub_items.values()}
+    listed = {item.criterion for item in programme.sub_items.values()}
     return Kept(items, frozenset(listed - half), frozenset(each.code for each in rounds))
 
 
@@ -123,8 +123,8 @@ def _shown(report: Report, hidden: frozenset[Line]) -> Report:
     return replace(report, findings=findings, filled=report.filled - less, veiled={}, hidden=hidden)
 
 
-def _told(control: Control, code: str, count: int) -> Finding:
+def _told(programme: Programme, code: str, count: int) -> Finding:
     """How much a round keeps back, and why."""
-    round_ = control.rounds[code]
+    round_ = programme.rounds[code]
     facts: dict[str, object] = {"round": code, "title": round_.title, "count": count, "last": round_.last}
-    return Finding(Code.ROUND_HIDDEN, control.round_cells.get(code, Cell("")), facts)
+    return Finding(Code.ROUND_HIDDEN, programme.round_cells.get(code, Cell("")), facts)

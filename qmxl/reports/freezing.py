@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from qmxl.catalogue.statuses import status_label
 from qmxl.codes import Code
 from qmxl.control.control import Control
+from qmxl.control.programme import Programme
 from qmxl.criteria.closing import NOT_APPLICABLE
 from qmxl.findings import Cell, Finding
 from qmxl.reports.blinding import HIDDEN
@@ -17,7 +18,7 @@ def unfrozen(control: Control, reports: Iterable[Report], language: str) -> Iter
     To be given the reports as they are published.
     """
     counting = [report for report in reports if report.status in USABLE]
-    left = {code: its for report in counting if report.round for code, its in _left(control, report)}
+    left = {code: its for report in counting if report.round for code, its in _left(control.programme, report)}
     for report in counting:
         for item in report.items:
             before = left.get(item.code)
@@ -30,9 +31,9 @@ def unfrozen(control: Control, reports: Iterable[Report], language: str) -> Iter
                 yield Finding(Code.ROUND_FROZEN, cell, {**facts, "was": was, "found": now}, report.department)
 
 
-def _left(control: Control, report: Report) -> Iterator[tuple[str, tuple[str, str]]]:
+def _left(programme: Programme, report: Report) -> Iterator[tuple[str, tuple[str, str]]]:
     """What a closed round of the office left each sub-item as: the status, and the round."""
-    round_ = control.rounds[report.round]
+    round_ = programme.rounds[report.round]
     if round_.kind != "office" or round_.closed is None:
         return
     for reading in report.readings:

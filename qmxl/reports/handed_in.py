@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from qmxl.control.control import Control
+from qmxl.control.reporting import Reporting
 from qmxl.period import Period, parse_period
 from qmxl.reports.report import LATE, RECEIVED, Report
 from qmxl.typed.spelling import nfc
@@ -31,11 +31,11 @@ class Known(NamedTuple):
         return cls(period, {nfc(source): moment for source, moment in first_saved.items()})
 
 
-def last_due(report: Report, control: Control, period: Period) -> str:
+def last_due(report: Report, reporting: Reporting, period: Period) -> str:
     """The last month of the period in which the department types figures in this workbook; "" where it types none."""
     own = [month for month in period.months if month in parse_period(report.span).months] if report.span else []
-    typed = control.typed_by(report.department, own)
-    due = (month for each in typed for month in control.typed_months(each, report.department, own))
+    typed = reporting.typed_by(report.department, own)
+    due = (month for each in typed for month in reporting.typed_months(each, report.department, own))
     return max(due, default="")
 
 

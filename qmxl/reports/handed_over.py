@@ -36,7 +36,7 @@ class Source(NamedTuple):
 
 def sources(reports: Iterable[Report], control: Control) -> Iterator[Source]:
     """Every line that is handed over, by a key to a department, in the order of the reports and their sheets."""
-    several = routes(control.forms)
+    several = routes(control.forms.all)
     for report in reports:
         for route in several if report.status in USABLE or report.month else ():
             for record in lines_of(report, route.form.id):
@@ -81,8 +81,8 @@ def chained(reports: Iterable[Report], control: Control, period: Period, months:
 
 def _of_nobody_read(reports: Sequence[Report], control: Control, period: Period) -> Callable[[object], bool]:
     """Whether a key may have been given by a department, or in a month, without a workbook that can be used."""
-    several, months = routes(control.forms), period.to_date.months
-    forms = {code: frozenset(form.id for form in control.forms_of(code, months)) for code in control.departments}
+    several, months = routes(control.forms.all), period.to_date.months
+    forms = {code: frozenset(form.id for form in control.forms.of(code, months)) for code in control.departments}
     read = {report.department for report in reports if report.status in USABLE}
     read |= {same_key(report.month) for report in reports if report.month}
     return lambda key: not givers(key, several, forms, control.departments) <= read

@@ -33,9 +33,9 @@ def known_saves(
     The masters of others are read only where a report was last saved after the deadline. Of a period whose master is
     gone or cannot be read the last one in the history that can tells. A name or copy that says no period tells nothing.
     """
-    due = control.due(period.months[-1])
+    due = control.timetable.due(period.months[-1])
     saved_later = (report for report in reports if report.status == RECEIVED and report.saved.date() > due)
-    months = {last_due(report, control, period) for report in saved_later}
+    months = {last_due(report, control.reporting, period) for report in saved_later}
     wanted = {
         other: paths
         for other, paths in sorted(_there(house, period.year).items() if months else ())

@@ -5,6 +5,8 @@ from datetime import UTC, date, datetime
 
 from qmxl.codes import Code
 from qmxl.control.control import Control
+from qmxl.control.programme import Programme
+from qmxl.control.reporting import Reporting
 from qmxl.findings import Cell, Finding
 from qmxl.hospital.folder import SHARED
 from qmxl.period import Period
@@ -18,16 +20,16 @@ def overdue(control: Control, reports: Sequence[Report], period: Period, now: da
     Before the deadline there is none, those still to come stand in the list of submissions; nor is there one for a
     department that is asked for nothing.
     """
-    due = control.due(period.months[-1])
+    due = control.timetable.due(period.months[-1])
     if now.replace(tzinfo=UTC).astimezone(VIET_NAM).date() <= due:
         return
     by_department: dict[str, list[Report]] = {}
     for report in (each for each in reports if not each.part):
         by_department.setdefault(report.department, []).append(report)
     for department in control.departments:
-        its, figures = by_department.get(department, []), _figures_due(control, department, period)
+        its, figures = by_department.get(department, []), _figures_due(control.reporting, department, period)
         facts: dict[str, object] = {"department": department, "period": str(period), "due": due}
-        if not its and (figures or control.sub_items_of(department)):
+        if not its and (figures or control.programme.sub_items_of(department)):
             facts |= {"file": f"{department}.xlsx", "folder": f"{SHARED}/{period.year}"}
             place = control.department_cells.get(department, Cell(""))
             yield Finding(Code.REPORT_MISSING, place, facts, department)
@@ -36,16 +38,16 @@ def overdue(control: Control, reports: Sequence[Report], period: Period, now: da
             yield Finding(Code.REPORT_UNREPORTED, Cell(unreported[0].source), facts, department)
 
 
-def rounds_overdue(control: Control, reports: Sequence[Report], year: int, today: date) -> Iterator[Finding]:
+def rounds_overdue(programme: Programme, reports: Sequence[Report], year: int, today: date) -> Iterator[Finding]:
     """A finding for each round of a year whose last day is over and of which no readings are there."""
     there = {report.round for report in reports if report.status in REPORTING}
-    for round_ in control.rounds_of(year):
+    for round_ in programme.rounds_of(year):
         if today > round_.last and round_.code not in there:
             facts: dict[str, object] = {"round": round_.code, "title": round_.title, "last": round_.last}
             facts |= {"file": f"{round_.code}.xlsx", "folder": f"{SHARED}/{year}"}
-            yield Finding(Code.ROUND_MISSING, control.round_cells.get(round_.code, Cell("")), facts, round_.code)
+            yield Finding(Code.ROUND_MISSING, programme.round_cells.get(round_.code, Cell("")), facts, round_.code)
 
 
-def _figures_due(control: Control, department: str, period: Period) -> bool:
+def _figures_due(reporting: Reporting, department: str, period: Period) -> bool:
     """Whether a department has to report any indicator in the period."""
-    return bool(control.owed_months(department, period.months))
+    return bool(reporting.owed_months(department, period.months))

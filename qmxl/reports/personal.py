@@ -92,7 +92,7 @@ def _draw(worksheet: Worksheet, style: Styles, owner: str, shown: PersonList, no
 
 def _answers(reports: Iterable[Report], control: Control, text: Texts) -> PersonList:
     """A row for each answer to a personal field of a form that is not kept in the house whole."""
-    forms, rows = {form.id: form for form in control.forms}, []
+    forms, rows = {form.id: form for form in control.forms.all}, []
     for report in reports:
         for answer in report.personal:
             form = forms[answer.form]
@@ -105,7 +105,7 @@ def _answers(reports: Iterable[Report], control: Control, text: Texts) -> Person
 
 def _of_forms(reports: Sequence[Report], control: Control, text: Texts) -> Iterator[PersonList]:
     """The lines of each form that is kept in the house, in the order of the forms, departments and lines."""
-    for form in control.forms:
+    for form in control.forms.all:
         if not in_house(form) or not any(form.id in report.house for report in reports):
             continue
         titles = list(_columns(form, text))

@@ -70,12 +70,14 @@ class Printer:
 
     def __init__(self, control: Control, text: Texts) -> None:
         language = text.language
-        forms = (*control.forms, *loader.forms("round"))
+        forms = (*control.forms.all, *loader.forms("round"))
         self._sheets = {form.id: form.sheet.in_(language) for form in forms}
         self._dates = {form.id: form.date for form in forms if form.date}
         declared = [(form, field) for form in forms for field in form.field]
         self._fields = {(form.id, field.id): field.label.in_(language) for form, field in declared}
-        self._fields |= {(form.id, line.id): line.label.in_(language) for form in control.forms for line in form.line}
+        self._fields |= {
+            (form.id, line.id): line.label.in_(language) for form in control.forms.all for line in form.line
+        }
         self._entries = {(i.code, e.id): e.label for i in control.indicators.values() for e in i.entries}
         self._none = text("form.none_occurred")
         answered = {code.id: code.label.in_(language) for each in LISTS for code in loader.code_lists()[each].code}
@@ -91,7 +93,7 @@ class Printer:
             if codes and codes.id in FORMS
         }
         marks = {code.id: code.label.in_(language) for code in loader.code_lists()[MARKS].code}
-        observed = [form for form in control.forms if SHAPES[form.layout].sideways]
+        observed = [form for form in control.forms.all if SHAPES[form.layout].sideways]
         self._labels |= {(form.id, line.id): marks for form in observed for line in form.line}
         self._ticked = inline(text("form.tick"))
         self._hidden = inline(text("master.hidden"))

@@ -71,7 +71,7 @@ def read_report(
     if raw is None:
         fault = opened.fault or Code.FILE_TRUNCATED
         department = "" if fault is Code.FILE_OWNER else named
-        round_ = "" if department else round_named(path, control)
+        round_ = "" if department else round_named(path, control.programme)
         finding = Finding(fault, Cell(source), {}, department or round_)
         return Report(source, department, REJECTED, opened.saved, opened.digest, [finding], round=round_), None
     if raw.identity.get("form_set") == FORM_SET:
@@ -128,8 +128,8 @@ def _report(submission: Submission, structure: list[Finding], control: Control, 
     findings = explained(_without_formulas(findings, cells), submission, cells.sheets)
     faults = records.errors_at(findings)  # each at its own cell, before one finding tells of many
     figures = list(records.figures(submission, faults))
-    covered = covered_of(control, submission.period.year, submission.today)
-    hidden, sheets = text("master.hidden"), {form.id: form.sheet.in_(text.language) for form in control.forms}
+    covered = covered_of(control.programme, submission.period.year, submission.today)
+    hidden, sheets = text("master.hidden"), {form.id: form.sheet.in_(text.language) for form in control.forms.all}
     findings, veiled = set_apart(masked(findings, submission, hidden), submission, control, covered)
     return Report(
         submission.source,

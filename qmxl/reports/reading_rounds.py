@@ -30,24 +30,24 @@ def read_round(
         raise ValueError(source)
     code, why = raw.identity.get("round", ""), round_refused(raw.identity, path, control, period)
     if why:
-        known = code if code in control.rounds else ""
+        known = code if code in control.programme.rounds else ""
         finding = Finding(why[0], Cell(source), why[1], known)
         return Report(source, "", REJECTED, opened.saved, opened.digest, [finding], round=known), None
     version = version_of(raw.identity)
-    expected = round_workbook(control, control.rounds[code], text, version=version)
+    expected = round_workbook(control, control.programme.rounds[code], text, version=version)
     sheets, structure = read_workbook(raw, expected, source)
-    year = Period(control.rounds[code].year, 1, 12)
+    year = Period(control.programme.rounds[code].year, 1, 12)
     submission = Submission(source, code, expected, year, opened.saved, opened.digest, raw.identity, sheets, today)
     return _report(submission, structure, control, text), submission
 
 
 def _report(submission: Submission, structure: list[Finding], control: Control, text: Texts) -> Report:
-    round_ = control.rounds[submission.department]
+    round_ = control.programme.rounds[submission.department]
     findings = [replace(finding, department=round_.code) for finding in structure]
     findings += [*about_the_form(submission, control), *check_round(submission, control, round_)]
     faults = records.errors_at(findings)
     shown = masked(findings, submission, text("master.hidden"))
-    told, veiled = set_apart(shown, submission, control, covered_of(control, round_.year, submission.today))
+    told, veiled = set_apart(shown, submission, control, covered_of(control.programme, round_.year, submission.today))
     begun = any(submission.answers(form) for form in (ITEMS, LEVELS, RESOLUTIONS))
     return Report(
         submission.source,

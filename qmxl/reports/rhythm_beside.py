@@ -25,7 +25,7 @@ def with_lines_beside(reports: Sequence[Report], control: Control, period: Perio
 def _held_against(
     report: Report, reports: Sequence[Report], beside: set[tuple[str, str]], control: Control, period: Period
 ) -> Report:
-    forms = [control.registers[form] for department, form in sorted(beside) if department == report.department]
+    forms = [control.forms.registers[form] for department, form in sorted(beside) if department == report.department]
     if report.part or not forms:
         return report
     its = [each for each in reports if each.department == report.department and each.status in USABLE]

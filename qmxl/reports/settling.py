@@ -8,6 +8,7 @@ from typing import Any
 
 from qmxl.codes import Code, Severity
 from qmxl.control.control import Control
+from qmxl.control.reporting import Reporting
 from qmxl.findings import Cell, Finding
 from qmxl.hospital.shared import is_conflict
 from qmxl.period import Period, parse_period
@@ -55,24 +56,24 @@ def settle(
             by_department.setdefault(report.department, []).append(report)
         elif report.status != APART and not handed_out(report):
             settled.append(report)
-    due = control.due(period.months[-1])
-    keys = {form.id: form.numbered for form in control.forms}
+    due = control.timetable.due(period.months[-1])
+    keys = {form.id: form.numbered for form in control.forms.all}
     for round_, several in by_round.items():
-        last = control.rounds[round_].last
+        last = control.programme.rounds[round_].last
         settled.extend(dated(report, last, "", period, known) for report in _of_round(round_, several, said))
     for department, several in by_department.items():
         its = [
-            dated(report, due, last_due(report, control, period), period, known)
+            dated(report, due, last_due(report, control.reporting, period), period, known)
             for report in _of_department(department, several, said, period, keys)
         ]
-        its = list(_with_gaps(its, several, control, period, today))
+        its = list(_with_gaps(its, several, control.reporting, period, today))
         settled.extend(once([*its, *_of_parts(parts.pop(department, []), said)], keys))
     for several in parts.values():
         settled.extend(once(list(_of_parts(several, said)), keys))
     in_order = sorted(settled, key=lambda report: (report.department, report.source))
     whole = compared(with_doubts(in_order, control.indicators), control.departments)
     whole = with_uncounted(with_lines_beside(whole, control, period), control)
-    told = across(whole, today or period.end, lambda: control.given(period.to_date.months))
+    told = across(whole, today or period.end, lambda: control.forms.given(period.to_date.months))
     return chained(told, control, period, months_of(reports, said))
 
 
@@ -141,7 +142,7 @@ def _months(report: Report) -> frozenset[str]:
 
 
 def _with_gaps(
-    reports: list[Report], several: list[Report], control: Control, period: Period, today: date | None
+    reports: list[Report], several: list[Report], reporting: Reporting, period: Period, today: date | None
 ) -> Iterator[Report]:
     """The reports, the first one saying which due months none of the department's workbooks has.
 
@@ -157,7 +158,7 @@ def _with_gaps(
         (Severity.WARNING, [month for month in gone if month not in period.months]),
         (Severity.ERROR, [month for month in gone if month in period.months]),
     ):
-        missing = control.owed_months(first.department, months)
+        missing = reporting.owed_months(first.department, months)
         facts: dict[str, object] = {"department": first.department, "months": sorted(missing)}
         gaps += [Finding(Code.SPAN_MISSING, Cell(first.source), facts, first.department, told=told)] if missing else []
     yield replace(first, findings=[*first.findings, *gaps]) if gaps else first

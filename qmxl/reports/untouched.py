@@ -16,6 +16,6 @@ def untouched(faults: Mapping[Path, Code], folder: Path, control: Control) -> It
     """A rejected report for each thing that cannot be looked at."""
     for path, code in faults.items():
         source, department = source_of(path, folder), department_named(path, control)
-        round_ = "" if department else round_named(path, control)
+        round_ = "" if department else round_named(path, control.programme)
         finding = Finding(code, Cell(source), {}, department or round_)
         yield Report(source, department, REJECTED, NEVER, "", [finding], round=round_)

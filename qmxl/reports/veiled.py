@@ -12,6 +12,7 @@ from string import ascii_uppercase
 from qmxl.assessors.workbook import ITEMS, LEVELS, RESOLUTIONS
 from qmxl.codes import Code, Family
 from qmxl.control.control import Control
+from qmxl.control.programme import Programme
 from qmxl.findings import Finding
 from qmxl.submissions.submission import Submission
 
@@ -39,7 +40,7 @@ def set_apart(
     """
     if not covered:
         return list(findings), {}
-    lines = _lines(submission, control, covered)
+    lines = _lines(submission, control.programme, covered)
     open_: list[Finding] = []
     kept: dict[Line, list[Finding]] = {}
     for finding in findings:
@@ -52,13 +53,13 @@ def set_apart(
     return open_, {**veiled, **{line: Veiled("", findings=tuple(its)) for line, its in kept.items()}}
 
 
-def _lines(submission: Submission, control: Control, covered: frozenset[str]) -> dict[Line, Veiled]:
+def _lines(submission: Submission, programme: Programme, covered: frozenset[str]) -> dict[Line, Veiled]:
     """The lines with answers about what is covered, or about what nobody knows."""
     found: dict[Line, Veiled] = {}
     for form in SPEAKING:
         for key, line in submission.lines(form):
             about = str(line["item"].value or "") if form == RESOLUTIONS and "item" in line else key
-            if form == RESOLUTIONS and about not in control.sub_items:
+            if form == RESOLUTIONS and about not in programme.sub_items:
                 about = ""
             if about in covered or not about:
                 found[form, key] = Veiled(about, len(line))
@@ -83,10 +84,10 @@ def _line_of(finding: Finding, submission: Submission, lines: Mapping[Line, Veil
     return None
 
 
-def covered_of(control: Control, year: int, today: date | None) -> frozenset[str]:
+def covered_of(programme: Programme, year: int, today: date | None) -> frozenset[str]:
     """The sub-items and criteria that an open round assesses in a year."""
-    rounds = control.open_rounds(year, today)
+    rounds = programme.open_rounds(year, today)
     if not rounds:
         return frozenset()
-    items = {item.code for item in control.sub_items.values() if control.covered_by(item, rounds)}
-    return frozenset(items | {each.code for round_ in rounds for each in control.criteria_of_round(round_)})
+    items = {item.code for item in programme.sub_items.values() if programme.covered_by(item, rounds)}
+    return frozenset(items | {each.code for round_ in rounds for each in programme.criteria_of_round(round_)})

@@ -79,7 +79,7 @@ def figures(
     text: Texts,
 ) -> Iterator[Figure]:
     """The numbers of each register with lines in either span: its lines, single numbers, and what they are told by."""
-    forms = [form for form in control.forms if form.id in now or form.id in before]
+    forms = [form for form in control.forms.all if form.id in now or form.id in before]
     for form in forms:
         blocks_of = (now.get(form.id), before.get(form.id))
         counts = [_counted(block) for block in blocks_of]

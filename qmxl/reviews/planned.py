@@ -53,7 +53,7 @@ class Promise(NamedTuple):
 def parts(control: Control, reports: Sequence[Report], period: Period, today: date) -> list[Part]:
     """The parts of a span in which lines were owed, by form, department and time."""
     found = []
-    for form in control.forms:
+    for form in control.forms.all:
         if in_house(form):
             continue
         for department in control.departments:
@@ -100,7 +100,7 @@ def _runs(numbers: Sequence[int]) -> str:
 def promises(control: Control, reports: Sequence[Report], period: Period, text: Texts) -> list[Promise]:
     """The lines of forms that say when something is to be done and when it is, up to the end of the span."""
     found = []
-    for form in control.forms:
+    for form in control.forms.all:
         if form.records and form.due and form.done and not in_house(form):
             register = register_of(form, reports, period, control.lists)
             found += [
@@ -108,7 +108,7 @@ def promises(control: Control, reports: Sequence[Report], period: Period, text: 
                 for line in lines_of_register(form, reports, period)
                 if (each := _promise(line, register, control, period, text))
             ]
-    order = {form.id: at for at, form in enumerate(control.forms)}
+    order = {form.id: at for at, form in enumerate(control.forms.all)}
     found.sort(
         key=lambda each: (
             order[each.form.id],

@@ -10,7 +10,7 @@ from functools import cache
 from random import Random
 from typing import NamedTuple
 
-from qmxl.control.programme import SubItem
+from qmxl.control.criteria_models import SubItem
 from qmxl.sample.programme import applied, reached
 from qmxl.sample.skeleton import random_of, sub_items
 from qmxl.sample.texts import YEAR, texts_of

@@ -13,6 +13,8 @@ from qmxl.control.models import (
     Start,
     Target,
 )
+from qmxl.control.programme import Programme
+from qmxl.control.targets import Targets
 from qmxl.sample import earlier, programme
 from qmxl.sample.rounds import ROUNDS
 from qmxl.sample.skeleton import sub_items
@@ -137,17 +139,19 @@ def control() -> Control:
             for code, name in DEPARTMENTS.items()
         },
         assignments=tuple(Assignment(indicator=i, department=d) for i, several in ASSIGNMENTS.items() for d in several),
-        targets=tuple(
-            Target(indicator=i, target=value, source="Kế hoạch chất lượng 2025") for i, value in TARGETS.items()
+        targets=Targets(
+            tuple(Target(indicator=i, target=value, source="Kế hoạch chất lượng 2025") for i, value in TARGETS.items())
         ),
         form_assignments=tuple(FormAssignment(form=f, department=d) for f, several in FORMS.items() for d in several),
         own_indicators={OWN.code: OWN.indicator()},
         standard={code: IndicatorSetting(code=code, limit=limit) for code, limit in LIMITS.items()},
-        criteria=programme.settings(),
-        sub_items={item.code: item for item in sub_items()},
-        agreed_targets=tuple(programme.agreed_targets()),
-        rounds={each.code: each for each in ROUNDS},
-        practices=programme.practices(),
+        programme=Programme(
+            criteria=programme.settings(),
+            sub_items={item.code: item for item in sub_items()},
+            agreed_targets=tuple(programme.agreed_targets()),
+            rounds={each.code: each for each in ROUNDS},
+            practices=programme.practices(),
+        ),
         chart_marks=tuple(earlier.marks()),
         earlier=tuple(earlier.values_only()),
     )

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import cache
 
 from qmxl.catalogue import loader
-from qmxl.control.programme import AgreedTarget, CriterionSetting, Practice
+from qmxl.control.criteria_models import AgreedTarget, CriterionSetting, Practice
 from qmxl.sample.skeleton import random_of, sub_items
 from qmxl.sample.texts import YEAR, texts_of
 

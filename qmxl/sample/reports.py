@@ -7,6 +7,7 @@ from qmxl.catalogue import loader
 from qmxl.catalogue.statuses import status_label
 from qmxl.control.control import Control
 from qmxl.control.entries import list_entries
+from qmxl.control.programme import Programme
 from qmxl.forms.kinds.shape import Key
 from qmxl.handing_out.maker import given
 from qmxl.period import Period
@@ -27,7 +28,7 @@ def entries(control: Control, department: str) -> dict[str, dict[Key, object]]:
     """All that a department filled in, without a fault."""
     random = Random(f"{SEED}/report/{department}")  # noqa: S311 - made-up figures, not secrets
     indicators: dict[Key, object] = {}
-    for indicator in control.indicators_of(department, SPAN.months):
+    for indicator in control.reporting.indicators_of(department, SPAN.months):
         indicators |= figures(indicator, department, SPAN)
     cover: dict[Key, object] = {
         ("reported_to", "value", ""): 12,
@@ -41,17 +42,17 @@ def entries(control: Control, department: str) -> dict[str, dict[Key, object]]:
     return {
         "cover": cover,
         "indicators": indicators,
-        "criteria": _sub_items(control, department),
+        "criteria": _sub_items(control.programme, department),
         "incidents": list_entries([{**told, **reported(department, n, told)} for n, told in enumerate(incidents, 1)]),
         "pdca": list_entries([{**task, **measured.get(n, {})} for n, task in enumerate(plan, 1)]),
         **{form: list_entries(lines) for form, lines in lines_of(department).items()},
     }
 
 
-def _sub_items(control: Control, department: str) -> dict[Key, object]:
+def _sub_items(programme: Programme, department: str) -> dict[Key, object]:
     """What a department says of its sub-items."""
     entered: dict[Key, object] = {}
-    for item in control.sub_items_of(department):
+    for item in programme.sub_items_of(department):
         answer = departments()[item.code]
         told = {**answer._asdict(), "status": status_label(answer.status, "vi"), "owner": item.person}
         entered |= {(item.code, field, ""): each for field, each in told.items() if each not in (None, "")}

@@ -8,8 +8,9 @@ from qmxl.assessors.writer import round_file
 from qmxl.catalogue import loader
 from qmxl.catalogue.statuses import status_label
 from qmxl.control.control import Control
+from qmxl.control.criteria_models import Round, SubItem
 from qmxl.control.entries import list_entries
-from qmxl.control.programme import Round, SubItem
+from qmxl.control.programme import Programme
 from qmxl.criteria.levels import reached
 from qmxl.forms.kinds.shape import Key
 from qmxl.sample.assessments import Answer, departments, external, office
@@ -47,8 +48,13 @@ def workbook_of(control: Control, round_: Round) -> bytes:
         ("assessors", "value", ""): "Tổ thẩm định (minh họa)",
         ("filled_on", "value", ""): round_.last,
     }
-    seen = {item.code: item for item in control.items_of_round(round_) if _seen(round_, item)}
-    entries = {COVER: cover, ITEMS: _items(round_, seen), LEVELS: _levels(control, round_), RESOLUTIONS: _resolutions()}
+    seen = {item.code: item for item in control.programme.items_of_round(round_) if _seen(round_, item)}
+    entries = {
+        COVER: cover,
+        ITEMS: _items(round_, seen),
+        LEVELS: _levels(control.programme, round_),
+        RESOLUTIONS: _resolutions(),
+    }
     workbook = round_workbook(control, round_, text)
     return round_file(workbook, {name: entries[name] for name in workbook.by_form}, saved, text)
 
@@ -84,13 +90,13 @@ def _day(round_: Round, criterion: str) -> date:
     )
 
 
-def _levels(control: Control, round_: Round) -> dict[Key, object]:
+def _levels(programme: Programme, round_: Round) -> dict[Key, object]:
     """What the team's readings come to, criterion by criterion."""
     entries: dict[Key, object] = {}
     answers: dict[str, list[tuple[int, str | None]]] = {}
-    for item in control.items_of_round(round_):
+    for item in programme.items_of_round(round_):
         status = external()[item.code].status
-        exempt = status == "not_applicable" and control.met_if_not_applicable(item)
+        exempt = status == "not_applicable" and programme.met_if_not_applicable(item)
         answers.setdefault(item.criterion, []).append((item.level, "met" if exempt else status))
     for code, its in answers.items():
         entries[code, "level", ""] = reached(loader.criteria(), its).decided

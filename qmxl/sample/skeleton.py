@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from qmxl.catalogue import loader
-from qmxl.control.programme import SubItem
+from qmxl.control.criteria_models import SubItem
 from qmxl.sample.texts import SEED, YEAR, texts_of
 
 ILLUSTRATION = "Nội dung minh họa"  # the group of what has no text of its own

@@ -40,9 +40,9 @@ def lacking(
     there = {(f.indicator, its.department, f.period) for its in figures for f in [its.figure] if not f.left_out}
     out = {(its.figure.indicator, its.department, its.figure.period): its for its in figures if its.figure.left_out}
     said = {(f.cell.source, f.cell.sheet, f.cell.address, str(f.code)): f for f in findings}
-    for indicator in control.assigned_indicators(period.months):
+    for indicator in control.reporting.assigned_indicators(period.months):
         for department in control.departments:
-            for month in control.due_months(indicator, department, period.months):
+            for month in control.reporting.due_months(indicator, department, period.months):
                 key = (indicator.code, department, month)
                 if key not in there:
                     yield Lacking(*key[:2], _why(out.get(key), closed.get(month, ""), said, text), month)

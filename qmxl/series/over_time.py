@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from qmxl.catalogue.models import Indicator
 from qmxl.control.control import Control
+from qmxl.control.targets import Targets
 from qmxl.measures.aims import Aim
 from qmxl.period import Period
 from qmxl.series.charting import Kind, Why, charted, kind_of
@@ -44,14 +45,14 @@ def _of(control: Control, several: list[Series]) -> OverTime:
     left_out = set(marks[0].excluded)  # a typing error does not decide what chart the others take
     kind, why = kind_of(indicator, [point for at, point in enumerate(several[0].points) if at not in left_out])
     readings = [
-        reading(charted(each, kind, why, its, _aims(control, each)), provisional=control.hospital.provisional)
+        reading(charted(each, kind, why, its, _aims(control.targets, each)), provisional=control.hospital.provisional)
         for each, its in zip(several, marks, strict=True)
     ]
     return OverTime(indicator, kind, why, tuple(readings))
 
 
-def _aims(control: Control, series: Series) -> list[Aim | None]:
+def _aims(targets: Targets, series: Series) -> list[Aim | None]:
     """What each point is held against: the target that holds in its interval."""
     owner, length = "" if series.owner == HOSPITAL else series.owner, series.indicator.interval
     spans = [Period(int(p.month[:4]), max(int(p.month[5:]) - length + 1, 1), int(p.month[5:])) for p in series.points]
-    return [control.judged_by(series.indicator, owner, span) for span in spans]
+    return [targets.judged_by(series.indicator, owner, span) for span in spans]

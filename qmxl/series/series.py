@@ -73,7 +73,10 @@ def _of_indicator(
     months = _months(indicator, placed.values(), period)
     own_year = [month for month in period.to_date.months if indicator.due(month)]
     due = {
-        code: {*_due_before(months, placed.get(code, {}), period), *control.due_months(indicator, code, own_year)}
+        code: {
+            *_due_before(months, placed.get(code, {}), period),
+            *control.reporting.due_months(indicator, code, own_year),
+        }
         for code in control.departments
     }
     asked = {month: sum(month in its for its in due.values()) for month in months}

@@ -118,7 +118,7 @@ def criterion_blocks(page: Page) -> Mapping[tuple[Hashable, ...], Block]:
 def sub_items(page: Page) -> None:
     """A sub-item a row with its status."""
     frame = dict(page.tables.sub_items)
-    if not page.control.rounds:
+    if not page.control.programme.rounds:
         frame = {name: its for name, its in frame.items() if name not in OF_ROUNDS}
     for name in (each for each in frame if each.endswith("status")):
         frame[name] = [status_word(page, str(code)) if code else "" for code in frame[name]]

@@ -120,7 +120,7 @@ class Page:
 
     def title_of(self, name: str) -> str:
         """What a sheet is called in the reader's language."""
-        form = self.control.registers.get(name)
+        form = self.control.forms.registers.get(name)
         if form is not None:
             return form.sheet.in_(self.text.language)
         return self.text(f"master.sheet.{name}")
@@ -169,7 +169,7 @@ def named(indicator: Indicator, most: int = 0) -> str:
 def heading(page: Page, worksheet: Worksheet, name: str, width: int, note: str = "") -> None:
     """Title, hospital and period in the first three rows, and how the sheet is printed."""
     worksheet.hide_gridlines(2)
-    form = page.control.registers.get(name)
+    form = page.control.forms.registers.get(name)
     title = form.title.in_(page.text.language) if form else page.text(f"master.title.{name}")
     worksheet.write_string(0, 0, title, page.style.title())
     worksheet.set_row(0, 26)
@@ -196,7 +196,7 @@ def second_line(page: Page, worksheet: Worksheet, said: str, look: Format, *, le
 def set_footers(page: Page) -> None:
     """Below every page: whose it is and by which set of criteria, that it is for the house, its sheet and number."""
     owner = page.text("master.owner", hospital=page.control.hospital.name, period=str(page.period))
-    chosen = page.control.main_set
+    chosen = page.control.programme.main_set
     of_set = page.text("master.footer_set", decision=chosen.decision or chosen.title, year=chosen.since[:4])
     left = f"{footer_text(owner)}\n&8{footer_text(of_set)}"
     centre = f"{footer_text(page.text('master.internal'))}\n&8&A"

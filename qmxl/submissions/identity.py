@@ -8,6 +8,7 @@ from typing import Any
 from qmxl.catalogue import loader
 from qmxl.codes import Code
 from qmxl.control.control import Control
+from qmxl.control.programme import Programme
 from qmxl.findings import Cell, Finding
 from qmxl.forms.fetching import Fetched
 from qmxl.forms.layout import VERSION, Workbook, version_of
@@ -28,10 +29,10 @@ def department_named(path: Path, control: Control) -> str:
     return stem if stem in control.departments else ""
 
 
-def round_named(path: Path, control: Control) -> str:
+def round_named(path: Path, programme: Programme) -> str:
     """The round a file's name begins with, the longest code of those that it may be; "" when it is none."""
     stem = nfc(path.stem).upper()
-    whole = [code for code in control.rounds if stem == code or re.match(rf"{code}[^A-Z0-9]", stem)]
+    whole = [code for code in programme.rounds if stem == code or re.match(rf"{code}[^A-Z0-9]", stem)]
     return max(whole, key=len, default="")
 
 
@@ -40,14 +41,14 @@ def round_refused(
 ) -> tuple[Code, dict[str, object]] | None:
     """Why a round's workbook cannot be used, if so."""
     code = identity.get("round", "")
-    if code not in control.rounds:
+    if code not in control.programme.rounds:
         return Code.ROUND_UNKNOWN, {"found": code}
-    named = round_named(path, control) or department_named(path, control)
+    named = round_named(path, control.programme) or department_named(path, control)
     if named and named != code and not code.startswith(f"{named}_"):
         return Code.ROUND_FILE_NAME, {"named": named, "found": code}
-    year = str(control.rounds[code].year)
+    year = str(control.programme.rounds[code].year)
     said = identity.get("span", "")
-    if said != year or period.year != control.rounds[code].year:
+    if said != year or period.year != control.programme.rounds[code].year:
         return Code.IDENTITY_SPAN, {"found": said, "expected": str(period.year)}
     return None
 
@@ -62,7 +63,7 @@ def refused(
     if department not in control.departments:
         return Code.IDENTITY_DEPARTMENT, {"found": department}
     part = identity.get("part", "")
-    if part and part not in control.registers:
+    if part and part not in control.forms.registers:
         return Code.IDENTITY_PART_FORM, {"found": part}
     if named and named != department:
         return Code.IDENTITY_FILE_NAME, {"named": named, "found": department}

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from qmxl.control.control import Control
-from qmxl.control.programme import Practice
+from qmxl.control.criteria_models import Practice
+from qmxl.control.programme import Programme
 from qmxl.control.told_practices import FORM, LOCAL, told_by
 from qmxl.criteria.agreement import PAIRS, Compared, Said, compared
 from qmxl.reports.handed_over import lines_of
@@ -47,7 +48,7 @@ def compared_rows(control: Control, sub_items: Columns) -> list[tuple[object, ..
     order = {pair: at for at, pair in enumerate(PAIRS)}
     departments = dict(zip(sub_items["code"], sub_items["department"], strict=True))
     rows = [
-        (order[each.pair], departments[each.code], chapter_of(control, each.code), each)
+        (order[each.pair], departments[each.code], chapter_of(control.programme, each.code), each)
         for each in _compared(sub_items)
     ]
     rows.sort(key=lambda row: row[:2])
@@ -57,26 +58,28 @@ def compared_rows(control: Control, sub_items: Columns) -> list[tuple[object, ..
     ]
 
 
-def chapter_of(control: Control, code: str) -> str:
+def chapter_of(programme: Programme, code: str) -> str:
     """The chapter of a sub-item's criterion."""
-    _, criterion = control.set_of(control.sub_items[code].criterion)
+    _, criterion = programme.set_of(programme.sub_items[code].criterion)
     return criterion.chapter
 
 
-def discordant_rows(control: Control, sub_items: Columns, reports: Iterable[Report]) -> Iterator[tuple[object, ...]]:
+def discordant_rows(
+    programme: Programme, sub_items: Columns, reports: Iterable[Report]
+) -> Iterator[tuple[object, ...]]:
     """A row a pair and sub-item read differently, with both readings and what was decided; in the order of the set."""
-    rounds: OfRounds = of_rounds(control, reports)
+    rounds: OfRounds = of_rounds(programme, reports)
     for each in _compared(sub_items):
         if each.same:
             continue
-        item, found = control.sub_items[each.code], rounds.resolutions.get(each.code)
+        item, found = programme.sub_items[each.code], rounds.resolutions.get(each.code)
         decided = (found.status, found.decided_by, found.decided_on, found.reason) if found else (None,) * 4
         yield (pair_name(each.pair), each.code, item.title, item.department, each.first, each.second, *decided)
 
 
-def given_rows(control: Control, reports: Iterable[Report]) -> Iterator[tuple[object, ...]]:
+def given_rows(programme: Programme, reports: Iterable[Report]) -> Iterator[tuple[object, ...]]:
     """A row a criterion that a team from outside gave a level, of several teams the last one's; in the set's order."""
-    several = [(control.rounds[report.round], report) for report in reports if report.round in control.rounds]
+    several = [(programme.rounds[report.round], report) for report in reports if report.round in programme.rounds]
     several.sort(key=lambda each: (each[0].first, each[0].code))
     last = {
         given.criterion: (round_, report, given)
@@ -85,7 +88,7 @@ def given_rows(control: Control, reports: Iterable[Report]) -> Iterator[tuple[ob
         for given in report.given_levels
         if given.level is not None
     }
-    for criterion in control.main_set.criterion:
+    for criterion in programme.main_set.criterion:
         if criterion.code in last:
             round_, report, given = last[criterion.code]
             place = (report.source, given.sheet, given.cell)
@@ -97,12 +100,12 @@ def support_rows(control: Control, sub_items: Columns, reports: Iterable[Report]
 
     What departments tell of themselves stands after what the office knows of others.
     """
-    practices = [*control.practices, *_told(control, reports)]
+    practices = [*control.programme.practices, *_told(control, reports)]
     wanted = ("code", "title", "department", "note", "source", "department_status")
     for code, title, department, note, source, status in zip(*(sub_items[name] for name in wanted), strict=True):
         if status != "dont_know_how":
             continue
-        item = control.sub_items[code]
+        item = control.programme.sub_items[code]
         known = [each for each in practices if each.code in {code, item.criterion}]
         known.sort(key=lambda each: each.code != code)  # those of the sub-item itself first
         told = [(each.practice, each.source, each.link) for each in known] or [("", "", "")]

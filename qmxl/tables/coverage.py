@@ -38,7 +38,9 @@ def coverages(
     for code in codes:
         indicator = control.indicators[code]
         own = {
-            department: Coverage(counted[code, department], len(control.due_months(indicator, department, months)))
+            department: Coverage(
+                counted[code, department], len(control.reporting.due_months(indicator, department, months))
+            )
             for department in control.departments
         }
         several = sum(count for (its, _), count in counted.items() if its == code)

@@ -25,18 +25,18 @@ CLEARLY = 10  # a target that is exceeded so many times over was hardly meant
 def with_doubts(control: Control, reports: Sequence[Report], period: Period) -> tuple[Control, list[Finding]]:
     """The control workbook with no verdict on the targets that the figures to date contradict, and what it says."""
     found = list(_contradicted(control, reports, period))
-    doubtful = control.doubtful | {target.key for target, _ in found}
-    return replace(control, doubtful=doubtful), [finding for _, finding in found]
+    doubtful = control.targets.doubtful | {target.key for target, _ in found}
+    return replace(control, targets=replace(control.targets, doubtful=doubtful)), [finding for _, finding in found]
 
 
 def _contradicted(control: Control, reports: Sequence[Report], period: Period) -> Iterator[tuple[Target, Finding]]:
-    for target in control.targets:
+    for target in control.targets.stated:
         indicator = control.indicators.get(target.indicator)
         if indicator is None:  # nobody is given the register that feeds it
             continue
         noted = any(word in fold(target.source) for word in LOOKED_AT)
         typed = target.target if target.upper is None else target.upper  # of a range the upper bound, which is not 0
-        if target.key in control.doubtful or noted or not _looks_like_a_share(indicator, typed):
+        if target.key in control.targets.doubtful or noted or not _looks_like_a_share(indicator, typed):
             continue
         months = [month for month in period.to_date.months if target.covers(month)]
         value = _value(indicator, target.department, reports, months)
@@ -48,7 +48,7 @@ def _contradicted(control: Control, reports: Sequence[Report], period: Period) -
                 "value": round(value, 2),
                 "expected": round(typed * indicator.scale, 6),
             }
-            yield target, Finding(Code.CONTROL_TARGET, control.target_cells.get(target.key, Cell("")), facts)
+            yield target, Finding(Code.CONTROL_TARGET, control.targets.cells.get(target.key, Cell("")), facts)
 
 
 def _looks_like_a_share(indicator: Indicator, target: float) -> bool:

@@ -49,7 +49,7 @@ def _effects(
     control: Control, known: Mapping[tuple[str, str], list[Point]], rows: Iterator[tuple[object, ...]]
 ) -> Iterator[Effected]:
     for code, title, department, status, done in rows:
-        named = control.sub_items[str(code)].indicator
+        named = control.programme.sub_items[str(code)].indicator
         indicator = control.indicators.get(named)
         if status not in MET or indicator is None:
             continue

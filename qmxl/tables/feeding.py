@@ -152,7 +152,7 @@ def _count(
         ticked = report.nothing.get(each.form.id, {})
         for month in sorted(ticked.keys() & months):
             key = (indicator.code, report.department, indicator.months_until(month)[-1])
-            if control.counted(indicator.code, month):
+            if control.reporting.counted(indicator.code, month):
                 counting.kept.add(key)
                 counted.setdefault(key, Counted()).nothing[month] = (report.source, *ticked[month])
     for line in (*lines_with_all(each.form, usable, period), *undated_lines(each.form, usable, period)):
@@ -166,8 +166,8 @@ def _count(
             key = (indicator.code, department, last)
             place = counted.get(key, Counted())
             if held is not None:
-                counts = control.counted(indicator.code, last) and place.hold(each, held, unknown)
-            elif not control.counted(indicator.code, last):
+                counts = control.reporting.counted(indicator.code, last) and place.hold(each, held, unknown)
+            elif not control.reporting.counted(indicator.code, last):
                 _wait(counting, (each.form.id, str(line["source"]), several[0]), line, indicator.code)
                 continue
             else:
@@ -254,9 +254,9 @@ def _named(
 def _keepers(control: Control, code: str, feeds: Iterable[Fed], period: Period) -> Iterator[tuple[str, str]]:
     """Who is given the registers of an indicator, and in which months of the year to date it is due."""
     forms = {each.form.id for each in feeds}
-    for month in control.counted_months(control.indicators[code], period.to_date.months):
+    for month in control.reporting.counted_months(control.indicators[code], period.to_date.months):
         for department in control.departments:
-            if any(form.id in forms for form in control.forms_of(department, (month,))):
+            if any(form.id in forms for form in control.forms.of(department, (month,))):
                 yield department, month
 
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from qmxl.catalogue.models import Indicator
 from qmxl.control.control import Control
+from qmxl.control.targets import Targets
 from qmxl.measures.aims import Aim
 from qmxl.measures.verdicts import verdict
 from qmxl.period import Period
@@ -50,14 +51,17 @@ def indicator_rows(
     """
     now, before = _by_indicator(figures), _by_indicator(earlier)
     to_date = period.to_date.months
-    for indicator in control.assigned_indicators(to_date):
+    for indicator in control.reporting.assigned_indicators(to_date):
         of_indicator, known = now.get(indicator.code, []), before.get(indicator.code, [])
         own = [*of_indicator, *known]
         previous = chosen(indicator, own, previous_months(indicator, period))
         last_year = chosen(indicator, own, last_year_months(indicator, period))
         spans = _Spans(frozenset(period.months), previous, last_year, last_of_each(indicator, of_indicator, to_date))
-        due = {department: control.due_months(indicator, department, to_date) for department in control.departments}
-        yield from _pooled(control, indicator, HOSPITAL, of_indicator, period, due)
+        due = {
+            department: control.reporting.due_months(indicator, department, to_date)
+            for department in control.departments
+        }
+        yield from _pooled(control.targets, indicator, HOSPITAL, of_indicator, period, due)
         by_department: dict[str, list[tuple[int, Placed]]] = {HOSPITAL: []}
         for at, each in enumerate(own):
             if at < len(of_indicator) or at in previous.counts or at in last_year.counts:
@@ -66,12 +70,12 @@ def indicator_rows(
             for at, each in its:
                 this_year = at < len(of_indicator)
                 span = one_interval(indicator, each.figure.period) if this_year else None
-                aim = control.judged_by(indicator, department, span) if span else None
+                aim = control.targets.judged_by(indicator, department, span) if span else None
                 yield _figure(indicator, each, at, aim, spans, this_year=this_year)
             if department != HOSPITAL:
                 current = [each for at, each in its if at < len(of_indicator)]
                 own_due = {department: due.get(department, [])}
-                yield from _pooled(control, indicator, department, current, period, own_due, monthly=False)
+                yield from _pooled(control.targets, indicator, department, current, period, own_due, monthly=False)
 
 
 def _by_indicator(figures: Iterable[Placed]) -> dict[str, list[Placed]]:
@@ -132,7 +136,7 @@ def _figure(
 
 
 def _pooled(
-    control: Control,
+    targets: Targets,
     indicator: Indicator,
     department: str,
     figures: list[Placed],
@@ -156,7 +160,7 @@ def _pooled(
         whole = span == str(period.year)
         numerator, denominator = pool(indicator, standing(indicator, its))
         value = value_of(indicator, numerator, denominator)
-        aim = control.judged_by(indicator, owner, period.to_date if whole else one_interval(indicator, span))
+        aim = targets.judged_by(indicator, owner, period.to_date if whole else one_interval(indicator, span))
         asked = sum(len(own) if whole else span in own for own in due.values())
         yield (
             indicator.code,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from qmxl.control.control import Control
+from qmxl.control.programme import Programme
 from qmxl.criteria.progress import Changes, Forecast, Point, Snapshot, changes, forecast
 from qmxl.period import Period
 from qmxl.reports.snapshots import Past
@@ -28,16 +29,16 @@ class Movement:
 
 def state(control: Control, sub_items: Columns, period: Period, today: date) -> Snapshot:
     """What the master shows today."""
-    found = levels(control, sub_items)
+    found = levels(control.programme, sub_items)
     known = {code: its.decided for code, its in found.items()}
     decided = sum(1 for each in known.values() if each is not None)
-    point = Point(today, period.year, average(control, found), decided, len(known))
+    point = Point(today, period.year, average(control.programme, found), decided, len(known))
     return Snapshot(point, standing(sub_items), known)
 
 
-def movement(control: Control, now: Snapshot, past: Past) -> Movement:
+def movement(programme: Programme, now: Snapshot, past: Past) -> Movement:
     """What moved between the ``past`` and now."""
     since = {name: changes(each, now.items) if each else None for name, each in past.since.items()}
-    main = control.main_set
+    main = programme.main_set
     ahead = forecast((*past.points, now.point), main, now.point.day) if main.rule.climb else None
     return Movement(now, since, ahead)

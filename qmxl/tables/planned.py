@@ -6,7 +6,8 @@ from datetime import date
 
 from qmxl.catalogue.criteria_sets import CriteriaSet
 from qmxl.control.control import Control
-from qmxl.control.programme import SubItem
+from qmxl.control.criteria_models import SubItem
+from qmxl.control.programme import Programme
 from qmxl.criteria.levels import reached
 from qmxl.criteria.planning.picture import picture
 from qmxl.criteria.planning.problem import Case, Problem, Step, exact
@@ -25,15 +26,15 @@ def problem(control: Control, sub_items: Columns, today: date, horizon: date | N
     not shown yet. The level that counts today is the last external team's where there is one, else the one the
     answers decide, else the lowest they can make. None where the main set has no ladder, or nothing is listed.
     """
-    criteria = control.main_set
+    criteria = control.programme.main_set
     if criteria.rule.kind != "ladder":
         return None
     said: dict[str, list[tuple[SubItem, str | None]]] = {}
     for code, status in zip(sub_items["code"], sub_items["status"], strict=True):
-        item = control.sub_items[str(code)]
-        if not item.set and control.scored(item.criterion):
+        item = control.programme.sub_items[str(code)]
+        if not item.set and control.programme.scored(item.criterion):
             said.setdefault(item.criterion, []).append((item, str(status) if status else None))
-    cases = tuple(_cases(control, criteria, said))
+    cases = tuple(_cases(control.programme, criteria, said))
     if not cases:
         return None
     capacity = {
@@ -50,11 +51,11 @@ def targeted(control: Control, tables: Tables, today: date) -> Tables:
 
 
 def _cases(
-    control: Control, criteria: CriteriaSet, said: dict[str, list[tuple[SubItem, str | None]]]
+    programme: Programme, criteria: CriteriaSet, said: dict[str, list[tuple[SubItem, str | None]]]
 ) -> Iterator[Case]:
     for criterion in criteria.criterion:
         items = said.get(criterion.code, [])
-        cap, setting = control.cap(criterion.code), control.criteria.get(criterion.code)
+        cap, setting = programme.cap(criterion.code), programme.criteria.get(criterion.code)
         levels = reached(criteria, [(item.level, status) for item, status in items], cap)
         listed = {item.level for item, status in items if status != NONE}
         now = (setting.external if setting else None) or levels.lowest

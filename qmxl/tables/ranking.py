@@ -90,7 +90,7 @@ def rankings(control: Control, indicators: Columns, period: Period) -> list[Rank
     for code, units in _sums(control, indicators).items():
         indicator = control.indicators[code]
         if len([unit for unit in units if unit[2]]) >= LEAST:
-            aim = control.judged_by(indicator, "", period.to_date)
+            aim = control.targets.judged_by(indicator, "", period.to_date)
             ranking = ranked(indicator, units, aim.single if aim else None)
             if len(ranking.places) >= LEAST:
                 found.append(ranking)

@@ -78,12 +78,12 @@ def registers(
 
     They are those of the ``span``, without one of the year up to the end of the period; and what was open before it.
     """
-    split = {form.id: _split(form, reports, period, span) for form in control.forms if form.records}
+    split = {form.id: _split(form, reports, period, span) for form in control.forms.all if form.records}
     kept = {form: lines for form, (lines, _) in split.items()}
-    filled_in = {form.id: kept[form.id] for form in control.forms if form.items and form.id in kept}
-    least = {form.id: form.least for form in control.forms if in_house(form)}
+    filled_in = {form.id: kept[form.id] for form in control.forms.all if form.items and form.id in kept}
+    least = {form.id: form.least for form in control.forms.all if in_house(form)}
     found = {}
-    for form in control.forms:
+    for form in control.forms.all:
         lines, left = split.get(form.id, ([], []))
         if not in_house(form) and (lines or left):
             across_forms(form, lines, kept, filled_in, least)

@@ -42,7 +42,7 @@ def rhythm_rows(
     by_department: dict[str, list[Report]] = {}
     for report in reports:
         by_department.setdefault(report.department, []).append(report)
-    for form in control.forms:
+    for form in control.forms.all:
         rows = [
             (owed, department)
             for department in control.departments

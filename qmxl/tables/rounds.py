@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from qmxl.control.control import Control
-from qmxl.control.programme import Round
+from qmxl.control.criteria_models import Round
+from qmxl.control.programme import Programme
 from qmxl.reports.report import Report
 from qmxl.submissions.round_records import Resolution, RoundReading
 
@@ -35,9 +35,9 @@ class OfRounds(NamedTuple):
         return found.reading.day if found else None
 
 
-def of_rounds(control: Control, reports: Iterable[Report]) -> OfRounds:
+def of_rounds(programme: Programme, reports: Iterable[Report]) -> OfRounds:
     """What the rounds' reports say; of several rounds of a kind the one that began last, of resolutions the latest."""
-    several = [(control.rounds[report.round], report) for report in reports if report.round in control.rounds]
+    several = [(programme.rounds[report.round], report) for report in reports if report.round in programme.rounds]
     several.sort(key=lambda each: (each[0].first, each[0].code))
     readings: dict[tuple[str, str], Latest] = {}
     resolutions: dict[str, Resolution] = {}

@@ -198,7 +198,7 @@ def _measured(measuring: _Measuring, source: Source, within: Period, code: str) 
 def counted_sheets(control: Control, findings: Sequence[Finding]) -> list[str]:
     """The sheets of which errors count: of forms that nothing ties to voluntary reports, and of the sub-items."""
     tied = control.tied
-    free = [form for form in control.forms if (form.records and form.id not in tied) or form.id == "criteria"]
+    free = [form for form in control.forms.all if (form.records and form.id not in tied) or form.id == "criteria"]
     names = {name for form in free for name in (form.sheet.vi, form.sheet.en, form.sheet.zh)}
     return sorted({finding.cell.sheet for finding in findings} & names)
 
@@ -213,7 +213,7 @@ def _of_register(measuring: _Measuring, source: Source, within: Period, code: st
         measuring.lines[key] = by_member(register, summary, source.dimension, within) if register else {}
     lines = measuring.lines[key].get(code, [])
     if not lines and source.dimension == DEPARTMENT:
-        given = code in measuring.usable and form in measuring.control.forms_of(code, within.months)
+        given = code in measuring.usable and form in measuring.control.forms.of(code, within.months)
         if not given:
             return Measured()
     if register is None:

@@ -47,7 +47,7 @@ class Grouped:
 def small_groups(control: Control, reports: Sequence[Report], period: Period) -> Mapping[str, Grouped]:
     """By form kept in the house that has lines and summaries what may be told of them."""
     found = {}
-    for form in control.forms:
+    for form in control.forms.all:
         if not in_house(form) or not form.summary:
             continue
         register = register_of(form, reports, period)

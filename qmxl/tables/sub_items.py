@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from qmxl.control.control import Control
-from qmxl.control.programme import SubItem
+from qmxl.control.criteria_models import SubItem
+from qmxl.control.programme import Programme
 from qmxl.criteria.agreement import EXTERNAL, MOCK, OFFICE
 from qmxl.criteria.closing import DISPUTED, closed, counting
 from qmxl.reports.blinding import HIDDEN
@@ -60,13 +61,13 @@ class Reading(NamedTuple):
 def sub_item_rows(control: Control, reports: Iterable[Report]) -> Iterator[tuple[object, ...]]:
     """A row a sub-item of the criteria that are assessed, in the order of their sets."""
     reports = list(reports)
-    rounds = of_rounds(control, reports)
+    rounds = of_rounds(control.programme, reports)
     said: dict[str, tuple[Report, dict[str, tuple[Report, ItemStatus]]]] = {}
     for report in reports:
         _, by_code = said.setdefault(report.department, (report, {}))
         by_code |= {item.code: (report, item) for item in report.items}
-    for item in control.sub_items.values():
-        if control.applies(item.criterion):
+    for item in control.programme.sub_items.values():
+        if control.programme.applies(item.criterion):
             leads = item.all_leads or ("",)
             row = _row(item, [_reading(control, item, department, said) for department in leads])
             own = None if row[STATUS] is None else str(row[STATUS])
@@ -102,14 +103,14 @@ def _reading(
     if item.code not in answered:
         return Reading(department, first, None, None)
     report, found = answered[item.code]
-    return Reading(department, report, found, _status(control, item, found))
+    return Reading(department, report, found, _status(control.programme, item, found))
 
 
-def _status(control: Control, item: SubItem, found: ItemStatus) -> str | None:
+def _status(programme: Programme, item: SubItem, found: ItemStatus) -> str | None:
     """The status as it counts: without evidence nothing is met, and an exception of the decision is."""
     if found.status == "met" and not found.evidenced:
         return UNPROVED
-    if found.status == NONE and control.met_if_not_applicable(item):
+    if found.status == NONE and programme.met_if_not_applicable(item):
         return EXEMPT
     return None if found.status is None else str(found.status)
 

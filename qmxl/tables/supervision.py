@@ -99,8 +99,8 @@ def supervision_rows(
     Tasks of the office are times too: each on its due day. What was done after ``today`` was not done yet.
     """
     end = min(week_of(today).last + WEEK, date(year, 12, 31))
-    forms = {form.id: form for form in control.forms}
-    around = _Around(control.calendar, forms, reports, date(year, 1, 1), end, today)
+    forms = {form.id: form for form in control.forms.all}
+    around = _Around(control.timetable.calendar, forms, reports, date(year, 1, 1), end, today)
     found = [
         (*row, report.department, record.values.get("key"), report.source, record.sheet, record.cell)
         for report in reports

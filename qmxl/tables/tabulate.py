@@ -104,7 +104,7 @@ def tabulate(
     forms owe by their rhythm was due; ``seen`` is when of that was seen first. ``months`` are the workbooks of
     quality-safety months that hand problems over.
     """
-    used, as_of = used_reports(reports), min(today or period.end, control.due(period.months[-1]))
+    used, as_of = used_reports(reports), min(today or period.end, control.timetable.due(period.months[-1]))
     everything = sorted([*findings, *(finding for report in reports for finding in report.findings)], key=sort_key)
     indicators = columns(
         INDICATORS, indicator_rows(control, placed(used) if figures is None else figures, period, earlier)
@@ -119,8 +119,8 @@ def tabulate(
         causes=columns(CAUSES, cause_rows(control, placed(used), period)),
         sub_items=sub_items,
         compared=columns(COMPARED, compared_rows(control, sub_items)),
-        discordant=columns(DISCORDANT, discordant_rows(control, sub_items, used)),
-        given_levels=columns(GIVEN, given_rows(control, used)),
+        discordant=columns(DISCORDANT, discordant_rows(control.programme, sub_items, used)),
+        given_levels=columns(GIVEN, given_rows(control.programme, used)),
         support=columns(SUPPORT, support_rows(control, sub_items, used)),
         registers=kept,
         rhythm=columns(RHYTHM, rhythm_rows(control, used, period, today, seen)),
@@ -142,7 +142,7 @@ def used_reports(reports: Iterable[Report]) -> list[Report]:
 
 
 def _submissions(control: Control, reports: list[Report], period: Period) -> Iterator[tuple[object, ...]]:
-    due = control.due(period.months[-1])
+    due = control.timetable.due(period.months[-1])
     by_department: dict[str, list[Report]] = {}
     for report in reports:
         by_department.setdefault(report.whose, []).append(report)
@@ -153,7 +153,7 @@ def _submissions(control: Control, reports: list[Report], period: Period) -> Ite
             yield (code, department.name, MISSING, None, None, due, 0, 0, "", "", "", "")
         for report in several:
             yield _submission(report, department.name, due)
-    for round_ in control.rounds_of(period.year):
+    for round_ in control.programme.rounds_of(period.year):
         several = by_department.pop(round_.code, [])
         for report in several:
             yield _submission(report, round_.title, round_.last)

@@ -17,7 +17,7 @@ Sums = tuple[float | None, float | None]
 
 def two_sides(control: Control, figures: Sequence[Placed], period: Period) -> Iterator[Finding]:
     """A remark for each pair of which both have a value in the period, with both and what lies between them."""
-    for indicator in control.assigned_indicators(period.to_date.months):
+    for indicator in control.reporting.assigned_indicators(period.to_date.months):
         other = control.indicators.get(indicator.twin)
         if other is None:
             continue

@@ -10,6 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 from qmxl.control.control import Control
+from qmxl.control.programme import Programme
 from qmxl.criteria.levels import Reached, reached
 from qmxl.criteria.progress import HIDDEN, MET, SETTLED, UNMET, Stood
 from qmxl.measures.rates import rate
@@ -88,26 +89,26 @@ class Workload:
         return sum(task.cost for task in self.tasks)
 
 
-def planned(control: Control) -> bool:
+def planned(programme: Programme) -> bool:
     """Whether the office plans sub-items: some have a date, a person, an effort, a priority or expected evidence."""
     return any(
         each.due or each.person or each.effort is not None or each.priority or each.expected
-        for each in control.sub_items.values()
+        for each in programme.sub_items.values()
     )
 
 
-def levels(control: Control, sub_items: Columns) -> dict[str, Reached]:
+def levels(programme: Programme, sub_items: Columns) -> dict[str, Reached]:
     """The lowest and highest level of each scored criterion of the main set that has sub-items on the list."""
-    main, pairs = control.main_set, dict[str, list[tuple[int, str | None]]]()
+    main, pairs = programme.main_set, dict[str, list[tuple[int, str | None]]]()
     for criterion, level, status in zip(sub_items["criterion"], sub_items["level"], sub_items["status"], strict=True):
-        if main.rule.climb and criterion in main.by_code and control.scored(criterion):
+        if main.rule.climb and criterion in main.by_code and programme.scored(criterion):
             pairs.setdefault(criterion, []).append((level, status))
-    return {code: reached(main, its, control.cap(code)) for code, its in pairs.items()}
+    return {code: reached(main, its, programme.cap(code)) for code, its in pairs.items()}
 
 
-def average(control: Control, found: Mapping[str, Reached]) -> float | None:
+def average(programme: Programme, found: Mapping[str, Reached]) -> float | None:
     """The weighted mean of the levels that are decided."""
-    by_code = control.main_set.by_code
+    by_code = programme.main_set.by_code
     known = [(its.decided, by_code[code].weight) for code, its in found.items() if its.decided is not None]
     return rate(float(sum(r * w for r, w in known)), float(sum(w for _, w in known)), 1) if known else None
 
@@ -120,12 +121,12 @@ def standing(sub_items: Columns) -> dict[str, Stood]:
 
 def tasks(control: Control, sub_items: Columns) -> list[Task]:
     """What is left, the most worthwhile first, those of a kind by their day."""
-    found = list(_tasks(control, sub_items, levels(control, sub_items)))
+    found = list(_tasks(control.programme, sub_items, levels(control.programme, sub_items)))
     order = {task.code: at for at, task in enumerate(found)}
     return sorted(found, key=lambda task: (-task.score, task.due or date.max, order[task.code]))
 
 
-def _tasks(control: Control, sub_items: Columns, found: Mapping[str, Reached]) -> Iterator[Task]:
+def _tasks(programme: Programme, sub_items: Columns, found: Mapping[str, Reached]) -> Iterator[Task]:
     office: Sequence[str | None] = sub_items.get("office_status") or [None] * len(sub_items["code"])
     names = ("code", "criterion", "level", "title", "department", "owner", "status", "due")
     for row, said in zip(zip(*(sub_items[name] for name in names), strict=True), office, strict=True):
@@ -133,7 +134,7 @@ def _tasks(control: Control, sub_items: Columns, found: Mapping[str, Reached]) -
         disputed = _disputed(status, said)
         if status in SETTLED and not disputed:
             continue
-        item, setting = control.sub_items[code], control.criteria.get(criterion)
+        item, setting = programme.sub_items[code], programme.criteria.get(criterion)
         its = found.get(criterion)
         yield Task(
             code,
@@ -147,7 +148,7 @@ def _tasks(control: Control, sub_items: Columns, found: Mapping[str, Reached]) -
             item.priority,
             item.effort,
             item.expected,
-            control.set_of(criterion)[1].weight,
+            programme.set_of(criterion)[1].weight,
             its.lowest if its else None,
             setting.target_level if setting else None,
             disputed,

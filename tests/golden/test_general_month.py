@@ -295,7 +295,7 @@ def called(part: str, months: tuple[str, ...]) -> list[float]:
     lines = [
         line for (_, form), its in general_folder(faulty=False).lines.items() if form == "follow_up" for line in its
     ]
-    day = control().registers["follow_up"].date
+    day = control().forms.registers["follow_up"].date
     return [float(sum(line[part] for line in lines if f"{line[day]:%Y-%m}" == month)) for month in months]
 
 
@@ -333,7 +333,7 @@ def test_complaints_and_satisfaction_are_those_of_the_year(summary: Workbook) ->
         "sau": (WEEKS[-1][1] + timedelta(1), WEEKS[-1][1] + half_a_year),
     }
     shown = {(row["Khảo sát"], row["Bên"]): row for row in rows(summary["Trước – sau"], "Khảo sát")}
-    for form in (control().registers[f"satisfaction_{who}"] for who in ("inpatient", "outpatient")):
+    for form in (control().forms.registers[f"satisfaction_{who}"] for who in ("inpatient", "outpatient")):
         marks = [field.id for field in form.field if field.type == "count" and field.max == 5]
         for side, (first, last) in sides.items():
             sheets = [x for (_, name), its in lines.items() if name == form.id for x in its]

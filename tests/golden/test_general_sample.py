@@ -58,7 +58,7 @@ def test_every_planted_fault_is_found_at_its_cell_and_nothing_else_is_an_error(t
 
 def test_every_pack_and_nearly_every_form_is_kept() -> None:
     kept = {form for _, form in general_folder().lines}
-    registers = {form.id: form for form in control().registers.values()}
+    registers = {form.id: form for form in control().forms.registers.values()}
     assert registers.keys() - kept <= {"plan_approval"}, "a card has no lines"
     assert {pack for form in kept for pack in registers[form].packs} == control().packs - {"campaign"}
 
@@ -162,7 +162,7 @@ def looked_at(form: Form, summary: Summary) -> list[Line]:
 
 def test_summaries_are_what_people_wrote_counted_by_other_means(summaries: Mapping[str, list[Summed]]) -> None:
     compared, wrong = 0, []
-    forms = {form.id: form for form in control().registers.values()}
+    forms = {form.id: form for form in control().forms.registers.values()}
     for form_id, several in summaries.items():
         form = forms[form_id]
         for each in several:

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from qmxl.catalogue.validating import validated
+from qmxl.control.targets import Targets
 from qmxl.engines.apart import fetch_apart
 from tests.by_hand import complete_entries, form_bytes, small_hospital, whole
 from tests.proved import YEAR, full_year, master_of, packs_of
@@ -201,9 +202,11 @@ def test_verdicts_on_part_of_the_data_are_libreoffices_own(
         hospital=Hospital(name="Bệnh viện Thử", provisional=provisional),
         departments={code: Department(code=code, name=code) for code in ("NOI", "NGOAI")},
         assignments=tuple(Assignment(indicator=code, department=ALL) for code in own),
-        targets=tuple(
-            Target(indicator=code, target=0 if code == "BV-01" else 3, upper=None if n % 3 else 40)
-            for n, code in enumerate(own, start=1)
+        targets=Targets(
+            tuple(
+                Target(indicator=code, target=0 if code == "BV-01" else 3, upper=None if n % 3 else 40)
+                for n, code in enumerate(own, start=1)
+            )
         ),
         own_indicators=own,
     )

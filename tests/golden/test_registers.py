@@ -75,8 +75,8 @@ def day(value: object) -> date:
 
 def test_the_sample_keeps_every_register() -> None:
     kept = {form for department in control().departments for form in kept_by(department)}
-    given = {form.id for department in control().departments for form in control().forms_of(department, MONTHS)}
-    assert kept | {"incidents", "pdca"} == given & control().registers.keys()
+    given = {form.id for department in control().departments for form in control().forms.of(department, MONTHS)}
+    assert kept | {"incidents", "pdca"} == given & control().forms.registers.keys()
 
 
 def test_incidents_by_month_group_and_cause(master: openpyxl.Workbook) -> None:
@@ -162,7 +162,7 @@ def test_opinions_and_training(master: openpyxl.Workbook) -> None:
     ("form", "name"), [("checklist_observation", "Bảng kiểm phẫu thuật"), ("safety_goals", "6 mục tiêu an toàn")]
 )
 def test_observations(master: openpyxl.Workbook, form: str, name: str) -> None:
-    told, items = lines(form), control().registers[form].line
+    told, items = lines(form), control().forms.registers[form].line
     marks = [line.get(item.id) for line in told for item in items]
     done, judged = marks.count("Đạt"), marks.count("Đạt") + marks.count("Không")
     assert single(master[name], "Tỷ lệ nội dung đạt (không tính KAD)") == pytest.approx(done / judged)

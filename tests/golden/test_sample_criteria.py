@@ -36,9 +36,9 @@ def by_ladder(levels: dict[int, list[str]]) -> int:
 
 
 def test_every_sub_item_of_the_decision_is_listed_once_with_a_text_of_its_own(desk: Control) -> None:
-    assert list(desk.sub_items) == list(loader.criteria().sub_items)
-    assert Counter(item.level for item in desk.sub_items.values()) == {1: 153, 2: 280, 3: 429, 4: 363, 5: 370}
-    assert len({item.title for item in desk.sub_items.values()}) == 1595
+    assert list(desk.programme.sub_items) == list(loader.criteria().sub_items)
+    assert Counter(item.level for item in desk.programme.sub_items.values()) == {1: 153, 2: 280, 3: 429, 4: 363, 5: 370}
+    assert len({item.title for item in desk.programme.sub_items.values()}) == 1595
     assert "minh họa" in desk.hospital.name
     assert "minh họa" in desk.hospital.note
 
@@ -46,7 +46,7 @@ def test_every_sub_item_of_the_decision_is_listed_once_with_a_text_of_its_own(de
 def test_departments_see_each_criterion_where_the_sample_says(desk: Control) -> None:
     said: dict[str, dict[int, list[str]]] = {}
     for code, answer in departments().items():
-        item = desk.sub_items[code]
+        item = desk.programme.sub_items[code]
         said.setdefault(item.criterion, {level: [] for level in range(1, 6)})[item.level].append(answer.status)
     levels = {code: by_ladder(its) for code, its in said.items()}
     assert levels == reached()
@@ -54,7 +54,7 @@ def test_departments_see_each_criterion_where_the_sample_says(desk: Control) -> 
 
 
 def test_last_years_average_is_about_three_point_three(desk: Control) -> None:
-    levels = {code: each.last_year for code, each in desk.criteria.items() if each.last_year}
+    levels = {code: each.last_year for code, each in desk.programme.criteria.items() if each.last_year}
     assert len(levels) == 78
     assert sum(WEIGHTS[c] * n for c, n in levels.items()) / sum(WEIGHTS[c] for c in levels) == pytest.approx(
         3.3, abs=0.05
@@ -73,15 +73,15 @@ def test_agreement_is_what_is_counted_from_both_sides_answers(values: openpyxl.W
     """GLOCOM, of whose answers none was planted wrong; what it leads with others counts for the first of them."""
     lines = [row[:8] for row in values["Đồng thuận"].iter_rows(values_only=True) if row[2] == "GLOCOM"]
     [(*_, compared, same, share, _)] = [row for row in lines if str(row[0]).startswith("Khoa/phòng – Phòng")]
-    mine = [item.code for item in desk.sub_items_of("GLOCOM") if item.department == "GLOCOM"]
+    mine = [item.code for item in desk.programme.sub_items_of("GLOCOM") if item.department == "GLOCOM"]
     alike = [code for code in mine if departments()[code].status == office()[code].status]
     assert (compared, same) == (len(mine), len(alike))
     assert share == pytest.approx(100 * len(alike) / len(mine))
 
 
 def test_rounds_leave_out_what_had_not_come_and_are_closed(desk: Control) -> None:
-    assert list(desk.rounds) == [OFFICE.code, TEAM.code]
-    assert all(each.closed for each in desk.rounds.values())
+    assert list(desk.programme.rounds) == [OFFICE.code, TEAM.code]
+    assert all(each.closed for each in desk.programme.rounds.values())
     assert {"DIEU_DUONG", "DUOC", "TCKT"} == NOT_SEEN
 
 

@@ -1,7 +1,6 @@
 """The sheets of the official score and of the basic standards: what they say, and LibreOffice's own values of it."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
@@ -9,11 +8,11 @@ import pytest
 
 from qmxl.catalogue import loader
 from qmxl.control.control import Control
-from qmxl.control.programme import CriterionSetting, SubItem
+from qmxl.control.criteria_models import CriterionSetting, SubItem
 from qmxl.master.book import master_file
 from qmxl.period import Period
 from qmxl.texts import texts
-from tests.by_hand import SAVED, Form, complete_entries, form_bytes, small_hospital
+from tests.by_hand import SAVED, Form, complete_entries, form_bytes, small_hospital, with_programme
 from tests.golden.test_recalculated import Recalculate, differences
 from tests.own_forms import collected
 
@@ -34,11 +33,13 @@ def with_standards(last: int = 3) -> Control:
         )
         for code, criterion in BASIC.by_code.items()
     }
-    return replace(
+    return with_programme(
         control,
         sets={"6858": loader.criteria(), "tt35": BASIC},
-        sub_items={**control.sub_items, **standards},
-        criteria={code: CriterionSetting(code=code, last_year=last, target_level=4) for code in control.criteria},
+        sub_items={**control.programme.sub_items, **standards},
+        criteria={
+            code: CriterionSetting(code=code, last_year=last, target_level=4) for code in control.programme.criteria
+        },
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from qmxl.control.scores import sources
+from tests.by_hand import with_programme
 from tests.golden.test_recalculated import differences
 from tests.scores import Lines, capa, rule, scored, with_rules
 
@@ -32,9 +33,9 @@ def test_points_are_libreoffices_own(recalculate: Callable[[Path], Path], tmp_pa
         "DAY_MAT": {"capa": [*[capa(DAY, **DONE)] * 7, capa("hôm qua")]},
     }
     control = with_rules(*rules)
-    first, *others = control.sub_items.values()
+    first, *others = control.programme.sub_items.values()
     fallen = replace(first, title="Không có người bệnh trượt ngã trong năm")
-    control = replace(control, sub_items={each.code: each for each in (fallen, *others)})
+    control = with_programme(control, sub_items={each.code: each for each in (fallen, *others)})
     assert control.tied_items == {first.code}
     master = tmp_path / "so.xlsx"
     master.write_bytes(scored(tmp_path / "nop", control, lines).master())

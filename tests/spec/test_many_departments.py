@@ -26,7 +26,9 @@ def hospital_of_many(tmp_path: Path) -> Path:
     codes = [f"D{number:03}" for number in range(1, MANY + 1)]
     known = small_hospital(dict.fromkeys(codes, ("BRVT-16",)))
     control = replace(
-        known, departments={code: Department(code=code, name=f"Khoa {code}") for code in codes}, sub_items={}
+        known,
+        departments={code: Department(code=code, name=f"Khoa {code}") for code in codes},
+        programme=replace(known.programme, sub_items={}),
     )
     shared = tmp_path / "nop" / "2026"
     shared.mkdir(parents=True)

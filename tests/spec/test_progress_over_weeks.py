@@ -16,12 +16,12 @@ from qmxl.codes import Code
 from qmxl.commands import consolidate
 from qmxl.commands.outcome import Outcome
 from qmxl.control.control import Control
+from qmxl.control.criteria_models import AgreedTarget, CriterionSetting
 from qmxl.control.entries import entries_of
-from qmxl.control.programme import AgreedTarget, CriterionSetting
 from qmxl.control.writer import control_file
 from qmxl.period import Period
 from qmxl.texts import texts
-from tests.by_hand import SAVED, Form, complete_entries, form_bytes, small_hospital
+from tests.by_hand import SAVED, Form, complete_entries, form_bytes, small_hospital, with_programme
 from tests.golden.test_recalculated import differences
 
 MET, NOT_MET, DONT_KNOW, NO_FAULT = "Đạt", "Không đạt", "Chưa biết làm", "Không có lỗi"
@@ -38,9 +38,9 @@ def planned() -> Control:
         "A1.1-2.2": {"due": date(2026, 3, 20), "person": "Lan", "effort": 4.0, "expected": "Sơ đồ"},
         "A1.2-3.1": {"due": date(2026, 6, 1)},
     }
-    items = {code: replace(item, **plan.get(code, {})) for code, item in hospital.sub_items.items()}
+    items = {code: replace(item, **plan.get(code, {})) for code, item in hospital.programme.sub_items.items()}
     aims = {code: CriterionSetting(code=code, target_level=3, last_year=2) for code in ("A1.1", "A1.2")}
-    return replace(hospital, sub_items=items, criteria={**hospital.criteria, **aims})
+    return with_programme(hospital, sub_items=items, criteria={**hospital.programme.criteria, **aims})
 
 
 @dataclass
@@ -234,7 +234,7 @@ def test_the_level_a_department_proposes_is_taken_where_the_office_has_none_and_
         AgreedTarget(criterion="A1.1", department="KHOA_KHAM", proposed=4),
         AgreedTarget(criterion="A1.2", department="KHOA_KHAM", proposed=4, answered=3),
     )
-    control = replace(planned(), agreed_targets=agreed)
+    control = with_programme(planned(), agreed_targets=agreed)
     (house.folder / "QM_DieuKhien.xlsx").write_bytes(control_file(entries_of(control, texts("vi")), SAVED, texts("vi")))
     form = Form(form_bytes(control), control)
     sheet = form.book["Mục tiêu"]
@@ -254,7 +254,9 @@ def test_the_level_a_department_proposes_is_taken_where_the_office_has_none_and_
 
 
 def test_a_form_made_before_there_were_levels_to_propose_is_whole(house: House) -> None:
-    control = replace(planned(), agreed_targets=(AgreedTarget(criterion="A1.1", department="GLOCOM", proposed=4),))
+    control = with_programme(
+        planned(), agreed_targets=(AgreedTarget(criterion="A1.1", department="GLOCOM", proposed=4),)
+    )
     before = form_bytes(planned())
     (house.folder / "QM_DieuKhien.xlsx").write_bytes(control_file(entries_of(control, texts("vi")), SAVED, texts("vi")))
     (house.folder / "nop/2026/KHOA_KHAM.xlsx").write_bytes(before)

@@ -74,7 +74,7 @@ def test_two_spans_of_one_department_add_up() -> None:
     ],
 )
 def test_months_between_in_which_nobody_reports_are_told(control: Control, gaps: dict[str, list[str]]) -> None:
-    assert control.gaps(QUARTER.months) == gaps
+    assert control.reporting.gaps(QUARTER.months) == gaps
 
 
 @pytest.fixture

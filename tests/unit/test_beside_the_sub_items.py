@@ -8,8 +8,8 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from qmxl.control.control import Control
-from qmxl.control.programme import AgreedTarget, Practice
-from tests.by_hand import QUARTER, Form, complete_entries, form_bytes, make_again, small_hospital, whole
+from qmxl.control.criteria_models import AgreedTarget, Practice
+from tests.by_hand import QUARTER, Form, complete_entries, form_bytes, make_again, small_hospital, whole, with_programme
 
 HEADINGS = ["Hạn QLCL giao", "Bằng chứng cần có (QLCL nêu)", "Nơi khác làm tốt (nguồn)", "Cùng làm với"]
 
@@ -18,9 +18,9 @@ def planned(**of_2_1: object) -> Control:
     """The office has set something for A1.1-2.1, which GLOCOM supports, and knows a practice for A1.2."""
     hospital = small_hospital()
     usual: dict[str, object] = {"due": date(2026, 11, 30), "expected": "Sơ đồ", "supporting": "GLOCOM"}
-    item = replace(hospital.sub_items["A1.1-2.1"], **{**usual, **of_2_1})
+    item = replace(hospital.programme.sub_items["A1.1-2.1"], **{**usual, **of_2_1})
     practice = Practice(code="A1.2", practice="Ghế có số", source="BV Mắt X", link="https://bvmat.vn/ghe.pdf")
-    return replace(hospital, sub_items={**hospital.sub_items, item.code: item}, practices=(practice,))
+    return with_programme(hospital, sub_items={**hospital.programme.sub_items, item.code: item}, practices=(practice,))
 
 
 def made(control: Control, department: str = "KHOA_KHAM") -> Form:
@@ -51,7 +51,9 @@ def test_without_a_plan_the_form_is_as_it_was() -> None:
 )
 def test_a_link_is_clickable_where_that_is_safe(link: str, clickable: bool) -> None:
     control = planned()
-    sheet = made(replace(control, practices=(replace(control.practices[0], link=link),))).sheet("criteria")
+    sheet = made(with_programme(control, practices=(replace(control.programme.practices[0], link=link),))).sheet(
+        "criteria"
+    )
     cell = next(cell for row in sheet.iter_rows(min_row=6) for cell in row if cell.value == "Ghế có số (BV Mắt X)")
     assert bool(cell.hyperlink) is clickable
 
@@ -121,7 +123,9 @@ def test_forms_made_again_keep_what_was_entered_and_show_the_new_plan(tmp_path: 
 
 
 def test_a_proposed_level_stays_when_forms_are_made_again(tmp_path: Path) -> None:
-    control = replace(planned(), agreed_targets=(AgreedTarget(criterion="A1.1", department="KHOA_KHAM", proposed=4),))
+    control = with_programme(
+        planned(), agreed_targets=(AgreedTarget(criterion="A1.1", department="KHOA_KHAM", proposed=4),)
+    )
     form = made(control)
     form.put("level_proposals", "A1.1", "level", "Mức 3")
     form.put("level_proposals", "A1.1", "difficulty", "thiếu người")

@@ -15,7 +15,7 @@ import pytest
 from qmxl import commands
 from qmxl.cli.showing import as_json
 from qmxl.commands.export import tables_of
-from qmxl.control.programme import Round
+from qmxl.control.criteria_models import Round
 from qmxl.period import Period, parse_period
 from tests.rounds import DAY, OFFICE, TEAM, assessed, department_form, laid_out, read_as, round_form
 

@@ -10,6 +10,7 @@ import pytest
 
 from qmxl.control.control import Control
 from qmxl.control.models import Target
+from qmxl.control.targets import Targets
 from qmxl.master.series_data import POINT_COLUMNS, SIGNAL_COLUMNS
 from qmxl.period import Period
 from tests.figures import CODE, figure_of, hospital_with, master_of_figures
@@ -21,7 +22,7 @@ STEPS = (Target(indicator=CODE, target=75, last="2026-06"), BOUNDS)
 
 def occupancy(*targets: Target) -> bytes:
     """The master of a hospital whose beds are 82 to 93 % in use."""
-    control: Control = replace(hospital_with("proportion", ["NOI"]), targets=targets)
+    control: Control = replace(hospital_with("proportion", ["NOI"]), targets=Targets(targets))
     figures = [figure_of("NOI", month, 82 + at, 100) for at, month in enumerate(YEAR.months)]
     return master_of_figures(control, figures, YEAR)
 

@@ -8,9 +8,9 @@ import openpyxl
 import pytest
 
 from qmxl.control.control import Control
+from qmxl.control.criteria_models import CriterionSetting
 from qmxl.control.entries import entries_of, starter_entries
 from qmxl.control.models import ALL
-from qmxl.control.programme import CriterionSetting
 from qmxl.control.reading import read_control
 from qmxl.control.writer import control_file
 from qmxl.engines.apart import fetch_apart
@@ -99,10 +99,10 @@ def test_a_control_written_and_read_is_the_same(tmp_path: Path, made: Callable[[
     assert again.hospital == expected.hospital
     assert again.departments == expected.departments
     assert set(again.assignments) == set(expected.assignments)
-    assert again.targets == expected.targets
+    assert again.targets.stated == expected.targets.stated
     assert again.own_indicators == expected.own_indicators
-    assert again.sub_items == expected.sub_items
-    assert again.criteria == expected.criteria
+    assert again.programme.sub_items == expected.programme.sub_items
+    assert again.programme.criteria == expected.programme.criteria
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -112,7 +112,7 @@ def test_a_control_workbook_made_in_another_language_is_read_in_a_vietnamese_run
     text = texts(language)
     read, findings = control(made_in=language, **{**starter_entries(text), "hospital": base()["hospital"]})
     assert findings == []
-    assert set(read.criteria.values()) == {CriterionSetting(code=code) for code in read.criteria}
+    assert set(read.programme.criteria.values()) == {CriterionSetting(code=code) for code in read.programme.criteria}
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,10 @@ def test_assignments(wrong: Wrong) -> None:
 
 def test_an_indicator_given_to_all_is_everyones(control: Callable[..., tuple[Control, list[Finding]]]) -> None:
     read, _ = control(assignments=rows({"indicator": "BRVT-02", "department": ALL}))
-    assert [[i.code for i in read.indicators_of(d, YEAR)] for d in read.departments] == [["BRVT-02"], ["BRVT-02"]]
+    assert [[i.code for i in read.reporting.indicators_of(d, YEAR)] for d in read.departments] == [
+        ["BRVT-02"],
+        ["BRVT-02"],
+    ]
 
 
 @pytest.mark.slow
@@ -225,7 +228,7 @@ def test_months_are_read_the_same_way_on_every_sheet(
         start={("period", "value", ""): typed},
     )
     assert findings == []
-    said = [read.assignments[0].first, read.targets[0].first, read.targets[0].last, *read.deadlines]
+    said = [read.assignments[0].first, read.targets.stated[0].first, read.targets.stated[0].last, *read.deadlines]
     assert [*said, read.start.period, *(mark.period for mark in read.chart_marks)] == ["2026-07"] * 6
 
 
@@ -246,9 +249,9 @@ def test_a_departments_own_target_comes_before_the_hospitals(
             {"indicator": "BRVT-16", "target": "57,5"}, {"indicator": "BRVT-16", "target": 60, "department": "GLOCOM"}
         )
     )
-    found = [read.target("BRVT-16", department, "2026-03") for department in ("GLOCOM", "KHOA_KHAM", "")]
+    found = [read.targets.of("BRVT-16", department, "2026-03") for department in ("GLOCOM", "KHOA_KHAM", "")]
     assert [each and each.target for each in found] == [60, 57.5, 57.5]
-    assert read.target("BRVT-01", "", "2026-03") is None
+    assert read.targets.of("BRVT-01", "", "2026-03") is None
 
 
 @pytest.mark.parametrize("typed", ["90%", "90 %", "90％", " 90,0% "])
@@ -256,7 +259,7 @@ def test_a_target_typed_with_a_percent_sign_is_read_in_percent(
     control: Callable[..., tuple[Control, list[Finding]]], typed: str
 ) -> None:
     read, findings = control(targets=rows({"indicator": "BRVT-16", "target": typed}))
-    assert ([each.target for each in read.targets], findings) == ([90], [])
+    assert ([each.target for each in read.targets.stated], findings) == ([90], [])
 
 
 def test_two_targets_of_one_indicator_contradict_each_other(wrong: Wrong) -> None:
@@ -305,7 +308,7 @@ def test_an_own_indicator_with_a_standard_code_is_said(wrong: Wrong) -> None:
 def test_an_own_indicator_can_be_assigned(control: Callable[..., tuple[Control, list[Finding]]]) -> None:
     read, findings = control(own_indicators=rows(OWN), assignments=rows({"indicator": "BV-01", "department": "GLOCOM"}))
     assert findings == []
-    assert [(i.code, i.interval, i.scale, i.bounded) for i in read.indicators_of("GLOCOM", YEAR)] == [
+    assert [(i.code, i.interval, i.scale, i.bounded) for i in read.reporting.indicators_of("GLOCOM", YEAR)] == [
         ("BV-01", 3, 100, True)
     ]
 
@@ -343,7 +346,7 @@ def test_sub_items_are_in_the_order_of_the_decision(control: Callable[..., tuple
         for code in ("B1.1-2.1", "A1.2-2.10", "A1.2-2.9", "A1.1-3.1")
     ]
     read, _ = control(sub_items=rows(*lines))
-    assert list(read.sub_items) == ["A1.1-3.1", "A1.2-2.9", "A1.2-2.10", "B1.1-2.1"]
+    assert list(read.programme.sub_items) == ["A1.1-3.1", "A1.2-2.9", "A1.2-2.10", "B1.1-2.1"]
 
 
 def test_sub_items_of_a_criterion_that_is_not_applied_are_not_asked_for(
@@ -352,7 +355,7 @@ def test_sub_items_of_a_criterion_that_is_not_applied_are_not_asked_for(
     left_out = {("A1.1", "applied", ""): "Không áp dụng", ("A1.1", "reason", ""): "Không có khoa khám"}
     read, findings = control(sub_items=rows(ITEM), criteria=left_out)
     found = but_of_the_list(findings)
-    assert (found, read.sub_items_of("GLOCOM"), list(read.sub_items)) == ([], [], ["A1.1-2.1"])
+    assert (found, read.programme.sub_items_of("GLOCOM"), list(read.programme.sub_items)) == ([], [], ["A1.1-2.1"])
 
 
 @pytest.mark.parametrize("applied", ["Không áp dụng", "Đánh giá, không tính điểm"])
@@ -423,7 +426,7 @@ def test_one_wrong_row_costs_only_itself(control: Callable[..., tuple[Control, l
         assignments=rows({"indicator": "X", "department": "NOI"}, {"indicator": "BRVT-02", "department": "NOI"}),
     )
     assert [f.code for f in findings] == ["CONTROL-VALUE", "CONTROL-UNKNOWN"]
-    assert [i.code for i in read.indicators_of("NOI", YEAR)] == ["BRVT-02"]
+    assert [i.code for i in read.reporting.indicators_of("NOI", YEAR)] == ["BRVT-02"]
 
 
 def test_a_control_workbook_people_changed_about_is_read(tmp_path: Path) -> None:
@@ -487,6 +490,6 @@ def test_a_fed_indicator_may_have_a_target_and_is_not_assigned(control: Callable
     }
     assert [(code, cell) for code, _, cell in wrong(**entries)] == [("CONTROL-STANDARD", "C6"), ("CONTROL-FED", "C6")]
     read: Control = control(**entries)[0]
-    assert [(target.indicator, target.target) for target in read.targets] == [("VST-01", 80)]
-    assert read.indicators_of("GLOCOM", YEAR) == []
+    assert [(target.indicator, target.target) for target in read.targets.stated] == [("VST-01", 80)]
+    assert read.reporting.indicators_of("GLOCOM", YEAR) == []
     assert entries_of(read, texts("vi"))["targets"]["1", "indicator", ""] == fed

@@ -203,11 +203,11 @@ def test_taking_over_sub_items_keeps_all_that_was_entered_and_the_buttons(tmp_pa
     path, *_ = commands.init(tmp_path, language="vi", sub_items=listed, clock=lambda: MADE).written
     assert path.name == "QM_DieuKhien.xlsm"
     found, _ = read_control(fetch_apart(path), VI)
-    assert list(found.sub_items) == ["A1.1-1.1"]
-    assert (found.recipients, found.start, found.targets) == (
+    assert list(found.programme.sub_items) == ["A1.1-1.1"]
+    assert (found.recipients, found.start, found.targets.stated) == (
         control().recipients,
         control().start,
-        control().targets,
+        control().targets.stated,
     )
     again = openpyxl.load_workbook(path, keep_vba=True)
     assert [cell.value for cell in again["Nhật ký"][6]][2:6] == list(log.values())

@@ -9,16 +9,16 @@ import pytest
 
 from qmxl.catalogue import loader
 from qmxl.control.control import Control
+from qmxl.control.criteria_models import AgreedTarget, CriterionSetting, Practice, Round, SubItem
 from qmxl.control.entries import entries_of, list_entries
 from qmxl.control.models import Department, Hospital
-from qmxl.control.programme import AgreedTarget, CriterionSetting, Practice, Round, SubItem
 from qmxl.control.reading import read_control
 from qmxl.control.writer import control_file
 from qmxl.criteria.levels import reached
 from qmxl.engines.apart import fetch_apart
 from qmxl.findings import Finding
 from qmxl.texts import texts
-from tests.by_hand import SAVED, Form, Whole, but_of_the_list, form_bytes, small_hospital
+from tests.by_hand import SAVED, Form, Whole, but_of_the_list, form_bytes, small_hospital, with_programme
 from tests.own_forms import Collected, collected
 
 VI = texts("vi")
@@ -59,24 +59,24 @@ def told(findings: list[Finding]) -> list[tuple[str, str, str]]:
 
 def test_without_rows_the_ministrys_set_is_the_one_in_use(reads: Reads) -> None:
     control, findings = reads()
-    assert (list(control.sets), control.main_set, findings) == (["6858"], loader.criteria(), [])
+    assert (list(control.programme.sets), control.programme.main_set, findings) == (["6858"], loader.criteria(), [])
 
 
 def test_sets_stand_side_by_side_and_the_first_is_the_main_one(reads: Reads) -> None:
     control, findings = reads(criteria_sets=SETS, own_criteria=OWN)
     assert findings == []
-    assert {id_: len(each.criterion) for id_, each in control.sets.items()} == {
+    assert {id_: len(each.criterion) for id_, each in control.programme.sets.items()} == {
         "6858": 83,
         "tt35": 44,
         "4858": 1,
         "mat": 1,
     }
-    assert control.main_set.id == "6858"
-    assert [each.rule.kind for each in control.sets.values()] == ["ladder", "yes_no", "ladder", "yes_no"]
-    assert control.set_of("mat/PM-1")[1].weight == 2
-    became = control.sets["4858"].crosswalk[0]
+    assert control.programme.main_set.id == "6858"
+    assert [each.rule.kind for each in control.programme.sets.values()] == ["ladder", "yes_no", "ladder", "yes_no"]
+    assert control.programme.set_of("mat/PM-1")[1].weight == 2
+    became = control.programme.sets["4858"].crosswalk[0]
     assert (became.set, became.pair[0].code, became.pair[0].earlier) == ("6858", "A1.1", "A1.1")
-    assert control.sets["4858"].part[0].title == "Hướng đến người bệnh", "of the catalogue's shell"
+    assert control.programme.sets["4858"].part[0].title == "Hướng đến người bệnh", "of the catalogue's shell"
 
 
 def test_a_set_nobody_lists_criteria_of_and_criteria_of_no_set(reads: Reads) -> None:
@@ -91,7 +91,7 @@ def test_a_set_nobody_lists_criteria_of_and_criteria_of_no_set(reads: Reads) -> 
         ("CONTROL-TWICE", "Tiêu chí riêng", "D9"),
         ("CONTROL-UNKNOWN", "Tiêu chí riêng", "C8"),
     ]
-    assert "rong" not in control.sets
+    assert "rong" not in control.programme.sets
 
 
 def test_sub_items_of_other_sets_are_called_by_their_set(reads: Reads) -> None:
@@ -104,14 +104,16 @@ def test_sub_items_of_other_sets_are_called_by_their_set(reads: Reads) -> None:
     ]
     control, findings = reads(criteria_sets=SETS, own_criteria=OWN, sub_items=items)
     assert told(findings) == []
-    assert {code: (i.criterion, i.level) for code, i in control.sub_items.items()} == {
+    assert {code: (i.criterion, i.level) for code, i in control.programme.sub_items.items()} == {
         "A1.1-2.5": ("A1.1", 2),
         "tt35/I.1": ("tt35/I.1", 0),
         "tt35/II.3a": ("tt35/II.3a", 0),
         "4858/A1.1-2.1": ("4858/A1.1", 2),
         "mat/PM-1": ("mat/PM-1", 0),
     }
-    answers = {code: [c.id for c in control.statuses_of(item).code] for code, item in control.sub_items.items()}
+    answers = {
+        code: [c.id for c in control.statuses_of(item).code] for code, item in control.programme.sub_items.items()
+    }
     assert answers["tt35/I.1"] == answers["mat/PM-1"] == ["yes", "no"]
     assert answers["tt35/II.3a"] == ["yes", "no", "not_applicable"], "II.3a and II.3b exclude each other"
     assert answers["A1.1-2.5"] == ["met", "not_met", "dont_know_how", "not_applicable"]
@@ -146,11 +148,14 @@ def test_a_wrong_sub_item(reads: Reads, wrong: Line, expected: tuple[str, str]) 
 def test_leads_supporting_and_the_exception_of_a_sub_item(reads: Reads) -> None:
     row = {**ITEM, "leads": "KKB; MO", "supporting": "MO – Phòng mổ", "exception": "x"}
     control, findings = reads(sub_items=[row, {**ITEM, "code": "A1.1-2.6"}])
-    marked, plain = control.sub_items.values()
+    marked, plain = control.programme.sub_items.values()
     assert told(findings) == []
     assert (marked.all_leads, marked.all_supporting) == (("KKB", "MO"), ("MO",))
-    assert [item.code for item in control.sub_items_of("MO")] == ["A1.1-2.5"]
-    assert (control.met_if_not_applicable(marked), control.met_if_not_applicable(plain)) == (True, False)
+    assert [item.code for item in control.programme.sub_items_of("MO")] == ["A1.1-2.5"]
+    assert (control.programme.met_if_not_applicable(marked), control.programme.met_if_not_applicable(plain)) == (
+        True,
+        False,
+    )
 
 
 @pytest.mark.parametrize(
@@ -167,7 +172,7 @@ def test_a_round_of_assessment(reads: Reads, line: Line, expected: list[tuple[st
     days = {"first": date(2026, 3, 1), "last": date(2026, 3, 31)}
     control, findings = reads(rounds=[{**right, **days, **line}])
     assert told(findings) == expected
-    assert all(each.covers(control.main_set, "C4.3") for each in control.rounds.values())
+    assert all(each.covers(control.programme.main_set, "C4.3") for each in control.programme.rounds.values())
 
 
 @pytest.mark.parametrize(
@@ -183,7 +188,7 @@ def test_a_round_of_assessment(reads: Reads, line: Line, expected: list[tuple[st
 def test_an_agreed_target_says_who_agreed_and_when(reads: Reads, line: Line, expected: list[tuple[str, str]]) -> None:
     control, findings = reads(agreed_targets=[{"criterion": "A1.1", "department": "KKB", "proposed": 4, **line}])
     assert told(findings) == [(code, "Mục tiêu thống nhất", cell) for code, cell in expected]
-    assert len(control.agreed_targets) == (0 if expected and expected[0][0] == "CONTROL-UNKNOWN" else 1)
+    assert len(control.programme.agreed_targets) == (0 if expected and expected[0][0] == "CONTROL-UNKNOWN" else 1)
 
 
 def test_good_practice_is_of_a_criterion_or_a_sub_item_there_is(reads: Reads) -> None:
@@ -192,7 +197,7 @@ def test_good_practice_is_of_a_criterion_or_a_sub_item_there_is(reads: Reads) ->
         for code in ("A1.1", "A1.1-2.5", "A9.9", "A1.1-2.99")
     ]
     control, findings = reads(sub_items=[ITEM], practices=told_of)
-    assert [each.code for each in control.practices] == ["A1.1", "A1.1-2.5"]
+    assert [each.code for each in control.programme.practices] == ["A1.1", "A1.1-2.5"]
     assert told(findings) == [("CONTROL-UNKNOWN", "Kinh nghiệm", "C8"), ("CONTROL-UNKNOWN", "Kinh nghiệm", "C9")]
 
 
@@ -239,35 +244,38 @@ def whole_control() -> Control:
         known,
         hospital=replace(known.hospital, not_applicable="refused", items_a_month=6),
         departments={**known.departments, "GLOCOM": Department(code="GLOCOM", name="Khoa Glôcôm", capacity=4.5)},
-        sets=sets,
-        criteria={**known.criteria, "A1.1": levels, "A4.4": left_out, "E1.1": unscored},
-        sub_items={each.code: each for each in (full, basic)},
-        agreed_targets=(
-            AgreedTarget(
-                criterion="A1.1",
-                department="GLOCOM",
-                proposed=4,
-                answered=3,
-                agreed=4,
-                agreed_by="Giám đốc",
-                agreed_on=date(2026, 1, 20),
-                note="Thêm người",
+        programme=replace(
+            known.programme,
+            sets=sets,
+            criteria={**known.programme.criteria, "A1.1": levels, "A4.4": left_out, "E1.1": unscored},
+            sub_items={each.code: each for each in (full, basic)},
+            agreed_targets=(
+                AgreedTarget(
+                    criterion="A1.1",
+                    department="GLOCOM",
+                    proposed=4,
+                    answered=3,
+                    agreed=4,
+                    agreed_by="Giám đốc",
+                    agreed_on=date(2026, 1, 20),
+                    note="Thêm người",
+                ),
+                AgreedTarget(criterion="A1.2", department="KHOA_KHAM", proposed=3),
             ),
-            AgreedTarget(criterion="A1.2", department="KHOA_KHAM", proposed=3),
+            rounds={
+                "DOAN_2026": Round(
+                    code="DOAN_2026",
+                    title="Đoàn Sở Y tế",
+                    kind="external",
+                    first=date(2026, 9, 1),
+                    last=date(2026, 9, 5),
+                    closed=date(2026, 9, 10),
+                    scope="A; C4; D1.1",
+                    note="Hai ngày",
+                )
+            },
+            practices=(Practice(code="A1.1", practice="Sơ đồ màu", source="Nơi khác", link="https://example.org/a"),),
         ),
-        rounds={
-            "DOAN_2026": Round(
-                code="DOAN_2026",
-                title="Đoàn Sở Y tế",
-                kind="external",
-                first=date(2026, 9, 1),
-                last=date(2026, 9, 5),
-                closed=date(2026, 9, 10),
-                scope="A; C4; D1.1",
-                note="Hai ngày",
-            )
-        },
-        practices=(Practice(code="A1.1", practice="Sơ đồ màu", source="Nơi khác", link="https://example.org/a"),),
     )
 
 
@@ -278,7 +286,11 @@ def test_sets_of_the_hospitals_own_come_back_from_the_workbook(reads: Reads, tmp
     path, text = tmp_path / "again.xlsx", texts(language)
     path.write_bytes(control_file(entries_of(control, text), SAVED, text))
     again, findings = read_control(fetch_apart(path), text)
-    assert (findings, again.sets, again.sub_items) == ([], control.sets, control.sub_items)
+    assert (findings, again.programme.sets, again.programme.sub_items) == (
+        [],
+        control.programme.sets,
+        control.programme.sub_items,
+    )
 
 
 @pytest.mark.parametrize("language", ["vi", "en", "zh"])
@@ -301,13 +313,17 @@ FAULT = SubItem(code="A1.1-1.1", criterion="A1.1", level=1, title="Không có ch
 
 def asked(*items: SubItem, hospital: Hospital | None = None) -> Control:
     known = small_hospital()
-    return replace(known, hospital=hospital or known.hospital, sub_items={each.code: each for each in items})
+    return replace(
+        known,
+        hospital=hospital or known.hospital,
+        programme=replace(known.programme, sub_items={each.code: each for each in items}),
+    )
 
 
 def answers_of(control: Control, department: str, **said: str) -> Form:
     """A department's form with nothing wrong in it but what is said of the sub-items, by the end of their codes."""
     form = Form(form_bytes(control, department), control, department)
-    for item in control.sub_items_of(department):
+    for item in control.programme.sub_items_of(department):
         if (status := said.get(f"n{item.code.rpartition('.')[2]}")) is not None:
             form.put("criteria", item.code, "status", status or None)
     return form
@@ -367,7 +383,7 @@ def test_of_several_leads_one_that_sent_nothing_leaves_it_open(tmp_path: Path) -
 
 @pytest.mark.parametrize(("external", "level"), [(None, 3), (2, 5)])
 def test_one_criterion_stays_at_three_until_an_external_team_has_scored(external: int | None, level: int) -> None:
-    control = replace(asked(), criteria={"D3.1": CriterionSetting(code="D3.1", external=external)})
+    control = with_programme(asked(), criteria={"D3.1": CriterionSetting(code="D3.1", external=external)})
     answers = [(1, "no_fault"), (2, "met"), (3, "met"), (4, "met"), (5, "met")]
-    assert reached(control.main_set, answers, control.cap("D3.1")).decided == level
-    assert control.cap("D3.2") is None
+    assert reached(control.programme.main_set, answers, control.programme.cap("D3.1")).decided == level
+    assert control.programme.cap("D3.2") is None

@@ -33,6 +33,6 @@ def test_days_swapped_by_notice_are_read_and_kept(tmp_path: Path):
         DayOff(day=date(2026, 4, 17), kind="off", note="TB 12"),
         DayOff(day=date(2026, 4, 18), kind="worked"),
     )
-    assert [control.calendar.works(date(2026, 4, day)) for day in (17, 18, 19)] == [False, True, False]
+    assert [control.timetable.calendar.works(date(2026, 4, day)) for day in (17, 18, 19)] == [False, True, False]
     path.write_bytes(control_file(entries_of(control, VI), SAVED, VI))
     assert read_control(fetch_apart(path), VI)[0].days_off == control.days_off

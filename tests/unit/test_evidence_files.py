@@ -130,7 +130,7 @@ def test_of_what_is_closed_to_the_reader_nothing_is_said(tmp_path: Path, form: C
     report = form()
     report.put("criteria", "A1.1-2.1", "evidence", "không có.pdf")
     found = collected(tmp_path, report)
-    evidence = checked(found.control, found.reports, listed(()), MARCH)
+    evidence = checked(found.control.programme, found.reports, listed(()), MARCH)
 
     def told(closed: set[str]) -> list[str]:
         several = with_findings(found.reports, evidence, closed)

@@ -99,8 +99,12 @@ def test_nobody_is_accused(tmp_path: Path) -> None:
 
 def test_a_department_without_figures_of_its_own_is_held_against_the_hospitals(tmp_path: Path) -> None:
     control = aiming("BRVT-16", "A1.1-2.1")
-    items = {c: replace(i, department="GLOCOM") for c, i in control.sub_items.items() if c == "A1.1-2.1"}
-    control = replace(control, sub_items={**control.sub_items, **items}, assignments=control.assignments[:4])
+    items = {c: replace(i, department="GLOCOM") for c, i in control.programme.sub_items.items() if c == "A1.1-2.1"}
+    control = replace(
+        control,
+        programme=replace(control.programme, sub_items={**control.programme.sub_items, **items}),
+        assignments=control.assignments[:4],
+    )
     kham = a_year(control, STEADY * 2, None)
     entries = complete_entries(control, "GLOCOM", YEAR)
     entries["criteria"]["A1.1-2.1", "done", ""] = date(2026, 7, 2)

@@ -11,6 +11,7 @@ from qmxl.catalogue import loader
 from qmxl.catalogue.models import Indicator
 from qmxl.control.control import Control
 from qmxl.control.models import Assignment, FormAssignment, OwnIndicator, Target
+from qmxl.control.targets import Targets
 from qmxl.departments.workbook import department_workbook
 from qmxl.period import Period
 from qmxl.texts import texts
@@ -156,7 +157,7 @@ def test_lines_count_for_the_department_they_name_in_their_month(hands: Control,
 
 
 def test_the_hospital_adds_up_and_is_judged(hands: Control, tmp_path: Path) -> None:
-    control = replace(hands, targets=(Target(indicator="VST-01", target=80),))
+    control = replace(hands, targets=Targets((Target(indicator="VST-01", target=80),)))
     whole = collected(
         tmp_path, filled(control, "KHOA_KHAM", seen((3, 5, "GLOCOM", "rub"), (3, 6, "KHOA_KHAM", "missed")))
     )
@@ -189,8 +190,8 @@ def test_sums_make_up_a_figure_and_the_own_department_is_due(visits: Control, tm
         ("GLOCOM", "2026-02", 5, 5, 0, "", "C8"),
     ]
     indicator = whole.control.indicators["BV-12"]
-    assert whole.control.due_months(indicator, "GLOCOM", QUARTER.months) == list(QUARTER.months)
-    assert indicator in whole.control.indicators_of("KHOA_KHAM", QUARTER.months)
+    assert whole.control.reporting.due_months(indicator, "GLOCOM", QUARTER.months) == list(QUARTER.months)
+    assert indicator in whole.control.reporting.indicators_of("KHOA_KHAM", QUARTER.months)
 
 
 def test_a_month_without_lines_is_blank_unless_it_is_ticked(visits: Control, tmp_path: Path) -> None:

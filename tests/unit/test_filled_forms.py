@@ -39,7 +39,7 @@ KINDS = {  # the codes by which a kind of rule finds
 def test_its_blank_sheet_is_given_to_whom_it_is_for(sample: Sample):
     for pack in sample.declared.packs:
         hospital = replace(starter(), packs=frozenset({pack}))
-        forms = {code: {form.id for form in hospital.forms_of(code, ["2026-01"])} for code in hospital.departments}
+        forms = {code: {form.id for form in hospital.forms.of(code, ["2026-01"])} for code in hospital.departments}
         given = [code for code in hospital.departments if sample.form in forms[code]]
         kinds = {code: each.kind for code, each in hospital.departments.items()}
         expected = [c for c in kinds if sample.given == "all" or {c, kinds[c]} & set(sample.given.split())]
@@ -107,7 +107,7 @@ def test_what_does_not_belong_there_is_found_at_its_cell_and_nothing_is_lost(sam
 def test_limits_nobody_has_stated_are_asked_for_and_what_needs_them_is_left_out(tmp_path: Path):
     known = {sample.form: sample for sample in SAMPLES}
     sample = replace(known["record_review"], limits={"first_note_hours": 8})
-    assert list(sample.control.limits_wanted) == ["admission_note_hours", "grade_a_lost", "grade_b_lost"]
+    assert list(sample.control.forms.limits_wanted) == ["admission_note_hours", "grade_a_lost", "grade_b_lost"]
     lines = [{**sample.lines[0], "record": f"HS-{grade}", "grade": grade} for grade in "ABC"]
     whole = read(sample, lines, tmp_path)
     assert found(sample, whole, lines) == [("RHYTHM-MISSING", 0, "")]  # of February; no grade is held against points

@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from qmxl.catalogue.base import Label
 from qmxl.catalogue.declared import Form as FormDeclaration
 from qmxl.catalogue.declared import FormField
+from qmxl.control.programme import Programme
 from qmxl.departments.workbook import department_workbook
 from qmxl.forms.head import first_moving
 from qmxl.forms.kinds.given import Given
@@ -255,7 +256,7 @@ def test_a_hospitals_difficult_name_stays_what_it_is(name: str) -> None:
         replace(control.hospital, name=name),
         control.departments,
         control.assignments,
-        sub_items=control.sub_items,
+        programme=Programme(sub_items=control.programme.sub_items),
     )
     book = Form(form_bytes(renamed), renamed)
     assert book.cell("cover", "hospital").value == name

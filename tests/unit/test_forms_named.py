@@ -46,7 +46,7 @@ def plans(tmp_path_factory: pytest.TempPathFactory) -> Collected:
 def test_lines_counts_and_answers_call_a_form_by_its_sheet(language: str, plans: Collected) -> None:
     book, text = plans.drawn(language), texts(language)
     five_s, inpatients, meetings = IN[language]
-    sheets = {form.id: form.sheet.in_(language) for form in hospital().forms}
+    sheets = {form.id: form.sheet.in_(language) for form in hospital().forms.all}
     said = {
         name: [cell for row in book[name].iter_rows(values_only=True) for cell in row]
         for name in (sheets["supervision_plan"], sheets["survey_plan"], text("master.sheet.answers"))

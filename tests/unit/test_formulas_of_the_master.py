@@ -9,9 +9,11 @@ import pytest
 
 from qmxl import commands
 from qmxl.control.control import Control
+from qmxl.control.criteria_models import SubItem
 from qmxl.control.entries import entries_of
 from qmxl.control.models import ALL, Assignment, Department, Hospital, Target
-from qmxl.control.programme import SubItem
+from qmxl.control.programme import Programme
+from qmxl.control.targets import Targets
 from qmxl.control.writer import control_file
 from qmxl.period import parse_period
 from qmxl.refusal import Refusal
@@ -46,8 +48,8 @@ def hospital_of(count: int) -> Control:
         departments={**{code: Department(code=code, name=code) for code in codes}, OFFICE: office},
         packs=frozenset({"basic", "office"}),
         assignments=tuple(Assignment(indicator=code, department=ALL) for code in ("BRVT-12", "BRVT-16")),
-        targets=(Target(indicator="BRVT-16", target=3),),
-        sub_items={each.code: each for each in items},
+        targets=Targets((Target(indicator="BRVT-16", target=3),)),
+        programme=Programme(sub_items={each.code: each for each in items}),
         score_rules=tuple(rule(source) for source in COUNTED),
     )
 

@@ -153,8 +153,8 @@ def test_a_new_folder_can_begin_with_a_list(tmp_path: Path) -> None:
     path = listed(tmp_path / "ds.xlsx", list(LIST[0]))
     init(tmp_path / "bv", language="vi", sub_items=path)
     made = read(tmp_path / "bv")
-    assert list(made.sub_items) == ["A1.1-2.1", "A1.2-3.4"]
-    assert made.sub_items["A1.2-3.4"].title == "=Ghế chờ đủ"
+    assert list(made.programme.sub_items) == ["A1.1-2.1", "A1.2-3.4"]
+    assert made.programme.sub_items["A1.2-3.4"].title == "=Ghế chờ đủ"
     assert "KHOA_KHAM" in made.departments
 
 
@@ -162,18 +162,18 @@ def test_a_list_taken_over_keeps_all_else_that_was_entered(tmp_path: Path, folde
     before = read(folder)
     init(folder, language="vi", sub_items=listed(tmp_path / "ds.xlsx", list(LIST[0])))
     after = read(folder)
-    assert (after.hospital, after.departments, set(after.assignments), after.targets) == (
+    assert (after.hospital, after.departments, set(after.assignments), after.targets.stated) == (
         before.hospital,
         before.departments,
         set(before.assignments),
-        before.targets,
+        before.targets.stated,
     )
 
 
 def test_a_sub_items_department_stays_where_the_list_names_none(tmp_path: Path, folder: Path) -> None:
-    assert read(folder).sub_items["A1.1-2.1"].department == "KHOA_KHAM"
+    assert read(folder).programme.sub_items["A1.1-2.1"].department == "KHOA_KHAM"
     init(folder, language="vi", sub_items=listed(tmp_path / "ds.xlsx", list(LIST[0])))
-    after = read(folder).sub_items
+    after = read(folder).programme.sub_items
     assert {code: item.department for code, item in after.items()} == {"A1.1-2.1": "KHOA_KHAM", "A1.2-3.4": ""}
 
 

@@ -176,7 +176,10 @@ def test_who_types_nothing_in_the_period_is_in_time_by_what_it_said_first() -> N
     control = small_hospital({DEPARTMENT: ("BRVT-10",)})
     source, february = f"nop/2026/{DEPARTMENT}.xlsx", parse_period("2026-02")
     report = Report(source, DEPARTMENT, RECEIVED, APRIL_20, "", [], span="2026")
-    assert [last_due(report, control, parse_period(each)) for each in ("2026-02", "2026-Q1")] == ["", "2026-03"]
+    assert [last_due(report, control.reporting, parse_period(each)) for each in ("2026-02", "2026-Q1")] == [
+        "",
+        "2026-03",
+    ]
     known = [Known.of(february, {source: datetime(2026, 3, 2)})]
     settled = dated(report, date(2026, 3, 5), "", february, known)
     assert (settled.status, settled.first_saved) == ("received", datetime(2026, 3, 2))

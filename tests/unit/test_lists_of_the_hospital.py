@@ -1,6 +1,5 @@
 """Fields that choose from the hospital's own departments, indicators and sub-items."""
 
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -8,7 +7,7 @@ import pytest
 
 from qmxl.control.control import Control
 from qmxl.forms.writer import LISTS
-from tests.by_hand import small_hospital
+from tests.by_hand import small_hospital, with_programme
 from tests.own_forms import collected, declared, filled, with_forms
 
 VISITS = declared(
@@ -82,7 +81,7 @@ def test_a_code_that_is_not_in_the_list_is_asked(control: Control, tmp_path: Pat
 
 
 def test_a_list_of_which_the_hospital_has_nothing_is_open(tmp_path: Path) -> None:
-    control = with_forms(VISITS, control=replace(small_hospital(), sub_items={}))
+    control = with_forms(VISITS, control=with_programme(small_hospital(), sub_items={}))
     whole = collected(tmp_path, filled(control, "GLOCOM", {"visits": [{"item": "A1.1-2.1"}]}))
     assert (whole.tables.registers["visits"].lines["item"], whole.found()) == (["A1.1-2.1"], [])
 

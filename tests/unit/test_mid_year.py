@@ -72,8 +72,8 @@ def test_typed_before_and_counted_from_then_on(tmp_path: Path) -> None:
     assert whole.found() == []
     assert counts(whole) == [("2026-01", 57, 100), ("2026-02", 1, 2), ("2026-03", 1, 1)]
     indicator = whole.control.indicators["BRVT-16"]
-    assert whole.control.due_months(indicator, "GLOCOM", QUARTER.months) == list(QUARTER.months)
-    assert whole.control.gaps(QUARTER.months) == {}
+    assert whole.control.reporting.due_months(indicator, "GLOCOM", QUARTER.months) == list(QUARTER.months)
+    assert whole.control.reporting.gaps(QUARTER.months) == {}
     table = whole.tables.indicators
     year = next(
         n

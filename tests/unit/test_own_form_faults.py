@@ -226,7 +226,7 @@ def hospital(*rows: tuple[str, str, str, str]) -> Control:
 def test_a_form_goes_to_whom_its_rows_say(given: list[tuple[str, str, str, str]], expected: set[str]):
     control = hospital(*given)
     months = ["2026-04", "2026-05"]
-    having = {code for code in control.departments if "pdca" in {form.id for form in control.forms_of(code, months)}}
+    having = {code for code in control.departments if "pdca" in {form.id for form in control.forms.of(code, months)}}
     assert having == expected
     for code in control.departments:
-        assert {"cover", "indicators", "criteria", "explanations"} <= {f.id for f in control.forms_of(code, months)}
+        assert {"cover", "indicators", "criteria", "explanations"} <= {f.id for f in control.forms.of(code, months)}

@@ -29,8 +29,9 @@ from qmxl.catalogue.declared import (
     Summary,
 )
 from qmxl.catalogue.declared import Words as Carried
-from qmxl.control.control import ALWAYS, Control
+from qmxl.control.control import Control
 from qmxl.control.entries import entries_of, list_entries, starter_entries
+from qmxl.control.forms import ALWAYS
 from qmxl.control.reading import read_control
 from qmxl.control.writer import control_file
 from qmxl.engines.apart import fetch_apart
@@ -393,10 +394,10 @@ def test_an_older_control_workbook_has_none_of_the_sheets(tmp_path: Path):
     control, findings = read_control(fetch_apart(path), VI)
     assert but_of_the_list(findings) == []
     assert {department.kind for department in control.departments.values()} == {"clinical"}
-    usual = [form for form in control.forms if not form.packs or "basic" in form.packs]
+    usual = [form for form in control.forms.all if not form.packs or "basic" in form.packs]
     given = [form for form in usual if form.id in ALWAYS or form.assigned in {"all", "clinical"}]
-    assert control.forms_of("GLOCOM", ["2026-01"]) == given
-    assert date(2026, 4, 5) == control.due("2026-03")
+    assert control.forms.of("GLOCOM", ["2026-01"]) == given
+    assert date(2026, 4, 5) == control.timetable.due("2026-03")
 
 
 def test_a_new_control_workbook_says_to_whom_the_bundled_forms_go(tmp_path: Path):
@@ -407,6 +408,6 @@ def test_a_new_control_workbook_says_to_whom_the_bundled_forms_go(tmp_path: Path
     assert (control.form_assignments, control.packs) == ((), {"basic"})
     usual = {form.id: form.assigned for form in BUNDLED if form.id not in ALWAYS and "basic" in form.packs}
     for department in control.departments.values():
-        given = {form.id for form in control.forms_of(department.code, ["2026-01"])} - ALWAYS
+        given = {form.id for form in control.forms.of(department.code, ["2026-01"])} - ALWAYS
         assert given == {form for form, to in usual.items() if to in {"all", department.kind}}
     assert control.departments["QLCL"].kind == "quality_office"

@@ -50,7 +50,7 @@ def ticked(**packs: tuple[object, ...]) -> dict[Key, object]:
 
 def named(control: Control, department: str = "KSNK", month: str = "2026-06") -> set[str]:
     """The packs of the forms that a department is given in a month."""
-    return {pack for form in control.forms_of(department, [month]) for pack in form.packs}
+    return {pack for form in control.forms.of(department, [month]) for pack in form.packs}
 
 
 def with_infection(**more: object) -> Control:
@@ -69,8 +69,8 @@ def test_the_forms_of_a_chosen_pack_go_to_their_offices(tmp_path: Path):
     control, findings = read(tmp_path, with_infection(), ticked(basic=("x",), infection=("x",)))
     assert findings == []
     assert control.packs == {"basic", "infection"}
-    assert "hand_hygiene" in {form.id for form in control.forms_of("KSNK", ["2026-06"])}
-    assert "hand_hygiene" not in {form.id for form in control.forms_of("GLOCOM", ["2026-06"])}
+    assert "hand_hygiene" in {form.id for form in control.forms.of("KSNK", ["2026-06"])}
+    assert "hand_hygiene" not in {form.id for form in control.forms.of("GLOCOM", ["2026-06"])}
 
 
 def test_a_pack_begun_within_a_year_is_given_from_its_first_day_to_its_last(tmp_path: Path):
@@ -154,10 +154,10 @@ def test_a_hospitals_own_form_keeps_its_place_when_the_catalogue_has_one_of_its_
     own = declared("drills", DRILL)
     other = replace(declared("own_5s", DRILL), sheet=Label(vi="5s", en="5s", zh="5s"))
     control = replace(small_hospital(), own_forms=(own, other), packs=frozenset({"safety", "improvement"}))
-    ids = [form.id for form in control.forms]
+    ids = [form.id for form in control.forms.all]
     assert (ids.count("drills"), "five_s" in ids) == (1, False)
-    assert next(form for form in control.forms if form.id == "drills") == own
-    assert {form.id for form in control.given_way} == {"drills", "five_s"}
+    assert next(form for form in control.forms.all if form.id == "drills") == own
+    assert {form.id for form in control.forms.given_way} == {"drills", "five_s"}
 
 
 DRILL = """

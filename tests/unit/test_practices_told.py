@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from qmxl.control.programme import Practice
+from qmxl.control.criteria_models import Practice
+from tests.by_hand import with_programme
 from tests.handing_over import House, Line, improving
 
 TOLD: Line = {"told_on": date(2026, 2, 3), "code": "A1.2", "practice": "Ghế có số", "place": "Buồng 3"}
@@ -17,8 +18,11 @@ BESIDE = "Nơi khác làm tốt (nguồn)"
 def house(tmp_path: Path) -> House:
     """KHOA_KHAM, which has the sub-items, and GLOCOM, which tells what it does well and supports one of them."""
     control = improving()
-    item = replace(control.sub_items["A1.2-3.1"], supporting="QLCL")
-    return House(tmp_path, replace(control, sub_items={**control.sub_items, item.code: item}))
+    item = replace(control.programme.sub_items["A1.2-3.1"], supporting="QLCL")
+    return House(
+        tmp_path,
+        with_programme(control, sub_items={**control.programme.sub_items, item.code: item}),
+    )
 
 
 def tell(house: House, *lines: Line) -> House:
@@ -65,7 +69,7 @@ def test_ones_own_is_not_called_elsewhere(house: House) -> None:
 
 def test_what_the_office_took_over_is_shown_once(house: House) -> None:
     known = Practice(code="A1.2", practice="Ghế có số", source="BV Mắt X")
-    house.control = replace(house.control, practices=(known,))
+    house.control = with_programme(house.control, practices=(known,))
     assert beside(tell(house, {**TOLD, "spread": "Đã nhân rộng"})) == [None, None, None, "Ghế có số (BV Mắt X)"]
 
 

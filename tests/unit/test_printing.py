@@ -67,7 +67,7 @@ def test_each_answer_is_a_row_with_its_words_and_its_cell(form: Made, printed: C
 def test_whether_a_fault_is_there_is_written_in_the_forms_words(form: Made, printed: Callable[..., list]) -> None:
     """Sub-items of level 1 have answers of their own."""
     filled = form()
-    levels = {item.code: item.level for item in filled.control.sub_items.values()}
+    levels = {item.code: item.level for item in filled.control.programme.sub_items.values()}
     told = {row[3]: row[5] for row in printed(filled) if row[2] == "Tiêu chí" and row[4] == "Kết quả"}
     assert {levels[code]: said for code, said in told.items() if levels[code] < 3} == {1: "Không có lỗi", 2: "Đạt"}
 

@@ -11,6 +11,7 @@ from qmxl.control.control import Control
 from qmxl.control.entries import entries_of
 from qmxl.control.models import ALL, Assignment, Department, Target
 from qmxl.control.reading import read_control
+from qmxl.control.targets import Targets
 from qmxl.control.writer import control_file
 from qmxl.engines.apart import fetch_apart
 from qmxl.period import parse_period
@@ -26,7 +27,13 @@ def hospital(*assignments: Assignment) -> Control:
     """Twelve wards and infection control."""
     control = small_hospital({})
     departments = {code: Department(code=code, name=f"Khoa {code}") for code in (*WARDS, "KSNK")}
-    return replace(control, departments=departments, assignments=assignments, sub_items={}, targets=())
+    return replace(
+        control,
+        departments=departments,
+        assignments=assignments,
+        programme=replace(control.programme, sub_items={}),
+        targets=Targets(),
+    )
 
 
 def for_all(**months: str) -> Control:
@@ -37,7 +44,7 @@ def for_all(**months: str) -> Control:
 
 
 def codes(control: Control, department: str, months: tuple[str, ...] = QUARTER.months) -> list[str]:
-    return [each.code for each in control.typed_by(department, months)]
+    return [each.code for each in control.reporting.typed_by(department, months)]
 
 
 def test_who_types_what():
@@ -45,9 +52,9 @@ def test_who_types_what():
     assert codes(control, "KSNK") == [f"BRVT-23@{ward}" for ward in WARDS]
     assert codes(control, "K01") == ["BRVT-16"]
     assert codes(control, "K02") == []
-    assert [each.code for each in control.indicators_of("K02", QUARTER.months)] == ["BRVT-23"]
-    assert control.owed_months("K02", QUARTER.months) == set()
-    assert control.owed_months("KSNK", QUARTER.months) == set(QUARTER.months)
+    assert [each.code for each in control.reporting.indicators_of("K02", QUARTER.months)] == ["BRVT-23"]
+    assert control.reporting.owed_months("K02", QUARTER.months) == set()
+    assert control.reporting.owed_months("KSNK", QUARTER.months) == set(QUARTER.months)
 
 
 def test_for_all_departments_the_reporter_has_its_own_line_once():
@@ -63,10 +70,13 @@ def test_from_march_on_infection_control_reports_it():
         Assignment(indicator="BRVT-23", department="K01", first="2026-03", reporter="KSNK"),
     )
     control = hospital(own, later)
-    [ward], [taken] = control.typed_by("K01", QUARTER.months), control.typed_by("KSNK", QUARTER.months)
-    assert control.typed_months(ward, "K01", QUARTER.months) == ["2026-01", "2026-02"]
-    assert control.typed_months(taken, "KSNK", QUARTER.months) == ["2026-03"]
-    assert control.due_months(ward, "K01", QUARTER.months) == list(QUARTER.months)
+    [ward], [taken] = (
+        control.reporting.typed_by("K01", QUARTER.months),
+        control.reporting.typed_by("KSNK", QUARTER.months),
+    )
+    assert control.reporting.typed_months(ward, "K01", QUARTER.months) == ["2026-01", "2026-02"]
+    assert control.reporting.typed_months(taken, "KSNK", QUARTER.months) == ["2026-03"]
+    assert control.reporting.due_months(ward, "K01", QUARTER.months) == list(QUARTER.months)
 
 
 def folder(place: Path, control: Control, *reporting: str) -> Path:
@@ -75,8 +85,8 @@ def folder(place: Path, control: Control, *reporting: str) -> Path:
     (place / "QM_DieuKhien.xlsx").write_bytes(control_file(entries_of(control, VI), SAVED, VI))
     for department in reporting:
         entries = complete_entries(control, department)
-        for indicator in control.typed_by(department, QUARTER.months):
-            for month in control.typed_months(indicator, department, QUARTER.months):
+        for indicator in control.reporting.typed_by(department, QUARTER.months):
+            for month in control.reporting.typed_months(indicator, department, QUARTER.months):
                 right = 40 if indicator.code.endswith("@K02") else 80
                 entries["indicators"][indicator.code, "numerator", month] = right
                 entries["indicators"][indicator.code, "denominator", month] = 80
@@ -87,7 +97,7 @@ def folder(place: Path, control: Control, *reporting: str) -> Path:
 
 @pytest.fixture
 def reported(tmp_path: Path) -> tuple[Path, Errors]:
-    control = replace(for_all(), targets=(Target(indicator="BRVT-23", target=90),))
+    control = replace(for_all(), targets=Targets((Target(indicator="BRVT-23", target=90),)))
     place = folder(tmp_path / "bv", control, "KSNK", "K01")
     return place, shown_in(place, now=AFTER)[1]
 

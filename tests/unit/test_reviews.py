@@ -146,7 +146,7 @@ def test_what_asks_for_nothing_is_no_promise(tmp_path: Path):
 
 
 def test_names_and_accounts_say_neither_what_nor_why(read: Collected):
-    form = read.control.registers["tasks"]
+    form = read.control.forms.registers["tasks"]
     assert (what_of(form), why_of(form).id) == (["task"], "result")
     book = drawn(reviewed(read))
     said = " ".join(str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value)

@@ -10,7 +10,7 @@ import pytest
 
 from qmxl import commands
 from qmxl.commands.export import tables_of
-from qmxl.control.programme import Practice, Round
+from qmxl.control.criteria_models import Practice, Round
 from qmxl.criteria.closing import closed, counting
 from qmxl.findings import Finding
 from qmxl.period import Period, parse_period
@@ -193,7 +193,7 @@ def test_the_level_waits_for_what_is_disputed_and_an_external_reading_changes_no
     ]
     assert below(waiting, "Đoàn ngoài")[0][:6] == (
         "A1.1",
-        control.main_set.by_code["A1.1"].title,
+        control.programme.main_set.by_code["A1.1"].title,
         "Đoàn ngoài",
         1,
         "Chưa đủ dữ liệu",
@@ -226,7 +226,7 @@ def test_what_nobody_knows_how_to_do_is_listed_with_what_may_help(tmp_path: Path
         Practice(code="A1.1", practice="Đi xem khoa bạn", source="BV B"),
         Practice(code="A1.1-2.1", practice="SOP", source="BYT"),
     )
-    items = {**assessed().sub_items}
+    items = {**assessed().programme.sub_items}
     items["A1.1-2.1"] = replace(items["A1.1-2.1"], guidance="Đọc như sau")
     control = assessed(practices=known, sub_items=items)
     lines = {"A1.1-2.1": {"status": "Chưa biết làm", "note": "thiếu mẫu"}, "A1.2-3.1": {"status": "Chưa biết làm"}}

@@ -62,8 +62,8 @@ def test_a_grade_that_the_points_of_the_visit_do_not_bear_is_told_at_its_cell(
 
 def test_without_limits_no_grade_is_held_against_points_and_they_are_asked_for(tmp_path: Path) -> None:
     assert read(tmp_path, item(2, "A")).found("RULE-AT-LEAST", "RULE-LESS") == []
-    assert set(hospital().limits_wanted) >= {"visit_grade_a", "visit_grade_b"}
-    assert not {"visit_grade_a", "visit_grade_b"} & set(hospital(**LIMITS).limits_wanted)
+    assert set(hospital().forms.limits_wanted) >= {"visit_grade_a", "visit_grade_b"}
+    assert not {"visit_grade_a", "visit_grade_b"} & set(hospital(**LIMITS).forms.limits_wanted)
 
 
 def test_points_that_cannot_be_read_leave_the_grade_alone(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from qmxl.catalogue.models import Indicator
 from qmxl.control.chart_marks import ChartMark
 from qmxl.control.control import Control
 from qmxl.control.models import ALL, Assignment, Department, Hospital, Target
+from qmxl.control.targets import Targets
 from qmxl.period import Period
 from qmxl.series.over_time import OverTime, over_time
 from qmxl.series.wording import sentence
@@ -106,7 +107,7 @@ def test_on_part_of_the_data_nothing_is_said_of_the_target() -> None:
     owners = [f"K{number:02}" for number in range(10)]
     figures = [figure(month, owner, wave(at), 100) for at, month in enumerate(MONTHS[:23]) for owner in owners]
     figures += [figure("2025-12", owner, 82, 100) for owner in owners[:9]]
-    target = (Target(indicator=CODE, target=99),)
+    target = Targets((Target(indicator=CODE, target=99),))
     direction = replace(indicators()[CODE], direction="higher")
     told = read(control(*owners, indicator=direction, targets=target), figures).hospital
     assert (told.state, told.assurance) == ("common_cause", None)
@@ -115,10 +116,10 @@ def test_on_part_of_the_data_nothing_is_said_of_the_target() -> None:
 
 
 def test_the_target_is_that_of_the_month_the_conclusion_ends_with() -> None:
-    targets = (Target(indicator=CODE, target=95, last="2025-11"), Target(indicator=CODE, target=50, first="2025-12"))
+    steps = (Target(indicator=CODE, target=95, last="2025-11"), Target(indicator=CODE, target=50, first="2025-12"))
     direction = replace(indicators()[CODE], direction="higher")
     figures = [figure(month, "NOI", 80.0 + at % 3, 100) for at, month in enumerate(MONTHS[:23])]
-    words = said(control("NOI", indicator=direction, targets=targets), figures)
+    words = said(control("NOI", indicator=direction, targets=Targets(steps)), figures)
     assert "mục tiêu 95 %" in words
     assert "kỳ nào cũng đạt" not in words
 
@@ -166,7 +167,7 @@ def test_all_events_of_the_last_year_are_told_and_an_older_one_is_not_denied() -
 
 def test_a_rate_that_never_leaves_its_target_keeps_it() -> None:
     low = replace(indicators()[CODE], direction="lower")
-    known = control("NOI", indicator=low, targets=(Target(indicator=CODE, target=0),))
+    known = control("NOI", indicator=low, targets=Targets((Target(indicator=CODE, target=0),)))
     told = read(known, [figure(month, "NOI", 0, 50) for month in MONTHS[:24]]).hospital
     assert told.assurance == "consistent_pass"
 

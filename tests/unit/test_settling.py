@@ -166,7 +166,7 @@ def test_a_report_corrected_after_the_deadline_is_as_late_as_it_first_was(
 def test_a_month_with_a_deadline_of_its_own_goes_by_it() -> None:
     control = small_hospital()
     special = Control(control.hospital, control.departments, deadlines={"2026-03": date(2026, 4, 20)})
-    assert [special.due(month) for month in ("2026-02", "2026-03", "2026-12")] == [
+    assert [special.timetable.due(month) for month in ("2026-02", "2026-03", "2026-12")] == [
         date(2026, 3, 5),
         date(2026, 4, 20),
         date(2027, 1, 5),

@@ -84,7 +84,7 @@ def falls(tmp_path_factory: pytest.TempPathFactory) -> Collected:
 
 def register(falls: Collected) -> Register:
     """Its lines of the quarter."""
-    return register_of(falls.control.registers["falls"], falls.reports, QUARTER, span=QUARTER)
+    return register_of(falls.control.forms.registers["falls"], falls.reports, QUARTER, span=QUARTER)
 
 
 def drawn(falls: Collected, asked: Asked, **how: bool) -> Workbook:
@@ -104,7 +104,7 @@ def refused(falls: Collected, **asked: str) -> tuple[str, Mapping[str, object]]:
 
 
 def test_what_names_or_tells_is_not_offered(falls: Collected):
-    form = falls.control.registers["falls"]
+    form = falls.control.forms.registers["falls"]
     assert categories(form) == ["reason", "shift", "department"]
     assert numbers(form) == ["age", "minutes"]
 
@@ -127,7 +127,7 @@ def test_a_column_of_the_wrong_kind_is_refused_by_those_that_fit(falls: Collecte
 
 
 def test_a_register_is_found_by_its_id_or_sheet_and_else_those_there_are_told(falls: Collected):
-    forms = list(falls.control.registers.values())
+    forms = list(falls.control.forms.registers.values())
     assert form_named("Ý kiến người bệnh", forms, VI).id == form_named("complaints", forms, VI).id == "complaints"
     with pytest.raises(Refusal) as caught:
         form_named("té ngã", forms, VI)

@@ -11,7 +11,7 @@ import pytest
 from qmxl.control.control import Control
 from qmxl.findings import Finding
 from qmxl.texts import texts
-from tests.by_hand import Form, make_again, small_hospital, whole
+from tests.by_hand import Form, make_again, small_hospital, whole, with_programme
 from tests.conftest import Recalculate
 
 MOVED = ("A1.1-2.1", "A1.1-2.2")
@@ -23,9 +23,10 @@ def moved(*codes: str) -> Control:
     """The small hospital after sub-items were given to GLOCOM."""
     known = small_hospital()
     items = {
-        code: replace(item, department="GLOCOM") if code in codes else item for code, item in known.sub_items.items()
+        code: replace(item, department="GLOCOM") if code in codes else item
+        for code, item in known.programme.sub_items.items()
     }
-    return replace(known, sub_items=items)
+    return with_programme(known, sub_items=items)
 
 
 @pytest.fixture
@@ -180,7 +181,7 @@ def test_lines_and_columns_and_sheets_of_a_persons_own_are_told(tmp_path: Path, 
 def test_a_whole_sheet_that_is_not_given_any_more_is_counted(tmp_path: Path, form: Callable[..., Form]) -> None:
     filled = form()
     hand_in(tmp_path, filled)
-    control = replace(moved(*small_hospital().sub_items), assignments=())
+    control = replace(moved(*small_hospital().programme.sub_items), assignments=())
     findings = told(make_again(tmp_path, control, made=MAY))
     book = openpyxl.load_workbook(tmp_path / OLD)
     cells = [c for row in book["Chỉ số"]["F6:H40"] for c in row] + [

@@ -7,6 +7,7 @@ import pytest
 
 from qmxl.control.control import Control
 from qmxl.control.models import Target
+from qmxl.control.targets import Targets
 from qmxl.measures.aims import Aim, met
 from qmxl.measures.verdicts import verdict
 from qmxl.period import Period, parse_period
@@ -21,7 +22,7 @@ VI = texts("vi")
 def with_targets(*lines: tuple[object, ...]) -> Control:
     """The small hospital; a line is target, first and last month, department."""
     targets = [dict(zip(("target", "first", "last", "department"), line, strict=False)) for line in lines]
-    return replace(small_hospital(), targets=tuple(Target(indicator="BRVT-16", **each) for each in targets))  # type: ignore[arg-type]
+    return replace(small_hospital(), targets=Targets(tuple(Target(indicator="BRVT-16", **each) for each in targets)))  # type: ignore[arg-type]
 
 
 STEPS = with_targets((80, "", "2026-06"), (90, "2026-07", "2026-11"), (60, "2026-09", "2026-09", "GLOCOM"))
@@ -43,13 +44,15 @@ STEPS = with_targets((80, "", "2026-06"), (90, "2026-07", "2026-11"), (60, "2026
     ],
 )
 def test_a_period_is_judged_by_the_target_of_its_last_month(period: str, department: str, target: float | None):
-    aim = STEPS.judged_by(STEPS.indicators["BRVT-16"], department, parse_period(period))
+    aim = STEPS.targets.judged_by(STEPS.indicators["BRVT-16"], department, parse_period(period))
     assert (aim.target if aim else None) == target
 
 
 def test_a_target_in_doubt_takes_only_its_own_months():
-    control = replace(STEPS, doubtful=frozenset({("BRVT-16", "", "2026-07")}))
-    of = [control.judged_by(control.indicators["BRVT-16"], "", Period(2026, n, n)) is not None for n in (6, 7, 8)]
+    control = replace(STEPS, targets=replace(STEPS.targets, doubtful=frozenset({("BRVT-16", "", "2026-07")})))
+    of = [
+        control.targets.judged_by(control.indicators["BRVT-16"], "", Period(2026, n, n)) is not None for n in (6, 7, 8)
+    ]
     assert of == [True, False, False]
 
 
@@ -101,7 +104,9 @@ def test_a_range_is_judged_in_the_master(folder: Lay):
         control,
         own_indicators=indicators,
         assignments=tuple(replace(control.assignments[0], indicator=code) for code in indicators),
-        targets=tuple(Target(indicator=code, target=85, upper=95 if code != "BV-04" else None) for code in indicators),
+        targets=Targets(
+            tuple(Target(indicator=code, target=85, upper=95 if code != "BV-04" else None) for code in indicators)
+        ),
     )
     place = folder(control, {"NOI": march("84/100", "85/100", "95.5/100", "90/100")})
     lines, errors = shown_in(place, "2026-03")
@@ -124,7 +129,7 @@ def test_a_target_that_changes_within_the_period_is_said_beside_the_verdict(fold
         ),
     )
     table = "x | T1 | T2 | T3\nBV-01/numerator | 50 | 50 | 60\nBV-01/denominator | 100 | 100 | 100"
-    place = folder(replace(control, targets=steps), {"NOI": table})
+    place = folder(replace(control, targets=Targets(steps)), {"NOI": table})
     [whole, _], _ = shown_in(place, "2026-Q1")
     assert (whole["Kỳ này"], whole["Mục tiêu"], whole["Kết quả"], whole["Tham chiếu"]) == (
         160 / 3,
@@ -154,7 +159,8 @@ def test_last_years_report_is_made_again_by_last_years_target(folder: Lay):
         Target(indicator="BV-01", target=1, first="2026-03"),
     )
     place = folder(
-        replace(control, targets=tuple(replace(each, department="NOI") for each in steps)), {"NOI": counts(2, 2, 2)}
+        replace(control, targets=Targets(tuple(replace(each, department="NOI") for each in steps))),
+        {"NOI": counts(2, 2, 2)},
     )
     verdicts = {period: judged(place, period)[0][1][3] for period in ("2026-02", "2026-03")}
     assert verdicts == {"2026-02": "Đạt", "2026-03": "Không đạt"}
@@ -163,5 +169,5 @@ def test_last_years_report_is_made_again_by_last_years_target(folder: Lay):
 def test_a_range_typed_as_shares_is_asked_about(folder: Lay):
     control = hospital(own("ratio", "%", "higher"), None, "NOI")
     target = Target(indicator="BV-01", target=0.85, upper=0.95)
-    place = folder(replace(control, targets=(target,)), {"NOI": march("90/100")})
+    place = folder(replace(control, targets=Targets((target,))), {"NOI": march("90/100")})
     assert ("CONTROL-TARGET", "E6") in shown_in(place, "2026-03")[1]

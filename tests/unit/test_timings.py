@@ -291,17 +291,17 @@ def test_records_in_time_and_within_the_month(tmp_path: Path) -> None:
 def test_nothing_is_counted_where_the_form_is_not_given() -> None:
     typed = replace(hospital(), packs=frozenset({"basic"}))
     assert typed.fed == {}
-    assert {"BRVT-10", "BRVT-16"} <= {each.code for each in typed.indicators_of("KHOA_KHAM", ("2026-03",))}
+    assert {"BRVT-10", "BRVT-16"} <= {each.code for each in typed.reporting.indicators_of("KHOA_KHAM", ("2026-03",))}
 
 
 def test_a_limit_that_is_not_stated_is_asked_for_and_never_guessed() -> None:
     blank = hospital(theatre_rooms=None, lab_minutes=None, record_days=None)
-    assert list(blank.limits_wanted) == ["theatre_rooms", "lab_minutes", "record_days"]
+    assert list(blank.forms.limits_wanted) == ["theatre_rooms", "lab_minutes", "record_days"]
     assert not {"BRVT-06", "BRVT-17", "BRVT-20"} & blank.fed.keys()
     assert {"BRVT-10", "BRVT-11", "BRVT-12", "BRVT-16", "BRVT-18", "BRVT-19", "BRVT-21", "BRVT-22"} <= blank.fed.keys()
     ended = {"timings": PackInUse(code="timings", used=True, last=date(2026, 6, 30))}
-    assert list(replace(blank, pack_days=ended).limits_wanted) == list(blank.limits_wanted)
-    log = next(form for form in blank.forms if form.id == "lab_turnaround")
+    assert list(replace(blank, pack_days=ended).forms.limits_wanted) == list(blank.forms.limits_wanted)
+    log = next(form for form in blank.forms.all if form.id == "lab_turnaround")
     assert "in_time" not in log.by_worked
     assert [each.id for each in log.summary] == ["returns", "mean", "left_out", "left_out_why"]
 

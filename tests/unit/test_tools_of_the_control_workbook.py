@@ -76,5 +76,5 @@ def test_the_columns_offered_are_those_of_the_register_chosen_in_the_line():
     sheet = book["Bảy công cụ"]
     rules = {str(rule.sqref).split(":")[0]: rule.formula1 for rule in sheet.data_validations.dataValidation}
     assert "MATCH($C6," in rules["E6"]
-    form = small_hospital().registers["complaints"]
+    form = small_hospital().forms.registers["complaints"]
     assert columns_offered(form, "vi") == ["Kênh", "Loại", "Về việc", "Bộ phận được nói đến", "Kết quả"]

@@ -12,6 +12,7 @@ from qmxl import commands
 from qmxl.control.entries import entries_of
 from qmxl.control.models import ALL, Assignment, IndicatorSetting, Target
 from qmxl.control.reading import read_control
+from qmxl.control.targets import Targets
 from qmxl.control.writer import control_file
 from qmxl.engines.apart import fetch_apart
 from qmxl.period import Period, parse_period
@@ -158,7 +159,9 @@ def test_unit_and_multiplier_agree_or_there_is_no_verdict(tmp_path: Path) -> Non
     wrong = {f"{column}{at}" for at, (*_, column) in enumerate(cases, start=6) if column}
     assert {(f.code, f.cell.address) for f in findings} == {("CONTROL-MULTIPLIER", cell) for cell in wrong}
     assert [indicator.scale for indicator in read.own_indicators.values()] == [scale for *_, scale, _ in cases]
-    judged_all = [read.judged_by(indicator, "", QUARTER) is not None for indicator in read.own_indicators.values()]
+    judged_all = [
+        read.targets.judged_by(indicator, "", QUARTER) is not None for indicator in read.own_indicators.values()
+    ]
     rates = [at for at, (kind, *_) in enumerate(cases) if kind not in {"count", "point_count"}]
     assert [judged_all[at] for at in rates] == [not cases[at][-1] for at in rates]
 
@@ -180,9 +183,9 @@ def test_a_target_its_figures_contradict_is_asked_about(folder: Callable[..., Pa
         *((own("proportion", "%", direction), target) for direction, target, *_ in cases), departments=("NOI",)
     )
     sources = [source for _, _, source, *_ in cases]
-    noted = (replace(target, source=source) for target, source in zip(control.targets, sources, strict=True))
+    noted = (replace(target, source=source) for target, source in zip(control.targets.stated, sources, strict=True))
     lines, errors = shown_in(
-        folder(replace(control, targets=tuple(noted)), {"NOI": march(*(figures for *_, figures, _ in cases))})
+        folder(replace(control, targets=Targets(tuple(noted))), {"NOI": march(*(figures for *_, figures, _ in cases))})
     )
     asked = [error for error in errors if error[0] == "CONTROL-TARGET"]
     assert asked == [("CONTROL-TARGET", f"E{at}") for at, (*_, is_asked) in enumerate(cases, start=6) if is_asked]
@@ -244,7 +247,7 @@ def test_a_standard_indicators_interval_can_be_changed(tmp_path: Path) -> None:
     read, findings = read_control(fetch_apart(path), VI)
     assert findings == []
     assert [read.indicators[code].interval for code in ("BRVT-16", "BRVT-03", "BRVT-04")] == [3, 1, 3]
-    assert read.due_months(read.indicators["BRVT-16"], "NOI", QUARTER.months) == ["2026-03"]
+    assert read.reporting.due_months(read.indicators["BRVT-16"], "NOI", QUARTER.months) == ["2026-03"]
     lines = openpyxl.load_workbook(path)["Kỳ chỉ số"].iter_rows(min_row=6, values_only=True)
     assert next(row[1:5] for row in lines if row[1] == "BRVT-16")[2:] == ("Hằng tháng", "Hằng quý")
 
@@ -258,9 +261,9 @@ def test_a_control_workbook_of_the_first_release_is_whole(general_hospital: Path
         ("CONTROL-LACKING", "info"),
         ("CONTROL-CRITERIA-ABSENT", "info"),
     ]
-    assert list(read.sets) == ["6858"]
-    assert len(read.sub_items) == 206
-    assert {f.label.vi for f in read.forms_of("NOI", ["2026-01"])[2].field} >= {"Ngày hoàn thành", "Ghi chú, khó khăn"}
+    assert list(read.programme.sets) == ["6858"]
+    assert len(read.programme.sub_items) == 206
+    assert {f.label.vi for f in read.forms.of("NOI", ["2026-01"])[2].field} >= {"Ngày hoàn thành", "Ghi chú, khó khăn"}
     assert [(i.code, i.scale) for i in read.own_indicators.values() if i.kind == "mean_duration"] == [
         ("BV-02", 1000),
         ("BV-03", 1),
@@ -307,7 +310,7 @@ def test_a_never_event_is_not_met_at_the_first_department(folder: Callable[..., 
     control = replace(
         hospital(own("count", "sự cố"), None),
         assignments=(Assignment(indicator="BRVT-13", department=ALL),),
-        targets=(Target(indicator="BRVT-13", target=0.1),),
+        targets=Targets((Target(indicator="BRVT-13", target=0.1),)),
     )
     place = folder(control, {"NOI": "x | T3\nBRVT-13/numerator | 1\nBRVT-13/denominator | 100"})
     assert judged(place)[0][0][2:] == ("1/2", "Không đạt")

@@ -16,16 +16,16 @@ from qmxl.catalogue.declared import Form, FormField, FormLine
 from qmxl.catalogue.loader import code_list, indicators
 from qmxl.codes import Code
 from qmxl.control.control import Control
+from qmxl.control.criteria_models import SubItem
 from qmxl.control.lineage import speaks_of_incidents, ties
 from qmxl.control.models import Assignment, Department, ScoreRule
-from qmxl.control.programme import SubItem
 from qmxl.control.scores import Refused, Source, judged, sources
 from qmxl.findings import Cell, Finding
 from qmxl.reports.report import RECEIVED, Report
 from qmxl.submissions.records import Figure, Record
 from qmxl.tables.scoreboard import Facts, Measured, ScoreBoard, _Measuring, score_board
 from qmxl.tables.tabulate import Tables, tabulate
-from tests.by_hand import MARCH, SAVED, small_hospital
+from tests.by_hand import MARCH, SAVED, small_hospital, with_programme
 from tests.own_forms import declared
 
 CODES = ("KHOA_KHAM", "GLOCOM")
@@ -142,13 +142,13 @@ def hospital() -> Control:
         own_indicators=own,
         own_forms=OWN,
         form_assignments=(),
-        packs=frozenset(pack for form in control.forms for pack in form.packs),
+        packs=frozenset(pack for form in control.forms.all for pack in form.packs),
     )
 
 
 CONTROL = hospital()
 TIED = CONTROL.tied
-FORMS = [form for form in CONTROL.forms if form.records and not form.kept_in]
+FORMS = [form for form in CONTROL.forms.all if form.records and not form.kept_in]
 
 
 def rules(threshold: float) -> Iterator[ScoreRule]:
@@ -308,7 +308,7 @@ def test_a_list_that_hands_on_its_own_lines_is_no_more_tied_for_it():
 
 def test_lists_are_tied_where_no_indicator_is_counted_from_reports():
     control = replace(CONTROL, assignments=(), own_indicators={}, own_forms=())
-    alone = ties(control.forms, ())
+    alone = ties(control.forms.all, ())
     assert {"source_of != incident", "incident blank", "parent blank"} <= set(alone["capa"].apart)
     assert alone["rca"].whole
 
@@ -319,7 +319,7 @@ def test_an_indicator_typed_freely_may_be_one_of_incidents():
 
 
 def test_what_ties_a_line_goes_with_it_into_another_departments_list():
-    (given,) = (each for each in CONTROL.registers["capa"].hand_over if each.to == "capa")
+    (given,) = (each for each in CONTROL.forms.registers["capa"].hand_over if each.to == "capa")
     told = {each.partition(" ")[0] for each in TIED["capa"].apart} - {"source_of"}  # where it was found goes anyway
     assert told <= given.fields.given.keys()
 
@@ -367,7 +367,7 @@ def test_sub_items_that_speak_of_reports_are_not_met_or_missed_in_a_score():
             ("c", "Có sổ theo dõi", "BRVT-02"),
         )
     }
-    control = replace(CONTROL, sub_items=items)
+    control = with_programme(CONTROL, sub_items=items)
     assert control.tied_items == {"a", "c"}
     said = {"code": ["a", "b", "c"], "department": ["GLOCOM"] * 3, "status": ["not_met", "met", "not_met"]}
     measuring = _Measuring(control, replace(facts(tables([])), sub_items=said))

@@ -81,7 +81,7 @@ def general_folder(*, faulty: bool = True) -> Folder:
 def written(desk: Control, department: str, kept: dict[tuple[str, str], list[Line]], without: LeftOut) -> Entries:
     """All that a department filled in, without a fault; the lines are ``kept``, but for those it did not write."""
     indicators: dict[Key, object] = {}
-    for indicator in desk.typed_by(department, SPAN.months):
+    for indicator in desk.reporting.typed_by(department, SPAN.months):
         indicators |= figures(indicator, department, SPAN)
     cover: dict[Key, object] = {
         ("reported_to", "value", ""): 12,
@@ -90,7 +90,7 @@ def written(desk: Control, department: str, kept: dict[tuple[str, str], list[Lin
         ("filled_on", "value", ""): date(YEAR + 1, 1, Random(f"{SEED}/{department}").randint(2, 3)),  # noqa: S311 - made up
     }
     entries: Entries = {"cover": cover, "indicators": indicators}
-    for form in desk.forms_of(department, SPAN.months):
+    for form in desk.forms.of(department, SPAN.months):
         if form.records and not SHAPES[form.layout].single:
             gone = without.get((department, form.id), ())
             lines = [each for n, each in enumerate(Writer(form, department, desk).lines()) if n not in gone]

@@ -15,6 +15,7 @@ from qmxl.control.models import (
     Start,
     Target,
 )
+from qmxl.control.targets import Targets
 from qmxl.sample.hospital import LIMITS, NOTE, TARGETS
 from qmxl.sample.texts import YEAR
 
@@ -80,8 +81,8 @@ def control() -> Control:
         ),
         departments={each.code: Department(code=each.code, name=each.name, kind=each.kind) for each in starting},
         assignments=tuple(Assignment(indicator=i, department=d) for i, several in ASSIGNMENTS.items() for d in several),
-        targets=tuple(
-            Target(indicator=i, target=TARGETS[i], source=f"Kế hoạch chất lượng {YEAR}") for i in ASSIGNMENTS
+        targets=Targets(
+            tuple(Target(indicator=i, target=TARGETS[i], source=f"Kế hoạch chất lượng {YEAR}") for i in ASSIGNMENTS)
         ),
         standard={code: IndicatorSetting(code=code, limit=limit) for code, limit in LIMITS.items()},
         form_assignments=tuple(

@@ -106,7 +106,7 @@ def _turn(code: str) -> int:
 
 
 def _days(desk: Control, week: Week) -> list[date]:
-    return desk.calendar.worked(week.first, week.last)
+    return desk.timetable.calendar.worked(week.first, week.last)
 
 
 def _progress(desk: Control, code: str) -> Iterator[tuple[str, Line]]:
@@ -131,7 +131,7 @@ def _kind(department: Department) -> str:
 def _self_checks(desk: Control, department: Department, random: Random) -> Iterator[tuple[str, Line]]:
     """A line a week; nothing is found and put right where there was no problem."""
     several = words()["self_check"][_kind(department)]
-    for week in MONTH.weeks(desk.calendar):
+    for week in MONTH.weeks(desk.timetable.calendar):
         said = several[(week.number + _turn(department.code)) % len(several)]
         problems = random.choice((0, 1, 2, 2, 3, 4))
         line = {"content": said["content"], "problems": problems, "fixed": max(0, problems - random.choice((0, 0, 1)))}
@@ -143,7 +143,7 @@ def _self_checks(desk: Control, department: Department, random: Random) -> Itera
 def _visits(desk: Control, office: Department) -> Iterator[Line]:
     """Some visits a week, to departments in turn."""
     several, number = words()["supervision"][office.code], 0
-    for week in MONTH.weeks(desk.calendar):
+    for week in MONTH.weeks(desk.timetable.calendar):
         days = _days(desk, week)
         for day in sorted(days[(visit * 2 + _turn(office.code)) % len(days)] for visit in range(VISITS)):
             said = several[number % len(several)]
@@ -153,8 +153,12 @@ def _visits(desk: Control, office: Department) -> Iterator[Line]:
                 line |= {"finding": "Không có tồn tại", "request": "Duy trì"}
             where = said["in"][number // len(several) % len(said["in"])]
             if result != "none":
-                line["due"] = desk.calendar.next_worked(day + A_WEEK)
-            again = {"recheck_on": desk.calendar.next_worked(day + 3 * DAY)} if result in {"fixed", "partly"} else {}
+                line["due"] = desk.timetable.calendar.next_worked(day + A_WEEK)
+            again = (
+                {"recheck_on": desk.timetable.calendar.next_worked(day + 3 * DAY)}
+                if result in {"fixed", "partly"}
+                else {}
+            )
             yield {"day": day, "department": where, **line, **again, "result": result}
             number += 1
 
@@ -185,7 +189,7 @@ def _exam(at: int, code: str, random: Random) -> Iterator[Line]:
 
 def _publicity(desk: Control, department: Department) -> Iterator[Line]:
     """What was made known, the first of it when the month began."""
-    weeks = MONTH.weeks(desk.calendar)
+    weeks = MONTH.weeks(desk.timetable.calendar)
     for number, said in enumerate(words()["publicity"][department.kind]):
         days = _days(desk, weeks[number % len(weeks)])
         yield {**said, "day": days[_turn(department.code) % len(days)]}
@@ -193,7 +197,7 @@ def _publicity(desk: Control, department: Department) -> Iterator[Line]:
 
 def _study(desk: Control, department: Department, random: Random) -> Iterator[Line]:
     """What was learned together; who learns by himself is not invited."""
-    weeks = MONTH.weeks(desk.calendar)
+    weeks = MONTH.weeks(desk.timetable.calendar)
     for number, said in enumerate(words()["study"][department.kind]):
         days = _days(desk, weeks[number % len(weeks)])
         invited = random.randint(60, 90) if department.kind == "quality_office" else random.randint(10, 28)

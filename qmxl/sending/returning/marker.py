@@ -126,7 +126,10 @@ class Marker:
         owner = f"{self.control.hospital.name} – {department.name} – {self.period}"
         late = ""
         if report is not None and report.status == LATE:
-            by, due = "late_by_last" if by_last_save(report) else "late", self.control.due(self.period.months[-1])
+            by, due = (
+                "late_by_last" if by_last_save(report) else "late",
+                self.control.timetable.due(self.period.months[-1]),
+            )
             late = self.text(f"return.{by}", saved=(report.first_saved or report.saved).date(), due=due)
         return Head(owner, job.path.name if job.path else "", f"{SHARED}/{self.period.year}", late)
 
