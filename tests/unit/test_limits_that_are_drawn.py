@@ -23,5 +23,6 @@ def test_a_count_charted_by_itself_has_no_limit_below_zero(counted: bool):
     }
     drawn = working(Given("i", 1, "neutral", cells, ("$A$1", 1), "$A$2", counted=counted), 5, 0, 1)
     [lower, *_] = drawn["lower"]
-    assert (lower.value == 0) is counted and lower.value <= 0
+    assert (lower.value == 0) is counted
+    assert lower.value <= 0
     assert lower.formula.count("MAX(0,") == counted
