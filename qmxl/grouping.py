@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from qmxl.codes import Trait
+from qmxl.codes import Code, Trait
 from qmxl.findings import Finding, sort_key
 from qmxl.texts import Texts
 from qmxl.xlsx.cells import column_letters
@@ -17,6 +17,8 @@ MOST = 12  # findings of one kind in a sheet that are told one by one
 LISTED = 100  # places of one finding that its sentence names; Excel takes 32,767 characters in a cell
 LONGEST = 60  # characters of what is named where there is no cell
 NAMED_BY = ("row", "indicator", "column", "item", "found", "sheet")  # facts that say what is meant where no cell does
+PARTS = {"T": "month", "W": "week", "Q": "quarter", "H": "half"}  # of a year, by how their names begin
+PART = re.compile(r"([TWQH])(\d+)(.*)")
 ADDRESS = re.compile(r"([A-Z]+)(\d+)")
 
 
@@ -56,6 +58,8 @@ def message(finding: Finding, text: Texts) -> str:
     key = f"{special}.{finding.code}"
     if "per" in facts:  # what a time limit is counted in is a word, and no fact people see as it is
         facts = {**facts, "per": text(f"form.limit.{facts['per']}")}
+    if finding.code is Code.RHYTHM_MISSING and isinstance(parts := facts["parts"], list):
+        facts = {**facts, "parts": [_part_of_year(str(part), text) for part in parts]}
     said = text(key if key in text.table else f"finding.{finding.code}", **facts)
     if "when" in facts:
         said = text("finding_many.when", message=said, when=facts["when"])
@@ -67,6 +71,12 @@ def message(finding: Finding, text: Texts) -> str:
     facts = {"message": said, "count": len(finding.others) + 1, "others": [place for place, _ in told[:LISTED]]}
     left = sum(count for _, count in told[LISTED:])
     return text("finding_many.some", left=left, **facts) if left else text("finding_many.cells", **facts)
+
+
+def _part_of_year(name: str, text: Texts) -> str:
+    """``T3 (2, 5)`` as people read it: the month, and which days of it."""
+    found = PART.fullmatch(name)
+    return text(f"rhythm.part.{PARTS[found[1]]}", number=found[2]) + found[3] if found else name
 
 
 def ranges(places: Iterable[str]) -> list[str]:

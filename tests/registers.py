@@ -94,7 +94,7 @@ def samples() -> list[Sample]:
 
 def starter() -> Control:
     """A hospital with the departments a new control workbook has."""
-    known = {each.code: Department(code=each.code, name=each.name, kind=each.kind) for each in _starter()}
+    known = {each.code: Department(code=each.code, name=each.name.vi, kind=each.kind) for each in _starter()}
     return replace(small_hospital(), departments=known, assignments=(), form_assignments=())
 
 

@@ -19,7 +19,7 @@ WHOSE = "KHTH"  # an office that supervises too, so that its workbook has every 
 
 def _control(text: Texts) -> Control:
     starters = loader.starter_departments()
-    departments = {each.code: Department(code=each.code, name=each.name, kind=each.kind) for each in starters}
+    departments = {d.code: Department(code=d.code, name=d.name.in_(text.language), kind=d.kind) for d in starters}
     hospital = Hospital(name=text("campaign.blank_hospital"), authority=text("campaign.blank_authority"))
     return Control(hospital=hospital, departments=departments)
 

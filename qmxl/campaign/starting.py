@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from qmxl.campaign.days import Month
-from qmxl.campaign.tasks import ALL
+from qmxl.campaign.tasks import ALL, EVERYONE
 from qmxl.campaign.workbook import HEADER, TASKS
 from qmxl.catalogue import loader
 from qmxl.catalogue.models import UsualTask
@@ -46,7 +46,8 @@ def _tasks(control: Control, month: Month, language: str) -> dict[Key, object]:
     entries: dict[Key, object] = {}
     for at, task in enumerate(loader.usual_tasks(), start=1):
         lead = control.departments.get(task.lead)
-        co = [code for code in task.co if code == ALL or code in control.departments]
+        known = {EVERYONE: ALL[language], **{code: code for code in control.departments}}
+        co = [known[code] for code in task.co if code in known]
         start, end = usual_days(task, month)
         line: dict[str, object] = {
             "number": task.number,

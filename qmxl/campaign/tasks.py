@@ -8,8 +8,9 @@ from typing import NamedTuple
 from qmxl.submissions.records import Record
 from qmxl.typed.times import whole_day
 
-ALL = "TAT_CA"  # in the place of codes: every department
-SEPARATORS = re.compile(r"[;,\n/]+")
+EVERYONE = "TAT_CA"
+ALL = {"vi": EVERYONE, "en": "ALL", "zh": "全部"}  # in the place of codes: every department
+SEPARATORS = re.compile(r"[;,；，、\n/]+")
 
 
 class Task(NamedTuple):
@@ -61,10 +62,11 @@ def tasks_of(records: Collection[Record], departments: Mapping[str, object]) -> 
 
 
 def codes_in(text: str, departments: Mapping[str, object]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The departments a text names by their codes, and what in it is none; ``TAT_CA`` names all."""
+    """The departments a text names by their codes, and what in it is none; a word of :data:`ALL` names all."""
     said = [part.strip().upper().replace(" ", "_") for part in SEPARATORS.split(text) if part.strip()]
-    if ALL in said:
-        return tuple(departments), tuple(part for part in said if part != ALL and part not in departments)
+    everyone = set(ALL.values()) - departments.keys()
+    if everyone & set(said):
+        return tuple(departments), tuple(part for part in said if part not in everyone and part not in departments)
     known = tuple(dict.fromkeys(part for part in said if part in departments))
     return known, tuple(part for part in said if part not in departments)
 

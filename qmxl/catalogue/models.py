@@ -154,7 +154,7 @@ class StarterDepartment(Model):
     """A department most hospitals have, to start the control workbook with."""
 
     code: Annotated[str, Bounds(pattern=r"^[A-Z][A-Z0-9_]*$")]
-    name: str
+    name: Label
     kind: Literal["clinical", "paraclinical", "office", "quality_office"]
 
 

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 
 from qmxl.catalogue.conditions import Condition
 from qmxl.forms.layout import Sheet
+from qmxl.texts.showing import apart, show
 
 
 def in_words(conditions: Iterable[Condition], sheet: Sheet) -> str:
     """The conditions as people read them: ``Tình trạng = Hoàn thành``."""
-    return "; ".join(_in_words(condition, sheet) for condition in conditions)
+    return apart((_in_words(condition, sheet) for condition in conditions), sheet.language)
 
 
 def _in_words(condition: Condition, sheet: Sheet) -> str:
@@ -16,6 +17,6 @@ def _in_words(condition: Condition, sheet: Sheet) -> str:
     asked = sheet.asked(("", field, "")) if not sheet.shape.single else sheet.by_line.get(field)
     label = sheet.label((field, "value", "") if sheet.shape.single else ("", field, ""))
     codes = asked.codes if asked and not group else None
-    values = ", ".join(codes.label(value, sheet.language) if codes else value for value in condition.values)
+    several = [codes.label(value, sheet.language) if codes else value for value in condition.values]
     signs = {"filled": "≠ –", "blank": "= –", "!=": "≠"}
-    return f"{label} {signs.get(condition.op, condition.op)} {values}".strip()
+    return f"{label} {signs.get(condition.op, condition.op)} {show(several, sheet.language)}".strip()

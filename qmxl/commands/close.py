@@ -129,7 +129,7 @@ def _lacking(whole: Tabulated, period: Period, moment: datetime, text: Texts) ->
     silent |= {each.department for each in overdue(whole.control, whole.reports, period, moment)} - kept
     told = [text("earlier.lacking_reports", departments=sorted(silent))] if silent else []
     told += in_words((each for each in several if each.department not in silent), text)
-    return "; ".join(told), len(several)
+    return text.apart(told), len(several)
 
 
 def _still(house: HospitalFolder, period: Period, text: Texts) -> Iterable[Finding]:

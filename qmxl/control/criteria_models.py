@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from qmxl.catalogue.base import Bounds, Model, Read
 from qmxl.catalogue.criteria_sets import Became, Chapter, CriteriaSet, Criterion, Crosswalk, Heading, Printed, Rule
 
-SEPARATORS = re.compile(r"[;,\n]+")
+SEPARATORS = re.compile(r"[;,；，、\n]+")
 BESIDE = "/"  # between the id of a set that is not the main one and the code of what it has
 RuleKind = Literal["ladder", "yes_no", "points"]
 LEVELS = (1, 2, 3, 4, 5)  # of a hospital's own set

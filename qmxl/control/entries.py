@@ -49,11 +49,12 @@ def list_entries(rows: list[dict[str, object]]) -> dict[Key, object]:
 
 def starter_entries(text: Texts, made: datetime | None = None) -> dict[str, dict[Key, object]]:
     """What a new control workbook holds: usual departments, the basic pack, criteria, the fifth as deadline."""
+    language = text.language
     departments: list[dict[str, object]] = [
-        {"code": d.code, "name": d.name, "kind": chosen("departments", "kind", d.kind, text.language)}
+        {"code": d.code, "name": d.name.in_(language), "kind": chosen("departments", "kind", d.kind, language)}
         for d in loader.starter_departments()
     ]
-    applied = loader.code_lists()["applied"].code[0].label.in_(text.language)
+    applied = loader.code_lists()["applied"].code[0].label.in_(language)
     return {
         "start": start_entries(made) if made else {},
         "hospital": {("due_day", "value", ""): 5},

@@ -188,7 +188,7 @@ class _Reader(Rows):
         for item, row in assignments:
             feeds = control.fed.get(item.indicator, ())
             if item.indicator in loader.fed_indicators() or (feeds and not control.reporting.ever_typed(item)):
-                sheet = ", ".join(each.form.sheet.in_(self.text.language) for each in feeds) or "–"
+                sheet = [each.form.sheet.in_(self.text.language) for each in feeds] or "–"
                 cell = row.cell("indicator")
                 self.wrong(Code.CONTROL_FED, cell, indicator=item.indicator, sheet=sheet)
 
@@ -201,7 +201,7 @@ class _Reader(Rows):
             waiting = sorted({feed.indicator for form in forms for feed in form.feed} - set(control.fed))
             facts: dict[str, object] = {"field": self.label("hospital", name)}
             facts["indicators"] = waiting or self.text("form.no_indicator")
-            facts["sheet"] = ", ".join(form.sheet.in_(language) for form in forms)
+            facts["sheet"] = [form.sheet.in_(language) for form in forms]
             self.wrong(Code.CONTROL_LIMIT, cell, **facts)
 
     def form_assignments(self, forms: Iterable[Form], departments: Container[str]) -> Iterator[FormAssignment]:

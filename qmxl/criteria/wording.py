@@ -78,7 +78,7 @@ def _why(first: tuple[Raise, ...], text: Texts) -> dict[str, object]:
         "items": len(best.steps),
         "gain": shown(best.average, 3, text),
         "per": one(best.per_point, text),
-        "others": "; ".join(f"{each.criterion}: {one(each.per_point, text)}" for each in others) or "–",
+        "others": text.apart(f"{each.criterion}: {one(each.per_point, text)}" for each in others) or "–",
     }
 
 

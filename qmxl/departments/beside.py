@@ -56,15 +56,15 @@ def _practice(several: Sequence[Practice]) -> Told:
 def _role(control: Control, department: str, item: SubItem, text: Texts) -> str:
     """With whom the department leads, and who supports; "" where it leads alone."""
     others = [each for each in item.all_leads if each != department]
-    parts = [text("form.leads_with", departments=_names(control, others))] if others else []
+    parts = [text("form.leads_with", departments=_names(control, others, text))] if others else []
     if item.all_supporting:
-        parts.append(text("form.supported_by", departments=_names(control, item.all_supporting)))
+        parts.append(text("form.supported_by", departments=_names(control, item.all_supporting, text)))
     return "\n".join(parts)
 
 
-def _names(control: Control, departments: Iterable[str]) -> str:
+def _names(control: Control, departments: Iterable[str], text: Texts) -> str:
     known = control.departments
-    return "; ".join(known[each].name if each in known else each for each in departments)
+    return text.apart(known[each].name if each in known else each for each in departments)
 
 
 def levels_beside(
@@ -100,10 +100,10 @@ def supporting_list(control: Control, department: str, text: Texts) -> ReadingLi
         text("form.supporting.instruction"),
         tuple(text(f"form.beside.{id_}" if id_ in WIDTHS else f"form.{id_}") for id_ in LISTED),
         tuple(LISTED.values()),
-        tuple(_supported(control, item) for item in items),
+        tuple(_supported(control, item, text) for item in items),
     )
 
 
-def _supported(control: Control, item: SubItem) -> tuple[Told, ...]:
-    fixed = (item.code, str(item.level or ""), item.title, _names(control, item.all_leads))
+def _supported(control: Control, item: SubItem, text: Texts) -> tuple[Told, ...]:
+    fixed = (item.code, str(item.level or ""), item.title, _names(control, item.all_leads, text))
     return (*map(Told, fixed), *_of_all(control, item).values())

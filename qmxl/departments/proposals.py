@@ -62,7 +62,7 @@ def _one(several: list[Proposal]) -> Proposal:
 
 def _proposal(workbook: Entered, line: Line, statuses: CodeList, text: Texts) -> Proposal:
     fields = [each for each in next(f for f in loader.forms("department") if f.id == FORM).field if each.id in line]
-    said = "; ".join(f"{each.label.in_(text.language)}: {in_words(line[each.id])}" for each in fields)
+    said = text.apart(f"{each.label.in_(text.language)}: {in_words(line[each.id])}" for each in fields)
     cells = [line[each.id].cell for each in fields]
     sheet = next(iter(line.values())).sheet
     shown = text("form.proposal", said=said, source=workbook.source, sheet=sheet, cells=cells)

@@ -82,7 +82,7 @@ def _table(pack: str, name: str, about: str, forms: list[Form]) -> str:
 
 def who(form: Form) -> str:
     """Whom a form is given to, where the hospital says nothing else."""
-    names = {each.code: each.name for each in loader.starter_departments()}
+    names = {each.code: each.name.vi for each in loader.starter_departments()}
     several = [each for each in (WHO[form.assigned], *(names.get(code, code) for code in form.offices)) if each]
     return "; ".join(several) or ON_REQUEST
 

@@ -18,6 +18,8 @@ WIDE = "\u1100"  # the first letter of those that may be as wide as two
 ROOM, MOST = 60, 90  # characters an instruction has at least, where the sheet is that wide; and at most, if it moves
 CAPITALS = 2.1  # characters of a title's, which is large and bold, in those a column is wide
 BOLD = 1.05  # the same of a heading's
+HAN = 2.1  # the same of a Chinese one; a line of them that may not begin with a full stop is shorter by one
+MOST_LOST = 12  # a cell narrower than this holds words, which are cut where they please
 
 
 def first_input(sheet: Sheet) -> int:
@@ -85,7 +87,8 @@ def _span(sheet: Sheet) -> tuple[int, int]:
 
 def lines_of(text: str, room: float) -> int:
     """How many lines a text takes in cells ``room`` characters wide."""
-    return math.ceil(width_of(text) / room)
+    wide = width_of(text)
+    return math.ceil(wide / (room - HAN if wide > len(text) and room > MOST_LOST else room))
 
 
 def heading_height(sheet: Sheet) -> float:
@@ -106,7 +109,9 @@ def wrapped(text: str, room: float) -> int:
 
 
 def width_of(text: str) -> int:
-    """How many characters wide a text is; a Chinese one is as wide as two."""
+    """How many characters wide a text is; a Chinese one is as wide as two, and so are quotes and dots beside such."""
     if not text or max(text) < WIDE:  # which is told at once
         return len(text)
-    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+    kinds = [unicodedata.east_asian_width(character) for character in text]
+    wide = kinds.count("W") + kinds.count("F")
+    return math.ceil(len(text) + (HAN - 1) * (wide + kinds.count("A"))) if wide else len(text)

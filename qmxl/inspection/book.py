@@ -40,7 +40,7 @@ class Drawing:
     def departments(self, codes: tuple[str, ...]) -> str:
         """Departments by their names."""
         known = self.control.departments
-        return "; ".join(known[code].name if code in known else code for code in codes)
+        return self.text.apart(known[code].name if code in known else code for code in codes)
 
 
 def chapter_file(control: Control, chapter: Chapter, period: Period, made: datetime, text: Texts) -> bytes:

@@ -68,7 +68,7 @@ def _line(drawing: Drawing, worksheet: Sheet, at: int, line: Line, *, begins: bo
         "lead": (drawing.departments(drawing.control.programme.sub_items[line.code].all_leads), words),
         "owner": (line.owner or "", words),
         "ready": ("" if line.ready is None else text(_ready(line)), centre),
-        "gaps": ("; ".join(text(f"evidence.gap.{each}") for each in line.gaps), words),
+        "gaps": (text.apart(text(f"evidence.gap.{each}") for each in line.gaps), words),
         "mock": ("", entry),
         "mock_note": ("", entry),
     }

@@ -44,7 +44,7 @@ def note(page: Page, targets: Sequence[Target]) -> str:
             text("master.aim.span", first=t.first or "…", last=t.last or "…", target=bounds(page, t.target, t.upper))
             for t in targets
         ]
-        told.append(text("master.aim.changes", several="; ".join(several)))
+        told.append(text("master.aim.changes", several=text.apart(several)))
     if last.source:
         told.append(text("master.aim.source", source=last.source))
     if last.benchmark is not None and last.benchmark_of:

@@ -147,7 +147,7 @@ def sentence(page: Page, its: Caused) -> str:
     what, most = text(f"pareto.what.{kind}"), its.pareto.bars[0]
     facts: dict[str, object] = {"count": len(vital), "all": len(its.pareto.bars), "percent": round(share * 100)}
     if its.pareto.to_begin_with:
-        said = [text("pareto.sentence", what=what, who="; ".join(vital), **facts)]
+        said = [text("pareto.sentence", what=what, who=text.apart(vital), **facts)]
     else:
         facts |= {"first": labels[most.category], "part": round((most.share or 0.0) * 100)}
         said = [text("pareto.not_few", what=what, **facts)]
@@ -206,7 +206,7 @@ def _registers(page: Page, several: Sequence[Listed], top: int, right: int) -> i
         worksheet.put(row, 5, each.total, page.style.fixed(align="center", num_format=WHOLE))
         words = text("pareto.nothing")
         if each.vital:
-            words = text("pareto.vital", who="; ".join(each.vital), percent=round(each.share * 100))
+            words = text("pareto.vital", who=text.apart(each.vital), percent=round(each.share * 100))
         across(worksheet, row, 6, right, words, plain)
         worksheet.set_row(row, 32)
     return top + 2 + len(several)

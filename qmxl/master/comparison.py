@@ -6,6 +6,7 @@ from typing import NamedTuple, TypeAlias
 
 from xlsxwriter.format import Format
 
+from qmxl.forms.head import width_of
 from qmxl.forms.styles import FRAME, value_format
 from qmxl.master.funnel_picture import picture
 from qmxl.master.funnel_words import beyond_words, sentence
@@ -146,7 +147,7 @@ def _block(page: Page, drawn: Drawn, sums: Summing) -> None:
         options = {"object_position": 2, "x_offset": 2, "y_offset": 2, "description": title}
         worksheet.insert_chart(top + CHART, 0, chart, options)
     if ranking.left_out:
-        names = text("funnel.left_out", who=", ".join(ranking.left_out))
+        names = text("funnel.left_out", who=ranking.left_out)
         worksheet.merge_range(drawn.last, 0, drawn.last, width, names, page.style.instruction())
 
 
@@ -186,7 +187,7 @@ def _table(page: Page, drawn: Drawn, sums: Summing) -> None:
 def _lines(cells: Sequence[object]) -> int:
     """How many lines a row needs: one that grew by itself would move what stands below from under the charts."""
     said = dict(zip(COLUMNS, cells, strict=True))
-    return max(-(-len(str(said[name])) // COLUMNS[name]) for name in ("name", "difference_from_others"))
+    return max(-(-width_of(str(said[name])) // COLUMNS[name]) for name in ("name", "difference_from_others"))
 
 
 def _cells(page: Page, ranking: Ranking, place: Place, sums: Summing, row: int) -> list[object]:

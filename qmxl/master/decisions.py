@@ -43,7 +43,7 @@ def decisions(page: Page, rows: list[indicators.Row], levels: list[criteria.Row]
 
 def _names(page: Page, codes: list[str]) -> str:
     shown = [page.department(code) for code in codes[:4]]
-    return "; ".join(shown) + (f" … (+{len(codes) - 4})" if len(codes) > 4 else "")
+    return page.text.apart(shown) + (f" … (+{len(codes) - 4})" if len(codes) > 4 else "")
 
 
 def _reports(page: Page) -> Iterator[tuple[str, str]]:
@@ -96,10 +96,10 @@ def _indicators(page: Page, rows: list[indicators.Row]) -> Iterator[tuple[str, s
     said = [(row, verdict) for row, verdict in judged if verdict.certain or page.control.hospital.provisional]
     unmet = [_code(page, row, verdict) for row, verdict in said if verdict.reached is False]
     if unmet:
-        yield page.text("decision.indicators", count=len(unmet), codes=", ".join(unmet)), "indicators"
+        yield page.text("decision.indicators", count=len(unmet), codes=unmet), "indicators"
     waiting = [f"{row.indicator.code} ({verdict.so_far})" for row, verdict in judged if not verdict.certain]
     if waiting:
-        codes = ", ".join(waiting[:8]) + ("…" if len(waiting) > 8 else "")
+        codes = [*waiting[:8], *(["…"] if len(waiting) > 8 else [])]
         yield page.text("decision.incomplete", count=len(waiting), codes=codes), "indicators"
 
 
@@ -115,7 +115,7 @@ def _over_time(page: Page) -> Iterator[tuple[str, str]]:
     fails = [each.charted.series.indicator.code for each in said if each.assurance == "consistent_fail"]
     for key, codes in (("worse", worse), ("out_of_reach", fails)):
         if codes:
-            shown = ", ".join(codes[:8]) + ("…" if len(codes) > 8 else "")
+            shown = [*codes[:8], *(["…"] if len(codes) > 8 else [])]
             yield page.text(f"decision.{key}", count=len(codes), codes=shown), "over_time"
 
 
@@ -129,7 +129,7 @@ def _criteria(page: Page, levels: list[criteria.Row]) -> Iterator[tuple[str, str
         row.criterion.code for row in levels if row.reached is not None and row.target and row.reached < row.target
     ]
     if below:
-        shown = ", ".join(below[:10]) + ("…" if len(below) > 10 else "")
+        shown = [*below[:10], *(["…"] if len(below) > 10 else [])]
         yield page.text("decision.criteria", count=len(below), codes=shown), "criteria"
     statuses = page.tables.sub_items["status"]
     disputed = sum(1 for status in statuses if status == DISPUTED)

@@ -44,9 +44,9 @@ def _missing(page: Page, ranking: Ranking) -> Iterator[str]:
     """Who lacks figures, so that an order of values to date is not read as one of the same months."""
     if ranking.partial:
         who = [page.text("funnel.member", department=p.department, word=p.coverage.said) for p in ranking.partial]
-        yield page.text("funnel.partial", who=", ".join(who))
+        yield page.text("funnel.partial", who=who)
     if ranking.silent:
-        yield page.text("funnel.silent", who=", ".join(ranking.silent))
+        yield page.text("funnel.silent", who=ranking.silent)
 
 
 def _who(page: Page, ranking: Ranking) -> str:
@@ -59,7 +59,7 @@ def _who(page: Page, ranking: Ranking) -> str:
     return said
 
 
-def _named(page: Page, ranking: Ranking, places: Sequence[Place]) -> str:
+def _named(page: Page, ranking: Ranking, places: Sequence[Place]) -> list[str]:
     """The departments, each with its side and whether that is good."""
     said = []
     for place in places:
@@ -68,4 +68,4 @@ def _named(page: Page, ranking: Ranking, places: Sequence[Place]) -> str:
         if better is not None:
             word = page.text("funnel.judged", said=word, judged=page.text(f"funnel.{'better' if better else 'worse'}"))
         said.append(page.text("funnel.member", department=place.department, word=word))
-    return ", ".join(said)
+    return said

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from xlsxwriter.url import Url
 
+from qmxl.forms.head import width_of
 from qmxl.forms.styles import value_format
 from qmxl.master import series_data
 from qmxl.master.control_charts import Placed
@@ -121,7 +122,7 @@ def _line(page: Page, row: int, placed: Placed, said: Reading, at: int) -> None:
 
 def _height(said: str) -> float:
     """Points of a row whose sentence is seen whole."""
-    return max(2, -(-len(said) // LETTERS)) * LINE + 4
+    return max(2, -(-width_of(said) // LETTERS)) * LINE + 4
 
 
 def _known(page: Page, placed: Placed, said: Reading) -> dict[str, object]:

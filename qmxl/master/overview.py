@@ -1,6 +1,7 @@
 """Sheet Tổng quan: one A4 page with what came in, what met its target, what changed and what needs a decision."""
 
 from qmxl.codes import Severity
+from qmxl.forms.head import width_of, wrapped
 from qmxl.forms.styles import FRAME, INK, value_format
 from qmxl.master import aims, findings, indicators, register_overview, submissions
 from qmxl.master.decisions import decisions
@@ -15,6 +16,7 @@ WIDTH = 12  # narrow columns, which the parts of the page share
 TILES, CHARTS, DECISIONS = 3, 7, 18  # first rows of the parts
 MOST_DECISIONS = 9
 
+NARROW = 9  # letters, about, that a heading has in a line of one narrow column
 PARTS = ((0, 0), (1, 4), (5, 5), (6, 6), (7, 7), (8, 8), (9, 9), (10, 11))  # columns of the list of indicators
 
 
@@ -135,7 +137,7 @@ def _decisions(page: Page, rows: list[indicators.Row], levels: list[criteria.Row
             style.fixed(font_size=9, font_color="#0563C1", underline=1, align="center"),
             page.text("master.open"),
         )
-        worksheet.set_row(at, 30 if len(sentence) > 118 else 18)
+        worksheet.set_row(at, 30 if width_of(sentence) > 118 else 18)
     if len(told) > MOST_DECISIONS:
         at += 1
         worksheet.merge_range(
@@ -150,13 +152,11 @@ def _decisions(page: Page, rows: list[indicators.Row], levels: list[criteria.Row
 def _indicators(page: Page, hospital: list[indicators.Row], first: int) -> int:
     """Each indicator of the hospital: the period before, this one, to date, target and result; gives the last row."""
     worksheet, style, text = page.sheet("overview"), page.style, page.text
-    for (start, stop), name in zip(
-        PARTS,
-        ("indicator", "indicator_name", "coverage", "previous", "now", "to_date", "target", "result"),
-        strict=True,
-    ):
-        across(page.sheet("overview"), first, start, stop, text(f"master.column.{name}"), style.heading())
-    worksheet.set_row(first, 18)
+    names = ("indicator", "indicator_name", "coverage", "previous", "now", "to_date", "target", "result")
+    headings = [text(f"master.column.{name}") for name in names]
+    for (start, stop), name in zip(PARTS, headings, strict=True):
+        across(page.sheet("overview"), first, start, stop, name, style.heading())
+    worksheet.set_row(first, 3 + 15 * max(wrapped(name, NARROW) for name in headings))
     letters = indicators.columns(page)
     for at, row in enumerate(hospital, start=first + 1):
         shown = {"num_format": value_format(row.indicator.kind), "align": "center"}
@@ -184,7 +184,7 @@ def _indicators(page: Page, hospital: list[indicators.Row], first: int) -> int:
         worksheet.merge_range(at, 10, at, 11, "", bold)
         if row.result:
             worksheet.write_formula(at, 10, f"={source}", bold, row.result)
-        worksheet.set_row(at, 27 if len(name) > 76 else 17.5)
+        worksheet.set_row(at, 27 if width_of(name) > 76 else 17.5)
     last = first + len(hospital)
     cells = f"{column_letters(10)}{first + 2}:{column_letters(10)}{last + 1}"
     marks(page, worksheet, cells, page.label("item_status", "met"), page.label("item_status", "not_met"))

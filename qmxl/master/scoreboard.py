@@ -190,7 +190,7 @@ def _mark(page: Page, board: ScoreBoard, code: str) -> str:
     limited = [column for column in board.columns if code in column.marks]
     beyond = [column for column in limited if column.marks[code].side]
     if beyond:
-        return "; ".join(
+        return page.text.apart(
             page.text("score_board.of_rule", rule=column.rule.name, said=_beyond(page, column, code))
             for column in beyond
         )

@@ -6,6 +6,7 @@ Counts are formulas over the sheet of data, which has each time with the line th
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 
+from qmxl.forms.head import lines_of
 from qmxl.forms.styles import ALARM
 from qmxl.master.register_formulas import literal
 from qmxl.measures.working_days import week_of
@@ -21,6 +22,7 @@ from qmxl.xlsx.cells import column_letters
 NAME, DATA = "week_tasks", "supervision_data"
 SHOWN = ("planned", "task", "owner", "unit", "source_form", "state", "note")
 WIDTHS = (13, 52, 24, 30, 30, 16, 30)
+WEEKDAYS = {"vi": "42A", "en": "409", "zh": "804"}  # what a language is called in the format of a number
 MOST_MISSED = 60
 NUMBER = "person"  # the number of a person, which formulas count by
 STAFF = f"QM_{DATA}__owner__staff"  # the name over those who do it, whose names stay in the house
@@ -115,12 +117,12 @@ def _one(page: Page, at: int, row: Row) -> None:
     look = style.fixed(font_size=10, align="center", **looks.get(str(row["state"]), {}))
     worksheet.write_string(at, 5, text(f"week.state.{row['state']}"), look)
     worksheet.write_string(at, 6, _note(page, row), words)
-    worksheet.set_row(at, 15 * max(1, -(-len(said[0]) // 52), -(-len(said[1]) // 24)))
+    worksheet.set_row(at, 15 * max(1, lines_of(said[0], 52), lines_of(said[1], 24)))
 
 
 def _day_format(page: Page) -> str:
-    """A day with its weekday, in Vietnamese whatever the language of the program."""
-    return "[$-42A]ddd dd/mm" if page.text.language == "vi" else "ddd dd/mm"
+    """A day with its weekday, in the workbook's language whatever that of the program."""
+    return f"[$-{WEEKDAYS[page.text.language]}]ddd dd/mm"
 
 
 def _note(page: Page, row: Row) -> str:
@@ -130,7 +132,7 @@ def _note(page: Page, row: Row) -> str:
         told.append(page.text("week.done_on", day=row["done_on"]))
     if row["moved_from"]:
         told.append(page.text("week.moved", day=row["moved_from"]))
-    return "; ".join(told)
+    return page.text.apart(told)
 
 
 def _counts(

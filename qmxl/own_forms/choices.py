@@ -62,7 +62,7 @@ def _ids(wanted: str) -> Iterator[str]:
 def _option(part: str) -> Code:
     match = CHOICE.fullmatch(part)
     label = match["label"] if match else part
-    others = tuple(each.strip() for each in match["others"].split(",")) if match and match["others"] else ()
+    others = tuple(each.strip() for each in re.split("[,，、]", match["others"])) if match and match["others"] else ()
     own = (match["id"] or "") if match else ""
     group = (match["group"] or "").strip() if match else ""
     return Code(id=own or _id(label), label=Label(vi=label, en=label, zh=label), aliases=others, group=group)

@@ -52,8 +52,8 @@ def is_id(text: str) -> bool:
 
 
 def parts(text: str) -> list[str]:
-    """What stands between semicolons."""
-    return [part for part in (each.strip() for each in text.split(";")) if part]
+    """What stands between semicolons, Chinese ones too."""
+    return [part for part in (each.strip() for each in re.split("[;；]", text)) if part]
 
 
 class Words:
@@ -163,7 +163,7 @@ class Words:
 
     def _values(self, column: str, kind: str, said: str) -> tuple[str, ...]:
         """The values of a column, several with "or" or commas between them; none where one of them is not known."""
-        for several in ([said], ORS.split(said), said.split(",")):
+        for several in ([said], ORS.split(said), re.split("[,，、]", said)):
             values = [self._value(column, kind, each.strip()) for each in several]
             if all(values):
                 return tuple(values)

@@ -42,7 +42,7 @@ def from_elsewhere(page: Page) -> Iterator[tuple[str, list[str]]]:
     if found:
         said = [f"{page.text(f'effect.{effect}')}: {count}" for effect, count in found.items()]
         same = [each.code for each in page.tables.effects if each.effect is Effect.UNCHANGED]
-        told = [page.text("master.director.effects", count=found.total(), said="; ".join(sorted(said)))]
+        told = [page.text("master.director.effects", count=found.total(), said=page.text.apart(sorted(said)))]
         told += [page.text("master.director.same", items=same)] if same else []
         yield page.text("master.director.effect"), told
 
@@ -206,7 +206,7 @@ def _named(page: Page, found: Changes, move: str) -> str:
     several: Sequence[Moved] = getattr(found, move)
     if not several:
         return ""
-    named = "; ".join(f"{each.code} ({page.department(each.department)})" for each in several[:MOST_NAMED])
+    named = page.text.apart(f"{each.code} ({page.department(each.department)})" for each in several[:MOST_NAMED])
     more = f" … (+{len(several) - MOST_NAMED})" if len(several) > MOST_NAMED else ""
     return page.text(f"master.moved.{move}", day=found.since, items=named + more)
 

@@ -67,7 +67,7 @@ def _leads(page: Page, codes: Iterable[object]) -> str:
     several = [str(code) for code in codes if code]
     order = sorted(dict.fromkeys(several), key=lambda code: -several.count(code))
     named = [page.department(code) or code for code in order[:LEADS]]
-    return "; ".join(named) + (f" (+{len(order) - LEADS})" if len(order) > LEADS else "")
+    return page.text.apart(named) + (f" (+{len(order) - LEADS})" if len(order) > LEADS else "")
 
 
 def write(page: Page) -> None:
@@ -186,4 +186,4 @@ def ready_word(page: Page, ready: object) -> str:
 
 def gap_words(page: Page, lacking: Sequence[Gap]) -> str:
     """What is lacking, in words."""
-    return "; ".join(page.text(f"evidence.gap.{each}") for each in lacking)
+    return page.text.apart(page.text(f"evidence.gap.{each}") for each in lacking)

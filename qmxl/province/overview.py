@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from qmxl.codes import Severity
+from qmxl.forms.head import width_of
 from qmxl.forms.styles import FRAME, INK, value_format
 from qmxl.master import findings
 from qmxl.offered.contract import GROUP, TO_DATE, TOTAL
@@ -115,7 +116,7 @@ def _sentences(above: Above, several: Mapping[str, Ranking]) -> int:
         at += 1
         worksheet.merge_range(at, 0, at, WIDTH - 2, sentence, style.fixed(font_size=10))
         worksheet.write_url(at, WIDTH - 1, f"internal:{page.reference(sheet)}!A1", link, page.text("master.open"))
-        worksheet.set_row(at, 15 * -(-len(sentence) // 120) + 4)
+        worksheet.set_row(at, 15 * -(-width_of(sentence) // 120) + 4)
     if len(told) > MOST_SENTENCES:
         at += 1
         more = page.text("master.more", count=len(told) - MOST_SENTENCES)
@@ -159,4 +160,4 @@ def _indicator(above: Above, at: int, row: pooled.Row) -> None:
     for column, end, known in ((9, "lowest_unit", row.lowest), (10, "highest_unit", row.highest)):
         worksheet.put(at, column, None if known is None else Formula(pooled.cell(page, row, end), known), value)
     worksheet.put(at, 11, row.outside or None, centre)
-    worksheet.set_row(at, 27 if len(name) > 76 else 17.5)
+    worksheet.set_row(at, 27 if width_of(name) > 76 else 17.5)

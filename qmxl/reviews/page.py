@@ -6,6 +6,7 @@ from typing import Any
 
 from xlsxwriter.workbook import Workbook as Book
 
+from qmxl.forms.head import width_of
 from qmxl.forms.styles import Styles
 from qmxl.reviews.gathered import Reviewed
 from qmxl.texts import Texts
@@ -52,7 +53,7 @@ class Page:
         worksheet.write_string(1, 0, owner, self.style(bold=True))
         how = self.text(f"review.how.{name}")
         worksheet.merge_range(2, 0, 2, len(widths) - 1, how, self.style.instruction())
-        worksheet.set_row(2, 16 * (1 + int(len(how) * 1.05 / sum(widths))))
+        worksheet.set_row(2, 16 * (1 + int(width_of(how) * 1.05 / sum(widths))))
         self.on_paper(worksheet, landscape=True)
 
     def on_paper(self, worksheet: BulkSheet, *, landscape: bool) -> None:

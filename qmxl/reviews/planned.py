@@ -84,7 +84,7 @@ def called(several: Sequence[Part], text: Texts) -> str:
     numbers: dict[str, list[int]] = {}
     for part in several:
         numbers.setdefault(part.kind, []).append(part.number)
-    return "; ".join(text(f"review.part.{kind}", number=_runs(sorted(set(its)))) for kind, its in numbers.items())
+    return text.apart(text(f"review.part.{kind}", number=_runs(sorted(set(its)))) for kind, its in numbers.items())
 
 
 def _runs(numbers: Sequence[int]) -> str:

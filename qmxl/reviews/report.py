@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from qmxl.forms.head import width_of
 from qmxl.forms.styles import FRAME
 from qmxl.reviews.page import Page
 from qmxl.reviews.planned import DONE
@@ -58,7 +59,7 @@ class Report:
         self.worksheet.write_string(self.row, 0, "–", self.page.style(align="right", valign="top"))
         self.worksheet.merge_range(self.row, 1, self.row, 4, "", look)
         self.worksheet.put(self.row, 1, said, look)
-        lines = sum(1 + len(part) // ROOM for part in words.split("\n"))
+        lines = sum(1 + width_of(part) // ROOM for part in words.split("\n"))
         self.worksheet.set_row(self.row, min(400, 3 + HIGH * lines))
         self.row += 1
 

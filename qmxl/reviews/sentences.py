@@ -37,7 +37,7 @@ def _lacking(page: Page, several: Sequence[Part]) -> str:
     first = list(by_department.items())[:MOST]
     said = [f"{called(its, page.text)} ({page.reviewed.name(department)})" for department, its in first]
     left = len(by_department) - MOST
-    return "; ".join([*said, *([page.text("review.more_departments", count=left)] if left > 0 else [])])
+    return page.text.apart([*said, *([page.text("review.more_departments", count=left)] if left > 0 else [])])
 
 
 def of_promises(page: Page, told: Sequence[Told]) -> Iterator[Formula]:
@@ -63,7 +63,7 @@ def of_promises(page: Page, told: Sequence[Told]) -> Iterator[Formula]:
             for p in left[:TASKS]
         ]
         more = [page.text("review.more", count=len(left) - TASKS)] if len(left) > TASKS else []
-        yield page.live("review.said.promised_left", numbers, **facts, why="; ".join([*why, *more]))
+        yield page.live("review.said.promised_left", numbers, **facts, why=page.text.apart([*why, *more]))
 
 
 def of_numbers(page: Page, figures: Sequence[Figure], first: int) -> Iterator[Formula]:

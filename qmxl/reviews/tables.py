@@ -106,7 +106,7 @@ def _said(page: Page, several: Sequence[Part | Promise]) -> str | None:
     left = [each for each in several if isinstance(each, Promise) and each.state != DONE]
     said = [f"{each.what}: {each.why or page.text('review.no_reason')}" for each in left[:3]]
     more = [page.text("review.more", count=len(left) - 3)] if len(left) > 3 else []
-    return "; ".join([*said, *more]) or None
+    return page.text.apart([*said, *more]) or None
 
 
 def numbers(page: Page, figures: Sequence[Figure]) -> None:

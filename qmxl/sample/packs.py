@@ -26,10 +26,9 @@ def pack_workbook(pack: str) -> bytes:
     rows = tuple(
         FormAssignment(form=form.id, department=WHOSE) for form in loader.forms("department") if pack in form.packs
     )
-    desk = replace(control(), packs=frozenset(), assignments=(), form_assignments=rows, hospital=HOSPITAL)
+    whole = control()
+    hospital = replace(whole.hospital, name="Bệnh viện …", authority="SỞ Y TẾ …")
+    desk = replace(whole, packs=frozenset(), assignments=(), form_assignments=rows, hospital=hospital)
     text = texts("vi")
     workbook = department_workbook(desk, WHOSE, SPAN, text)
     return department_file(workbook, {"cover": given(desk, WHOSE, SPAN)}, MADE, text)
-
-
-HOSPITAL = replace(control().hospital, name="Bệnh viện …", authority="SỞ Y TẾ …")

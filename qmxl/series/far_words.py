@@ -74,7 +74,7 @@ def _shown(row: Row, numbers: Values, at: int, text: Texts, unit: str) -> str:
         (point.month, amount(number, unit, text) if unit else show(number, text.language))
         for point, number in _beside(row, numbers, at)
     ]
-    return "; ".join(f"{period_label(row.indicator, month, text)}: {number}" for month, number in said)
+    return text.apart(f"{period_label(row.indicator, month, text)}: {number}" for month, number in said)
 
 
 def _sources(row: Row, numbers: Values, at: int, text: Texts) -> list[str]:

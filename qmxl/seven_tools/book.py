@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from qmxl.control.control import Control
+from qmxl.forms.head import width_of
 from qmxl.forms.styles import Styles
 from qmxl.period import Period
 from qmxl.refusal import Refusal
@@ -128,7 +129,7 @@ def _data(canvas: Canvas) -> None:
     worksheet.set_row(FIRST, 32)
     looks = {kind: style(num_format=kind, valign="top") for kind in ("General", "dd/mm/yyyy")}
     for at, values in enumerate(lines.columns.values()):
-        worksheet.set_column(at, at, min(34, max(9, *(len(str(v)) + 1 for v in (*values[:200], "")))))
+        worksheet.set_column(at, at, min(34, max(9, *(width_of(str(v)) + 1 for v in (*values[:200], "")))))
         for row, value in enumerate(values, start=FIRST + 1):
             if isinstance(value, date):
                 worksheet.write_datetime(row, at, value, looks["dd/mm/yyyy"])

@@ -27,15 +27,15 @@ def in_short(page: Page) -> Iterator[str]:
     for form, several in by_form.items():
         worst = sorted(several, key=lambda each: -len(each.parts))[:NAMED]
         named = [f"{page.department(each.department) or each.department}: {parts(page, each)}" for each in worst]
-        more = "; …" if len(several) > NAMED else ""
+        more = ["…"] if len(several) > NAMED else []
         facts = {"form": page.title_of(form), "departments": len({each.department for each in several})}
         count = sum(len(each.parts) for each in several)
-        yield page.text("rhythm.missing_in_short", **facts, count=count, named="; ".join(named) + more)
+        yield page.text("rhythm.missing_in_short", **facts, count=count, named=page.text.apart([*named, *more]))
 
 
 def parts(page: Page, each: Lacking) -> str:
     """Parts of the year in words: "tháng 3, 5"."""
-    return page.text(f"rhythm.parts.{each.per}", numbers=", ".join(_in_runs(list(numbers(each.parts)))))
+    return page.text(f"rhythm.parts.{each.per}", numbers=list(_in_runs(list(numbers(each.parts)))))
 
 
 def _in_runs(several: Sequence[str]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from xlsxwriter.worksheet import Worksheet
 
 from qmxl.findings import Finding
+from qmxl.forms.head import width_of
 from qmxl.forms.styles import Styles
 from qmxl.grouping import message
 from qmxl.sheets.control_block import HEADING, LEFT, SHOWN_ROWS, TABLE, Block, draw
@@ -218,7 +219,7 @@ def _table(
             else:
                 worksheet.merge_range(at, column, at, column + span - 1, said, look)
             column += span
-        longest = max(len(said) / (12 * span) for said, span in zip(cells, spans, strict=True))
+        longest = max(width_of(said) / (12 * span) for said, span in zip(cells, spans, strict=True))
         if max(spans) > 1 and longest > 1:  # cells that are one have no height of their own
             worksheet.set_row(at, 15 * (1 + int(longest)))
     return row + 1 + len(rows)

@@ -1,6 +1,7 @@
 """What people read, in Vietnamese, English and Chinese: same keys, same placeholders in each."""
 
 import json
+from collections.abc import Iterable
 from functools import cache
 
 LANGUAGES = ("vi", "en", "zh")
@@ -24,9 +25,16 @@ class Texts:
 
     def filled(self, said: str, /, **facts: object) -> str:
         """A text with the facts in its placeholders, as people of this language read them."""
-        from qmxl.texts.showing import show  # which is loaded where there are facts to show, and not before
+        from qmxl.texts.showing import plural, show  # which is loaded where there are facts to show, and not before
 
-        return said.format(**{name: show(fact, self.language) for name, fact in facts.items()})
+        whole = said.format(**{name: show(fact, self.language) for name, fact in facts.items()})
+        return plural(whole) if "(s)" in said else whole
+
+    def apart(self, parts: Iterable[str]) -> str:
+        """Parts that may hold commas themselves, as this language parts them."""
+        from qmxl.texts.showing import apart
+
+        return apart(parts, self.language)
 
     def get(self, key: str, default: str) -> str:
         """The text of ``key``, or ``default``."""

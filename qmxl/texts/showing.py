@@ -1,11 +1,16 @@
 """Values as people of a language read them."""
 
+import re
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from math import isfinite
 
 from qmxl.names import on_screen
 from qmxl.xlsx.cells import Percent
+
+OPEN = re.compile(r"(?<![\d.,])(\d[\d,.]* )((?:[a-z-]+ )?[a-z-]+)\(s\)")  # and at most one word between
+COMMAS, SEMICOLONS = {"zh": "、"}, {"zh": "；"}  # between the parts of a list, where they are not as in Latin letters
 
 
 def show(value: object, language: str) -> str:
@@ -26,8 +31,18 @@ def show(value: object, language: str) -> str:
     if isinstance(value, time):
         return f"{value:%H:%M}"
     if isinstance(value, list | tuple):
-        return ", ".join(show(item, language) for item in value)
+        return COMMAS.get(language, ", ").join(show(item, language) for item in value)
     return on_screen(str(value))
+
+
+def plural(said: str) -> str:
+    """Words that an English text leaves open, ``3 line(s)``, as the number before them wants them."""
+    return OPEN.sub(lambda found: f"{found[1]}{found[2]}{'' if found[1].strip() == '1' else 's'}", said)
+
+
+def apart(parts: Iterable[str], language: str) -> str:
+    """Parts that may hold commas themselves, with a semicolon between them."""
+    return SEMICOLONS.get(language, "; ").join(parts)
 
 
 def _number(value: float) -> str:

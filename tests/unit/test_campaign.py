@@ -15,6 +15,7 @@ from qmxl.campaign.days import Month, asked_month
 from qmxl.campaign.exam import Tally, eligible
 from qmxl.campaign.outcomes import compared, sides, surveyed, weekly
 from qmxl.campaign.summary.exam import groups
+from qmxl.campaign.tasks import codes_in
 from qmxl.campaign.workbook import plan_workbook
 from qmxl.campaign.writer import month_file
 from qmxl.catalogue import loader
@@ -306,6 +307,13 @@ def test_the_budget_stands_beside_its_stated_total(month: House):
         ["Tổng đã ghi trong kế hoạch", 18000, None, None],
         ["Lệch so với tổng đã ghi", 0, None, None],
     ]
+
+
+def test_departments_are_named_with_the_commas_and_words_of_every_language():
+    several = ("NOI", "NGOAI", "QLCL")
+    departments = dict.fromkeys(several)
+    assert [codes_in(said, departments) for said in ("TAT_CA", "all", "全部")] == [(several, ())] * 3
+    assert codes_in("NOI；NGOAI、SAN", departments) == (("NOI", "NGOAI"), ("SAN",))
 
 
 def test_progress_of_departments_is_what_they_told(month: House):

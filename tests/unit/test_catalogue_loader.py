@@ -10,16 +10,18 @@ from qmxl.catalogue.codes import CodeLists
 from qmxl.catalogue.declared import Form
 from qmxl.catalogue.declaring import CatalogueError, load
 from qmxl.catalogue.models import Indicators, StarterDepartments
+from qmxl.control.entries import starter_entries
+from qmxl.texts import LANGUAGES, texts
 
 DEPARTMENTS = """# the departments
 [[department]]
 code = "KHOA_KHAM"
-name = "Khoa Khám"
+name = { vi = "Khoa Khám", en = "Outpatients", zh = "门诊部" }
 kind = "clinical"
 
 [[department]]
 code = "NOI"
-name = "Khoa Nội"
+name = { vi = "Khoa Nội", en = "Medicine", zh = "内科" }
 kind = "office"
 """
 CODES = """[[list]]
@@ -89,7 +91,7 @@ def test_the_files_of_the_tests_are_right_before_they_are_made_wrong(tmp_path: P
     [
         (DEPARTMENTS, StarterDepartments, '"office"', '"ward"', 10),
         (DEPARTMENTS, StarterDepartments, '"NOI"', '"nội"', 8),
-        (DEPARTMENTS, StarterDepartments, 'name = "Khoa Nội"\n', "", 7),
+        (DEPARTMENTS, StarterDepartments, 'name = { vi = "Khoa Nội", en = "Medicine", zh = "内科" }\n', "", 7),
         (DEPARTMENTS, StarterDepartments, 'kind = "office"', 'kind = "office"\nbeds = 3', 11),
         (DEPARTMENTS, StarterDepartments, 'kind = "clinical"', "kind = 1", 5),
         (CODES, CodeLists, 'since = "2016"', "since = 2016", 4),
@@ -117,9 +119,7 @@ def test_all_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_no_toml_is_named_with_the_line(tmp_path: Path) -> None:
-    assert said(tmp_path, DEPARTMENTS.replace('name = "Khoa Nội"', 'name = "Khoa Nội'), StarterDepartments) == [
-        "x.toml:9"
-    ]
+    assert said(tmp_path, DEPARTMENTS.replace('vi = "Khoa Nội"', 'vi = "Khoa Nội'), StarterDepartments) == ["x.toml:9"]
 
 
 def test_the_catalogue_that_is_delivered_is_right() -> None:
@@ -130,6 +130,11 @@ def test_the_catalogue_that_is_delivered_is_right() -> None:
     assert [form.id for form in loader.forms("control")][:3] == ["start", "hospital", "departments"]
     assert len(loader.starter_departments()) > 5
     assert {"item_status", "harm", "harm_group"} <= loader.code_lists().keys()
+
+
+def test_a_new_control_workbook_names_departments_in_its_language() -> None:
+    named = [starter_entries(texts(language))["departments"]["3", "name", ""] for language in LANGUAGES]
+    assert named == ["Khoa Nội tổng hợp", "General Internal Medicine", "普通内科"]
 
 
 def test_criteria_of_c3_and_c5_count_double() -> None:

@@ -57,7 +57,7 @@ def test_a_department_is_said_to_differ_with_the_limit_it_is_outside_of():
 def test_no_order_stands_without_the_words_about_chance(language: str, kind: Kind):
     name = {"vi": "So sánh khoa", "en": "Departments compared", "zh": "科室比较"}[language]
     rows = rows_of(compared(kind=kind, language=language), name)
-    chance = {"vi": "ngẫu nhiên", "en": "chance", "zh": "偶然"}[language]
+    chance = {"vi": "ngẫu nhiên", "en": "chance", "zh": "随机"}[language]
     title = next(at for at, row in enumerate(rows) if str(row[0]).startswith(CODE))
     assert chance in str(rows[title + 1][0])
     assert all(row[9] for row in rows if isinstance(row[0], int))

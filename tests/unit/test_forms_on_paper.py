@@ -8,7 +8,7 @@ from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet.worksheet import Worksheet
 
 from qmxl.catalogue.loader import forms
-from qmxl.forms.head import heading_height, wrapped
+from qmxl.forms.head import heading_height, lines_of, width_of, wrapped
 from qmxl.forms.kinds.given import Given
 from qmxl.forms.kinds.registry import lay_out
 from qmxl.forms.layout import Sheet
@@ -89,6 +89,18 @@ def test_what_stays_takes_room_on_every_page(room: float, taken: int):
 )
 def test_words_stay_whole_where_they_can(text: str, room: float, lines: int):
     assert wrapped(text, room) == lines
+
+
+CHINESE = (
+    "每行把一个指标分配给一个科室；全部科室填报时选“全部”。年中调整时填写起止月份；留空表示一直有效。"
+    "由他科代报（如院感科督查各科）：在“填报科室”选择；该科表单中各科各有一部分，数据归被督查科室。"
+)
+
+
+def test_a_chinese_text_has_the_lines_it_takes_on_the_page():
+    # Counted on pages LibreOffice printed, with Noto Sans CJK: four lines, the third without the full stop after it.
+    assert lines_of(CHINESE, 60) == 4
+    assert (width_of("“全部”…"), width_of("“Tất cả”…"), width_of("a · b")) == (11, 9, 5)
 
 
 def test_a_heading_of_three_words_over_a_narrow_column_has_three_lines():

@@ -7,7 +7,7 @@ import pytest
 
 from qmxl.grouping import message
 from qmxl.texts import LANGUAGES, texts
-from qmxl.texts.showing import show
+from qmxl.texts.showing import plural, show
 from tests.by_hand import Form, Whole
 
 Make, Read = Callable[..., Form], Callable[..., Whole]
@@ -38,6 +38,20 @@ Make, Read = Callable[..., Form], Callable[..., Whole]
 )
 def test_a_value_is_shown_as_people_write_it(value: object, vi: str, en: str) -> None:
     assert (show(value, "vi"), show(value, "en")) == (vi, en)
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [(1, "1 file written."), (0, "0 files written."), (21, "21 files written."), (1001, "1,001 files written.")],
+)
+def test_english_words_agree_with_the_number_before_them(count: int, said: str) -> None:
+    assert texts("en")("outcome.written", count=count) == said
+    assert plural("11/11 department(s), 1.5 open day(s), day(s)") == "11/11 departments, 1.5 open days, day(s)"
+
+
+def test_a_list_is_parted_as_its_language_does() -> None:
+    assert [show(["a", 1234.5], language) for language in LANGUAGES] == ["a, 1.234,5", "a, 1,234.5", "a、1,234.5"]
+    assert [texts(language).apart(["a", "b"]) for language in LANGUAGES] == ["a; b", "a; b", "a；b"]
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def control() -> Control:
             small_group=5,
             note=NOTE,
         ),
-        departments={each.code: Department(code=each.code, name=each.name, kind=each.kind) for each in starting},
+        departments={each.code: Department(code=each.code, name=each.name.vi, kind=each.kind) for each in starting},
         assignments=tuple(Assignment(indicator=i, department=d) for i, several in ASSIGNMENTS.items() for d in several),
         targets=Targets(
             tuple(Target(indicator=i, target=TARGETS[i], source=f"Kế hoạch chất lượng {YEAR}") for i in ASSIGNMENTS)

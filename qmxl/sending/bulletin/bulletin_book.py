@@ -57,7 +57,7 @@ class _Pen:
         self.across(title, bold=True, font_size=18, font_color=INK, align="center", height=30)
         self.across(told.hospital, bold=True, font_size=13, align="center", height=20)
         signed = [f"{each.signer} {each.day:%d/%m/%Y}" for each in told.approval.signatures if each.given]
-        state = self.text(f"bulletin.approval.{told.approval.state}", signed="; ".join(signed))
+        state = self.text(f"bulletin.approval.{told.approval.state}", signed=self.text.apart(signed))
         look: dict[str, Any] = {} if told.approval.state == "approved" else {"font_color": ALARM, "bold": True}
         self.across(self.text("bulletin.source", source=source), italic=True, font_size=9, align="center", height=15)
         self.across(state, font_size=10, align="center", height=18, **look)
@@ -160,7 +160,7 @@ def _second(pen: _Pen, told: Bulletin) -> None:
             last = at in (0, len(told.incidents) - 1)
             pen.cells(row[: LAST + 1], 18, bold=last, align="center", **({"bg_color": "#F2F2F2"} if last else {}))
         groups = (code.label.in_(pen.text.language) for code in loader.code_lists()["harm_group"].code)
-        pen.across("; ".join(groups), italic=True, font_size=9, height=16)
+        pen.across(pen.text.apart(groups), italic=True, font_size=9, height=16)
         _chart(pen, top, told.incidents)
         for name, figure in ((row[0], row[1]) for row in told.numbers):
             pen.sheet.merge_range(pen.at, 0, pen.at, 5, name.value, pen.style(border=1, border_color=FRAME))
