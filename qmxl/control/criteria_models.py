@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Literal
 
 from qmxl.catalogue.base import Bounds, Model, Read
@@ -82,12 +83,12 @@ class SubItem(Model):
     exception: bool = False
     set: str = ""
 
-    @property
+    @cached_property
     def all_leads(self) -> tuple[str, ...]:
         """The departments that lead, the one whose answer counts first."""
         return tuple(dict.fromkeys(each for each in (self.department, *listed(self.leads)) if each))
 
-    @property
+    @cached_property
     def all_supporting(self) -> tuple[str, ...]:
         """The departments that support."""
         return listed(self.supporting)
