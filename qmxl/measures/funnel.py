@@ -15,6 +15,7 @@ values beside them are.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import asin, floor, pi, sin, sqrt
 from typing import Literal, NamedTuple
 
@@ -47,17 +48,23 @@ class Limits(NamedTuple):
 
 
 class Point(NamedTuple):
-    """A unit: its value, the limits for its size, and how far it is from the centre in standard deviations.
+    """A unit of a size: its value, and how far it is from the centre in standard deviations.
 
     ``side`` is 1 above the limits, -1 below, 0 within them; ``beyond`` says which of them, the outer if both.
     """
 
     name: str
     value: float
-    limits: Limits
+    n: float
     z: float
     side: int
     beyond: Beyond
+    shape: "_Shape"
+
+    @property
+    def limits(self) -> Limits:
+        """The limits for its size, worked out anew each time they are asked for."""
+        return self.shape.limits(self.n)
 
 
 @dataclass(frozen=True)
@@ -71,11 +78,16 @@ class Funnel:
 
     centre: float | None
     points: list[Point]
-    curve: list[Limits]
     phi: float | None
     tau2: float
     adjusted: bool
     left_out: list[str]
+
+    @cached_property
+    def curve(self) -> list[Limits]:
+        """The limits over the sizes of the units, worked out when they are asked for: only pictures draw them."""
+        sizes = [point.n for point in self.points]
+        return [self.points[0].shape.limits(n) for n in _grid(sizes)] if sizes else []
 
     @property
     def overdispersed(self) -> bool:
@@ -103,16 +115,15 @@ def funnel(
     """
     known, left_out = _placeable(units, kind)
     if not known:
-        return Funnel(None, [], [], None, 0.0, adjusted=False, left_out=left_out)
+        return Funnel(None, [], None, 0.0, adjusted=False, left_out=left_out)
     pooled = sum(x for _, x, _ in known) / sum(n for _, _, n in known)
     middle = centre if centre is not None else 1.0 if kind == "ratio" else pooled
     scores = [(_stable(x / n, kind) - _stable(middle, kind)) * 2 * sqrt(n) for _, x, n in known]
     phi = dispersion(scores, trim)
     tau2 = between(phi, [1 / (2 * sqrt(n)) for _, _, n in known]) if overdispersion else 0.0
     shape = _Shape(kind, middle, multiply, tau2, exact)
-    points = [_place(name, x / n, shape.limits(n), z, multiply) for (name, x, n), z in zip(known, scores, strict=True)]
-    curve = [shape.limits(n) for n in _grid([n for _, _, n in known])]
-    return Funnel(middle * multiply, points, curve, phi, tau2, adjusted=tau2 > 0, left_out=left_out)
+    points = [_place(name, x, n, z, shape) for (name, x, n), z in zip(known, scores, strict=True)]
+    return Funnel(middle * multiply, points, phi, tau2, adjusted=tau2 > 0, left_out=left_out)
 
 
 def dispersion(scores: Sequence[float], trim: float = TRIM) -> float:
@@ -142,11 +153,26 @@ class _Shape(NamedTuple):
     tau2: float
     exact: bool
 
+    @property
+    def chance(self) -> bool:
+        """Whether the limits are those of chance itself."""
+        return self.exact and not self.tau2
+
     def limits(self, n: float) -> Limits:
         """The limits for units of a size."""
-        of = _adjusted if self.tau2 else _exact if self.exact else _normal
+        of = _exact if self.chance else _adjusted if self.tau2 else _normal
         (low95, high95), (low998, high998) = (of(self, n, tail) for tail in TAILS)
         return Limits(n, *(each * self.multiply for each in (low998, low95, high95, high998)))
+
+    def at_most(self, r: float, n: float) -> float:
+        """The probability of ``r`` or fewer in a unit of a size."""
+        expected = self.centre * n
+        return binomial_at_most(r, n, self.centre) if self.kind == "proportion" else poisson_at_most(r, expected)
+
+    def at_least(self, r: float, n: float) -> float:
+        """The probability of ``r`` or more in a unit of a size."""
+        expected = self.centre * n
+        return binomial_at_least(r, n, self.centre) if self.kind == "proportion" else poisson_at_least(r, expected)
 
 
 def _exact(shape: _Shape, n: float, tail: float) -> tuple[float, float]:
@@ -156,14 +182,8 @@ def _exact(shape: _Shape, n: float, tail: float) -> tuple[float, float]:
         return shape.centre, shape.centre
     reach = 5 * sqrt(expected * (1 - shape.centre if proportion else 1)) + 8  # beyond 99.8 % for any n
     least, most = max(0.0, expected - reach), min(n, expected + reach) if proportion else expected + reach
-
-    def at_most(r: float) -> float:
-        return binomial_at_most(r, n, shape.centre) if proportion else poisson_at_most(r, expected)
-
-    def at_least(r: float) -> float:
-        return binomial_at_least(r, n, shape.centre) if proportion else poisson_at_least(r, expected)
-
-    return where(at_most, tail, least, expected) / n, where(at_least, tail, expected, most) / n
+    low = where(lambda r: shape.at_most(r, n), tail, least, expected)
+    return low / n, where(lambda r: shape.at_least(r, n), tail, expected, most) / n
 
 
 def _normal(shape: _Shape, n: float, tail: float) -> tuple[float, float]:
@@ -194,13 +214,23 @@ def _stable(value: float, kind: Kind) -> float:
     return asin(sqrt(value)) if kind == "proportion" else sqrt(value)
 
 
-def _place(name: str, value: float, limits: Limits, z: float, multiply: float) -> Point:
-    shown = value * multiply
-    hair = HAIR * multiply
+def _place(name: str, x: float, n: float, z: float, shape: _Shape) -> Point:
+    above, below = _by_chance(shape, x, n) if shape.chance else _by_limits(shape, x, n)
+    beyond: Beyond = "99.8" if above + below == len(TAILS) else "95" if above + below else ""
+    return Point(name, x / n * shape.multiply, n, z, (above > 0) - (below > 0), beyond, shape)
+
+
+def _by_chance(shape: _Shape, x: float, n: float) -> tuple[int, int]:
+    """How many limits a unit is above and below: beyond one is what is rarer than its tail, wherever that limit is."""
+    above, below = shape.at_least(x, n), shape.at_most(x, n)
+    rarer = [tail * (1 - HAIR) for tail in TAILS]
+    return sum(above < tail for tail in rarer), sum(below < tail for tail in rarer)
+
+
+def _by_limits(shape: _Shape, x: float, n: float) -> tuple[int, int]:
+    shown, hair, limits = x / n * shape.multiply, HAIR * shape.multiply, shape.limits(n)
     above = (shown > limits.upper95 + hair) + (shown > limits.upper998 + hair)
-    below = (shown < limits.lower95 - hair) + (shown < limits.lower998 - hair)
-    beyond: Beyond = "99.8" if above + below == 2 else "95" if above + below else ""
-    return Point(name, shown, limits, z, (above > 0) - (below > 0), beyond)
+    return above, (shown < limits.lower95 - hair) + (shown < limits.lower998 - hair)
 
 
 def _placeable(units: Iterable[Unit], kind: Kind) -> tuple[list[tuple[str, float, float]], list[str]]:

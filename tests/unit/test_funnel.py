@@ -183,6 +183,17 @@ def test_a_rate_is_outside_by_chance_at_most_as_often_as_the_limits_say(expected
     assert 1 - at_most <= 0.025 + 1e-9
 
 
+@given(st.sampled_from(["proportion", "rate"]), st.integers(1, 400), st.floats(0.001, 0.999), st.floats(0, 1))
+def test_a_unit_is_outside_where_it_is_beyond_its_limits(kind: Kind, n: int, centre: float, share: float):
+    [point] = funnel([("A", round(share * n), n)], kind, centre=centre).points
+    lower998, lower95, upper95, upper998 = point.limits[1:]
+    inner, outer = (
+        (point.value > upper + 1e-12) - (point.value < lower - 1e-12)
+        for lower, upper in ((lower95, upper95), (lower998, upper998))
+    )
+    assert (point.side, point.beyond) == (inner, "99.8" if outer else "95" if inner else "")
+
+
 @pytest.mark.parametrize("kind", ["proportion", "rate", "ratio"])
 @pytest.mark.parametrize("overdispersion", [True, False])
 def test_curves_hold_the_centre_narrow_with_size_and_go_through_the_limits_of_the_units(
