@@ -198,8 +198,7 @@ def _of_the_earlier(
     if earlier.fault:
         reason = text(f"finding.{earlier.fault}")
         yield Finding(Code.MASTER_UNREADABLE, cell, {"reason": reason, "kept": history})
-    added = [name for name in earlier.added if name not in control.forms.register_names]
-    if added:
+    if added := earlier.added_to(control.forms.register_names):
         facts: dict[str, object] = {"sheets": added, "kept": history}
         yield Finding(Code.MASTER_SHEETS, cell, facts)
 

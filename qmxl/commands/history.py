@@ -20,6 +20,6 @@ def history(folder: Path, *, language: str) -> Outcome:
     found = []
     for kept in removable(masters(HospitalFolder(folder).history)):
         told = earlier_master(kept.path)
-        if not told.fault and not set(told.added) - control.forms.register_names:
+        if not told.fault and not told.added_to(control.forms.register_names):
             found.append(kept.path)
     return Outcome(removable=found, elapsed=time.perf_counter() - start)

@@ -9,6 +9,7 @@ from xlsxwriter.workbook import Workbook as Book
 
 from qmxl import __version__
 from qmxl.control.control import Control
+from qmxl.control.master_sheets import as_properties
 from qmxl.forms.styles import Styles
 from qmxl.master import (
     answers,
@@ -128,11 +129,15 @@ def master_file(
 def name_owner(book: Book, owner: str, period: Period, maker: str, kept: int) -> None:
     """The names by which a receiver knows whose master it is, of which period, and made by which version.
 
+    Its properties say which sheets are its own, so that those a person adds are known.
+
     So many columns are ``kept`` in the house: whoever sends the master asks.
     """
     told = {"of_hospital": owner, "of_period": str(period), "kept": str(kept), "made_by": maker}
     for name, said in told.items():
         book.define_name(f"QM_{name}", _as_formula(said))
+    for name, said in as_properties(sheet.get_name() for sheet in book.worksheets()).items():
+        book.set_custom_property(name, said, "text")
 
 
 def _as_formula(said: str) -> str:

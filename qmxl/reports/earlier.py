@@ -1,14 +1,14 @@
 """What the earlier master of a period still knows: sheets people added, and when each report first came in."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
 
 from qmxl.codes import Code, Fault
-from qmxl.control.master_sheets import house_sheets
+from qmxl.control.master_sheets import house_sheets, told_in
 from qmxl.reports.approvals import NOBODY, Approvals, approval_sheets, read_approvals
 from qmxl.reports.rhythm_seen import Sightings, rhythm_sheets, sightings, together
 from qmxl.texts import LANGUAGES, texts
@@ -34,22 +34,27 @@ class Earlier:
     approvals: Approvals = NOBODY  # who signed it
     rhythm: Sightings = field(default_factory=dict)  # when what forms owe by their rhythm was first seen
     fault: Fault = ""
+    certain: bool = False  # it tells itself which sheets were its own; else their names do
+
+    def added_to(self, registers: Container[str]) -> list[str]:
+        """The sheets a person added; ``registers`` are the names of sheets that the hospital's registers have."""
+        return [name for name in self.added if self.certain or name not in registers]
 
 
 def earlier_master(path: Path) -> Earlier:
     """What the master at ``path`` tells; nothing when there is none."""
     try:
         wanted = {*_submission_sheets(), *_history_sheets(), *approval_sheets(), *rhythm_sheets()}
-        contents = read_cells(Package(path.read_bytes()), wanted.__contains__)
+        package = Package(path.read_bytes())
+        contents, its_own = read_cells(package, wanted.__contains__), told_in(package)
     except FileNotFoundError:
         return Earlier()
     except OSError:
         return Earlier(fault=Code.FILE_UNREADABLE)
     except Unreadable as fault:
         return Earlier(fault=fault.code)
-    ours = house_sheets()
     told = [line for name in contents.sheets for line in _history(name, contents.sheets[name].rows)]
-    added = tuple(name for name in contents.names if NUMBER.sub("", name) not in ours)
+    added = tuple(name for name in contents.names if not _is_ours(name, its_own))
     known: dict[str, datetime] = {}
     for cells in contents.sheets.values():
         known |= _first_saved(cells.rows)
@@ -59,7 +64,12 @@ def earlier_master(path: Path) -> Earlier:
     approvals = next(iter(signed), NOBODY)
     seen = together(sightings(name, cells.rows) for name, cells in contents.sheets.items())
     unread: Fault = "" if contents.sheets else next(iter(contents.unread.values()), "")
-    return Earlier(added, known, tuple(told), approvals, seen, unread)
+    return Earlier(added, known, tuple(told), approvals, seen, unread, certain=its_own is not None)
+
+
+def _is_ours(name: str, told: Container[str] | None) -> bool:
+    """Whether a sheet is the house's own: as the master tells, else by what it is called."""
+    return NUMBER.sub("", name) in house_sheets() if told is None else name in told
 
 
 @cache

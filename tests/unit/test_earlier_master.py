@@ -1,6 +1,7 @@
 """What a new master takes over from the earlier one of the same period."""
 
 import shutil
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -8,10 +9,13 @@ import openpyxl
 import pytest
 
 from qmxl import commands
+from qmxl.catalogue.declared import Form, FormField
 from qmxl.control.entries import entries_of
+from qmxl.control.master_sheets import as_properties
 from qmxl.control.writer import control_file
 from qmxl.engines.here import Here
 from qmxl.engines.processes import Processes
+from qmxl.own_forms.heads import same
 from qmxl.period import Period
 from qmxl.reports.earlier import Earlier, earlier_master
 from qmxl.texts import texts
@@ -85,9 +89,6 @@ def test_a_master_that_cannot_be_read_tells_nothing(tmp_path: Path, hospital: Pa
 
 def test_only_sheets_a_person_added_are_told_whatever_the_language_was(hospital: Path) -> None:
     _, master = consolidate(hospital, "en")
-    book = openpyxl.load_workbook(master)
-    book.create_sheet(f"{texts('en')('master.sheet.answers')} 2")
-    book.save(master)
     outcome = commands.consolidate(hospital, period=MARCH, language="vi", clock=lambda: datetime(2026, 5, 1))
     assert [f.facts for f in outcome.findings if f.code == "MASTER-SHEETS"] == []
     book = openpyxl.load_workbook(master)
@@ -96,6 +97,49 @@ def test_only_sheets_a_person_added_are_told_whatever_the_language_was(hospital:
     outcome = commands.consolidate(hospital, period=MARCH, language="zh", clock=lambda: datetime(2026, 5, 1))
     told = [f.facts for f in outcome.findings if f.code == "MASTER-SHEETS"]
     assert told == [{"sheets": ["Ghi chú"], "kept": "lich-su/"}]
+
+
+NAMES = ("Contents", "目录", "Kinh nghiệm hay", "Kế hoạch", "Câu trả lời 9", "Họp giao ban")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_persons_sheet_called_as_one_of_ours_is_theirs(hospital: Path, name: str) -> None:
+    """As ours is in another language, as a register without lines, as one of an own form, as in earlier versions."""
+    own = Form(id="giao_ban", layout="list", sheet=same(NAMES[-1]), title=same("x"), instruction=same("x"))
+    control = replace(small_hospital(), own_forms=(replace(own, field=(FormField(id="a", label=same("A")),)),))
+    content = control_file(entries_of(control, texts("vi")), SAVED, texts("vi"))
+    (hospital / "QM_DieuKhien.xlsx").write_bytes(content)
+    _, master = consolidate(hospital)
+    book = openpyxl.load_workbook(master)
+    assert name not in book.sheetnames
+    book.create_sheet(name)["A1"] = "Của tôi"
+    book.save(master)
+    outcome = commands.consolidate(hospital, period=MARCH, language="vi", clock=lambda: datetime(2026, 5, 1))
+    [told] = [f.facts for f in outcome.findings if f.code == "MASTER-SHEETS"]
+    assert told == {"sheets": [name], "kept": "lich-su/"}
+    [kept] = (hospital / "lich-su").glob("QM_TongHop*.xlsx")
+    assert openpyxl.load_workbook(kept)[name]["A1"].value == "Của tôi"
+    assert earlier_master(kept).added_to(control.register_names) == [name]
+
+
+def test_of_a_master_of_an_earlier_version_names_tell(hospital: Path) -> None:
+    _, master = consolidate(hospital, "en")
+    book = openpyxl.load_workbook(master)
+    for name in list(book.custom_doc_props.names):
+        del book.custom_doc_props[name]
+    book.create_sheet(f"{texts('en')('master.sheet.answers')} 2")
+    book.create_sheet("Sổ riêng")
+    book.save(master)
+    told = earlier_master(master)
+    assert (told.added, told.certain) == (("Sổ riêng",), False)
+    assert told.added_to({"Sổ riêng"}) == []
+
+
+def test_the_names_of_many_sheets_are_told_in_pieces_a_property_has_room_for() -> None:
+    names = [f"Trang số {n} của bệnh viện" for n in range(80)]
+    told = as_properties(names)
+    assert max(map(len, told.values())) <= 255
+    assert "/".join(told.values()).split("/") == names
 
 
 def test_several_masters_are_told_alike_here_and_by_a_process(tmp_path: Path, hospital: Path) -> None:

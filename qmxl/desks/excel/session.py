@@ -12,11 +12,12 @@ import xlwings
 
 from qmxl import commands
 from qmxl.commands.outcome import Outcome
-from qmxl.control.master_sheets import house_sheets
+from qmxl.control.master_sheets import house_sheets, told_in
 from qmxl.hospital.folder import HospitalFolder
 from qmxl.period import Period
 from qmxl.refusal import Refusal
 from qmxl.texts import texts
+from qmxl.xlsx.package import Package, Unreadable
 
 KEPT = re.compile(r" \d{4}-\d\d-\d\d \d{6}(?: \(\d+\))?")  # what the history adds to a name
 
@@ -70,16 +71,21 @@ def carry_over(old: xlwings.Book, new: xlwings.Book) -> list[str]:
     Once all sheets are there, formulas are written anew that go on pointing at the old workbook when they are copied.
     """
     present = {sheet.name.casefold() for sheet in new.sheets}
-    added = [sheet for sheet in old.sheets if sheet.name.casefold() not in present | ours()]
+    own = ours(Path(old.fullname))
+    added = [sheet for sheet in old.sheets if sheet.name.casefold() not in present | own]
     copies = [sheet.copy(after=new.sheets[-1], name=sheet.name) for sheet in added]
     for sheet, copy in zip(added, copies, strict=True):
         _write_formulas(sheet, copy)
     return [sheet.name for sheet in copies]
 
 
-def ours() -> set[str]:
-    """The names qmxl gives a master's sheets in any language, in small letters."""
-    return {name.casefold() for name in house_sheets()}
+def ours(master: Path) -> set[str]:
+    """The names of the sheets of a master that are its own, in small letters; those of any where it does not tell."""
+    try:
+        told = told_in(Package(master.read_bytes()))
+    except (OSError, Unreadable):
+        told = None
+    return {name.casefold() for name in (house_sheets() if told is None else told)}
 
 
 def newest_kept(folder: Path, master: Path) -> Path | None:
