@@ -10,7 +10,7 @@ from qmxl.codes import Severity
 from qmxl.commands.outcome import Clock, Outcome, day_of, utc_now
 from qmxl.control.control import Control
 from qmxl.control.definitions import with_definitions
-from qmxl.control.importing import entries_in
+from qmxl.control.importing import entries_in, left_behind
 from qmxl.control.reading import read_control
 from qmxl.control.writer import control_file
 from qmxl.definitions.booklet import Office, booklet_file, card_file
@@ -22,6 +22,7 @@ from qmxl.hospital.control import find_control
 from qmxl.hospital.folder import HospitalFolder
 from qmxl.hospital.lock import one_run
 from qmxl.hospital.saving import same_content, save
+from qmxl.hospital.sources import source_of
 from qmxl.period import Period
 from qmxl.refusal import Refusal
 from qmxl.texts import Texts, texts
@@ -39,7 +40,9 @@ def import_definitions(folder: Path, *, file: Path, language: str, clock: Clock 
         before, known = read_control(desk, text)
         found = read_definitions(fetch_apart(file), told)
         entries = with_definitions(entries_in(desk, text), found, text, told)
-        save(path, control_file(entries, clock(), text, macros=path.suffix == ".xlsm"), HospitalFolder(folder).history)
+        house = HospitalFolder(folder)
+        kept = save(path, control_file(entries, clock(), text, macros=path.suffix == ".xlsm"), house.history)
+        told += left_behind(desk, text, source_of(kept, house.root)) if kept else []
         after, said = read_control(fetch_apart(path), text)
     there = {_key(finding) for finding in (*known, *before.remarks)}
     told += [f for f in (*said, *after.remarks) if f.severity is not Severity.INFO and _key(f) not in there]

@@ -15,6 +15,7 @@ from qmxl.hospital.control import find_control
 from qmxl.hospital.folder import HospitalFolder
 from qmxl.hospital.lock import one_run
 from qmxl.hospital.saving import save
+from qmxl.hospital.sources import source_of
 from qmxl.offered.levels import HOSPITAL
 from qmxl.refusal import Refusal
 from qmxl.texts import texts
@@ -109,7 +110,7 @@ def _above(folder: Path, language: str, level: str, clock: Clock) -> Outcome:
 
 def _init(folder: Path, language: str, sub_items: Path | None, shortcuts: Shortcuts, clock: Clock) -> Outcome:
     from qmxl.control.entries import starter_entries
-    from qmxl.control.importing import with_sub_items
+    from qmxl.control.importing import left_behind, with_sub_items
     from qmxl.control.writer import control_file
 
     start, house = time.perf_counter(), HospitalFolder(folder)
@@ -123,12 +124,12 @@ def _init(folder: Path, language: str, sub_items: Path | None, shortcuts: Shortc
     text = texts(language)
     entries = starter_entries(text, clock()) if existing is None else None
     of_the_list: list[Finding] = []
+    desk = fetch_apart(existing) if existing else None
     if sub_items is not None:
-        entries = with_sub_items(
-            entries, fetch_apart(existing) if existing else None, fetch_apart(sub_items), text, of_the_list
-        )
+        entries = with_sub_items(entries, desk, fetch_apart(sub_items), text, of_the_list)
     with _furnished(folder, shortcuts) as made:
-        save(path, control_file(entries or {}, clock(), text, macros=path.suffix == ".xlsm"), house.history)
+        kept = save(path, control_file(entries or {}, clock(), text, macros=path.suffix == ".xlsm"), house.history)
+    of_the_list += left_behind(desk, text, source_of(kept, folder)) if kept and desk else []
     findings = read_control(fetch_apart(path), text)[1] if sub_items is not None else []
     sheet = next(form.sheet.in_(language) for form in loader.forms("control") if form.id == "sub_items")
     of_the_list += [

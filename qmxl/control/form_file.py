@@ -13,10 +13,11 @@ from qmxl.control.layout import own_form_sheets
 from qmxl.findings import Finding
 from qmxl.forms.fetching import Fetched
 from qmxl.forms.kinds.shape import Key
+from qmxl.forms.layout import LISTS
 from qmxl.forms.reader import read_workbook
 from qmxl.forms.rows import Rows, rows_of
 from qmxl.forms.styles import Styles
-from qmxl.forms.writer import LISTS, Pen, used_lists, write_code_lists, write_identity, write_sheet
+from qmxl.forms.writer import Pen, used_lists, write_code_lists, write_identity, write_sheet
 from qmxl.grouping import message
 from qmxl.own_forms.printing import code_of, form_rows
 from qmxl.own_forms.reading import SHEETS, own_forms

@@ -4,9 +4,10 @@ from qmxl.codes import Code
 from qmxl.control.entries import list_entries, starter_entries
 from qmxl.control.layout import control_workbook
 from qmxl.control.listed import read_list
-from qmxl.findings import Finding
+from qmxl.findings import Cell, Finding
 from qmxl.forms.fetching import Fetched
 from qmxl.forms.kinds.shape import Key
+from qmxl.forms.own_sheets import own_sheets
 from qmxl.forms.reader import read_workbook
 from qmxl.refusal import Refusal
 from qmxl.texts import Texts
@@ -45,3 +46,11 @@ def entries_in(fetched: Fetched, text: Texts) -> dict[str, dict[Key, object]]:
         raise Refusal("control_unreadable", path=path, reason=text(f"finding.{Code.FILE_TRUNCATED}"))
     sheets, _ = read_workbook(raw, control_workbook(text), path.name)
     return {form: found.entered for form, found in sheets.items()}
+
+
+def left_behind(fetched: Fetched, text: Texts, kept: str) -> list[Finding]:
+    """Of a control workbook that was written anew the sheets a person had added; the earlier one is ``kept`` there."""
+    path, _, raw = fetched
+    names = own_sheets(raw, read_workbook(raw, control_workbook(text), path.name)[0]) if raw else ()
+    facts: dict[str, object] = {"sheets": list(names), "kept": kept}
+    return [Finding(Code.CONTROL_OWN_SHEETS, Cell(path.name), facts)] if names else []

@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from qmxl.forms.head import LINE_HEIGHT, first_input, lines_of
 from qmxl.forms.kinds.shape import Key
-from qmxl.forms.layout import Sheet
+from qmxl.forms.layout import WORDS, Sheet
 from qmxl.forms.styles import FRAME, INK
 from qmxl.forms.writer import FIRST_ROW, HEADING_ROW, Pen
 from qmxl.period import to_date_written
@@ -19,7 +19,6 @@ from qmxl.texts import Texts
 from qmxl.xlsx.book import quoted
 from qmxl.xlsx.cells import column_letters
 
-WORDS = "_chu"  # the hidden sheet of the macro's words
 SOURCES = {"QM_forms_period": "forms_period", "QM_period": "period"}
 WRITTEN = {"QM_progress": "progress", "QM_outcome": "outcome", "QM_next": "next"}
 GROUP = "QmGroup"  # the buttons together on the ribbon

@@ -20,11 +20,10 @@ from qmxl.control.start import (
 )
 from qmxl.control.tools import columns_offered
 from qmxl.forms.head import first_input
-from qmxl.forms.layout import Sheet
+from qmxl.forms.layout import LISTS, Sheet
 from qmxl.forms.styles import Styles
 from qmxl.forms.writer import (
     FIRST_ROW,
-    LISTS,
     Entries,
     Pen,
     list_formula,

@@ -21,6 +21,7 @@ from qmxl.forms.fetching import Fetched, Raw
 from qmxl.forms.kinds.shape import SHAPES, Key, Shape
 from qmxl.forms.layout import Workbook, version_of
 from qmxl.forms.locating import MARK, Rows, form_of
+from qmxl.forms.own_sheets import own_sheets
 from qmxl.forms.reader import read_workbook
 from qmxl.forms.taking_over import worked_out
 from qmxl.period import Period, parse_period
@@ -112,7 +113,7 @@ def entered_as(fetched: Fetched, source: str, control: Control, span: Period, ex
         beside += [Held("…", None, None, found.name, far) for far in raw.far.get(found.name, ())]
     if explanations.FORM in forms:
         forms[explanations.FORM] = _renamed(forms[explanations.FORM], sheets, expected)
-    own = (*_own_sheets(raw, sheets), *raw.unread)
+    own = own_sheets(raw, sheets)
     unclear = [finding for finding in structure if Trait.UNCLEAR in finding.code.traits]
     if own:  # one of them may be a form that is not to be recognised any more
         unclear += [finding for finding in structure if finding.code is Code.STRUCTURE_SHEET]
@@ -234,15 +235,6 @@ def _dropped(raw: Raw, expected: Workbook, control: Control) -> dict[str, Cells]
             if (held := _cell(rows, name, at_row, at_column))
         }
     return dropped
-
-
-def _own_sheets(raw: Raw, sheets: Mapping[str, ReadSheet]) -> Iterator[str]:
-    """The filled sheets that are no form."""
-    read = {found.name for found in sheets.values()}
-    for name, rows in raw.sheets.items():
-        cells = (_cell(rows, name, at, column) for at, row in enumerate(rows) for column in range(len(row)))
-        if name not in read and form_of(rows) is None and any(cells):
-            yield name
 
 
 def _uncalculated(sheets: Mapping[str, ReadSheet], source: str) -> Iterator[Finding]:

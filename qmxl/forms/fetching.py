@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qmxl.codes import Code
-from qmxl.forms.layout import IDENTITY
+from qmxl.forms.layout import HIDDEN, IDENTITY
 from qmxl.forms.locating import Rows, form_of
 from qmxl.typed.spelling import nfc
 from qmxl.xlsx.opening import NEVER, Opened, open_file
@@ -33,8 +33,8 @@ class Raw:
 
 
 def raw_of(package: Package) -> Raw:
-    """The cells of a workbook's sheets; :class:`Unreadable` when it is damaged. Sheets named ``_…`` are qmxl's own."""
-    contents = read_cells(package, lambda name: name == IDENTITY or not name.startswith("_"))
+    """The cells of a workbook's sheets but for those that are hidden and qmxl's; :class:`Unreadable` when damaged."""
+    contents = read_cells(package, lambda name: name == IDENTITY or name not in HIDDEN)
     if IDENTITY in contents.unread:
         raise Unreadable(Code.FILE_TRUNCATED)
     sheets = {name: cells for name, cells in contents.sheets.items() if not is_returned(cells.rows)}

@@ -21,6 +21,10 @@ from qmxl.typed.spelling import fold
 VERSION = 2  # of the contract between a written form and its reader
 SOURCE_LINE = "source_line"  # the column beside lines that another program had: the file and line they stood in
 IDENTITY = "_qmxl"  # the hidden sheet that says what a workbook is and whose
+LISTS = "_danh_muc"  # that of the lists that drop-downs offer
+WORDS = "_chu"  # that of the macro's words, in a control workbook
+MENDED = "_returned"  # that of a copy that went back, which says what was marked in it
+HIDDEN = frozenset({IDENTITY, LISTS, WORDS, MENDED})  # any other sheet is somebody's, whatever its name begins with
 
 
 @dataclass(frozen=True, slots=True)

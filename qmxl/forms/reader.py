@@ -91,7 +91,11 @@ def _copies(raw: Raw, name: str, others: Sequence[str], source: str) -> tuple[bo
 
 
 def _sheet_names(sheet: Sheet, raw: Raw, marked: Mapping[str, tuple[str, int, int] | None]) -> list[str]:
-    """The sheets that are this form: those that say so, else one of its name, else one with its headings."""
+    """The sheets that are this form: those that say so, else one of its name, else one with its headings.
+
+    A workbook that was made without the form has it nowhere else; nor, where keys are there, has one of which nobody
+    knows whether it was, unless name and headings are the form's.
+    """
     ids = {sheet.form.id, *sheet.form.aliases}
     named = [name for name, mark in marked.items() if mark and mark[0] in ids]
     if named:
@@ -99,6 +103,11 @@ def _sheet_names(sheet: Sheet, raw: Raw, marked: Mapping[str, tuple[str, int, in
     labels = {fold(label) for label in (sheet.form.sheet.vi, sheet.form.sheet.en, sheet.form.sheet.zh)}
     unmarked = [name for name, mark in marked.items() if not mark and name not in raw.hidden]
     titled = [name for name in unmarked if fold(name) in labels]
+    if made_with := raw.identity.get("forms", ""):
+        if ids.isdisjoint(made_with.split(",")):  # a person's own sheet, whatever it is called
+            return []
+    elif sheet.form.optional and any(marked.values()):
+        return [name for name in titled if by_headings(raw.sheets[name], sheet) is not None][:1]
     return titled[:1] or [name for name in unmarked if by_headings(raw.sheets[name], sheet) is not None][:1]
 
 

@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from qmxl.catalogue.codes import CodeList
 from qmxl.forms.head import first_input, first_moving, heading_height, widths, write_head
 from qmxl.forms.kinds.shape import Key
-from qmxl.forms.layout import IDENTITY, Line, Sheet, Told, Workbook
+from qmxl.forms.layout import IDENTITY, LISTS, Line, Sheet, Told, Workbook
 from qmxl.forms.locating import MARK
 from qmxl.forms.paper import across, lay_on_paper
 from qmxl.forms.styles import FIGURES, FRAME, INPUT, NOT_DUE, NUMBER_FORMATS, Styles
@@ -25,7 +25,6 @@ from qmxl.xlsx.cells import column_letters
 from qmxl.xlsx.notes import Note
 from qmxl.xlsx.safe_links import safe_link, without_link
 
-LISTS = "_danh_muc"
 KEY_ROW, HEADING_ROW, FIRST_ROW = 0, 4, 5
 Entries = Mapping[str, Mapping[Key, object]]  # form -> answer -> what the cell holds
 

@@ -10,9 +10,9 @@ from xlsxwriter.worksheet import Worksheet
 from qmxl.forms.kinds.missing import Lacking
 from qmxl.forms.kinds.registry import KINDS
 from qmxl.forms.kinds.shape import Key
-from qmxl.forms.layout import Workbook
+from qmxl.forms.layout import LISTS, Workbook
 from qmxl.forms.styles import Styles
-from qmxl.forms.writer import LISTS, Entries, Pen, used_lists, write_code_lists, write_sheet
+from qmxl.forms.writer import Entries, Pen, used_lists, write_code_lists, write_sheet
 from qmxl.texts import Texts
 from qmxl.xlsx.book import new_book
 from qmxl.xlsx.notes import Note

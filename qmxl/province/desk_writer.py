@@ -7,10 +7,10 @@ from qmxl.catalogue import loader
 from qmxl.control.lists import offered
 from qmxl.forms.head import first_input
 from qmxl.forms.kinds.shape import Key
+from qmxl.forms.layout import LISTS
 from qmxl.forms.styles import Styles
 from qmxl.forms.writer import (
     FIRST_ROW,
-    LISTS,
     Entries,
     Pen,
     used_lists,

@@ -9,10 +9,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from qmxl.forms.layout import MENDED
 from qmxl.xlsx.package import Package, Unreadable
 from qmxl.xlsx.reading import read_cells
 
-SHEET = "_returned"
 VERSION = "1"
 HEAD = ("version", "period", "department", "source", "digest", "saved", "at", "elsewhere", "first")
 
@@ -124,7 +124,7 @@ def _filled(cells: Sequence[str], count: int) -> list[str]:
 def read_copy(path: Path) -> Returned | None:
     """What the copy at a path tells; None for any other file, and for one that cannot be read."""
     try:
-        contents = read_cells(Package(path.read_bytes()), SHEET.__eq__)
+        contents = read_cells(Package(path.read_bytes()), MENDED.__eq__)
     except (OSError, Unreadable):
         return None
-    return returned_in(contents.sheets[SHEET].rows) if SHEET in contents.sheets else None
+    return returned_in(contents.sheets[MENDED].rows) if MENDED in contents.sheets else None

@@ -6,8 +6,9 @@ from datetime import datetime
 from qmxl.catalogue import loader
 from qmxl.control.control import Control
 from qmxl.forms.kinds.shape import Key
+from qmxl.forms.layout import LISTS
 from qmxl.forms.styles import Styles
-from qmxl.forms.writer import LISTS, Pen, used_lists, write_code_lists, write_identity, write_sheet
+from qmxl.forms.writer import Pen, used_lists, write_code_lists, write_identity, write_sheet
 from qmxl.series.closing import CLOSED, REOPENED, SUM, Closing, closing_workbook, digest
 from qmxl.tables.pooling import Placed
 from qmxl.texts import Texts

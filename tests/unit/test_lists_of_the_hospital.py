@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from qmxl.control.control import Control
-from qmxl.forms.writer import LISTS
+from qmxl.forms.layout import LISTS
 from tests.by_hand import small_hospital, with_programme
 from tests.own_forms import collected, declared, filled, with_forms
 

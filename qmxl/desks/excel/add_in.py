@@ -10,9 +10,10 @@ from zipfile import ZipFile
 from pyopenvba import ExcelFile, vba
 from pyopenvba.cfb import CFB
 
-from qmxl.control.start import WORDS, Patience, words
+from qmxl.control.start import Patience, words
 from qmxl.desks.excel import buttons
 from qmxl.desks.excel.ribbon import with_ribbon
+from qmxl.forms.layout import WORDS
 from qmxl.hosts.vba import module
 from qmxl.texts import LANGUAGES, texts
 from qmxl.xlsx.book import new_book

@@ -11,6 +11,7 @@ from qmxl.codes import Code
 from qmxl.control.control import Control
 from qmxl.findings import Cell, Finding
 from qmxl.forms.fetching import is_returned, raw_of
+from qmxl.forms.layout import MENDED
 from qmxl.hospital.folder import SHARED, HospitalFolder
 from qmxl.hospital.saving import same_content, save
 from qmxl.hospital.sources import source_of
@@ -19,7 +20,7 @@ from qmxl.refusal import Refusal
 from qmxl.reports.handed_in import by_last_save
 from qmxl.reports.mended import Now, changes, marked
 from qmxl.reports.report import LATE
-from qmxl.reports.returned import SHEET, Change, Returned, rows_of
+from qmxl.reports.returned import Change, Returned, rows_of
 from qmxl.sending.returning.first_page import Head, Item, first_page, items
 from qmxl.sending.returning.letter import letter
 from qmxl.sending.returning.marks import marks_of
@@ -119,7 +120,7 @@ class Marker:
                 cells = any(each.address for each in found)
                 told = (Finding(Code.RETURN_LETTER, Cell(job.back.source), {}, job.back.department),) if cells else ()
         form = source_of(self.house.form(job.back.department, self.period.year), self.house.root)
-        return letter(found, head, form, rows_of(copy), SHEET, self.made, self.text), True, told
+        return letter(found, head, form, rows_of(copy), MENDED, self.made, self.text), True, told
 
     def _head(self, job: Job) -> Head:
         department, report = self.control.departments[job.back.department], job.back.report
@@ -138,7 +139,7 @@ class Marker:
         before = Package(content)
         contents = read_cells(before)
         there = next((name for name, cells in contents.sheets.items() if is_returned(cells.rows)), "")
-        behind = Drawn(SHEET, [[Spot(cell) for cell in row] for row in rows_of(copy)])
+        behind = Drawn(MENDED, [[Spot(cell) for cell in row] for row in rows_of(copy)])
         front = first_page(found, head, self.text)
         merged = {name: contents.sheets[name].merged if name in contents.sheets else () for name in contents.names}
         sheets = marks_of(found, merged)
