@@ -119,7 +119,7 @@ def test_a_persons_sheet_called_as_one_of_ours_is_theirs(hospital: Path, name: s
     assert told == {"sheets": [name], "kept": "lich-su/"}
     [kept] = (hospital / "lich-su").glob("QM_TongHop*.xlsx")
     assert openpyxl.load_workbook(kept)[name]["A1"].value == "Của tôi"
-    assert earlier_master(kept).added_to(control.register_names) == [name]
+    assert earlier_master(kept).added_to(control.forms.register_names) == [name]
 
 
 def test_of_a_master_of_an_earlier_version_names_tell(hospital: Path) -> None:

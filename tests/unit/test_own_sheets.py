@@ -6,6 +6,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from qmxl.catalogue import loader
 from qmxl.commands.own_forms import export_form, import_forms
 from qmxl.control.control import Control
 from qmxl.control.entries import entries_of
@@ -53,7 +54,7 @@ def test_a_departments_own_sheet_changes_nothing_of_its_report(tmp_path: Path, n
     assert (tmp_path / "bieu-mau" / "2026" / "KHOA_KHAM.xlsx").is_file()
 
 
-HEADINGS = next(form for form in LATER.forms if form.id == "good_practices").field
+HEADINGS = next(form for form in loader.forms("department") if form.id == "good_practices").field
 
 
 def test_a_sheet_with_the_headings_of_a_form_that_came_later_is_a_persons_own(tmp_path: Path) -> None:
