@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from qmxl.catalogue.conditions import Condition
 from qmxl.forms.layout import Sheet
+from qmxl.texts import texts
 from qmxl.texts.showing import apart, show
 
 
@@ -17,6 +18,8 @@ def _in_words(condition: Condition, sheet: Sheet) -> str:
     asked = sheet.asked(("", field, "")) if not sheet.shape.single else sheet.by_line.get(field)
     label = sheet.label((field, "value", "") if sheet.shape.single else ("", field, ""))
     codes = asked.codes if asked and not group else None
+    if condition.op in {"filled", "blank"}:
+        return texts(sheet.language)(f"form.condition.{condition.op}", field=label)
     several = [codes.label(value, sheet.language) if codes else value for value in condition.values]
-    signs = {"filled": "≠ –", "blank": "= –", "!=": "≠"}
-    return f"{label} {signs.get(condition.op, condition.op)} {show(several, sheet.language)}".strip()
+    sign = "≠" if condition.op == "!=" else condition.op
+    return f"{label} {sign} {show(several, sheet.language)}"

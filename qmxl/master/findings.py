@@ -33,7 +33,7 @@ def write(page: Page) -> None:
     small, wrapped = page.style(font_size=9), page.style(text_wrap=True)
     styles = [page.style(bold=True), page.style(), wrapped, blue, *[small] * 4, wrapped]
     headings = [text(f"master.column.{name}") for name in names]
-    last = table(page, worksheet, FIRST, "QM_findings", headings, columns, styles, (15, 18, 80, 7, 36, 13, 8, 24, 34))
+    last = table(page, worksheet, FIRST, "QM_findings", headings, columns, styles, (15, 18, 80, 7, 36, 22, 8, 24, 34))
     for at, finding in enumerate(findings[: page.links["findings"]], start=FIRST + 1):
         worksheet.link(at, 3, link_to(finding.cell.source, finding.cell.sheet, finding.cell.address))
         sheet, told, address = str(finding.facts.get("incident", "")).rpartition("!")

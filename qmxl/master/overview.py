@@ -15,6 +15,7 @@ from qmxl.xlsx.cells import column_letters
 WIDTH = 12  # narrow columns, which the parts of the page share
 TILES, CHARTS, DECISIONS = 3, 7, 18  # first rows of the parts
 MOST_DECISIONS = 9
+HALF = 440  # pixels of a chart that leaves room for another
 
 NARROW = 9  # letters, about, that a heading has in a line of one narrow column
 PARTS = ((0, 0), (1, 4), (5, 5), (6, 6), (7, 7), (8, 8), (9, 9), (10, 11))  # columns of the list of indicators
@@ -92,7 +93,7 @@ def _tile(page: Page, column: int, label: str, formula: str, value: float | str,
 
 
 def _charts(page: Page, levels: list[criteria.Row]) -> None:
-    """What the two charts draw stands beside the page, in columns that are not shown."""
+    """What the charts draw stands beside the page, in columns not shown; of levels nobody knows there is no chart."""
     worksheet, text, first = page.sheet("overview"), page.text, WIDTH + 2
     worksheet.set_column(first, first + 1, None, None, {"hidden": True})
     for at, name in enumerate(submissions.STATUSES):
@@ -108,10 +109,13 @@ def _charts(page: Page, levels: list[criteria.Row]) -> None:
             7 + position, first + 1, f"=IF(SUM({astray})>0,NA(),COUNTIF({where},{number}))", None, count
         )
     colours = ["#548235", "#BF9000", "#8FAADC", "#C55A11", "#A6A6A6"]
-    bars.draw(page, Bars("overview", CHARTS, 0, text("master.chart.submissions"), (0, 4), first, colours, 440))
-    last = 6 + max(len(levels_of_set), 1)
-    blue = ["#2F5597"] * len(levels_of_set)
-    bars.draw(page, Bars("overview", CHARTS, 5, text("master.chart.levels"), (7, last), first, blue, 440))
+    known = any(row.reached is not None for row in levels)  # else the other chart has the whole width
+    width = HALF if known else 2 * HALF
+    bars.draw(page, Bars("overview", CHARTS, 0, text("master.chart.submissions"), (0, 4), first, colours, width))
+    if known:
+        last = 6 + max(len(levels_of_set), 1)
+        blue = ["#2F5597"] * len(levels_of_set)
+        bars.draw(page, Bars("overview", CHARTS, 5, text("master.chart.levels"), (7, last), first, blue, HALF))
 
 
 def _decisions(page: Page, rows: list[indicators.Row], levels: list[criteria.Row]) -> int:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from qmxl.catalogue.declared import BETWEEN, DEPARTMENT, MONTH, Form, Summary
 from qmxl.catalogue.privacy import guarded, staff
 from qmxl.control.control import Control
+from qmxl.control.lists import name_in
 from qmxl.master.register_formulas import Printer
 from qmxl.period import Period
 from qmxl.seven_tools.lines import shown
@@ -139,10 +140,20 @@ def _of_summary(
             value = its[summary.id].values[rows.index(member)][0] if member in rows else nothing
             pair.append(_value(block, summary, span, control, text, [(column, member)], value))
         block = several[0] or several[1]
-        label = shown(block.register, column, member, control, text) if block else member
+        label = _label(block.register, column, member, control, text) if block else member
         yield Figure(
             form, str(label or text("master.register.blank")), summary.count, member=True, now=pair[0], before=pair[1]
         )
+
+
+def _label(register: Register, column: str, member: object, control: Control, text: Texts) -> object:
+    """A member as people read it: of the hospital's own lists the name, without the code that cells have."""
+    if found := control.departments.get(str(member)):
+        return found.name
+    codes = register.lists.get(column)
+    if codes is not None and str(member) in codes.by_id:
+        return name_in(codes, str(member), text.language)
+    return shown(register, column, member, control, text)
 
 
 def _value(

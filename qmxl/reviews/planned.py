@@ -11,6 +11,7 @@ from qmxl.catalogue.conditions import conditions, fulfilled
 from qmxl.catalogue.declared import DEPARTMENT, Form, FormField
 from qmxl.catalogue.privacy import in_house, staff
 from qmxl.control.control import Control
+from qmxl.control.lists import DASH
 from qmxl.control.owed import owed_by
 from qmxl.measures.rhythms import Duty
 from qmxl.period import Period
@@ -20,6 +21,7 @@ from qmxl.tables.registers import Register, lines_of_register, register_of
 from qmxl.texts import Texts
 from qmxl.typed.times import whole_day
 
+SAYS = 16  # characters a text is wide at least that says something
 DONE, OVERDUE, NOT_YET = PROMISED = ("done", "overdue", "not_yet")
 
 
@@ -138,13 +140,19 @@ def _promise(
     in_span = when is not None and period.start <= when <= period.end
     if done and not in_span:
         return None
-    said = [str(shown(register, name, line.get(name), control, text) or "") for name in what_of(form)]
+    said = [_words(shown(register, name, line.get(name), control, text)) for name in what_of(form)]
     reason = why_of(form)
     why = str(shown(register, reason.id, line.get(reason.id), control, text) or "").rstrip(". ") if reason else ""
     state = DONE if done else OVERDUE if late else NOT_YET
     department, source, sheet, cell = (str(line[name]) for name in (DEPARTMENT, "source", "sheet", "cell"))
     words = " – ".join(each.rstrip(". ") for each in said if each) or form.sheet.in_(text.language)
     return Promise(form, department, words, due_on, state, late, why, source, sheet, cell, in_span)
+
+
+def _words(said: object) -> str:
+    """What a cell says, of ``2 – what it means`` the meaning: the number is the list's, not the reader's."""
+    number, dash, meaning = str(said or "").partition(DASH)
+    return meaning if dash and number.isdigit() else number + dash + meaning
 
 
 def _to_be_done(form: Form, line: Mapping[str, object]) -> bool:
@@ -159,7 +167,10 @@ def _open_fields(form: Form) -> list[FormField]:
 
 
 def what_of(form: Form) -> list[str]:
-    """The fields that say what a line is about: the choice its Pareto counts or that is required, and a text."""
+    """The fields that say what a line is about: the code of what it adds to, a choice that is counted, and a text.
+
+    A text with room for no more than a code or a post says little of it, and stands only where there is no choice.
+    """
     done = {each.field for each in conditions(form.done)}
     kept = [field for field in _open_fields(form) if field.id not in done and field != why_of(form)]
     counted = {summary.by[0] for summary in form.summary if summary.chart == "pareto" and summary.by}
@@ -169,7 +180,9 @@ def what_of(form: Form) -> list[str]:
     written = sorted(
         (field for field in kept if field.type == "text"), key=lambda field: (-field.width, not field.required)
     )
-    return [field.id for field in (*wanted[:1], *written[:1])]
+    told = [field for field in written if field.width >= SAYS or not wanted]
+    about = [field for field in kept if field.type == "code" and field.required and field.unique]
+    return [field.id for field in (*about[:1], *wanted[:1], *told[:1])]
 
 
 def why_of(form: Form) -> FormField | None:

@@ -9,7 +9,7 @@ from qmxl.reviews.planned import DONE
 from qmxl.xlsx.bulk import BulkSheet, Formula
 
 WIDTHS = (6, 30, 18, 18, 30)
-ROOM = 120  # characters of a line over all of them
+ROOM = 108  # characters of a line over all but the first of them
 HIGH = 16.5  # points of a line
 LEFT = 10  # of what is left over, told on this sheet
 SIGNED = ("made_by", "office", "director")

@@ -2,6 +2,7 @@
 
 from statistics import fmean, stdev
 
+from qmxl.forms.head import wrapped
 from qmxl.master.register_charts import ALONE, COLOURS
 from qmxl.refusal import Refusal
 from qmxl.seven_tools.canvas import CHART, GRID, TOP, Canvas, quotient
@@ -22,7 +23,7 @@ def draw(canvas: Canvas, wish: Wish, name: str) -> str:
 
 
 def _of_categories(canvas: Canvas, wish: Wish, name: str) -> str:
-    """Counts of each category in each stratum, and its share of the stratum."""
+    """A row a stratum: how often each category stands in it, and its share of the stratum."""
     text, lines = canvas.text, canvas.lines
     rows, strata = (
         [c for c in categories_of(canvas.register, lines, column, text) if c.criterion]
@@ -32,60 +33,68 @@ def _of_categories(canvas: Canvas, wish: Wish, name: str) -> str:
     there = [each for each in strata if members(each, strata, beside)]
     if len(there) > MOST:
         raise Refusal("tools_strata", column=canvas.title(wish.by), found=len(there), most=MOST)
-    strata, right = there, len(there)
-    widths = (34, *[11] * (2 * right + 1))
+    strata = there
+    across = len(rows)
+    widths = (34, *[12] * (2 * across + 1))
     title = text("tools.title.stratification", column=canvas.title(wish.column), by=canvas.title(wish.by))
     worksheet = canvas.sheet(name)
     canvas.begin(worksheet, title, canvas.about(wish.column, wish.by), text("tools.how.stratification"), widths)
-    shares = [f"{each.label} (%)" for each in strata]
-    heads = [text("tools.category"), *(each.label for each in strata), text("master.sum"), *shares]
+    shares = [f"{each.label} (%)" for each in rows]
+    heads = [canvas.title(wish.by), *(each.label for each in rows), text("master.sum"), *shares]
     canvas.headings(worksheet, TOP, heads)
-    worksheet.set_row(TOP, 48)
-    first, last = TOP + 2, TOP + 2 + len(rows)
-    cells, others = lines.cells(wish.column), lines.cells(wish.by)
-    inside = [set(members(each, strata, beside)) for each in strata]
-    counts = [[len(set(members(each, rows, said)) & its) for its in inside] for each in rows]
-    totals = [sum(column) for column in zip(*counts, strict=True)]
-    for row, (each, found) in enumerate(zip(rows, counts, strict=True), start=first):
-        canvas.label(worksheet, row - 1, 0, each.label)
-        for at, (stratum, count) in enumerate(zip(strata, found, strict=True)):
-            letters = column_letters(at + 1)
+    worksheet.set_row(TOP, 6 + 15 * max(wrapped(head, width) for head, width in zip(heads, widths, strict=True)))
+    first, last = TOP + 2, TOP + 2 + len(strata)
+    cells, others, whole = lines.cells(wish.column), lines.cells(wish.by), column_letters(across + 1)
+    of_category = [set(members(each, rows, said)) for each in rows]
+    counts = [[len(its & set(members(each, strata, beside))) for its in of_category] for each in strata]
+    for row, (stratum, found) in enumerate(zip(strata, counts, strict=True), start=first):
+        canvas.label(worksheet, row - 1, 0, stratum.label)
+        for at, (each, count) in enumerate(zip(rows, found, strict=True)):
             counted = f"COUNTIFS({cells},{each.criterion},{others},{stratum.criterion})"
             canvas.number(worksheet, row - 1, at + 1, Formula(counted, count), '0;-0;"·"')
-            share = quotient(f"{letters}{row}", f"{letters}${last}", count / totals[at] if totals[at] else None)
-            canvas.number(worksheet, row - 1, right + 2 + at, share, "0%")
-        across = f"B{row}:{column_letters(right)}{row}"
-        canvas.number(worksheet, row - 1, right + 1, Formula(f"SUM({across})", sum(found)), bold=True)
+            share = count / sum(found) if sum(found) else None
+            part = quotient(f"{column_letters(at + 1)}{row}", f"${whole}{row}", share)
+            canvas.number(worksheet, row - 1, across + 2 + at, part, "0%")
+        added = f"SUM(B{row}:{column_letters(across)}{row})"
+        canvas.number(worksheet, row - 1, across + 1, Formula(added, sum(found)), bold=True)
     canvas.label(worksheet, last - 1, 0, text("master.sum"), bold=True)
+    totals = [sum(column) for column in zip(*counts, strict=True)]
     for at, value in enumerate([*totals, sum(totals)], start=1):
         letters = column_letters(at)
         canvas.number(worksheet, last - 1, at, Formula(f"SUM({letters}{first}:{letters}{last - 1})", value), bold=True)
     canvas.label(worksheet, last, 0, text("tools.outside"), italic=True)
-    outside = Formula(f"ROWS({cells})-{column_letters(right + 1)}{last}", lines.many - sum(totals))
-    canvas.number(worksheet, last, right + 1, outside, italic=True)
-    _bars(canvas, worksheet, name, title, (first - 1, last - 2), right)
-    worksheet.print_area(0, 0, last + 24, len(widths) - 1)
-    return text("tools.said.stratification", count=sum(totals), strata=right)
+    outside = Formula(f"ROWS({cells})-{whole}{last}", lines.many - sum(totals))
+    canvas.number(worksheet, last, across + 1, outside, italic=True)
+    _bars(canvas, worksheet, name, title, (first - 1, last - 2), across)
+    worksheet.fit_to_pages(1, 1)
+    worksheet.print_area(0, 0, last + 4 + _high(len(strata)) // 20, len(widths) - 1)
+    return text("tools.said.stratification", count=sum(totals), strata=len(strata))
 
 
-def _bars(canvas: Canvas, worksheet: BulkSheet, name: str, title: str, rows: tuple[int, int], right: int) -> None:
-    """The strata side by side, by shares, so that large and small ones can be compared."""
+def _bars(canvas: Canvas, worksheet: BulkSheet, name: str, title: str, rows: tuple[int, int], across: int) -> None:
+    """A bar a stratum, cut by shares, so that large and small ones can be compared and all names be read."""
     first, last = rows
-    chart = canvas.chart({"type": "column"}, title)
-    for row in range(first, last + 1):
+    chart = canvas.chart({"type": "bar", "subtype": "percent_stacked"}, title)
+    for at in range(across):
         chart.add_series(
             {
-                "name": [name, row, 0],
-                "categories": [name, TOP, 1, TOP, right],
-                "values": [name, row, right + 2, row, 2 * right + 1],
-                "fill": {"color": COLOURS[(row - first) % len(COLOURS)]},
+                "name": [name, TOP, at + 1],
+                "categories": [name, first, 0, last, 0],
+                "values": [name, first, across + 2 + at, last, across + 2 + at],
+                "fill": {"color": COLOURS[at % len(COLOURS)]},
                 "border": {"color": "#404040", "width": 0.5},
                 "gap": 60,
             }
         )
-    chart.set_y_axis({"min": 0, "max": 1, "num_format": "0%", "major_gridlines": GRID})
-    chart.set_size({"width": 900, "height": 380})
+    chart.set_x_axis({"num_format": "0%", "major_gridlines": GRID})
+    chart.set_y_axis({"reverse": True, "interval_unit": 1, "major_gridlines": {"visible": False}})
+    chart.set_size({"width": 900, "height": _high(last - first + 1)})
     worksheet.insert_chart(last + 4, 0, chart, {**CHART, "description": title})
+
+
+def _high(strata: int) -> int:
+    """How many pixels the chart of so many strata is high."""
+    return max(300, 130 + 30 * strata)
 
 
 def _of_numbers(canvas: Canvas, wish: Wish, name: str) -> str:

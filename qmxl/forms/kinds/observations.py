@@ -9,7 +9,7 @@ from qmxl.forms.layout import Column, Line, Sheet, line_of, sheet_of
 from qmxl.texts import Texts
 from qmxl.typed.spelling import fold
 
-OCCASIONS, WIDTH = 20, 11
+OCCASIONS, WIDTH = 20, 15
 MARKS = "mark"  # the code list of what is marked for an item: done, not done, not applicable
 
 
