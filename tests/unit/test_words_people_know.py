@@ -23,7 +23,7 @@ def test_a_condition_says_filled_in_or_blank():
 
 
 def test_a_line_about_another_is_named_by_its_code_and_no_short_text():
-    assert what_of(control().registers["incident_class"]) == ["incident", "group"]
+    assert what_of(control().forms.registers["incident_class"]) == ["incident", "group"]
 
 
 def test_levels_that_nobody_knows_have_no_chart(tmp_path: Path):
