@@ -51,7 +51,7 @@ def test_a_form_is_the_same_in_the_other_hospital(qmxl: Run, giving: Path, takin
         assert qmxl("form", "import", taking, file, "--json").json["findings"] == []
     after, given = control_of(taking), {form.id: form for form in control_of(giving).own_forms}
     assert after.own_forms == (given["phan_anh"], given["rua_tay"])
-    for kept in ("hospital", "departments", "assignments", "targets", "criteria", "sub_items"):
+    for kept in ("hospital", "departments", "assignments", "targets", "programme"):
         assert getattr(after, kept) == getattr(before, kept)
     assert (taking / "QM_DieuKhien.xlsm").read_bytes()[:2] == b"PK"
     assert len(list((taking / "lich-su").iterdir())) == 2
