@@ -9,10 +9,15 @@ from qmxl.reviews.planned import DONE
 from qmxl.xlsx.bulk import BulkSheet, Formula
 
 WIDTHS = (6, 30, 18, 18, 30)
-ROOM = 108  # characters of a line over all but the first of them
+ROOM, ROOM_OF_WIDE = 108, 92  # characters of a line over all but the first of them; where some are as wide as two
 HIGH = 16.5  # points of a line
 LEFT = 10  # of what is left over, told on this sheet
 SIGNED = ("made_by", "office", "director")
+
+
+def _lines(said: str) -> int:
+    wide = width_of(said)
+    return 1 + wide // (ROOM if wide == len(said) else ROOM_OF_WIDE)
 
 
 class Report:
@@ -59,7 +64,7 @@ class Report:
         self.worksheet.write_string(self.row, 0, "–", self.page.style(align="right", valign="top"))
         self.worksheet.merge_range(self.row, 1, self.row, 4, "", look)
         self.worksheet.put(self.row, 1, said, look)
-        lines = sum(1 + width_of(part) // ROOM for part in words.split("\n"))
+        lines = sum(_lines(part) for part in words.split("\n"))
         self.worksheet.set_row(self.row, min(400, 3 + HIGH * lines))
         self.row += 1
 

@@ -84,8 +84,9 @@ def of_numbers(page: Page, figures: Sequence[Figure], first: int) -> Iterator[Fo
                 pieces.append(page.live(f"{key}_alone", {"now": now}, title=title))
             else:
                 pieces.append(page.live(key, {"now": now, "before": before}, title=title))
-        formula = '&"; "&'.join(piece.formula for piece in pieces) + '&"."'
-        yield Formula(formula, "; ".join(str(piece.value) for piece in pieces) + ".")
+        between, stop = page.text.apart(["", ""]), page.text("review.said.stop")
+        formula = f'&"{between}"&'.join(piece.formula for piece in pieces) + f'&"{stop}"'
+        yield Formula(formula, between.join(str(piece.value) for piece in pieces) + stop)
 
 
 def _shown(sheet: str, column: str, row: int, value: Formula | None, count: str) -> tuple[str, object]:

@@ -125,5 +125,6 @@ def _rest(
         return
     told = [_counted(canvas, column, each, count) for each, count in left[:LISTED]]
     begin = text("tools.unplaced")
-    formula = f'"{begin} "&' + '&"; "&'.join(each.formula for each in told)
-    worksheet.put(row, 1, Formula(formula, f"{begin} " + "; ".join(str(each.value) for each in told)), look)
+    between = text.apart(["", ""])
+    formula = f'"{begin} "&' + f'&"{between}"&'.join(each.formula for each in told)
+    worksheet.put(row, 1, Formula(formula, f"{begin} " + between.join(str(each.value) for each in told)), look)
