@@ -87,7 +87,12 @@ class Forms:
     def of(self, department: str, months: Iterable[str]) -> list[Form]:
         """The forms a department is given in any of ``months``, in the order of its sheets."""
         wanted, whose = tuple(months), self.departments[department]
-        return [form for form in self.all if form.id in ALWAYS or self._given(form, whose, wanted)]
+        return [form for form in self._within_reach if form.id in ALWAYS or self._given(form, whose, wanted)]
+
+    @cached_property
+    def _within_reach(self) -> tuple[Form, ...]:
+        """The forms that a department may be given in some month; others need not be asked about for each of them."""
+        return tuple(form for form in self.all if form.id in ALWAYS or self.in_any_use(form))
 
     def given(self, months: Iterable[str]) -> frozenset[str]:
         """The forms that any department is given in any of ``months``."""

@@ -35,7 +35,7 @@ class Owed(NamedTuple):
 
 def owed_by(control: Control, department: str, form: Form, year: int, end: date) -> Iterator[Owed]:
     """What a department owes of a form in a year up to a day, in order; nothing of times without the form."""
-    for duty in duties_of(form):
+    for duty in duties_of(form) if control.forms.in_any_use(form) else ():
         for each in occurrences(duty, year, control.timetable.calendar, control.timetable.due):
             if each.last <= end and control.forms.owes(form, department, each.first, each.last):
                 yield Owed(duty, each)
