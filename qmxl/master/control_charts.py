@@ -153,8 +153,8 @@ def _point(page: Page, place: Place, column: str, row: int, value: float | str |
 def _extent(indicator: Indicator, every: Sequence[Charted]) -> tuple[float | None, float | None]:
     """Where the axis of values begins, so that a change is seen, and ends, whosever chart it is: no share above 100 %.
 
-    It begins at zero unless all there is lies in the upper half. Below what there is a quarter is left, so that a value
-    that is tried out is seen.
+    It begins at zero unless all there is lies in the upper half, or is the same. Below what there is a quarter is left,
+    so that a value that is tried out is seen.
     """
     shown = [
         value
@@ -168,9 +168,9 @@ def _extent(indicator: Indicator, every: Sequence[Charted]) -> tuple[float | Non
     lowest, highest = min(shown), max(shown)
     full = indicator.scale if indicator.bounded and highest > indicator.scale * NEARLY else None
     begin = lowest - (highest - lowest) / 4
-    if begin < highest / 2:
+    if begin < highest / 2 or lowest == highest:
         return None, full
-    step = 10 ** floor(log10(highest - lowest)) / 2 if highest > lowest else 1.0
+    step = 10 ** floor(log10(highest - lowest)) / 2
     return floor(begin / step) * step, full
 
 

@@ -15,6 +15,7 @@ from qmxl.catalogue.declared import Form, FormField
 from qmxl.catalogue.loader import code_list
 from qmxl.catalogue.privacy import in_house
 from qmxl.control.control import Control
+from qmxl.forms.head import BOLD, wrapped
 from qmxl.forms.styles import Styles
 from qmxl.period import Period
 from qmxl.reports.report import Report
@@ -75,6 +76,8 @@ def _draw(worksheet: Worksheet, style: Styles, owner: str, shown: PersonList, no
     for at, (name, width) in enumerate(zip(shown.headings, shown.widths, strict=True)):
         worksheet.write_string(FIRST, at, name, style.heading())
         worksheet.set_column(at, at, width)
+    lines = max(wrapped(name, width / BOLD) for name, width in zip(shown.headings, shown.widths, strict=True))
+    worksheet.set_row(FIRST, 6 + 15 * lines)
     formats = ((datetime, "dd/mm/yyyy hh:mm"), (date, "dd/mm/yyyy"), (time, "hh:mm"))
     dated = [(kind, style(num_format=said, align="left", valign="top")) for kind, said in formats]
     plain = style(text_wrap=True, valign="top", align="left")

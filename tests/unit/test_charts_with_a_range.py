@@ -70,3 +70,13 @@ def test_the_data_hold_what_the_chart_draws_and_the_index_says_the_range(targets
     assert [last["target"], last["target_upper"]] == ([80, 95] if shown == "80–95" else [shown, None])
     [line] = [row for row in book["Theo thời gian"].values if row[0] == CODE]
     assert line[7] == shown
+
+
+def test_an_axis_of_shares_that_are_all_whole_begins_at_zero():
+    figures = [figure_of("NOI", month, 100, 100) for month in YEAR.months]
+    content = master_of_figures(hospital_with("proportion", ["NOI"]), figures, YEAR)
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        charts = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/charts/chart")]
+    [xml] = [xml for xml in charts if "Trung tâm" in xml]
+    assert re.findall(r'<c:max val="([\d.]+)"/>', xml) == ["100.0"]
+    assert "<c:min " not in xml

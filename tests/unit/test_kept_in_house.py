@@ -244,3 +244,12 @@ def test_what_came_of_it_is_known_to_the_rhythm(tmp_path: Path):
     rows = zip(*(kept[name] for name in ("form", "department", "part", "state")), strict=True)
     states = [row[-1] for row in rows if row[:2] == ("assessed", "KHOA_KHAM")]
     assert states == ["missing", "came", "missing"]
+
+
+def test_headings_of_the_internal_workbook_are_as_high_as_their_words(planted: Collected):
+    several = PersonList("Danh sách", "DANH SÁCH", ["Chứng chỉ, giấy phép có hạn đến"], [13.0], [("a",)])
+    content = internal_file([], planted.control, MARCH, SAVED, texts("vi"), [several])
+    assert content is not None
+    sheet = openpyxl.load_workbook(io.BytesIO(content))["Danh sách"]
+    [row] = [cell.row for cell in sheet["A"] if cell.value == several.headings[0]]
+    assert sheet.row_dimensions[row].height == 6 + 15 * 3
