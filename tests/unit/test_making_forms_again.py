@@ -243,7 +243,7 @@ def test_a_line_a_person_added_outside_the_form_is_not_lost_in_silence(
 def test_a_form_that_is_open_elsewhere_is_left_and_said(
     make: Make, form: Made, submit: Callable[..., None], tmp_path: Path
 ) -> None:
-    submit(form())
+    submit(form(entries={"incidents": {("1", "description", ""): "sự cố"}}))
     before = (tmp_path / FORM).read_bytes()
     (tmp_path / FORM).with_name("~$KHOA_KHAM.xlsx").write_bytes(b"x")
     assert [(f.code, f.cell.source) for f in make()] == [("FORM-OPEN", FORM)]
