@@ -46,7 +46,7 @@ OURS = [
     *(pytest.param(f"{kind} {FIRST}", marks=pytest.mark.slow) for kind in (MASTER, SENT)),
     *(pytest.param(f"{kind} {language}", marks=pytest.mark.slow) for language in OTHERS for kind in KINDS),
     *TEMPLATES,
-    GENERAL,
+    pytest.param(GENERAL, marks=pytest.mark.slow),
 ]
 SAVED_BY_OPENPYXL = ["moved about", "sheet deleted", "row deleted"]  # without values, and not always to the schema
 

@@ -45,6 +45,7 @@ def test_every_figure_is_that_of_the_cell_named_beside_it(master: Path, printed:
     assert traced > 20
 
 
+@pytest.mark.slow
 def test_what_is_not_met_stands_first_and_what_is_overdue_most(printed: Path):
     first, second = openpyxl.load_workbook(printed).worksheets
     results = [row[7] for row in first.iter_rows(min_row=1, values_only=True) if re.match(r"[A-Z]+-\d", str(row[0]))]

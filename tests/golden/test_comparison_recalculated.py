@@ -20,6 +20,7 @@ MARKS = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.office
 @pytest.mark.parametrize("kind", [*UNITS, "point_proportion"])
 def test_rankings_and_changes_are_libreoffices_own(recalculate: Recalculate, tmp_path: Path, kind: Kind):

@@ -141,6 +141,7 @@ def test_every_planted_event_is_looked_at():
     assert {(event.indicator, event.month) for event in EVENTS} == READ.keys()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("event", EVENTS, ids=lambda event: f"{event.indicator} {event.kind} {event.month}")
 def test_a_planted_event_is_named_in_its_sentence(event, read: Read):
     """What the office has left out of the limits by now was seen before it was left out."""

@@ -74,6 +74,7 @@ def close(one: Sequence[float | None], other: Sequence[float | None]) -> list[in
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.office
 @pytest.mark.parametrize("way", ["frozen", "phases"])
 @pytest.mark.parametrize("kind", KINDS)

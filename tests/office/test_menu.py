@@ -197,6 +197,7 @@ def test_with_no_master_the_menu_says_how_to_make_one(screen):
     assert until(lambda: screen.sees(say("no_master", folder=screen.hospital)))
 
 
+@pytest.mark.slow
 def test_nothing_was_started_by_the_folders_name(screen):
     assert not (screen.hospital / "calc").exists()
     assert sorted(path.name for path in screen.hospital.parent.iterdir() if "calc" in path.name) == [NAME]

@@ -167,6 +167,7 @@ def test_a_rate_exactly_on_its_target_is_met(qmxl: Run, folder: Path) -> None:
     assert "Không đạt" not in row
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "typed", ["=1+1", "+84 254", "-5 mắt", "@phòng", "=cmd|' /C calc'!A0", '=HYPERLINK("http://x")']
 )

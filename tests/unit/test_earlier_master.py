@@ -102,6 +102,7 @@ def test_only_sheets_a_person_added_are_told_whatever_the_language_was(hospital:
 NAMES = ("Contents", "目录", "Kinh nghiệm hay", "Kế hoạch", "Câu trả lời 9", "Họp giao ban")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_a_persons_sheet_called_as_one_of_ours_is_theirs(hospital: Path, name: str) -> None:
     """As ours is in another language, as a register without lines, as one of an own form, as in earlier versions."""

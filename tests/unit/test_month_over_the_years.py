@@ -57,6 +57,7 @@ def told(house: House) -> list[tuple[str, object, object]]:
     return [(str(line["key"]), line["finding"], line["status"]) for line in lines]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", ["handed in", "handed out"])
 @pytest.mark.parametrize("reported", [True, False])
 def test_what_was_not_handed_over_by_the_end_of_the_year_is_in_the_next(
