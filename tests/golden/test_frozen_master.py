@@ -77,8 +77,11 @@ def test_only_texts_and_properties_changed(master: Path, frozen: Frozen):
     assert {name for name in after if after[name] != before.get(name)} - {"docProps/core.xml"} == {
         "xl/sharedStrings.xml",
         "docProps/app.xml",
+        "_rels/.rels",
+        "[Content_Types].xml",
         *inline,
     }
+    assert before.keys() - after.keys() == {"docProps/custom.xml"}  # which sheets are the house's own
     assert {code for code, _ in told(frozen)} == {"FROZEN-NARRATIVE", "FROZEN-STAFF", "FROZEN-COPY"}
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from qmxl.control.master_sheets import as_properties
 from qmxl.refusal import Refusal
 from tests.excel.rules import check
 from tests.frozen import ADD_IN, CELLS, DATA, OWN, cells_of, edited, freeze, parts_of, told, workbook
@@ -140,6 +141,27 @@ def test_nothing_of_the_house_is_left(awkward: Path):
         "macro",
         "cài đặt máy in",
     ]
+
+
+@pytest.mark.parametrize(
+    ("properties", "parts"),
+    [
+        (as_properties(["Chỉ số", "Tổng quan"]), []),
+        ({**as_properties(["Chỉ số"]), "AppVersion": "12.0000"}, []),
+        ({**as_properties(["Chỉ số"]), "Người soạn": "Nguyễn Thị Lan"}, ["docProps/custom.xml"]),
+    ],
+    ids=["a master's own", "a program's", "a person's"],
+)
+def test_properties_stay_in_the_house_and_those_of_people_are_told(
+    properties: dict[str, str], parts: list[str], tmp_path: Path
+):
+    def more(book: xlsxwriter.Workbook) -> None:
+        for name, said in properties.items():
+            book.set_custom_property(name, said, "text")
+
+    made = freeze(workbook(tmp_path / "so.xlsx", more))
+    assert [f.facts["parts"] for f in made.findings if f.code == "FROZEN-PART"] == ([parts] if parts else [])
+    assert "docProps/custom.xml" not in parts_of(made.content)
 
 
 def test_what_excel_opens_is_what_was_made(awkward: Path, tmp_path: Path):

@@ -16,7 +16,7 @@ from qmxl.sending.freezing.chart import cleaned_chart
 from qmxl.sending.freezing.names import cleaned_names
 from qmxl.sending.freezing.older import refuse_if_older
 from qmxl.sending.freezing.parts import TYPES, kind_of, without, without_local_links
-from qmxl.sending.freezing.properties import CORE, core, nameless
+from qmxl.sending.freezing.properties import CORE, CUSTOM, core, custom_of_people, nameless
 from qmxl.sending.freezing.sheet import cleaned
 from qmxl.sending.freezing.table import cleaned_table
 from qmxl.sending.narratives import LISTED, STAFF, Area, areas_of, hidden, table_areas
@@ -70,11 +70,14 @@ def frozen(content: bytes, source: str, made: datetime, text: Texts) -> Frozen:
     if links:
         told(Code.FROZEN_PART, kind=text("sending.part.path"), parts=sorted(set(links)))
     going = {name: kind for name in parts if (kind := kind_of(name))}
-    for kind in sorted(set(going.values())):
+    of_people = {
+        name: kind for name, kind in going.items() if name.casefold() != CUSTOM or custom_of_people(parts[name])
+    }
+    for kind in sorted(set(of_people.values())):
         told(
             Code.FROZEN_PART,
             kind=text(f"sending.part.{kind}"),
-            parts=sorted(name for name, its in going.items() if its == kind),
+            parts=sorted(name for name, its in of_people.items() if its == kind),
         )
     parts = without(parts, [*going, *([name for name in parts if name.casefold() == CHAIN] if fewer else [])])
     if CORE in parts:

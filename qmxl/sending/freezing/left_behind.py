@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from qmxl.codes import Code
 from qmxl.sending.freezing.parts import BOOKS, TYPES, kind_of
+from qmxl.sending.freezing.properties import CUSTOM, OF_PROGRAMS, custom
 from qmxl.sending.narratives import Area, area
 from qmxl.sending.opened import Opened
 from qmxl.sending.printing import is_another_book, left_of_the_house
@@ -22,7 +23,6 @@ from qmxl.xlsx.stored import NOTHING, StoredCell
 Areas = Mapping[str, Sequence[Area]]
 RULES = frozenset({"formula1", "formula2", "formula", "f", "c", "dataValidation", "cfRule"})
 CELLS_BEGIN = re.compile(rb"<sheetData(?:\s[^>]*[^/>])?>")
-CUSTOM = "docprops/custom.xml"
 NA, GONE = "#N/A", "#REF!"
 OUTSIDE = frozenset({"_XLFN.WEBSERVICE", "RTD", "CALL", "REGISTER.ID", "SQL.REQUEST"})  # they ask others when computed
 
@@ -61,19 +61,13 @@ def _code(found: str) -> Code:
 def _parts(book: Opened, told: Told) -> None:
     kinds: dict[str, list[str]] = {}
     for name in sorted(book.package):
-        if (kind := kind_of(name)) and not (name == CUSTOM and _of_a_program(book.part(name))):
+        if (kind := kind_of(name)) and not (name == CUSTOM and custom(book.part(name)) <= OF_PROGRAMS):
             kinds.setdefault(kind, []).append(name)
     if BOOKS.search(book.part(TYPES).decode("utf-8", "replace")):
         kinds.setdefault("macro", []).append(TYPES)
     codes = {"macro": Code.SENT_MACRO, "link": Code.SENT_LINK_PART}
     for kind, names in kinds.items():
         told(codes.get(kind, Code.SENT_HIDDEN), kind=told.text(f"sending.part.{kind}"), parts=names)
-
-
-def _of_a_program(properties: bytes) -> bool:
-    """Whether custom properties are none but those LibreOffice writes of itself."""
-    names = {each.attributes.get("name", "") for each in elements(properties, frozenset({"property"}))}
-    return names <= {"AppVersion", "DocSecurity", "HyperlinksChanged", "LinksUpToDate", "ScaleCrop", "ShareDoc"}
 
 
 def _cell(sheet: str, cell: StoredCell, gaps: Sequence[Area], told: Told) -> None:

@@ -3,11 +3,13 @@
 import re
 from datetime import datetime
 
+from qmxl.control.master_sheets import PROPERTY
 from qmxl.names import escaped
 from qmxl.xlsx.package import local, parsed
 from qmxl.xlsx.places import Splice, elements, removed, spliced, with_attribute, written
 
-CORE = "docProps/core.xml"
+CORE, CUSTOM = "docProps/core.xml", "docprops/custom.xml"
+OF_PROGRAMS = frozenset({"AppVersion", "DocSecurity", "HyperlinksChanged", "LinksUpToDate", "ScaleCrop", "ShareDoc"})
 NAMES = {
     "cp": "http://schemas.openxmlformats.org/package/2006/metadata/core-properties",
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -33,6 +35,16 @@ def core(content: bytes, made: datetime) -> bytes:
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{created}</dcterms:created>'
         f'<dcterms:modified xsi:type="dcterms:W3CDTF">{moment}</dcterms:modified></cp:coreProperties>'
     ).encode()
+
+
+def custom_of_people(content: bytes) -> set[str]:
+    """The custom properties that are none of those a master has, or LibreOffice writes, of itself."""
+    return {name for name in custom(content) if not name.startswith(PROPERTY)} - OF_PROGRAMS
+
+
+def custom(content: bytes) -> set[str]:
+    """What the custom properties are called."""
+    return {each.attributes.get("name", "") for each in elements(content, frozenset({"property"}))}
 
 
 def nameless(part: str, content: bytes) -> bytes:
