@@ -95,8 +95,7 @@ class Maker:
         practices: Sequence[Practice],
     ) -> Made:
         folder, span, text = self.folder, self.span, self.text
-        known = self.control.programme
-        control = replace(self.control, programme=replace(known, practices=(*known.practices, *practices)))
+        control = self._knowing(practices)
         declared = control.forms.all if department in control.departments else loader.forms(FORM_SET)
         going_on = self._going_on(department)
         handed_out = untouched_aside(compared(there.handed_out, there.handed_in), there.handed_in, going_on)
@@ -167,6 +166,13 @@ class Maker:
         """A finding about a form, without what stands in its cells while a round keeps that back."""
         facts = {name: "…" if self.secret and name in QUOTED else fact for name, fact in finding.facts.items()}
         return replace(finding, facts=facts, department=whose)
+
+    def _knowing(self, practices: Sequence[Practice]) -> Control:
+        """The control with what others do well; without any the one of all departments, whose forms are worked out."""
+        if not practices:
+            return self.control
+        known = self.control.programme
+        return replace(self.control, programme=replace(known, practices=(*known.practices, *practices)))
 
     def _workbook(self, control: Control, whose: str, filled: Mapping[str, int]) -> Workbook:
         """The workbook of a department, or of a round by its code."""

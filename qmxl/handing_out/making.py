@@ -47,10 +47,8 @@ def make_forms(
     read keeps the form it has. A Refusal when nothing at all can be written.
     """
     today = made.replace(tzinfo=UTC).astimezone(VIET_NAM).date()
-    total, year = (
-        engine.count + len(control.departments) + len(control.programme.rounds_of(span.year)),
-        Period(span.year, 1, 12),
-    )
+    year, rounds = Period(span.year, 1, 12), [each.code for each in control.programme.rounds_of(span.year)]
+    total = engine.count + len(control.departments) + len(rounds)
     reports = engine.read(Known(control, year, text.language), lambda done, _: progress(done, total))
     inside = source_of(HospitalFolder(folder).forms_of(span.year), folder)
     forms = {report.source: report for report in reports if report.source.startswith(f"{inside}/")}
@@ -63,7 +61,6 @@ def make_forms(
         with net.under(f"{inside}/{department}.xlsx", department):
             befores[department] = before(folder, department, span, forms, settled, engine.entered)
             earlier[department] += of_this_year(control, department, span, settled, engine.entered)
-    rounds = [each.code for each in control.programme.rounds_of(span.year)]
     for code in rounds:
         with net.under(f"{inside}/{code}.xlsx", code):
             befores[code] = before(folder, code, year, forms, settled, engine.entered)
