@@ -1,6 +1,6 @@
 """Reads the control workbook: a Control of all its right rows, and a finding with its cell for each wrong one."""
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -126,12 +126,7 @@ class _Reader(Rows):
         ]
         targets = list(self.targets(indicators, departments))
         forms = own_forms(self, indicators)
-        sets = criteria.sets_in_use(self)
-        main = next(iter(sets.values()))
-        settings = criteria.settings(self)
-        left_out = {code for code, each in settings.items() if each.applied == "not_applied"}
-        sub_items = criteria.sub_items(self, sets, departments, indicators, left_out)
-        rounds = criteria.rounds(self, main, departments)
+        programme = self.programme(indicators, departments)
         marks = list(chart_marks(self, indicators, departments))
         drawn = list(tool_rows(self, (*loader.forms("department"), *forms)))
         taken = packs_taken(self)
@@ -153,16 +148,7 @@ class _Reader(Rows):
             pack_days=taken.days,
             campaign=taken.campaign,
             standard=self.standard(departments),
-            programme=Programme(
-                sets=sets,
-                criteria=settings,
-                sub_items=sub_items,
-                agreed_targets=tuple(criteria.agreed_targets(self, main, departments)),
-                rounds=rounds,
-                practices=tuple(criteria.practices(self, main, sub_items)),
-                places={form: its for form, kept in self.kept.items() if (its := places(kept))},
-                round_cells={code: self.row_of("rounds", code).cell("code") for code in rounds},
-            ),
+            programme=programme,
             chart_marks=tuple(mark for mark, _ in marks),
             mark_cells=tuple(cell for _, cell in marks),
             tools=tuple(item for item, _ in drawn),
@@ -182,6 +168,25 @@ class _Reader(Rows):
         self.about_limits(control, sheets.get("hospital"), source)
         rules = score_rules(self, control, whose)
         return replace(control, score_rules=rules, remarks=tuple(about_definitions(control, self, source)))
+
+    def programme(self, indicators: Mapping[str, Indicator], departments: Mapping[str, Department]) -> Programme:
+        """The sheets about criteria, in the order in which what stands in them rests on what was read before."""
+        sets = criteria.sets_in_use(self)
+        main = next(iter(sets.values()))
+        settings = criteria.settings(self)
+        left_out = {code for code, each in settings.items() if each.applied == "not_applied"}
+        sub_items = criteria.sub_items(self, sets, departments, indicators, left_out)
+        rounds = criteria.rounds(self, main, departments)
+        return Programme(
+            sets=sets,
+            criteria=settings,
+            sub_items=sub_items,
+            agreed_targets=tuple(criteria.agreed_targets(self, main, departments)),
+            rounds=rounds,
+            practices=tuple(criteria.practices(self, main, sub_items)),
+            places={form: its for form, kept in self.kept.items() if (its := places(kept))},
+            round_cells={code: self.row_of("rounds", code).cell("code") for code in rounds},
+        )
 
     def about_fed(self, control: Control, assignments: Iterable[tuple[Assignment, Row]]) -> None:
         """Says of each assignment of an indicator that nobody types in any of its months by what it is counted."""
