@@ -451,6 +451,16 @@ class Form(Model):
         """The items of a questionnaire; none of another form."""
         return tuple(field for field in self.field if field.part and field.type in NUMBERS)
 
+    @cached_property
+    def sheet_head(self) -> frozenset[str]:
+        """The fields of a questionnaire that say which sheet a line is, not what was answered; none of another form.
+
+        They stand before the first item, or are asked of every sheet: a sheet of which nothing else is said is blank.
+        """
+        first = next((n for n, field in enumerate(self.field) if field in self.items), 0)
+        asked = (field for n, field in enumerate(self.field) if n < first or field.required or field.locked)
+        return frozenset({*(field.id for field in asked), self.date} - {""}) if self.items else frozenset()
+
     def beside(self, summary: Summary) -> list[Summary]:
         """The single numbers that stand beside a summary's, told by the same members."""
         by_id = {each.id: each for each in self.summary}

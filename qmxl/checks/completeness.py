@@ -5,6 +5,7 @@ that is gone altogether belongs to the reader's findings, and the checks here st
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from qmxl.codes import Code
@@ -66,6 +67,17 @@ def _wanting(submission: Submission, form: str, found: ReadSheet) -> Iterator[Ke
         yield from (key for key, _, _ in found.sheet.fixed_keys() if key in missing)
 
 
+def blank_sheets(submission: Submission) -> Iterator[Finding]:
+    """A questionnaire's sheet that was begun holds an answer; those that hold none are no sheets, and told together."""
+    for form, blank in submission.blank_sheets.items():
+        found = submission.sheets[form]
+        item = found.sheet.form.items[0].id
+        cells = [submission.place(form, (key, item, "")) for key in blank]
+        facts: dict[str, Any] = {"sheet": found.name, "count": len(blank), "counted": len(list(submission.lines(form)))}
+        others = tuple(cell.address for cell in cells[1:] if cell.address)
+        yield replace(submission.finding(Code.MISSING_ANSWERS, cells[0], **facts), others=others)
+
+
 def missing_cover(submission: Submission) -> Iterator[Finding]:
     """The cover says who filled the report in and up to which month."""
     found = submission.sheets.get("cover")
@@ -89,4 +101,4 @@ def reported_too_early(submission: Submission) -> Iterator[Finding]:
         yield submission.finding(Code.REPORTED_TO, submission.cell_of(answer), **facts)
 
 
-CHECKS = (missing_figures, missing_statuses, missing_fields, missing_cover, reported_too_early)
+CHECKS = (missing_figures, missing_statuses, missing_fields, blank_sheets, missing_cover, reported_too_early)

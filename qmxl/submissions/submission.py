@@ -175,8 +175,22 @@ class Submission:
         return ticked
 
     def lines(self, form: str) -> Iterable[tuple[str, dict[str, Answer]]]:
-        """Each record of a form (a filled line, a card, an occasion) with its answers by field, in order."""
-        return self._lines.get(form, {}).items()
+        """Each record of a form (a filled line, a card, an occasion) with its answers by field, in order.
+
+        Blank sheets of a questionnaire are none.
+        """
+        blank = self.blank_sheets.get(form, {})
+        return {key: line for key, line in self._lines.get(form, {}).items() if key not in blank}.items()
+
+    @cached_property
+    def blank_sheets(self) -> Mapping[str, Mapping[str, Mapping[str, Answer]]]:
+        """By questionnaire, the lines that say which sheet it is (a day, a ward, a number) and hold no answer."""
+        heads = {form: found.sheet.form.sheet_head for form, found in self.sheets.items() if found.sheet.form.items}
+        return {
+            form: blank
+            for form, head in heads.items()
+            if (blank := {key: line for key, line in self._lines.get(form, {}).items() if line.keys() <= head})
+        }
 
     @cached_property
     def _lines(self) -> dict[str, dict[str, dict[str, Answer]]]:

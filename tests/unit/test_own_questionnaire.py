@@ -96,6 +96,16 @@ def test_an_own_questionnaire_is_counted_like_those_of_the_catalogue(tmp_path: P
     assert by_month.beside[0].values == [pytest.approx(6 / 3), pytest.approx(24 / 5), pytest.approx(7 / 2)]
 
 
+def test_blank_sheets_of_an_own_questionnaire_are_told_and_not_counted(tmp_path: Path) -> None:
+    control = read_from_rows(tmp_path)
+    lines: list[Row] = [*CANTEEN, *({"ngay": date(2026, 2, day)} for day in (5, 6))]
+    whole = collected(tmp_path, filled(control, "GMHS", {"canteen": lines}))
+    assert [(finding.code, finding.others) for report in whole.reports for finding in report.findings] == [
+        ("MISSING-ANSWERS", ("D11",))
+    ]
+    assert len(whole.tables.registers["canteen"].lines["ngay"]) == 4
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_limit_is_asked_for_at_its_cell_where_a_form_in_use_needs_it(tmp_path: Path, language: str) -> None:
     given = [{"form": "LAB_TURNAROUND", "department": "GMHS"}, {"form": "RECORD_RETURN", "department": "GMHS"}]

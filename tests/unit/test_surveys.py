@@ -194,7 +194,29 @@ def test_an_answer_beyond_the_scale_and_an_empty_sheet_are_told(tmp_path: Path) 
     lines[0]["a1"] = 6
     lines.append({**lines[1], **dict.fromkeys(items(parts))})
     whole = collected(tmp_path, filled(hospital("satisfaction_outpatient"), WRITER, {"satisfaction_outpatient": lines}))
-    assert whole.found() == [("RULE-AT-MOST", "G6"), ("RULE-SOME", "G9")]
+    assert whole.found() == [("MISSING-ANSWERS", "G9"), ("RULE-AT-MOST", "G6")]
+
+
+def test_a_sheet_that_nobody_answered_is_no_sheet(tmp_path: Path) -> None:
+    """A day and a ward typed beforehand are no answer; 0, a remark and what cannot be read are."""
+    first = {"surveyed_on": date(2026, 2, 3), "ward": "GLOCOM", "wave": "Đợt 1", "group": "Người bệnh"}
+    answered = [{**first, "a1": 5}, {**first, "a1": 0}, {**first, "comment": "Chờ lâu"}, {**first, "a1": "năm sao"}]
+    blank = [{"surveyed_on": date(2026, 2, 4)}, first, {"ward": "GLOCOM", "group": "Người bệnh"}]
+    lines = [answered[0], *blank, *answered[1:]]
+    plan = [{**SPAN, **PLAN[0], "sample": 8}]
+    control = hospital("satisfaction_inpatient", "survey_plan")
+    whole = collected(tmp_path, filled(control, WRITER, {"satisfaction_inpatient": lines, "survey_plan": plan}))
+    told = [finding for report in whole.reports for finding in report.findings if finding.code == "MISSING-ANSWERS"]
+    assert [(each.cell.address, each.others, each.facts["count"], each.facts["counted"]) for each in told] == [
+        ("G7", ("G8", "G9"), 3, 4)
+    ]
+    assert {finding.code for report in whole.reports for finding in report.findings} == {
+        "MISSING-ANSWERS",
+        "RULE-SOME",
+        "TYPE-NUMBER",
+    }
+    assert counted_of(whole, "satisfaction_inpatient")["sheets"] == 4
+    assert counted_of(whole, "survey_plan")["received_sum"] == 4
 
 
 def test_who_knew_is_no_more_than_who_was_asked(tmp_path: Path) -> None:
