@@ -1,5 +1,6 @@
 """Reads a table of criteria or sub-items with what they were given, in any order of columns, into statements."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +18,11 @@ from qmxl.typed.spelling import blank, fold, nfc
 from qmxl.typed.values import parse
 from qmxl.xlsx.cells import address
 
-TOTALS = ("tong", "cong", "total", "sum", "trung binh", "diem trung binh", "average", "mean", "合计", "总计", "平均")
+# "Tổng điểm", "Điểm trung bình chung"; not "Công tác dược", whose letters without marks begin alike.
+TOTAL = re.compile(
+    r"(?:tong|trung binh|diem trung binh|totals?|sum|averages?|mean)\b.*|cong(?: (?:diem|don|so|phan|chuong)\b.*)?[.:]?"
+    r"|(?:合计|总计|平均).*"
+)
 FLAGS = (Code.SCORE_FLOOR,)  # told beside a value that is used
 
 
@@ -161,7 +166,7 @@ class _Reader:
 
     def _is_total(self, row: Sequence[object]) -> bool:
         texts = [fold(cell) for cell in row if isinstance(cell, str) and not blank(cell)]
-        return any(text.startswith(TOTALS) for text in texts)
+        return any(TOTAL.fullmatch(text) for text in texts)
 
     def _tell(self, code: Code, cell: str, **facts: object) -> None:
         self.findings.append(Finding(code, replace(self.place, address=cell), facts))

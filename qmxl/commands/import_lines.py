@@ -63,11 +63,12 @@ def import_lines(
         name, matched = of_form.found(tables, file)
         sheet, table = of_form.sheet, tables[name]
         whose = of_form.department
-        taken, homeless = lines_of(nfc(file.name), table, matched, sheet, control, whose)
+        taken, homeless, totals = lines_of(nfc(file.name), table, matched, sheet, control, whose)
         findings += _of_columns(sheet, matched, file.name, name)
-        for line in homeless:
-            at = address(line.row, matched.department or 0)
-            findings.append(Finding(Code.IMPORT_DEPARTMENT, Cell(file.name, name, at), {"found": line.said}))
+        for code, several in ((Code.IMPORT_DEPARTMENT, homeless), (Code.IMPORT_TOTAL, totals)):
+            for line in several:
+                at = address(line.row, matched.department or 0)
+                findings.append(Finding(code, Cell(file.name, name, at), {"found": line.said}))
         if not taken and not homeless:
             raise Refusal("import_no_lines", path=file, sheet=sheet.name)
         targets = {each: house.imported(each, sheet.form.id, year.year) for each in taken}

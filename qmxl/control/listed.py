@@ -17,6 +17,7 @@ from qmxl.forms.fetching import Fetched
 from qmxl.forms.headings import HEADINGS_WITHIN, heading, spread
 from qmxl.refusal import Refusal
 from qmxl.typed.spelling import blank
+from qmxl.typed.totals import is_total_line
 from qmxl.typed.values import error_code, parse
 from qmxl.xlsx.cells import CellError, address
 
@@ -49,7 +50,12 @@ def read_list(fetched: Fetched, findings: list[Finding]) -> list[dict[str, objec
         for row in range(at + 1, len(lines)):
             findings += _without_value(lines[row], fields, row, Cell(path.name, name))
             item = _item(lines[row], fields)
-            if item.get("code"):
+            if is_total_line(lines[row]):
+                said = next(cell for cell in lines[row] if not blank(cell))
+                findings.append(
+                    Finding(Code.IMPORT_TOTAL, Cell(path.name, name, address(row, min(fields))), {"found": said})
+                )
+            elif item.get("code"):
                 items += [item] if item not in items else []
             elif lost := _without_code(item, Cell(path.name, name, address(row, min(fields)))):
                 findings.append(lost)

@@ -10,6 +10,7 @@ from qmxl.forms.layout import SOURCE_LINE, Sheet, spellings
 from qmxl.importing.columns import Matched
 from qmxl.importing.values import content_of
 from qmxl.typed.spelling import blank, fold, nfc
+from qmxl.typed.totals import is_total_line
 
 Cells = Mapping[str, object]  # by field what a line's cells hold
 
@@ -27,24 +28,32 @@ class Taken(NamedTuple):
         return f"{self.file}:{self.row}"
 
 
-class Homeless(NamedTuple):
-    """A line of which it is not known whose it is: its row from 0, and what the column of departments says."""
+class Left(NamedTuple):
+    """A line that is not taken: its row from 0, and what the cell says that is why."""
 
     row: int
     said: str
 
 
-def lines_of(
-    file: str, table: Table, matched: Matched, sheet: Sheet, control: Control, department: str
-) -> tuple[dict[str, list[Taken]], list[Homeless]]:
-    """The lines by department, and those that name none the hospital has; ``department`` is whose they are all.
+class Read(NamedTuple):
+    """The lines of a table by department, those that name none the hospital has, and the totals of the others."""
+
+    taken: dict[str, list[Taken]]
+    homeless: list[Left]
+    totals: list[Left]
+
+
+def lines_of(file: str, table: Table, matched: Matched, sheet: Sheet, control: Control, department: str) -> Read:
+    """The lines below the headings; ``department`` is whose they are all.
 
     Rows in which no field has anything are none.
     """
     named = spellings(control.lists[DEPARTMENTS]) if control.departments else {}
-    found: dict[str, list[Taken]] = {}
-    homeless: list[Homeless] = []
+    read = Read({}, [], [])
     for at, row in enumerate(table.rows[matched.heading + 1 :], start=matched.heading + 1):
+        if is_total_line(row):
+            read.totals.append(Left(at, nfc(str(next(cell for cell in row if not blank(cell))))))
+            continue
         cells = {
             field: content
             for field, column in matched.fields.items()
@@ -55,10 +64,10 @@ def lines_of(
         said = "" if department else _cell(row, matched.department)
         whose = department or named.get(fold(said), "") or (said.upper() if said.upper() in control.departments else "")
         if whose:
-            found.setdefault(whose, []).append(Taken(file, at + 1, cells))
+            read.taken.setdefault(whose, []).append(Taken(file, at + 1, cells))
         else:
-            homeless.append(Homeless(at, said))
-    return found, homeless
+            read.homeless.append(Left(at, said))
+    return read
 
 
 def _content(row: Sequence[object], column: int, sheet: Sheet, field: str, decimals: str) -> object:

@@ -13,9 +13,9 @@ from qmxl.refusal import Refusal
 from qmxl.spc.columns import Asked, Columns, Unknown, find_columns, headings_seen
 from qmxl.spc.labels import Label, labels
 from qmxl.spc.numbers import Number, decimal_mark, is_number, numbers
-from qmxl.spc.words import TOTAL
 from qmxl.texts import Texts
-from qmxl.typed.spelling import blank, fold, nfc
+from qmxl.typed.spelling import blank, nfc
+from qmxl.typed.totals import is_total, is_total_line
 from qmxl.typed.values import bare_number
 from qmxl.xlsx.cells import Percent, address, column_letters
 from qmxl.xlsx.reading import Range
@@ -156,9 +156,10 @@ class _Reader:
         for at in range(first, len(self.rows)):
             label = self._cell(at, self.columns.label)
             filled = any(not blank(self._cell(at, column)) for column in wanted if column != self.columns.label)
-            if isinstance(label, str) and TOTAL.fullmatch(fold(label)):
+            if is_total(label) or is_total_line(self.rows[at]):
                 if filled:
-                    self._tell(Code.SPC_TOTAL, address(at, self.columns.label or 0), found=nfc(label))
+                    said = label if is_total(label) else next(c for c in self.rows[at] if not blank(c))
+                    self._tell(Code.SPC_TOTAL, address(at, self.columns.label or 0), found=nfc(str(said)))
             elif filled or not blank(label):
                 found.append((at, filled))
         last = max((at for at, filled in found if filled), default=-1)

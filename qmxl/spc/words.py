@@ -28,10 +28,6 @@ OF_TIME = re.compile(
     r"\b(?:ngay|gio|days?|hours?|1[., ]?000|10[., ]?000)\b|床日|人日|住院日|日数"
 )  # what rates are per
 SUBGROUP = re.compile(r"\b(?:nhom(?: con)?|mau|subgroups?|samples?|groups?|batch(?:es)?)\b|子组|样本|组|批")
-TOTAL = re.compile(
-    r"(?:tong(?: cong| so)?|cong|ca nam|luy ke|trung binh|totals?|sum|grand total|averages?|mean|合计|总计|平均)"
-    r"(?: (?:ca )?(?:nam )?(?:20\d\d)?)?[.:]?"
-)
 
 
 def full(pattern: re.Pattern[str], said: str) -> bool:

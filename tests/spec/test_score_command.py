@@ -237,6 +237,8 @@ def test_not_applied_is_known_however_it_is_typed(qmxl: Run, tmp_path: Path, typ
         ([("A1.1", 3), ("F1.1", 3)], 3, [("SCORE-CODE", "A3")]),
         ([("A1.1", 3), ("A1.10", 3)], 3, [("SCORE-CODE", "A3")]),
         ([("A1.1", 3), ("", 4)], 3, [("SCORE-NO-CODE", "B3")]),
+        ([("A1.1", 3), ("Công tác dược", 4)], 3, [("SCORE-NO-CODE", "B3")]),
+        ([("A1.1", 3), ("Cộng điểm", 4), ("Điểm trung bình chung", 3), ("Cộng:", 3)], 3, []),
         ([("A1.1", 3), ("Tổng", 3), ("A1", 4), ("Phần B. Nhân lực", 3), ("A", 2)], 3, []),
         ([("A1.1", 3), ("D3.1", 4)], 3, [("SCORE-CAP", "B3")]),
         ([("A1.1", 3), ("D3.1", 3)], 3, []),

@@ -380,6 +380,15 @@ def test_a_time_between_events_of_nought_is_told(qmxl: Run, tmp_path: Path) -> N
     assert (ran.code, found(ran), ran.json["y"]) == (1, [("SPC-TIME", "B3")], [12, None, 30])
 
 
+def test_a_total_beside_the_column_of_months_is_no_point(qmxl: Run, tmp_path: Path) -> None:
+    rows: list[list[object]] = [["STT", "Tháng", "Tử số", "Mẫu số"]]
+    rows += [[n, *line] for n, line in enumerate(infections()[1:], 1)]
+    rows.append(["Tổng số:", None, sum(CASES), sum(OPERATIONS)])
+    ran = qmxl("spc", workbook(tmp_path / "a.xlsx", rows), "--json")
+    assert (ran.code, found(ran)) == (0, [("SPC-TOTAL", "B26")])
+    assert ran.json["y"] == control_chart("p", CASES, OPERATIONS).y
+
+
 def test_lines_that_are_no_points_are_told(qmxl: Run, tmp_path: Path) -> None:
     rows = [
         ["BÁO CÁO NHIỄM KHUẨN VẾT MỔ"],

@@ -92,6 +92,31 @@ def test_faults_are_told_at_the_cells_of_the_new_workbook(take: Import) -> None:
     assert not outcome.clean
 
 
+@pytest.mark.parametrize(
+    "closing", [";Tổng cộng;;;3,5;35;33;", "Tổng cộng: 2 lớp;;;;3,5;35;33;", ";TOTAL;;;;;;", ";合计;;;;35;33;"]
+)
+def test_a_closing_line_of_totals_is_told_and_not_taken(take: Import, closing: str) -> None:
+    outcome = take("a.csv", TRAINING.format(audience=audience()) + closing, "training_session", department="KHOA_KHAM")
+    assert told(outcome) == [("IMPORT-TOTAL", "A4"), ("IMPORT-UNUSED", "A1")]
+    assert len(table(outcome.written[0])) == 2
+
+
+def test_a_lesson_called_like_a_total_is_a_line(take: Import) -> None:
+    lesson = f"03/03/2026;Tổng cộng;Trong KH;{audience()};2;9;9;an\n"
+    outcome = take("a.csv", TRAINING.format(audience=audience()) + lesson, "training_session", department="KHOA_KHAM")
+    assert told(outcome) == [("IMPORT-UNUSED", "A1")]
+    assert len(table(outcome.written[0])) == 3
+
+
+def test_totals_of_departments_are_no_department(take: Import) -> None:
+    lines = (
+        "Khoa,Ngày nhận,Kênh,Nội dung,Loại,Bộ phận,Kết quả\nGLOCOM,02/03/2026,,Chờ lâu,,Tiếp đón,\nTổng số: 1,,,,,,\n"
+    )
+    outcome = take("his.csv", lines, "complaints")
+    assert [path.name for path in outcome.written] == ["GLOCOM__complaints.xlsx"]
+    assert [each for each in told(outcome) if each[1] == "A3"] == [("IMPORT-TOTAL", "A3")]
+
+
 def test_a_column_says_whose_each_line_is(take: Import) -> None:
     lines = "Khoa,Ngày nhận,Kênh,Nội dung,Loại,Bộ phận,Kết quả\n"
     lines += (

@@ -16,6 +16,7 @@ from qmxl.control.entries import entries_of
 from qmxl.control.reading import read_control
 from qmxl.control.writer import control_file
 from qmxl.engines.apart import fetch_apart
+from qmxl.findings import Finding
 from qmxl.hospital.control import find_control
 from qmxl.refusal import Refusal
 from qmxl.texts import texts
@@ -127,6 +128,17 @@ def test_lines_without_a_code_are_left_out(tmp_path: Path) -> None:
     book.active.append(["Người lập: …"])
     book.save(path)
     assert [row["code"] for row in read_list(path)] == ["A1.1-2.1", "A1.2-3.4"]
+
+
+@pytest.mark.parametrize("heading", ["ma_tieu_muc", "tieu_muc"])
+def test_a_total_below_the_list_is_told_and_is_no_sub_item(tmp_path: Path, heading: str) -> None:
+    path = listed(tmp_path / "ds.xlsx", list(LIST[0]))
+    book = openpyxl.load_workbook(path)
+    book.active.append(["Tổng cộng" if each == heading else 2 if each == "nhom" else None for each in LIST[0]])
+    book.save(path)
+    findings: list[Finding] = []
+    assert [row["code"] for row in lists.read_list(fetch_apart(path), findings)] == ["A1.1-2.1", "A1.2-3.4"]
+    assert [(f.code, f.cell.address, f.facts["found"]) for f in findings] == [("IMPORT-TOTAL", "C4", "Tổng cộng")]
 
 
 @pytest.mark.parametrize("missing", ["ma_tieu_muc", "tieu_chi", "muc", "tieu_muc"])
