@@ -11,6 +11,7 @@ from dataclasses import replace
 from qmxl.codes import Code, Trait
 from qmxl.findings import Finding, sort_key
 from qmxl.texts import Texts
+from qmxl.texts.parts_of_year import number_said
 from qmxl.xlsx.cells import column_letters
 
 MOST = 12  # findings of one kind in a sheet that are told one by one
@@ -18,7 +19,7 @@ LISTED = 100  # places of one finding that its sentence names; Excel takes 32,76
 LONGEST = 60  # characters of what is named where there is no cell
 NAMED_BY = ("row", "indicator", "column", "item", "found", "sheet")  # facts that say what is meant where no cell does
 PARTS = {"T": "month", "W": "week", "Q": "quarter", "H": "half"}  # of a year, by how their names begin
-PART = re.compile(r"([TWQH])(\d+)(.*)")
+PART = re.compile(r"([TWQH])(\d+(?:/\d+)?)(.*)")
 ADDRESS = re.compile(r"([A-Z]+)(\d+)")
 
 
@@ -76,7 +77,10 @@ def message(finding: Finding, text: Texts) -> str:
 def _part_of_year(name: str, text: Texts) -> str:
     """``T3 (2, 5)`` as people read it: the month, and which days of it."""
     found = PART.fullmatch(name)
-    return text(f"rhythm.part.{PARTS[found[1]]}", number=found[2]) + found[3] if found else name
+    if found is None:
+        return name
+    kind = PARTS[found[1]]
+    return text(f"rhythm.part.{kind}", number=number_said(kind, found[2], text)) + found[3]
 
 
 def ranges(places: Iterable[str]) -> list[str]:

@@ -91,7 +91,8 @@ def _block(
     """A form: its title, a department a row, and below how many departments lack each part; gives the row after it."""
     worksheet, text, style = page.sheet(NAME), page.text, page.style
     worksheet.write_string(at, 0, title, style(bold=True, font_size=12))
-    names = [text(f"rhythm.part.{rows[0]['per']}", number=number) for number in numbers(parts)]
+    per = str(rows[0]["per"])
+    names = [text(f"rhythm.part.{per}", number=number) for number in numbers(page, per, parts)]
     headings = [text("rhythm.department"), *(text(f"rhythm.total.{each}") for each in TOTALS)]
     for column, name in enumerate([*headings, *names]):
         worksheet.write_string(at + 1, column, name, style.heading())

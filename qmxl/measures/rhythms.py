@@ -92,12 +92,22 @@ def days_of(duty: Duty, form: Form, lines: Iterable[Mapping[str, object]]) -> It
             yield day
 
 
+def number_of(key: str, year: int) -> str:
+    """Which part of its kind a key is of: 3 of 2026-03, 7 of 2026-W07, 2 of 2026-Q2, 2026 of itself.
+
+    Of a week that is counted in another year than ``year``, as the last days of 2025 are, 1/2026.
+    """
+    of_year, _, part = key.partition("-")
+    number = part.lstrip("WQH0") if part else of_year
+    return f"{number}/{of_year}" if part.startswith("W") and int(of_year) != year else number
+
+
 def occurrences(duty: Duty, year: int, calendar: Calendar, due: Due) -> Iterator[Occurrence]:
     """The parts of a year in which lines are owed, in their order."""
     if duty.per in {"week", "twice_week"}:
         apart = duty.per == "twice_week"
         for week in weeks_of(date(year, 1, 1), date(year, 12, 31), calendar):
-            name = f"W{week.number}"
+            name = f"W{number_of(week.key, year)}"
             after = calendar.next_worked(week.last + timedelta(days=1))
             yield Occurrence(week.key, name, week.first, week.last, after, duty.least, apart)
         return

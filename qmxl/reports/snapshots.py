@@ -67,7 +67,7 @@ def past(house: HospitalFolder, today: date) -> Past:
 def _files(house: HospitalFolder, today: date, findings: list[Finding]) -> Iterator[tuple[tuple[int, int], Path]]:
     """The workbooks of the weeks up to this one, by name; others in their folders are told."""
     oldest = today - timedelta(FAR_BACK)
-    for year in range(oldest.year, week_of(today)[0] + 1):
+    for year in range(week_of(oldest)[0], week_of(today)[0] + 1):
         folder = house.snapshots_of(year)
         try:
             there = sorted(folder.iterdir()) if folder.is_dir() else []

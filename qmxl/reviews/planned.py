@@ -13,12 +13,13 @@ from qmxl.catalogue.privacy import in_house, staff
 from qmxl.control.control import Control
 from qmxl.control.lists import DASH
 from qmxl.control.owed import owed_by
-from qmxl.measures.rhythms import Duty
+from qmxl.measures.rhythms import Duty, number_of
 from qmxl.period import Period
 from qmxl.reports.report import Report
 from qmxl.seven_tools.lines import shown
 from qmxl.tables.registers import Register, lines_of_register, register_of
 from qmxl.texts import Texts
+from qmxl.texts.parts_of_year import in_runs, number_said
 from qmxl.typed.times import whole_day
 
 SAYS = 16  # characters a text is wide at least that says something
@@ -31,7 +32,7 @@ class Part(NamedTuple):
     form: Form
     department: str
     kind: str  # of which parts it is one: month, week, quarter, half or year
-    number: int
+    number: str  # which of these
     last: date
     state: str
 
@@ -69,34 +70,24 @@ def parts(control: Control, reports: Sequence[Report], period: Period, today: da
                 if duty not in days:
                     days[duty] = [day for report in its for day in report.days(form, duty)]
                 state = owed.state(days[duty], ticked, today)
-                found.append(Part(form, department, *_kind(part.key), part.last, state))
+                found.append(
+                    Part(form, department, _kind(part.key), number_of(part.key, period.year), part.last, state)
+                )
     return found
 
 
-def _kind(key: str) -> tuple[str, int]:
-    """Which kind of part of a year a key is of, and which of these: ``2026-W05`` is week 5."""
-    year, _, part = key.partition("-")
-    if not part:
-        return "year", int(year)
-    return {"W": "week", "Q": "quarter", "H": "half"}.get(part[0], "month"), int(part.lstrip("WQH"))
+def _kind(key: str) -> str:
+    """Which kind of part of a year a key is of: ``2026-W05`` is a week."""
+    _, _, part = key.partition("-")
+    return {"W": "week", "Q": "quarter", "H": "half"}.get(part[0], "month") if part else "year"
 
 
 def called(several: Sequence[Part], text: Texts) -> str:
     """Parts in words, those that follow each other together: ``tháng 3, 7–9``."""
-    numbers: dict[str, list[int]] = {}
-    for part in several:
-        numbers.setdefault(part.kind, []).append(part.number)
-    return text.apart(text(f"review.part.{kind}", number=_runs(sorted(set(its)))) for kind, its in numbers.items())
-
-
-def _runs(numbers: Sequence[int]) -> str:
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
+    numbers: dict[str, dict[str, None]] = {}
+    for part in sorted(several, key=lambda part: part.last):
+        numbers.setdefault(part.kind, {})[number_said(part.kind, part.number, text)] = None
+    return text.apart(text(f"review.part.{kind}", number=", ".join(in_runs(its))) for kind, its in numbers.items())
 
 
 def promises(control: Control, reports: Sequence[Report], period: Period, text: Texts) -> list[Promise]:

@@ -1,11 +1,13 @@
 """What is missing of forms with a rhythm, in sentences: "Khoa Nội: thiếu Họp chất lượng tháng 3, 5"."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
+from qmxl.measures.rhythms import number_of
 from qmxl.measures.working_days import week_of
 from qmxl.sheets.page import Page
 from qmxl.tables.rhythm import Lacking, lacking
 from qmxl.tables.supervision import DONE, MISSED, WEEK
+from qmxl.texts.parts_of_year import in_runs, number_said
 
 WEEKS_BACK = 8  # of the plan of supervision that are told
 LONG_RUN = 3  # numbers one after the other that are said as first and last
@@ -35,26 +37,12 @@ def in_short(page: Page) -> Iterator[str]:
 
 def parts(page: Page, each: Lacking) -> str:
     """Parts of the year in words: "tháng 3, 5"."""
-    return page.text(f"rhythm.parts.{each.per}", numbers=list(_in_runs(list(numbers(each.parts)))))
+    return page.text(f"rhythm.parts.{each.per}", numbers=in_runs(numbers(page, each.per, each.parts), LONG_RUN))
 
 
-def _in_runs(several: Sequence[str]) -> Iterator[str]:
-    """Numbers with those that follow each other in short: 1–4, 6, 7."""
-    runs: list[list[int]] = []
-    for number in map(int, several):
-        if runs and number == runs[-1][-1] + 1:
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    for run in runs:
-        yield from [f"{run[0]}–{run[-1]}"] if len(run) >= LONG_RUN else map(str, run)
-
-
-def numbers(keys: Sequence[str]) -> Iterator[str]:
-    """The numbers of parts of the year by their keys: 3 of 2026-03, 7 of 2026-W07, 2 of 2026-Q2, 2026 of itself."""
-    for key in keys:
-        year, _, part = key.partition("-")
-        yield part.lstrip("WQH0") if part else year
+def numbers(page: Page, per: str, keys: Iterable[str]) -> list[str]:
+    """What tells parts of the year from others of their kind, by their keys."""
+    return [number_said(per, number_of(key, page.period.year), page.text) for key in keys]
 
 
 def supervision_in_short(page: Page) -> Iterator[str]:

@@ -94,11 +94,12 @@ class _Around(NamedTuple):
 def supervision_rows(
     control: Control, reports: Sequence[Report], year: int, today: date
 ) -> Iterator[tuple[object, ...]]:
-    """A row each time up to the end of next week, in the order of their days; none of other years.
+    """A row each time from the beginning of a year up to the end of next week, in the order of their days.
 
-    Tasks of the office are times too: each on its due day. What was done after ``today`` was not done yet.
+    Tasks of the office are times too: each on its due day. What was done after ``today`` was not done yet. Next week
+    may be of the next year; whether what was due there is done stands in that year's workbooks: it is not known here.
     """
-    end = min(week_of(today).last + WEEK, date(year, 12, 31))
+    end = week_of(today).last + WEEK
     forms = {form.id: form for form in control.forms.all}
     around = _Around(control.timetable.calendar, forms, reports, date(year, 1, 1), end, today)
     found = [
@@ -143,7 +144,9 @@ def _tasks(values: Mapping[str, Any], around: _Around) -> Iterator[tuple[object,
 
 
 def _open(planned: date, around: _Around) -> str:
-    return MISSED if planned < around.today else DUE
+    if planned >= around.today:
+        return DUE
+    return MISSED if planned.year == around.first.year else UNKNOWN
 
 
 def _proofs(form: Form, unit: str, around: _Around) -> Iterator[date]:

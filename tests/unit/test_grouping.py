@@ -104,13 +104,13 @@ def test_each_never_event_is_told_by_itself() -> None:
 @pytest.mark.parametrize(
     ("language", "told"),
     [
-        ("vi", "T3 (2, 5), Quý 1, 6 tháng 2, Tuần 7, 2026."),
-        ("en", "M3 (2, 5), Q1, H2, W7, 2026."),
-        ("zh", "3月 (2, 5)、第1季、第2半年、7周、2026。"),
+        ("vi", "T3 (2, 5), Quý 1, 6 tháng cuối năm, Tuần 7, Tuần 1/2027, 2026."),
+        ("en", "M3 (2, 5), Q1, second half-year, W7, W1/2027, 2026."),
+        ("zh", "3月 (2, 5)、第1季、下半年、7周、1/2027周、2026。"),
     ],
 )
 def test_parts_of_a_year_are_told_in_the_readers_words(language: str, told: str) -> None:
-    facts = {"sheet": "5S", "parts": ["T3 (2, 5)", "Q1", "H2", "W7", "2026"], "count": 1}
+    facts = {"sheet": "5S", "parts": ["T3 (2, 5)", "Q1", "H2", "W7", "W1/2027", "2026"], "count": 1}
     assert told in message(Finding(Code.RHYTHM_MISSING, Cell("a.xlsx", "5S"), facts), texts(language))
 
 

@@ -12,7 +12,7 @@ from openpyxl.workbook import Workbook
 from qmxl.period import Period
 from qmxl.reviews.book import review_file
 from qmxl.reviews.gathered import Reviewed
-from qmxl.reviews.planned import called, parts, promises, what_of, why_of
+from qmxl.reviews.planned import Part, called, parts, promises, what_of, why_of
 from qmxl.reviews.sentences import _shown
 from qmxl.tables.registers import registers
 from qmxl.texts import texts
@@ -125,6 +125,17 @@ def test_what_is_owed_is_there_lacks_or_is_not_due_yet(read: Collected):
     }
     lacking = [each for each in found if each.state == "missing" and each.department == "KHOA_KHAM"]
     assert called(lacking, VI) == "tháng 2, 4–5"
+
+
+def test_parts_are_called_in_the_order_of_time_and_halves_by_name():
+    form = declared("tasks", TASKS)
+
+    def of(kind: str, *numbers: str) -> list[Part]:
+        return [Part(form, "GLOCOM", kind, each, date(2025, 12, 1 + n), "missing") for n, each in enumerate(numbers)]
+
+    assert called(of("week", "50", "51", "52", "1/2026"), VI) == "tuần 50–52, 1/2026"
+    assert called(of("half", "1", "2"), VI) == "6 tháng đầu năm, cuối năm"
+    assert called(of("half", "2"), VI) == "6 tháng cuối năm"
 
 
 def test_promises_go_by_due_and_done_and_say_why(read: Collected):

@@ -101,6 +101,29 @@ def test_the_sheet_says_who_lacks_what_and_counts_by_formulas(tmp_path: Path):
     ]
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence", "heads"),
+    [
+        ("vi", "Khoa Glôcôm: thiếu “walks” 6 tháng đầu năm, cuối năm.", ("6 tháng đầu năm", "6 tháng cuối năm")),
+        (
+            "en",
+            "Khoa Glôcôm: “walks” is missing for the first, second half-year.",
+            ("first half-year", "second half-year"),
+        ),
+        ("zh", "Khoa Glôcôm：缺“walks”上半年、下半年。", ("上半年", "下半年")),
+    ],
+)
+def test_halves_of_a_year_have_names(tmp_path: Path, language: str, sentence: str, heads: tuple[str, str]):
+    control = with_forms(replace(WALKS, rhythm="half"))
+    whole = Period(2026, 1, 12)
+    form = filled(control, "GLOCOM", {"walks": []}, span=whole)
+    read = collected(tmp_path, form, period=whole, today=date(2027, 1, 20))
+    sheet = read.drawn(language)[texts(language)("master.sheet.rhythm")]
+    rows = [row for row in sheet.iter_rows(values_only=True) if row[0]]
+    assert sentence in [str(row[0]) for row in rows]
+    assert heads in [row[6:8] for row in rows]
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_it_is_read_back_in_every_language(tmp_path: Path, language: str):
     read = of(tmp_path, {"GLOCOM": [date(2026, 1, 5)]}, date(2026, 5, 1), saved=datetime(2026, 2, 3))

@@ -55,6 +55,22 @@ def test_a_week_is_due_on_the_first_working_day_after_it():
 
 
 @pytest.mark.parametrize(
+    ("year", "last"),
+    [
+        (2020, ("2020-W53", "W53", "28/12–31/12")),
+        (2025, ("2026-W01", "W1/2026", "29/12–31/12")),  # three days of a week that ISO 8601 counts in 2026
+        (2026, ("2026-W53", "W53", "28/12–31/12")),
+        (2027, ("2027-W52", "W52", "27/12–31/12")),
+    ],
+)
+def test_the_last_week_of_a_year_says_of_which_it_is(year: int, last: tuple[str, str, str]):
+    form = dated("week")
+    weeks = [each.occurrence for each in owed_by(with_forms(form), "GLOCOM", form, year, date(year, 12, 31))]
+    assert len({week.name for week in weeks}) == len(weeks)
+    assert (weeks[-1].key, weeks[-1].name, f"{weeks[-1].first:%d/%m}–{weeks[-1].last:%d/%m}") == last
+
+
+@pytest.mark.parametrize(
     ("rhythm", "expected"), [("", []), ("event", []), ("campaign", []), ("day", ["T1", "T2", "T3"])]
 )
 def test_what_has_no_rhythm_is_owed_nothing_and_days_are_told_by_months(rhythm: str, expected: list[str]):

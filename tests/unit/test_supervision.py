@@ -175,3 +175,80 @@ def test_who_does_it_stays_in_the_house_when_the_master_leaves_it(tmp_path: Path
         for parts in (parts_of(master), parts_of(freeze(master).content))
     )
     assert (kept > 0, gone) == (True, 0)
+
+
+def at_new_year(folder: Path, today: date, **line: object) -> Collected:
+    """What the office's workbook of a year comes to in its last days: a plan that goes on until the end of January."""
+    year = Period(today.year if today.month == 12 else today.year - 1, 1, 12)
+    span = {"from": date(year.year, 12, 14), "to": date(year.year + 1, 1, 31)}
+    task = {"given_on": date(year.year, 12, 1), "task": "Kế hoạch năm", "owner": "Hạnh", "status": "Đang làm"}
+    tasks = [{**task, "due": date(year.year + 1, 1, day)} for day in (5, 29)]
+    plan = {**LINE, **span, "source_form": "VISITS", "unit": "GLOCOM", **line}
+    lines = {"supervision_plan": [plan], "office_tasks": tasks, "visits": []}
+    form = filled(office(), "QLCL", lines, span=year)
+    period = Period(year.year, 12, 12)
+    return collected(folder, form, period=period, today=today, saved=datetime(year.year, 12, 20))
+
+
+def lists_of(read: Collected) -> dict[str, list[tuple[str, str, str]]]:
+    """By heading (this week, next week, missed) the day, what it is and its state."""
+    found: dict[str, list[tuple[str, str, str]]] = {}
+    its: list[tuple[str, str, str]] = []
+    for row in read.drawn()["Việc tuần này"].iter_rows(min_row=6, max_col=6, values_only=True):
+        if str(row[0]).startswith("Theo"):
+            break
+        if row[0] and row[1] is None:
+            its = found.setdefault(str(row[0]).partition(":")[0], [])
+        elif isinstance(row[0], datetime):
+            its.append((f"{row[0]:%d/%m/%Y}", str(row[1]), str(row[5])))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("today", "this", "following", "days"),
+    [
+        ("2020-12-28", "Tuần 53/2020", "Tuần 1/2021", ("30/12/2020", "06/01/2021", "05/01/2021")),
+        ("2026-12-28", "Tuần 53/2026", "Tuần 1/2027", ("30/12/2026", "06/01/2027", "05/01/2027")),
+        ("2027-12-27", "Tuần 52/2027", "Tuần 1/2028", ("29/12/2027", "05/01/2028", "05/01/2028")),
+        ("2025-12-22", "Tuần 52/2025", "Tuần 1/2026", ("24/12/2025", "31/12/2025", "")),
+    ],
+)
+def test_next_week_may_be_of_the_next_year(
+    tmp_path: Path, today: str, this: str, following: str, days: tuple[str, str, str]
+) -> None:
+    shown = lists_of(at_new_year(tmp_path, date.fromisoformat(today)))
+    on, after, task = days
+    coming = [(day, said, "Phải làm") for day, said in ((task, "Kế hoạch năm"), (after, "Đi buồng")) if day]
+    assert shown[f"Tuần này ({this})"] == [(on, "Đi buồng", "Phải làm")]
+    assert shown[f"Tuần sau ({following})"] == coming
+
+
+@pytest.mark.parametrize("year", [2020, 2026])
+def test_what_new_year_moves_into_the_next_year_is_not_lost(tmp_path: Path, year: int) -> None:
+    read = at_new_year(tmp_path, date(year, 12, 28), weekday="Thứ Sáu", to=date(year, 12, 31))
+    assert told(read)[-1] == ("05/01", "due"), "the part of a week until the last day has its last working day"
+    assert ("31/12", "due") in told(read)
+    moved = at_new_year(tmp_path, date(year, 12, 28), weekday="Thứ Sáu")
+    assert [each for each in told(moved) if each[0].endswith("/01")] == [
+        ("04/01", "due"),
+        ("05/01", "due"),
+        ("08/01", "due"),
+    ]
+    frame = moved.tables.supervision
+    assert dict(zip(frame["planned"], frame["week"], strict=True))[date(year + 1, 1, 4)] == f"{year + 1}-W01"
+
+
+def test_what_only_the_next_years_workbooks_can_tell_is_not_called_missed(tmp_path: Path) -> None:
+    read = at_new_year(tmp_path, date(2027, 1, 10), weekday="Thứ Sáu")
+    assert read.tables.as_of == date(2027, 1, 5)
+    assert told(read)[-5:] == [
+        ("25/12", "missed"),
+        ("04/01", "unknown"),
+        ("05/01", "due"),
+        ("08/01", "due"),
+        ("15/01", "due"),
+    ]
+    assert [key for key in lists_of(read) if key.startswith("Tuần")] == [
+        "Tuần này (Tuần 1/2027)",
+        "Tuần sau (Tuần 2/2027)",
+    ]
