@@ -107,7 +107,7 @@ def said(outcome: SpcOutcome, text: Texts) -> dict[str, object]:
         "labels": [point.label.said for point in figures.points],
         "y": drawn.y,
         "centre": drawn.centre,
-        "lower": drawn.lower,
+        "lower": chart.lower,
         "upper": drawn.upper,
         "signals": drawn.signals,
         "starts": list(drawn.starts),
@@ -127,7 +127,7 @@ def said(outcome: SpcOutcome, text: Texts) -> dict[str, object]:
 def _points(chart: SpcChart, text: Texts) -> list[dict[str, object]]:
     """Each point with what it was read from, its limits and the rule that names it."""
     standing = {signal.at: signal for signal in wording.signals(chart)}
-    drawn = chart.chart
+    drawn, lower = chart.chart, chart.lower
     found: list[dict[str, object]] = []
     for at, (point, phase) in enumerate(zip(chart.figures.points, chart.phase, strict=True)):
         signal = standing.get(at)
@@ -142,7 +142,7 @@ def _points(chart: SpcChart, text: Texts) -> list[dict[str, object]]:
                 **({"values": list(point.values)} if point.values else {}),
                 "value": drawn.y[at],
                 "centre": drawn.centre[at],
-                "lower": drawn.lower[at],
+                "lower": lower[at],
                 "upper": drawn.upper[at],
                 "phase": phase,
                 "excluded": at in chart.plan.exclude,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import floor, log10
 
-from qmxl.catalogue.models import COUNTS, Indicator
+from qmxl.catalogue.models import Indicator
 from qmxl.forms.styles import value_format
 from qmxl.master import series_data
 from qmxl.master.series_data import Place
@@ -103,7 +103,8 @@ def _block(page: Page, placed: Placed) -> Block:
             cells={"period": labels, **_points(page, place, hospital.charted)},
             limited=("", int(hospital.charted.limited)),
             trials="",
-            counted=each.indicator.kind in COUNTS,
+            counted=True,
+            bounded=each.indicator.bounded,
         ),
         phases=max(max(its.phase, default=1) for its in every),
         has=_has(each),

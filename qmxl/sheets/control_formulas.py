@@ -43,7 +43,8 @@ class Given:
 
     Kinds are those of ``measures.control_charts``; of "run" and "g" the phase is a number, not a formula. Of "mr" the
     numerator is what was measured. ``fixed`` are the lines that no formula here has, as of "xbar" and "s". What is
-    ``counted`` is never below zero, so neither is a limit that is drawn, whatever the kind.
+    ``counted`` is never below zero, and what is ``bounded`` never above the scale, so neither is a limit that is
+    drawn, whatever the kind.
     """
 
     kind: str
@@ -54,6 +55,7 @@ class Given:
     trials: str
     fixed: Mapping[str, Numbers] = field(default_factory=dict)
     counted: bool = False
+    bounded: bool = False
 
     @property
     def count(self) -> int:
@@ -128,6 +130,7 @@ def _points(given: Given) -> Points:
         noted=[isinstance(value, str) and value != NA for value in raw["note"]],
         fixed=given.fixed,
         counted=given.counted,
+        bounded=given.bounded,
     )
 
 
@@ -262,6 +265,6 @@ def _limit(given: Given, limited: str, sums: str, sign: str) -> str:
         limit = f"IFERROR({given.scale:g}*MAX(0,{sums}{sign}3*{{spread}})^{TO_NORMAL},NA())"
     elif sign == "-" and (given.counted or given.kind != "i"):
         limit = f"MAX(0,{limit})"
-    elif sign == "+" and given.kind in PROPORTIONS:
+    elif sign == "+" and (given.bounded or given.kind in PROPORTIONS):
         limit = f"MIN({given.scale:g},{limit})"
     return f"IF({limited}=1,{limit},NA())"

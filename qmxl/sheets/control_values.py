@@ -42,6 +42,7 @@ class Points:
     noted: Sequence[bool]
     fixed: Mapping[str, Numbers] = field(default_factory=dict)  # lines that are no formulas
     counted: bool = False  # what is never below zero
+    bounded: bool = False  # what is never above the scale
 
 
 def worked(points: Points) -> dict[str, list[float | str]]:
@@ -200,4 +201,4 @@ def _limit(
     limit = centre + side * 3 * sigma * spread
     if side < 0:
         return limit if points.kind == "i" and not points.counted else max(0.0, limit)
-    return min(points.scale, limit) if points.kind in PROPORTIONS else limit
+    return min(points.scale, limit) if points.bounded or points.kind in PROPORTIONS else limit

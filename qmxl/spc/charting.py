@@ -46,6 +46,18 @@ class SpcChart:
     longest: tuple[tuple[int, int, int] | None, ...]
 
     @property
+    def counted(self) -> bool:
+        """Whether its values are numbers of things, which are never below zero, though it is not that of counts."""
+        return self.plan.kind == "i" and (self.plan.why == "spread_number" or self.figures.columns.counted)
+
+    @property
+    def lower(self) -> list[float | None]:
+        """The lower limits as they are shown, no further than values can be; compared are those of the chart itself."""
+        if self.plan.kind == "i" and not self.counted:
+            return list(self.chart.lower)
+        return [None if limit is None else max(0.0, limit) for limit in self.chart.lower]
+
+    @property
     def known(self) -> list[int]:
         """The places of points with a value."""
         return [at for at, value in enumerate(self.chart.y) if value is not None]

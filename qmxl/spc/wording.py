@@ -75,7 +75,7 @@ def _said(chart: SpcChart, text: Texts) -> str:
     centre = _amount(chart, chart.chart.centre[last], text)
     cause = cause_of(chart)
     if cause is not None:
-        limits = chart.chart.upper if cause.side > 0 else chart.chart.lower
+        limits = chart.chart.upper if cause.side > 0 else chart.lower
         limit = _amount(chart, limits[last], text)
         beyond = "" if cause.beyond is None else _point(chart, cause.beyond, text)
         return cause_words(cause, said.variation, _point(chart, cause.since, text), centre, limit, text, beyond)
@@ -184,7 +184,7 @@ def phase_rows(chart: SpcChart, text: Texts) -> list[list[str]]:
     for number, (start, end) in enumerate(zip(starts, [*starts[1:], len(chart.chart.y)], strict=True), start=1):
         runs, points = chart.chart.runs[number - 1], chart.figures.points
         last = max((at for at in chart.known if start <= at < end), default=end - 1)
-        lines = (chart.chart.centre[last], chart.chart.lower[last], chart.chart.upper[last])
+        lines = (chart.chart.centre[last], chart.lower[last], chart.chart.upper[last])
         rows.append(
             [
                 str(number),

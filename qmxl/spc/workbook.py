@@ -125,7 +125,7 @@ def _given(chart: SpcChart, notes: dict[int, str]) -> Given:
         limited=("", int(plan.kind != "run")),
         trials="",
         fixed=lines if plan.kind in FIXED else {},
-        counted=plan.why == "spread_number",
+        counted=chart.counted,
     )
 
 

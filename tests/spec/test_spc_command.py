@@ -380,6 +380,31 @@ def test_a_time_between_events_of_nought_is_told(qmxl: Run, tmp_path: Path) -> N
     assert (ran.code, found(ran), ran.json["y"]) == (1, [("SPC-TIME", "B3")], [12, None, 30])
 
 
+FALLS = [0, 9, 1, 18, 0, 9, 1, 8, 0, 29, 1, 8]  # more apart than such counts are by chance
+
+
+@pytest.mark.parametrize(
+    ("head", "asked", "shown"),
+    [("Số ca ngã", (), "0"), ("Số ca ngã", ("--kind", "i"), "0"), ("Chênh lệch", ("--kind", "i"), "-28,78")],
+)
+def test_a_limit_of_counts_is_shown_no_lower_than_they_can_be(
+    qmxl: Run, tmp_path: Path, head: str, asked: Sequence[str], shown: str
+) -> None:
+    path, made = (
+        workbook(tmp_path / "a.xlsx", [("Tháng", head), *zip(MONTHS, FALLS, strict=False)]),
+        tmp_path / "b.xlsx",
+    )
+    ran = qmxl("spc", path, *asked, "--json", "--xlsx", made)
+    raw = control_chart("i", FALLS).lower[-1]
+    assert ran.json["kind"] == "i"
+    assert {ran.json["lower"][-1], ran.json["points"][-1]["lower"]} == {0.0 if shown == "0" else raw}
+    phases = next(line for line in qmxl("spc", path, *asked).out.splitlines() if "(12)" in line)
+    assert phases.partition("(12)")[2].split()[:3] == ["7", shown, "42,78"]
+    book = openpyxl.load_workbook(made, data_only=True)
+    rows = [row for sheet in book for row in sheet.iter_rows(values_only=True) if "42,78" in row]
+    assert [row[2:5] for row in rows] == [("7", shown, "42,78")]
+
+
 def test_a_total_beside_the_column_of_months_is_no_point(qmxl: Run, tmp_path: Path) -> None:
     rows: list[list[object]] = [["STT", "Tháng", "Tử số", "Mẫu số"]]
     rows += [[n, *line] for n, line in enumerate(infections()[1:], 1)]

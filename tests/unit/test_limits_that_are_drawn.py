@@ -3,11 +3,11 @@
 import pytest
 
 from qmxl.sheets.control_formulas import Given, working
+from qmxl.xlsx.bulk import Formula
 
 
-@pytest.mark.parametrize("counted", [True, False])
-def test_a_count_charted_by_itself_has_no_limit_below_zero(counted: bool):
-    values: list[float] = [0, 9, 1, 8, 0, 9, 1, 8, 0, 9, 1, 8]
+def drawn(values: list[float], **known: bool) -> dict[str, list[Formula]]:
+    """The working of a chart of individual values."""
     blank: list[None] = [None] * len(values)
     cells = {
         "period": [str(each) for each in range(1, 13)],
@@ -21,8 +21,20 @@ def test_a_count_charted_by_itself_has_no_limit_below_zero(counted: bool):
         "target": blank,
         "note": blank,
     }
-    drawn = working(Given("i", 1, "neutral", cells, ("$A$1", 1), "$A$2", counted=counted), 5, 0, 1)
-    [lower, *_] = drawn["lower"]
+    return working(Given("i", 100, "neutral", cells, ("$A$1", 1), "$A$2", **known), 5, 0, 1)
+
+
+@pytest.mark.parametrize("counted", [True, False])
+def test_a_count_charted_by_itself_has_no_limit_below_zero(counted: bool):
+    [lower, *_] = drawn([0, 9, 1, 8, 0, 9, 1, 8, 0, 9, 1, 8], counted=counted)["lower"]
     assert (lower.value == 0) is counted
     assert lower.value <= 0
     assert lower.formula.count("MAX(0,") == counted
+
+
+@pytest.mark.parametrize("bounded", [True, False])
+def test_a_share_charted_by_itself_has_no_limit_above_its_whole(bounded: bool):
+    [upper, *_] = drawn([100, 91, 99, 92, 100, 91, 99, 92, 100, 91, 99, 92], bounded=bounded)["upper"]
+    assert (upper.value == 100) is bounded
+    assert upper.value >= 100
+    assert upper.formula.count("MIN(100,") == bounded
