@@ -20,6 +20,7 @@ from qmxl.control.criteria_models import SubItem
 from qmxl.control.earlier import Stated
 from qmxl.control.feeds import Fed, feeds_of
 from qmxl.control.forms import Forms
+from qmxl.control.handing_over import Called, called
 from qmxl.control.lineage import Tie, rests_on_incidents, speaks_of_incidents, ties
 from qmxl.control.lists import DEPARTMENTS, INDICATORS, SUB_ITEMS, lists_of, questionnaires_of, registers_of
 from qmxl.control.models import (
@@ -125,6 +126,11 @@ class Control:
                 }
             )
         )
+
+    @cached_property
+    def called(self) -> Called:
+        """What the departments are called where a line names one."""
+        return called(self.departments)
 
     @cached_property
     def tied(self) -> Mapping[str, Tie]:

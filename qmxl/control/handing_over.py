@@ -103,20 +103,34 @@ def _of_months() -> frozenset[str]:
     return frozenset(each.mark for form in loader.forms(CAMPAIGN) for each in form.hand_over)
 
 
-def acting(route: Route, said: object, giver: str, departments: Mapping[str, Department]) -> str:
+class Called(NamedTuple):
+    """What departments are called: by a name or code as it is compared, and by what their keys begin with."""
+
+    by_name: Mapping[str, str]
+    by_beginning: Mapping[str, str]
+
+
+def called(departments: Mapping[str, Department]) -> Called:
+    """What departments are called; a code goes before another's name."""
+    names = {fold(each.name): code for code, each in departments.items()}
+    beginnings = {f"{code.casefold()}-": code for code in reversed(list(departments))}
+    return Called(names | {fold(code): code for code in departments}, beginnings)
+
+
+def acting(route: Route, said: object, giver: str, among: Called) -> str:
     """The department that has to act on a line whose field of it says this; "" where nobody else is named."""
-    named = whose(said, departments) if route.hand_over.department else giver
+    named = whose(said, among) if route.hand_over.department else giver
     return "" if named == giver and route.form.id == route.hand_over.to else named
 
 
-def whose(said: object, departments: Mapping[str, Department]) -> str:
+def whose(said: object, among: Called) -> str:
     """The department a text names by its code or name, or by a key that begins with its code; "" for none."""
     text = str(said or "")
-    called = {fold(each.name): code for code, each in departments.items()} | {fold(code): code for code in departments}
-    if fold(text) in called:
-        return called[fold(text)]
+    if known := among.by_name.get(fold(text)):
+        return known
     coded = WITH_NAME.match(text)
-    if coded and fold(coded["code"]) in called:
-        return called[fold(coded["code"])]
-    begun = [code for code in departments if _begins(text, code)] if _parts(text) else []
-    return max(begun, key=len, default="")
+    if coded and (known := among.by_name.get(fold(coded["code"]))):
+        return known
+    key = same_key(text) if _parts(text) else ""
+    ends = (at for at in range(len(key), 0, -1) if key[at - 1] == "-")
+    return next((among.by_beginning[key[:end]] for end in ends if key[:end] in among.by_beginning), "")

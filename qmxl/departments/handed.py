@@ -144,7 +144,7 @@ def _of_route(
             continue
         key = chain_key(route, line[route.key].raw if route.key in line else "", giver)
         names = line.get(told.department)
-        department = acting(route, (names.value or names.raw) if names else "", giver, control.departments)
+        department = acting(route, (names.value or names.raw) if names else "", giver, control.called)
         words = _words(route, target, line, text)
         if key and department and {"finding", "found_on"} <= words.keys():
             words[SOURCE] = _label(target, SOURCE, told.source or said.get(SOURCE), text)

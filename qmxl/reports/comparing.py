@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from itertools import combinations
+from itertools import chain, combinations, product
 
 from qmxl.codes import Code
 from qmxl.control.models import Department
@@ -12,6 +12,7 @@ from qmxl.reports.report import USABLE, Report
 from qmxl.submissions.records import Figure
 
 NUMBERS, WEIGHT = 3, 6.0  # different figures no two departments share by chance; how unlikely, as a power of ten
+LARGE = 100  # numerator and denominator together; smaller figures agree by chance
 
 Months = dict[str, dict[str, Figure]]  # month -> indicator -> figure
 
@@ -43,16 +44,32 @@ def _months(report: Report) -> Months:
     return by_month
 
 
-def _suspects(months: Mapping[int, Months]) -> Iterator[tuple[int, int]]:
-    """The pairs of reports that agree on some figure, small ones aside."""
-    holders: dict[tuple[object, ...], list[int]] = {}
+def _suspects(months: Mapping[int, Months]) -> set[tuple[int, int]]:
+    """The pairs of reports that may be the same in a month: they agree on a figure of it that is not small.
+
+    Where they report the same indicators of it, they agree on all of them: so that departments with one list of
+    indicators, which are many, are not compared one by one.
+    """
+    holders: dict[tuple[object, ...], dict[tuple[str, ...], dict[tuple[object, ...], list[int]]]] = {}
     for at, by_month in months.items():
         for month, figures in by_month.items():
-            for figure in figures.values():
-                if (figure.numerator or 0) + (figure.denominator or 0) >= 100:
-                    key = (month, figure.indicator, figure.numerator, figure.denominator)
-                    holders.setdefault(key, []).append(at)
-    yield from {pair for several in holders.values() for pair in combinations(several, 2)}
+            listed = tuple(sorted(figures))
+            said = tuple((figures[each].numerator, figures[each].denominator) for each in listed)
+            for indicator, (numerator, denominator) in zip(listed, said, strict=True):
+                if (numerator or 0) + (denominator or 0) >= LARGE:
+                    alike = holders.setdefault((month, indicator, numerator, denominator), {})
+                    alike.setdefault(listed, {}).setdefault(said, []).append(at)
+    return {pair for alike in holders.values() for pair in _pairs(list(alike.values()))}
+
+
+def _pairs(by_list: list[dict[tuple[object, ...], list[int]]]) -> Iterator[tuple[int, int]]:
+    """The pairs within each list of indicators that say the same, and all between two lists; the earlier one first."""
+    for same in by_list:
+        for several in same.values():
+            yield from combinations(several, 2)
+    for one, other in combinations(by_list, 2):
+        for pair in product(chain.from_iterable(one.values()), chain.from_iterable(other.values())):
+            yield min(pair), max(pair)
 
 
 def _same(mine: Mapping[str, Figure], theirs: Mapping[str, Figure]) -> list[Figure]:

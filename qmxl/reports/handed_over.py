@@ -53,7 +53,7 @@ def _source(report: Report, route: Route, record: Record, control: Control) -> S
     wanted, done = conditions(route.hand_over.when), conditions(route.form.done)
     values, named = record.values, route.hand_over.department
     key = chain_key(route, values.get(route.key), report.department)
-    department = acting(route, values.get(named), report.department, control.departments)
+    department = acting(route, values.get(named), report.department, control.called)
     if not key or not department or not fulfilled(wanted, with_groups(route.form, wanted, values)):
         return None
     settled = bool(done) and fulfilled(done, with_groups(route.form, done, values))
