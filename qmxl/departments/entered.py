@@ -9,7 +9,7 @@ from typing import NamedTuple
 from qmxl.assessors.workbook import FORM_SET, round_workbook
 from qmxl.catalogue import loader
 from qmxl.codes import Code, Trait
-from qmxl.control.carried import Marks, marks_of
+from qmxl.control.carried import WITHIN
 from qmxl.control.control import Control
 from qmxl.control.handing_over import GIVEN
 from qmxl.departments import explanations
@@ -21,6 +21,7 @@ from qmxl.forms.fetching import Fetched, Raw
 from qmxl.forms.kinds.shape import SHAPES, Key, Shape
 from qmxl.forms.layout import Workbook, version_of
 from qmxl.forms.locating import MARK, Rows, form_of
+from qmxl.forms.marks import Marks, marks_of
 from qmxl.forms.own_sheets import own_sheets
 from qmxl.forms.reader import read_workbook
 from qmxl.forms.taking_over import worked_out
@@ -134,7 +135,7 @@ def entered_as(fetched: Fetched, source: str, control: Control, span: Period, ex
         told,
         proposed,
         handed,
-        marks_of(raw.identity),
+        marks_of(raw.identity, WITHIN),
         opened.saved,
     )
 

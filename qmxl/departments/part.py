@@ -5,6 +5,7 @@ from datetime import datetime
 
 from qmxl.forms.kinds.open_list import with_keys
 from qmxl.forms.layout import Workbook
+from qmxl.forms.line_words import with_words
 from qmxl.forms.writer import Entries, write_identity
 from qmxl.forms.written import written
 from qmxl.texts import Texts
@@ -13,7 +14,8 @@ from qmxl.texts import Texts
 def part_file(workbook: Workbook, entries: Entries, made: datetime, text: Texts) -> bytes:
     """The .xlsx holding ``entries``; the same arguments give the same bytes."""
     buffer = io.BytesIO()
-    pen, worksheets, _ = written(buffer, workbook, with_keys(workbook, entries), made, text, None, "")
+    kept = with_keys(workbook, entries)
+    pen, worksheets, _ = written(buffer, with_words(workbook, kept), kept, made, text, None, "")
     write_identity(pen)
     worksheets[workbook.sheets[0].form.id].activate()
     pen.book.close()

@@ -15,6 +15,7 @@ from qmxl.forms.kinds.missing import Lacking
 from qmxl.forms.kinds.open_list import with_keys
 from qmxl.forms.kinds.shape import Key
 from qmxl.forms.layout import Sheet, Workbook
+from qmxl.forms.line_words import with_words
 from qmxl.forms.reading_lists import write_list
 from qmxl.forms.state import write_state
 from qmxl.forms.writer import FIRST_ROW, Entries, Pen, write_identity
@@ -40,7 +41,8 @@ def department_file(
     """
     buffer = io.BytesIO()
     kept = with_keys(workbook, entries)
-    pen, worksheets, missing = written(buffer, workbook, kept, made, text, notes, "cover", locked)
+    known = with_words(workbook, kept)
+    pen, worksheets, missing = written(buffer, known, kept, made, text, notes, "cover", locked)
     if criteria := workbook.by_form.get("criteria"):
         blank, bare = missing["criteria"], _evidence(pen, worksheets["criteria"], criteria)
         missing["criteria"] = Lacking(f"{blank.formula}+{bare.formula}", blank.value + bare.value)

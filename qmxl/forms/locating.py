@@ -28,6 +28,7 @@ class Found:
     lines: list[tuple[int, str]] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     doubtful: set[int] = field(default_factory=set)  # columns of which it cannot be told whose they are
+    unclear: set[int] = field(default_factory=set)  # and lines
 
     def entered(self, sheet: Sheet) -> list[int]:
         """The columns people fill in."""
@@ -157,6 +158,8 @@ def _follow_texts(rows: Rows, sheet: Sheet, found: Found, lines: list[tuple[int,
     """The lines with the keys their visible codes stand for, where sorting or pasting tore the two apart."""
     places = _text_places(sheet, found, min(len(rows[at]) for at, _ in lines))
     by_line = sheet.by_line
+    if places and (torn := _torn_names(rows, sheet, found, lines)):
+        return _follow_names(rows, sheet, found, lines, torn)
     known: dict[tuple[str, ...], str] = {}
     followed = []
     for at, key in lines:
@@ -170,6 +173,53 @@ def _follow_texts(rows: Rows, sheet: Sheet, found: Found, lines: list[tuple[int,
         if other != key:
             column = found.texts[0]
             found.changes.append((Code.STRUCTURE_ROW_MOVED, address(at, column), {"found": row[column]}))
+    return followed
+
+
+def _torn_names(rows: Rows, sheet: Sheet, found: Found, lines: list[tuple[int, str]]) -> list[int]:
+    """The rows in which each key and code stand as they did and the names do not, as sorting all but these leaves them.
+
+    Names that were corrected, or are another language's, are none that sorting brought there.
+    """
+    name, column, by_line = _name_place(sheet), found.texts.get(_name_place(sheet)), sheet.by_line
+    asked = [(at, by_line[key]) for at, key in lines if key in by_line]
+    if not name or column is None or any(column >= len(rows[at]) for at, _ in asked):
+        return []
+    seen = [(rows[at][found.texts[0]], str(rows[at][column]), line.texts[0], line.texts[name]) for at, line in asked]
+    torn = [at for (at, _), (_, here, _, own) in zip(asked, seen, strict=True) if here != own]
+    if not torn or any(code != own for code, _, own, _ in seen):
+        return []
+    here, own = Counter((code, one) for code, one, _, _ in seen), Counter((code, one) for _, _, code, one in seen)
+    names = Counter(one for _, one in here.elements()) == Counter(one for _, one in own.elements())
+    return torn if names and here != own else []
+
+
+def _name_place(sheet: Sheet) -> int:
+    """Which fixed text says what a line is beside its code; 0 where there is none."""
+    return 2 if sheet.shape.monthly else max((len(line.texts) for line in sheet.lines), default=1) - 1
+
+
+def _follow_names(
+    rows: Rows, sheet: Sheet, found: Found, lines: list[tuple[int, str]], torn: list[int]
+) -> list[tuple[int, str]]:
+    """The lines with the keys their names stand for; of a name that several lines have nobody knows whose it is.
+
+    They have these keys in turn, and what stands in them is not used.
+    """
+    name, column = _name_place(sheet), found.texts[_name_place(sheet)]
+    called: dict[str, list[str]] = {}
+    for line in (sheet.by_line[key] for _, key in lines if key in sheet.by_line):
+        called.setdefault(line.texts[name], []).append(line.key)
+    several, followed = {here for here, keys in called.items() if len(keys) > 1}, []
+    for at, key in lines:
+        here = str(rows[at][column])
+        followed.append((at, called[here].pop(0) if key in sheet.by_line and called.get(here) else key))
+        filled = any(each < len(rows[at]) and not blank(rows[at][each]) for each in found.columns)
+        if here in several and filled and not followed[-1][1].endswith("/rate"):
+            found.unclear.add(at)
+            found.changes.append((Code.STRUCTURE_ROW_UNCLEAR, address(at, column), {"found": here}))
+        elif at in torn and here not in several:
+            found.changes.append((Code.STRUCTURE_ROW_MOVED, address(at, column), {"found": here}))
     return followed
 
 

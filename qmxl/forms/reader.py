@@ -10,7 +10,9 @@ from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.forms.fetching import Raw
 from qmxl.forms.kinds.shape import Key
 from qmxl.forms.layout import SOURCE_LINE, Line, Sheet, Workbook, in_every_language, spellings
+from qmxl.forms.line_words import WITHIN, with_own_keys
 from qmxl.forms.locating import Found, Rows, by_headings, by_keys, form_of, heading_name
+from qmxl.forms.marks import marks_of
 from qmxl.forms.taking_over import worked_out
 from qmxl.typed.spelling import blank, fold, nfc
 from qmxl.typed.values import NUMBERS, Value, bare_number, number_in, parse, text_in
@@ -31,6 +33,7 @@ def read_workbook(raw: Raw, expected: Workbook, source: str) -> tuple[dict[str, 
     """The expected forms that are there, by id, and what was not as expected of their structure."""
     findings: list[Finding] = []
     read: dict[str, ReadSheet] = {}
+    words = marks_of(raw.identity, WITHIN)
     marked = {name: form_of(rows) for name, rows in raw.sheets.items()}
     for sheet in expected.sheets:
         names = _sheet_names(sheet, raw, marked)
@@ -50,8 +53,10 @@ def read_workbook(raw: Raw, expected: Workbook, source: str) -> tuple[dict[str, 
             findings.append(Finding(Code.STRUCTURE_HEADINGS, Cell(source, name), {"sheet": sheet.name}))
             continue
         this, more = _read_sheet(rows, sheet, found, name, source)
-        read[sheet.form.id] = replace(this, merged=raw.merged.get(name, ()))
         findings.extend(more)
+        this, more = with_own_keys(this, rows, words, source) if sheet.form.numbered else (this, [])
+        findings.extend(more)
+        read[sheet.form.id] = replace(this, merged=raw.merged.get(name, ()))
     whole = len(read) == len(expected.sheets)
     findings.extend(_not_read(raw, source, [found.name for found in read.values()], whole=whole))
     return read, findings
@@ -131,7 +136,8 @@ def _read_sheet(rows: Rows, sheet: Sheet, found: Found, name: str, source: str) 
                 rates.extend(_rates(form, line, rows[at], found.columns, name, at))
             elif line is None or not line.locked:
                 _answer_line(answers, sheet, key, line, rows[at], columns, name, at)
-    for answer in [answer for answer in answers.values() if answer.at_column in found.doubtful]:
+    doubtful = [each for each in answers.values() if each.at_column in found.doubtful or each.at_row in found.unclear]
+    for answer in doubtful:
         answers[answer.key] = answer._replace(value=None, fault=REPORTED)
     positions = {key: at for at, key in found.columns.items()}
     above = tuple(

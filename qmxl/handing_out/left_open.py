@@ -13,12 +13,13 @@ from qmxl.catalogue.conditions import conditions, fulfilled
 from qmxl.catalogue.declared import Form
 from qmxl.catalogue.loader import with_groups
 from qmxl.codes import Code
-from qmxl.control.carried import Marks, as_identity, as_said, digest, told_by
+from qmxl.control.carried import WITHIN, told_by
 from qmxl.control.handing_over import same_key
 from qmxl.departments.carrying import Line, each_once, in_turn, lines_in, numbered
 from qmxl.departments.entered import Cells, Entered
 from qmxl.findings import Cell, Finding
 from qmxl.forms.layout import Workbook
+from qmxl.forms.marks import Marks, as_identity, as_said, digest
 from qmxl.period import Period
 from qmxl.typed.times import whole_day
 
@@ -167,7 +168,7 @@ def untouched_aside(handed_out: Entered | None, handed_in: Sequence[Entered], fo
 
 def with_marks(workbook: Workbook, marks: Marks) -> Workbook:
     """The workbook that knows which lines it was made with out of earlier ones."""
-    return replace(workbook, identity={**workbook.identity, **as_identity(marks)}) if marks else workbook
+    return replace(workbook, identity={**workbook.identity, **as_identity(marks, WITHIN)}) if marks else workbook
 
 
 def of_left_open(fates: Iterable[Fate], workbook: Workbook, source: str, department: str) -> Iterator[Finding]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from qmxl.catalogue.declared import Form
-from qmxl.control.carried import Marks
 from qmxl.findings import Finding
+from qmxl.forms.marks import Marks
 from qmxl.measures.rhythms import Duty, days_of
 from qmxl.reports.veiled import Line, Veiled
 from qmxl.submissions.records import FedFigure, Figure, ItemStatus, Keyed, Personal, ProposedLevel, Quoted, Record

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from qmxl.control.carried import as_said, digest, kept_open, told_by
+from qmxl.control.carried import kept_open, told_by
 from qmxl.control.handing_over import same_key
+from qmxl.forms.marks import as_said, digest
 from qmxl.submissions.submission import Submission
 from qmxl.xlsx.cells import address
 

@@ -8,12 +8,13 @@ from typing import Literal, NamedTuple
 
 from qmxl.catalogue.models import Indicator
 from qmxl.codes import Code
-from qmxl.control.carried import Marks, marks_of
+from qmxl.control.carried import WITHIN
 from qmxl.control.owed import Owed
 from qmxl.findings import Cell, Finding
 from qmxl.forms.answers import Answer, ReadSheet
 from qmxl.forms.kinds.shape import Key
 from qmxl.forms.layout import Workbook
+from qmxl.forms.marks import Marks, marks_of
 from qmxl.measures.rates import rate_parts
 from qmxl.period import Period, parse_period
 from qmxl.typed.spelling import nfc
@@ -78,7 +79,7 @@ class Submission:
     @cached_property
     def carried(self) -> Marks:
         """The lines it was made with that stood open in an earlier workbook."""
-        return marks_of(self.identity)
+        return marks_of(self.identity, WITHIN)
 
     @cached_property
     def expected_to(self) -> int:

@@ -392,3 +392,36 @@ def test_unprotected_and_restyled_cells_change_nothing(grid: Form, read: Read) -
 def test_the_same_form_read_in_three_languages_gives_the_same_answers(grid: Form, read: Read) -> None:
     said = [[(a.key, a.value) for a in read(grid, language=language).answers] for language in ("vi", "en", "zh")]
     assert said[0] == said[1] == said[2] != []
+
+
+def test_sub_items_sorted_without_key_and_code_are_read_by_their_names(form: Made, read: Read) -> None:
+    sorted_ = form()
+    for line, status in (("A1.1-2.1", "Đạt"), ("A1.1-2.2", "Không đạt"), ("A1.2-3.1", "Chưa biết làm")):
+        sorted_.put("criteria", line, "status", status)
+    before = {item.code: item.status for item in read(sorted_).items}
+    shuffle_rows(sorted_.sheet("criteria"), (7, 8, 9), (8, 9, 7), first_column=3)
+    report = read(sorted_)
+    assert {item.code: item.status for item in report.items} == before
+    assert [(f.code, f.cell.address) for f in report.findings if f.code.startswith("STRUCTURE")] == [
+        ("STRUCTURE-ROW-MOVED", f"D{row}") for row in (7, 8, 9)
+    ]
+
+
+def test_figures_sorted_without_key_and_code_are_read_by_their_names_or_left_out(grid: Form, read: Read) -> None:
+    """Numerators and denominators are called as no other; the ticks of all indicators are called the same."""
+    sheet = grid.sheet("indicators")
+    rows = [row for row in range(FIRST, LAST + 1) if not str(sheet.cell(row, 1).value).endswith("/rate")]
+    for entry, content in (("numerator", None), ("denominator", None), ("none", "x")):
+        grid.put("indicators", f"BRVT-16/{entry}", "2026-03", content)
+    shuffle_rows(sheet, rows, rows[::-1], first_column=4)
+    report = read(grid)
+    told = {f.code for f in report.findings if f.code.startswith("STRUCTURE-ROW")}
+    assert told == {"STRUCTURE-ROW-MOVED", "STRUCTURE-ROW-UNCLEAR"}
+    assert [each for each in figures(report) if each[2]] == FIGURES[:-1]
+    assert not any(each.none_occurred for each in report.figures), "whose tick it is nobody knows"
+
+
+def test_a_name_that_was_corrected_leaves_its_line_where_it_is(form: Made, read: Read) -> None:
+    corrected = form()
+    corrected.sheet("criteria").cell(7, 4).value = corrected.sheet("criteria").cell(8, 4).value
+    assert [f.code for f in read(corrected).findings if f.code.startswith("STRUCTURE")] == []
