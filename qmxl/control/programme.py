@@ -60,9 +60,16 @@ class Programme:
 
     def sub_items_of(self, department: str) -> list[SubItem]:
         """The sub-items a department leads that belong to criteria that are assessed, in the order of their sets."""
-        return [
-            item for item in self.sub_items.values() if department in item.all_leads and self.applies(item.criterion)
-        ]
+        return list(self._led.get(department, ()))
+
+    @cached_property
+    def _led(self) -> Mapping[str, list[SubItem]]:
+        """The assessed sub-items by the departments that lead them."""
+        led: dict[str, list[SubItem]] = {}
+        for item in self.sub_items.values():
+            for department in dict.fromkeys(item.all_leads) if self.applies(item.criterion) else ():
+                led.setdefault(department, []).append(item)
+        return led
 
     def rounds_of(self, year: int) -> list[Round]:
         """The rounds whose forms belong to a year, in the order in which they begin."""
