@@ -64,7 +64,7 @@ def test_what_nobody_can_do_holds_back_its_level_and_those_above():
     ],
 )
 def test_owners_share_equally_and_nobody_carries_the_rest(owners: tuple[str, ...], shares: dict[str, Fraction]):
-    assert Step("a", Fraction(1, 2), owners).shares() == shares
+    assert Step("a", Fraction(1, 2), owners).shares == shares
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from datetime import date
 from fractions import Fraction
 
 from qmxl.criteria.planning.frontier import cheapest, frontier, highest
-from qmxl.criteria.planning.problem import FAULTS, Case, Number, Option, Plan, Problem, Step, exact, options
+from qmxl.criteria.planning.problem import FAULTS, Case, Number, Option, Plan, Problem, Step, exact, options, total
 
 
 @dataclass(frozen=True)
@@ -87,12 +87,13 @@ def order(problem: Problem, plan: Plan) -> tuple[Step, ...]:
 
 def loads(problem: Problem, plan: Plan) -> tuple[Load, ...]:
     """Who does how much of a plan, by name; each with the day on which it is tightest."""
-    shares: dict[str, dict[date, Fraction]] = {}
+    shares: dict[str, dict[date, list[Fraction]]] = {}
     for step in plan.steps:
-        for owner, share in step.shares().items():
-            due = shares.setdefault(owner, {})
-            due[problem.deadline(step)] = due.get(problem.deadline(step), Fraction(0)) + share
-    return tuple(_load(problem, owner, due) for owner, due in sorted(shares.items()))
+        until = problem.deadline(step)
+        for owner, share in step.shares.items():
+            shares.setdefault(owner, {}).setdefault(until, []).append(share)
+    by_date = {owner: {until: total(its) for until, its in due.items()} for owner, due in sorted(shares.items())}
+    return tuple(_load(problem, owner, due) for owner, due in by_date.items())
 
 
 def prices(problem: Problem, targets: Iterable[Number], among: Sequence[Plan] | None = None) -> tuple[Price, ...]:
@@ -125,13 +126,13 @@ def reach(problem: Problem) -> Fraction | None:
 
 def _raise(problem: Problem, case: Case, before: int, after: int, steps: tuple[Step, ...]) -> Raise:
     points = case.weight * (after - before)
-    effort = sum((step.effort for step in steps), Fraction(0))
+    effort = total(step.effort for step in steps)
     return Raise(case.criterion, before, after, steps, effort, points, Fraction(points, problem.weights))
 
 
 def _load(problem: Problem, owner: str, by_date: dict[date, Fraction]) -> Load:
     known = owner in problem.capacity
-    due, whole, found = Fraction(0), sum(by_date.values(), Fraction(0)), []
+    due, whole, found = Fraction(0), total(by_date.values()), []
     for until, share in sorted(by_date.items()):
         due += share
         found.append(Load(owner, whole, until, due, problem.available(owner, until), known))
@@ -145,7 +146,7 @@ def _price(problem: Problem, target: Fraction, plans: Sequence[Plan]) -> Price:
     carried = loads(problem, plan)
     held = [problem.available(load.owner, problem.horizon) for load in carried]
     known = [each for each in held if each is not None]
-    capacity = sum(known, Fraction(0)) if len(known) == len(held) else None
+    capacity = total(known) if len(known) == len(held) else None
     return Price(target, plan, raises(problem, plan), capacity, tuple(load for load in carried if load.over))
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from functools import cached_property
 from math import lcm
 
 FAULTS, HIGHEST = 1, 5  # the level whose sub-items are faults to be removed; the highest level
@@ -38,6 +39,7 @@ class Step:
         effort = _not_below_zero(self.effort, f"{self.code}: effort")
         object.__setattr__(self, "effort", effort)  # exact, however it was given
 
+    @cached_property
     def shares(self) -> Mapping[str, Fraction]:
         """The effort of each owner, named once however often; of ``NOBODY`` where there is none."""
         owners = dict.fromkeys(owner for owner in self.owners if owner) or {NOBODY: None}
@@ -176,7 +178,7 @@ def plan_of(problem: Problem, chosen: Iterable[Option]) -> Plan:
     return Plan(
         levels={case.criterion: option.level for case, option in pairs},
         steps=tuple(step for option in taken for step in option.steps),
-        effort=sum((option.effort for option in taken), Fraction(0)),
+        effort=total(option.effort for option in taken),
         points=points,
         average=Fraction(points, problem.weights),
     )
@@ -185,6 +187,13 @@ def plan_of(problem: Problem, chosen: Iterable[Option]) -> Plan:
 def unit(numbers: Iterable[Fraction]) -> int:
     """By how much the numbers are multiplied to be whole."""
     return lcm(*(number.denominator for number in numbers))
+
+
+def total(numbers: Iterable[Fraction]) -> Fraction:
+    """Their sum, reduced once where adding one to the other would reduce each time."""
+    listed = tuple(numbers)
+    whole = unit(listed)
+    return Fraction(sum(number.numerator * (whole // number.denominator) for number in listed), whole)
 
 
 def _options(case: Case) -> Iterator[Option]:
@@ -197,7 +206,7 @@ def _options(case: Case) -> Iterator[Option]:
             yield Option(
                 level,
                 steps,
-                sum((step.effort for step in steps), Fraction(0)),
+                total(step.effort for step in steps),
                 case.weight * (level - case.today),
             )
 

@@ -193,7 +193,7 @@ def _in_time(problem: Problem, columns: Sequence[tuple[int, Option]]) -> Iterato
     shares: dict[str, dict[date, dict[int, Fraction]]] = {}
     for column, (_, rung) in enumerate(columns):
         for step in rung.steps:
-            for owner, share in step.shares().items():
+            for owner, share in step.shares.items():
                 due = shares.setdefault(owner, {}).setdefault(problem.deadline(step), {})
                 due[column] = due.get(column, Fraction(0)) + share
     for owner in sorted(shares):
