@@ -26,13 +26,15 @@ AnswerRow = tuple[str, str, str, str, str, object, str, str, str]
 class Given(NamedTuple):
     """What files are read by. Without a period each file is read up to the month its cover says was reached.
 
-    Of a month that is not over on ``today`` nothing is missing yet.
+    Of a month that is not over on ``today`` nothing is missing yet. ``carried`` says that what stands in their cells is
+    asked for afterwards, so that it is kept.
     """
 
     control: Control
     period: Period | None
     language: str
     today: date | None = None
+    carried: bool = False
 
 
 class Place(NamedTuple):

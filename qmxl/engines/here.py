@@ -20,7 +20,7 @@ from qmxl.submissions.places import Placed, placed
 from qmxl.submissions.records import answer_rows
 from qmxl.submissions.submission import Submission
 from qmxl.texts import texts
-from qmxl.xlsx.opening import NEVER
+from qmxl.xlsx.opening import NEVER, is_still
 from qmxl.xlsx.packing import Piece
 
 
@@ -30,6 +30,7 @@ class Reader(Fetcher):
     def __init__(self) -> None:
         self._given: Given | None = None
         self._fetched: dict[str, Fetched] = {}
+        self._carried: dict[str, Fetched] = {}
         self._kept: dict[str, Submission] = {}
         self._paths: dict[str, Path] = {}
 
@@ -68,6 +69,8 @@ class Reader(Fetcher):
         if submission is not None:
             self._kept[source] = submission
             self._paths[source] = path
+            if given.carried:
+                self._carried[source] = fetched
         return report
 
     def said(self, source: str) -> frozenset[tuple[object, ...]]:
@@ -83,9 +86,11 @@ class Reader(Fetcher):
         return placed(self._kept[source], texts(self._known().language)("master.hidden"))
 
     def entered(self, source: str) -> Entered:
-        """What stands in a source's cells, to carry it over into a new form; read anew, as only few are asked for."""
-        given = self._known()
-        return entered(fetch(self._paths[source]), source, given.control, texts(given.language))
+        """What stands in a source's cells, to carry it over into a new form; fetched anew where it is not that file."""
+        given, path = self._known(), self._paths[source]
+        kept = self._carried.get(source)
+        fetched = kept if kept and is_still(path, kept.opened) else fetch(path)
+        return entered(fetched, source, given.control, texts(given.language))
 
     def print(self, places: Sequence[Place]) -> dict[str, Piece]:
         """The answers of sources as rows of the master, by source; they are not kept any longer."""

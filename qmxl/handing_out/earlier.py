@@ -54,7 +54,7 @@ def of_last_year(folder: Path, control: Control, year: int, language: str, today
     found: dict[str, list[Entered]] = {}
     named = [(file, source_of(file, folder)) for file in files]
     with Processes(named, control=find_control(folder)) as engine:
-        given = Given(control, last, language, today)
+        given = Given(control, last, language, today, carried=True)
         reports = engine.read(given, lambda *_: None)
         settled = settle(reports, control, last, engine.said)
         for report in settled:

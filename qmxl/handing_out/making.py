@@ -49,7 +49,7 @@ def make_forms(
     today = made.replace(tzinfo=UTC).astimezone(VIET_NAM).date()
     year, rounds = Period(span.year, 1, 12), [each.code for each in control.programme.rounds_of(span.year)]
     total = engine.count + len(control.departments) + len(rounds)
-    reports = engine.read(Known(control, year, text.language), lambda done, _: progress(done, total))
+    reports = engine.read(Known(control, year, text.language, carried=True), lambda done, _: progress(done, total))
     inside = source_of(HospitalFolder(folder).forms_of(span.year), folder)
     forms = {report.source: report for report in reports if report.source.startswith(f"{inside}/")}
     settled = settle((r for r in reports if r.source not in forms), control, year, engine.said)

@@ -93,3 +93,11 @@ def open_file(path: Path) -> Opened:
     if fault:
         return Opened(content, fault, file_time, hashlib.sha256(content).hexdigest())
     return _package(content, file_time)
+
+
+def is_still(path: Path, opened: Opened) -> bool:
+    """Whether a file is what it was when it was opened, byte for byte."""
+    try:
+        return path.read_bytes() == opened.content
+    except OSError:
+        return False

@@ -74,9 +74,9 @@ def deadly(monkeypatch: pytest.MonkeyPatch) -> Deadly:
     return make
 
 
-def one_reader(named: Named) -> tuple[Reader, list[Report]]:
+def one_reader(named: Named, given: Given = GIVEN) -> tuple[Reader, list[Report]]:
     one = Reader()
-    one.begin(GIVEN)
+    one.begin(given)
     return one, one.read(named)
 
 
@@ -118,6 +118,34 @@ def test_what_stands_in_a_source_is_the_same_from_whichever_process(named: Named
     assert held == one.entered(named[4][1])
     assert held.forms["indicators"]["BRVT-16", "numerator", "2026-02"].raw == 57
     assert (refused.value.code, refused.value.facts) == ("changed_meanwhile", {"source": named[5][1]})
+
+
+def test_what_is_carried_over_is_not_fetched_again_unless_the_file_is_another(
+    named: Named, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, reports = one_reader(named, GIVEN._replace(carried=True))
+    plain, _ = one_reader(named)
+    path, source = named[4]
+    opened: list[Path] = []
+    open_file = fetching.open_file
+    monkeypatch.setattr(fetching, "open_file", lambda each: (opened.append(each), open_file(each))[1])
+    held = one.entered(source)
+    assert opened == []
+    assert held == plain.entered(source)
+    assert (opened, held.digest) == ([path], reports[4].digest)
+    path.write_bytes(form_bytes(small_hospital(), entries={}))
+    assert one.entered(source).digest != reports[4].digest
+
+
+def test_what_is_carried_over_is_of_the_file_that_was_read(named: Named) -> None:
+    with Processes(named) as several:
+        several.read(GIVEN._replace(carried=True), no_progress)
+        held = several.entered(named[4][1])
+        named[5][0].write_bytes(form_bytes(small_hospital(), entries={}))
+        with pytest.raises(Refusal) as refused:
+            several.entered(named[5][1])
+    assert held.forms["indicators"]["BRVT-16", "numerator", "2026-02"].raw == 57
+    assert refused.value.code == "changed_meanwhile"
 
 
 @pytest.mark.parametrize("engine", [Here, Processes])
