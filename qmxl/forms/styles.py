@@ -62,9 +62,10 @@ class Styles:
         """The lines that say what to do."""
         return self(italic=True, text_wrap=True, valign="top", font_color="#404040")
 
-    def heading(self) -> Format:
+    def heading(self, **more: Any) -> Format:
         """A column's heading."""
-        return self(bold=True, bg_color=HEAD, border=1, border_color=FRAME, text_wrap=True, align="center")
+        usual = {"bold": True, "bg_color": HEAD, "border": 1, "border_color": FRAME, "text_wrap": True}
+        return self(**usual, align="center", **more)
 
     def fixed(self, **more: Any) -> Format:
         """Text people do not change."""

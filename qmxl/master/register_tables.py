@@ -10,6 +10,7 @@ from qmxl.master.register_data import Sections
 from qmxl.master.register_data import formula as counting
 from qmxl.master.register_drawing import EXPLAINED, LABELS, NARROW, Drawing, cached
 from qmxl.master.register_formulas import NONE
+from qmxl.sheets.parts import pixels
 from qmxl.tables.summaries import Summed, cumulates, is_matrix, scale_of, vital_rows
 from qmxl.xlsx.cells import column_letters
 
@@ -30,11 +31,6 @@ class Ground:
     row: int
     right: int
     parts: tuple[int, ...] = ()
-
-
-def pixels(widths: Sequence[float], first: int, last: int) -> int:
-    """How many pixels the columns ``first`` to ``last`` take, of those ``widths`` in characters."""
-    return sum(int(widths[at] * 7 + 5) if at < len(widths) else 64 for at in range(first, last + 1))
 
 
 def write_tables(drawing: Drawing, summaries: Sequence[Summed], widths: Sequence[float], sections: Sections) -> Ground:

@@ -7,13 +7,12 @@ from qmxl.forms.paper import pages
 from qmxl.master.register_data import Sections
 from qmxl.master.register_drawing import EXPLAINED, Drawing
 from qmxl.master.register_lines import PLACE, Written, columns_of, widths_of, write_lines
-from qmxl.master.register_tables import Ground, pixels, write_tables
+from qmxl.master.register_tables import Ground, write_tables
 from qmxl.sheets.page import Page, heading
+from qmxl.sheets.parts import PAPER, TALL, USUAL, pixels
 from qmxl.xlsx.cells import column_letters
 
 TAB = "#548235"  # of the registers' tabs, so that they are told from the sheets about indicators and criteria
-PAPER, TALL = 960, 505  # pixels of an A4 page across, and points down, its margins aside
-USUAL = 19  # points of a row that has no height of its own, those of the head among them
 SMALLEST, LARGEST = 45, 78  # percent at which a page is printed
 READ = 60  # percent to which a list is made smaller, that it takes fewer pages
 

@@ -13,6 +13,7 @@ from qmxl.forms.styles import ALARM, FRAME, HEAD
 from qmxl.sheets.long_tables import FIRST as DATA_FIRST
 from qmxl.sheets.long_tables import data_table
 from qmxl.sheets.page import GOOD, POOR, WAITING, Page, heading
+from qmxl.sheets.parts import LINE, Parts
 from qmxl.sheets.rhythm_words import numbers, sentences
 from qmxl.tables.columns import length
 from qmxl.tables.rhythm import FIRST as PROVED
@@ -25,6 +26,7 @@ TOTALS = (*STATES, LATE)  # in columns beside the department
 LEFT = 1 + len(TOTALS)  # the first column of the parts of the year
 MOST_WORDS = 14  # parts beside each other that have room for words
 MOST_SENTENCES = 40
+HEADINGS, EDGES, LETTER = 32, 12, 5.5  # points of a row of them; those that a heading written upwards takes
 COLOURS = {"came": GOOD, NOTHING: "#DDEBF7", "missing": POOR, NOT_DUE: None, LATE: WAITING}
 Rows = Sequence[dict[str, object]]
 
@@ -43,29 +45,34 @@ def write(page: Page) -> None:
     widest = max(len(each) for each in several)
     worksheet, letters = page.sheet(NAME), widest > MOST_WORDS
     note = page.text("master.note.rhythm") + (f" {page.text('rhythm.letters')}" if letters else "")
-    heading(page, worksheet, NAME, LEFT + min(widest, 12), note)
-    worksheet.set_row(2, 62)
-    worksheet.set_column(0, 0, 34)
-    worksheet.set_column(1, LEFT - 1, 8.5)
-    worksheet.set_column(LEFT, LEFT + widest - 1, 5.6 if letters else 10)
+    across = LEFT + min(widest, 30 if letters else 12)
+    heading(page, worksheet, NAME, across, note)
+    on_paper = Parts(worksheet, [34, *[8.5] * len(TOTALS), *[3.2 if letters else 10] * widest])
+    on_paper.high(2, 62)
     worksheet.freeze_panes(0, 1)
-    at = _sentences(page, 4, LEFT + min(widest, 12))
+    at = _sentences(page, on_paper, 4, across)
     found = _blocks(page)
     for ((form, per, least), its), parts in zip(forms, several, strict=True):
         title = page.text(f"rhythm.title.{per}", form=page.title_of(str(form)), count=least)
-        at = _block(page, at + 1, title, its, parts, found, letters=letters) + 1
+        on_paper.begin(at)
+        names = [page.text(f"rhythm.part.{per}", number=number) for number in numbers(page, str(per), parts)]
+        longest = max(map(len, names)) if letters else 0
+        on_paper.high(at + 2, max(HEADINGS, EDGES + LETTER * longest))
+        at = _block(page, at + 1, title, its, dict(zip(parts, names, strict=True)), found, letters=letters) + 1
+    on_paper.lay_out(at)
     _data(page)
 
 
-def _sentences(page: Page, at: int, width: int) -> int:
+def _sentences(page: Page, on_paper: Parts, at: int, width: int) -> int:
     """What is missing, by form and department; gives the row after it."""
     worksheet, told = page.sheet(NAME), list(sentences(page))
     shown = told[:MOST_SENTENCES] or [page.text("rhythm.complete")]
     if len(told) > MOST_SENTENCES:
         shown.append(page.text("rhythm.more", count=len(told) - MOST_SENTENCES))
+    on_paper.begin(at)
     for sentence in shown:
         worksheet.merge_range(at, 0, at, width - 1, sentence, page.style(text_wrap=True))
-        worksheet.set_row(at, 15 * (1 + len(sentence) // 130))
+        on_paper.high(at, LINE * (1 + len(sentence) // 130))
         at += 1
     return at
 
@@ -83,20 +90,21 @@ def _block(
     at: int,
     title: str,
     rows: Rows,
-    parts: list[str],
+    parts: dict[str, str],
     found: dict[tuple[object, ...], Block],
     *,
     letters: bool,
 ) -> int:
-    """A form: its title, a department a row, and below how many departments lack each part; gives the row after it."""
+    """A form: its title, a department a row, and below how many departments lack each part; gives the row after it.
+
+    ``parts`` are what the parts of the year are called, by their keys.
+    """
     worksheet, text, style = page.sheet(NAME), page.text, page.style
     worksheet.write_string(at, 0, title, style(bold=True, font_size=12))
-    per = str(rows[0]["per"])
-    names = [text(f"rhythm.part.{per}", number=number) for number in numbers(page, per, parts)]
     headings = [text("rhythm.department"), *(text(f"rhythm.total.{each}") for each in TOTALS)]
-    for column, name in enumerate([*headings, *names]):
-        worksheet.write_string(at + 1, column, name, style.heading())
-    worksheet.set_row(at + 1, 32)
+    for column, name in enumerate([*headings, *parts.values()]):
+        upright = letters and column >= LEFT
+        worksheet.write_string(at + 1, column, name, style.heading(rotation=90) if upright else style.heading())
     first, at = at + 2, at + 2
     columns = {part: LEFT + n for n, part in enumerate(parts)}
     for department, its in groupby(rows, key=lambda row: str(row["department"])):

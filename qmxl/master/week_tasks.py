@@ -13,6 +13,7 @@ from qmxl.measures.working_days import week_of
 from qmxl.sheets.long_tables import FIRST as DATA_FIRST
 from qmxl.sheets.long_tables import data_table
 from qmxl.sheets.page import GOOD, POOR, Page, heading
+from qmxl.sheets.parts import LINE, Parts
 from qmxl.sheets.rhythm_words import WEEKS_BACK
 from qmxl.tables.columns import Columns, length
 from qmxl.tables.supervision import DONE, MISSED, STATES, WEEK
@@ -41,23 +42,25 @@ def write(page: Page) -> None:
     frame = page.tables.supervision
     rows: list[Row] = [dict(zip(frame, each, strict=True)) for each in zip(*frame.values(), strict=True)]
     heading(page, worksheet, NAME, len(SHOWN), text(f"master.note.{NAME}"))
-    worksheet.set_row(2, 48)
-    for column, width in enumerate(WIDTHS):
-        worksheet.set_column(column, column, width)
+    on_paper = Parts(worksheet, WIDTHS)
+    on_paper.high(2, 60)
     worksheet.write_string(3, 0, text("master.as_of"), page.style(bold=True))
     worksheet.write_datetime(3, 1, today, page.style(num_format="dd/mm/yyyy", bold=True, align="left"))
     this, following = week_of(today).key, week_of(today + WEEK).key
     missed = [row for row in rows if row["state"] == MISSED and row["week"] != this]
-    at = _list(page, 5, text("week.this", week=_of(page, this)), [row for row in rows if row["week"] == this])
-    at = _list(
-        page, at, text("week.next", week=_of(page, following)), [row for row in rows if row["week"] == following]
-    )
-    at = _list(page, at, text("week.missed", count=len(missed)), missed[::-1], most=MOST_MISSED)
-    at = _counts(page, at, "owner", rows, _owners(rows))
-    at = _counts(page, at, "unit", rows, [unit_of(page, row) for row in rows])
+    at = 5
+    for title, its, most in (
+        (text("week.this", week=_of(page, this)), [row for row in rows if row["week"] == this], 0),
+        (text("week.next", week=_of(page, following)), [row for row in rows if row["week"] == following], 0),
+        (text("week.missed", count=len(missed)), missed[::-1], MOST_MISSED),
+    ):
+        at = _list(page, on_paper, at, title, its, most=most)
     since = week_of(today - WEEKS_BACK * WEEK).key
     weeks = [each for each in dict.fromkeys(str(row["week"]) for row in rows) if each >= since]
-    _counts(page, at, "week", rows, [str(row["week"]) for row in rows], only=weeks)
+    at = _counts(page, on_paper, at, "owner", rows, _owners(rows))
+    at = _counts(page, on_paper, at, "unit", rows, [unit_of(page, row) for row in rows])
+    at = _counts(page, on_paper, at, "week", rows, [str(row["week"]) for row in rows], only=weeks)
+    on_paper.lay_out(at - 1)
     _data(page, rows)
 
 
@@ -82,9 +85,10 @@ def _source(page: Page, row: Row) -> str:
     return form.sheet.in_(page.text.language) if form else ""
 
 
-def _list(page: Page, at: int, title: str, rows: Sequence[Row], *, most: int = 0) -> int:
+def _list(page: Page, on_paper: Parts, at: int, title: str, rows: Sequence[Row], *, most: int = 0) -> int:
     """Times under a title, a row each; gives the row after them and a blank one."""
     worksheet, text = page.sheet(NAME), page.text
+    on_paper.begin(at - 1)  # with the blank row before it
     worksheet.write_string(at, 0, title, page.style(bold=True, font_size=12))
     if not rows:
         worksheet.write_string(at + 1, 0, text("week.nothing"), page.style(italic=True))
@@ -93,7 +97,7 @@ def _list(page: Page, at: int, title: str, rows: Sequence[Row], *, most: int = 0
         worksheet.write_string(at + 1, column, text(f"week.column.{name}"), page.style.heading())
     at += 2
     for row in rows[:most] if most else rows:
-        _one(page, at, row)
+        on_paper.high(at, _one(page, at, row))
         at += 1
     if most and len(rows) > most:
         worksheet.write_string(at, 0, text("week.more", count=len(rows) - most), page.style(italic=True))
@@ -101,7 +105,8 @@ def _list(page: Page, at: int, title: str, rows: Sequence[Row], *, most: int = 0
     return at + 1
 
 
-def _one(page: Page, at: int, row: Row) -> None:
+def _one(page: Page, at: int, row: Row) -> float:
+    """A time in its row; gives how many points high that is."""
     worksheet, text, style = page.sheet(NAME), page.text, page.style
     words = style.fixed(font_size=10, valign="top")
     planned = row["planned"]
@@ -116,8 +121,9 @@ def _one(page: Page, at: int, row: Row) -> None:
     looks: dict[str, dict[str, object]] = {DONE: {"bg_color": GOOD}, MISSED: poor}
     look = style.fixed(font_size=10, align="center", **looks.get(str(row["state"]), {}))
     worksheet.write_string(at, 5, text(f"week.state.{row['state']}"), look)
-    worksheet.write_string(at, 6, _note(page, row), words)
-    worksheet.set_row(at, 15 * max(1, lines_of(said[0], 52), lines_of(said[1], 24)))
+    note = _note(page, row)
+    worksheet.write_string(at, 6, note, words)
+    return LINE * max(1, *map(lines_of, (*said, note), (*WIDTHS[1:5], WIDTHS[-1])))
 
 
 def _day_format(page: Page) -> str:
@@ -136,10 +142,17 @@ def _note(page: Page, row: Row) -> str:
 
 
 def _counts(
-    page: Page, at: int, name: str, rows: Sequence[Row], keys: Sequence[str], only: Iterable[str] | None = None
+    page: Page,
+    on_paper: Parts,
+    at: int,
+    name: str,
+    rows: Sequence[Row],
+    keys: Sequence[str],
+    only: Iterable[str] | None = None,
 ) -> int:
     """Done, missed and due by person, department or week, counted by formulas; gives the row after and a blank one."""
     worksheet, text, style = page.sheet(NAME), page.text, page.style
+    on_paper.begin(at - 1)  # with the blank row before it
     worksheet.write_string(at, 0, text(f"week.by_{name}"), style(bold=True, font_size=12))
     worksheet.write_string(at + 1, 1, text(f"week.column.{name}"), style.heading())
     for number, state in enumerate(STATES, start=2):
