@@ -19,6 +19,7 @@ from qmxl.control.chart_marks import ChartMark
 from qmxl.control.criteria_models import SubItem
 from qmxl.control.earlier import Stated
 from qmxl.control.feeds import Fed, feeds_of
+from qmxl.control.former import Former, spellings
 from qmxl.control.forms import Forms
 from qmxl.control.handing_over import Called, called
 from qmxl.control.lineage import Tie, rests_on_incidents, speaks_of_incidents, ties
@@ -93,6 +94,18 @@ class Control:
         """When figures are due, and which days the hospital works."""
         return Timetable(self.hospital.due_day, self.deadlines, self.days_off)
 
+    def codes_of(self, department: str) -> tuple[str, ...]:
+        """The codes a department has and had."""
+        known = self.departments.get(department)
+        return known.codes if known else (department,)
+
+    @cached_property
+    def formers(self) -> Mapping[str, Former]:
+        """By the code of each department that is no more, who continues it."""
+        return {
+            before.code: Former(code, each.since) for code, each in self.departments.items() for before in each.before
+        }
+
     @cached_property
     def indicators(self) -> dict[str, Indicator]:
         """Standard indicators, as the hospital has decided of them, those its registers feed, and its own by code."""
@@ -120,7 +133,7 @@ class Control:
             | questionnaires_of(asked)
             | lists_of(
                 {
-                    DEPARTMENTS: ((each.code, each.name) for each in self.departments.values()),
+                    DEPARTMENTS: ((d.code, d.name, *spellings(d.before)) for d in self.departments.values()),
                     INDICATORS: ((each.code, each.name) for each in self.indicators.values()),
                     SUB_ITEMS: ((i.code, i.title) for i in items),
                 }

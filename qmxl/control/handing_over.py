@@ -5,12 +5,13 @@ forms of one department never meet in the form they are handed to.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from typing import NamedTuple
 
 from qmxl.catalogue import loader
 from qmxl.catalogue.declared import Form, HandOver
+from qmxl.control.former import spellings
 from qmxl.control.models import Department
 from qmxl.typed.spelling import fold, nfc
 
@@ -40,11 +41,11 @@ def routes(forms: Iterable[Form]) -> tuple[Route, ...]:
     return tuple(Route(form, each) for form in every for each in form.hand_over if each.key or form.numbered)
 
 
-def chain_key(route: Route, said: object, giver: str) -> str:
+def chain_key(route: Route, said: object, giver: Collection[str]) -> str:
     """The key under which a line is handed over, by what its own key is; "" where it has none of the giver's.
 
     ``QLCL-2026-KT007`` stays; ``NOI-2026-003``, of another form, becomes ``NOI-2026-SC003``. What was handed over to
-    a list is not handed on from it.
+    a list is not handed on from it. ``giver`` are the codes a department has and had.
     """
     found = _parts(said)
     if found and not route.hand_over.mark and not own_key(said, giver):
@@ -67,10 +68,10 @@ def _parts(said: object) -> re.Match[str] | None:
     return NUMBER.match(nfc(str(said or "")).upper())
 
 
-def own_key(key: object, department: str) -> bool:
-    """Whether a key is one that a department's list gave a line itself, of no other form."""
+def own_key(key: object, codes: Collection[str]) -> bool:
+    """Whether a key is one that a department's list gave a line itself, of no other form, under one of its codes."""
     found = _parts(key)
-    return bool(found and not found["mark"] and _begins(key, department))
+    return bool(found and not found["mark"] and any(_begins(key, code) for code in codes))
 
 
 def _begins(key: object, department: str) -> bool:
@@ -78,7 +79,7 @@ def _begins(key: object, department: str) -> bool:
 
 
 def givers(
-    key: object, several: Iterable[Route], given: Mapping[str, frozenset[str]], known: Iterable[str]
+    key: object, several: Iterable[Route], given: Mapping[str, frozenset[str]], known: Mapping[str, Department]
 ) -> set[str]:
     """The departments of those ``known`` that may have handed over a key; ``given`` are the forms each has.
 
@@ -86,15 +87,15 @@ def givers(
     quality-safety month was given by the one workbook whose keys begin so, and that is what stands for it.
     """
     found = _parts(key)
-    departments = list(known)
     if not found:
         return set()
     if found["mark"] in _of_months():
         return {same_key(found["whose"].rstrip("-"))}
     elsewhere = {each.form.id for each in several if each.hand_over.key and each.hand_over.mark == found["mark"]}
     if elsewhere:
-        return {code for code in departments if given.get(code, frozenset()) & elsewhere}
-    return set(sorted((code for code in departments if _begins(key, code)), key=len)[-1:])
+        return {code for code in known if given.get(code, frozenset()) & elsewhere}
+    begun = {each: code for code, its in known.items() for each in its.codes if _begins(key, each)}
+    return {begun[max(begun, key=len)]} if begun else set()
 
 
 @cache
@@ -111,9 +112,11 @@ class Called(NamedTuple):
 
 
 def called(departments: Mapping[str, Department]) -> Called:
-    """What departments are called; a code goes before another's name."""
-    names = {fold(each.name): code for code, each in departments.items()}
-    beginnings = {f"{code.casefold()}-": code for code in reversed(list(departments))}
+    """What departments are called, and were; a code goes before another's name."""
+    names = {fold(said): code for code, each in departments.items() for said in spellings(each.before)}
+    names |= {fold(each.name): code for code, each in departments.items()}
+    codes = ((code, each) for code, its in departments.items() for each in its.codes)
+    beginnings = {f"{each.casefold()}-": code for code, each in reversed(list(codes))}
     return Called(names | {fold(code): code for code in departments}, beginnings)
 
 

@@ -31,11 +31,14 @@ def offered(code: str, name: str) -> str:
     return f"{code}{DASH}{name}"
 
 
-def lists_of(named: Mapping[str, Iterable[tuple[str, str]]]) -> dict[str, CodeList]:
-    """Each list out of its codes and names, as drop-downs offer and people type them; a list without any is none."""
+def lists_of(named: Mapping[str, Iterable[tuple[str, ...]]]) -> dict[str, CodeList]:
+    """Each list out of its codes and names, as drop-downs offer and people type them; a list without any is none.
+
+    Behind code and name may stand what else a code was called.
+    """
     made = {}
     for name, codes in named.items():
-        its = tuple(_code(code, called) for code, called in codes)
+        its = tuple(_code(*each) for each in codes)
         if its:
             made[name] = CodeList(id=name, title=TITLES[name], code=its)
     return made
@@ -61,6 +64,6 @@ def _named(form: Form) -> Label:
     return Label(vi=offered(code, sheet.vi), en=offered(code, sheet.en), zh=offered(code, sheet.zh))
 
 
-def _code(code: str, name: str) -> Code:
+def _code(code: str, name: str, *others: str) -> Code:
     shown = offered(code, name)
-    return Code(id=code, label=Label(vi=shown, en=shown, zh=shown), aliases=(name,))
+    return Code(id=code, label=Label(vi=shown, en=shown, zh=shown), aliases=(name, *others))

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from qmxl.catalogue.base import Bounds, Model, Read
 from qmxl.catalogue.models import COUNTS, Direction, Entry, Indicator, Kind
 from qmxl.catalogue.parameters import AS_DEFINED
+from qmxl.control.former import Called, as_called, called
 from qmxl.functions.rates import HAIR
 from qmxl.hospital.folder import CONTROL
 from qmxl.measures.multipliers import contradicted, multiplier, said_by
@@ -122,6 +123,18 @@ class Department(Model):
     email: Annotated[str, Bounds(pattern=rf"^$|{EMAIL}")] = ""
     capacity: Annotated[float, Bounds(ge=0)] | None = None  # days a month for sub-items
     kind: DepartmentKind = "clinical"
+    formerly: Annotated[str, Read(as_called)] = ""  # the departments it continues
+    since: MonthOrBlank = ""  # the first month in which it reports instead of them
+
+    @property
+    def before(self) -> tuple[Called, ...]:
+        """The departments it continues."""
+        return tuple(called(self.formerly))
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Its code, and those it continues."""
+        return (self.code, *(each.code for each in self.before))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,5 +1,6 @@
 """Reads the control workbook: a Control of all its right rows, and a finding with its cell for each wrong one."""
 
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from qmxl.control.chart_marks import chart_marks
 from qmxl.control.control import Control
 from qmxl.control.definition_checks import about_definitions
 from qmxl.control.earlier import stated, take_percent
+from qmxl.control.former import written
 from qmxl.control.forms import ALWAYS
 from qmxl.control.layout import control_workbook
 from qmxl.control.models import (
@@ -114,7 +116,7 @@ class _Reader(Rows):
         self.unread: set[str] = set()  # indicators of lines of assignments that could not be used
 
     def control(self, sheets: dict[str, ReadSheet], source: str) -> Control:
-        departments = self.unique("departments", Department)
+        departments = self.departments()
         own = {code: item.indicator() for code, item in self.own_indicators(departments)}
         indicators = {**loader.indicators(), **loader.fed_indicators(), **own}
         assignments = [
@@ -168,6 +170,23 @@ class _Reader(Rows):
         self.about_limits(control, sheets.get("hospital"), source)
         rules = score_rules(self, control, whose)
         return replace(control, score_rules=rules, remarks=tuple(about_definitions(control, self, source)))
+
+    def departments(self) -> dict[str, Department]:
+        """The departments; one that continues what is there still, or what another continues too, continues nothing."""
+        departments, said = self.unique("departments", Department), dict[str, str]()
+        for code, each in departments.items():
+            for former in each.before:
+                cell = self.row_of("departments", code).cell("formerly")
+                other = former.code if former.code in departments else said.setdefault(former.code, code)
+                if other != code:
+                    self.wrong(Code.CONTROL_FORMER, cell, found=former.code, other=other)
+        wrong = {former.code for each in departments.values() for former in each.before if former.code in departments}
+        times = Counter(former.code for each in departments.values() for former in each.before)
+        wrong |= {code for code, several in times.items() if several > 1}
+        for code, each in departments.items():
+            kept = [former for former in each.before if former.code not in wrong]
+            departments[code] = replace(each, formerly=written(kept))
+        return departments
 
     def programme(self, indicators: Mapping[str, Indicator], departments: Mapping[str, Department]) -> Programme:
         """The sheets about criteria, in the order in which what stands in them rests on what was read before."""

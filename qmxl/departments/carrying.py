@@ -153,7 +153,7 @@ def each_once(form: str, keys: frozenset[str], having: Sequence[Entered]) -> Ite
     It is the same by all it says, or by its key in workbooks of two spans: copies of one blank form share their keys.
     """
     said: set[object] = set()
-    keyed: dict[str, set[Period]] = {}
+    keyed: dict[str, set[tuple[str, Period]]] = {}
     own: dict[str, list[Line]] = {}
     for each in sorted(having, key=in_turn, reverse=True):
         lines = lines_in(each.forms[form])
@@ -161,17 +161,17 @@ def each_once(form: str, keys: frozenset[str], having: Sequence[Entered]) -> Ite
         own[each.source] = [
             line
             for line, key, whole in known
-            if whole not in said and not (key and keyed.get(key, set()) - {each.span})
+            if whole not in said and not (key and keyed.get(key, set()) - {(each.former, each.span)})
         ]
         for _, key, whole in known:
             said.add(whole)
-            keyed.setdefault(key, set()).add(each.span)
+            keyed.setdefault(key, set()).add((each.former, each.span))
     yield from ((each, own[each.source]) for each in having)
 
 
-def in_turn(workbook: Entered) -> tuple[date, datetime, str]:
-    """What puts workbooks of a department in the order in which the line of the last counts."""
-    return workbook.span.end, workbook.saved, workbook.source
+def in_turn(workbook: Entered) -> tuple[bool, date, datetime, str]:
+    """What puts workbooks of a department in the order in which the line of the last counts: former ones first."""
+    return not workbook.former, workbook.span.end, workbook.saved, workbook.source
 
 
 def latest(forms: Iterable[Form], workbooks: Sequence[Entered]) -> list[Entered]:

@@ -11,6 +11,7 @@ from qmxl.catalogue import loader
 from qmxl.codes import Code, Trait
 from qmxl.control.carried import WITHIN
 from qmxl.control.control import Control
+from qmxl.control.former import FORMER
 from qmxl.control.handing_over import GIVEN
 from qmxl.departments import explanations
 from qmxl.departments.months import handing_workbook
@@ -26,7 +27,7 @@ from qmxl.forms.own_sheets import own_sheets
 from qmxl.forms.reader import read_workbook
 from qmxl.forms.taking_over import worked_out
 from qmxl.period import Period, parse_period
-from qmxl.submissions.identity import CAMPAIGN, told_of_later
+from qmxl.submissions.identity import CAMPAIGN, as_now, told_of_later
 from qmxl.texts import Texts
 from qmxl.typed.values import Value, error_code
 from qmxl.xlsx.cells import Uncalculated, address
@@ -72,7 +73,8 @@ class Entered:
     ``beside`` are filled cells in lines and columns without a key, ``own_sheets`` sheets a person added, ``unclear``
     what leaves open what was entered, ``proposed`` what the form showed of another department's answers, by sub-item;
     ``handed`` the keys of the lines others had handed over when it was made, ``carried`` those it was made with that
-    stood open in earlier workbooks; ``saved`` is when it was last saved.
+    stood open in earlier workbooks; ``saved`` is when it was last saved, ``former`` the code of a
+    department that another continues.
     """
 
     source: str
@@ -87,10 +89,12 @@ class Entered:
     handed: tuple[str, ...] = ()
     carried: Marks = field(default_factory=dict)
     saved: datetime = NEVER
+    former: str = ""
 
 
 def entered(fetched: Fetched, source: str, control: Control, text: Texts) -> Entered:
     """What a readable workbook of a department, or of a round, holds."""
+    fetched = as_now(fetched, control)
     if fetched.raw is None:
         raise ValueError(source)
     return entered_as(fetched, source, control, *_expected(fetched.raw.identity, control, text))
@@ -137,6 +141,7 @@ def entered_as(fetched: Fetched, source: str, control: Control, span: Period, ex
         handed,
         marks_of(raw.identity, WITHIN),
         opened.saved,
+        raw.identity.get(FORMER, ""),
     )
 
 

@@ -142,7 +142,7 @@ def _of_route(
         said = {name: held.value for name, held in line.items()}
         if target is None or not fulfilled(wanted, with_groups(route.form, wanted, said)):
             continue
-        key = chain_key(route, line[route.key].raw if route.key in line else "", giver)
+        key = chain_key(route, line[route.key].raw if route.key in line else "", control.codes_of(giver))
         names = line.get(told.department)
         department = acting(route, (names.value or names.raw) if names else "", giver, control.called)
         words = _words(route, target, line, text)

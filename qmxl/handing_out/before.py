@@ -85,7 +85,7 @@ def before(
     if there and there.span not in {"", str(span)}:  # a form of another span: this one gets a file of its own
         target = house.form(department, span.year, span)
         there = _report_of(source_of(target, folder), forms)
-    its = [report for report in settled if report.whose == department and not report.part]
+    its = [report for report in settled if report.whose == department and not report.part and not report.former]
     usable = [entered(report.source) for report in its if report.status in USABLE and _months(report, span)]
     handed_in = tuple(each for each in usable if not _blank(each))
     open_months = frozenset(span.months).difference(*(each.span.months for each in handed_in))

@@ -78,10 +78,14 @@ def _handed_in(folder: Path, year: Period) -> list[Path]:
 def of_this_year(
     control: Control, department: str, span: Period, settled: Iterable[Report], entered: Callable[[str], Entered]
 ) -> list[Entered]:
-    """What a department entered into the lists that go on in workbooks that begin and end before the ``span`` does."""
+    """What a department entered into the lists that go on in workbooks that begin and end before the ``span`` does.
+
+    Workbooks under its former codes are before its own, whatever their span.
+    """
     forms = _going_on(control)
     its = [report for report in settled if report.department == department and _counts(report)]
-    return [_only(entered(report.source), forms) for report in its if is_before(parse_period(report.span), span)]
+    before = [report for report in its if report.former or is_before(parse_period(report.span), span)]
+    return [_only(entered(report.source), forms) for report in before]
 
 
 def unread(settled: Iterable[Report], span: Period) -> set[str]:

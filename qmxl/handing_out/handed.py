@@ -1,6 +1,6 @@
 """What lines handed over change of a form that is made again: what it is compared with, what it knows, what is told."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from qmxl.codes import Code
@@ -34,13 +34,13 @@ def _untouched(cells: Cells) -> frozenset[str]:
     return frozenset(row for row, names in by_row.items() if ORIGIN in names and not names & ANSWERS)
 
 
-def with_given(workbook: Workbook, taken: TakenIn) -> Workbook:
-    """The workbook that knows which keys it was made with that others gave."""
-    sheet, department = workbook.by_form.get(FORM), workbook.identity.get("department", "")
+def with_given(workbook: Workbook, taken: TakenIn, codes: Collection[str]) -> Workbook:
+    """The workbook, of a department of these codes, that knows which keys it was made with that others gave."""
+    sheet = workbook.by_form.get(FORM)
     if sheet is None:
         return workbook
     several = (str(content) for (_, name, _), content in taken.cells.items() if name == sheet.form.numbered)
-    keys = sorted({key for key in several if not own_key(key, department)})
+    keys = sorted({key for key in several if not own_key(key, codes)})
     return replace(workbook, identity={**workbook.identity, GIVEN: " ".join(keys)}) if keys else workbook
 
 

@@ -101,7 +101,8 @@ class _List:
         """
         day = whole_day(line[self.form.date].value) if self.form.date in line else None
         later = day is not None and day > self.span.end
-        return is_before(workbook.span, self.span) and not later and not is_done(self.form, line)
+        ended = workbook.former or is_before(workbook.span, self.span)
+        return bool(ended) and not later and not is_done(self.form, line)
 
     def _without_key(self, workbook: Entered, line: Line, key: str) -> None:
         """A line that no key tells from others goes on once, where the workbook it stands in is not read any more."""

@@ -112,7 +112,7 @@ class Maker:
             facts: dict[str, object] = {"files": sorted(doubts)}
             held_back = Finding(Code.FORM_HELD_BACK, Cell(there.source), facts, department)
             return Made(there=False, unchanged=False, findings=[*why, held_back], not_written=[])
-        workbook = with_marks(with_given(workbook, taken), left.marks)
+        workbook = with_marks(with_given(workbook, taken, control.codes_of(department)), left.marks)
         shown = _shown(of_others, there, carried, workbook)
         if CHECKLIST in entries:
             entries[CHECKLIST] |= in_new_words(carried.forms[CHECKLIST], workbook, text.language)

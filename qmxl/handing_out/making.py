@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qmxl.control.control import Control
+from qmxl.departments.entered import Entered
 from qmxl.departments.handed import Given, handed_over
 from qmxl.departments.proposals import Proposal, proposals
 from qmxl.departments.spread import spread_by
@@ -23,7 +24,7 @@ from qmxl.handing_out.net import Net
 from qmxl.hospital.folder import HospitalFolder
 from qmxl.hospital.sources import source_of
 from qmxl.period import Period
-from qmxl.reports.report import REJECTED
+from qmxl.reports.report import REJECTED, USABLE
 from qmxl.reports.settling import settle
 from qmxl.reports.veiled import covered_of
 from qmxl.texts import Texts
@@ -65,7 +66,12 @@ def make_forms(
         with net.under(f"{inside}/{code}.xlsx", code):
             befores[code] = before(folder, code, year, forms, settled, engine.entered)
     used = {code: befores[code].used for code in control.departments if code in befores}
-    proposed = proposals(control, used, text)
+    formers: dict[str, list[Entered]] = {}
+    for report in settled:
+        if report.former and report.status in USABLE:
+            with net.under(report.source, report.department):
+                formers.setdefault(report.former, []).append(engine.entered(report.source))
+    proposed = proposals(control, {**used, **formers}, text)
     secret = covered_of(control.programme, span.year, today)
     unread = [code for code in control.departments if code not in befores or befores[code].unread]
     unread += unread_elsewhere(settled, span)

@@ -24,7 +24,7 @@ def carried_on(reports: Sequence[Report]) -> list[Report]:
     for report in sorted(reports, key=in_turn):
         now = report
         for each in report.stood:
-            if (earlier := before.get((each.form, each.key))) and earlier[0].span != report.span:
+            if (earlier := before.get((each.form, each.key))) and _unit(earlier[0]) != _unit(report):
                 for finding in _differing(report, each, *earlier):
                     now = with_warning(now, finding)
         gone = list(_gone(report, before))
@@ -32,6 +32,11 @@ def carried_on(reports: Sequence[Report]) -> list[Report]:
         told[report.source] = now
         before |= {(each.form, each.key): (report, each) for each in report.stood}
     return [told[report.source] for report in reports]
+
+
+def _unit(report: Report) -> tuple[str, str]:
+    """Within which the keys of lines are not those of lines that went on."""
+    return report.former, report.span
 
 
 def _differing(report: Report, here: Stood, other: Report, there: Stood) -> Iterator[Finding]:

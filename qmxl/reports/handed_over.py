@@ -52,7 +52,7 @@ def lines_of(report: Report, form: str) -> Sequence[Record]:
 def _source(report: Report, route: Route, record: Record, control: Control) -> Source | None:
     wanted, done = conditions(route.hand_over.when), conditions(route.form.done)
     values, named = record.values, route.hand_over.department
-    key = chain_key(route, values.get(route.key), report.department)
+    key = chain_key(route, values.get(route.key), control.codes_of(report.department))
     department = acting(route, values.get(named), report.department, control.called)
     if not key or not department or not fulfilled(wanted, with_groups(route.form, wanted, values)):
         return None
@@ -91,11 +91,11 @@ def _of_nobody_read(reports: Sequence[Report], control: Control, period: Period)
 def _of_keys(
     report: Report, given: Mapping[str, Source], control: Control, unknown: Callable[[object], bool]
 ) -> Iterator[Finding]:
-    before = {same_key(key) for key in report.handed}
+    before, codes = {same_key(key) for key in report.handed}, control.codes_of(report.department)
     for each in report.keyed:
         key = same_key(each.key)
         source, cell = given.get(key), Cell(report.source, each.sheet, each.cell)
-        if own_key(each.key, report.department) or (source and source.department == report.department):
+        if own_key(each.key, codes) or (source and source.department == report.department):
             continue
         if source is None and report.span and of_an_earlier_year(each.key, parse_period(report.span).year):
             continue

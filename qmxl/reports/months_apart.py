@@ -18,10 +18,10 @@ Found = tuple[Code, Figure, str, dict[str, object]]  # code, the figure it is ab
 def with_doubts(reports: Iterable[Report], indicators: Mapping[str, Indicator]) -> list[Report]:
     """The settled reports; of a department with several workbooks those that do not go with the others say so."""
     result = list(reports)
-    of_department: dict[str, list[int]] = {}
+    of_department: dict[tuple[str, str], list[int]] = {}  # of a former department by themselves
     for at, report in enumerate(result):
         if report.status in USABLE:
-            of_department.setdefault(report.department, []).append(at)
+            of_department.setdefault((report.department, report.former), []).append(at)
     for several in of_department.values():
         if len(several) < 2:
             continue

@@ -56,20 +56,26 @@ def _owner(month: str, reports: Mapping[str, Report], filled: Mapping[str, set[s
 
 def _part(report: Report, months: frozenset[str]) -> Report:
     """A report as far as it counts: for some months."""
+    part = of_months(report, months)
+    facts: dict[str, object] = {"department": report.department, "months": [month[-2:] for month in sorted(months)]}
+    told = Finding(Code.IDENTITY_PART, Cell(report.source), facts, report.department)
+    return replace(part, findings=[*part.findings, told])
+
+
+def of_months(report: Report, months: frozenset[str]) -> Report:
+    """What a report has of some months, and what is told of these."""
     findings = [
         finding
         for finding in report.findings
         if (not finding.period or finding.period in months) and Trait.OF_THE_WHOLE not in finding.code.traits
     ]
-    facts: dict[str, object] = {"department": report.department, "months": [month[-2:] for month in sorted(months)]}
-    told = Finding(Code.IDENTITY_PART, Cell(report.source), facts, report.department)
     figures = [figure for figure in report.figures if figure.period in months]
-    return replace(report, findings=[*findings, told], figures=figures)
+    return replace(report, findings=findings, figures=figures)
 
 
-def in_turn(report: Report) -> tuple[int, datetime, str]:
-    """What puts workbooks of a department in the order in which the line of the last counts."""
-    return parse_period(report.span).last, report.saved, report.source
+def in_turn(report: Report) -> tuple[bool, int, datetime, str]:
+    """What puts workbooks of a department in the order in which the line of the last counts: former ones first."""
+    return not report.former, parse_period(report.span).last, report.saved, report.source
 
 
 def once(reports: list[Report], keys: Mapping[str, str]) -> Iterator[Report]:
@@ -89,7 +95,7 @@ def once(reports: list[Report], keys: Mapping[str, str]) -> Iterator[Report]:
     changed: dict[str, Report] = {}
     for report in sorted(reports, key=in_turn, reverse=True):
         own = [item for item in report.items if items.setdefault(item.code, item) is item]
-        span = "" if report.part else report.span
+        span = "" if report.part else f"{report.former} {report.span}"
         lines, undated, house = (
             {form: [each for each in its if not _is_taken(keys, form, each, span, said, keyed)] for form, its in some}
             for some in (report.records.items(), report.undated.items(), report.house.items())

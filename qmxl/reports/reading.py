@@ -32,6 +32,7 @@ from qmxl.submissions.evidence import bare_evidence, evidence_links, with_notes
 from qmxl.submissions.identity import (
     CAMPAIGN,
     about_the_form,
+    as_now,
     department_named,
     reached,
     refused,
@@ -65,6 +66,7 @@ def read_report(
     Of a month that is not over on ``today`` nothing is missing yet.
     A file that cannot be used is a rejected report with a finding and no submission, never an exception.
     """
+    fetched = as_now(fetched, control)
     path, opened, raw = fetched
     period = period or reached(fetched)
     named = department_named(path, control)
@@ -158,12 +160,13 @@ def _report(submission: Submission, structure: list[Finding], control: Control, 
         levels=list(records.proposed_levels(submission)),
         veiled=veiled,
         part=part,
+        former=submission.former,
     )
 
 
 def _may_share(submission: Submission) -> bool:
     """Whether another workbook of the department may have the same lines: not where one has the whole year."""
-    return len(submission.span.months) < MONTHS or bool(submission.carried)
+    return len(submission.span.months) < MONTHS or bool(submission.carried or submission.former)
 
 
 def _without_unread(structure: list[Finding], submission: Submission, control: Control) -> Iterator[Finding]:

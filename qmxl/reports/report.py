@@ -66,6 +66,7 @@ class Report:
     veiled: dict[Line, Veiled] = field(default_factory=dict)
     hidden: frozenset[Line] = frozenset()
     month: str = ""  # how the keys begin of a month's workbook that hands problems over; its department is the giver
+    former: str = ""  # the code it was made with, where another department continues its own
     part: str = ""  # the register whose lines are all it has, where it is a workbook of imported lines
 
     @property

@@ -1,7 +1,7 @@
 """What a department's report lacks of a form's rhythm, once the lines that came in beside it are counted too.
 
 A report is judged by what stands in it. Lines of a register that came out of another program lie in a workbook of
-their own, so what is said to be missing is held against both.
+their own, those of a former department in its own, so what is said to be missing is held against all.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,18 +18,21 @@ from qmxl.reports.report import USABLE, Report
 
 def with_lines_beside(reports: Sequence[Report], control: Control, period: Period) -> list[Report]:
     """The reports, of what is missing by a rhythm only that which no workbook of the department has."""
-    beside = {(report.department, report.part) for report in reports if report.part and report.status in USABLE}
+    usable = [report for report in reports if report.status in USABLE]
+    beside = {(report.department, report.part) for report in usable if report.part}
+    beside |= {(each.department, form) for each in usable if each.former for form in (*each.records, *each.house)}
     return [_held_against(report, reports, beside, control, period) for report in reports] if beside else [*reports]
 
 
 def _held_against(
     report: Report, reports: Sequence[Report], beside: set[tuple[str, str]], control: Control, period: Period
 ) -> Report:
-    forms = [control.forms.registers[form] for department, form in sorted(beside) if department == report.department]
+    its = {form for department, form in beside if department == report.department} & control.forms.registers.keys()
+    forms = [control.forms.registers[form] for form in sorted(its)]
     if report.part or not forms:
         return report
-    its = [each for each in reports if each.department == report.department and each.status in USABLE]
-    kept = [left for finding in report.findings for left in _left(finding, forms, its, control, period)]
+    whole = [each for each in reports if each.department == report.department and each.status in USABLE]
+    kept = [left for finding in report.findings for left in _left(finding, forms, whole, control, period)]
     return report if kept == report.findings else replace(report, findings=kept)
 
 

@@ -15,6 +15,7 @@ from qmxl.period import Period, parse_period
 from qmxl.reports.across import across
 from qmxl.reports.carried_on import carried_on
 from qmxl.reports.comparing import compared
+from qmxl.reports.former import joined
 from qmxl.reports.handed_in import Known, dated, last_due
 from qmxl.reports.handed_over import chained
 from qmxl.reports.months import handed_out, months_of
@@ -64,13 +65,13 @@ def settle(
     for department, several in by_department.items():
         its = [
             dated(report, due, last_due(report, control.reporting, period), period, known)
-            for report in _of_department(department, several, said, period, keys)
+            for report in _of_department(control, several, said, period, keys)
         ]
         its = list(_with_gaps(its, several, control.reporting, period, today))
         settled.extend(once([*its, *_of_parts(parts.pop(department, []), said)], keys))
     for several in parts.values():
         settled.extend(once(list(_of_parts(several, said)), keys))
-    in_order = sorted(settled, key=lambda report: (report.department, report.source))
+    in_order = sorted(settled, key=lambda report: (report.department, not report.former, report.source))
     whole = compared(with_doubts(in_order, control.indicators), control.departments)
     whole = with_uncounted(with_lines_beside(whole, control, period), control)
     told = across(whole, today or period.end, lambda: control.forms.given(period.to_date.months))
@@ -78,14 +79,32 @@ def settle(
 
 
 def _of_department(
-    department: str, several: list[Report], said: Said, period: Period, keys: Mapping[str, str]
+    control: Control, several: list[Report], said: Said, period: Period, keys: Mapping[str, str]
 ) -> Iterator[Report]:
-    """A department's workbooks: those that share months are copies, parts of one report, or contradict each other."""
+    """A department's workbooks: its own, and those under each of the codes that it continues."""
+    units: dict[str, list[Report]] = {}
+    for report in several:
+        units.setdefault(report.former, []).append(report)
+    counting: list[Report] = []
+    for code, its in sorted(units.items()):
+        used, aside = _of_unit(code or its[0].department, its, said, period)
+        counting += used
+        yield from aside
+    yield from once(carried_on(joined(counting, control.formers)), keys)
+
+
+def _of_unit(code: str, several: list[Report], said: Said, period: Period) -> tuple[list[Report], list[Report]]:
+    """Workbooks under one code that count, and the others.
+
+    Those that share months are copies, parts of one report, or contradict each other.
+    """
     groups: list[list[Report]] = []
-    waiting = []
-    for report in sorted(several, key=lambda report: (Path(report.source).stem != department, report.source)):
+    counting: list[Report] = []
+    aside: list[Report] = []
+    department = several[0].department
+    for report in sorted(several, key=lambda report: (Path(report.source).stem != code, report.source)):
         if parse_period(report.span).first > period.last:  # it waits for its own period
-            waiting.append(report)
+            aside.append(report)
             continue
         months = _months(report)
         group = next((g for g in groups if any(months & _months(other) for other in g)), None)
@@ -93,7 +112,6 @@ def _of_department(
             groups.append([report])
         else:
             group.append(report)
-    counting = []
     for group in groups:
         different: dict[object, list[Report]] = {}
         for report in group:
@@ -102,13 +120,12 @@ def _of_department(
         if len(firsts) > 1:
             parts = shared_out({report.source: report for report in firsts}, said)
             if not parts:
-                yield from _conflicting(department, group)
+                aside += _conflicting(department, group)
                 continue
             firsts = parts
         counting += firsts
-        yield from (_copy(department, copy, same[0]) for same in different.values() for copy in same[1:])
-    yield from once(carried_on(counting), keys)
-    yield from waiting
+        aside += [_copy(department, copy, same[0]) for same in different.values() for copy in same[1:]]
+    return counting, aside
 
 
 def _of_parts(several: list[Report], said: Said) -> Iterator[Report]:

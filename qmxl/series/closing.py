@@ -2,11 +2,12 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from qmxl.catalogue import loader
 from qmxl.codes import NO_FAULT, Code
+from qmxl.control.former import Former
 from qmxl.findings import Cell, Finding
 from qmxl.forms.answers import ReadSheet
 from qmxl.forms.fetching import fetch
@@ -19,7 +20,7 @@ from qmxl.hospital.sources import source_of
 from qmxl.period import Period, parse_period
 from qmxl.refusal import Refusal
 from qmxl.submissions.records import Figure
-from qmxl.tables.pooling import Placed
+from qmxl.tables.pooling import Placed, pooled
 from qmxl.texts import Texts
 
 FORM_SET, SUM = "closing", "sum"  # of the hidden identity
@@ -71,6 +72,17 @@ class Closing:
     def digests(self) -> dict[str, str]:
         """The files' digests by source."""
         return {each.source: each.digest for each in self.files}
+
+
+def as_now(closing: Closing, formers: Mapping[str, Former]) -> Closing:
+    """The closing with the figures of departments that are no more as those of whoever continues them, pooled."""
+    if not any(each.department in formers for each in closing.figures):
+        return closing
+    now = (
+        each._replace(department=formers[each.department].department) if each.department in formers else each
+        for each in closing.figures
+    )
+    return replace(closing, figures=tuple(pooled(now)))
 
 
 def closing_workbook(text: Texts, filled: Mapping[str, int], identity: Mapping[str, str]) -> Workbook:

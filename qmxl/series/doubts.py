@@ -25,11 +25,12 @@ def doubted(reports: Iterable[Report], several: Iterable[Series], period: Period
     """The settled reports with a warning for each figure that the department's own past makes doubtful.
 
     ``several`` are the series of all indicators and departments, of this year and earlier ones to the period's end.
+    What a former department reported is a part of its successor's figure and is not held against the whole.
     """
     known = pasts(several, period.year)
     return [
         _doubted(report, known[report.department], text)
-        if report.status in USABLE and report.figures and report.department in known
+        if report.status in USABLE and not report.former and report.figures and report.department in known
         else report
         for report in reports
     ]

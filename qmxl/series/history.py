@@ -12,7 +12,7 @@ from qmxl.control.control import Control
 from qmxl.findings import Finding
 from qmxl.hospital.folder import HospitalFolder
 from qmxl.period import Period
-from qmxl.series.closing import closings
+from qmxl.series.closing import as_now, closings
 from qmxl.series.events import Event
 from qmxl.series.listed import figures_of, in_files
 from qmxl.series.settled import Closed, in_order, without_doubles
@@ -52,7 +52,7 @@ def history(
     raises ends that. Of earlier years' folders only the files with a name in ``named`` are read, where that is given.
     """
     several, findings = closings(house, text)
-    closed = Closed(several, text)
+    closed = Closed([as_now(each, control.formers) for each in several], text)
     in_csv, faults = in_files(house, control, text)
     findings += [*closed.findings, *faults]
     plain = replace(control, earlier=())  # it goes to the processes that read

@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from qmxl.catalogue import loader
 from qmxl.codes import Code
 from qmxl.control.control import Control
+from qmxl.control.former import now
 from qmxl.control.programme import Programme
 from qmxl.findings import Cell, Finding
 from qmxl.forms.fetching import Fetched
@@ -89,6 +91,15 @@ def about_the_form(submission: Submission, control: Control) -> Iterator[Finding
     if nfc(identity.get("hospital", "")) != nfc(control.hospital.name):
         facts = {"found": identity.get("hospital", ""), "expected": control.hospital.name}
         yield submission.finding(Code.IDENTITY_HOSPITAL, cell, **facts)
+
+
+def as_now(fetched: Fetched, control: Control) -> Fetched:
+    """The file with the identity of the department that continues its own, where that is no more."""
+    raw = fetched.raw
+    if raw is None or raw.identity.get("form_set") != "department":
+        return fetched
+    identity = now(raw.identity, control.formers, control.departments)
+    return fetched if identity is raw.identity else fetched._replace(raw=replace(raw, identity=identity))
 
 
 def later_forms(identity: Mapping[str, str], expected: Workbook) -> frozenset[str]:

@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 from qmxl.catalogue.models import Indicator
 from qmxl.codes import Code
 from qmxl.control.carried import WITHIN
+from qmxl.control.former import FORMER
 from qmxl.control.owed import Owed
 from qmxl.findings import Cell, Finding
 from qmxl.forms.answers import Answer, ReadSheet
@@ -80,6 +81,11 @@ class Submission:
     def carried(self) -> Marks:
         """The lines it was made with that stood open in an earlier workbook."""
         return marks_of(self.identity, WITHIN)
+
+    @property
+    def former(self) -> str:
+        """The code it was made with, where another department continues its own; "" elsewhere."""
+        return self.identity.get(FORMER, "")
 
     @cached_property
     def expected_to(self) -> int:

@@ -28,7 +28,52 @@ class Placed(NamedTuple):
 
 
 def placed(reports: Iterable[Report]) -> Iterator[Placed]:
-    """All figures of reports: those typed and those counted from lines."""
+    """All figures of reports: those typed and those counted from lines.
+
+    Of a department that continues others its figure of a month is what all of them reported, pooled.
+    """
+    several = list(reports)
+    yield from pooled(_each(several)) if any(report.former for report in several) else _each(several)
+
+
+def pooled(figures: Iterable[Placed]) -> Iterator[Placed]:
+    """One figure of each indicator, owner and month, in the place of the first; it names every file and cell.
+
+    Where a part of it is left out it is that part: of what is there alone it would be another department's.
+    """
+    same: dict[tuple[str, str, str], list[Placed]] = {}
+    for each in figures:
+        same.setdefault((each.figure.indicator, each.department, each.figure.period), []).append(each)
+    for its in same.values():
+        yield its[0] if len(its) == 1 else _together(its)
+
+
+def _together(parts: Sequence[Placed]) -> Placed:
+    """The parts of one figure as one."""
+    faulty = next((each for each in parts if each.figure.left_out), None)
+    if faulty is not None:
+        return faulty
+    figures = [each.figure for each in parts]
+    first, below = figures[0], [figure.denominator for figure in figures if figure.denominator is not None]
+    figure = first._replace(
+        numerator=sum(figure.numerator or 0.0 for figure in figures),
+        denominator=sum(below) if below else None,
+        none_occurred=all(figure.none_occurred for figure in figures),
+        sheet=_joined(figure.sheet for figure in figures),
+        numerator_cell="; ".join(figure.numerator_cell for figure in figures),
+        denominator_cell="; ".join(figure.denominator_cell for figure in figures if figure.denominator_cell),
+        parts=tuple(part for figure in figures for part in figure.parts),
+        lines=sum(figure.lines for figure in figures),
+        left_out_lines=sum(figure.left_out_lines for figure in figures),
+    )
+    return parts[0]._replace(source=_joined(each.source for each in parts), figure=figure)
+
+
+def _joined(names: Iterable[str]) -> str:
+    return "; ".join(dict.fromkeys(names))
+
+
+def _each(reports: Iterable[Report]) -> Iterator[Placed]:
     for report in reports:
         for figure in report.figures:
             indicator, department = whose(figure.indicator, report.department)
