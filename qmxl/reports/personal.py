@@ -16,7 +16,7 @@ from qmxl.catalogue.loader import code_list
 from qmxl.catalogue.privacy import in_house
 from qmxl.control.control import Control
 from qmxl.forms.head import BOLD, wrapped
-from qmxl.forms.styles import Styles
+from qmxl.forms.styles import FRAME, Styles
 from qmxl.period import Period
 from qmxl.reports.report import Report
 from qmxl.submissions.records import ITEM
@@ -24,9 +24,9 @@ from qmxl.texts import Texts
 from qmxl.xlsx.book import new_book, write_value
 
 COLUMNS = ("department", "form", "row", "field", "value", "sheet", "cell", "source")
-WIDTHS = (19, 16, 12, 34, 40, 14, 8, 34)
+WIDTHS = (26, 16, 12, 34, 40, 20, 8, 34)
 FIRST = 4
-PLACE = (("sheet", 14.0), ("cell", 8.0), ("source", 34.0))
+PLACE = (("sheet", 20.0), ("cell", 8.0), ("source", 34.0))
 
 
 class PersonList(NamedTuple):
@@ -60,7 +60,8 @@ def internal_file(
     title = text("master.owner", hospital=control.hospital.name, period=str(period))
     book = new_book(buffer, made, title)
     style = Styles(book)
-    for each in (_answers(reports, control, text), *_of_forms(reports, control, text), *lists):
+    answers = _answers(reports, control, text)
+    for each in (*([answers] if answers.rows else []), *_of_forms(reports, control, text), *lists):
         _draw(book.add_worksheet(each.sheet), style, title, each, text("internal.note"))
     book.define_name("QM_internal", '="1"')  # by this it is known, whatever it is called: it is never sent
     book.close()
@@ -79,12 +80,13 @@ def _draw(worksheet: Worksheet, style: Styles, owner: str, shown: PersonList, no
     lines = max(wrapped(name, width / BOLD) for name, width in zip(shown.headings, shown.widths, strict=True))
     worksheet.set_row(FIRST, 6 + 15 * lines)
     formats = ((datetime, "dd/mm/yyyy hh:mm"), (date, "dd/mm/yyyy"), (time, "hh:mm"))
-    dated = [(kind, style(num_format=said, align="left", valign="top")) for kind, said in formats]
-    plain = style(text_wrap=True, valign="top", align="left")
-    for line, values in enumerate(shown.rows, start=FIRST + 1):
+    line = {"align": "left", "valign": "top", "bottom": 4, "bottom_color": FRAME}
+    dated = [(kind, style(num_format=said, **line)) for kind, said in formats]
+    plain = style(text_wrap=True, **line)
+    for row, values in enumerate(shown.rows, start=FIRST + 1):
         for at, value in enumerate(values):
             look = next((look for kind, look in dated if isinstance(value, kind)), plain)
-            write_value(worksheet, line, at, value, look)
+            write_value(worksheet, row, at, value, look)
     worksheet.freeze_panes(FIRST + 1, 0)
     worksheet.set_landscape()
     worksheet.set_paper(9)
@@ -100,10 +102,16 @@ def _answers(reports: Iterable[Report], control: Control, text: Texts) -> Person
         for answer in report.personal:
             form = forms[answer.form]
             label = form.by_field[answer.field].label.in_(text.language)
-            said = (report.department, form.sheet.in_(text.language), answer.row, label, answer.value)
+            said = (_name(control, report), form.sheet.in_(text.language), answer.row, label, answer.value)
             rows.append((*said, answer.sheet, answer.cell, report.source))
     headings = [text(f"master.column.{name}") for name in COLUMNS]
     return PersonList(text("internal.sheet"), text("internal.title"), headings, WIDTHS, rows)
+
+
+def _name(control: Control, report: Report) -> str:
+    """Whose a report is, by name where the department is known."""
+    department = control.departments.get(report.department)
+    return department.name if department else report.department
 
 
 def _of_forms(reports: Sequence[Report], control: Control, text: Texts) -> Iterator[PersonList]:
@@ -114,7 +122,7 @@ def _of_forms(reports: Sequence[Report], control: Control, text: Texts) -> Itera
         titles = list(_columns(form, text))
         rows = [
             (
-                report.department,
+                _name(control, report),
                 *(_shown(form, name, record.values.get(name), text) for name, *_ in titles),
                 *(record.sheet, record.cell, report.source),
             )
@@ -123,7 +131,7 @@ def _of_forms(reports: Sequence[Report], control: Control, text: Texts) -> Itera
         ]
         headings = [text("master.column.department"), *(title for _, title, _ in titles)]
         headings += [text(f"master.column.{name}") for name, _ in PLACE]
-        widths = [19.0, *(width for *_, width in titles), *(width for _, width in PLACE)]
+        widths = [26.0, *(width for *_, width in titles), *(width for _, width in PLACE)]
         yield PersonList(form.sheet.in_(text.language), form.title.in_(text.language), headings, widths, rows)
 
 

@@ -124,8 +124,8 @@ def test_its_lines_stand_whole_in_the_internal_workbook(planted: Collected):
     assert content is not None
     book = openpyxl.load_workbook(io.BytesIO(content))
     first = [cell.value for cell in book["assessed"][6]]
-    assert first[:7] == ["KHOA_KHAM", "QZ-7719", "Vương Thị Tường Vi", first[3], "doctor", 917453, "hay cáu gắt"]
-    assert (book.sheetnames, book["Thi lại"]["A6"].value) == (["Nội bộ", "assessed", "Thi lại"], "QZ-7719")
+    assert first[:7] == ["Khoa Khám bệnh", "QZ-7719", "Vương Thị Tường Vi", first[3], "doctor", 917453, "hay cáu gắt"]
+    assert (book.sheetnames, book["Thi lại"]["A6"].value) == (["assessed", "Thi lại"], "QZ-7719")
     assert "QM_internal" in book.defined_names
 
 

@@ -152,7 +152,7 @@ def test_personal_answers_stand_in_a_workbook_of_their_own(told: Form, tmp_path:
     assert content is not None
     sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
     assert [cell.value for cell in sheet[6]][:5] == [
-        "KHOA_KHAM",
+        "Khoa Khám bệnh",
         "Sự cố",
         "1",
         "Mô tả ngắn (không ghi tên người bệnh)",
