@@ -229,7 +229,8 @@ def _with_chart(drawing: Drawing, found: Summed, at: tuple[int, int, int], width
     beside = width <= BESIDE
     least = ROUND if found.summary.chart == "radar" else LEAST
     rows = max(last - top + 1, least) if beside else least + 3
-    height = int((HEADING + ROW * (rows - 1)) * 4 / 3) - 6
+    heights = [drawing.heights.get(row, ROW) for row in range(top, last + 1)] if beside else [HEADING]
+    height = int((sum(heights) + ROW * (rows - len(heights))) * 4 / 3) - 6
     chart = chart_of(drawing, found, top, height)
     place = (top, width + 1) if beside else (last + 1, 0)
     options = {"x_offset": GAP, "y_offset": 2, "object_position": 2, "description": title}
