@@ -14,6 +14,7 @@ from qmxl import commands
 from qmxl.control.entries import entries_of
 from qmxl.control.writer import control_file
 from qmxl.grouping import message
+from qmxl.period import Period
 from qmxl.province.desk_writer import desk_file, starter
 from qmxl.sending.freezing.freezing import frozen
 from qmxl.sending.sealing.signing import Key, new_key, read_key
@@ -91,7 +92,7 @@ class Province:
         hospital = more.pop("hospital", self.units.get(unit, unit))
         return self.put(name or f"{unit}.xlsx", sealed_for(master(), hospital, plan or {}, its, **more))
 
-    def run(self, language: str = "vi", now: datetime = NOW) -> commands.Outcome:
+    def run(self, language: str = "vi", now: datetime = NOW, period: Period = MARCH) -> commands.Outcome:
         """The desk consolidates."""
         text = texts(language)
         entries = starter(self.level, text)
@@ -99,7 +100,7 @@ class Province:
         units = [{"code": code, "name": name} for code, name in self.units.items()]
         entries |= {form: listed(rows) for form, rows in (("units", units), ("public_keys", self.keys))}
         (self.folder / "QM_DieuKhien.xlsx").write_bytes(desk_file(entries, SAVED, text))
-        return commands.consolidate(self.folder, period=MARCH, language=language, clock=lambda: now)
+        return commands.consolidate(self.folder, period=period, language=language, clock=lambda: now)
 
 
 def listed(rows: Sequence[Mapping[str, object]]) -> dict[Any, object]:

@@ -12,7 +12,7 @@ from qmxl.hospital.control import find_control
 from qmxl.hospital.folder import HospitalFolder
 from qmxl.hospital.saving import refuse_if_open, same_content, save
 from qmxl.hospital.sources import source_of
-from qmxl.hospital.walking import shared_files
+from qmxl.hospital.walking import Walked, elsewhere_shared, shared_files
 from qmxl.offered.levels import is_above
 from qmxl.period import Period
 from qmxl.province.apart import earlier, read_apart
@@ -40,10 +40,13 @@ def consolidate_above(
     if level and level != desk.office.level:
         found, asked = (text(f"above.level.{each}") for each in (desk.office.level, level))
         raise Refusal("other_level", folder=folder, found=found, asked=asked)
-    files, path = shared_files(folder, period), house.master(period)
+    files, refused = _files(folder, period)
+    path = house.master(period)
     refuse_if_open(path)
     jobs = [Job(file, source_of(file, folder), str(period), language) for file in files.files]
     taken = read_apart(jobs, progress)
+    if refused and all(each.skipped for each in taken):
+        raise refused
     step = partial(progress, len(jobs), len(jobs))
     step()
     now = local(clock())
@@ -60,6 +63,18 @@ def consolidate_above(
     missing = [each.unit for each in settled if each.status == "missing"]
     elapsed = time.perf_counter() - start
     return Outcome(period, path, written, same, _reports(settled), missing, findings, elapsed, above=True)
+
+
+def _files(folder: Path, period: Period) -> tuple[Walked, Refusal | None]:
+    """The files that may be masters of a period, and why those of its own year could not be looked at, if so."""
+    more = elsewhere_shared(folder, period)
+    try:
+        own, refused = shared_files(folder, period), None
+    except Refusal as refusal:
+        if not more.files:
+            raise
+        own, refused = Walked([], {}), refusal
+    return Walked([*own.files, *more.files], {**own.faults, **more.faults}), refused
 
 
 def _reports(settled: list[Settled]) -> list[Report]:

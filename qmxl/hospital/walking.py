@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from qmxl.codes import Code, Fault
 from qmxl.hospital.folder import MONTH_FORM, HospitalFolder
-from qmxl.hospital.shared import nobodys, outside_years
+from qmxl.hospital.shared import nobodys, outside_years, years
 from qmxl.period import Period
 from qmxl.refusal import Refusal
 
@@ -65,6 +65,13 @@ def shared_files(folder: Path, period: Period) -> Walked:
     if not found.files and not found.faults:
         raise Refusal("shared_empty", folder=shared)
     return found
+
+
+def elsewhere_shared(folder: Path, period: Period) -> Walked:
+    """What lies beside the years and in those after a period's: what is said of it may come in when its year is over."""
+    walked = [walk(year) for year in years(folder) if int(year.name) > period.year]
+    files = [*outside_years(folder), *(path for each in walked for path in each.files)]
+    return Walked(sorted(files), {path: fault for each in walked for path, fault in each.faults.items()})
 
 
 def month_forms(folder: Path, year: int, whose: Iterable[str]) -> list[Path]:

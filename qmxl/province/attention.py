@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from qmxl.codes import Code
 from qmxl.offered.contract import GROUP, PERIOD
 from qmxl.province import incidents, rankings, roster
 from qmxl.province.above import Above
@@ -38,13 +39,14 @@ def _reports(above: Above) -> Iterator[Sentence]:
         "rejected": [each.unit or each.source for each in rejected if each not in altered],
         "missing": [each.unit for each in settled if each.status == "missing"],
         "strangers": [each.source for each in settled if each.status == "stranger"],
+        "stale": [each.unit for each in settled if any(f.code is Code.UNIT_STALE for f in each.findings)],
         "late": [each.unit for each in settled if each.status == "late"],
         "unsigned": [each.unit for each in settled if each.counts and each.seal == "unsigned"],
         "partial": [f"{each.unit} ({'/'.join(map(str, its))})" for each in settled if (its := partly(above, each))],
     }
     for name, units in groups.items():
         if units:
-            sheet = roster.NAME if name not in ("altered", "rejected") else "findings"
+            sheet = roster.NAME if name not in ("altered", "rejected", "stale") else "findings"
             yield text(f"attention.{name}", count=len(units), who=_named(above, units)), sheet
 
 

@@ -1,7 +1,7 @@
 """One master that came in, judged by itself: whose it is, who signed it, and what keeps it out."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 from typing import Literal
 
@@ -10,9 +10,9 @@ from qmxl.findings import Cell, Finding
 from qmxl.offered.levels import BELOW
 from qmxl.province.desk import Desk
 from qmxl.province.reading import Taken, level_of
-from qmxl.sending.sealing.signing import standing
+from qmxl.sending.sealing.seal import sealed_at
+from qmxl.sending.sealing.signing import facts_of, standing
 from qmxl.texts import Texts
-from qmxl.xlsx.opening import local
 
 Seal = Literal["signed", "unsigned", "altered", "wrong_key", "none"]
 SLOW = timedelta(hours=1)  # clocks differ
@@ -88,16 +88,15 @@ def _signature(about: About, desk: Desk) -> None:
         about.seal = "altered"
         about.tell(Code.SEAL_FORGED)
         return
-    made = taken.about.get("made", "")
-    code, owner = standing(taken.key, unit, _day(made), desk.keys)
+    made = made_at(about)
+    code, owner = standing(taken.key, unit, made.date() if made else None, desk.keys)
     if code is Code.SEAL_KEY_UNKNOWN and not known:
         about.seal = "unsigned"
         about.tell(Code.UNIT_KEYLESS, unit=name, public=taken.key)
     elif code is not None:
         about.seal = "wrong_key"
-        of = desk.units[owner.hospital].name if owner else ""
-        until, revoked = (owner.until, owner.revoked) if owner else (None, None)
-        about.tell(code, public=taken.key, hospital=name, made=made[:10], owner=of, until=until, revoked=revoked)
+        of, day = desk.units[owner.hospital].name if owner else "", made.date() if made else taken.about.get("made", "")
+        about.tell(code, public=taken.key, hospital=name, made=day, **facts_of(owner, of))
     else:
         about.seal = "signed"
 
@@ -118,19 +117,9 @@ def _begins(said: str, code: str) -> bool:
 
 def made_at(about: About) -> datetime | None:
     """When it was sealed, in Viet Nam, as it says."""
-    try:
-        return local(datetime.fromisoformat(about.taken.about.get("made", "")))
-    except (ValueError, OverflowError):
-        return None
+    return sealed_at(about.taken.about)
 
 
 def ahead(made: datetime | None, now: datetime) -> bool:
     """Whether it is said to have been sealed at a time that has not come."""
     return made is not None and made - now > SLOW
-
-
-def _day(made: str) -> date | None:
-    try:
-        return date.fromisoformat(made[:10])
-    except ValueError:
-        return None

@@ -94,6 +94,8 @@ def _of_unit(
         made = made_at(newest)
         if counting and before and made and before - made > SECOND:
             counting.tell(Code.UNIT_BACK, before=before, made=made)
+        if counting:
+            _tell_of_newer(counting, several, name)
         for each in good[1:] if counting else ():
             if each.taken.root == newest.taken.root:
                 each.tell(Code.UNIT_COPY, used=newest.taken.source)
@@ -108,10 +110,24 @@ def _of_unit(
     if counting is None:
         told = Severity.ERROR if now.date() > due else Severity.INFO
         missing = [Finding(Code.UNIT_MISSING, desk.cells[unit], {"unit": name, "due": due}, unit, told=told)]
-        for other_one in others:
-            facts: dict[str, object] = {"unit": name, "wanted": str(period), "found": other_one.about["period"]}
-            missing.append(Finding(Code.UNIT_PERIOD, Cell(other_one.source), facts, unit))
+        if before:
+            missing.append(Finding(Code.UNIT_GONE, desk.cells[unit], {"unit": name, "before": before}, unit))
+        if others:
+            last = max(others, key=lambda each: (each.about["period"], each.source))
+            periods = sorted({each.about["period"] for each in others})
+            facts: dict[str, object] = {"unit": name, "wanted": str(period), "found": periods}
+            told = Severity.WARNING if told is Severity.ERROR else told
+            missing.append(Finding(Code.UNIT_PERIOD, Cell(last.source), facts, unit, told=told))
         yield Settled(unit, "missing", findings=tuple(missing), newest=before)
+
+
+def _tell_of_newer(counting: About, several: Sequence[About], name: str) -> None:
+    """Says of a master in use which newer ones of its unit keep out."""
+    made = made_at(counting)
+    for each in several:
+        newer = made_at(each)
+        if not each.good and made and newer and newer > made:
+            counting.tell(Code.UNIT_STALE, unit=name, made=made, other=each.taken.source, newer=newer)
 
 
 def _settled(about: About, status: Status) -> Settled:

@@ -277,7 +277,7 @@ def test_what_counted_is_remembered_while_the_unit_has_none(tmp_path: Path):
     newer = desk.send("BV02", made=LATER)
     desk.run()
     newer.unlink()
-    assert told(desk.run()) == [(ERROR, "UNIT-MISSING", "BV02")]
+    assert told(desk.run()) == [(ERROR, "UNIT-GONE", "BV02"), (ERROR, "UNIT-MISSING", "BV02")]
     desk.send("BV02")
     assert told(desk.run()) == [(WARNING, "UNIT-BACK", "BV02")]
 

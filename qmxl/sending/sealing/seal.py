@@ -7,6 +7,7 @@ What is signed is one digest over all of its lines.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from hashlib import blake2b, sha256
 
 from qmxl.sending.narratives import Area, area
@@ -14,6 +15,7 @@ from qmxl.sending.opened import Opened
 from qmxl.sending.sealing.canonical import formula_of
 from qmxl.sending.sealing.records import Record, read_record, records
 from qmxl.xlsx.cells import address
+from qmxl.xlsx.opening import local
 from qmxl.xlsx.places import elements
 from qmxl.xlsx.stored import StoredCell
 
@@ -68,6 +70,14 @@ def seal_of(book: Opened, made: str, gaps: Mapping[str, Sequence[Area]]) -> Seal
     about = {name: _constant(named.get(own, "")) for name, own in OWN.items()} | {"made": made}
     rows = {sheet: list(records(sheet, cells)) for sheet, cells in book.cells.items() if sheet != SHEET}
     return Seal(about, rows, gaps, {name: name_digest(formula) for name, formula in named.items()})
+
+
+def sealed_at(about: Mapping[str, str]) -> datetime | None:
+    """When a workbook was sealed, in Viet Nam, as its seal says."""
+    try:
+        return local(datetime.fromisoformat(about.get("made", "")))
+    except (ValueError, OverflowError):
+        return None
 
 
 def names_of(book: Opened) -> dict[str, str]:

@@ -31,6 +31,10 @@ class KnownKey:
     until: date | None = None
     revoked: date | None = None
 
+    def is_good_on(self, day: date) -> bool:
+        """Whether a day is in its time."""
+        return (self.since or date.min) <= day <= (self.until or date.max)
+
 
 def new_key(password: str = "") -> tuple[bytes, str]:
     """A new private key as the content of a file, encrypted where there is a password, and its public key."""
@@ -87,20 +91,24 @@ def standing(
 ) -> tuple[Code | None, KnownKey | None]:
     """What a receiver who knows these keys has against one, None for nothing; and what is known of it.
 
-    A revoked key is refused whenever it was used: who has it can write any day.
+    A key may stand on several lines, one where its time goes on. A revoked key is refused whenever it was used: who has it can write any day.
     """
     found = [each for each in known if each.public == public]
     if not found:
         return Code.SEAL_KEY_UNKNOWN, None
-    own = next((each for each in found if each.hospital.casefold() == hospital.casefold()), None)
-    if own is None:
+    own = [each for each in found if each.hospital.casefold() == hospital.casefold()]
+    if not own:
         return Code.SEAL_KEY_OTHER, found[0]
-    if own.revoked is not None:
-        return Code.SEAL_KEY_REVOKED, own
-    on = sealed_on or date.max
-    if (own.until is not None and on > own.until) or (own.since is not None and on < own.since):
-        return Code.SEAL_KEY_EXPIRED, own
-    return None, own
+    if revoked := next((each for each in own if each.revoked is not None), None):
+        return Code.SEAL_KEY_REVOKED, revoked
+    good = next((each for each in own if each.is_good_on(sealed_on or date.max)), None)
+    return (None, good) if good else (Code.SEAL_KEY_EXPIRED, own[-1])
+
+
+def facts_of(owner: KnownKey | None, name: str) -> dict[str, object]:
+    """What a finding says of a key that is known: whose it is, by their ``name``, and from when to when it is good."""
+    key = owner or KnownKey("", "")
+    return {"owner": name, "since": key.since or "–", "until": key.until or "–", "revoked": key.revoked}
 
 
 def _cryptography() -> Any:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from xml.parsers.expat import ExpatError
 
 from qmxl.codes import Code, Severity
@@ -13,8 +12,8 @@ from qmxl.sending.opened import Opened, Unreadable, opened
 from qmxl.sending.sealing.figures import disagreeing
 from qmxl.sending.sealing.recalculating import differing
 from qmxl.sending.sealing.records import compared
-from qmxl.sending.sealing.seal import SHEET, Broken, Newer, Seal, name_digest, names_of, read_seal
-from qmxl.sending.sealing.signing import KnownKey, is_signed_by, standing
+from qmxl.sending.sealing.seal import SHEET, Broken, Newer, Seal, name_digest, names_of, read_seal, sealed_at
+from qmxl.sending.sealing.signing import KnownKey, facts_of, is_signed_by, standing
 from qmxl.sending.told import Told
 from qmxl.texts import Texts
 from qmxl.xlsx.stored import StoredCell
@@ -133,22 +132,14 @@ def _signature(seal: Seal, *, intact: bool, known: Sequence[KnownKey] | None, to
     if known is None:
         told(Code.SEAL_KEY_UNCHECKED, public=key)
         return False
-    made = seal.about.get("made", "")[:10]
-    code, owner = standing(key, hospital, sealed_on(seal), known)
+    made = sealed_at(seal.about)
+    code, owner = standing(key, hospital, made.date() if made else None, known)
     if code is not None:
-        its = owner or KnownKey("", key)
-        told(code, public=key, hospital=hospital, made=made, owner=its.hospital, until=its.until, revoked=its.revoked)
+        day = made.date() if made else seal.about.get("made", "")
+        told(code, public=key, hospital=hospital, made=day, **facts_of(owner, owner.hospital if owner else ""))
     elif intact:
         told(Code.SEAL_SIGNED, hospital=hospital)
     return code is None
-
-
-def sealed_on(seal: Seal) -> date | None:
-    """The day on which it was sealed, as it says."""
-    try:
-        return date.fromisoformat(seal.about.get("made", "")[:10])
-    except ValueError:
-        return None
 
 
 def _recalculated(content: bytes, book: Opened, recalculate: Recalculate | None, told: Told) -> None:
