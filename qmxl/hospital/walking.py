@@ -68,7 +68,7 @@ def shared_files(folder: Path, period: Period) -> Walked:
 
 
 def elsewhere_shared(folder: Path, period: Period) -> Walked:
-    """What lies beside the years and in those after a period's: what is said of it may come in when its year is over."""
+    """What lies beside the years and in those after a period's: what it comes to may be told when its year is over."""
     walked = [walk(year) for year in years(folder) if int(year.name) > period.year]
     files = [*outside_years(folder), *(path for each in walked for path in each.files)]
     return Walked(sorted(files), {path: fault for each in walked for path, fault in each.faults.items()})

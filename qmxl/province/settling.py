@@ -77,33 +77,20 @@ def _of_unit(
 ) -> Iterator[Settled]:
     """What became of a unit: the master that counts, or that there is none, and every other file of it."""
     good = sorted((each for each in several if each.good), key=lambda each: made_at(each) or LONG_AGO, reverse=True)
-    due, name, counting = desk.due(period), desk.units[unit].name, None
-    before = earlier.get(unit)
-    if good:
-        newest = good[0]
-        same_time = [each for each in good[1:] if made_at(each) == made_at(newest)]
-        twice = [each for each in same_time if each.taken.root != newest.taken.root]
-        for each in (newest, *twice) if twice else ():
-            other = next(one.taken.source for one in (newest, *twice) if one is not each)
-            each.tell(Code.UNIT_TWICE, unit=name, made=made_at(each), other=other)
-        counting = None if twice else newest
+    due, name, before = desk.due(period), desk.units[unit].name, earlier.get(unit)
+    counting = None if _told_twice(good, name) else next(iter(good), None)
+    if counting:
         first = min((made for each in good if (made := made_at(each))), default=None)
         late = first is not None and first.date() > due
-        if counting and late:
+        if late:
             counting.tell(Code.UNIT_LATE, unit=name, made=first, due=due)
-        made = made_at(newest)
-        if counting and before and made and before - made > SECOND:
+        made = made_at(counting)
+        if before and made and before - made > SECOND:
             counting.tell(Code.UNIT_BACK, before=before, made=made)
-        if counting:
-            _tell_of_newer(counting, several, name)
-        for each in good[1:] if counting else ():
-            if each.taken.root == newest.taken.root:
-                each.tell(Code.UNIT_COPY, used=newest.taken.source)
-            else:
-                each.tell(Code.UNIT_OLDER, made=made_at(each), used=newest.taken.source, newer=made_at(newest))
-        if counting:
-            known = [each for each in (before, made) if each and not ahead(each, now)]
-            yield replace(_settled(counting, "late" if late else "received"), newest=max(known, default=None))
+        _tell_of_newer(counting, several, name)
+        _tell_of_older(counting, good[1:])
+        known = [each for each in (before, made) if each and not ahead(each, now)]
+        yield replace(_settled(counting, "late" if late else "received"), newest=max(known, default=None))
     for about in sorted(several, key=lambda each: each.taken.source):
         if about is not counting:
             yield _settled(about, "replaced" if counting and about in good else "rejected")
@@ -112,13 +99,41 @@ def _of_unit(
         missing = [Finding(Code.UNIT_MISSING, desk.cells[unit], {"unit": name, "due": due}, unit, told=told)]
         if before:
             missing.append(Finding(Code.UNIT_GONE, desk.cells[unit], {"unit": name, "before": before}, unit))
-        if others:
-            last = max(others, key=lambda each: (each.about["period"], each.source))
-            periods = sorted({each.about["period"] for each in others})
-            facts: dict[str, object] = {"unit": name, "wanted": str(period), "found": periods}
-            told = Severity.WARNING if told is Severity.ERROR else told
-            missing.append(Finding(Code.UNIT_PERIOD, Cell(last.source), facts, unit, told=told))
+        missing += _of_other_periods(others, unit, name, period, told)
         yield Settled(unit, "missing", findings=tuple(missing), newest=before)
+
+
+def _told_twice(good: Sequence[About], name: str) -> bool:
+    """Whether the newest masters of a unit were sealed at the same time and differ; tells each."""
+    same_time = [each for each in good if made_at(each) == made_at(good[0])]
+    twice = [each for each in same_time[1:] if each.taken.root != good[0].taken.root]
+    for each in (good[0], *twice) if twice else ():
+        other = next(one.taken.source for one in (good[0], *twice) if one is not each)
+        each.tell(Code.UNIT_TWICE, unit=name, made=made_at(each), other=other)
+    return bool(twice)
+
+
+def _tell_of_older(counting: About, older: Sequence[About]) -> None:
+    """Says of each other good master of a unit that it is a copy of the one in use or an older one."""
+    used = counting.taken.source
+    for each in older:
+        if each.taken.root == counting.taken.root:
+            each.tell(Code.UNIT_COPY, used=used)
+        else:
+            each.tell(Code.UNIT_OLDER, made=made_at(each), used=used, newer=made_at(counting))
+
+
+def _of_other_periods(
+    others: Sequence[Taken], unit: str, name: str, period: Period, missing: Severity
+) -> Iterator[Finding]:
+    """Of which other periods a unit without a master has some: no more than a remark until it is late."""
+    if not others:
+        return
+    last = max(others, key=lambda each: (each.about["period"], each.source))
+    periods = sorted({each.about["period"] for each in others})
+    facts: dict[str, object] = {"unit": name, "wanted": str(period), "found": periods}
+    told = Severity.WARNING if missing is Severity.ERROR else missing
+    yield Finding(Code.UNIT_PERIOD, Cell(last.source), facts, unit, told=told)
 
 
 def _tell_of_newer(counting: About, several: Sequence[About], name: str) -> None:

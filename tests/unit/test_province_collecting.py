@@ -77,7 +77,8 @@ def test_an_earlier_master_in_use_because_the_later_one_does_not_count_is_told(t
     outcome = desk.run()
     assert ((WARNING, "UNIT-STALE", "BV01") in told(outcome), pooled(outcome)) == (True, (1, 10, "1/1"))
     [said] = sentences(outcome, "UNIT-STALE")
-    assert "12/04/2026 09:00" in said and "nop/2026/BV01 sửa.xlsx" in said and "14/04/2026 09:00" in said
+    assert said.startswith("Đang tính bản niêm phong lúc 12/04/2026 09:00 của Bệnh viện BV01 vì bản mới hơn")
+    assert "(nop/2026/BV01 sửa.xlsx, niêm phong lúc 14/04/2026 09:00)" in said
     first_page = [str(cell) for row in sheet(outcome, "Tổng quan", 1) for cell in row if cell]
     assert [each for each in first_page if "bản mới hơn" in each] == [
         "1 bệnh viện đang được tính theo bản cũ vì bản mới hơn không dùng được: BV01."

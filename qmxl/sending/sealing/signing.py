@@ -5,7 +5,7 @@ import binascii
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict
 
 from qmxl.codes import Code
 from qmxl.refusal import Refusal
@@ -34,6 +34,15 @@ class KnownKey:
     def is_good_on(self, day: date) -> bool:
         """Whether a day is in its time."""
         return (self.since or date.min) <= day <= (self.until or date.max)
+
+
+class Facts(TypedDict):
+    """What findings say of a key."""
+
+    owner: str
+    since: date | str
+    until: date | str
+    revoked: date | None
 
 
 def new_key(password: str = "") -> tuple[bytes, str]:
@@ -91,7 +100,8 @@ def standing(
 ) -> tuple[Code | None, KnownKey | None]:
     """What a receiver who knows these keys has against one, None for nothing; and what is known of it.
 
-    A key may stand on several lines, one where its time goes on. A revoked key is refused whenever it was used: who has it can write any day.
+    A key may stand on several lines, one where its time goes on. A revoked key is refused whenever it was used: who
+    has it can write any day.
     """
     found = [each for each in known if each.public == public]
     if not found:
@@ -105,7 +115,7 @@ def standing(
     return (None, good) if good else (Code.SEAL_KEY_EXPIRED, own[-1])
 
 
-def facts_of(owner: KnownKey | None, name: str) -> dict[str, object]:
+def facts_of(owner: KnownKey | None, name: str) -> Facts:
     """What a finding says of a key that is known: whose it is, by their ``name``, and from when to when it is good."""
     key = owner or KnownKey("", "")
     return {"owner": name, "since": key.since or "–", "until": key.until or "–", "revoked": key.revoked}
