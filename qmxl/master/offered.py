@@ -12,6 +12,7 @@ from qmxl.offered.contract import Number, Offered
 from qmxl.offered.levels import HOSPITAL as OF_A_HOSPITAL
 from qmxl.offered.sheet import cell
 from qmxl.programme import criteria
+from qmxl.sheets import long_tables
 from qmxl.sheets.page import Page
 from qmxl.tables.coverage import coverages
 from qmxl.tables.pooling import HOSPITAL
@@ -70,9 +71,9 @@ class _Sums:
 
     def __call__(self, name: str) -> Formula:
         """The sum of the numerators or denominators; of an indicator at a point in time of the last ones."""
-        wanted = [*self.wanted, *self.last]
-        numbers = zip(*(self.frame[column] for column in ("indicator", name, *wanted)), strict=True)
-        of = [number or 0.0 for code, number, *flags in numbers if code == self.row.indicator.code and _all(flags)]
+        wanted, its = [*self.wanted, *self.last], long_tables.rows_of(self.row.block)
+        numbers = zip(*(self.frame[column][its] for column in (name, *wanted)), strict=True)
+        of = [number or 0.0 for number, *flags in numbers if _all(flags)]
         return self._sound(f"SUMIFS({self._cells(name)},{self._criteria(wanted)})", float(sum(of)))
 
     def counted(self, count: int) -> Number:

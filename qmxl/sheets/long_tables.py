@@ -110,6 +110,11 @@ def indicator_blocks(page: Page) -> Mapping[tuple[Hashable, ...], Block]:
     return {**of_each, **{(code, HOSPITAL): block for (code,), block in whole.items()}}
 
 
+def rows_of(block: Block | None) -> slice:
+    """The rows of the table behind a sheet of data that stand in a block of it; none without one."""
+    return slice(block.first - FIRST - 2, block.last - FIRST - 1) if block else slice(0)
+
+
 def criterion_blocks(page: Page) -> Mapping[tuple[Hashable, ...], Block]:
     """Where the sub-items of each criterion stand."""
     return blocks(page.reference("sub_item_data"), page.tables.sub_items, ("criterion",), FIRST + 2)
