@@ -20,7 +20,7 @@ def write(page: Page) -> None:
     heading(page, worksheet, "findings", len(names), text("master.note.findings"))
     columns: list[list[object]] = [
         [text(f"severity.{finding.standing}") for finding in findings],
-        [finding.department for finding in findings],
+        [page.called(finding.department) for finding in findings],
         [message(finding, text) for finding in findings],
         [text("master.open")] * len(findings),
         [finding.cell.source for finding in findings],

@@ -90,8 +90,8 @@ def _section(drawing: Drawing, dimension: str, summaries: Sequence[Summary], at:
         form=form.id,
         dimension=dimension,
         at=at,
-        headings=[drawing.title(name) for name in names],
-        columns=[[values[row] for row in order] for values in (shown(drawing, name) for name in names)],
+        headings=[drawing.title(name, coded=True) for name in names],
+        columns=[[values[row] for row in order] for values in (shown(drawing, name, drawing.coded) for name in names)],
         styles=[page.style(num_format=SHOWN[kind], align="center") if kind in SHOWN else None for kind in kinds],
         blocks={member: block for (member,), block in found.items()},
     )
@@ -107,7 +107,7 @@ def formula(drawing: Drawing, sections: Sections, summary: Summary, row: object,
     block = sections[drawing.form.id, dimension].blocks.get(member)
     if block is None:  # it has no lines, and is told all the same
         return drawing.formula(summary, row, across)
-    printed = Printer(drawing.form, drawing.words, block.cells, drawing.register.lists, left=drawing.register.left)
+    printed = Printer(drawing.form, drawing.coded, block.cells, drawing.register.lists, left=drawing.register.left)
     counted = printed.formula(summary, members.items(), drawing.page.period.months)
     return f"=IF({block.astray(**{dimension: printed.member(dimension, member)})},NA(),{counted})"
 

@@ -8,7 +8,7 @@ from typing import Any
 from qmxl.catalogue import loader
 from qmxl.catalogue.declared import BETWEEN, DEPARTMENT, FIELD, HALF, MONTH, Summary
 from qmxl.catalogue.loader import code_list
-from qmxl.control.lists import FORMS, name_in
+from qmxl.control.lists import DEPARTMENTS, FORMS, name_in
 from qmxl.master.register_formulas import NONE, Printer
 from qmxl.sheets.page import Page
 from qmxl.sheets.titles import title_of
@@ -18,6 +18,7 @@ from qmxl.xlsx.bulk import BulkSheet
 
 SHARES = frozenset({"share", "coverage"})
 LABELS, NARROW = 34, 11.5  # widths of the column of labels and of those the tables stand on
+ASKS_A_CODE = re.compile(r"\s*[(（](?:mã|code|代码)[)）]", re.IGNORECASE)
 EXPLAINED = 8  # the column up to which a single number is explained
 
 
@@ -46,8 +47,27 @@ class Drawing:
         counts = Counter(said.values())
         return {id_: each if counts[each] == 1 else f"{id_} – {each}" for id_, each in said.items()}
 
+    @cached_property
+    def of_departments(self) -> frozenset[str]:
+        """The columns that say a department."""
+        return frozenset({DEPARTMENT, *(field.id for field in self.form.field if field.choices == DEPARTMENTS)})
+
     def words(self, column: str, value: str) -> str:
-        """What stands in a column's cells for a value."""
+        """What stands in a column's cells of the list for a value: departments by name, weeks as people say them."""
+        if column in self.of_departments:
+            return self.page.called(value)
+        if column in self.form.parts_of_year:
+            return self._part(column, value)
+        return self.coded(column, value)
+
+    def _part(self, column: str, value: str) -> str:
+        """A week, quarter or half-year with its year."""
+        year, number = re.findall(r"\d+", value)
+        kind = f"half{number}" if column == HALF else column
+        return self.page.text(f"master.register.part.{kind}", number=int(number), year=year)
+
+    def coded(self, column: str, value: str) -> str:
+        """The same in the data behind the list, which has departments and parts of the year by their codes."""
         language = self.page.text.language
         if column == DEPARTMENT:
             return value
@@ -70,12 +90,14 @@ class Drawing:
         if column == MONTH:
             return page.text("form.month", month=int(str(member)[-2:]))
         if column in self.form.parts_of_year:
-            number = int(re.findall(r"\d+", str(member))[-1])
+            year, number = map(int, re.findall(r"\d+", str(member)))
+            if year != page.period.year:
+                return self._part(column, str(member))
             return page.text(f"form.half{number}") if column == HALF else page.text(f"form.{column}", number=number)
         if column == FIELD:
             return self.title(str(member))
-        if column == DEPARTMENT:
-            return page.department(member) or str(member)
+        if column in self.of_departments:
+            return page.called(member)
         field, _, group = column.partition(".")
         codes = code_list(self.form, field) if group else None
         groups = loader.code_lists().get(f"{codes.id}_group") if codes else None
@@ -83,13 +105,16 @@ class Drawing:
             return groups.label(member, page.text.language)
         listed = self.register.lists.get(column)
         if listed and str(member) in listed.by_id:
-            return page.department(member) or name_in(listed, str(member), page.text.language)
-        return page.department(member) or self.words(column, str(member))
+            return name_in(listed, str(member), page.text.language)
+        return self.words(column, str(member))
 
-    def title(self, column: str) -> str:
-        """A column's heading."""
+    def title(self, column: str, *, coded: bool = False) -> str:
+        """A column's heading; of departments by name it does not ask for a code, as the form's own may."""
         text = self.page.text
-        return text("master.column.group") if "." in column else title_of(self.form, column, text)
+        if "." in column:
+            return text("master.column.group")
+        title = title_of(self.form, column, text)
+        return ASKS_A_CODE.sub("", title) if column in self.of_departments and not coded else title
 
     def formula(self, summary: Summary, row: object = None, across: object = None) -> str:
         """The formula of a summary's value for a member of each of its dimensions."""

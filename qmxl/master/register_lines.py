@@ -13,7 +13,7 @@ from qmxl.control.scores import scored
 from qmxl.forms.head import BOLD, width_of, wrapped
 from qmxl.forms.styles import ALARM, HEAD
 from qmxl.master.register_drawing import EXPLAINED, LABELS, NARROW, Drawing
-from qmxl.master.register_formulas import kept_in, listed, name_of, names_staff
+from qmxl.master.register_formulas import Words, kept_in, listed, name_of, names_staff
 from qmxl.sheets.page import DECIMAL, POOR, WHOLE, link_to, table
 from qmxl.submissions.records import ITEM
 from qmxl.tables.registers import LEFT, MARK, OVERDUE, Register, between_of
@@ -138,14 +138,16 @@ def _apart(headings: Sequence[str]) -> list[str]:
     return result
 
 
-def shown(drawing: Drawing, column: str) -> list[object]:
-    """What stands in the cells of a column, in the order of the lines."""
+def shown(drawing: Drawing, column: str, words: Words | None = None) -> list[object]:
+    """What stands in the cells of a column, in the order of the lines; ``words`` are the list's where none are said."""
+    words = words or drawing.words
     values = drawing.register.lines[column]
     field = drawing.form.by_field.get(column)
     if field is not None and field.type == "tick":
         return ["x" if value is True else None for value in values]
-    if column in {MARK, ITEM} or (field is not None and field.type in {"choice", "code"}):
-        known = {value: None if value is None else drawing.words(column, str(value)) for value in set(values)}
+    coded = {MARK, ITEM, DEPARTMENT, *drawing.form.parts_of_year}
+    if column in coded or (field is not None and field.type in {"choice", "code"}):
+        known = {value: None if value in {None, ""} else words(column, str(value)) for value in set(values)}
         return [known[value] for value in values]
     return list(values)
 

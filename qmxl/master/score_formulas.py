@@ -62,7 +62,7 @@ def _block(page: Page, sections: Sections, column: Column, code: str) -> tuple[B
     if source.form is None or block is None:
         return None
     drawing = Drawing(page, page.tables.registers[source.form.id])
-    return block, drawing.printer.member(source.dimension, code)
+    return block, literal(drawing.coded(source.dimension, code))
 
 
 def _printed(page: Page, sections: Sections, column: Column, code: str, summary: Summary) -> str | None:
@@ -71,7 +71,7 @@ def _printed(page: Page, sections: Sections, column: Column, code: str, summary:
     if found is None or column.source.form is None:
         return None
     drawing = Drawing(page, page.tables.registers[column.source.form.id])
-    printer = Printer(drawing.form, drawing.words, found[0].cells, drawing.register.lists, left=drawing.register.left)
+    printer = Printer(drawing.form, drawing.coded, found[0].cells, drawing.register.lists, left=drawing.register.left)
     return printer.formula(summary, [], column.months)
 
 

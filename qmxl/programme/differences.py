@@ -14,6 +14,7 @@ def write(page: Page) -> None:
     heading(page, worksheet, NAME, len(frame), text(f"master.note.{NAME}"))
     worksheet.set_row(2, 34)
     waiting, language = text("master.undecided"), text.language
+    frame["department"] = [page.called(code) for code in frame["department"]]
     frame["pair"] = [text(f"master.pair.{pair}") for pair in frame["pair"]]
     for side in ("first", "second"):
         frame[side] = [status_label(str(each), language) for each in frame[side]]

@@ -9,8 +9,9 @@ WIDTHS = (12, 46, 18, 26, 34, 40, 26, 26, 30)
 
 def write(page: Page) -> None:
     """A sub-item and practice a row, in the order of the set."""
-    worksheet, text, frame = page.sheet(NAME), page.text, page.tables.support
+    worksheet, text, frame = page.sheet(NAME), page.text, dict(page.tables.support)
     heading(page, worksheet, NAME, len(frame), text(f"master.note.{NAME}"))
+    frame["department"] = [page.called(code) for code in frame["department"]]
     headings = [text(f"master.column.{name}") for name in frame]
     wrapped = page.style(text_wrap=True)
     styles = [page.style(bold=True), wrapped, page.style(), *[wrapped] * 6]

@@ -137,7 +137,8 @@ def _raises(page: Page, seen: Picture, row: int) -> int:
     row = _headings(page, row, "raises", ("criterion", "level", "effort", "gain", "items", "title"))
     for each in seen.raises:
         owners = sorted({owner for step in each.steps for owner in step.owners})
-        named = titles[each.criterion].title + (f" ({', '.join(owners)})" if owners else "")
+        whose = page.text.apart(_department(page, owner) for owner in owners)
+        named = titles[each.criterion].title + (f" ({whose})" if whose else "")
         values = (each.criterion, f"{each.before} → {each.after}", float(each.effort), float(each.average))
         _row(page, row, (*values, len(each.steps), named), ("", "", "#,##0.0", "+0.000", "0", "left"))
         page.sheets[NAME].set_row(row, 15 * max(1, lines_of(named, WIDTHS[5] * 0.95)))
@@ -170,12 +171,14 @@ def _steps(page: Page, seen: Picture, row: int) -> int:
             item = page.control.programme.sub_items[step.code]
             due = item.due.strftime("%d/%m/%Y") if item.due else ""
             climb = f"{each.criterion}: {each.before} → {each.after}"
-            values = (step.code, str(item.level), float(step.effort), due, climb, item.title, owner, item.expected)
+            lead = _department(page, owner)
+            values = (step.code, str(item.level), float(step.effort), due, climb, item.title, lead, item.expected)
             _row(page, row, values, ("", "", "#,##0.0", "", "", "left", "left", "left"))
-            page.sheets[NAME].set_row(row, 13.5 * max(1, lines_of(item.title, WIDTHS[5] * 0.95)))
+            takes = ((item.title, WIDTHS[5]), (lead, WIDTHS[6]))
+            page.sheets[NAME].set_row(row, 13.5 * max(1, *(lines_of(said, width * 0.95) for said, width in takes)))
             row += 1
     return row
 
 
 def _department(page: Page, owner: str) -> str:
-    return page.text("plan.nobody") if owner == NOBODY else page.department(owner) or owner
+    return page.text("plan.nobody") if owner == NOBODY else page.called(owner)

@@ -98,7 +98,7 @@ def _columns(page: Page, left: Left) -> dict[str, list[object]]:
         "code": [task.code for task in found],
         "level": [task.level or None for task in found],
         "title": [task.title for task in found],
-        "department": [task.department for task in found],
+        "department": [page.called(task.department) for task in found],
         "owner": [task.person for task in found],
         "status": [status_word(page, task.status) if task.status else page.text("master.unanswered") for task in found],
         "due": [task.due for task in found],

@@ -46,7 +46,7 @@ def write(page: Page, left: Left) -> None:
     figures = [_figures(page, left, number) for number in range(len(left.workloads))]
     for row, (load, its) in enumerate(zip(left.workloads, figures, strict=True), start=FIRST + 1):
         worksheet.write_string(row, 0, load.department, style.fixed())
-        worksheet.write_string(row, 1, page.department(load.department), style.fixed())
+        worksheet.write_string(row, 1, page.called(load.department), style.fixed())
         for at, (name, figure) in enumerate(its.items(), start=2):
             look = style.fixed(align="center", num_format=formats.get(name, "#,##0"))
             worksheet.write_formula(row, at, f"={figure.formula}", look, figure.value)
@@ -69,7 +69,7 @@ def _figures(page: Page, left: Left, number: int) -> dict[str, Figure]:
     led = column_letters(list(frame).index("department"))
     top = long_tables.FIRST + 2
     whole = f"{page.reference('sub_item_data')}!${led}${top}:${led}${top + len(frame['department']) - 1}"
-    whose = f"{cells(page, left, 'department')},$A{row}"
+    whose = f"{cells(page, left, 'department')},$B{row}"  # the list has departments by name
     effort, blank = cells(page, left, "effort"), f'COUNTIFS({whose},{cells(page, left, "effort")},"")'
     least = LEAST_EFFORT
     spent = f'SUMIFS({effort},{whose},{effort},">{least}")+{least}*COUNTIFS({whose},{effort},"<={least}")+{blank}'

@@ -1,5 +1,6 @@
 """What every sheet of the master is drawn with: the workbook, styles, texts and the tables it shows."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -151,6 +152,16 @@ class Page:
             codes = loader.code_lists()[code_list].code
             self._known[code_list] = {code.id: code.label.in_(self.text.language) for code in codes}
         return self._known[code_list]
+
+    def called(self, code: object) -> str:
+        """What lists call a department: its name, with its code where another has the same; without one its code."""
+        name = self.department(code)
+        return f"{name} ({code})" if self._times[name.casefold()] > 1 else name or str(code or "")
+
+    @cached_property
+    def _times(self) -> Counter[str]:
+        """How many departments have a name."""
+        return Counter(each.name.casefold() for each in self.control.departments.values())
 
     def department(self, code: object) -> str:
         """A department's name, the hospital's for the hospital as a whole."""

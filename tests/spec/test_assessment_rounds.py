@@ -74,4 +74,12 @@ def test_from_an_empty_folder_to_the_agreement_of_two_sides(qmxl: Run, tmp_path:
         ("Chương", 4, 3, 75.0, 0.6364),
     ]
     [differing] = sheet(both.json["master"], "Chấm khác nhau")[4:]
-    assert differing[1:8] == ("A1.1-2.6", "Nội dung A1.1-2.6", "KHOA_KHAM", "Đạt", "Không đạt", "Chưa quyết định", None)
+    assert differing[1:8] == (
+        "A1.1-2.6",
+        "Nội dung A1.1-2.6",
+        "Khoa Khám bệnh",
+        "Đạt",
+        "Không đạt",
+        "Chưa quyết định",
+        None,
+    )

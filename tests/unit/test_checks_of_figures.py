@@ -264,6 +264,7 @@ def test_a_never_event_leads_to_its_incident(form: Callable[..., Form], read: Re
     assert said.facts["incident"] == f"Sự cố!{place}"
     sheet = openpyxl.load_workbook(io.BytesIO(collected(tmp_path, filled).master()))["Lỗi cần sửa"]
     row = next(row for row in sheet.iter_rows(min_row=6) if row[7].value == "NEVER-EVENT")
+    assert row[1].value == "Khoa Khám bệnh"
     assert row[2].hyperlink is not None
     assert str(row[2].hyperlink.location).replace("'", "") == f"Sự cố!{place}"
 
