@@ -14,9 +14,9 @@ from qmxl.sending.sealing.sealing import sealed
 from qmxl.sending.sealing.signing import Key
 from qmxl.xlsx.cells import position
 
-SEALED = datetime(2026, 1, 10, 2)  # UTC
+SEALED = datetime(2026, 4, 10, 2)  # UTC, after March is over
 Key3 = tuple[str, str, str]
-Plan = Mapping[Key3, Mapping[str, float | None]]  # by kind, code and part: the figures of the line that are others
+Plan = Mapping[Key3, Mapping[str, float | str | None]]  # by kind, code and part: what the line says otherwise
 CELL = r'<c r="{address}"((?: s="\d+")?)[^>]*?(?:/>|>.*?</c>)'
 
 
@@ -45,8 +45,9 @@ def varied(content: bytes, hospital: str, plan: Plan, period: str = "") -> bytes
     for key, figures in plan.items():
         for name, value in figures.items():
             address = f"{chr(65 + COLUMNS.index(name))}{rows[key]}"
-            said = "" if value is None else f"<v>{value!r}</v>"
-            xml, count = re.subn(CELL.format(address=address), rf'<c r="{address}"\1>{said}</c>', xml, count=1)
+            said = "" if value is None else f"<v>{value}</v>"
+            kind = ' t="str"' if isinstance(value, str) else ""
+            xml, count = re.subn(CELL.format(address=address), rf'<c r="{address}"\1{kind}>{said}</c>', xml, count=1)
             if not count:
                 row = re.search(rf'<row r="{rows[key]}"[^>]*>.*?</row>', xml)
                 assert row, key

@@ -71,6 +71,7 @@ class Province:
     level: str = "province"
     keys: list[dict[str, object]] = field(default_factory=list)
     name: str = "Sở Y tế tỉnh Thử"
+    more: dict[str, dict[str, object]] = field(default_factory=dict)  # what else the desk says of units
 
     def __post_init__(self) -> None:
         (self.folder / "nop" / "2026").mkdir(parents=True)
@@ -97,7 +98,7 @@ class Province:
         text = texts(language)
         entries = starter(self.level, text)
         entries["office"] |= {("name", "value", ""): self.name}
-        units = [{"code": code, "name": name} for code, name in self.units.items()]
+        units = [{"code": code, "name": name, **self.more.get(code, {})} for code, name in self.units.items()]
         entries |= {form: listed(rows) for form, rows in (("units", units), ("public_keys", self.keys))}
         (self.folder / "QM_DieuKhien.xlsx").write_bytes(desk_file(entries, SAVED, text))
         return commands.consolidate(self.folder, period=period, language=language, clock=lambda: now)

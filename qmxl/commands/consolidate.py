@@ -12,6 +12,7 @@ from pathlib import Path
 
 from qmxl.catalogue import loader
 from qmxl.codes import Code
+from qmxl.commands.earlier_master import of_the_earlier
 from qmxl.commands.evidence import with_evidence
 from qmxl.commands.outcome import Clock, Outcome, day_of, no_progress, utc_now
 from qmxl.control.control import Control
@@ -34,7 +35,6 @@ from qmxl.offered.levels import HOSPITAL, is_above
 from qmxl.period import Period
 from qmxl.refusal import Refusal
 from qmxl.reports.blinding import blind
-from qmxl.reports.earlier import Earlier
 from qmxl.reports.freezing import unfrozen
 from qmxl.reports.misplaced import misplaced
 from qmxl.reports.months import months_of
@@ -148,7 +148,7 @@ def _consolidate(folder: Path, period: Period, language: str, clock: Clock, prog
         kinds = (moved, whole.in_time, became, closed, earlier.approvals)
         content = master_file(tables, sheets, rows, control, period, clock(), text, step, *kinds)
     written, unchanged = _saved({path: content, **_internal(house, reports, control, period, clock(), text)}, house)
-    kept = [*_of_the_earlier(earlier, house, period, control, text), *known.findings]
+    kept = [*of_the_earlier(earlier, house, period, text, control.forms.register_names), *known.findings]
     kept += take(house, now, known, clock(), text)  # the master is there, whatever becomes of it
     there = {report.department for report in reports if not report.part}  # imported lines are no report
     missing = [department for department in control.departments if department not in there]
@@ -188,19 +188,6 @@ def _internal(
         return {}
     content = internal_file(reports, control, period, made, text)
     return {path: content} if content is not None else {}
-
-
-def _of_the_earlier(
-    earlier: Earlier, house: HospitalFolder, period: Period, control: Control, text: Texts
-) -> Iterator[Finding]:
-    """Names what the new master has not of the earlier one, which is kept in the history."""
-    cell, history = Cell(source_of(house.master(period), house.root)), f"{house.history.name}/"
-    if earlier.fault:
-        reason = text(f"finding.{earlier.fault}")
-        yield Finding(Code.MASTER_UNREADABLE, cell, {"reason": reason, "kept": history})
-    if added := earlier.added_to(control.forms.register_names):
-        facts: dict[str, object] = {"sheets": added, "kept": history}
-        yield Finding(Code.MASTER_SHEETS, cell, facts)
 
 
 def _about_the_period(reporting: Reporting, period: Period, path: Path, text: Texts, clock: Clock) -> Iterator[Finding]:

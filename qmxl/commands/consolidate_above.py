@@ -4,6 +4,8 @@ import time
 from functools import partial
 from pathlib import Path
 
+from qmxl.codes import Code
+from qmxl.commands.earlier_master import of_the_earlier
 from qmxl.commands.outcome import Clock, Outcome
 from qmxl.engines.apart import fetch_apart
 from qmxl.engines.contract import Progress
@@ -19,7 +21,7 @@ from qmxl.province.apart import earlier, read_apart
 from qmxl.province.desk import read_desk
 from qmxl.province.figures import gather
 from qmxl.province.reading import Job
-from qmxl.province.settling import Settled, settle
+from qmxl.province.settling import Settled, of_period, settle
 from qmxl.refusal import Refusal
 from qmxl.reports.report import Report
 from qmxl.texts import texts
@@ -49,8 +51,13 @@ def consolidate_above(
         raise refused
     step = partial(progress, len(jobs), len(jobs))
     step()
-    now = local(clock())
-    figures, settled = gather(settle(taken, desk, period, now, text, earlier(path)), desk)
+    now, was = local(clock()), earlier(path)
+    settled = settle(taken, desk, period, now, text, was.newest)
+    desk, not_awaited = of_period(desk, settled, period)
+    figures, settled = gather(settled, desk)
+    findings += [*not_awaited, *of_the_earlier(was.master, house, period, text)]
+    if now.date() <= period.end:
+        findings.append(Finding(Code.PERIOD_OPEN, Cell(control.name), {"period": str(period), "end": period.end}))
     findings += [Finding(fault, Cell(source_of(file, folder))) for file, fault in files.faults.items()]
     findings += [finding for each in settled for finding in each.findings]
     findings = sorted(findings, key=sort_key)

@@ -3,7 +3,6 @@
 import os
 from collections import deque
 from collections.abc import Iterator, Sequence
-from datetime import datetime
 from multiprocessing.connection import wait
 from pathlib import Path
 
@@ -11,7 +10,8 @@ from qmxl.codes import Code
 from qmxl.engines.contract import Progress
 from qmxl.engines.process import MOST_PROCESSES, Died, Process, interrupt_later
 from qmxl.findings import Cell, Finding
-from qmxl.province.reading import Job, Masters, Taken
+from qmxl.province.reading import Job, Known, Masters, Taken
+from qmxl.reports.earlier import Earlier
 
 
 class _Reader(Process):
@@ -31,17 +31,17 @@ def read_apart(jobs: Sequence[Job], progress: Progress) -> list[Taken]:
     return [taken[job.source] for job in jobs]
 
 
-def earlier(path: Path) -> dict[str, datetime]:
-    """When the newest masters that counted before were sealed, by unit; nothing without an earlier master."""
+def earlier(path: Path) -> Known:
+    """What the earlier master knows of those that counted and of itself; nothing where there is none."""
     if not path.is_file():
-        return {}
+        return Known()
     with interrupt_later():
         reader = _Reader()
     try:
         reader.ask("earlier", path)
-        told: dict[str, datetime] = reader.told()
+        told: Known = reader.told()
     except Died:
-        return {}
+        return Known(master=Earlier(fault=Code.FILE_UNREADABLE))
     finally:
         reader.end()
     return told

@@ -40,6 +40,7 @@ def _reports(above: Above) -> Iterator[Sentence]:
         "missing": [each.unit for each in settled if each.status == "missing"],
         "strangers": [each.source for each in settled if each.status == "stranger"],
         "stale": [each.unit for each in settled if any(f.code is Code.UNIT_STALE for f in each.findings)],
+        "early": [each.unit for each in settled if any(f.code is Code.UNIT_EARLY for f in each.findings)],
         "late": [each.unit for each in settled if each.status == "late"],
         "unsigned": [each.unit for each in settled if each.counts and each.seal == "unsigned"],
         "partial": [f"{each.unit} ({'/'.join(map(str, its))})" for each in settled if (its := partly(above, each))],

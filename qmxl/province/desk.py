@@ -1,8 +1,12 @@
 """The control workbook of a health office: whose masters are awaited, until when, and by which keys they are signed."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import re
+import unicodedata
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from difflib import get_close_matches
+from functools import cached_property
 from typing import Annotated, Literal
 
 from qmxl.catalogue import loader
@@ -23,10 +27,14 @@ from qmxl.refusal import Refusal
 from qmxl.sending.sealing.signing import KnownKey
 from qmxl.texts import Texts
 from qmxl.typed.periods import period_said
-from qmxl.typed.spelling import nfc
+from qmxl.typed.spelling import fold, nfc
 
 FORM_SET, VERSION = ABOVE, 1
 BORROWED = ("recipients",)  # sheets that are a hospital's too
+BETWEEN_NAMES = re.compile("[;；\n]")
+WORD = re.compile(r"\w+")
+TONES = "\u0300\u0301\u0303\u0309\u0323"
+NEAR = 0.85  # of a name, how alike another has to be to be named
 PUBLIC = r"^qmxl-ed25519:[A-Za-z0-9+/]{43}=$"
 
 
@@ -42,15 +50,27 @@ class Office(Model):
 
 @dataclass(frozen=True, kw_only=True)
 class Unit(Model):
-    """A hospital or province that sends its master; it is known by its name."""
+    """A hospital or province that sends its master; it is known by its name, or by one it has beside it or had."""
 
     code: Annotated[str, Bounds(pattern=r"^[A-Z][A-Z0-9_]{0,30}$")]
     name: Annotated[str, Bounds(min_length=1)]
+    other_names: str = ""
+    since: date | None = None
+    until: date | None = None
     rank: str = ""
     beds: Annotated[int, Bounds(ge=0)] | None = None
     contact: str = ""
     email: Annotated[str, Bounds(pattern=rf"^$|{EMAIL}")] = ""
     note: str = ""
+
+    @property
+    def names(self) -> list[str]:
+        """What its masters may call it."""
+        return [self.name, *(each for each in BETWEEN_NAMES.split(self.other_names) if alike(each))]
+
+    def is_awaited(self, period: Period) -> bool:
+        """Whether it sends a master of a period: on its last day the unit is there."""
+        return (self.since or date.min) <= period.end <= (self.until or date.max)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,8 +116,25 @@ class Desk:
 
     def named(self, name: str) -> list[str]:
         """The units of a name, by their codes: more than one where the desk cannot tell them apart."""
-        wanted = alike(name)
-        return [code for code, unit in self.units.items() if wanted and alike(unit.name) == wanted]
+        return self._by_name.get(alike(name), [])
+
+    def nearest(self, name: str) -> str:
+        """The unit of which a name is the nearest to one that nobody has, "" where none is near."""
+        spelled = {fold(its): code for code, unit in self.units.items() for its in unit.names}
+        near = get_close_matches(fold(name), list(spelled), n=1, cutoff=NEAR)
+        return spelled[near[0]] if near else ""
+
+    def of_period(self, settled: Container[str]) -> "Desk":
+        """The same of those units alone that are ``settled``."""
+        return replace(self, units={code: unit for code, unit in self.units.items() if code in settled})
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for code, unit in self.units.items():
+            for name in {alike(each) for each in unit.names} - {""}:
+                found.setdefault(name, []).append(code)
+        return found
 
 
 def desk_workbook(text: Texts, filled: Mapping[str, int] | None = None) -> Workbook:
@@ -139,11 +176,19 @@ def read_desk(fetched: Fetched, text: Texts) -> tuple[Desk, list[Finding]]:
 def _names(rows: Rows, desk: Desk) -> None:
     """Says of two units that have one name that their masters cannot be told apart."""
     for code, unit in desk.units.items():
-        several = desk.named(unit.name)
-        if code in several[1:]:
-            rows.wrong(Code.UNIT_SAME_NAME, rows.row_of("units", code).cell("name"), found=unit.name, units=several)
+        for name in unit.names:
+            several = desk.named(name)
+            if code in several[1:] or (name != unit.name and several[1:]):
+                column = "name" if name == unit.name else "other_names"
+                rows.wrong(Code.UNIT_SAME_NAME, rows.row_of("units", code).cell(column), found=name, units=several)
 
 
 def alike(name: str) -> str:
-    """A name without what two spellings of it may differ in."""
-    return " ".join(nfc(name).casefold().split())
+    """A name without what two spellings may differ in: case, spaces, signs, the letter a tone stands on (òa, oà)."""
+    return " ".join(_syllable(word) for word in WORD.findall(nfc(name).casefold()))
+
+
+def _syllable(word: str) -> str:
+    """A word with its tone behind it."""
+    letters = unicodedata.normalize("NFD", word)
+    return "".join(sorted(letters, key=TONES.__contains__))

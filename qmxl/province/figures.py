@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from qmxl import __version__
 from qmxl.catalogue import loader
 from qmxl.catalogue.models import Indicator
 from qmxl.codes import Code
@@ -16,6 +17,8 @@ from qmxl.offered.contract import (
     LEVELS,
     REPORTS,
     SCORE,
+    SPANS,
+    UNIT,
 )
 from qmxl.province.desk import Desk
 from qmxl.province.lines import Line
@@ -39,6 +42,7 @@ FIGURES = (
     "numerator_cell",
     "denominator_cell",
 )
+MOST_NAMED = 12  # of figures that are not known
 IMPOSSIBLE = (Code.UNIT_HALF, Code.UNIT_IMPOSSIBLE)
 Key = tuple[str, str, str]
 
@@ -68,7 +72,7 @@ def indicators() -> dict[str, Indicator]:
 
 def gather(settled: Sequence[Settled], desk: Desk) -> tuple[Figures, list[Settled]]:
     """The figures of what counts; and the files, with a finding for each figure that cannot be."""
-    told = [_with_impossible(each) for each in settled]
+    told = [_with_unknown(_with_impossible(each)) for each in settled]
     counting = {each.unit: each for each in told if each.counts}
     units = [code for code in desk.units if code in counting]
     found: dict[Key, dict[str, Line]] = {}
@@ -95,6 +99,30 @@ def _with_impossible(settled: Settled) -> Settled:
             half = line.numerator is None or line.denominator is None
             more.append(Finding(Code.UNIT_HALF if half else Code.UNIT_IMPOSSIBLE, cell, facts, settled.unit))
     return replace(settled, findings=(*settled.findings, *more)) if more else settled
+
+
+def _with_unknown(settled: Settled) -> Settled:
+    """A file with a finding that tells the figures nothing here adds up, where there are such."""
+    taken = settled.taken
+    unknown = [line for line in taken.lines if not _is_known(line)] if taken and settled.counts else []
+    if not taken or not unknown:
+        return settled
+    cell = Cell(taken.source, taken.sheet, _place(unknown[0], "offered_kind"))
+    what = list(dict.fromkeys(line.code or line.kind for line in unknown))
+    facts: dict[str, object] = {"count": len(unknown), "what": what[:MOST_NAMED], "own": f"qmxl {__version__}"}
+    facts["made"] = taken.about.get("version", "")
+    return replace(settled, findings=(*settled.findings, Finding(Code.UNIT_NOT_KNOWN, cell, facts, settled.unit)))
+
+
+def _is_known(line: Line) -> bool:
+    """Whether a sheet says what this line is a figure of."""
+    if line.kind == INDICATOR:
+        return line.code in indicators() and line.part in SPANS
+    if line.kind == CRITERION:
+        return line.part == loader.MINISTRY and line.code in {each.code for each in loader.criteria().criterion}
+    if line.kind in (LEVELS, SCORE):
+        return line.code == loader.MINISTRY
+    return line.kind in (UNIT, *KINDS)
 
 
 def _impossible(indicator: Indicator, line: Line) -> bool:

@@ -54,7 +54,7 @@ def judge(about: About, desk: Desk, text: Texts, now: datetime) -> None:
     if not unit and (several := desk.named(taken.about["hospital"])):
         about.tell(Code.UNIT_SAME_NAME, found=taken.about["hospital"], units=several)
     elif not unit:
-        about.tell(Code.UNIT_UNKNOWN, found=taken.about["hospital"])
+        _tell_whose(about, desk)
     elif ahead(made := made_at(about), now):
         about.tell(Code.UNIT_FUTURE, unit=desk.units[unit].name, made=made)
     if not taken.intact:
@@ -71,6 +71,15 @@ def judge(about: About, desk: Desk, text: Texts, now: datetime) -> None:
     if unit and named and named != unit:
         told = Severity.WARNING if about.seal == "signed" else Severity.ERROR
         about.tell(Code.UNIT_FILE_NAME, told, named=named, unit=unit)
+
+
+def _tell_whose(about: About, desk: Desk) -> None:
+    """Says that nobody has the name a master says, and who has the nearest."""
+    said = about.taken.about["hospital"]
+    if near := desk.nearest(said):
+        about.tell(Code.UNIT_NEARLY, found=said, near=desk.units[near].name, unit=near)
+    else:
+        about.tell(Code.UNIT_UNKNOWN, found=said)
 
 
 def _signature(about: About, desk: Desk) -> None:

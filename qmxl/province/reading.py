@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 from xml.parsers.expat import ExpatError
 
@@ -13,6 +14,7 @@ from qmxl.grouping import grouped
 from qmxl.names import plain
 from qmxl.offered.contract import UNIT
 from qmxl.province.lines import Line, lines_in, named_area, said_by, text_in
+from qmxl.reports.earlier import Earlier, earlier_master
 from qmxl.sending.opened import Opened, Unreadable, opened
 from qmxl.sending.sealing.seal import OWN, SHEET, names_of
 from qmxl.sending.sealing.signing import is_signed_by
@@ -58,6 +60,13 @@ class Job(NamedTuple):
     language: str
 
 
+class Known(NamedTuple):
+    """When the newest masters were sealed that ever counted, by unit, and what a master of before tells of itself."""
+
+    newest: Mapping[str, datetime] = MappingProxyType({})
+    master: Earlier = Earlier()
+
+
 class Masters:
     """Reads masters for another process."""
 
@@ -65,13 +74,13 @@ class Masters:
         """What came in with a file."""
         return read_master(job)
 
-    def earlier(self, path: Path) -> dict[str, datetime]:
-        """When the newest masters were sealed that ever counted at a desk, as its last master says."""
+    def earlier(self, path: Path) -> Known:
+        """What a desk's last master says."""
         was = open_file(path)
         try:
-            return {} if was.fault else _earlier(opened(was.content))
+            return Known({} if was.fault else _earlier(opened(was.content)), earlier_master(path))
         except (Unreadable, ExpatError, ValueError, KeyError, IndexError, UnicodeError):
-            return {}
+            return Known(master=Earlier(fault=Code.FILE_UNREADABLE))
 
 
 def _earlier(book: Opened) -> dict[str, datetime]:

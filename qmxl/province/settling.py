@@ -45,7 +45,7 @@ class Settled:
 def settle(
     taken: Sequence[Taken], desk: Desk, period: Period, now: datetime, text: Texts, earlier: Mapping[str, datetime]
 ) -> list[Settled]:
-    """Each file and each unit without one, units in the order of the desk, strangers last.
+    """Each file and each unit without one that is awaited, units in the order of the desk, strangers last.
 
     ``now`` is the time in Viet Nam. ``earlier`` says when the newest masters were sealed that ever counted.
     """
@@ -64,6 +64,22 @@ def settle(
         settled += _of_unit(unit, found.get(unit, []), others.get(unit, []), desk, period, now, earlier)
     settled += [_settled(about, "stranger" if about.taken.about else "rejected") for about in found.get("", [])]
     return settled
+
+
+def of_period(desk: Desk, settled: Sequence[Settled], period: Period) -> tuple[Desk, list[Finding]]:
+    """The desk of those units that are awaited or sent something that counts, and a remark on each other."""
+    there = {each.unit for each in settled if each.counts or each.status == "missing"}
+    told = [
+        Finding(
+            Code.UNIT_NOT_AWAITED,
+            desk.cells[code],
+            {"unit": unit.name, "period": str(period), "since": unit.since or "–", "until": unit.until or "–"},
+            code,
+        )
+        for code, unit in desk.units.items()
+        if code not in there
+    ]
+    return desk.of_period(there), told
 
 
 def _of_unit(
@@ -85,6 +101,8 @@ def _of_unit(
         if late:
             counting.tell(Code.UNIT_LATE, unit=name, made=first, due=due)
         made = made_at(counting)
+        if made and made.date() <= period.end:
+            counting.tell(Code.UNIT_EARLY, unit=name, made=made, end=period.end)
         if before and made and before - made > SECOND:
             counting.tell(Code.UNIT_BACK, before=before, made=made)
         _tell_of_newer(counting, several, name)
@@ -94,7 +112,7 @@ def _of_unit(
     for about in sorted(several, key=lambda each: each.taken.source):
         if about is not counting:
             yield _settled(about, "replaced" if counting and about in good else "rejected")
-    if counting is None:
+    if counting is None and (before or desk.units[unit].is_awaited(period)):
         told = Severity.ERROR if now.date() > due else Severity.INFO
         missing = [Finding(Code.UNIT_MISSING, desk.cells[unit], {"unit": name, "due": due}, unit, told=told)]
         if before:

@@ -179,7 +179,7 @@ CASES: dict[str, tuple[Act, list[tuple[str, str]]]] = {
     "another's key": (anothers_key, [MISSING, (ERROR, "SEAL-KEY-OTHER")]),
     "revoked": (key_of(revoked=date(2026, 4, 1)), [MISSING, (ERROR, "SEAL-KEY-REVOKED")]),
     "expired": (key_of(until=date(2025, 12, 31)), [MISSING, (ERROR, "SEAL-KEY-EXPIRED")]),
-    "not good yet": (key_of(since=date(2026, 2, 1)), [MISSING, (ERROR, "SEAL-KEY-EXPIRED")]),
+    "not good yet": (key_of(since=date(2026, 4, 11)), [MISSING, (ERROR, "SEAL-KEY-EXPIRED")]),
     "altered": (altered, [MISSING, (ERROR, "UNIT-ALTERED"), (ERROR, "SEAL-CHANGED")]),
     "no seal": (no_seal, [MISSING, (ERROR, "UNIT-NOT-SEALED")]),
     "no master": (no_master, [(ERROR, "UNIT-NO-MASTER"), MISSING]),
@@ -257,7 +257,7 @@ def test_the_newest_sealed_one_counts(tmp_path: Path):
     outcome = desk.run()
     assert rows_of(outcome, "Chỉ số gộp", 7, ["BRVT-16"])["BRVT-16"][2:4] == (5, 10)
     [said] = sentences(outcome, "UNIT-OLDER")
-    assert said.startswith("Bản này niêm phong lúc 10/01/2026 09:00, cũ hơn bản đang dùng (nop/2026/BV02.xlsx, ")
+    assert said.startswith("Bản này niêm phong lúc 10/04/2026 09:00, cũ hơn bản đang dùng (nop/2026/BV02.xlsx, ")
 
 
 def test_an_older_one_in_the_place_of_what_counted_before_is_told(tmp_path: Path):
@@ -305,7 +305,7 @@ def test_units_of_one_name_are_told_apart_by_their_keys_alone(tmp_path: Path):
 def test_before_the_deadline_a_missing_one_is_no_error(tmp_path: Path):
     desk = province(tmp_path / "so", "BV01", "BV02")
     desk.send("BV01")
-    assert told(desk.run(now=datetime(2026, 4, 10))) == [(INFO, "UNIT-MISSING", "BV02")]
+    assert told(desk.run(now=datetime(2026, 4, 10, 3))) == [(INFO, "UNIT-MISSING", "BV02")]
 
 
 def test_a_level_that_is_not_the_desks_is_refused(tmp_path: Path):
