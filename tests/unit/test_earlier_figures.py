@@ -93,6 +93,17 @@ def test_a_csv_file_is_read_however_it_was_saved(years: Years, written: str, enc
     assert row["Ô tử số"] in {"D2", "B3"}
 
 
+@pytest.mark.parametrize(
+    ("total", "cells"),
+    [("Tổng cộng;;;18;20", ["C3"]), ("BV-01;Tổng cộng;2025-01;18;20", ["B3"]), ("合计;;2025-01;18;20", ["A3"])],
+)
+def test_a_total_in_a_csv_file_is_told_and_counts_for_nothing(years: Years, total: str, cells: list[str]) -> None:
+    years.csv(f"Chỉ số;Khoa/phòng;Kỳ;Tử số;Mẫu số\nBV-01;NOI;2025-01;7,5;10\n{total}\n", "2025.csv", "utf-8")
+    master = years.consolidate("2026-01")
+    assert master.compared()[0] == 75
+    assert [cell for _, _, cell in master.found("CONTROL-")] == cells
+
+
 def test_the_offices_sheet_counts_and_says_its_cell(years: Years) -> None:
     years.sheet({**LINE, "numerator": 3, "denominator": 4, "source": "Sổ tay 2025"})
     master = years.consolidate("2026-01")

@@ -100,6 +100,18 @@ def test_each_of_the_thirteen_headings_has_spellings():
     assert len(HEADINGS) == 13 == len(set(HEADINGS) & SPELLINGS.keys())
 
 
+@pytest.mark.parametrize("total", ["Tổng cộng", "Cộng: 2 chỉ số", "Total", "合计"])
+def test_a_total_below_a_list_is_told_and_is_no_indicator(tmp_path: Path, total: str):
+    rows = [
+        ("Mã", "Tên chỉ số", "Tử số", "Mẫu số"),
+        ("BV-05", "Tỷ lệ mũi tiêm an toàn", "Số mũi an toàn", "Số mũi quan sát"),
+        (total, None, 1, 1),
+    ]
+    found, told = reading(tmp_path, {"Danh mục": rows})
+    assert list(found) == ["BV-05"]
+    assert told == [("DEFINITION-NO-CODE", "Danh mục A3")]
+
+
 def test_a_page_of_a_handbook(tmp_path: Path):
     found, told = reading(tmp_path, {"Trang 5": PAGE})
     assert found == {"BV-05": READ}
