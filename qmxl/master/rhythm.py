@@ -9,6 +9,7 @@ from itertools import groupby
 
 from qmxl.control.owed import NOTHING, STATES
 from qmxl.control.owed import WAITING as NOT_DUE
+from qmxl.forms.head import lines_of
 from qmxl.forms.styles import ALARM, FRAME, HEAD
 from qmxl.sheets.long_tables import FIRST as DATA_FIRST
 from qmxl.sheets.long_tables import data_table
@@ -26,6 +27,7 @@ TOTALS = (*STATES, LATE)  # in columns beside the department
 LEFT = 1 + len(TOTALS)  # the first column of the parts of the year
 MOST_WORDS = 14  # parts beside each other that have room for words
 MOST_SENTENCES = 40
+DEPARTMENT = 34  # characters its column is wide
 HEADINGS, EDGES, LETTER = 32, 12, 5.5  # points of a row of them; those that a heading written upwards takes
 COLOURS = {"came": GOOD, NOTHING: "#DDEBF7", "missing": POOR, NOT_DUE: None, LATE: WAITING}
 Rows = Sequence[dict[str, object]]
@@ -47,10 +49,11 @@ def write(page: Page) -> None:
     note = page.text("master.note.rhythm") + (f" {page.text('rhythm.letters')}" if letters else "")
     across = LEFT + min(widest, 30 if letters else 12)
     heading(page, worksheet, NAME, across, note)
-    on_paper = Parts(worksheet, [34, *[8.5] * len(TOTALS), *[3.2 if letters else 10] * widest])
+    widths = [DEPARTMENT, *[8.5] * len(TOTALS), *[3.2 if letters else 10] * widest]
+    on_paper = Parts(worksheet, widths)
     on_paper.high(2, 62)
     worksheet.freeze_panes(0, 1)
-    at = _sentences(page, on_paper, 4, across)
+    at = _sentences(page, on_paper, 4, across, sum(widths[:across]))
     found = _blocks(page)
     for ((form, per, least), its), parts in zip(forms, several, strict=True):
         title = page.text(f"rhythm.title.{per}", form=page.title_of(str(form)), count=least)
@@ -58,13 +61,15 @@ def write(page: Page) -> None:
         names = [page.text(f"rhythm.part.{per}", number=number) for number in numbers(page, str(per), parts)]
         longest = max(map(len, names)) if letters else 0
         on_paper.high(at + 2, max(HEADINGS, EDGES + LETTER * longest))
+        for row, code in enumerate(dict.fromkeys(str(each["department"]) for each in its), start=at + 3):
+            on_paper.high(row, LINE * max(1, lines_of(page.department(code), DEPARTMENT)))
         at = _block(page, at + 1, title, its, dict(zip(parts, names, strict=True)), found, letters=letters) + 1
     on_paper.lay_out(at)
     _data(page)
 
 
-def _sentences(page: Page, on_paper: Parts, at: int, width: int) -> int:
-    """What is missing, by form and department; gives the row after it."""
+def _sentences(page: Page, on_paper: Parts, at: int, width: int, room: float) -> int:
+    """What is missing, by form and department, over so many columns; gives the row after it."""
     worksheet, told = page.sheet(NAME), list(sentences(page))
     shown = told[:MOST_SENTENCES] or [page.text("rhythm.complete")]
     if len(told) > MOST_SENTENCES:
@@ -72,7 +77,7 @@ def _sentences(page: Page, on_paper: Parts, at: int, width: int) -> int:
     on_paper.begin(at)
     for sentence in shown:
         worksheet.merge_range(at, 0, at, width - 1, sentence, page.style(text_wrap=True))
-        on_paper.high(at, LINE * (1 + len(sentence) // 130))
+        on_paper.high(at, LINE * lines_of(sentence, room))
         at += 1
     return at
 

@@ -75,3 +75,13 @@ def test_blocks_of_the_rhythm_stay_together_on_pages_one_wide(tmp_path: Path) ->
         ]
         assert sum(heights) <= TALL * 100 / scale
     assert not page.sheet_properties.pageSetUpPr or not page.sheet_properties.pageSetUpPr.fitToPage
+
+
+def test_rows_are_as_high_as_their_texts(tmp_path: Path) -> None:
+    long = Department(code="K00", name="Khoa Hồi sức tích cực – Chống độc và Lọc máu người lớn")
+    small = many(1)
+    page = sheet(tmp_path, replace(small, departments={**small.departments, "K00": long}), "Nhịp báo cáo")
+    rows = [cell.row for cell in page["A"] if cell.value == long.name]
+    assert len(rows) == 3
+    assert {page.row_dimensions[row].height for row in rows} == {32.25}
+    assert {page.row_dimensions[row - 1].height for row in rows} == {15.75}
