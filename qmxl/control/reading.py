@@ -181,11 +181,11 @@ class _Reader(Rows):
                 if other != code:
                     self.wrong(Code.CONTROL_FORMER, cell, found=former.code, other=other)
         wrong = {former.code for each in departments.values() for former in each.before if former.code in departments}
-        times = Counter(former.code for each in departments.values() for former in each.before)
+        times = Counter(code for each in departments.values() for code in {former.code for former in each.before})
         wrong |= {code for code, several in times.items() if several > 1}
         for code, each in departments.items():
-            kept = [former for former in each.before if former.code not in wrong]
-            departments[code] = replace(each, formerly=written(kept))
+            kept = {former.code: former for former in sorted(each.before) if former.code not in wrong}
+            departments[code] = replace(each, formerly=written(kept.values()))
         return departments
 
     def programme(self, indicators: Mapping[str, Indicator], departments: Mapping[str, Department]) -> Programme:

@@ -12,9 +12,12 @@ from qmxl.codes import Code
 from qmxl.control.control import Control
 from qmxl.control.former import Former
 from qmxl.findings import Cell, Finding
+from qmxl.measures.customs import recognisable
 from qmxl.period import Period, parse_period
 from qmxl.reports.parts import of_months
 from qmxl.reports.report import Report
+
+NUMBERS, WEIGHT = 2, 3.0  # different figures typed again by nobody's chance; how unlikely, as a power of ten
 
 # What is told of a form that is not as it would be made now: nobody asks it of a department that is no more.
 ASKED_NOW = frozenset(
@@ -32,24 +35,48 @@ ASKED_NOW = frozenset(
 
 def joined(reports: Sequence[Report], formers: Mapping[str, Former]) -> list[Report]:
     """A department's workbooks that count, those of its former ones for the months in which they do."""
-    if not any(report.former for report in reports):
+    units: dict[str, list[Report]] = {}  # by former code, "" the successor's own
+    for report in reports:
+        units.setdefault(report.former, []).append(report)
+    before = {code: its for code, its in units.items() if code}
+    if not before:
         return [*reports]
-    own = [report for report in reports if not report.former]
-    here = {month for report in own for month in _filled(report)}
-    before = [report for report in reports if report.former]
-    since = {report.source: formers[report.former].since for report in before}
-    twice = {report.source: _twice(report, since[report.source], own, here) for report in before}
-    counted = {month for report in before for month in _filled(report) - twice[report.source]}
-    absorbed = any(month < max(since.values()) for month in here)  # it was there before, and reported for itself
+    own = units.get("", [])
+    since = max(formers[code].since for code in before)
+    filled = {code: {month for report in its for month in _filled(report)} for code, its in units.items()}
+    here = filled.get("", set())
+    twice = _twice(before, own, filled, since)
+    counted = {month for code in before for month in filled[code] - twice[code]}
+    again = set[str]().union(*twice.values())
+    absorbed = any(month < since for month in here - again)  # it was there before, and reported for itself
     result = []
     for report in reports:
+        others = _others_months(report.former, filled)
         if report.former:
-            result.append(_of_former(report, counted - twice[report.source], sorted(twice[report.source])))
+            months = counted - twice[report.former] - others
+            result.append(_of_former(report, months, sorted(twice[report.former] & _filled(report))))
         else:
-            gone = frozenset() if absorbed else counted - here
+            gone = (others if absorbed else counted) - here
             result.append(_without(report, gone) if gone else report)
     answered = {item.code for report in result if report.former for item in report.items if item.status is not None}
     return [report if report.former else _giving_way(report, answered) for report in result]
+
+
+def _others_months(code: str, filled: Mapping[str, set[str]]) -> set[str]:
+    """The months before a department was there, or after it was no more: one took over where another ended.
+
+    Of departments that reported side by side each is to have every month.
+    """
+    own, months = filled.get(code, set()), sorted(set[str]().union(*filled.values()))
+    if not own:
+        return set()
+    first, last = min(own), max(own)
+    earlier, later = [month for month in months if month < first], [month for month in months if month > last]
+    ends, begins = {max(its) for its in filled.values() if its}, {min(its) for its in filled.values() if its}
+    return {
+        *(earlier if earlier and earlier[-1] in ends else ()),
+        *(later if later and later[0] in begins else ()),
+    }
 
 
 def _filled(report: Report) -> set[str]:
@@ -61,24 +88,40 @@ def _filled(report: Report) -> set[str]:
     }
 
 
-def _twice(report: Report, since: str, own: Sequence[Report], here: set[str]) -> set[str]:
-    """The months that the successor reported as well, after it had taken over or in the same figures throughout."""
-    both = _filled(report) & here
-    early = {month for month in both if since and month < since}
-    again = all(_said(report, month) <= _all_said(own, month) for month in early)
-    return both if again else both - early
+def _twice(
+    before: Mapping[str, Sequence[Report]], own: Sequence[Report], filled: Mapping[str, set[str]], since: str
+) -> dict[str, set[str]]:
+    """By former code the months that the successor reported as well: after it had taken over, or the same again.
+
+    Typed again are the figures of one of them, or of all added up.
+    """
+    both = {code: filled[code] & filled.get("", set()) for code in before}
+    early = {code: {month for month in months if since and month < since} for code, months in both.items()}
+    alone = {code for code, months in early.items() if _again(before[code], own, months)}
+    rest = [code for code in before if code not in alone]
+    months = set[str]().union(*(early[code] for code in rest))
+    if _again([report for code in rest for report in before[code]], own, months):
+        alone.update(rest)
+    return {code: months if code in alone else months - early[code] for code, months in both.items()}
 
 
-def _said(report: Report, month: str) -> set[tuple[object, ...]]:
-    return {
-        (each.indicator, each.numerator, each.denominator)
-        for each in report.figures
-        if each.period == month and each.numerator is not None
-    }
+def _again(before: Iterable[Report], own: Iterable[Report], months: AbstractSet[str]) -> bool:
+    """Whether figures of these months are what others reported, added up, and no chance."""
+    theirs, mine = _said(before, months), _said(own, months)
+    shared = theirs.keys() & mine.keys()
+    if any(theirs[key] != mine[key] for key in shared):
+        return False
+    return recognisable((number for key in shared for number in theirs[key]), NUMBERS, WEIGHT)
 
 
-def _all_said(reports: Iterable[Report], month: str) -> set[tuple[object, ...]]:
-    return {each for report in reports for each in _said(report, month)}
+def _said(reports: Iterable[Report], months: AbstractSet[str]) -> dict[tuple[str, str], tuple[float, float]]:
+    """By indicator and month the numerators and denominators, each added up."""
+    several: dict[tuple[str, str], tuple[float, float]] = {}
+    for each in (figure for report in reports for figure in report.figures):
+        if each.period in months and each.numerator is not None:
+            above, below = several.get((each.indicator, each.period), (0.0, 0.0))
+            several[each.indicator, each.period] = (above + each.numerator, below + (each.denominator or 0.0))
+    return several
 
 
 def _of_former(report: Report, months: set[str], twice: Sequence[str]) -> Report:
@@ -87,10 +130,11 @@ def _of_former(report: Report, months: set[str], twice: Sequence[str]) -> Report
     part = of_months(report, own)
     figures = [figure for figure in part.figures if figure.numerator_cell]
     kept = [finding for finding in part.findings if finding.code not in ASKED_NOW]
+    kept += [each for each in report.findings if each.code is Code.COUNT_NOT_DUE and each not in kept]
     facts: dict[str, object] = {"found": report.former, "department": report.department}
     told = {Code.IDENTITY_FORMER: sorted(own), Code.IDENTITY_FORMER_TWICE: twice}
     kept += [
-        Finding(code, Cell(report.source), {**facts, "months": [int(month[-2:]) for month in its]}, report.department)
+        Finding(code, Cell(report.source), {**facts, "months": [int(m[-2:]) for m in its] or ["–"]}, report.department)
         for code, its in told.items()
         if its or code is Code.IDENTITY_FORMER
     ]

@@ -157,6 +157,42 @@ def test_figures_typed_again_in_the_successors_form_are_not_added_up(tmp_path: P
     assert ("IDENTITY-FORMER-TWICE", "NOI_A", [1, 2, 3]) in told(what)
 
 
+def test_sums_typed_again_in_the_successors_form_count_once(tmp_path: Path) -> None:
+    """What both former departments reported, added up by whoever fills in the new form; of one month or of all."""
+    sums: Rates = {1: (11, 110), 2: (21, 110), 3: (39, 110)}
+    for months in ((1, 2, 3), (3,)):
+        folder = tmp_path / str(len(months))
+        folder.mkdir()
+        own = {**{month: sums[month] for month in months}, **OWN}
+        what = read(folder, handed_in(BEFORE, "NOI_A", A), handed_in(BEFORE, "NOI_B", B), handed_in(NOW, "NOI", own))
+        assert {int(month): each[1:] for month, each in figures(what).items() if month < "04"} == sums
+        assert ("IDENTITY-FORMER-TWICE", "NOI_B", [*months]) in told(what)
+        assert not [each for each in told(what) if each[0].startswith("MISSING")]
+
+
+def test_departments_that_continued_one_another_each_count_for_their_months(tmp_path: Path) -> None:
+    """NOI_A became NOI_B in March, and that NOI in May: nobody lacks the months of another."""
+    now = hospital(replace(MERGED, since="2026-05"))
+    first, then = ({m: A[m] for m in (1, 2)}, {3: A[3], 4: OWN[4]})
+    forms = (handed_in(BEFORE, "NOI_A", first, now), handed_in(BEFORE, "NOI_B", then, now))
+    what = read(tmp_path, *forms, handed_in(now, "NOI", {m: OWN[m] for m in (5, 6)}, now))
+    assert [each[1] for _, each in sorted(figures(what).items())] == [10.0, 20.0, 30.0, 40.0, 50.0, 60.0]
+    assert told(what) == [("IDENTITY-FORMER", "NOI_A", [1, 2]), ("IDENTITY-FORMER", "NOI_B", [3, 4])]
+
+
+def test_departments_of_one_size_without_a_case_are_both_counted(tmp_path: Path) -> None:
+    now = hospital(Department(code="NOI_A", name="Khoa Nội A", formerly="NOI_B", since="2026-04"))
+    none: Rates = {1: (0, 100), 2: (0, 100), 3: (0, 100)}
+    what = read(tmp_path, handed_in(BEFORE, "NOI_A", {**none, **OWN}, now), handed_in(BEFORE, "NOI_B", none, now))
+    assert figures(what)["01"] == ("NOI_A", 0.0, 200.0)
+
+
+def test_figures_of_months_not_asked_of_the_successor_are_told(tmp_path: Path) -> None:
+    now = replace(NOW, assignments=tuple(replace(each, first="2026-04") for each in NOW.assignments))
+    what = read(tmp_path, handed_in(BEFORE, "NOI_A", A, now), handed_in(now, "NOI", OWN, now))
+    assert len(what.found("COUNT-NOT-DUE")) == 6, "each figure that counts for nothing"
+
+
 def test_a_department_that_takes_another_in_has_both_for_the_months_before(tmp_path: Path) -> None:
     now = hospital(Department(code="NOI_A", name="Khoa Nội A", formerly="NOI_B", since="2026-04"))
     what = read(tmp_path, handed_in(BEFORE, "NOI_A", {**A, **OWN}, now), handed_in(BEFORE, "NOI_B", B, now))
@@ -219,6 +255,7 @@ def made(folder: Path) -> Form:
         ([MERGED], []),
         ([MERGED, Department(code="NOI_A", name="Khoa Nội A")], ["NOI_A"]),
         ([MERGED, Department(code="NGOAI", name="Khoa Ngoại", formerly="NOI_B")], ["NOI_B"]),
+        ([replace(MERGED, formerly="NOI_A; NOI_B; NOI_A – Khoa Nội A")], []),
         ([replace(MERGED, formerly="NOI A!")], None),
     ],
 )
