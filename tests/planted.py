@@ -17,6 +17,7 @@ from qmxl.xlsx.cells import position
 SEALED = datetime(2026, 4, 10, 2)  # UTC, after March is over
 Key3 = tuple[str, str, str]
 Plan = Mapping[Key3, Mapping[str, float | str | None]]  # by kind, code and part: what the line says otherwise
+COMPUTED = "<f>{0}</f><v>{0}</v>"
 CELL = r'<c r="{address}"((?: s="\d+")?)[^>]*?(?:/>|>.*?</c>)'
 
 
@@ -35,8 +36,11 @@ def table_of(content: bytes) -> tuple[str, dict[Key3, int]]:
     return book.sheets[sheet], {(its.get(0, ""), its.get(1, ""), its.get(2, "")): row for row, its in rows.items()}
 
 
-def varied(content: bytes, hospital: str, plan: Plan, period: str = "") -> bytes:
-    """The master under another hospital's name, its lines saying what is planned; not sealed yet."""
+def varied(content: bytes, hospital: str, plan: Plan, period: str = "", *, typed: bool = False) -> bytes:
+    """The master under another hospital's name, its lines saying what is planned; not sealed yet.
+
+    Numbers are formulas, as they are where qmxl wrote them, unless they are ``typed`` over these.
+    """
     part, rows = table_of(content)
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         parts = {name: package.read(name) for name in package.namelist()}
@@ -45,7 +49,13 @@ def varied(content: bytes, hospital: str, plan: Plan, period: str = "") -> bytes
     for key, figures in plan.items():
         for name, value in figures.items():
             address = f"{chr(65 + COLUMNS.index(name))}{rows[key]}"
-            said = "" if value is None else f"<v>{value}</v>"
+            said = (
+                ""
+                if value is None
+                else f"<v>{value}</v>"
+                if typed or isinstance(value, str)
+                else COMPUTED.format(value)
+            )
             kind = ' t="str"' if isinstance(value, str) else ""
             xml, count = re.subn(CELL.format(address=address), rf'<c r="{address}"\1{kind}>{said}</c>', xml, count=1)
             if not count:
@@ -68,10 +78,17 @@ def varied(content: bytes, hospital: str, plan: Plan, period: str = "") -> bytes
 
 
 def sealed_for(
-    content: bytes, hospital: str, plan: Plan, key: Key | None = None, made: datetime = SEALED, period: str = ""
+    content: bytes,
+    hospital: str,
+    plan: Plan,
+    key: Key | None = None,
+    made: datetime = SEALED,
+    period: str = "",
+    *,
+    typed: bool = False,
 ) -> bytes:
     """The same, sealed and signed where there is a key."""
-    return sealed(varied(content, hospital, plan, period), made, key)
+    return sealed(varied(content, hospital, plan, period, typed=typed), made, key)
 
 
 def _named(book: str, name: str, said: str) -> str:

@@ -10,11 +10,13 @@ from qmxl.findings import Cell, Finding
 from qmxl.hospital.folder import HospitalFolder, bulletin_beside
 from qmxl.hospital.saving import refuse_if_open, save
 from qmxl.period import Period
+from qmxl.province.reading import SENT
 from qmxl.refusal import Refusal
 from qmxl.sending.bulletin.bulletin import bulletin_of
 from qmxl.sending.bulletin.bulletin_book import bulletin_file
 from qmxl.sending.office import NEVER, converted
 from qmxl.sending.opened import Unreadable, opened
+from qmxl.sending.sealing.seal import names_of
 from qmxl.texts import texts
 
 PDF, WORKBOOK = ".pdf", ".xlsx"
@@ -42,7 +44,10 @@ def bulletin(
     output = output or bulletin_beside(master)
     workbook, pdf = output.with_suffix(WORKBOOK), output.with_suffix(PDF)
     try:
-        told = bulletin_of(opened(master.read_bytes()), master.name, day_of(clock()))
+        book = opened(master.read_bytes())
+        if SENT.casefold() in names_of(book):
+            raise Refusal("bulletin_above", path=master.name)
+        told = bulletin_of(book, master.name, day_of(clock()))
     except (Unreadable, ExpatError) as fault:
         raise Refusal("bulletin_no_master", path=master.name) from fault
     content = bulletin_file(told, master.name, clock(), texts(language))

@@ -1,6 +1,6 @@
 """Sheet Lỗi cần sửa: every finding with a link to the file and cell it is about."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from qmxl.codes import Code, Severity
 from qmxl.findings import counted
@@ -13,14 +13,17 @@ from qmxl.xlsx.bulk import Formula
 NAME, FIRST = "findings", 4
 
 
-def write(page: Page) -> None:
-    """A finding a row, errors first; the text says what was found, what was expected and what to do."""
+def write(page: Page, called: Callable[[str], str] | None = None) -> None:
+    """A finding a row, errors first; the text says what was found, what was expected and what to do.
+
+    Departments are ``called`` by their names, unless it is said how.
+    """
     worksheet, text, findings = page.sheet("findings"), page.text, page.tables.findings
     names = ("severity", "department", "message", "open", "source", "sheet", "cell", "code", "answer")
     heading(page, worksheet, "findings", len(names), text("master.note.findings"))
     columns: list[list[object]] = [
         [text(f"severity.{finding.standing}") for finding in findings],
-        [page.called(finding.department) for finding in findings],
+        [(called or page.called)(finding.department) for finding in findings],
         [message(finding, text) for finding in findings],
         [text("master.open")] * len(findings),
         [finding.cell.source for finding in findings],

@@ -62,7 +62,7 @@ def province_file(
     rows = pooled.layout(above, ranked)
     overview.write(above, rows, ranked)
     roster.write(above)
-    findings.write(page)
+    findings.write(page, called=str)  # the column's heading says that codes stand in it
     pooled.write(above, rows, ranked)
     for span in SPANS:
         by_unit.write(above, span)

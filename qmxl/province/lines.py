@@ -7,7 +7,18 @@ from typing import NamedTuple
 from qmxl import __version__
 from qmxl.codes import Code
 from qmxl.names import plain
-from qmxl.offered.contract import COLUMNS, INDICATOR, NAME, NAME_OF_VERSION, VERSION
+from qmxl.offered.contract import (
+    COLUMNS,
+    CRITERION,
+    INCIDENTS,
+    INDICATOR,
+    LEVELS,
+    NAME,
+    NAME_OF_VERSION,
+    REPORTS,
+    SCORE,
+    VERSION,
+)
 from qmxl.sending.narratives import Area, area
 from qmxl.sending.opened import Opened
 from qmxl.sending.sealing.seal import Seal
@@ -18,6 +29,7 @@ from qmxl.xlsx.stored import ERROR, NOTHING, StoredCell
 
 MOST_LINES, LARGEST = 20_000, 1e15  # of a table, and of a figure
 NUMBERS = COLUMNS[4:]
+COMPUTED = {INDICATOR: (4, 5), CRITERION: (4,), LEVELS: (4,), SCORE: (4, 5), INCIDENTS: (4,), REPORTS: (4,)}  # formulas
 
 
 class Line(NamedTuple):
@@ -81,6 +93,11 @@ def _line(sheet: str, row: int, cells: Mapping[int, StoredCell], told: Told) -> 
     above, below, counted, due, weight = numbers
     kind, code, part, name = words
     line = Line(kind, code, part, name, above, below, counted, due, weight, row + 1)
+    for at in COMPUTED.get(kind, ()):
+        cell = cells.get(at)
+        if cell and numbers[at - 4] is not None and cell.formula is None:
+            what = told.text(f"master.column.{NUMBERS[at - 4]}")
+            told(Code.UNIT_TYPED, sheet, address(row, at), found=cell.value, figure=code or kind, what=what)
     if line.kind == INDICATOR and below is not None and above is None:
         told(Code.UNIT_FIGURE, sheet, address(row, 4), found="", what=told.text("master.column.numerator"))
         return None

@@ -6,7 +6,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.provinces import figures, province, rows_of, sentences, sheet, told
+from qmxl.commands.bulletin import bulletin
+from qmxl.refusal import Refusal
+from tests.provinces import MARCH, figures, province, rows_of, sentences, sheet, told
 from tests.unit.test_province_collecting import pooled
 
 ERROR, WARNING, INFO = "error", "warning", "info"
@@ -134,6 +136,34 @@ def test_figures_that_this_version_does_not_know_are_told(tmp_path: Path):
     assert told(outcome) == [(WARNING, "UNIT-NOT-KNOWN", "BV01")]
     [said] = sentences(outcome, "UNIT-NOT-KNOWN")
     assert said.startswith("Sổ có 2 con số mà phiên bản này không biết, không gộp vào trang nào: BRVT-99, TT35.")
+
+
+def test_a_figure_typed_over_before_sealing_is_told_with_its_cell(tmp_path: Path):
+    desk = province(tmp_path / "so", "BV01", "BV02")
+    desk.send("BV01", figures(9, 10), typed=True)
+    desk.send("BV02", figures(9, 10))
+    outcome = desk.run()
+    assert (set(told(outcome)), pooled(outcome)) == ({(WARNING, "UNIT-TYPED", "BV01")}, (18, 20, "2/2"))
+    said = [f for f in outcome.findings if f.code == "UNIT-TYPED"]
+    assert [(f.cell.sheet, f.facts["found"]) for f in said[:1]] == [("DL gửi cấp trên", 9)]
+    assert len(said) == 4  # numerator and denominator, in the period and to date
+
+
+def test_findings_name_hospitals_by_the_code_their_heading_says(tmp_path: Path):
+    desk = province(tmp_path / "so", "BV01", "BV02")
+    desk.send("BV01")
+    assert [row[:2] for row in sheet(desk.run(), "Lỗi cần sửa", 5)] == [("Mức", "Mã BV"), ("Lỗi", "BV02")]
+
+
+def test_a_bulletin_is_made_of_a_hospitals_master_only(tmp_path: Path):
+    desk = province(tmp_path / "so", "BV01")
+    desk.send("BV01")
+    master = desk.run().master
+    assert master is not None
+    for path, period in ((desk.folder, MARCH), (master, None)):
+        with pytest.raises(Refusal) as refused:
+            bulletin(path, period=period, language="vi")
+        assert refused.value.code == "bulletin_above"
 
 
 def test_a_sheet_that_a_person_added_to_the_earlier_master_is_told(tmp_path: Path):
