@@ -10,6 +10,7 @@ TOGETHER = {
     "tests/office/test_menu.py": "screen",
     "tests/office/test_functions": "functions",
     "tests/office/": "calc",
+    "tests/repository/": "sources",
     "tests/excel/test_every_kind_of_file.py": "kinds",
     "tests/golden/test_master.py": "sample",
     "tests/golden/test_layout.py": "sample",

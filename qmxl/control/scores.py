@@ -7,6 +7,7 @@ the more there are; of a form tied in part the tied lines are left out; all else
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Literal, NamedTuple
 
 from qmxl.catalogue import loader
@@ -96,6 +97,12 @@ def told(source: Source, text: Texts) -> str:
 
 def offered_scores(text: Texts) -> list[str]:
     """The sources of the catalogue that a rule may count in some way, as a drop-down offers them."""
+    return [offered(each.id, told(each, text)) for each in _offered_sources()]
+
+
+@cache
+def _offered_sources() -> tuple[Source, ...]:
+    """Those sources, in whatever language they are told: the catalogue is the same for every control workbook."""
     forms, standard = loader.forms("department"), {**loader.indicators(), **loader.fed_indicators()}
     tied = ties(forms, standard.values())
     named = [Source(id_, "report") for id_ in BY_REPORTS if id_ != IN_TIME]
@@ -108,7 +115,7 @@ def offered_scores(text: Texts) -> list[str]:
         for code, indicator in standard.items()
         if not indicator.at_a_point and not rests_on_incidents(indicator, forms, tied)
     ]
-    return [offered(each.id, told(each, text)) for each in named]
+    return tuple(named)
 
 
 def judged(control: Control, rule: ScoreRule, among: Mapping[str, Source] | None = None) -> Source | Refused | None:

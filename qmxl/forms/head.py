@@ -2,6 +2,7 @@
 
 import math
 import unicodedata
+from functools import lru_cache
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
@@ -108,6 +109,7 @@ def wrapped(text: str, room: float) -> int:
     return lines
 
 
+@lru_cache(20_000)  # headings of a form are the same in each department's workbook
 def width_of(text: str) -> int:
     """How many characters wide a text is; a Chinese one is as wide as two, and so are quotes and dots beside such."""
     if not text or max(text) < WIDE:  # which is told at once

@@ -105,17 +105,15 @@ def _write_line(pen: Pen, worksheet: Worksheet, sheet: Sheet, line: Line, at: in
         write_told(pen, worksheet, at, offset, told)
     if line.part == "rate":
         return
+    entered, stands = pen.entries.get(sheet.form.id, {}), {**edge, **_aside(sheet, line)}
     for offset, column in enumerate(sheet.columns):
         if line.open and not line.open[offset]:
             worksheet.write_blank(at, first + offset, None, style.not_due(**edge))
             continue
         key = sheet.key(line, column.key)
-        value = pen.entry(sheet.form.id, key)
-        kind = {
-            **edge,
-            **_aside(sheet, line),
-            **({} if shown_whole(value, line.type or column.type) else shown_as(value)),
-        }
+        value = entered.get(key)
+        as_typed = value is None or shown_whole(value, line.type or column.type)
+        kind = stands if as_typed else {**stands, **shown_as(value)}
         if line.locked:
             shade = style.fixed(bold=True)
         elif (sheet.form.id, key) in pen.locked:

@@ -2,47 +2,47 @@
 
 import ast
 import re
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Mapping
 
 import pytest
 
-import qmxl
 from qmxl.codes import Code, Family, Severity, Trait
 from qmxl.texts import LANGUAGES, texts
+from tests.sources import nodes
 
-PACKAGE = Path(qmxl.__file__).parent
-TABLE = PACKAGE / "codes.py"
+TABLE = "codes.py"
 SAID = re.compile("|".join(sorted(Code, key=len, reverse=True)))
 OF_FIGURES = (Family.TYPE, Family.COUNT, Family.MISSING, Family.STRUCTURE)  # they can stand at the cell of a figure
 
 
-def sources() -> dict[str, ast.Module]:
+Nodes = Iterable[ast.AST]  # of a module
+
+
+def beside() -> Mapping[str, Nodes]:
     """Every module beside the table."""
-    paths = (path for path in sorted(PACKAGE.rglob("*.py")) if path != TABLE)
-    return {path.relative_to(PACKAGE).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in paths}
+    return {name: its for name, its in nodes().items() if name != TABLE}
 
 
-def used(tree: ast.Module) -> Iterator[str]:
-    """The lines of the table a module asks for by name."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "Code":
+def used(module: Nodes, of: str = "Code") -> Iterator[str]:
+    """The lines of the table a module asks for by name, or the names it asks for ``of`` another."""
+    for node in module:
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == of:
             yield node.attr
 
 
-def spelt(tree: ast.AST) -> Iterator[str]:
+def spelt(module: Nodes) -> Iterator[str]:
     """The literal strings that are a code, or the key of a code's text."""
-    for node in ast.walk(tree):
+    for node in module:
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             word = node.value.rpartition(".")[2]
             if SAID.fullmatch(word):
                 yield word
 
 
-def begun(tree: ast.AST) -> Iterator[str]:
+def begun(module: Nodes) -> Iterator[str]:
     """What a text is asked to begin or end with that codes begin or end with too."""
     words = {part for code in Code for part in (code.partition("-")[0], code.rpartition("-")[2])}
-    for node in ast.walk(tree):
+    for node in module:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             asked = node.func.attr in {"startswith", "endswith"} and "code" in ast.unparse(node.func.value)
             said = (each for argument in node.args for each in ast.walk(argument)) if asked else ()
@@ -57,11 +57,12 @@ def short(language: str, table: str) -> set[str]:
 
 
 def test_codes_are_found_where_they_stand() -> None:
-    tree = ast.parse("""
+    read = ast.parse("""
 found = Finding(Code.COUNT_TOTAL, cell)
 wrong = finding.code == "FILE-PDF", text("finding.FILE-EMPTY"), "see COUNT-ZERO here", finding.code.startswith("FORM-")
 """)
-    assert (list(used(tree)), list(spelt(tree)), list(begun(tree))) == (
+    module = list(ast.walk(read))
+    assert (list(used(module)), list(spelt(module)), list(begun(module))) == (
         ["COUNT_TOTAL"],
         ["FILE-PDF", "FILE-EMPTY"],
         ["FORM-"],
@@ -73,12 +74,12 @@ def test_a_code_is_named_as_it_is_spelt() -> None:
 
 
 def test_each_code_is_used_and_each_one_used_is_in_the_table() -> None:
-    names = {name for tree in sources().values() for name in used(tree)}
+    names = {name for module in beside().values() for name in used(module)}
     assert names == set(Code.__members__)
 
 
 def test_no_code_is_spelt_outside_the_table() -> None:
-    assert [(name, word) for name, tree in sources().items() for word in (*spelt(tree), *begun(tree))] == []
+    assert [(name, word) for name, its in beside().items() for word in (*spelt(its), *begun(its))] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -103,7 +104,7 @@ def test_only_errors_keep_anything_out() -> None:
 
 
 def test_each_trait_and_family_is_had_and_asked_for() -> None:
-    said = "".join(ast.unparse(tree) for tree in sources().values())
-    assert [trait for trait in Trait if f"Trait.{trait.name}" not in said] == []
+    asked = {name for module in beside().values() for name in used(module, "Trait")}
+    assert [trait for trait in Trait if trait.name not in asked] == []
     assert [trait for trait in Trait if not any(trait in code.traits for code in Code)] == []
     assert {code.family for code in Code} == set(Family)

@@ -2,14 +2,13 @@
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
 from statistics import median
 
-import qmxl
+from tests.sources import PACKAGE, nodes
 
-PACKAGE = Path(qmxl.__file__).parent
 # From the ground up: a room imports from rooms before it. What is no folder is a module of the package itself.
 ROOMS = (
     ("__init__", "refusal", "names"),
@@ -72,9 +71,14 @@ def modules() -> dict[str, Path]:
     return {name.removesuffix(".__init__") if name != "qmxl.__init__" else name: path for name, path in named.items()}
 
 
-def imported(source: str, known: set[str]) -> Iterator[str]:
-    """The modules of qmxl that a source imports, wherever in it."""
-    for node in ast.walk(ast.parse(source)):
+def read(path: Path) -> Iterable[ast.AST]:
+    """What stands in a module."""
+    return nodes()[path.relative_to(PACKAGE).as_posix()]
+
+
+def imported(module: Iterable[ast.AST], known: set[str]) -> Iterator[str]:
+    """The modules of qmxl that a module imports, wherever in it."""
+    for node in module:
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names if alias.name.split(".")[0] == "qmxl")
         elif isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "qmxl":
@@ -88,7 +92,7 @@ def arrows() -> dict[tuple[str, str], set[str]]:
     known = modules()
     found: dict[tuple[str, str], set[str]] = {}
     for name, path in known.items():
-        for other in imported(path.read_text(encoding="utf-8"), set(known)):
+        for other in imported(read(path), set(known)):
             if room(name) != room(other):
                 found.setdefault((room(name), room(other)), set()).add(f"{name} -> {other}")
     return found
@@ -152,7 +156,7 @@ def test_the_names_in_a_hospitals_folder_are_spelt_once() -> None:
     found = {
         (name, node.value)
         for name, path in modules().items()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in read(path)
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and spelt.fullmatch(node.value)
     }
     assert {name for name, _ in found} == {"qmxl.hospital.folder"}
