@@ -6,7 +6,7 @@ second O own class, A always array, V always value, R repeat the parent's, X rep
 
 import re
 import sys
-from functools import lru_cache
+from functools import cache, lru_cache
 
 sys.setrecursionlimit(max(sys.getrecursionlimit(), 20_000))  # a long sum is a deep tree
 
@@ -87,10 +87,8 @@ class N:
 
 
 def tokens(text):
-    at, out = 0, []
-    while at < len(text):
-        if text[at:].strip() == "":
-            break
+    at, end, out = 0, len(text.rstrip()), []
+    while at < end:
         m = TOKEN.match(text, at)
         if not m:
             raise Bad(f"cannot read at {text[at : at + 25]!r}")
@@ -100,21 +98,25 @@ def tokens(text):
     return out
 
 
+BINARY = (("=", "<>", "<", ">", "<=", ">="), ("&",), ("+", "-"), ("*", "/"), ("^",))
+LEVELS = {("op", sign): level for level, signs in enumerate(BINARY) for sign in signs}
+
+
 class Parser:
     """Operator precedence of Excel: : (range), unary -, %, ^, * /, + -, &, comparisons."""
 
-    BINARY = (("=", "<>", "<", ">", "<=", ">="), ("&",), ("+", "-"), ("*", "/"), ("^",))
-
     def __init__(self, text):
-        self.t, self.i = tokens(text), 0
+        self.t, self.i = [token[:2] for token in tokens(text)], 0
+        self.end = len(self.t)
+        self.t += [(None, None)] * 2  # what is seen behind the end
         self.depth = self.deepest = 0
 
     def peek(self, k=0):
-        return self.t[self.i + k][:2] if self.i + k < len(self.t) else (None, None)
+        return self.t[self.i + k]
 
     def take(self):
         self.i += 1
-        return self.t[self.i - 1][:2]
+        return self.t[self.i - 1]
 
     def expect(self, sign):
         if self.peek()[1] != sign:
@@ -123,15 +125,13 @@ class Parser:
 
     def whole(self):
         node = self.binary(0)
-        if self.i < len(self.t):
+        if self.i < self.end:
             raise Bad(f"unexpected {self.peek()[1]!r}")
         return node
 
-    def binary(self, level):
-        if level == len(self.BINARY):
-            return self.unary()
-        left = self.binary(level + 1)
-        while self.peek()[0] == "op" and self.peek()[1] in self.BINARY[level]:
+    def binary(self, least):
+        left = self.unary()
+        while (level := LEVELS.get(self.peek(), -1)) >= least:
             sign = self.take()[1]
             left = N("op", sign, (left, self.binary(level + 1)))
         return left
@@ -154,7 +154,7 @@ class Parser:
         return node
 
     def primary(self):
-        kind, value = self.take() if self.i < len(self.t) else (None, None)
+        kind, value = self.take() if self.i < self.end else (None, None)
         if kind is None:
             raise Bad("ends too early")
         if kind == "num":
@@ -233,7 +233,7 @@ class Parser:
                     kids.append(N("missing"))
                 else:
                     kids.append(self.binary(0))
-                sign = self.take()[1] if self.i < len(self.t) else None
+                sign = self.take()[1] if self.i < self.end else None
                 if sign == ")":
                     break
                 if sign != ",":
@@ -242,7 +242,7 @@ class Parser:
         return N("call", name.upper(), kids)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=50_000)  # a master has some 30,000, which the rules and the arithmetic both read
 def parse(text):
     parser = Parser(text)
     node = parser.whole()
@@ -259,12 +259,20 @@ def codes_of(name, count):
     return [given[min(i, len(given) - 1)] for i in range(count)] if given else []
 
 
+PARTS = re.compile(r"\$?([A-Za-z]{1,3})\$?(\d+)")
+
+
 def cell_parts(text):
-    m = re.fullmatch(r"\$?([A-Za-z]{1,3})\$?(\d+)", text)
+    letters, row = PARTS.fullmatch(text).groups()
+    return int(row), column_of(letters)
+
+
+@cache
+def column_of(letters):
     col = 0
-    for letter in m[1].upper():
+    for letter in letters.upper():
         col = col * 26 + ord(letter) - 64
-    return int(m[2]), col
+    return col
 
 
 def corners(node):
