@@ -20,7 +20,8 @@ demo: $(VENV)/core
 
 test: $(VENV)/test office validator check tests
 
-# In several processes, see tests/sharing_out.py.
+# In several processes, see tests/sharing_out.py; what one of them compiles the others, and those they start, need not.
+unexport PYTHONDONTWRITEBYTECODE
 PYTEST := $(BIN)/python -m pytest -n auto
 
 tests: $(VENV)/test

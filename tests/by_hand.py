@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +49,7 @@ from qmxl.period import Period
 from qmxl.reports.reading import read_report
 from qmxl.reports.report import Report
 from qmxl.texts import texts
+from tests.written import once
 
 QUARTER, MARCH = Period(2026, 1, 3), Period(2026, 3, 3)
 SAVED = datetime(2026, 4, 2, 3)
@@ -58,8 +59,16 @@ OF_THE_LIST = {"CONTROL-INVENTED", "CONTROL-LACKING", "CONTROL-CRITERIA-ABSENT"}
 
 
 def small_hospital(assigned: Mapping[str, Iterable[str]] | None = None) -> Control:
-    """Two departments; ``assigned`` gives each its indicators. Nobody is asked for a meeting a month."""
+    """Two departments; ``assigned`` gives each its indicators. Nobody is asked for a meeting a month.
+
+    Who asks for the same is given the same value.
+    """
     given_out = assigned or {"KHOA_KHAM": ("BRVT-02", "BRVT-10", "BRVT-13", "BRVT-16"), "GLOCOM": ("BRVT-16",)}
+    return _hospital(tuple((department, tuple(several)) for department, several in given_out.items()))
+
+
+@lru_cache(100)
+def _hospital(given_out: tuple[tuple[str, tuple[str, ...]], ...]) -> Control:
     items = [
         ("A1.1-1.1", "KHOA_KHAM"),
         ("A1.1-2.1", "KHOA_KHAM"),
@@ -72,7 +81,7 @@ def small_hospital(assigned: Mapping[str, Iterable[str]] | None = None) -> Contr
             "KHOA_KHAM": Department(code="KHOA_KHAM", name="Khoa Khám bệnh"),
             "GLOCOM": Department(code="GLOCOM", name="Khoa Glôcôm"),
         },
-        assignments=tuple(Assignment(indicator=i, department=d) for d, several in given_out.items() for i in several),
+        assignments=tuple(Assignment(indicator=i, department=d) for d, several in given_out for i in several),
         targets=Targets((Target(indicator="BRVT-16", target=57),)),
         standard={"BRVT-16": IndicatorSetting(code="BRVT-16", limit="trong 5 ngày làm việc")},
         form_assignments=(FormAssignment(form="department_meeting", department=NOBODY),),
@@ -186,6 +195,19 @@ def form_bytes(
     identity: Mapping[str, str] | None = None,
 ) -> bytes:
     """A department's workbook, filled in without a fault unless ``entries`` say otherwise."""
+    what = (department, entries, span, language, made, identity)
+    return once(what, lambda: _form_bytes(control, *what), of=control)
+
+
+def _form_bytes(
+    control: Control,
+    department: str,
+    entries: Entries | None,
+    span: Period,
+    language: str,
+    made: datetime,
+    identity: Mapping[str, str] | None,
+) -> bytes:
     text = texts(language)
     filled = complete_entries(control, department, span) if entries is None else entries
     room = {form: len({row for row, _, _ in answers}) for form, answers in filled.items()}
@@ -232,19 +254,12 @@ def hospital() -> Control:
     return small_hospital()
 
 
-@cache
-def plain(department: str) -> bytes:
-    """A department's complete workbook, made once."""
-    return form_bytes(small_hospital(), department)
-
-
 @pytest.fixture
 def form(hospital: Control) -> Callable[..., Form]:
     """Makes a department's complete workbook to lay hands on."""
 
     def make(department: str = "KHOA_KHAM", control: Control = hospital, **how: Any) -> Form:
-        usual = control is hospital and not how
-        return Form(plain(department) if usual else form_bytes(control, department, **how), control, department)
+        return Form(form_bytes(control, department, **how), control, department)
 
     return make
 

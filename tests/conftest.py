@@ -1,5 +1,6 @@
 """What every kind of test shares: the sample laid out, a real LibreOffice where there is one, and who runs what."""
 
+import gc
 import os
 import re
 import shutil
@@ -48,6 +49,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("long" if config.getoption("long") else "usual")
+
+
+def pytest_collection(session: pytest.Session) -> None:
+    """While thousands of tests are collected nothing is garbage: nobody looks for it."""
+    del session
+    gc.disable()
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What is there now stays to the end: whoever looks for garbage later need not go through it each time."""
+    del session
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Together:

@@ -14,10 +14,10 @@ from qmxl.control.control import Control
 from qmxl.control.entries import entries_of
 from qmxl.control.models import ALL, Assignment, Department, Hospital, OwnIndicator, Target
 from qmxl.control.targets import Targets
-from qmxl.control.writer import control_file
 from qmxl.period import parse_period
 from qmxl.texts import texts
 from tests.by_hand import SAVED, complete_entries, drawn, form_bytes
+from tests.written import control_file
 
 VI = texts("vi")
 AFTER, BEFORE = datetime(2026, 4, 20), datetime(2026, 4, 5, 16)  # the deadline of March is 5 April, in Viet Nam

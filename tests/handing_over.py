@@ -19,6 +19,7 @@ from qmxl.period import Period
 from qmxl.texts import texts
 from tests.by_hand import QUARTER, SAVED, Form, complete_entries, small_hospital
 from tests.own_forms import Collected, collected
+from tests.written import once
 
 Line = Mapping[str, object]
 LOST: Line = {
@@ -81,8 +82,12 @@ class House:
         for form, rows in (lines or {}).items():
             entries[form] = {(str(n), name, ""): v for n, row in enumerate(rows, 1) for name, v in row.items()}
         text, room = texts("vi"), {form: len(rows) for form, rows in (lines or {}).items()}
-        workbook = department_workbook(self.control, department, QUARTER, text, room)
-        return Form(department_file(workbook, entries, SAVED, text), self.control, department)
+
+        def make() -> bytes:
+            workbook = department_workbook(self.control, department, QUARTER, text, room)
+            return department_file(workbook, entries, SAVED, text)
+
+        return Form(once((department, entries, room), make, of=self.control), self.control, department)
 
     def make(self, language: str = "vi", span: Period = QUARTER) -> "House":
         """Makes all forms again, in this process."""

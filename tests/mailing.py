@@ -11,10 +11,10 @@ import xlsxwriter
 from qmxl.control.control import Control
 from qmxl.control.entries import entries_of
 from qmxl.control.models import Department, Hospital, Mail, Recipient
-from qmxl.control.writer import control_file
 from qmxl.master.overview import DECISIONS, TILES
 from qmxl.texts import texts
 from tests.frozen import workbook
+from tests.written import control_file
 
 VI = texts("vi")
 MADE = datetime(2026, 11, 3, 8)

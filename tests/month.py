@@ -14,10 +14,10 @@ from qmxl.commands.outcome import Outcome
 from qmxl.control.control import Control
 from qmxl.control.entries import entries_of
 from qmxl.control.models import Department, Hospital
-from qmxl.control.writer import control_file
 from qmxl.findings import Finding
 from qmxl.texts import texts
 from tests.by_hand import Form
+from tests.written import control_file
 
 FIRST, LAST = "2026-03-18", "2026-04-18"
 DEPARTMENTS = {

@@ -32,6 +32,7 @@ from qmxl.tables.feeding import fed
 from qmxl.tables.tabulate import Tables, tabulate, used_reports
 from qmxl.texts import texts
 from tests.by_hand import MARCH, QUARTER, SAVED, Entries, Form, complete_entries, small_hospital
+from tests.written import once
 
 Line = Mapping[str, object]
 HEAD = """
@@ -70,8 +71,11 @@ def filled(
     entries |= more
     text = texts("vi")
     room = {form: len(rows) for form, rows in lines.items()}
-    workbook = department_workbook(control, department, span, text, room)
-    return Form(department_file(workbook, entries, SAVED, text), control, department)
+
+    def make() -> bytes:
+        return department_file(department_workbook(control, department, span, text, room), entries, SAVED, text)
+
+    return Form(once((department, span, entries, room), make, of=control), control, department)
 
 
 @dataclass

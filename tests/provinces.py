@@ -12,7 +12,6 @@ import openpyxl
 
 from qmxl import commands
 from qmxl.control.entries import entries_of
-from qmxl.control.writer import control_file
 from qmxl.grouping import message
 from qmxl.period import Period
 from qmxl.province.desk_writer import desk_file, starter
@@ -22,6 +21,7 @@ from qmxl.texts import texts
 from tests.by_hand import MARCH, SAVED, form_bytes, small_hospital
 from tests.own_forms import filled
 from tests.planted import Plan, sealed_for
+from tests.written import control_file
 
 VI = texts("vi")
 NOW = datetime(2026, 4, 20, 3)

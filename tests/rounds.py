@@ -10,9 +10,9 @@ from qmxl.assessors.writer import round_file
 from qmxl.control.control import Control
 from qmxl.control.criteria_models import Practice, Round
 from qmxl.control.entries import entries_of
-from qmxl.control.writer import control_file
 from qmxl.texts import texts
 from tests.by_hand import SAVED, Form, complete_entries, form_bytes, small_hospital, with_programme
+from tests.written import control_file
 
 Line = Mapping[str, object]
 OFFICE = Round(code="QLCL_2026", title="Thẩm định", kind="office", first=date(2026, 3, 1), last=date(2026, 3, 31))

@@ -1,8 +1,9 @@
 """A hospital of two departments with figures of several years: in its folders, on the office's sheet, in CSV files."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import openpyxl
@@ -13,10 +14,10 @@ from qmxl.commands.outcome import Outcome
 from qmxl.control.control import Control
 from qmxl.control.entries import entries_of, list_entries
 from qmxl.control.models import ALL, Assignment, Department, Hospital, OwnIndicator
-from qmxl.control.writer import control_file
 from qmxl.period import Period, parse_period
 from qmxl.texts import texts
 from tests.by_hand import Entries, complete_entries, form_bytes
+from tests.written import control_file
 
 VI = texts("vi")
 KINDS = {
@@ -31,7 +32,8 @@ KINDS = {
 Figures = Mapping[str, Mapping[str, tuple[float, ...]]]  # indicator -> month -> numerator, denominator
 
 
-def control_of(*kinds: str, departments: Sequence[str] = ("NOI", "NGOAI"), interval: int = 1) -> Control:
+@cache
+def control_of(*kinds: str, departments: tuple[str, ...] = ("NOI", "NGOAI"), interval: int = 1) -> Control:
     """A hospital whose departments all report an indicator BV-01, BV-02 … of each of the kinds."""
     own = {}
     for n, kind in enumerate(kinds or ("proportion",), start=1):

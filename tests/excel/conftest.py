@@ -1,7 +1,6 @@
 """Every kind of file qmxl makes, in each language, made once for all tests that look at them."""
 
 import shutil
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -10,7 +9,6 @@ from qmxl import commands
 from qmxl.build import ROOT
 from qmxl.commands.give_back import give_back
 from qmxl.control.entries import entries_of
-from qmxl.control.writer import control_file
 from qmxl.desks.excel import add_in, buttons
 from qmxl.period import parse_period
 from qmxl.proof import check_workbook
@@ -19,10 +17,11 @@ from qmxl.sending.freezing.freezing import frozen
 from qmxl.sending.sealing.sealing import sealed
 from qmxl.texts import LANGUAGES, texts
 from tests.handed import CASES
+from tests.laid_out import MADE, Lay
 from tests.proved import YEAR, full_year, master_of, packs_of
+from tests.written import control_file
 
 DECEMBER = parse_period("2025-12")
-MADE = datetime(2026, 1, 10, 8)
 FIRST, *OTHERS = LANGUAGES  # whose files make test looks at, and those that take their time
 SENT = "sent"
 MASTER = "master"  # of the sample: a large one, which takes its time
@@ -54,17 +53,25 @@ SAVED_BY_OPENPYXL = ["moved about", "sheet deleted", "row deleted"]  # without v
 class Made(dict[str, Path]):
     """The path of each kind of file; those of a language are made when the first of them is looked at."""
 
-    def __init__(self, place: pytest.TempPathFactory) -> None:
+    def __init__(self, place: pytest.TempPathFactory, lay_demo: Lay) -> None:
         super().__init__()
-        self.place = place
+        self.place, self.lay_demo = place, lay_demo
 
     def __missing__(self, kind: str) -> Path:
         what, _, language = kind.rpartition(" ")
         if what == SENT:
             self[kind] = sent(self[f"master {language}"], language)
         else:
-            self.update(of_language(self.place, language) if language in LANGUAGES else others(self.place, self))
+            self.update(self._of_language(language) if language in LANGUAGES else others(self.place, self))
         return self[kind]
+
+    def _of_language(self, language: str) -> dict[str, Path]:
+        folder = self.place.mktemp(language) / "Bệnh viện 50% [1] #2"
+        if language == FIRST:
+            self.lay_demo(folder)
+        else:
+            commands.demo(folder, language=language, clock=lambda: MADE)
+        return of_language(folder, language)
 
 
 def sent(master: Path, language: str) -> Path:
@@ -74,11 +81,9 @@ def sent(master: Path, language: str) -> Path:
     return path
 
 
-def of_language(place: pytest.TempPathFactory, language: str) -> dict[str, Path]:
-    """Every kind of file in a language."""
+def of_language(folder: Path, language: str) -> dict[str, Path]:
+    """Every kind of file in a language, made of the sample as ``qmxl demo`` leaves it in it."""
     found: dict[str, Path] = {}
-    folder = place.mktemp(language) / "Bệnh viện 50% [1] #2"
-    commands.demo(folder, language=language, clock=lambda: MADE)
     found[f"master {language}"] = folder / "tong-hop" / "QM_TongHop_2025-12.xlsx"
     found[f"blank form {language}"] = folder / "bieu-mau" / "2025" / "GLOCOM.xlsx"
     found[f"filled form {language}"] = folder / "nop" / "2025" / "GMHS.xlsx"
@@ -124,9 +129,9 @@ def others(place: pytest.TempPathFactory, known: dict[str, Path]) -> dict[str, P
 
 
 @pytest.fixture(scope="session")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
+def made(tmp_path_factory: pytest.TempPathFactory, lay_demo: Lay) -> Made:
     """The path of each kind of file."""
-    return Made(tmp_path_factory)
+    return Made(tmp_path_factory, lay_demo)
 
 
 @pytest.fixture(params=[*OURS, *SAVED_BY_OPENPYXL])

@@ -9,13 +9,13 @@ import pytest
 
 from qmxl.control.entries import list_entries, starter_entries
 from qmxl.control.reading import read_control
-from qmxl.control.writer import control_file
 from qmxl.engines.apart import fetch_apart
 from qmxl.tables.summaries import Summed
 from qmxl.texts import texts
 from tests.by_hand import SAVED, small_hospital
 from tests.golden.test_recalculated import differences
 from tests.own_forms import collected, filled
+from tests.written import control_file
 
 ROWS = {
     "own_forms": [{"code": "SR", "name": "Rủi ro riêng", "layout": "Danh sách", "date": "Ngày", "instead": "Tính vào"}],

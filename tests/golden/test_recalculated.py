@@ -14,6 +14,7 @@ from qmxl.engines.apart import fetch_apart
 from tests.by_hand import complete_entries, form_bytes, small_hospital, whole
 from tests.proved import YEAR, full_year, master_of, packs_of
 from tests.stored import stored_cells
+from tests.written import control_file
 
 Recalculate = Callable[[Path], Path]
 IN_LANGUAGES = ["vi", *(pytest.param(each, marks=pytest.mark.slow) for each in ("en", "zh"))]
@@ -187,7 +188,6 @@ def test_verdicts_on_part_of_the_data_are_libreoffices_own(
     from qmxl.control.control import Control
     from qmxl.control.entries import entries_of
     from qmxl.control.models import ALL, Assignment, Department, Hospital, OwnIndicator, Target
-    from qmxl.control.writer import control_file
     from qmxl.period import parse_period
     from qmxl.texts import texts
     from tests.by_hand import SAVED, drawn

@@ -19,7 +19,6 @@ from qmxl.control.entries import entries_of
 from qmxl.control.models import PackInUse
 from qmxl.control.start import BUTTONS, Patience
 from qmxl.control.tools import ToolRow
-from qmxl.control.writer import control_file
 from qmxl.desks.exchange import encoded
 from qmxl.hospital.lock import NAME as LOCK
 from qmxl.sample.hospital import control
@@ -27,6 +26,7 @@ from qmxl.sample.texts import YEAR
 from qmxl.texts import texts
 from tests.laid_out import MADE, Lay
 from tests.office.screen import Screen, on_screen
+from tests.written import control_file
 
 pytestmark = pytest.mark.office
 BOOK = "QM_DieuKhien.xlsm"

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from qmxl.control.entries import entries_of
-from qmxl.control.writer import control_file
 from qmxl.desks.exchange import decoded, fields
 from qmxl.desks.libreoffice import installing as libreoffice
 from qmxl.desks.program import write_setting
@@ -19,6 +18,7 @@ from qmxl.sample.folder import MADE
 from qmxl.sample.hospital import control
 from qmxl.texts import texts
 from tests.office.menu_screen import shown, until
+from tests.written import control_file
 
 pytestmark = pytest.mark.office
 TEXT = texts("vi")

@@ -14,9 +14,9 @@ import pytest
 
 from qmxl.cli.main import main
 from qmxl.control.entries import entries_of
-from qmxl.control.writer import control_file
 from qmxl.texts import texts
 from tests.by_hand import OF_THE_LIST, SAVED, form, form_bytes, hospital, small_hospital
+from tests.written import control_file
 
 __all__ = ["form", "hospital"]
 

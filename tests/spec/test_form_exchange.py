@@ -10,12 +10,12 @@ import pytest
 
 from qmxl.control.entries import entries_of
 from qmxl.control.reading import read_control
-from qmxl.control.writer import control_file
 from qmxl.engines.apart import fetch_apart
 from qmxl.texts import texts
 from tests.by_hand import SAVED, small_hospital
 from tests.spec.test_own_forms import SHEETS
 from tests.spec.test_own_forms import control as hospital_with_forms
+from tests.written import control_file
 
 Run = Callable[..., Any]
 VI = texts("vi")

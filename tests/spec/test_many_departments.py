@@ -10,9 +10,9 @@ import pytest
 
 from qmxl.control.entries import entries_of
 from qmxl.control.models import Department
-from qmxl.control.writer import control_file
 from qmxl.texts import texts
 from tests.by_hand import SAVED, complete_entries, form_bytes, small_hospital
+from tests.written import control_file
 
 pytestmark = pytest.mark.slow
 Run = Callable[..., "Ran"]

@@ -11,12 +11,12 @@ import pytest
 from qmxl import commands
 from qmxl.control.entries import list_entries
 from qmxl.control.reading import read_control
-from qmxl.control.writer import control_file
 from qmxl.engines.apart import fetch_apart
 from qmxl.period import Period
 from qmxl.texts import texts
 from tests.by_hand import SAVED, Form
 from tests.golden.test_recalculated import Recalculate, differences
+from tests.written import control_file
 
 VI = texts("vi")
 YEAR, MARCH = Period(2026, 1, 12), Period(2026, 3, 3)

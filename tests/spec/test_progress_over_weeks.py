@@ -18,11 +18,11 @@ from qmxl.commands.outcome import Outcome
 from qmxl.control.control import Control
 from qmxl.control.criteria_models import AgreedTarget, CriterionSetting
 from qmxl.control.entries import entries_of
-from qmxl.control.writer import control_file
 from qmxl.period import Period
 from qmxl.texts import texts
 from tests.by_hand import SAVED, Form, complete_entries, form_bytes, small_hospital, with_programme
 from tests.golden.test_recalculated import differences
+from tests.written import control_file
 
 MET, NOT_MET, DONT_KNOW, NO_FAULT = "Đạt", "Không đạt", "Chưa biết làm", "Không có lỗi"
 ITEMS = ("A1.1-1.1", "A1.1-2.1", "A1.1-2.2", "A1.2-3.1")

@@ -9,11 +9,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from qmxl import commands
 from qmxl.control.entries import entries_of
-from qmxl.control.writer import control_file
 from qmxl.hospital.sources import source_of
 from qmxl.master import answers
 from qmxl.texts import texts
 from tests.by_hand import MARCH, SAVED, complete_entries, form_bytes, small_hospital, whole
+from tests.written import control_file
 
 PLAN = {("1", "problem", ""): "Chờ lâu", ("1", "action", ""): " thêm bàn ", ("2", "problem", ""): "=1+1"}
 

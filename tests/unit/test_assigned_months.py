@@ -11,12 +11,12 @@ from qmxl import commands
 from qmxl.control.control import Control
 from qmxl.control.entries import entries_of
 from qmxl.control.models import Assignment
-from qmxl.control.writer import control_file
 from qmxl.departments.workbook import department_workbook
 from qmxl.engines.apart import fetch_apart
 from qmxl.period import Period
 from qmxl.texts import texts
 from tests.by_hand import QUARTER, SAVED, Form, form_bytes, make_again, small_hospital, whole
+from tests.written import control_file
 
 Made = Callable[..., Form]
 YEAR = Period(2026, 1, 12)

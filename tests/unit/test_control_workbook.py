@@ -12,7 +12,6 @@ from qmxl.control.criteria_models import CriterionSetting
 from qmxl.control.entries import entries_of, starter_entries
 from qmxl.control.models import ALL
 from qmxl.control.reading import read_control
-from qmxl.control.writer import control_file
 from qmxl.engines.apart import fetch_apart
 from qmxl.findings import Finding
 from qmxl.grouping import message
@@ -23,6 +22,7 @@ from qmxl.reports.report import Report
 from qmxl.sample.hospital import control as sample_control
 from qmxl.texts import texts
 from tests.by_hand import OF_THE_LIST, SAVED, Form, but_of_the_list, complete_entries, form_bytes, small_hospital
+from tests.written import control_file
 
 YEAR = Period(2026, 1, 12).months
 Entries = dict[str, dict[tuple[str, str, str], object]]

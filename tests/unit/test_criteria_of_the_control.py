@@ -13,13 +13,13 @@ from qmxl.control.criteria_models import AgreedTarget, CriterionSetting, Practic
 from qmxl.control.entries import entries_of, list_entries
 from qmxl.control.models import Department, Hospital
 from qmxl.control.reading import read_control
-from qmxl.control.writer import control_file
 from qmxl.criteria.levels import reached
 from qmxl.engines.apart import fetch_apart
 from qmxl.findings import Finding
 from qmxl.texts import texts
 from tests.by_hand import SAVED, Form, Whole, but_of_the_list, form_bytes, small_hospital, with_programme
 from tests.own_forms import Collected, collected
+from tests.written import control_file
 
 VI = texts("vi")
 Line = dict[str, object]

@@ -14,7 +14,6 @@ from qmxl import commands
 from qmxl.commands.close import close
 from qmxl.control.entries import entries_of, list_entries
 from qmxl.control.models import IndicatorSetting
-from qmxl.control.writer import control_file
 from qmxl.master.book import master_file
 from qmxl.period import Period, parse_period
 from qmxl.reports.report import Report
@@ -28,6 +27,7 @@ from qmxl.tables.tabulate import tabulate
 from qmxl.texts import LANGUAGES, texts
 from tests.by_hand import SAVED, complete_entries, form_bytes, small_hospital
 from tests.figures import figure_of
+from tests.written import control_file
 
 CODE = "BRVT-13"
 BOTH = small_hospital({"KHOA_KHAM": (CODE,), "GLOCOM": (CODE,)})

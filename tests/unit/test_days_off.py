@@ -6,10 +6,10 @@ from pathlib import Path
 from qmxl.control.entries import entries_of, list_entries
 from qmxl.control.models import DayOff
 from qmxl.control.reading import read_control
-from qmxl.control.writer import control_file
 from qmxl.engines.apart import fetch_apart
 from qmxl.texts import texts
 from tests.by_hand import SAVED, but_of_the_list, small_hospital
+from tests.written import control_file
 
 VI = texts("vi")
 SWAPPED = [

@@ -13,7 +13,6 @@ from qmxl.control.control import Control
 from qmxl.control.entries import entries_of
 from qmxl.control.models import Assignment
 from qmxl.control.reading import read_control
-from qmxl.control.writer import control_file
 from qmxl.definitions.booklet import Office, booklet_file
 from qmxl.definitions.cards import cards
 from qmxl.definitions.lint import leaves_open, remarks, same_names
@@ -23,6 +22,7 @@ from qmxl.hospital.folder import HospitalFolder
 from qmxl.texts import LANGUAGES, texts
 from tests.by_hand import SAVED, small_hospital
 from tests.consolidating import own
+from tests.written import control_file
 
 VI = texts("vi")
 Told = list[tuple[str, str]]

@@ -8,12 +8,12 @@ import pytest
 
 from qmxl.cli.main import main
 from qmxl.control.entries import starter_entries
-from qmxl.control.writer import control_file
 from qmxl.desks.answering import run_request
 from qmxl.desks.exchange import beside, decoded, encoded, fields
 from qmxl.desks.language import LANGUAGES, language_of
 from qmxl.texts import LANGUAGES as OF_TEXTS
 from qmxl.texts import texts
+from tests.written import control_file
 
 
 def made_in(language: str, folder: Path, *, macros: bool = True) -> Path:

@@ -12,7 +12,6 @@ from qmxl import commands
 from qmxl.catalogue.declared import Form, FormField
 from qmxl.control.entries import entries_of
 from qmxl.control.master_sheets import as_properties
-from qmxl.control.writer import control_file
 from qmxl.engines.here import Here
 from qmxl.engines.processes import Processes
 from qmxl.own_forms.heads import same
@@ -20,6 +19,7 @@ from qmxl.period import Period
 from qmxl.reports.earlier import Earlier, earlier_master
 from qmxl.texts import texts
 from tests.by_hand import MARCH, SAVED, complete_entries, form_bytes, small_hospital
+from tests.written import control_file
 
 SOURCE = "nop/2026/KHOA_KHAM.xlsx"
 IN_TIME, CORRECTED = datetime(2026, 4, 2, 3), datetime(2026, 4, 20, 3)

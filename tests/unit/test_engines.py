@@ -13,7 +13,6 @@ import pytest
 from qmxl.codes import Severity
 from qmxl.control.entries import entries_of
 from qmxl.control.reading import read_control
-from qmxl.control.writer import control_file
 from qmxl.engines import here as reader
 from qmxl.engines import process
 from qmxl.engines.contract import Given, Place
@@ -29,6 +28,7 @@ from qmxl.texts import texts
 from qmxl.xlsx.opening import Opened
 from qmxl.xlsx.package import Package
 from tests.by_hand import MARCH, form_bytes, small_hospital
+from tests.written import control_file
 
 pytestmark = [
     pytest.mark.usefixtures("two_processes"),

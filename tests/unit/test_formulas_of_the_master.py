@@ -14,7 +14,6 @@ from qmxl.control.entries import entries_of
 from qmxl.control.models import ALL, Assignment, Department, Hospital, Target
 from qmxl.control.programme import Programme
 from qmxl.control.targets import Targets
-from qmxl.control.writer import control_file
 from qmxl.period import parse_period
 from qmxl.refusal import Refusal
 from qmxl.texts import texts
@@ -23,6 +22,7 @@ from qmxl.xlsx.content import ROWS_OF_A_SHEET, Sheet
 from tests.by_hand import SAVED, Entries, complete_entries, form_bytes
 from tests.excel.recalculation import NA, Book
 from tests.scores import capa, rule
+from tests.written import control_file
 
 FORMULA = re.compile(r"<f>([^<]*)</f>(<v></v>|<v/>)?")
 RANGE = re.compile(r"\$([A-Z]+)\$(\d+):\$\1\$(\d+)")

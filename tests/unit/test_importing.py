@@ -14,7 +14,6 @@ from qmxl.commands.export import export
 from qmxl.commands.import_lines import Asked, import_lines
 from qmxl.commands.outcome import Outcome
 from qmxl.control.entries import entries_of
-from qmxl.control.writer import control_file
 from qmxl.forms.layout import Column
 from qmxl.hospital.folder import HospitalFolder
 from qmxl.importing.values import content_of
@@ -22,6 +21,7 @@ from qmxl.period import Period
 from qmxl.refusal import Refusal
 from qmxl.texts import texts
 from tests.by_hand import MARCH, SAVED, complete_entries, form_bytes, small_hospital
+from tests.written import control_file
 
 YEAR = Period(2026, 1, 12)
 Import = Callable[..., Outcome]

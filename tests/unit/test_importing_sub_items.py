@@ -14,13 +14,13 @@ from qmxl.control import listed as lists
 from qmxl.control.control import Control
 from qmxl.control.entries import entries_of
 from qmxl.control.reading import read_control
-from qmxl.control.writer import control_file
 from qmxl.engines.apart import fetch_apart
 from qmxl.findings import Finding
 from qmxl.hospital.control import find_control
 from qmxl.refusal import Refusal
 from qmxl.texts import texts
 from tests.by_hand import SAVED, Form, but_of_the_list, small_hospital
+from tests.written import control_file
 
 # The columns of a list as a hospital keeps it (forms_columns.json, catalogue_import):
 LIST = [

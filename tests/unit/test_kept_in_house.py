@@ -16,7 +16,6 @@ from qmxl.commands.outcome import Outcome
 from qmxl.control.control import Control
 from qmxl.control.entries import list_entries
 from qmxl.control.reading import read_control
-from qmxl.control.writer import control_file
 from qmxl.engines.apart import fetch_apart
 from qmxl.findings import Finding
 from qmxl.grouping import message
@@ -32,6 +31,7 @@ from qmxl.typed.staff_codes import tells_a_person
 from tests.by_hand import MARCH, SAVED
 from tests.frozen import freeze, parts_of, sent
 from tests.own_forms import Collected, collected, declared, filled, with_forms
+from tests.written import control_file
 
 ASSESSED = """
 date = "on"

@@ -11,7 +11,6 @@ import pytest
 from qmxl import commands
 from qmxl.commands.give_back import give_back
 from qmxl.control.entries import entries_of
-from qmxl.control.writer import control_file
 from qmxl.hospital.folder import HospitalFolder
 from qmxl.hospital.saving import keep
 from qmxl.period import Period, parse_period
@@ -23,6 +22,7 @@ from qmxl.reports.returned import Returned
 from qmxl.submissions.records import Figure
 from qmxl.texts import texts
 from tests.by_hand import MARCH, SAVED, complete_entries, form_bytes, small_hospital
+from tests.written import control_file
 
 DEPARTMENT, OTHER, YEAR = "KHOA_KHAM", "GLOCOM", Period(2026, 1, 12)
 FEBRUARY, APRIL_2, APRIL_20, MAY_3 = (

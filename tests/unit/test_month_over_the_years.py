@@ -10,12 +10,12 @@ from qmxl.campaign.days import Month
 from qmxl.commands.forms import forms
 from qmxl.commands.outcome import Outcome
 from qmxl.control.entries import entries_of
-from qmxl.control.writer import control_file
 from qmxl.period import Period
 from qmxl.texts import texts
 from tests.by_hand import SAVED, Form, complete_entries, form_bytes
 from tests.handing_over import House, improving, listed
 from tests.unit.test_month_handed_over import SEEN, supervised
+from tests.written import control_file
 
 NEXT, NEW_YEAR = Period(2027, 1, 12), datetime(2027, 1, 5, 3)
 NOVEMBER = Month(date(2026, 11, 18), date(2026, 12, 18))

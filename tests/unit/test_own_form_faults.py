@@ -12,11 +12,11 @@ from qmxl.control.entries import list_entries
 from qmxl.control.layout import control_workbook
 from qmxl.control.models import Department, FormAssignment, Hospital
 from qmxl.control.reading import read_control
-from qmxl.control.writer import control_file
 from qmxl.engines.apart import fetch_apart
 from qmxl.findings import Finding
 from qmxl.texts import texts
 from tests.by_hand import SAVED
+from tests.written import control_file
 
 VI = texts("vi")
 HOSPITAL: dict[tuple[str, str, str], object] = {("name", "value", ""): "Bệnh viện Thử", ("due_day", "value", ""): 5}

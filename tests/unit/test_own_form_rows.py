@@ -33,7 +33,6 @@ from qmxl.control.control import Control
 from qmxl.control.entries import entries_of, list_entries, starter_entries
 from qmxl.control.forms import ALWAYS
 from qmxl.control.reading import read_control
-from qmxl.control.writer import control_file
 from qmxl.engines.apart import fetch_apart
 from qmxl.findings import Finding
 from qmxl.own_forms.amounts import Amount, amount
@@ -44,6 +43,7 @@ from qmxl.own_forms.reading import SHEETS
 from qmxl.own_forms.words import NotSaid, Words, snake
 from qmxl.texts import texts
 from tests.by_hand import SAVED, but_of_the_list, small_hospital
+from tests.written import control_file
 
 VI = texts("vi")
 BUNDLED = tuple(form for form in loader.forms("department") if form.lines_of != "registers")  # whose columns are months

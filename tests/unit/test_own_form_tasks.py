@@ -10,13 +10,13 @@ import pytest
 from qmxl.control.control import Control
 from qmxl.control.entries import entries_of, list_entries
 from qmxl.control.reading import read_control
-from qmxl.control.writer import control_file
 from qmxl.engines.apart import fetch_apart
 from qmxl.findings import Finding
 from tests.by_hand import SAVED, Form
 from tests.handing_over import House, found, listed
 from tests.unit.test_chain import drawn, links
 from tests.unit.test_own_form_faults import HOSPITAL, VI, Row, Rows, places
+from tests.written import control_file
 
 TASK: Row = {
     "form": "DO_LOI",

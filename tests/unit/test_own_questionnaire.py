@@ -8,13 +8,13 @@ import pytest
 from qmxl.control.control import Control
 from qmxl.control.entries import list_entries
 from qmxl.control.reading import read_control
-from qmxl.control.writer import control_file
 from qmxl.engines.apart import fetch_apart
 from qmxl.grouping import message
 from qmxl.texts import LANGUAGES, texts
 from tests.by_hand import SAVED
 from tests.own_forms import collected, filled
 from tests.registers import counted_of
+from tests.written import control_file
 
 VI = texts("vi")
 Row = dict[str, object]

@@ -11,12 +11,12 @@ from qmxl.commands.own_forms import export_form, import_forms
 from qmxl.control.control import Control
 from qmxl.control.entries import entries_of
 from qmxl.control.reading import read_control
-from qmxl.control.writer import control_file
 from qmxl.engines.apart import fetch_apart
 from qmxl.findings import Finding
 from qmxl.texts import texts
 from tests.by_hand import SAVED, Form, form_bytes, make_again, small_hospital, whole
 from tests.own_forms import declared, with_forms
+from tests.written import control_file
 
 VI = texts("vi")
 LATER = replace(small_hospital(), packs=frozenset({"basic", "improvement"}))  # with packs the form was made without

@@ -13,7 +13,6 @@ from qmxl.control.control import Control
 from qmxl.control.entries import entries_of, starter_entries
 from qmxl.control.models import NOBODY, Department, FormAssignment, PackInUse
 from qmxl.control.reading import read_control
-from qmxl.control.writer import control_file
 from qmxl.engines.apart import fetch_apart
 from qmxl.findings import Finding
 from qmxl.forms.kinds.shape import Key
@@ -21,6 +20,7 @@ from qmxl.grouping import message
 from qmxl.texts import texts
 from tests.by_hand import SAVED, Form, but_of_the_list, form_bytes, small_hospital, whole
 from tests.own_forms import declared, filled
+from tests.written import control_file
 
 VI = texts("vi")
 INFECTION = ("KSNK", Department(code="KSNK", name="Khoa KSNK"))

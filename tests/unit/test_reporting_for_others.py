@@ -12,12 +12,12 @@ from qmxl.control.entries import entries_of
 from qmxl.control.models import ALL, Assignment, Department, Target
 from qmxl.control.reading import read_control
 from qmxl.control.targets import Targets
-from qmxl.control.writer import control_file
 from qmxl.engines.apart import fetch_apart
 from qmxl.period import parse_period
 from qmxl.texts import texts
 from tests.by_hand import QUARTER, SAVED, complete_entries, form_bytes, small_hospital
 from tests.consolidating import AFTER, Errors, shown_in
+from tests.written import control_file
 
 VI = texts("vi")
 WARDS = tuple(f"K{n:02}" for n in range(1, 13))

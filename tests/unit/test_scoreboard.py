@@ -11,7 +11,6 @@ from qmxl.control.entries import entries_of, list_entries
 from qmxl.control.models import ScoreRule
 from qmxl.control.reading import read_control
 from qmxl.control.scores import sources
-from qmxl.control.writer import control_file
 from qmxl.engines.apart import fetch_apart
 from qmxl.findings import Finding
 from qmxl.grouping import message
@@ -20,6 +19,7 @@ from qmxl.texts import LANGUAGES, texts
 from tests.by_hand import SAVED
 from tests.own_forms import Collected
 from tests.scores import Lines, capa, rule, scored, with_rules
+from tests.written import control_file
 
 DAY = date(2026, 3, 3)
 DONE = {"status": "Đã đóng", "rechecked_on": date(2026, 3, 25)}

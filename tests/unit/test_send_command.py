@@ -17,7 +17,6 @@ from qmxl.commands.send import send
 from qmxl.control.entries import entries_of
 from qmxl.control.models import Department, Mail
 from qmxl.control.reading import read_control
-from qmxl.control.writer import control_file
 from qmxl.desks.answering import run_request
 from qmxl.desks.exchange import beside, decoded, encoded, fields
 from qmxl.engines.apart import fetch_apart
@@ -39,6 +38,7 @@ from tests.mailing import (
     states,
     told,
 )
+from tests.written import control_file
 
 
 @pytest.fixture(autouse=True)

@@ -9,7 +9,6 @@ import pytest
 from qmxl.commands.definitions import import_definitions
 from qmxl.control.entries import entries_of
 from qmxl.control.reading import read_control
-from qmxl.control.writer import control_file
 from qmxl.definitions.headings import HEADINGS, SPELLINGS, field_of
 from qmxl.definitions.reading import read_definitions
 from qmxl.engines.apart import fetch_apart
@@ -17,6 +16,7 @@ from qmxl.findings import Finding
 from qmxl.refusal import Refusal
 from qmxl.texts import texts
 from tests.by_hand import SAVED, but_of_the_list, small_hospital
+from tests.written import control_file
 
 VI = texts("vi")
 Sheets = Mapping[str, Sequence[Sequence[object]]]

@@ -12,7 +12,6 @@ from qmxl.commands.outcome import utc_now
 from qmxl.commands.tools import tools
 from qmxl.control.entries import entries_of
 from qmxl.control.tools import ToolRow, columns_offered
-from qmxl.control.writer import control_file
 from qmxl.desks.answering import run_request
 from qmxl.desks.exchange import beside, encoded, fields
 from qmxl.period import parse_period
@@ -20,6 +19,7 @@ from qmxl.refusal import Refusal
 from qmxl.texts import texts
 from tests.by_hand import QUARTER, SAVED, small_hospital
 from tests.own_forms import filled
+from tests.written import control_file
 
 VI = texts("vi")
 OPINIONS = [

@@ -11,10 +11,10 @@ from qmxl.commands.forms import forms
 from qmxl.commands.outcome import Outcome
 from qmxl.control.control import Control
 from qmxl.control.entries import entries_of
-from qmxl.control.writer import control_file
 from qmxl.period import Period
 from qmxl.texts import texts
 from tests.by_hand import SAVED, Form, complete_entries, form_bytes, small_hospital
+from tests.written import control_file
 
 LAST, NEXT = Period(2025, 1, 12), Period(2026, 1, 12)
 NEW_YEAR = datetime(2026, 1, 5, 3)

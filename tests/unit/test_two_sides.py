@@ -10,7 +10,6 @@ from qmxl.catalogue import loader
 from qmxl.control.control import Control
 from qmxl.control.entries import entries_of
 from qmxl.control.reading import read_control
-from qmxl.control.writer import control_file
 from qmxl.engines.apart import fetch_apart
 from qmxl.grouping import message
 from qmxl.measures.rates import rate, rate_parts
@@ -18,6 +17,7 @@ from qmxl.period import parse_period
 from qmxl.texts import texts
 from tests.by_hand import SAVED, complete_entries, drawn, form_bytes, small_hospital
 from tests.consolidating import AFTER
+from tests.written import control_file
 
 VI = texts("vi")
 THEATRES = {"hours": 300.0, "rooms": 2.0, "weeks": 13.0}

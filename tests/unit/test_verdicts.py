@@ -13,12 +13,12 @@ from qmxl.control.entries import entries_of
 from qmxl.control.models import ALL, Assignment, IndicatorSetting, Target
 from qmxl.control.reading import read_control
 from qmxl.control.targets import Targets
-from qmxl.control.writer import control_file
 from qmxl.engines.apart import fetch_apart
 from qmxl.period import Period, parse_period
 from qmxl.texts import texts
 from tests.by_hand import SAVED
 from tests.consolidating import AFTER, BEFORE, Errors, counts, hospital, judged, march, own, several, shown_in
+from tests.written import control_file
 
 VI = texts("vi")
 QUARTER = Period(2026, 1, 3)

@@ -11,9 +11,9 @@ from pyopenvba.apps.excel import ExcelApplication
 from qmxl.build import ROOT
 from qmxl.control.entries import starter_entries
 from qmxl.control.start import BUTTONS, GROUP
-from qmxl.control.writer import control_file
 from qmxl.desks.excel import buttons
 from qmxl.texts import LANGUAGES, texts
+from tests.written import control_file
 
 TEMPLATES = ROOT / "workbooks" / "templates"
 WATCH = """
