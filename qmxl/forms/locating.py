@@ -185,12 +185,14 @@ def _torn_names(rows: Rows, sheet: Sheet, found: Found, lines: list[tuple[int, s
     asked = [(at, by_line[key]) for at, key in lines if key in by_line]
     if not name or column is None or any(column >= len(rows[at]) for at, _ in asked):
         return []
-    seen = [(rows[at][found.texts[0]], str(rows[at][column]), line.texts[0], line.texts[name]) for at, line in asked]
-    torn = [at for (at, _), (_, here, _, own) in zip(asked, seen, strict=True) if here != own]
-    if not torn or any(code != own for code, _, own, _ in seen):
+    code = found.texts[0]
+    seen = [(fold(str(rows[at][column])), fold(line.texts[name]), at, line) for at, line in asked]
+    torn = [at for here, own, at, _ in seen if here != own]
+    if not torn or any(fold(str(rows[at][code])) != fold(line.texts[0]) for _, _, at, line in seen):
         return []
-    here, own = Counter((code, one) for code, one, _, _ in seen), Counter((code, one) for _, _, code, one in seen)
-    names = Counter(one for _, one in here.elements()) == Counter(one for _, one in own.elements())
+    here = Counter((line.texts[0], here) for here, _, _, line in seen)
+    own = Counter((line.texts[0], own) for _, own, _, line in seen)
+    names = Counter(here for here, _, _, _ in seen) == Counter(own for _, own, _, _ in seen)
     return torn if names and here != own else []
 
 
@@ -207,19 +209,20 @@ def _follow_names(
     They have these keys in turn, and what stands in them is not used.
     """
     name, column = _name_place(sheet), found.texts[_name_place(sheet)]
-    called: dict[str, list[str]] = {}
+    keys: dict[str, list[str]] = {}
     for line in (sheet.by_line[key] for _, key in lines if key in sheet.by_line):
-        called.setdefault(line.texts[name], []).append(line.key)
-    several, followed = {here for here, keys in called.items() if len(keys) > 1}, []
+        keys.setdefault(fold(line.texts[name]), []).append(line.key)
+    several, followed = {here for here, its in keys.items() if len(its) > 1}, []
     for at, key in lines:
-        here = str(rows[at][column])
-        followed.append((at, called[here].pop(0) if key in sheet.by_line and called.get(here) else key))
+        seen = str(rows[at][column])
+        here = fold(seen)
+        followed.append((at, keys[here].pop(0) if key in sheet.by_line and keys.get(here) else key))
         filled = any(each < len(rows[at]) and not blank(rows[at][each]) for each in found.columns)
         if here in several and filled and not followed[-1][1].endswith("/rate"):
             found.unclear.add(at)
-            found.changes.append((Code.STRUCTURE_ROW_UNCLEAR, address(at, column), {"found": here}))
+            found.changes.append((Code.STRUCTURE_ROW_UNCLEAR, address(at, column), {"found": seen}))
         elif at in torn and here not in several:
-            found.changes.append((Code.STRUCTURE_ROW_MOVED, address(at, column), {"found": here}))
+            found.changes.append((Code.STRUCTURE_ROW_MOVED, address(at, column), {"found": seen}))
     return followed
 
 

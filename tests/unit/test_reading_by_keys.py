@@ -421,6 +421,21 @@ def test_figures_sorted_without_key_and_code_are_read_by_their_names_or_left_out
     assert not any(each.none_occurred for each in report.figures), "whose tick it is nobody knows"
 
 
+@pytest.mark.parametrize("spelt", ["NFD", "spaces"])
+def test_names_that_a_program_spells_its_own_way_are_followed_too(form: Made, read: Read, spelt: str) -> None:
+    sorted_ = form()
+    for line, status in (("A1.1-2.1", "Đạt"), ("A1.1-2.2", "Không đạt"), ("A1.2-3.1", "Chưa biết làm")):
+        sorted_.put("criteria", line, "status", status)
+    before = {item.code: item.status for item in read(sorted_).items}
+    sheet = sorted_.sheet("criteria")
+    shuffle_rows(sheet, (7, 8, 9), (8, 9, 7), first_column=3)
+    for row in (7, 8, 9):
+        name = str(sheet.cell(row, 4).value)
+        spaced = name.replace(" ", "\u00a0 ") + " "
+        sheet.cell(row, 4).value = unicodedata.normalize("NFD", name) if spelt == "NFD" else spaced
+    assert {item.code: item.status for item in read(sorted_).items} == before
+
+
 def test_a_name_that_was_corrected_leaves_its_line_where_it_is(form: Made, read: Read) -> None:
     corrected = form()
     corrected.sheet("criteria").cell(7, 4).value = corrected.sheet("criteria").cell(8, 4).value
