@@ -14,7 +14,7 @@ from qmxl.xlsx.cells import column_letters
 
 TAB = "#548235"  # of the registers' tabs, so that they are told from the sheets about indicators and criteria
 SMALLEST, LARGEST = 45, 78  # percent at which a page is printed
-READ = 60  # percent to which a list is made smaller, that it takes fewer pages
+READ = 55  # percent to which a list is made smaller, that it takes fewer pages
 
 
 def write(page: Page, sections: Sections) -> None:
