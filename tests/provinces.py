@@ -71,6 +71,7 @@ class Province:
     level: str = "province"
     keys: list[dict[str, object]] = field(default_factory=list)
     name: str = "Sở Y tế tỉnh Thử"
+    people: list[dict[str, object]] = field(default_factory=list)  # to whom its master goes
     more: dict[str, dict[str, object]] = field(default_factory=dict)  # what else the desk says of units
 
     def __post_init__(self) -> None:
@@ -99,7 +100,8 @@ class Province:
         entries = starter(self.level, text)
         entries["office"] |= {("name", "value", ""): self.name}
         units = [{"code": code, "name": name, **self.more.get(code, {})} for code, name in self.units.items()]
-        entries |= {form: listed(rows) for form, rows in (("units", units), ("public_keys", self.keys))}
+        lists = {"units": units, "public_keys": self.keys, "recipients": self.people}
+        entries |= {form: listed(rows) for form, rows in lists.items()}
         (self.folder / "QM_DieuKhien.xlsx").write_bytes(desk_file(entries, SAVED, text))
         return commands.consolidate(self.folder, period=period, language=language, clock=lambda: now)
 

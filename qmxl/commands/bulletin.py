@@ -10,13 +10,12 @@ from qmxl.findings import Cell, Finding
 from qmxl.hospital.folder import HospitalFolder, bulletin_beside
 from qmxl.hospital.saving import refuse_if_open, save
 from qmxl.period import Period
-from qmxl.province.reading import SENT
+from qmxl.province.reading import is_of_above
 from qmxl.refusal import Refusal
 from qmxl.sending.bulletin.bulletin import bulletin_of
 from qmxl.sending.bulletin.bulletin_book import bulletin_file
 from qmxl.sending.office import NEVER, converted
 from qmxl.sending.opened import Unreadable, opened
-from qmxl.sending.sealing.seal import names_of
 from qmxl.texts import texts
 
 PDF, WORKBOOK = ".pdf", ".xlsx"
@@ -45,7 +44,7 @@ def bulletin(
     workbook, pdf = output.with_suffix(WORKBOOK), output.with_suffix(PDF)
     try:
         book = opened(master.read_bytes())
-        if SENT.casefold() in names_of(book):
+        if is_of_above(book):
             raise Refusal("bulletin_above", path=master.name)
         told = bulletin_of(book, master.name, day_of(clock()))
     except (Unreadable, ExpatError) as fault:

@@ -17,6 +17,7 @@ from qmxl.engines.contract import Progress
 from qmxl.findings import Cell, Finding, sort_key
 from qmxl.hospital.folder import MESSAGE, hospital_of
 from qmxl.hospital.saving import refuse_if_open, save
+from qmxl.province.reading import is_of_above
 from qmxl.refusal import Refusal
 from qmxl.sending.approval import approval_of
 from qmxl.sending.gate.contacts import contacts
@@ -159,7 +160,7 @@ def _dispatch(
     wanted = any(person.pages for person in people)
     pages = first_pages(copy.content, str(office)) if wanted and office else None
     findings = [Finding(Code.MAIL_NO_PDF, Cell(master.name), {})] if wanted and not pages else []
-    signed = approval_of(copy.book, box.now.date()).state
+    signed = APPROVED if is_of_above(copy.book) else approval_of(copy.book, box.now.date()).state
     if signed != APPROVED:
         said = box.text(f"mail.approval.{signed}")
         findings.append(Finding(Code.MAIL_NOT_APPROVED, Cell(master.name), {"state": said}))

@@ -15,6 +15,8 @@ from qmxl.findings import Finding
 from qmxl.hospital.control import find_control
 from qmxl.hospital.folder import HospitalFolder
 from qmxl.hospital.lock import one_run
+from qmxl.offered.levels import is_above
+from qmxl.province.desk import as_control, read_desk
 from qmxl.refusal import Refusal, by_the_system
 from qmxl.sending.mail.outbox import Outbox, decided, in_vietnam, look, send_all, told
 from qmxl.sending.mail.password import password_of
@@ -49,7 +51,13 @@ def send_queue(folder: Path, *, resend: str = "", sent: str = "", language: str,
 
 def control_of(folder: Path, text: Texts) -> tuple[Control, list[Finding]]:
     """The control workbook, and what is wrong with the lines that speak of messages: mended before anything is sent."""
-    control, findings = read_control(fetch_apart(find_control(folder)), text)
+    path = find_control(folder)
+    fetched = fetch_apart(path)
+    if is_above(path):
+        desk, findings = read_desk(fetched, text)
+        control = as_control(desk)
+    else:
+        control, findings = read_control(fetched, text)
     sheets = {form.sheet.in_(text.language) for form in forms("control") if form.id in ABOUT}
     return control, [each for each in findings if each.cell.sheet in sheets]
 

@@ -12,7 +12,8 @@ from typing import Annotated, Literal
 from qmxl.catalogue import loader
 from qmxl.catalogue.base import Bounds, Model, Read
 from qmxl.codes import Code
-from qmxl.control.models import EMAIL
+from qmxl.control.control import Control
+from qmxl.control.models import EMAIL, Department, Hospital, Recipient
 from qmxl.control.reading import ABOVE
 from qmxl.findings import Cell, Finding
 from qmxl.forms.fetching import Fetched
@@ -103,6 +104,7 @@ class Desk:
     keys: tuple[KnownKey, ...] = ()
     dates: Mapping[str, date] = field(default_factory=dict)
     cells: Mapping[str, Cell] = field(default_factory=dict)  # of the units
+    recipients: tuple[Recipient, ...] = ()
 
     def due(self, period: Period) -> date:
         """The last day on which a master of the period is in time."""
@@ -168,9 +170,19 @@ def read_desk(fetched: Fetched, text: Texts) -> tuple[Desk, list[Finding]]:
         ),
         dates={period: each.due for period, each in rows.unique("dates", Due, "period").items()},
         cells={code: rows.row_of("units", code).cell("code") for code in units},
+        recipients=tuple(each for each, _ in rows.models("recipients", Recipient)),
     )
     _names(rows, desk)
     return desk, grouped(findings)
+
+
+def as_control(desk: Desk) -> Control:
+    """The desk as what a hospital's master and messages are made from: its units are what departments are there."""
+    units = {
+        code: Department(code=code, name=unit.name, contact=unit.contact, email=unit.email)
+        for code, unit in desk.units.items()
+    }
+    return Control(hospital=Hospital(name=desk.office.name), departments=units, recipients=desk.recipients)
 
 
 def _names(rows: Rows, desk: Desk) -> None:

@@ -5,8 +5,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from qmxl import __version__
-from qmxl.control.control import Control
-from qmxl.control.models import Department, Hospital
 from qmxl.findings import Finding
 from qmxl.forms.styles import Styles
 from qmxl.master import findings
@@ -16,7 +14,7 @@ from qmxl.offered.contract import SPANS
 from qmxl.period import Period
 from qmxl.province import by_unit, criteria, data_sheet, incidents, offering, overview, pooled, rankings, roster, scores
 from qmxl.province.above import DATA, Above
-from qmxl.province.desk import Desk
+from qmxl.province.desk import Desk, as_control
 from qmxl.province.figures import Figures
 from qmxl.province.settling import Settled
 from qmxl.province.words import words_of
@@ -47,7 +45,7 @@ def province_file(
     """
     words, buffer = words_of(text, desk.office.level), io.BytesIO()
     book = new_book(buffer, made, words("master.owner", hospital=desk.office.name, period=str(period)), MasterBook)
-    control = _as_control(desk)
+    control = as_control(desk)
     page = Page(book, Styles(book), words, control, tabulate(control, [], list(several), period), period)
     above = Above(page, desk, settled, figures, elsewhere)
     ranked, shown = rankings.rankings(above), criteria.shown(above)
@@ -80,9 +78,3 @@ def province_file(
     name_owner(book, desk.office.name, period, f"qmxl {__version__}", 0)
     book.close()
     return buffer.getvalue()
-
-
-def _as_control(desk: Desk) -> Control:
-    """The units as what the sheets of a hospital's master call departments."""
-    units = {code: Department(code=code, name=unit.name) for code, unit in desk.units.items()}
-    return Control(hospital=Hospital(name=desk.office.name), departments=units)

@@ -146,6 +146,11 @@ def _with(taken: Taken, findings: Sequence[Finding], **more: object) -> Taken:
     return Taken(**{**vars(taken), "findings": tuple(grouped(findings)), **more})
 
 
+def is_of_above(book: Opened) -> bool:
+    """Whether a workbook is the master of a health office: it has no sheet of signatures and no bulletin."""
+    return SENT.casefold() in names_of(book)
+
+
 def level_of(taken: Taken) -> str:
     """Of which level a master is, as its table says; "" for one without a table."""
     return next((line.code for line in taken.lines if line.kind == UNIT), "")

@@ -11,6 +11,7 @@ from qmxl.xlsx.cells import address
 from qmxl.xlsx.stored import ERROR, StoredCell
 
 UNKNOWN = "–"
+HEADINGS = ("master.decisions", "above.attention.title")  # of what is told of a hospital, and of a province
 TILE = 3  # columns a tile is wide
 
 
@@ -49,8 +50,8 @@ def _shown(cell: StoredCell | None, language: str) -> str:
 
 def _decisions(cells: Mapping[str, StoredCell], language: str) -> Iterator[str]:
     """The lines below the heading, to the first that is blank."""
-    heading = texts(language)("master.decisions")
-    row = next((at for at in range(200) if (c := cells.get(address(at, 0))) and c.value == heading), None)
+    headings = {texts(language)(key) for key in HEADINGS}
+    row = next((at for at in range(200) if (c := cells.get(address(at, 0))) and c.value in headings), None)
     for at in range(row + 1, row + MOST_DECISIONS + 2) if row is not None else ():
         cell = cells.get(address(at, 0))
         if cell is None or not cell.value:
