@@ -16,6 +16,7 @@ from qmxl.measures.customs import recognisable
 from qmxl.period import Period, parse_period
 from qmxl.reports.parts import of_months
 from qmxl.reports.report import Report
+from qmxl.submissions.records import Figure
 
 NUMBERS, WEIGHT = 2, 3.0  # different figures typed again by nobody's chance; how unlikely, as a power of ten
 
@@ -31,6 +32,7 @@ ASKED_NOW = frozenset(
         Code.MISSING_STATUS,
     }
 )
+UNREPORTED = frozenset({Code.MISSING_MONTH, Code.MISSING_VALUE})  # of a figure that nobody typed
 
 
 def joined(reports: Sequence[Report], formers: Mapping[str, Former]) -> list[Report]:
@@ -49,6 +51,7 @@ def joined(reports: Sequence[Report], formers: Mapping[str, Former]) -> list[Rep
     counted = {month for code in before for month in filled[code] - twice[code]}
     again = set[str]().union(*twice.values())
     absorbed = any(month < since for month in here - again)  # it was there before, and reported for itself
+    theirs = _came_along(before, own, since) if absorbed else frozenset()
     result = []
     for report in reports:
         others = _others_months(report.former, filled)
@@ -57,7 +60,8 @@ def joined(reports: Sequence[Report], formers: Mapping[str, Former]) -> list[Rep
             result.append(_of_former(report, months, sorted(twice[report.former] & _filled(report))))
         else:
             gone = (others if absorbed else counted) - here
-            result.append(_without(report, gone) if gone else report)
+            mine = _without(report, gone) if gone else report
+            result.append(_without_theirs(mine, theirs) if absorbed else mine)
     answered = {item.code for report in result if report.former for item in report.items if item.status is not None}
     return [report if report.former else _giving_way(report, answered) for report in result]
 
@@ -81,11 +85,11 @@ def _others_months(code: str, filled: Mapping[str, set[str]]) -> set[str]:
 
 def _filled(report: Report) -> set[str]:
     """The months of which a workbook has any figure."""
-    return {
-        figure.period
-        for figure in report.figures
-        if figure.none_occurred or figure.numerator is not None or figure.denominator is not None
-    }
+    return {figure.period for figure in report.figures if _said_any(figure)}
+
+
+def _said_any(figure: Figure) -> bool:
+    return figure.none_occurred or figure.numerator is not None or figure.denominator is not None
 
 
 def _twice(
@@ -144,6 +148,27 @@ def _of_former(report: Report, months: set[str], twice: Sequence[str]) -> Report
 def _without(report: Report, months: AbstractSet[str]) -> Report:
     """The successor's own workbook without the months that were others' to report."""
     return of_months(report, frozenset(parse_period(report.span).months) - months)
+
+
+def _came_along(
+    before: Mapping[str, Sequence[Report]], own: Sequence[Report], since: str
+) -> frozenset[tuple[str, str]]:
+    """The indicators, with the months, that came with a former department: its successor had none of them before."""
+    had = {each.indicator for report in own for each in report.figures if each.period < since and _said_any(each)}
+    figures = (f for its in before.values() for report in its for f in report.figures if f.period < since)
+    return frozenset((f.indicator, f.period) for f in figures if _said_any(f) and f.indicator not in had)
+
+
+def _without_theirs(report: Report, theirs: AbstractSet[tuple[str, str]]) -> Report:
+    """The successor's own workbook, which lacks nothing of what others had to report then."""
+    gone = [each for each in report.figures if (each.indicator, each.period) in theirs and not _said_any(each)]
+    cells = {(f.sheet, at, f.period) for f in gone for at in (f.numerator_cell, f.denominator_cell)}
+    findings = [
+        each
+        for each in report.findings
+        if each.code not in UNREPORTED or (each.cell.sheet, each.cell.address, each.period) not in cells
+    ]
+    return replace(report, figures=[f for f in report.figures if f not in gone], findings=findings)
 
 
 def _giving_way(report: Report, answered: set[str]) -> Report:

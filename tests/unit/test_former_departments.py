@@ -187,6 +187,27 @@ def test_departments_of_one_size_without_a_case_are_both_counted(tmp_path: Path)
     assert figures(what)["01"] == ("NOI_A", 0.0, 200.0)
 
 
+@pytest.mark.parametrize("again", [False, True], ids=["its form of before", "its form made again"])
+def test_indicators_that_come_with_a_department_taken_in_are_its_alone_until_then(tmp_path: Path, again: bool) -> None:
+    """NOI_A never had BRVT-16 while NOI_B did: it lacks nothing of it in the months before."""
+    own, theirs = (Assignment(indicator=code, department="NOI_A") for code in ("BRVT-14", "BRVT-16"))
+    then = replace(BEFORE, assignments=(own, replace(theirs, department="NOI_B")))
+    taken_in = Department(code="NOI_A", name="Khoa Nội A", formerly="NOI_B", since="2026-04")
+    now = replace(hospital(taken_in), assignments=(own, theirs))
+    form = handed_in(now if again else then, "NOI_A", OWN if again else {}, now)
+    for month in range(1, 7):
+        for entry, figure in (("numerator", month), ("denominator", 50)):
+            form.put("indicators", f"BRVT-14/{entry}", f"2026-{month:02}", figure)
+    what = read(tmp_path, form, handed_in(then, "NOI_B", A, now))
+    several = [
+        e.figure for e in placed(what.reports) if e.figure.indicator == "BRVT-16" and e.figure.period < "2026-04"
+    ]
+    assert [(e.numerator, e.denominator, str(e.left_out)) for e in several] == [
+        *[(10, 100, ""), (20, 100, ""), (30, 100, "")]
+    ]
+    assert not what.found("MISSING-MONTH")
+
+
 def test_figures_of_months_not_asked_of_the_successor_are_told(tmp_path: Path) -> None:
     now = replace(NOW, assignments=tuple(replace(each, first="2026-04") for each in NOW.assignments))
     what = read(tmp_path, handed_in(BEFORE, "NOI_A", A, now), handed_in(now, "NOI", OWN, now))
