@@ -8,7 +8,7 @@ from typing import Literal
 from qmxl.codes import Code, Severity
 from qmxl.findings import Cell, Finding
 from qmxl.period import Period
-from qmxl.province.desk import Desk
+from qmxl.province.desk import Desk, alike
 from qmxl.province.judging import About, Seal, ahead, judge, made_at, whose
 from qmxl.province.reading import Taken
 from qmxl.texts import Texts
@@ -132,11 +132,14 @@ def _told_twice(good: Sequence[About], name: str) -> bool:
 
 
 def _tell_of_older(counting: About, older: Sequence[About]) -> None:
-    """Says of each other good master of a unit that it is a copy of the one in use or an older one."""
-    used = counting.taken.source
+    """Says of each other good master of a unit that it is a copy of the one in use, an older one, or another's."""
+    used, name = counting.taken.source, counting.taken.about["hospital"]
     for each in older:
+        other = each.taken.about["hospital"]
         if each.taken.root == counting.taken.root:
             each.tell(Code.UNIT_COPY, used=used)
+        elif alike(other) != alike(name):
+            each.tell(Code.UNIT_TWO_NAMES, unit=each.unit, found=other, used=used, name=name)
         else:
             each.tell(Code.UNIT_OLDER, made=made_at(each), used=used, newer=made_at(counting))
 

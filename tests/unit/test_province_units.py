@@ -64,6 +64,19 @@ def test_masters_under_a_name_of_before_are_the_hospitals_own(tmp_path: Path):
     assert (told(outcome), pooled(outcome)) == ([], (4, 20, "2/2"))
 
 
+def test_two_masters_of_a_unit_under_two_names_may_be_of_two_hospitals(tmp_path: Path):
+    desk = province(tmp_path / "so", "BV01", known=False)
+    desk.more["BV01"] = {"other_names": "Bệnh viện đã sáp nhập"}
+    desk.send("BV01", figures(3, 10), signed=None, made=datetime(2026, 4, 12, 2))
+    desk.send("BV01", figures(1, 10), signed=None, hospital="Bệnh viện đã sáp nhập", name="cũ.xlsx")
+    outcome = desk.run()
+    assert [each for each in told(outcome) if each[1] != "UNIT-KEYLESS"] == [(WARNING, "UNIT-TWO-NAMES", "BV01")]
+    assert pooled(outcome) == (3, 10, "1/1")
+    [said] = sentences(outcome, "UNIT-TWO-NAMES")
+    assert "“Bệnh viện đã sáp nhập”" in said
+    assert "“Bệnh viện BV01”" in said
+
+
 def test_a_name_of_before_that_another_unit_has_cannot_tell_them_apart(tmp_path: Path):
     desk = province(tmp_path / "so", "BV01", "BV02", known=False)
     desk.more["BV01"] = {"other_names": "Bệnh viện BV02"}
