@@ -177,6 +177,12 @@ def _giving_way(report: Report, answered: set[str]) -> Report:
     return replace(report, items=items)
 
 
+def taken_over(report: Report, control: Control, period: Period) -> bool:
+    """Whether a workbook is of a former department whose successor is the one to report the period."""
+    former = control.formers.get(report.former)
+    return former is not None and bool(former.since) and former.since <= period.months[-1]
+
+
 def former_missing(control: Control, reports: Iterable[Report], period: Period) -> Iterator[Finding]:
     """A finding for each former department that reported in the year and of which no workbook is there."""
     there = {report.former for report in reports}

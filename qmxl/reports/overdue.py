@@ -10,7 +10,7 @@ from qmxl.control.reporting import Reporting
 from qmxl.findings import Cell, Finding
 from qmxl.hospital.folder import SHARED
 from qmxl.period import Period
-from qmxl.reports.former import former_missing
+from qmxl.reports.former import former_missing, taken_over
 from qmxl.reports.report import REPORTING, UNREPORTED, Report
 from qmxl.xlsx.opening import VIET_NAM
 
@@ -26,7 +26,7 @@ def overdue(control: Control, reports: Sequence[Report], period: Period, now: da
     if now.replace(tzinfo=UTC).astimezone(VIET_NAM).date() <= due:
         return
     by_department: dict[str, list[Report]] = {}
-    for report in (each for each in reports if not each.part and not _before(each, control, period)):
+    for report in (each for each in reports if not each.part and not taken_over(each, control, period)):
         by_department.setdefault(report.department, []).append(report)
     for department in control.departments:
         its, figures = by_department.get(department, []), _figures_due(control.reporting, department, period)
@@ -38,12 +38,6 @@ def overdue(control: Control, reports: Sequence[Report], period: Period, now: da
         unreported = [report for report in its if report.status == UNREPORTED]
         if figures and unreported and not any(report.status in REPORTING for report in its):
             yield Finding(Code.REPORT_UNREPORTED, Cell(unreported[0].source), facts, department)
-
-
-def _before(report: Report, control: Control, period: Period) -> bool:
-    """Whether a workbook is of a former department whose successor reports the period."""
-    former = control.formers.get(report.former)
-    return former is not None and bool(former.since) and former.since <= period.months[-1]
 
 
 def rounds_overdue(programme: Programme, reports: Sequence[Report], year: int, today: date) -> Iterator[Finding]:

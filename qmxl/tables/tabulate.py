@@ -10,6 +10,7 @@ from qmxl.criteria.planning.picture import Picture
 from qmxl.evidence.checking import Checked
 from qmxl.findings import Finding, counted, sort_key
 from qmxl.period import Period
+from qmxl.reports.former import taken_over
 from qmxl.reports.report import REPORTING, USABLE, Report
 from qmxl.reports.rhythm_seen import Sightings
 from qmxl.tables.agreement import (
@@ -148,8 +149,9 @@ def _submissions(control: Control, reports: list[Report], period: Period) -> Ite
         by_department.setdefault(report.whose, []).append(report)
     for code, department in control.departments.items():
         several = by_department.pop(code, [])
-        several.sort(key=_best_first)
-        if all(report.part for report in several):
+        before = {report.source for report in several if taken_over(report, control, period)}
+        several.sort(key=lambda report: (report.source in before, *_best_first(report)))
+        if all(report.part or report.source in before for report in several):
             yield (code, department.name, MISSING, None, None, due, 0, 0, "", "", "", "")
         for report in several:
             yield _submission(report, department.name, due)

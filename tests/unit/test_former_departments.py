@@ -241,6 +241,17 @@ def test_a_former_department_of_which_no_workbook_is_there_is_told(tmp_path: Pat
     assert (missing.code, missing.facts["found"], missing.department) == ("REPORT-FORMER-MISSING", "NOI_B", "NOI")
 
 
+@pytest.mark.parametrize(("own", "status"), [({4: (40, 100), 5: (50, 100)}, "unreported"), (None, "missing")])
+def test_what_a_former_department_handed_in_is_no_report_of_its_successors(
+    tmp_path: Path, own: Rates | None, status: str
+) -> None:
+    """The former one went on to report June; whether its successor has is another thing."""
+    forms = [handed_in(BEFORE, "NOI_A", {**A, 6: (1, 2)}), *([handed_in(NOW, "NOI", own)] if own else [])]
+    what = read(tmp_path, *forms)
+    assert what.tables.submissions["status"][0] == status
+    assert what.tables.submissions["source"][0] == ("nop/2026/NOI.xlsx" if own else "")
+
+
 def test_what_is_not_done_goes_into_the_successors_form_under_its_key(tmp_path: Path) -> None:
     shared = tmp_path / "nop" / "2026"
     shared.mkdir(parents=True)
