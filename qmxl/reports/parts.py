@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from qmxl.codes import Code, Trait
@@ -90,19 +90,19 @@ def once(reports: list[Report], keys: Mapping[str, str]) -> Iterator[Report]:
         return
     answered = {item.code for report in reports for item in report.items if item.status is not None}
     items: dict[str, ItemStatus] = {}
-    said: set[object] = set()
+    said: dict[object, set[str]] = {}  # by what a line says, the former codes under which it stands
     keyed: dict[object, set[str]] = {}
     changed: dict[str, Report] = {}
     for report in sorted(reports, key=in_turn, reverse=True):
+        beside = _beside(report, said)
         own = [item for item in report.items if items.setdefault(item.code, item) is item]
-        span = "" if report.part else f"{report.former} {report.span}"
         lines, undated, house = (
-            {form: [each for each in its if not _is_taken(keys, form, each, span, said, keyed)] for form, its in some}
+            {form: [x for x in its if not _is_taken(keys, form, x, report, said, keyed, beside)] for form, its in some}
             for some in (report.records.items(), report.undated.items(), report.house.items())
         )
         for form, each in _all_of(lines, undated, house):
-            said.add(_said(form, each))
-            keyed.setdefault(_key(keys, form, each), set()).add(span)
+            said.setdefault(_said(form, each), set()).add(report.former)
+            keyed.setdefault(_key(keys, form, each), set()).add(_unit(report))
         findings = [
             finding
             for finding in report.findings
@@ -140,18 +140,43 @@ def _all_of(*several: Mapping[str, list[Record]]) -> Iterator[tuple[str, Record]
         yield from ((form, each) for form, its in lines.items() for each in its)
 
 
+def _unit(report: Report) -> str:
+    """Within which lines of one key are several; "" for imported ones."""
+    return "" if report.part else f"{report.former} {report.span}"
+
+
+def _beside(report: Report, said: Mapping[object, Collection[str]]) -> frozenset[tuple[str, str]]:
+    """The lists of a former department, with the months, that were not written off whole in what came after.
+
+    What two departments counted on one day may be the same, and is so of each.
+    """
+    several = _all_of(report.records, report.undated, report.house) if report.former else ()
+    return frozenset((form, _month(each)) for form, each in several if "" not in said.get(_said(form, each), ()))
+
+
+def _month(record: Record) -> str:
+    """The month of the first day a line has, "" for none."""
+    return min((f"{value:%Y-%m}" for value in record.values.values() if isinstance(value, date)), default="")
+
+
 def _is_taken(
     keys: Mapping[str, str],
     form: str,
     record: Record,
-    span: str,
-    said: Collection[object],
+    report: Report,
+    said: Mapping[object, Collection[str]],
     keyed: Mapping[object, Collection[str]],
+    beside: Collection[tuple[str, str]],
 ) -> bool:
-    """Whether another workbook has the line: with all it says, or with its key where it is of another span."""
-    key = _key(keys, form, record)
-    spans = keyed.get(key, ()) if span and key else ()
-    return _said(form, record) in said or any(other and other != span for other in spans)
+    """Whether another workbook has the line: with all it says, or with its key where it is of another span.
+
+    Without a key it is another one in a list that stands ``beside`` what the other departments wrote.
+    """
+    key, alike, unit = _key(keys, form, record), said.get(_said(form, record), ()), _unit(report)
+    spans = keyed.get(key, ()) if unit and key else ()
+    if alike and report.former and not key and report.former not in alike:
+        return "" in alike and (form, _month(record)) not in beside
+    return bool(alike) or any(other and other != unit for other in spans)
 
 
 def _key(keys: Mapping[str, str], form: str, record: Record) -> object:

@@ -30,7 +30,7 @@ from qmxl.tables.pooling import Placed, placed
 from qmxl.texts import texts
 from tests.by_hand import SAVED, Form, complete_entries, small_hospital
 from tests.handing_over import FOUND, Line, listed
-from tests.own_forms import Collected, collected
+from tests.own_forms import Collected, collected, declared
 
 HALF, JUNE = Period(2026, 1, 6), Period(2026, 6, 6)
 Rates = Mapping[int, tuple[float | None, float | None]]  # by month numerator and denominator
@@ -333,6 +333,33 @@ def test_figures_closed_under_the_former_codes_stand_as_the_successors(tmp_path:
         ("NOI", "2026-02", 21.0),
         ("NOI", "2026-03", 39.0),
     }
+
+
+DAILY = declared(
+    "daily",
+    """
+rhythm = "event"
+date = "day"
+[[field]]
+id = "day"
+type = "date"
+[[field]]
+id = "patients"
+type = "count"
+""",
+)
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["of each", "written off"])
+def test_what_two_departments_counted_alike_on_a_day_is_of_each(tmp_path: Path, again: bool) -> None:
+    before, now = (replace(each, own_forms=(DAILY,)) for each in (BEFORE, NOW))
+    same: list[Line] = [{"day": date(2026, 2, day), "patients": 30} for day in (1, 2)]
+    other: Line = {"day": date(2026, 2, 3), "patients": 25}
+    forms = [handed_in(before, "NOI_A", A, now, daily=[*same, other]), handed_in(before, "NOI_B", B, now, daily=same)]
+    own = [*same, other, *same] if again else []
+    what = read(tmp_path, *forms, handed_in(now, "NOI", OWN, now, daily=own))
+    told = what.tables.registers["daily"].lines["patients"]
+    assert sorted(map(float, told)) == [25.0, 30.0, 30.0, 30.0, 30.0]
 
 
 def test_who_names_a_former_department_hands_the_problem_to_its_successor() -> None:
