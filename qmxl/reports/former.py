@@ -15,7 +15,7 @@ from qmxl.findings import Cell, Finding
 from qmxl.measures.customs import recognisable
 from qmxl.period import Period, parse_period
 from qmxl.reports.parts import of_months
-from qmxl.reports.report import Report
+from qmxl.reports.report import REJECTED, Report
 from qmxl.submissions.records import Figure
 
 NUMBERS, WEIGHT = 2, 3.0  # different figures typed again by nobody's chance; how unlikely, as a power of ten
@@ -181,6 +181,24 @@ def taken_over(report: Report, control: Control, period: Period) -> bool:
     """Whether a workbook is of a former department whose successor is the one to report the period."""
     former = control.formers.get(report.former)
     return former is not None and bool(former.since) and former.since <= period.months[-1]
+
+
+def without_part(reports: Sequence[Report], aside: Iterable[Report], formers: Mapping[str, Former]) -> list[Report]:
+    """The workbooks that count; of months of which a former department's are there and cannot be used no figure does.
+
+    Of what the others reported alone it would be another department's.
+    """
+    unused = [(report, formers[report.former].since) for report in aside if report.former and report.status == REJECTED]
+    months = {month for report, since in unused for month in parse_period(report.span).months if month < since}
+    return [_left_out(report, months) for report in reports] if months else [*reports]
+
+
+def _left_out(report: Report, months: AbstractSet[str]) -> Report:
+    figures = [
+        figure._replace(left_out=Code.MISSING_MONTH) if figure.period in months and not figure.left_out else figure
+        for figure in report.figures
+    ]
+    return replace(report, figures=figures)
 
 
 def former_missing(control: Control, reports: Iterable[Report], period: Period) -> Iterator[Finding]:

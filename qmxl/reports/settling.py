@@ -15,7 +15,7 @@ from qmxl.period import Period, parse_period
 from qmxl.reports.across import across
 from qmxl.reports.carried_on import carried_on
 from qmxl.reports.comparing import compared
-from qmxl.reports.former import joined
+from qmxl.reports.former import joined, without_part
 from qmxl.reports.handed_in import Known, dated, last_due
 from qmxl.reports.handed_over import chained
 from qmxl.reports.months import handed_out, months_of
@@ -86,11 +86,14 @@ def _of_department(
     for report in several:
         units.setdefault(report.former, []).append(report)
     counting: list[Report] = []
+    aside: list[Report] = []
     for code, its in sorted(units.items()):
-        used, aside = _of_unit(code or its[0].department, its, said, period)
+        used, others = _of_unit(code or its[0].department, its, said, period)
         counting += used
-        yield from aside
-    yield from once(carried_on(joined(counting, control.formers)), keys)
+        aside += others
+    yield from aside
+    whole = without_part(joined(counting, control.formers), aside, control.formers)
+    yield from once(carried_on(whole), keys)
 
 
 def _of_unit(code: str, several: list[Report], said: Said, period: Period) -> tuple[list[Report], list[Report]]:

@@ -235,6 +235,18 @@ def test_a_part_that_is_not_there_keeps_the_pooled_figure_out(tmp_path: Path) ->
     assert missing == {("MISSING-VALUE", "NOI_B"), ("MISSING-MONTH", "NOI_B")}
 
 
+def test_a_part_whose_workbooks_contradict_each_other_keeps_the_pooled_figure_out(tmp_path: Path) -> None:
+    a, other = handed_in(BEFORE, "NOI_A", A), handed_in(BEFORE, "NOI_A", {**A, 3: (31, 100)})
+    other.department = "NOI_A (1)"
+    what = read(tmp_path, handed_in(NOW, "NOI", OWN), a, other, handed_in(BEFORE, "NOI_B", B))
+    assert len(what.found("IDENTITY-TWICE")) == 2
+    assert [figures(what)[month] for month in ("01", "03", "04")] == [
+        ("NOI", "MISSING-MONTH"),
+        ("NOI", "MISSING-MONTH"),
+        ("NOI", 40.0, 100.0),
+    ]
+
+
 def test_a_former_department_of_which_no_workbook_is_there_is_told(tmp_path: Path) -> None:
     what = read(tmp_path, handed_in(BEFORE, "NOI_A", A), handed_in(NOW, "NOI", OWN))
     (missing,) = former_missing(NOW, what.reports, JUNE)
