@@ -105,6 +105,7 @@ class Desk:
     dates: Mapping[str, date] = field(default_factory=dict)
     cells: Mapping[str, Cell] = field(default_factory=dict)  # of the units
     recipients: tuple[Recipient, ...] = ()
+    keyed: frozenset[str] = frozenset()  # units that told a key, also one that was typed wrongly
 
     def due(self, period: Period) -> date:
         """The last day on which a master of the period is in time."""
@@ -160,6 +161,7 @@ def read_desk(fetched: Fetched, text: Texts) -> tuple[Desk, list[Finding]]:
     units = rows.unique("units", Unit)
     if not units:
         raise Refusal("no_units", path=path)
+    told = rows.rows.get("public_keys", [])
     desk = Desk(
         office=rows.card("office", Office, sheets.get("office"), path.name, name="?"),
         units=units,
@@ -170,6 +172,7 @@ def read_desk(fetched: Fetched, text: Texts) -> tuple[Desk, list[Finding]]:
         ),
         dates={period: each.due for period, each in rows.unique("dates", Due, "period").items()},
         cells={code: rows.row_of("units", code).cell("code") for code in units},
+        keyed=frozenset(str(row.answers["unit"].value) for row in told if "unit" in row.answers),
         recipients=tuple(each for each, _ in rows.models("recipients", Recipient)),
     )
     _names(rows, desk)

@@ -85,7 +85,7 @@ def _tell_whose(about: About, desk: Desk) -> None:
 def _signature(about: About, desk: Desk) -> None:
     """Who signed: where a unit has told a key, nobody else's and none at all will do."""
     taken, unit = about.taken, about.unit
-    name, known = desk.units[unit].name, desk.keys_of(unit)
+    name, known = desk.units[unit].name, unit in desk.keyed
     if not taken.key:
         about.seal = "unsigned"
         if known:

@@ -112,6 +112,19 @@ def test_a_key_is_good_from_its_first_day_in_viet_nam(tmp_path: Path):
     assert "ngày niêm phong 01/04/2026 (hiệu lực từ 02/04/2026 đến –)" in said
 
 
+@pytest.mark.parametrize("wrong", [{"public": "qmxl-ed25519:gõ thiếu"}, {"until": "31/02/2026"}])
+@pytest.mark.parametrize(("signed", "code"), [(None, "UNIT-UNSIGNED"), ("BV01", "SEAL-KEY-UNKNOWN")])
+def test_a_key_typed_wrongly_is_no_reason_to_take_what_nobody_signed(
+    tmp_path: Path, wrong: dict[str, object], signed: str | None, code: str
+):
+    desk = province(tmp_path / "so", "BV01")
+    desk.keys[0] |= wrong
+    desk.send("BV01", signed=signed)
+    outcome = desk.run()
+    assert {(ERROR, code, "BV01"), (ERROR, "CONTROL-VALUE", "")} <= set(told(outcome))
+    assert outcome.missing == ["BV01"]
+
+
 def test_masters_of_other_periods_are_told_once_a_unit(tmp_path: Path):
     desk = province(tmp_path / "so", "BV01")
     for period in ("2026-02", "2026-01", "2026-Q1"):
