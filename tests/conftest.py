@@ -5,7 +5,7 @@ import os
 import re
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from pathlib import Path
 
 import pytest
@@ -51,17 +51,15 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("long" if config.getoption("long") else "usual")
 
 
-def pytest_collection(session: pytest.Session) -> None:
-    """While thousands of tests are collected nothing is garbage: nobody looks for it."""
-    del session
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """While thousands of tests are collected nothing is garbage; what is there then need not be gone through later."""
     gc.disable()
-
-
-def pytest_collection_finish(session: pytest.Session) -> None:
-    """What is there now stays to the end: whoever looks for garbage later need not go through it each time."""
-    del session
-    gc.freeze()
-    gc.enable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Together:
