@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from qmxl.codes import Code
+from qmxl.codes import Code, Severity
+from qmxl.findings import counted
 from qmxl.offered.contract import GROUP, PERIOD
 from qmxl.province import incidents, rankings, roster
 from qmxl.province.above import Above
@@ -32,7 +33,7 @@ def attention(above: Above, several: Mapping[str, Ranking]) -> Iterator[Sentence
 def _reports(above: Above) -> Iterator[Sentence]:
     """What became of the units' masters."""
     settled, text = above.settled, above.page.text
-    rejected = [each for each in settled if each.status == "rejected"]
+    rejected = [each for each in settled if each.status == "rejected" and counted(each.findings)[Severity.ERROR]]
     altered = [each for each in rejected if each.seal in ("altered", "wrong_key")]
     groups = {
         "altered": [each.unit or each.source for each in altered],

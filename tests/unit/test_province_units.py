@@ -9,6 +9,7 @@ import pytest
 from qmxl.commands.bulletin import bulletin
 from qmxl.refusal import Refusal
 from tests.provinces import MARCH, figures, province, rows_of, sentences, sheet, told
+from tests.unit.test_province_bad_input import tampered
 from tests.unit.test_province_collecting import pooled
 
 ERROR, WARNING, INFO = "error", "warning", "info"
@@ -192,3 +193,29 @@ def test_a_sheet_that_a_person_added_to_the_earlier_master_is_told(tmp_path: Pat
     assert told(outcome) == [(WARNING, "MASTER-SHEETS", "")]
     assert "(Ghi chú của Sở)" in sentences(outcome, "MASTER-SHEETS")[0]
     assert told(desk.run()) == []
+
+
+def test_what_a_closed_hospital_sent_and_does_not_count_is_told(tmp_path: Path):
+    desk = province(tmp_path / "so", "BV01", "BV02")
+    desk.more = {"BV02": {"until": date(2026, 3, 15)}}
+    desk.send("BV01", figures(1, 10))
+    tampered(desk.send("BV02", figures(1, 10)))
+    outcome = desk.run()
+    assert {code for _, code, unit in told(outcome) if unit == "BV02"} == {
+        "UNIT-ALTERED",
+        "SEAL-CHANGED",
+        "UNIT-NOT-AWAITED",
+    }
+    assert (outcome.missing, pooled(outcome)) == ([], (1, 10, "1/1"))
+    sent = [row[:4] for row in sheet(outcome, "Tình hình gửi", 11) if row[0] == "BV02"]
+    assert sent == [("BV02", "Bệnh viện BV02", None, "Không tính được")]
+
+
+def test_a_master_that_somebody_has_open_is_no_file_of_no_use(tmp_path: Path):
+    desk = province(tmp_path / "so", "BV01")
+    desk.send("BV01")
+    desk.put("~$BV01.xlsx", b"\x05Admin")
+    outcome = desk.run()
+    assert told(outcome) == [(WARNING, "FILE-OWNER", "")]
+    first_page = [str(cell) for row in sheet(outcome, "Tổng quan", 1) for cell in row if cell]
+    assert [each for each in first_page if "~$" in each] == []
