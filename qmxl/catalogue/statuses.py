@@ -10,6 +10,8 @@ from qmxl.typed.spelling import fold
 
 ITEM, FAULT, STANDARD, EXCLUSIVE = LISTS = ("item_status", "fault_status", "standard_status", "exclusive_status")
 FAULTS = frozenset({"fault", "no_fault"})
+# Of several that have to say the same, the answer that counts is the first of these that one of them gave.
+WORST_FIRST = ("not_met", "no", "dont_know_how", "fault", "met", "yes", "no_fault", "not_applicable")
 OLD_WORDS = frozenset({"met", "not_met"})  # by which faults of level 1 were answered before they had words of their own
 
 

@@ -4,10 +4,11 @@ Each former department is settled by itself. A month of which it reported counts
 report of it; where the successor reported it as well, once it was the one to do so, the former's is put aside.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
+from qmxl.catalogue.statuses import WORST_FIRST
 from qmxl.codes import Code
 from qmxl.control.control import Control
 from qmxl.control.former import Former
@@ -16,7 +17,7 @@ from qmxl.measures.customs import recognisable
 from qmxl.period import Period, parse_period
 from qmxl.reports.parts import of_months
 from qmxl.reports.report import REJECTED, Report
-from qmxl.submissions.records import Figure
+from qmxl.submissions.records import Figure, ItemStatus
 
 NUMBERS, WEIGHT = 2, 3.0  # different figures typed again by nobody's chance; how unlikely, as a power of ten
 
@@ -62,8 +63,30 @@ def joined(reports: Sequence[Report], formers: Mapping[str, Former]) -> list[Rep
             gone = (others if absorbed else counted) - here
             mine = _without(report, gone) if gone else report
             result.append(_without_theirs(mine, theirs) if absorbed else mine)
-    answered = {item.code for report in result if report.former for item in report.items if item.status is not None}
-    return [report if report.former else _giving_way(report, answered) for report in result]
+    answered = _answers(report for report in result if report.former)
+    return [
+        _with_worst(report, answered) if report.former else _giving_way(report, answered.keys()) for report in result
+    ]
+
+
+def _answers(reports: Iterable[Report]) -> dict[str, int]:
+    """By sub-item the worst that former departments said of it, as before, when each had to say the same."""
+    worst: dict[str, int] = {}
+    for item in (item for report in reports for item in report.items if item.status is not None):
+        worst[item.code] = min(_rank(item), worst.get(item.code, _rank(item)))
+    return worst
+
+
+def _rank(item: ItemStatus) -> int:
+    """How good an answer is; one without its evidence is not as good."""
+    at = WORST_FIRST.index(str(item.status)) if item.status in WORST_FIRST else len(WORST_FIRST)
+    return 2 * at + item.evidenced
+
+
+def _with_worst(report: Report, worst: Mapping[str, int]) -> Report:
+    """A former department's workbook without answers of which another one said worse."""
+    items = [item for item in report.items if item.status is None or _rank(item) == worst[item.code]]
+    return report if len(items) == len(report.items) else replace(report, items=items)
 
 
 def _others_months(code: str, filled: Mapping[str, set[str]]) -> set[str]:
@@ -171,7 +194,7 @@ def _without_theirs(report: Report, theirs: AbstractSet[tuple[str, str]]) -> Rep
     return replace(report, figures=[f for f in report.figures if f not in gone], findings=findings)
 
 
-def _giving_way(report: Report, answered: set[str]) -> Report:
+def _giving_way(report: Report, answered: Container[str]) -> Report:
     """The successor's own workbook without sub-items it left blank that a former department answered."""
     items = [item for item in report.items if item.status is not None or item.code not in answered]
     return replace(report, items=items)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from qmxl.catalogue.statuses import WORST_FIRST as SAID
 from qmxl.control.control import Control
 from qmxl.control.criteria_models import SubItem
 from qmxl.control.programme import Programme
@@ -46,7 +47,7 @@ SUB_ITEMS = (
 OF_ROUNDS = SUB_ITEMS[14:]
 UNDECIDED = (UNPROVED, HIDDEN, DISPUTED)  # count as if nobody had answered
 # Of several departments that have to say the same, the answer that counts is the first of these that one of them gave.
-WORST_FIRST = (None, "not_met", "no", "dont_know_how", UNPROVED, "fault", "met", "yes", "no_fault", EXEMPT, NONE)
+WORST_FIRST = (None, *SAID[:3], UNPROVED, *SAID[3:-1], EXEMPT, NONE)
 
 
 class Reading(NamedTuple):

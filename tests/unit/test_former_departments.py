@@ -253,6 +253,19 @@ def test_a_former_department_of_which_no_workbook_is_there_is_told(tmp_path: Pat
     assert (missing.code, missing.facts["found"], missing.department) == ("REPORT-FORMER-MISSING", "NOI_B", "NOI")
 
 
+def test_of_two_answers_of_former_departments_the_worse_one_counts(tmp_path: Path) -> None:
+    """As it did while each of them had to say so."""
+    a, b, own = handed_in(BEFORE, "NOI_A", A), handed_in(BEFORE, "NOI_B", B), handed_in(NOW, "NOI", OWN)
+    both = replace(BEFORE.programme.sub_items["A1.1-2.1"], department="NOI_B")
+    b = handed_in(replace(BEFORE, programme=replace(BEFORE.programme, sub_items={both.code: both})), "NOI_B", B)
+    a.put("criteria", both.code, "status", "Không đạt")
+    own.put("criteria", both.code, "status", None)
+    own.put("criteria", both.code, "evidence", None)
+    table = read(tmp_path, a, b, own).tables.sub_items
+    said = dict(zip(table["code"], zip(table["status"], table["source"], strict=True), strict=True))
+    assert said[both.code] == ("not_met", "nop/2026/NOI_A.xlsx")
+
+
 @pytest.mark.parametrize(("own", "status"), [({4: (40, 100), 5: (50, 100)}, "unreported"), (None, "missing")])
 def test_what_a_former_department_handed_in_is_no_report_of_its_successors(
     tmp_path: Path, own: Rates | None, status: str
