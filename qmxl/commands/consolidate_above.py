@@ -21,6 +21,7 @@ from qmxl.province.apart import earlier, read_apart
 from qmxl.province.desk import read_desk
 from qmxl.province.figures import gather
 from qmxl.province.reading import Job
+from qmxl.province.same_figures import with_same_figures
 from qmxl.province.settling import Settled, of_period, settle
 from qmxl.refusal import Refusal
 from qmxl.reports.report import Report
@@ -52,7 +53,7 @@ def consolidate_above(
     step = partial(progress, len(jobs), len(jobs))
     step()
     now, was = local(clock()), earlier(path)
-    settled = settle(taken, desk, period, now, text, was.newest)
+    settled = with_same_figures(settle(taken, desk, period, now, text, was.newest))
     desk, not_awaited = of_period(desk, settled, period)
     figures, settled = gather(settled, desk)
     findings += [*not_awaited, *of_the_earlier(was.master, house, period, text)]

@@ -219,3 +219,18 @@ def test_a_master_that_somebody_has_open_is_no_file_of_no_use(tmp_path: Path):
     assert told(outcome) == [(WARNING, "FILE-OWNER", "")]
     first_page = [str(cell) for row in sheet(outcome, "Tổng quan", 1) for cell in row if cell]
     assert [each for each in first_page if "~$" in each] == []
+
+
+def test_a_hospital_that_counts_under_two_names_is_told(tmp_path: Path):
+    desk = province(tmp_path / "so", "BV01", "BV02", "BV03")
+    plan = {
+        ("indicator", code, "period"): {"numerator": number, "denominator": 100}
+        for number, code in enumerate(("BRVT-10", "BRVT-13", "BRVT-16"), start=3)
+    }
+    plan[("indicator", "BRVT-02", "period")] = {"numerator": 2}
+    desk.send("BV01", plan)
+    desk.send("BV02", plan, made=datetime(2026, 4, 12, 2))
+    desk.send("BV03", {**plan, ("indicator", "BRVT-02", "period"): {"numerator": 3}})
+    outcome = desk.run()
+    assert told(outcome) == [(WARNING, "UNIT-SAME-FIGURES", "BV01"), (WARNING, "UNIT-SAME-FIGURES", "BV02")]
+    assert "của BV02 (nop/2026/BV02.xlsx)" in sentences(outcome, "UNIT-SAME-FIGURES")[0]
