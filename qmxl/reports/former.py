@@ -133,10 +133,10 @@ def _twice(
 
 
 def _again(before: Iterable[Report], own: Iterable[Report], months: AbstractSet[str]) -> bool:
-    """Whether figures of these months are what others reported, added up, and no chance."""
+    """Whether most figures that others reported of these months are here again, added up, and no chance."""
     theirs, mine = _said(before, months), _said(own, months)
     shared = theirs.keys() & mine.keys()
-    if any(theirs[key] != mine[key] for key in shared):
+    if 2 * len(shared) < len(theirs) or any(theirs[key] != mine[key] for key in shared):
         return False
     return recognisable((number for key in shared for number in theirs[key]), NUMBERS, WEIGHT)
 

@@ -208,6 +208,22 @@ def test_indicators_that_come_with_a_department_taken_in_are_its_alone_until_the
     assert not what.found("MISSING-MONTH")
 
 
+def test_one_indicator_that_is_alike_in_both_is_no_report_typed_again(tmp_path: Path) -> None:
+    """Days of a month on which something was checked are as many in every department."""
+    taken_in = Department(code="NOI_A", name="Khoa Nội A", formerly="NOI_B", since="2026-04")
+    codes = ("BRVT-14", "BRVT-12", "BRVT-16")
+    given = {each: [Assignment(indicator=code, department=each) for code in codes] for each in ("NOI_A", "NOI_B")}
+    then = replace(BEFORE, assignments=(given["NOI_A"][2], *given["NOI_B"]))
+    now = replace(hospital(taken_in), assignments=tuple(given["NOI_A"]))
+    theirs = handed_in(then, "NOI_B", A, now)
+    for code, entry in ((code, entry) for code in codes[:2] for entry in ("numerator", "denominator")):
+        for month in (1, 2, 3):
+            theirs.put("indicators", f"{code}/{entry}", f"2026-{month:02}", 5 if entry == "numerator" else 50)
+    what = read(tmp_path, handed_in(now, "NOI_A", {**A, **OWN}, now), theirs)
+    january = {e.figure.indicator: e.figure.numerator for e in placed(what.reports) if e.figure.period == "2026-01"}
+    assert january == {"BRVT-14": 5, "BRVT-12": 5, "BRVT-16": 20}
+
+
 def test_figures_of_months_not_asked_of_the_successor_are_told(tmp_path: Path) -> None:
     now = replace(NOW, assignments=tuple(replace(each, first="2026-04") for each in NOW.assignments))
     what = read(tmp_path, handed_in(BEFORE, "NOI_A", A, now), handed_in(now, "NOI", OWN, now))
