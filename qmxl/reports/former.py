@@ -64,8 +64,10 @@ def joined(reports: Sequence[Report], formers: Mapping[str, Former]) -> list[Rep
             mine = _without(report, gone) if gone else report
             result.append(_without_theirs(mine, theirs) if absorbed else mine)
     answered = _answers(report for report in result if report.former)
+    now = _answers(report for report in result if not report.former).keys()
     return [
-        _with_worst(report, answered) if report.former else _giving_way(report, answered.keys()) for report in result
+        _with_worst(report, answered, now) if report.former else _giving_way(report, answered.keys())
+        for report in result
     ]
 
 
@@ -83,10 +85,11 @@ def _rank(item: ItemStatus) -> int:
     return 2 * at + item.evidenced
 
 
-def _with_worst(report: Report, worst: Mapping[str, int]) -> Report:
-    """A former department's workbook without answers of which another one said worse."""
-    items = [item for item in report.items if item.status is None or _rank(item) == worst[item.code]]
-    return report if len(items) == len(report.items) else replace(report, items=items)
+def _with_worst(report: Report, worst: Mapping[str, int], now: Container[str]) -> Report:
+    """A former department's workbook without answers of which another one said worse, or its successor says ``now``."""
+    items = [item for item in report.items if item.code not in now and _rank(item) == worst.get(item.code, _rank(item))]
+    findings = [finding for finding in report.findings if str(finding.facts.get("item")) not in now]
+    return replace(report, items=items, findings=findings)
 
 
 def _others_months(code: str, filled: Mapping[str, set[str]]) -> set[str]:

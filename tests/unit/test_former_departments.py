@@ -282,6 +282,17 @@ def test_of_two_answers_of_former_departments_the_worse_one_counts(tmp_path: Pat
     assert said[both.code] == ("not_met", "nop/2026/NOI_A.xlsx")
 
 
+def test_nothing_is_told_of_an_answer_that_the_successor_has_given_anew(tmp_path: Path) -> None:
+    a, own = handed_in(BEFORE, "NOI_A", A), handed_in(NOW, "NOI", OWN)
+    for code in ("A1.1-2.1", "A1.1-2.2"):
+        a.put("criteria", code, "evidence", None)
+    for name in ("status", "evidence"):
+        own.put("criteria", "A1.1-2.2", name, None)
+    what = read(tmp_path, a, own)
+    told = [f.facts["item"] for report in what.reports for f in report.findings if f.code == "CRITERIA-EVIDENCE"]
+    assert told == ["A1.1-2.2"], "which counts as the former one said"
+
+
 @pytest.mark.parametrize(("own", "status"), [({4: (40, 100), 5: (50, 100)}, "unreported"), (None, "missing")])
 def test_what_a_former_department_handed_in_is_no_report_of_its_successors(
     tmp_path: Path, own: Rates | None, status: str
