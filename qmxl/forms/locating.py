@@ -185,6 +185,8 @@ def _torn_names(rows: Rows, sheet: Sheet, found: Found, lines: list[tuple[int, s
     asked = [(at, by_line[key]) for at, key in lines if key in by_line]
     if not name or column is None or any(column >= len(rows[at]) for at, _ in asked):
         return []
+    if all(rows[at][column] == line.texts[name] for at, line in asked):  # as nearly always
+        return []
     code = found.texts[0]
     seen = [(fold(str(rows[at][column])), fold(line.texts[name]), at, line) for at, line in asked]
     torn = [at for here, own, at, _ in seen if here != own]
