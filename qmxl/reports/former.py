@@ -9,7 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from qmxl.catalogue.statuses import WORST_FIRST
-from qmxl.codes import Code
+from qmxl.codes import Code, Severity
 from qmxl.control.control import Control
 from qmxl.control.former import Former
 from qmxl.findings import Cell, Finding
@@ -63,6 +63,8 @@ def joined(reports: Sequence[Report], formers: Mapping[str, Former]) -> list[Rep
             gone = (others if absorbed else counted) - here
             mine = _without(report, gone) if gone else report
             result.append(_without_theirs(mine, theirs) if absorbed else mine)
+    gaps = {code: _gaps(before[code], counted - _others_months(code, filled), since) for code in before}
+    result = [_told_gaps(_left_out(report, set().union(*gaps.values())), before, gaps) for report in result]
     answered = _answers(report for report in result if report.former)
     now = _answers(report for report in result if not report.former).keys()
     return [
@@ -217,6 +219,22 @@ def without_part(reports: Sequence[Report], aside: Iterable[Report], formers: Ma
     unused = [(report, formers[report.former].since) for report in aside if report.former and report.status == REJECTED]
     months = {month for report, since in unused for month in parse_period(report.span).months if month < since}
     return [_left_out(report, months) for report in reports] if months else [*reports]
+
+
+def _gaps(reports: Sequence[Report], months: AbstractSet[str], since: str) -> set[str]:
+    """Those of the months others reported of which a former department has no workbook, though it has of others."""
+    covered = {month for report in reports for month in parse_period(report.span).months}
+    return {month for month in months - covered if month < since} if any(map(_filled, reports)) else set()
+
+
+def _told_gaps(report: Report, before: Mapping[str, Sequence[Report]], gaps: Mapping[str, set[str]]) -> Report:
+    """The first workbook of a former department, which says of which months there is none."""
+    months = gaps.get(report.former)
+    if not months or report.source != before[report.former][0].source:
+        return report
+    facts: dict[str, object] = {"department": report.former, "months": sorted(months)}
+    told = Finding(Code.SPAN_MISSING, Cell(report.source), facts, report.department, told=Severity.ERROR)
+    return replace(report, findings=[*report.findings, told])
 
 
 def _left_out(report: Report, months: AbstractSet[str]) -> Report:

@@ -57,9 +57,16 @@ MERGED = Department(code="NOI", name="Khoa Nội", formerly="NOI_A; NOI_B – Kh
 NOW = hospital(MERGED)
 
 
-def handed_in(control: Control, department: str, rates: Rates, read_by: Control = NOW, **lists: Sequence[Line]) -> Form:
-    """A workbook of the half-year with these figures, made when the ``control`` was in use."""
-    entries = complete_entries(control, department, HALF)
+def handed_in(
+    control: Control,
+    department: str,
+    rates: Rates,
+    read_by: Control = NOW,
+    span: Period = HALF,
+    **lists: Sequence[Line],
+) -> Form:
+    """A workbook with these figures, made when the ``control`` was in use."""
+    entries = complete_entries(control, department, span)
     entries["indicators"] = {
         ("BRVT-16", entry, f"2026-{month:02}"): content
         for month, pair in rates.items()
@@ -69,7 +76,7 @@ def handed_in(control: Control, department: str, rates: Rates, read_by: Control 
     for form, rows in lists.items():
         entries[form] = {(str(n), name, ""): v for n, row in enumerate(rows, 1) for name, v in row.items()}
     text = texts("vi")
-    workbook = department_workbook(control, department, HALF, text)
+    workbook = department_workbook(control, department, span, text)
     return Form(department_file(workbook, entries, SAVED, text), read_by, department)
 
 
@@ -249,6 +256,20 @@ def test_a_part_that_is_not_there_keeps_the_pooled_figure_out(tmp_path: Path) ->
     assert [figures(what)[month] for month in ("02", "03")] == [("NOI", "MISSING-VALUE"), ("NOI", "MISSING-MONTH")]
     missing = {(code, source) for code, source, _ in told(what) if code.startswith("MISSING")}
     assert missing == {("MISSING-VALUE", "NOI_B"), ("MISSING-MONTH", "NOI_B")}
+
+
+def test_a_month_without_a_workbook_of_one_of_them_keeps_the_pooled_figure_out(tmp_path: Path) -> None:
+    """NOI_A reported by quarters and NOI_B for the half-year; of April NOI_A has handed in nothing."""
+    now = hospital(replace(MERGED, since="2026-05"))
+    a = handed_in(BEFORE, "NOI_A", A, now, span=Period(2026, 1, 3))
+    b = handed_in(BEFORE, "NOI_B", {**B, 4: (1, 10)}, now)
+    what = read(tmp_path, a, b, handed_in(now, "NOI", {5: OWN[5], 6: OWN[6]}, now))
+    assert [figures(what)[month] for month in ("03", "04", "05")] == [
+        ("NOI", 39.0, 110.0),
+        ("NOI", "MISSING-MONTH"),
+        ("NOI", 50.0, 100.0),
+    ]
+    assert ("SPAN-MISSING", "NOI_A", ["2026-04"]) in told(what)
 
 
 def test_a_part_whose_workbooks_contradict_each_other_keeps_the_pooled_figure_out(tmp_path: Path) -> None:
