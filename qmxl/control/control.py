@@ -19,7 +19,7 @@ from qmxl.control.chart_marks import ChartMark
 from qmxl.control.criteria_models import SubItem
 from qmxl.control.earlier import Stated
 from qmxl.control.feeds import Fed, feeds_of
-from qmxl.control.former import Former, spellings
+from qmxl.control.former import Former, names_of
 from qmxl.control.forms import Forms
 from qmxl.control.handing_over import Called, called
 from qmxl.control.lineage import Tie, rests_on_incidents, speaks_of_incidents, ties
@@ -133,7 +133,7 @@ class Control:
             | questionnaires_of(asked)
             | lists_of(
                 {
-                    DEPARTMENTS: ((d.code, d.name, *spellings(d.before)) for d in self.departments.values()),
+                    DEPARTMENTS: ((d.code, d.name, *names_of(d.before)) for d in self.departments.values()),
                     INDICATORS: ((each.code, each.name) for each in self.indicators.values()),
                     SUB_ITEMS: ((i.code, i.title) for i in items),
                 }

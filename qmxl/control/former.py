@@ -16,7 +16,7 @@ APART, BETWEEN = re.compile(r"[;；\n]"), re.compile(r"[\s,，、]+")
 FORMER = "former"  # in the identity of a workbook that is read as a successor's: the code it was made with
 
 
-class Called(NamedTuple):
+class FormerName(NamedTuple):
     """A code that a department had, and what it was called then, "" where nobody says."""
 
     code: str
@@ -30,24 +30,24 @@ class Former(NamedTuple):
     since: str
 
 
-def called(said: str) -> Iterator[Called]:
+def formers_in(said: str) -> Iterator[FormerName]:
     """The departments a cell names, by their codes or ``CODE – name``; a ValueError where it says something else."""
     for part in (nfc(each) for each in APART.split(said)):
         if named := NAMED.fullmatch(part):
-            yield Called(named["code"], named["name"])
+            yield FormerName(named["code"], named["name"])
             continue
         for code in BETWEEN.split(part.upper()) if part else ():
             if not re.fullmatch(CODE, code):
                 raise ValueError(code)
-            yield Called(code)
+            yield FormerName(code)
 
 
-def as_called(said: str) -> str:
+def as_kept(said: str) -> str:
     """The same, as it is kept."""
-    return written(called(said))
+    return written(formers_in(said))
 
 
-def written(several: Iterable[Called]) -> str:
+def written(several: Iterable[FormerName]) -> str:
     """Former departments as a cell names them."""
     return "; ".join(f"{each.code} – {each.name}" if each.name else each.code for each in several)
 
@@ -60,7 +60,7 @@ def now(identity: Mapping[str, str], formers: Mapping[str, Former], there: Conta
     return {**identity, "department": formers[code].department, FORMER: code}
 
 
-def spellings(several: Iterable[Called]) -> Iterator[str]:
+def names_of(several: Iterable[FormerName]) -> Iterator[str]:
     """Whatever former departments are called by in cells and lists."""
     for each in several:
         yield from (each.code, each.name, f"{each.code} – {each.name}") if each.name else (each.code,)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from qmxl.catalogue import loader
 from qmxl.catalogue.declared import Form, HandOver
-from qmxl.control.former import spellings
+from qmxl.control.former import names_of
 from qmxl.control.models import Department
 from qmxl.typed.spelling import fold, nfc
 
@@ -113,7 +113,7 @@ class Called(NamedTuple):
 
 def called(departments: Mapping[str, Department]) -> Called:
     """What departments are called, and were; a code goes before another's name."""
-    names = {fold(said): code for code, each in departments.items() for said in spellings(each.before)}
+    names = {fold(said): code for code, each in departments.items() for said in names_of(each.before)}
     names |= {fold(each.name): code for code, each in departments.items()}
     codes = ((code, each) for code, its in departments.items() for each in its.codes)
     beginnings = {f"{each.casefold()}-": code for code, each in reversed(list(codes))}

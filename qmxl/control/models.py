@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from qmxl.catalogue.base import Bounds, Model, Read
 from qmxl.catalogue.models import COUNTS, Direction, Entry, Indicator, Kind
 from qmxl.catalogue.parameters import AS_DEFINED
-from qmxl.control.former import Called, as_called, called
+from qmxl.control.former import FormerName, as_kept, formers_in
 from qmxl.functions.rates import HAIR
 from qmxl.hospital.folder import CONTROL
 from qmxl.measures.multipliers import contradicted, multiplier, said_by
@@ -123,13 +123,13 @@ class Department(Model):
     email: Annotated[str, Bounds(pattern=rf"^$|{EMAIL}")] = ""
     capacity: Annotated[float, Bounds(ge=0)] | None = None  # days a month for sub-items
     kind: DepartmentKind = "clinical"
-    formerly: Annotated[str, Read(as_called)] = ""  # the departments it continues
+    formerly: Annotated[str, Read(as_kept)] = ""  # the departments it continues
     since: MonthOrBlank = ""  # the first month in which it reports instead of them
 
     @property
-    def before(self) -> tuple[Called, ...]:
+    def before(self) -> tuple[FormerName, ...]:
         """The departments it continues."""
-        return tuple(called(self.formerly))
+        return tuple(formers_in(self.formerly))
 
     @property
     def codes(self) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ import pytest
 from qmxl.commands.outcome import no_progress
 from qmxl.control.control import Control
 from qmxl.control.entries import entries_of
-from qmxl.control.former import Called, called
+from qmxl.control.former import FormerName, formers_in
 from qmxl.control.handing_over import whose
 from qmxl.control.models import NOBODY, Assignment, Department, FormAssignment
 from qmxl.control.reading import read_control
@@ -379,10 +379,10 @@ def test_the_control_workbook_says_who_continues_whom(
 
 
 def test_former_departments_are_named_as_people_write_them() -> None:
-    assert list(called("NOI_A, noi_b; TIM – Khoa Tim, mạch")) == [
-        Called("NOI_A"),
-        Called("NOI_B"),
-        Called("TIM", "Khoa Tim, mạch"),
+    assert list(formers_in("NOI_A, noi_b; TIM – Khoa Tim, mạch")) == [
+        FormerName("NOI_A"),
+        FormerName("NOI_B"),
+        FormerName("TIM", "Khoa Tim, mạch"),
     ]
 
 
