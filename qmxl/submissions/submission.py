@@ -186,8 +186,8 @@ class Submission:
 
         Blank sheets of a questionnaire are none.
         """
-        blank = self.blank_sheets.get(form, {})
-        return {key: line for key, line in self._lines.get(form, {}).items() if key not in blank}.items()
+        lines, blank = self._lines.get(form, {}), self.blank_sheets.get(form)
+        return {key: line for key, line in lines.items() if key not in blank}.items() if blank else lines.items()
 
     @cached_property
     def blank_sheets(self) -> Mapping[str, Mapping[str, Mapping[str, Answer]]]:
