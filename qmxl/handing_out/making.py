@@ -1,6 +1,6 @@
 """Makes the workbook of every department and round, again with what was already entered; on all processors."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -24,7 +24,7 @@ from qmxl.handing_out.net import Net
 from qmxl.hospital.folder import HospitalFolder
 from qmxl.hospital.sources import source_of
 from qmxl.period import Period
-from qmxl.reports.report import REJECTED, USABLE
+from qmxl.reports.report import REJECTED, USABLE, Report
 from qmxl.reports.settling import settle
 from qmxl.reports.veiled import covered_of
 from qmxl.texts import Texts
@@ -66,12 +66,7 @@ def make_forms(
         with net.under(f"{inside}/{code}.xlsx", code):
             befores[code] = before(folder, code, year, forms, settled, engine.entered)
     used = {code: befores[code].used for code in control.departments if code in befores}
-    formers: dict[str, list[Entered]] = {}
-    for report in settled:
-        if report.former and report.status in USABLE:
-            with net.under(report.source, report.department):
-                formers.setdefault(report.former, []).append(engine.entered(report.source))
-    proposed = proposals(control, {**used, **formers}, text)
+    proposed = proposals(control, {**used, **_of_formers(settled, net, engine)}, text)
     secret = covered_of(control.programme, span.year, today)
     unread = [code for code in control.departments if code not in befores or befores[code].unread]
     unread += unread_elsewhere(settled, span)
@@ -94,6 +89,11 @@ def make_forms(
     for job, its in shared_out(partial(Maker, folder, control, span, text.language, made), "make", jobs):
         done[job.department] = its
         progress(engine.count + len(done), total)
+    return _told(jobs, done, net, (*last_year.findings, *of_months.findings))
+
+
+def _told(jobs: Sequence[Job], done: Mapping[str, Made], net: Net, findings: Sequence[Finding]) -> Forms:
+    """What became of each form; a Refusal where none is there."""
     there = [job for job in jobs if done[job.department].there]
     refused = [*net.not_written, *(refusal for its in done.values() for refusal in its.not_written)]
     if refused and not there:
@@ -101,13 +101,18 @@ def make_forms(
     return Forms(
         [job.before.target for job in there if not done[job.department].unchanged],
         [job.before.target for job in there if done[job.department].unchanged],
-        [
-            *last_year.findings,
-            *of_months.findings,
-            *net.findings,
-            *(each for its in done.values() for each in its.findings),
-        ],
+        [*findings, *net.findings, *(each for its in done.values() for each in its.findings)],
     )
+
+
+def _of_formers(settled: Sequence[Report], net: Net, engine: Engine) -> dict[str, list[Entered]]:
+    """What stands in the workbooks of former departments that count, by their codes."""
+    found: dict[str, list[Entered]] = {}
+    for report in settled:
+        if report.former and report.status in USABLE:
+            with net.under(report.source, report.department):
+                found.setdefault(report.former, []).append(engine.entered(report.source))
+    return found
 
 
 def _published(proposed: Mapping[str, Proposal], secret: Container[str]) -> dict[str, Proposal]:
