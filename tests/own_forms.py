@@ -42,6 +42,16 @@ sheet = {{ vi = "{id}", en = "{id}", zh = "{id}" }}
 title = {{ vi = "SỔ {id}", en = "REGISTER {id}", zh = "登记 {id}" }}
 instruction = {{ vi = "Mỗi lần một dòng.", en = "A line each.", zh = "每次一行。" }}
 """
+# The body of a list that is owed so many lines in each part of a year.
+DATED = """
+rhythm = "{rhythm}"
+at_least = {least}
+date = "day"
+[[field]]
+id = "day"
+type = "date"
+required = true
+"""
 
 
 def declared(form: str, body: str) -> Declared:

@@ -15,7 +15,7 @@ from qmxl.control.models import Department
 from qmxl.period import Period
 from qmxl.sheets.parts import TALL, breaks
 from tests.by_hand import small_hospital
-from tests.own_forms import collected, declared, filled, with_forms
+from tests.own_forms import DATED, collected, declared, filled, with_forms
 
 ROWS = dict.fromkeys(range(100), 10.0)  # points of each
 
@@ -37,14 +37,7 @@ def test_a_page_ends_between_parts(starts: tuple[int, ...], expected: list[int])
 
 def many(count: int) -> Control:
     """The small hospital with so many departments and three forms of each month."""
-    body = """
-    rhythm = "month"
-    at_least = 1
-    date = "day"
-    [[field]]
-    id = "day"
-    type = "date"
-    """
+    body = DATED.format(rhythm="month", least=1)
     control = with_forms(*(declared(name, body) for name in ("walks", "talks", "checks")), control=small_hospital())
     more = {f"K{n:02}": Department(code=f"K{n:02}", name=f"Khoa {n}") for n in range(count)}
     return replace(control, departments={**control.departments, **more})

@@ -15,6 +15,14 @@ from tests.unit.test_province_collecting import pooled
 ERROR, WARNING, INFO = "error", "warning", "info"
 
 
+def told_of(tmp_path: Path, known: str, said: str) -> list[tuple[str, str, str]]:
+    """What a health office that knows a hospital by one name is told of its master under another."""
+    desk = province(tmp_path / "so", "BV01")
+    desk.units["BV01"] = known
+    desk.send("BV01", hospital=said)
+    return told(desk.run())
+
+
 @pytest.mark.parametrize(
     ("known", "said"),
     [
@@ -24,10 +32,7 @@ ERROR, WARNING, INFO = "error", "warning", "info"
     ],
 )
 def test_a_name_is_known_wherever_its_tones_and_signs_stand(tmp_path: Path, known: str, said: str):
-    desk = province(tmp_path / "so", "BV01")
-    desk.units["BV01"] = known
-    desk.send("BV01", hospital=said)
-    assert told(desk.run()) == []
+    assert told_of(tmp_path, known, said) == []
 
 
 @pytest.mark.parametrize(
@@ -39,10 +44,7 @@ def test_a_name_is_known_wherever_its_tones_and_signs_stand(tmp_path: Path, know
     ],
 )
 def test_a_name_that_is_another_is_not(tmp_path: Path, known: str, said: str):
-    desk = province(tmp_path / "so", "BV01")
-    desk.units["BV01"] = known
-    desk.send("BV01", hospital=said)
-    assert sorted(told(desk.run())) == [(ERROR, "UNIT-MISSING", "BV01"), (ERROR, "UNIT-NEARLY", "")]
+    assert sorted(told_of(tmp_path, known, said)) == [(ERROR, "UNIT-MISSING", "BV01"), (ERROR, "UNIT-NEARLY", "")]
 
 
 def test_the_nearest_name_is_said_of_one_that_nobody_has(tmp_path: Path):

@@ -18,20 +18,9 @@ from qmxl.reports.settling import settle
 from qmxl.tables.rhythm import rhythm_rows
 from qmxl.texts import texts
 from tests.by_hand import QUARTER
-from tests.own_forms import Collected, collected, declared, filled, with_forms
+from tests.own_forms import DATED, Collected, collected, declared, filled, with_forms
 
-WALKS = declared(
-    "walks",
-    """
-rhythm = "month"
-at_least = 1
-date = "day"
-[[field]]
-id = "day"
-type = "date"
-required = true
-""",
-)
+WALKS = declared("walks", DATED.format(rhythm="month", least=1))
 TO_MARCH = Period(2026, 1, 3)
 SAVED = datetime(2026, 4, 2, 3)
 

@@ -10,17 +10,8 @@ from qmxl.control.models import DayOff, PackInUse
 from qmxl.control.owed import owed_by
 from qmxl.measures.rhythms import duties_of
 from qmxl.period import Period
-from tests.own_forms import collected, declared, filled, with_forms
+from tests.own_forms import DATED, collected, declared, filled, with_forms
 
-DATED = """
-rhythm = "{rhythm}"
-at_least = {least}
-date = "day"
-[[field]]
-id = "day"
-type = "date"
-required = true
-"""
 TO_MARCH = date(2026, 3, 31)
 
 
@@ -113,18 +104,12 @@ def test_of_a_days_form_the_working_days_without_a_line_are_named(tmp_path: Path
 
 
 def test_a_rule_says_how_many_before_the_rhythm_does():
-    ruled = """
-rhythm = "month"
-at_least = 1
-date = "day"
-[[field]]
-id = "day"
-type = "date"
+    rule = """
 [[rule]]
 kind = "at_least_per"
 fields = ["day"]
 value = 3
 per = "quarter"
 """
-    [duty] = duties_of(declared("walks", ruled))
+    [duty] = duties_of(declared("walks", DATED.format(rhythm="month", least=1) + rule))
     assert (duty.per, duty.least, duty.severity) == ("quarter", 3, "error")
